@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.postern.core;
+
+import org.jspecify.annotations.NullMarked;

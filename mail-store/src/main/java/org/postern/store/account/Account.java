@@ -1,0 +1,12 @@
+package org.postern.store.account;
+
+import java.time.Instant;
+import org.postern.store.address.EmailAddress;
+
+/**
+ * One person's mail account.
+ *
+ * @param quotaBytes the most that its messages may take together; 0 means no limit
+ */
+public record Account(
+        long id, EmailAddress address, String displayName, boolean enabled, long quotaBytes, Instant created) {}

@@ -1,0 +1,24 @@
+package org.postern.store.account;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.store.address.EmailAddress;
+
+/** The register of accounts. Thread-safe; works from a second process (the CLI) while the server runs. */
+public interface Accounts {
+    /** Adds an account with its role folders. Throws {@link AccountException} if it exists. */
+    Account add(EmailAddress address, String displayName, char[] password, long quotaBytes);
+
+    List<Account> list();
+
+    Optional<Account> find(EmailAddress address);
+
+    Optional<Account> find(long id);
+
+    void setPassword(EmailAddress address, char[] password);
+
+    void setEnabled(EmailAddress address, boolean enabled);
+
+    /** Deletes the account and its mail. */
+    void delete(EmailAddress address);
+}

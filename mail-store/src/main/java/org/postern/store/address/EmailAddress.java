@@ -1,0 +1,35 @@
+package org.postern.store.address;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * A mailbox address, local part and domain (RFC 5321 4.1.2, RFC 6531). The local part is kept as written, unquoted; two
+ * addresses are the same mailbox here when {@link #key()} is equal.
+ */
+public record EmailAddress(String localPart, Domain domain) {
+    public EmailAddress {
+        if (localPart.isEmpty() || localPart.length() > 64) {
+            throw new InvalidAddressException("the part before @ must have 1 to 64 characters");
+        }
+    }
+
+    /** Throws {@link InvalidAddressException}. */
+    public static EmailAddress parse(String text) {
+        int at = text.lastIndexOf('@');
+        if (at < 1) {
+            throw new InvalidAddressException("an address has the form name@domain");
+        }
+        return new EmailAddress(text.substring(0, at), Domain.parse(text.substring(at + 1)));
+    }
+
+    /** The form that is compared and indexed: NFC, lower case, A-label domain. */
+    public String key() {
+        return Normalizer.normalize(localPart, Normalizer.Form.NFC).toLowerCase(Locale.ROOT) + "@" + domain.ascii();
+    }
+
+    @Override
+    public String toString() {
+        return localPart + "@" + domain.ascii();
+    }
+}

@@ -1,0 +1,27 @@
+package org.postern.store.mailbox;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.store.address.EmailAddress;
+
+/**
+ * What one transaction stores: one content, a row per local target, queue rows for the foreign recipients.
+ *
+ * @param content the message; the caller closes it after the future completes
+ * @param targets local copies
+ * @param outbound foreign recipients, if any
+ */
+public record Delivery(SpooledMessage content, List<Target> targets, Optional<Outbound> outbound) {
+    /** A copy in one folder of one account. Quota is checked by the transaction unless {@code overQuotaAllowed}. */
+    public record Target(long accountId, FolderRole role, Set<Flag> flags, boolean overQuotaAllowed) {}
+
+    /**
+     * Queue rows.
+     *
+     * @param sender the reverse-path; empty for the null sender {@code <>}
+     * @param accountId who submitted it, if an account did
+     */
+    public record Outbound(
+            Optional<EmailAddress> sender, List<EmailAddress> recipients, Optional<Long> accountId, boolean smtpUtf8) {}
+}

@@ -1,0 +1,19 @@
+package org.postern.store.mailbox;
+
+/**
+ * A folder and its counters as of one instant.
+ *
+ * @param name unique in the account; role folders are named {@code Inbox Drafts Sent Junk Trash Archive}
+ * @param modSeq highest modification sequence; grows with every change in the folder (RFC 7162)
+ */
+public record FolderInfo(
+        long id,
+        long accountId,
+        String name,
+        FolderRole role,
+        long uidValidity,
+        long uidNext,
+        long modSeq,
+        int messages,
+        int unread,
+        long bytes) {}

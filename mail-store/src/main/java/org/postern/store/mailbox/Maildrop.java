@@ -1,0 +1,27 @@
+package org.postern.store.mailbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.BitSet;
+
+/**
+ * A consistent snapshot of one folder for one POP3 session (RFC 1939): message i keeps its number, size and UIDL whatever
+ * others do meanwhile. Opening reads no bodies: 50,000 messages cost one index scan into primitive arrays. Numbers count
+ * from 0, oldest first. A message that another session removed meanwhile reads as {@link StoreException.Kind#GONE}.
+ */
+public interface Maildrop extends AutoCloseable {
+    int count();
+
+    long size(int index);
+
+    String uidl(int index);
+
+    /** Streams the content; the stream holds no database transaction between chunks. */
+    InputStream content(int index) throws IOException;
+
+    /** Commits the deletions of a session that said QUIT: those messages go for good. One transaction, synced. */
+    void remove(BitSet deleted);
+
+    @Override
+    void close();
+}

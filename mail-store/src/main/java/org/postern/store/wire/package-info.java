@@ -1,0 +1,7 @@
+/**
+ * Netty pipelines: strict framer, TLS, limits.
+ */
+@NullMarked
+package org.postern.store.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.postern.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package org.postern.web.hop;
+
+/** The hop to the mail server failed. */
+public final class HopException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Told apart for the person. */
+    public enum Kind {
+        UNREACHABLE,
+        REFUSED_LOGIN,
+        GONE,
+        BUSY,
+        BROKEN
+    }
+
+    private final Kind kind;
+
+    public HopException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

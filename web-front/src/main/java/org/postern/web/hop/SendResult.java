@@ -1,0 +1,18 @@
+package org.postern.web.hop;
+
+import java.util.List;
+
+/** What the mail server said to a message handed to it. */
+public sealed interface SendResult {
+    /** Accepted for every recipient. */
+    record Sent(String messageId) implements SendResult {}
+
+    /** Nothing was sent.
+     *
+     * @param recipients those refused, in the server's words
+     * @param reason for the message as a whole, or empty
+     */
+    record Refused(List<Refusal> recipients, String reason) implements SendResult {}
+
+    record Refusal(String address, String reply) {}
+}

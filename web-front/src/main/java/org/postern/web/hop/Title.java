@@ -1,0 +1,10 @@
+package org.postern.web.hop;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.postern.web.mime.Person;
+
+/** A row of the title list, from the header that TOP gave. Immutable, cached by UIDL. */
+public record Title(
+        String uidl, List<Person> from, List<Person> to, String subject, Optional<Instant> date, boolean attachments) {}

@@ -1,0 +1,45 @@
+package org.postern.web.mime;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A message as a reader sees it. Never fails for what a message holds: what could not be read is in {@code problems}.
+ *
+ * @param text plain text to show, decoded, NFC (from text/plain, or made from HTML when there is none)
+ * @param html the HTML to show, not sanitized yet; empty where the message has none
+ * @param parts attachments and inline parts, in message order
+ */
+public record MessageView(
+        String subject,
+        List<Person> from,
+        Optional<Person> sender,
+        List<Person> replyTo,
+        List<Person> to,
+        List<Person> cc,
+        List<Person> bcc,
+        Optional<Instant> date,
+        Optional<String> messageId,
+        List<String> references,
+        Optional<String> authenticationResults,
+        String text,
+        Optional<String> html,
+        Optional<String> charset,
+        List<PartView> parts,
+        Set<Problem> problems) {
+    /** What the page must tell the reader. */
+    public enum Problem {
+        TOO_COMPLEX,
+        BROKEN_MIME,
+        UNKNOWN_CHARSET,
+        WRONG_CHARSET,
+        UTF7_REFUSED,
+        TEXT_CUT,
+        HTML_TOO_LARGE,
+        SEVERAL_FROM,
+        NO_DATE,
+        ENCRYPTED
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The web front; WebFront is the only entry.
+ */
+@NullMarked
+package org.postern.web;
+
+import org.jspecify.annotations.NullMarked;

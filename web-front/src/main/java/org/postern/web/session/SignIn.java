@@ -1,0 +1,34 @@
+package org.postern.web.session;
+
+import java.net.InetAddress;
+import java.time.Duration;
+
+/** Checks passwords and hands out what opens the hop. Implemented by the appliance. Thread-safe. */
+public interface SignIn {
+    /**
+     * Takes as long for an unknown user as for a wrong password.
+     *
+     * @param username a full address, or its local part in the box's own domain
+     * @param password wiped by the caller
+     * @param client the real address of the browser
+     */
+    Result signIn(String username, char[] password, InetAddress client);
+
+    /** Ends the hop ticket; idempotent. */
+    void signOut(HopLogin login);
+
+    /** Whether the login still stands (account not disabled or deleted, password not changed since). */
+    boolean stands(HopLogin login);
+
+    /** What came of it. */
+    sealed interface Result {
+        record Granted(HopLogin login) implements Result {}
+
+        record Refused() implements Result {}
+
+        record Throttled(Duration retryAfter) implements Result {}
+
+        /** The mail server is down or the store cannot be read. */
+        record Unavailable() implements Result {}
+    }
+}
