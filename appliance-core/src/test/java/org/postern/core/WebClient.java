@@ -41,6 +41,7 @@ final class WebClient {
         this.origin = origin;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Page(int status, String location, Map<String, List<String>> headers, byte[] bytes) {
         String text() {
             return new String(bytes, StandardCharsets.UTF_8);
