@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public interface Mailboxes {
     Spool spool();
 
+    /** Whether new mail is taken now: asked at MAIL, before anything is read. Cheap. */
+    Intake intake();
+
     /**
      * Stores a message for all its targets and queue rows in one transaction. The future completes after the commit that
      * holds it is synced (shared with other sessions' commits), on a pool of the store's own; it fails with {@link
@@ -75,6 +78,15 @@ public interface Mailboxes {
 
     /** Called after each commit that changed an account's mail; must not block. Close to stop. */
     AutoCloseable onChange(Consumer<Change> listener);
+
+    /** Whether the store takes new mail. Reading and logging in work in all three; deleting also when FULL. */
+    enum Intake {
+        OPEN,
+        /** Free space is under the minimum: 452 4.3.1. Opens again by itself. */
+        FULL,
+        /** A sync failed; until restart: 451 4.3.0. */
+        READ_ONLY
+    }
 
     /** Which messages of a listing to show. */
     record ListFilter(boolean unread, boolean flagged, boolean attachments) {

@@ -1,0 +1,77 @@
+package org.postern.store.account;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The hop tickets that are alive. Only SHA-256 hashes are kept, in memory: tickets are dead with the process. A ticket of
+ * an account that was disabled or deleted, or whose password was changed since, is dead at once, also when another process
+ * did it, because the account is read at each use. Thread-safe.
+ */
+public final class HopTickets {
+    private final PasswordStore passwords;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Bound> bound = new ConcurrentHashMap<>();
+
+    public HopTickets(PasswordStore passwords) {
+        this.passwords = passwords;
+    }
+
+    /** Makes a ticket of 256 random bits. Throws {@link AccountException} if the account is gone or disabled. */
+    public HopTicket issue(Account account) {
+        PasswordStore.Stored stored = passwords
+                .find(account.id())
+                .filter(found -> found.account().enabled())
+                .orElseThrow(() -> new AccountException("the account is disabled or deleted"));
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        HopTicket ticket = new HopTicket(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        bound.put(digest(ticket.secret()), new Bound(account.id(), stored.version()));
+        return ticket;
+    }
+
+    /** Whose ticket it is; empty for anything that is no living ticket. */
+    public Optional<Account> account(String secret) {
+        // The look-up compares hashes of a 256-bit secret: its timing tells nothing that helps to guess one.
+        String digest = digest(secret);
+        Bound ticket = bound.get(digest);
+        if (ticket == null) {
+            return Optional.empty();
+        }
+        Optional<Account> account = passwords
+                .find(ticket.accountId())
+                .filter(stored -> stored.account().enabled() && stored.version() == ticket.version())
+                .map(PasswordStore.Stored::account);
+        if (account.isEmpty()) {
+            bound.remove(digest);
+        }
+        return account;
+    }
+
+    /** Ends a ticket; idempotent. */
+    public void revoke(HopTicket ticket) {
+        bound.remove(digest(ticket.secret()));
+    }
+
+    /** Ends all tickets of an account. */
+    public void revokeAll(long accountId) {
+        bound.values().removeIf(ticket -> ticket.accountId() == accountId);
+    }
+
+    private static String digest(String secret) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private record Bound(long accountId, long version) {}
+}

@@ -1,0 +1,121 @@
+package org.postern.store.account;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * Hashes passwords with Argon2id (RFC 9106) into PHC strings: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Old
+ * strings keep verifying with the cost they name. Thread-safe; each call takes {@code memoryKib} of heap while it runs.
+ */
+public final class PasswordHash {
+    private static final Pattern PHC = Pattern.compile(
+            "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+
+    private final Cost cost;
+    private final SecureRandom random = new SecureRandom();
+
+    public PasswordHash(Cost cost) {
+        this.cost = cost;
+    }
+
+    /** Hashes with a fresh salt and the current cost. The password is not wiped. */
+    public String hash(char[] password) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        byte[] hash = derive(password, salt, cost, HASH_BYTES);
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=" + cost.memoryKib() + ",t=" + cost.iterations() + ",p=" + cost.lanes() + "$"
+                + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
+    }
+
+    /** False for a wrong password and for a string that is no PHC string of Argon2id. */
+    public boolean verify(String phc, char[] password) {
+        Matcher matcher = PHC.matcher(phc);
+        Optional<Cost> stored = costOf(matcher);
+        if (stored.isEmpty()) {
+            return false;
+        }
+        byte[] salt = Base64.getDecoder().decode(matcher.group(4));
+        byte[] expected = Base64.getDecoder().decode(matcher.group(5));
+        return MessageDigest.isEqual(expected, derive(password, salt, stored.get(), expected.length));
+    }
+
+    /** Whether a verified password should be hashed anew because the string names another cost than the current. */
+    public boolean outdated(String phc) {
+        return !costOf(PHC.matcher(phc)).equals(Optional.of(cost));
+    }
+
+    private static Optional<Cost> costOf(Matcher matcher) {
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Cost(
+                    Integer.parseInt(matcher.group(1)),
+                    Integer.parseInt(matcher.group(2)),
+                    Integer.parseInt(matcher.group(3))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a cost out of bounds: a damaged row must not take all memory
+        }
+    }
+
+    private static byte[] derive(char[] password, byte[] salt, Cost cost, int length) {
+        byte[] buffer = new byte[3 * password.length]; // a char takes at most three bytes of UTF-8
+        ByteBuffer encoded = ByteBuffer.wrap(buffer);
+        StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(CharBuffer.wrap(password), encoded, true);
+        byte[] secret = Arrays.copyOf(buffer, encoded.position());
+        Arrays.fill(buffer, (byte) 0);
+        try {
+            Argon2BytesGenerator generator = new Argon2BytesGenerator();
+            generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                    .withMemoryAsKB(cost.memoryKib())
+                    .withIterations(cost.iterations())
+                    .withParallelism(cost.lanes())
+                    .withSalt(salt)
+                    .build());
+            byte[] out = new byte[length];
+            generator.generateBytes(secret, out);
+            return out;
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    /**
+     * What one hash costs.
+     *
+     * @param memoryKib memory of one run in KiB
+     * @param iterations passes over it
+     * @param lanes degree of parallelism
+     */
+    public record Cost(int memoryKib, int iterations, int lanes) {
+        /** OWASP's minimum of 2024 for Argon2id: 19 MiB, 2 passes, 1 lane; about 50 ms on a small office machine. */
+        public static final Cost OWASP = new Cost(19_456, 2, 1);
+
+        public Cost {
+            if (lanes < 1 || lanes > 16 || iterations < 1 || iterations > 20) {
+                throw new IllegalArgumentException("Argon2 passes or lanes out of bounds");
+            }
+            if (memoryKib < 8 * lanes || memoryKib > 262_144) {
+                throw new IllegalArgumentException("Argon2 memory out of bounds");
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.postern.store.account;
+
+import java.util.Optional;
+
+/** Where stored passwords are read at sign-in; implemented by the mail database. Thread-safe. */
+public interface PasswordStore {
+    /** By {@link org.postern.store.address.EmailAddress#key()}; disabled accounts are found too. */
+    Optional<Stored> find(String addressKey);
+
+    Optional<Stored> find(long accountId);
+
+    /** Replaces a hash by a stronger one of the same password, unless the password changed meanwhile. */
+    void upgrade(long accountId, String oldHash, String newHash);
+
+    /**
+     * An account with its password hash.
+     *
+     * @param hash PHC string (Argon2id)
+     * @param version grows with every change of the password (not with an upgrade of the hash): what was granted under an
+     *     earlier version is void
+     */
+    record Stored(Account account, String hash, long version) {
+        @Override
+        public String toString() {
+            return "Stored[" + account.address() + "]";
+        }
+    }
+}
