@@ -1,0 +1,27 @@
+package org.postern.tls;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the keys stand, for {@code check} and the administration pages.
+ *
+ * @param fingerprint SHA-256 of the server certificate
+ * @param locallyMade whether the box's own authority signed it (it renews by itself)
+ * @param warnings sentences, each with what to do: expiry at 30, 14 and 3 days, expired, not yet valid
+ * @param refused why changed files were not taken over; the earlier key stays in use
+ */
+public record KeyStatus(
+        String subject,
+        String issuer,
+        String fingerprint,
+        Instant notBefore,
+        Instant notAfter,
+        boolean locallyMade,
+        List<String> warnings,
+        Optional<String> refused) {
+    public KeyStatus {
+        warnings = List.copyOf(warnings);
+    }
+}
