@@ -1,0 +1,12 @@
+/**
+ * The commands: {@code postern init serve user import export check}. The only place that writes to standard output.
+ *
+ * <p>Allowed imports: {@code core}, {@code core.config}, the entries of the leaves, picocli, progressbar. Threading: one
+ * command is one thread.
+ *
+ * <p>RFC 4155 and the mboxrd convention (mbox files), the maildir(5) convention.
+ */
+@NullMarked
+package org.postern.core.cli;
+
+import org.jspecify.annotations.NullMarked;

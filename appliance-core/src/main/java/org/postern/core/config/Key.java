@@ -1,0 +1,26 @@
+package org.postern.core.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Declares a configuration key on a record component; its name is the component's in kebab case. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Key {
+    /** What it sets, as a sentence. */
+    String value();
+
+    /** Why the default is what it is. */
+    String why();
+
+    /** The value where the file has none, as TOML writes it; empty: the key must be given. */
+    String standard() default "";
+
+    /** The least value, as the file would write it; empty: none. */
+    String min() default "";
+
+    /** The greatest value, as the file would write it; empty: none. */
+    String max() default "";
+}

@@ -1,0 +1,28 @@
+package org.postern.core.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Mail to desktop programs. */
+public record Pop3Config(
+        @Key(
+                value = "Where POP3 with TLS from the first byte listens for desktop programs; \"\" switches it off.",
+                standard = "\"*:995\"",
+                why = "The port that desktop programs propose (RFC 8314).")
+        Optional<Listen> pop3s,
+
+        @Key(
+                value = "Connections at once.",
+                standard = "500",
+                min = "1",
+                max = "50000",
+                why = "Every desktop of a small office, some twice.")
+        int maxConnections,
+
+        @Key(
+                value = "How long a client may say nothing.",
+                standard = "\"10 min\"",
+                min = "10 s",
+                max = "1 h",
+                why = "The least that RFC 1939 3 allows.")
+        Duration idleTimeout) {}

@@ -1,0 +1,33 @@
+package org.postern.core.config;
+
+/** The mail database. */
+public record StoreConfig(
+        @Key(
+                value = "The most that one account's mail may take; \"0 B\": no limit. For accounts made from now on.",
+                standard = "\"0 B\"",
+                why = "A small office fills no disk; set it where one person might.")
+        ByteSize quota,
+
+        @Key(
+                value = "Free disk space under which no new mail is taken.",
+                standard = "\"64 MiB\"",
+                min = "1 MiB",
+                max = "1 TiB",
+                why = "Reading, deleting and signing in keep working on a full disk.")
+        ByteSize minFree,
+
+        @Key(
+                value = "Memory of all messages that wait for their commit; beyond it they wait in files.",
+                standard = "\"32 MiB\"",
+                min = "1 MiB",
+                max = "4 GiB",
+                why = "A hundred ordinary messages at once.")
+        ByteSize spoolMemory,
+
+        @Key(
+                value = "Reading connections.",
+                standard = "6",
+                min = "1",
+                max = "100",
+                why = "Readers wait for the disk now and then; each takes a page cache of 2 MiB.")
+        int readers) {}

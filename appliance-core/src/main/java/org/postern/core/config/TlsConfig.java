@@ -1,0 +1,29 @@
+package org.postern.core.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Keys and certificates. */
+public record TlsConfig(
+        @Key(
+                value =
+                        "The office's own certificate, PEM, followed by its chain in order; \"\": the box makes its own."
+                                + " Relative to the data directory.",
+                standard = "\"\"",
+                why = "HTTPS works from the first start, offline.")
+        Optional<Path> certificate,
+
+        @Key(
+                value = "Its private key, PEM, not encrypted, mode 0600.",
+                standard = "\"\"",
+                why = "As for certificate; both or none.")
+        Optional<Path> key,
+
+        @Key(
+                value = "How often the files are looked at; changed ones are taken over without a restart.",
+                standard = "\"10 s\"",
+                min = "1 s",
+                max = "1 d",
+                why = "Two small files; a renewal is in force at once.")
+        Duration lookInterval) {}

@@ -1,0 +1,74 @@
+package org.postern.core.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** The webmail. */
+public record WebConfig(
+        @Key(
+                value = "Where the HTTPS webmail listens.",
+                standard = "\"*:443\"",
+                why = "Browsers look there; the rest of the office needs nothing else.")
+        Listen https,
+
+        @Key(
+                value = "Where plain HTTP listens, which only redirects to HTTPS; \"\" switches it off.",
+                standard = "\"\"",
+                why = "A person who types the bare name is helped by \"*:80\"; nothing is served there.")
+        Optional<Listen> http,
+
+        @Key(
+                value = "How long a browser may be idle before its session ends.",
+                standard = "\"30 min\"",
+                min = "1 min",
+                max = "1 d",
+                why = "A forgotten browser in a shared room; long enough for a telephone call.")
+        Duration sessionIdle,
+
+        @Key(
+                value = "The same for a browser signed in with \"my own PC\".",
+                standard = "\"14 d\"",
+                min = "1 h",
+                max = "90 d",
+                why = "Long enough for a fortnight's holiday.")
+        Duration sessionOwnPc,
+
+        @Key(
+                value = "When a session ends even if in use, unless it is \"my own PC\".",
+                standard = "\"12 h\"",
+                min = "10 min",
+                max = "30 d",
+                why = "One working day; a stolen cookie dies by the night.")
+        Duration sessionAbsolute,
+
+        @Key(
+                value = "How many sessions are kept at once.",
+                standard = "10000",
+                min = "10",
+                max = "1000000",
+                why = "A few KiB each; far more than an office has browsers.")
+        int maxSessions,
+
+        @Key(
+                value = "Threads that answer requests.",
+                standard = "64",
+                min = "8",
+                max = "2000",
+                why = "A request may wait for the hop; slow readers do not hold a thread.")
+        int threads,
+
+        @Key(
+                value = "Largest header of a request.",
+                standard = "\"16 KiB\"",
+                min = "4 KiB",
+                max = "64 KiB",
+                why = "Browsers send less than 8 KiB.")
+        ByteSize maxRequestHeader,
+
+        @Key(
+                value = "How long a connection may say nothing.",
+                standard = "\"30 s\"",
+                min = "1 s",
+                max = "10 min",
+                why = "Idle and creeping clients give their place back.")
+        Duration idleTimeout) {}
