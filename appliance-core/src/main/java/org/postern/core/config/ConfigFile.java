@@ -54,8 +54,7 @@ public final class ConfigFile {
 
     /** @param where how messages name the source */
     static Config parse(String where, String text) {
-        ConfigFile file =
-                new ConfigFile(Toml.parse(text));
+        ConfigFile file = new ConfigFile(Toml.parse(text));
         for (TomlParseError error : file.toml.errors()) {
             file.problems.add(new Problem(error.position().line(), String.valueOf(error.getMessage())));
         }

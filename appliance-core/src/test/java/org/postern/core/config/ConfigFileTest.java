@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFileTest {
-    private static final String OFFICE =
-            """
+    private static final String OFFICE = """
             [office]
             domain = "office.test"
             hostname = "mail.office.test"
@@ -31,10 +30,7 @@ class ConfigFileTest {
 
     @Test
     void readsWhatIsGiven() {
-        Config config = ConfigFile.parse(
-                "postern.toml",
-                OFFICE
-                        + """
+        Config config = ConfigFile.parse("postern.toml", OFFICE + """
                         [web]
                         https = "[::1]:0"
                         http = "*:80"
@@ -56,8 +52,7 @@ class ConfigFileTest {
 
     @Test
     void namesEveryProblemAtOnceWithItsLine() {
-        ConfigException e = refused(OFFICE
-                + """
+        ConfigException e = refused(OFFICE + """
                 [smtp]
                 max-mesage = "5 MiB"
                 max-recipients = "many"
@@ -110,8 +105,11 @@ class ConfigFileTest {
 
     @Test
     void namesTheLineOfBrokenToml() {
-        assertThat(refused("[office]\ndomain = office.test\n").problems()).isNotEmpty().allMatch(p -> p.startsWith("line 2"));
-        assertThat(refused("[office]\ndomain = \"a.test\"\ndomain = \"b.test\"\n").problems())
+        assertThat(refused("[office]\ndomain = office.test\n").problems())
+                .isNotEmpty()
+                .allMatch(p -> p.startsWith("line 2"));
+        assertThat(refused("[office]\ndomain = \"a.test\"\ndomain = \"b.test\"\n")
+                        .problems())
                 .singleElement()
                 .asString()
                 .startsWith("line 3");
@@ -136,8 +134,7 @@ class ConfigFileTest {
     }
 
     private static ConfigException refused(String text) {
-        ConfigException e =
-                catchThrowableOfType(ConfigException.class, () -> ConfigFile.parse("postern.toml", text));
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> ConfigFile.parse("postern.toml", text));
         assertThat(e).isNotNull();
         return e;
     }
