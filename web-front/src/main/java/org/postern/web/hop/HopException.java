@@ -1,5 +1,7 @@
 package org.postern.web.hop;
 
+import org.jspecify.annotations.Nullable;
+
 /** The hop to the mail server failed. */
 public final class HopException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +17,7 @@ public final class HopException extends RuntimeException {
 
     private final Kind kind;
 
-    public HopException(Kind kind, String message, Throwable cause) {
+    public HopException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }
