@@ -1,0 +1,150 @@
+package org.postern.store.pop3;
+
+import static org.postern.store.pop3.Pop3Session.ok;
+import static org.postern.store.pop3.Pop3Session.refusal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.BitSet;
+import java.util.function.Function;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.pop3.POP3Response;
+import org.apache.james.protocols.pop3.POP3StreamResponse;
+import org.postern.store.mailbox.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * STAT, LIST, UIDL, RETR, TOP, DELE and RSET (RFC 1939 5 and 7). Listings and messages are streams, so that a slow reader
+ * costs a buffer and not a mail. Messages are sent octet by octet as they are, UTF-8 headers too: RFC 6856 would have them
+ * rewritten for clients that did not say UTF8, which would break signatures and sizes for the sake of clients that read
+ * them well enough.
+ */
+final class MaildropCommands {
+    private static final Logger log = LoggerFactory.getLogger(MaildropCommands.class);
+
+    Response stat(Pop3Session session, String argument) {
+        if (!argument.isBlank()) {
+            return session.mistake("STAT takes no argument");
+        }
+        return with(session, open -> ok(open.messages() + " " + open.octets()));
+    }
+
+    Response list(Pop3Session session, String argument) {
+        return with(session, open -> listing(session, open, argument, (index, line) -> line.append(open.size(index))));
+    }
+
+    Response uidl(Pop3Session session, String argument) {
+        return with(session, open -> listing(session, open, argument, (index, line) -> line.append(open.uidl(index))));
+    }
+
+    Response retr(Pop3Session session, String argument) {
+        return with(session, open -> {
+            int index = number(argument) - 1;
+            return open.has(index)
+                    ? message(session, open, index, Integer.MAX_VALUE, open.size(index) + " octets")
+                    : noSuchMessage(session);
+        });
+    }
+
+    Response top(Pop3Session session, String argument) {
+        return with(session, open -> {
+            String[] words = argument.strip().split(" +", -1);
+            int lines = words.length == 2 ? number(words[1]) : -1;
+            if (lines < 0) {
+                return session.mistake("TOP needs a message number and a number of lines");
+            }
+            int index = number(words[0]) - 1;
+            return open.has(index)
+                    ? message(session, open, index, lines, "top of the message follows")
+                    : noSuchMessage(session);
+        });
+    }
+
+    Response dele(Pop3Session session, String argument) {
+        return with(session, open -> {
+            int index = number(argument) - 1;
+            if (!open.has(index)) {
+                return noSuchMessage(session);
+            }
+            open.mark(index);
+            return ok("marked, goes at QUIT");
+        });
+    }
+
+    Response rset(Pop3Session session, String argument) {
+        if (!argument.isBlank()) {
+            return session.mistake("RSET takes no argument");
+        }
+        return with(session, open -> {
+            open.unmarkAll();
+            return ok(open.messages() + " messages");
+        });
+    }
+
+    private static Response listing(
+            Pop3Session session, Transaction open, String argument, ListingStream.Column column) {
+        if (argument.isBlank()) {
+            BitSet marked = open.marked();
+            String summary = open.messages() + " messages (" + open.octets() + " octets)";
+            return new POP3StreamResponse(
+                    POP3Response.OK_RESPONSE, summary, new ListingStream(open.count(), marked, column));
+        }
+        int index = number(argument) - 1;
+        if (!open.has(index)) {
+            return noSuchMessage(session);
+        }
+        StringBuilder line = new StringBuilder().append(index + 1).append(' ');
+        column.append(index, line);
+        return ok(line.toString());
+    }
+
+    /** Reads the beginning before it says +OK: a message that cannot be read is refused, not cut short. */
+    private static Response message(Pop3Session session, Transaction open, int index, int bodyLines, String text) {
+        try {
+            InputStream content = open.content(index);
+            if (bodyLines < Integer.MAX_VALUE) {
+                content = new TopStream(content, bodyLines);
+            }
+            return new POP3StreamResponse(POP3Response.OK_RESPONSE, text, MessageStream.begin(content));
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.GONE) {
+                return refusal("another session removed this message");
+            }
+            return fault(session, e);
+        } catch (IOException e) {
+            return fault(session, e);
+        }
+    }
+
+    private static Response fault(Pop3Session session, Exception e) {
+        log.error("{} a message cannot be read", session.getSessionID(), e);
+        return Pop3Session.fault();
+    }
+
+    private static Response noSuchMessage(Pop3Session session) {
+        return session.mistake("no such message");
+    }
+
+    /** The number in a word, -1 for anything else; numbers beyond an int are beyond any maildrop. */
+    private static int number(String word) {
+        String digits = word.strip();
+        if (digits.isEmpty() || digits.length() > 255) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            number = Math.min(number * 10 + (c - '0'), Integer.MAX_VALUE);
+        }
+        return (int) number;
+    }
+
+    private static Response with(Pop3Session session, Function<Transaction, Response> action) {
+        // Empty only when the client has gone since the command was dispatched: nobody reads this answer.
+        return session.transaction().map(action).orElseGet(() -> refusal("the connection is closed"));
+    }
+}

@@ -1,0 +1,51 @@
+package org.postern.store.pop3;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.postern.store.account.Accounts;
+import org.postern.store.account.Authenticator;
+import org.postern.store.account.SignInResult;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
+
+/** Mailbox passwords, throttled; hop tickets are nothing here. */
+final class PasswordLogins implements Logins {
+    private final Authenticator authenticator;
+    private final Accounts accounts;
+
+    PasswordLogins(Authenticator authenticator, Accounts accounts) {
+        this.authenticator = authenticator;
+        this.accounts = accounts;
+    }
+
+    @Override
+    public Login check(String name, char[] secret, InetAddress client) {
+        LoginName read = read(LoginName.readings(name));
+        SignInResult result = authenticator.signIn(read.address(), secret, client);
+        if (result instanceof SignInResult.Granted granted) {
+            return new Login.Granted(granted.account(), read.folder());
+        }
+        return result instanceof SignInResult.Throttled throttled
+                ? new Login.Throttled(throttled.retryAfter())
+                : new Login.Refused();
+    }
+
+    /** The reading that names an account; else the cut at the first plus. Exactly one of them is tried as a login. */
+    private LoginName read(List<LoginName> readings) {
+        if (readings.size() == 1) {
+            return readings.get(0);
+        }
+        return readings.stream()
+                .filter(reading -> exists(reading.address()))
+                .findFirst()
+                .orElse(readings.get(1));
+    }
+
+    private boolean exists(String address) {
+        try {
+            return accounts.find(EmailAddress.parse(address)).isPresent();
+        } catch (InvalidAddressException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.postern.store.pop3;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.apache.james.protocols.api.BaseRequest;
+import org.apache.james.protocols.api.Request;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.CommandDispatcher;
+import org.apache.james.protocols.pop3.POP3Response;
+
+/**
+ * James's dispatcher with the limits that it lacks. It gets one line at a time from a framer that lets nothing but CRLF end
+ * a line; what would be a second line inside one is refused here again, since it would be smuggled past other commands.
+ */
+final class Pop3Dispatcher extends CommandDispatcher<Pop3Session> {
+    /** RFC 2449 4: a command line has at most 255 octets with its CRLF. */
+    private static final int COMMAND_LINE = 255;
+
+    private final LoginCommands logins;
+
+    Pop3Dispatcher(LoginCommands logins) {
+        this.logins = logins;
+    }
+
+    @Override
+    public Response onLine(Pop3Session session, byte[] line) {
+        int length = contentLength(line);
+        for (int i = 0; i < length; i++) {
+            if (line[i] == '\r' || line[i] == '\n' || line[i] == 0) {
+                return Pop3Session.closing(
+                        new POP3Response(POP3Response.ERR_RESPONSE, "bare CR, LF or NUL in a command, closing"));
+            }
+        }
+        if (session.saslAwaited()) {
+            return logins.saslAnswer(session, new String(line, 0, length, StandardCharsets.US_ASCII));
+        }
+        if (line.length > COMMAND_LINE && !isAuth(line)) {
+            return session.newLineTooLongResponse();
+        }
+        return super.onLine(session, line);
+    }
+
+    /** Keeps spaces at the end: they may belong to a password (RFC 1939 7, PASS). James would trim them. */
+    @Override
+    protected Request parseRequest(Pop3Session session, byte[] line) {
+        String text = new String(line, 0, contentLength(line), session.getCharset());
+        int space = text.indexOf(' ');
+        String verb = space < 0 ? text : text.substring(0, space);
+        return new BaseRequest(verb.toUpperCase(Locale.ROOT), space < 0 ? "" : text.substring(space + 1));
+    }
+
+    /** RFC 4954 4 and RFC 5034 4 let AUTH be longer; the framer's own limit, 12,288, holds for it. */
+    private static boolean isAuth(byte[] line) {
+        return new String(line, 0, 5, StandardCharsets.US_ASCII).equalsIgnoreCase("AUTH ");
+    }
+
+    private static int contentLength(byte[] line) {
+        int length = line.length;
+        if (length > 0 && line[length - 1] == '\n') {
+            length--;
+            if (length > 0 && line[length - 1] == '\r') {
+                length--;
+            }
+        }
+        return length;
+    }
+}

@@ -1,0 +1,105 @@
+package org.postern.store.pop3;
+
+import static org.postern.store.pop3.Pop3Command.When.AFTER_LOGIN;
+import static org.postern.store.pop3.Pop3Command.When.ALWAYS;
+import static org.postern.store.pop3.Pop3Command.When.BEFORE_LOGIN;
+
+import org.apache.james.protocols.api.ProtocolTransport;
+import org.apache.james.protocols.api.Request;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.ConnectHandler;
+import org.apache.james.protocols.api.handler.DisconnectHandler;
+import org.apache.james.protocols.api.handler.ProtocolHandlerChainImpl;
+import org.apache.james.protocols.api.handler.UnknownCommandHandler;
+import org.apache.james.protocols.api.handler.WiringException;
+import org.apache.james.protocols.pop3.POP3Configuration;
+import org.apache.james.protocols.pop3.POP3Protocol;
+import org.postern.store.account.Accounts;
+import org.postern.store.account.Authenticator;
+import org.postern.store.account.HopTickets;
+import org.postern.store.mailbox.Mailboxes;
+
+/**
+ * POP3 for one listener. Thread-safe.
+ *
+ * <p>The pipeline must give it one line at a time, CRLF included or not, at most {@link #LONGEST_LINE} octets, on a thread
+ * that may block; write each response whole before it gives the next line; read a streamed response only as fast as the
+ * client takes it, and close the stream also when the client has gone.
+ */
+public final class Pop3Protocol extends POP3Protocol {
+    /** The longest line in octets: an AUTH response (RFC 5034 4). Command lines are held to 255 here. */
+    public static final int LONGEST_LINE = 12_288;
+
+    private Pop3Protocol(Logins logins, Maildrops maildrops, String hostname) {
+        super(chain(logins, maildrops, hostname), new POP3Configuration());
+    }
+
+    /** For desktop clients: mailbox passwords, throttled; a maildrop is open in one session at a time. */
+    public static Pop3Protocol forPasswords(
+            Mailboxes mailboxes, Authenticator authenticator, Accounts accounts, String hostname) {
+        return new Pop3Protocol(new PasswordLogins(authenticator, accounts), new Maildrops(mailboxes, true), hostname);
+    }
+
+    /** For the hop: tickets only; each session sees a consistent snapshot, and any number may be open at once. */
+    public static Pop3Protocol forTickets(Mailboxes mailboxes, HopTickets tickets, String hostname) {
+        return new Pop3Protocol(new TicketLogins(tickets), new Maildrops(mailboxes, false), hostname);
+    }
+
+    @Override
+    public Pop3Session newSession(ProtocolTransport transport) {
+        return new Pop3Session(transport, getConfiguration());
+    }
+
+    private static ProtocolHandlerChainImpl chain(Logins logins, Maildrops maildrops, String hostname) {
+        LoginCommands login = new LoginCommands(logins, maildrops);
+        MaildropCommands maildrop = new MaildropCommands();
+        SessionCommands session = new SessionCommands();
+        ProtocolHandlerChainImpl chain = new ProtocolHandlerChainImpl();
+        chain.add(new Greeting(hostname));
+        chain.add(new Pop3Dispatcher(login));
+        chain.add(new Pop3Command("CAPA", ALWAYS, session::capa));
+        chain.add(new Pop3Command("USER", BEFORE_LOGIN, login::user));
+        chain.add(new Pop3Command("PASS", BEFORE_LOGIN, login::pass));
+        chain.add(new Pop3Command("AUTH", BEFORE_LOGIN, login::auth));
+        chain.add(new Pop3Command("UTF8", BEFORE_LOGIN, login::utf8));
+        chain.add(new Pop3Command("STAT", AFTER_LOGIN, maildrop::stat));
+        chain.add(new Pop3Command("LIST", AFTER_LOGIN, maildrop::list));
+        chain.add(new Pop3Command("UIDL", AFTER_LOGIN, maildrop::uidl));
+        chain.add(new Pop3Command("RETR", AFTER_LOGIN, maildrop::retr));
+        chain.add(new Pop3Command("TOP", AFTER_LOGIN, maildrop::top));
+        chain.add(new Pop3Command("DELE", AFTER_LOGIN, maildrop::dele));
+        chain.add(new Pop3Command("RSET", AFTER_LOGIN, maildrop::rset));
+        chain.add(new Pop3Command("NOOP", AFTER_LOGIN, session::noop));
+        chain.add(new Pop3Command("QUIT", ALWAYS, session::quit));
+        chain.add(new Unknown());
+        chain.add(new Release());
+        try {
+            chain.wireExtensibleHandlers();
+        } catch (WiringException e) {
+            throw new IllegalStateException("the POP3 handlers do not fit together", e);
+        }
+        return chain;
+    }
+
+    /** No angle brackets in it: clients would take them for an APOP challenge. */
+    private record Greeting(String hostname) implements ConnectHandler<Pop3Session> {
+        @Override
+        public Response onConnect(Pop3Session session) {
+            return Pop3Session.ok(hostname + " POP3 ready, session " + session.getSessionID());
+        }
+    }
+
+    private static final class Unknown extends UnknownCommandHandler<Pop3Session> {
+        @Override
+        public Response onCommand(Pop3Session session, Request request) {
+            return session.newCommandNotFoundErrorResponse();
+        }
+    }
+
+    private static final class Release implements DisconnectHandler<Pop3Session> {
+        @Override
+        public void onDisconnect(Pop3Session session) {
+            session.disconnected();
+        }
+    }
+}

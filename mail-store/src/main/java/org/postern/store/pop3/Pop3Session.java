@@ -1,0 +1,135 @@
+package org.postern.store.pop3;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.james.protocols.api.ProtocolConfiguration;
+import org.apache.james.protocols.api.ProtocolTransport;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.pop3.POP3Response;
+import org.apache.james.protocols.pop3.POP3SessionImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's session. James's own mailbox slot stays empty: it lists every message as an object with strings, and forgets
+ * to close on disconnect. Commands come one at a time; {@link #disconnected()} may come from another thread at any moment,
+ * also while a login or the commit of QUIT is under way, and whoever holds the transaction then closes it.
+ */
+final class Pop3Session extends POP3SessionImpl {
+    /** A client that makes so many mistakes is no mail program (ATTACKS: 20 errors). */
+    private static final int MOST_MISTAKES = 20;
+
+    private @Nullable String user;
+    private boolean saslAwaited;
+    private int mistakes;
+    private @Nullable Transaction transaction;
+    private boolean disconnected;
+
+    Pop3Session(ProtocolTransport transport, ProtocolConfiguration configuration) {
+        super(transport, configuration);
+    }
+
+    /** UTF-8 from the first command (RFC 6856 2.2, {@code UTF8 USER}); ASCII reads the same. */
+    @Override
+    public Charset getCharset() {
+        return StandardCharsets.UTF_8;
+    }
+
+    @Override
+    public Response newFatalErrorResponse() {
+        return fault();
+    }
+
+    @Override
+    public Response newCommandNotFoundErrorResponse() {
+        return mistake("unknown command");
+    }
+
+    @Override
+    public Response newLineTooLongResponse() {
+        return mistake("line too long");
+    }
+
+    static Response ok(String text) {
+        return new POP3Response(POP3Response.OK_RESPONSE, text);
+    }
+
+    /** A refusal that is not the client's fault. */
+    static Response refusal(String text) {
+        return new POP3Response(POP3Response.ERR_RESPONSE, text);
+    }
+
+    /** Our own fault (RFC 3206 4): the client should try again and keep what it has. */
+    static Response fault() {
+        return refusal("[SYS/TEMP] the server could not do that; nothing was lost, try again later");
+    }
+
+    static Response closing(POP3Response response) {
+        response.setEndSession(true);
+        return response;
+    }
+
+    /** A refusal that is the client's fault; the last of too many closes the connection. */
+    Response mistake(String text) {
+        POP3Response response = new POP3Response(POP3Response.ERR_RESPONSE, text);
+        if (++mistakes >= MOST_MISTAKES) {
+            response = new POP3Response(POP3Response.ERR_RESPONSE, text + "; too many errors, closing");
+            response.setEndSession(true);
+        }
+        return response;
+    }
+
+    Optional<String> user() {
+        return Optional.ofNullable(user);
+    }
+
+    void user(@Nullable String name) {
+        this.user = name;
+    }
+
+    /** Whether the next line is the client's answer to a SASL challenge, not a command. */
+    boolean saslAwaited() {
+        return saslAwaited;
+    }
+
+    void saslAwaited(boolean awaited) {
+        this.saslAwaited = awaited;
+    }
+
+    synchronized boolean signedIn() {
+        return transaction != null;
+    }
+
+    /** The maildrop of the session; empty before login and after the end. */
+    synchronized Optional<Transaction> transaction() {
+        return Optional.ofNullable(transaction);
+    }
+
+    /** Enters the TRANSACTION state, unless the client has gone meanwhile. */
+    boolean enter(Transaction opened) {
+        synchronized (this) {
+            if (!disconnected) {
+                transaction = opened;
+                setHandlerState(TRANSACTION);
+                return true;
+            }
+        }
+        opened.close();
+        return false;
+    }
+
+    /** Takes the transaction out of the session; the caller must close it. */
+    synchronized Optional<Transaction> leave() {
+        Optional<Transaction> left = Optional.ofNullable(transaction);
+        transaction = null;
+        return left;
+    }
+
+    /** Frees the maildrop; deletes nothing (RFC 1939 6). */
+    void disconnected() {
+        synchronized (this) {
+            disconnected = true;
+        }
+        leave().ifPresent(Transaction::close);
+    }
+}

@@ -1,0 +1,39 @@
+package org.postern.store.pop3;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.postern.store.account.Account;
+import org.postern.store.account.HopTickets;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
+
+/** Hop tickets, each for the one account it was made for; mailbox passwords are nothing here. */
+final class TicketLogins implements Logins {
+    private final HopTickets tickets;
+
+    TicketLogins(HopTickets tickets) {
+        this.tickets = tickets;
+    }
+
+    @Override
+    public Login check(String name, char[] secret, InetAddress client) {
+        Optional<Account> account = tickets.account(new String(secret));
+        if (account.isEmpty()) {
+            return new Login.Refused();
+        }
+        String key = account.get().address().key();
+        return LoginName.readings(name).stream()
+                .filter(reading -> names(reading.address(), key))
+                .findFirst()
+                .<Login>map(reading -> new Login.Granted(account.get(), reading.folder()))
+                .orElseGet(Login.Refused::new);
+    }
+
+    private static boolean names(String address, String key) {
+        try {
+            return EmailAddress.parse(address).key().equals(key);
+        } catch (InvalidAddressException e) {
+            return false;
+        }
+    }
+}
