@@ -11,8 +11,16 @@ import org.postern.store.address.EmailAddress;
  * @param content the message; the caller closes it after the future completes
  * @param targets local copies
  * @param outbound foreign recipients, if any
+ * @param variant a second content for targets of its own, stored in the same transaction; its rows follow those of
+ *     {@code targets} in the result
  */
-public record Delivery(SpooledMessage content, List<Target> targets, Optional<Outbound> outbound) {
+public record Delivery(
+        SpooledMessage content, List<Target> targets, Optional<Outbound> outbound, Optional<Variant> variant) {
+    /** One content for all. */
+    public Delivery(SpooledMessage content, List<Target> targets, Optional<Outbound> outbound) {
+        this(content, targets, outbound, Optional.empty());
+    }
+
     /** A copy in one folder of one account. Quota is checked by the transaction unless {@code overQuotaAllowed}. */
     public record Target(long accountId, FolderRole role, Set<Flag> flags, boolean overQuotaAllowed) {}
 
@@ -24,4 +32,7 @@ public record Delivery(SpooledMessage content, List<Target> targets, Optional<Ou
      */
     public record Outbound(
             Optional<EmailAddress> sender, List<EmailAddress> recipients, Optional<Long> accountId, boolean smtpUtf8) {}
+
+    /** The same message in other words for some: the sender's own copy, which alone keeps the Bcc field. */
+    public record Variant(SpooledMessage content, List<Target> targets) {}
 }
