@@ -8,8 +8,6 @@ import java.io.InputStream;
 import java.util.BitSet;
 import java.util.function.Function;
 import org.apache.james.protocols.api.Response;
-import org.apache.james.protocols.pop3.POP3Response;
-import org.apache.james.protocols.pop3.POP3StreamResponse;
 import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,8 +85,7 @@ final class MaildropCommands {
         if (argument.isBlank()) {
             BitSet marked = open.marked();
             String summary = open.messages() + " messages (" + open.octets() + " octets)";
-            return new POP3StreamResponse(
-                    POP3Response.OK_RESPONSE, summary, new ListingStream(open.count(), marked, column));
+            return new StreamedReply(summary, new ListingStream(open.count(), marked, column));
         }
         int index = number(argument) - 1;
         if (!open.has(index)) {
@@ -106,7 +103,7 @@ final class MaildropCommands {
             if (bodyLines < Integer.MAX_VALUE) {
                 content = new TopStream(content, bodyLines);
             }
-            return new POP3StreamResponse(POP3Response.OK_RESPONSE, text, MessageStream.begin(content));
+            return new StreamedReply(text, MessageStream.begin(content));
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.GONE) {
                 return refusal("another session removed this message");

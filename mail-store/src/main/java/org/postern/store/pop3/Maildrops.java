@@ -3,19 +3,25 @@ package org.postern.store.pop3;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.Maildrop;
 
 /**
  * Opens maildrops, on a listener for desktop clients with the exclusive lock that RFC 1939 4 asks for. A maildrop is one
  * folder of one account: two folders may be open at once. Locks die with the process. Thread-safe.
  */
 final class Maildrops {
-    private final Mailboxes mailboxes;
+    /** Opens a snapshot of a folder: {@code Mailboxes.openMaildrop}. */
+    @FunctionalInterface
+    interface Source {
+        Maildrop open(long accountId, String folder);
+    }
+
+    private final Source source;
     private final boolean exclusive;
     private final Set<Key> locked = ConcurrentHashMap.newKeySet();
 
-    Maildrops(Mailboxes mailboxes, boolean exclusive) {
-        this.mailboxes = mailboxes;
+    Maildrops(Source source, boolean exclusive) {
+        this.source = source;
         this.exclusive = exclusive;
     }
 
@@ -26,7 +32,7 @@ final class Maildrops {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Transaction(mailboxes.openMaildrop(accountId, folder), () -> unlock(key)));
+            return Optional.of(new Transaction(source.open(accountId, folder), () -> unlock(key)));
         } catch (RuntimeException e) {
             unlock(key);
             throw e;

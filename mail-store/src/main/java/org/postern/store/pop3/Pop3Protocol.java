@@ -30,19 +30,20 @@ public final class Pop3Protocol extends POP3Protocol {
     /** The longest line in octets: an AUTH response (RFC 5034 4). Command lines are held to 255 here. */
     public static final int LONGEST_LINE = 12_288;
 
-    private Pop3Protocol(Logins logins, Maildrops maildrops, String hostname) {
+    Pop3Protocol(Logins logins, Maildrops maildrops, String hostname) {
         super(chain(logins, maildrops, hostname), new POP3Configuration());
     }
 
     /** For desktop clients: mailbox passwords, throttled; a maildrop is open in one session at a time. */
     public static Pop3Protocol forPasswords(
             Mailboxes mailboxes, Authenticator authenticator, Accounts accounts, String hostname) {
-        return new Pop3Protocol(new PasswordLogins(authenticator, accounts), new Maildrops(mailboxes, true), hostname);
+        return new Pop3Protocol(
+                new PasswordLogins(authenticator, accounts), new Maildrops(mailboxes::openMaildrop, true), hostname);
     }
 
     /** For the hop: tickets only; each session sees a consistent snapshot, and any number may be open at once. */
     public static Pop3Protocol forTickets(Mailboxes mailboxes, HopTickets tickets, String hostname) {
-        return new Pop3Protocol(new TicketLogins(tickets), new Maildrops(mailboxes, false), hostname);
+        return new Pop3Protocol(new TicketLogins(tickets), new Maildrops(mailboxes::openMaildrop, false), hostname);
     }
 
     @Override
