@@ -1,0 +1,144 @@
+package org.postern.store.delivery;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.james.mime4j.stream.RawField;
+import org.postern.store.account.Account;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
+import org.postern.store.mailbox.SpooledMessage;
+
+/**
+ * What a submission server does to a header (RFC 6409 6 and 8): refuses an author who is somebody else, adds Date and
+ * Message-ID where they are missing, takes off what only the sender may see. All else stays as it came, byte for byte.
+ * Thread-safe.
+ */
+final class SubmittedHeader {
+    /** Fields that must not leave: blind recipients, and trace fields that only final delivery may write. */
+    private static final Set<String> HIDDEN = Set.of("bcc", "resent-bcc");
+
+    private static final Set<String> FINAL_DELIVERY = Set.of("return-path", "delivered-to");
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
+    private final Clock clock;
+
+    SubmittedHeader(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The message with its new header.
+     *
+     * @param transmitted for every recipient
+     * @param own for the sender's own copy, when it differs: with the Bcc field
+     */
+    record Repaired(SpooledMessage transmitted, Optional<SpooledMessage> own) {}
+
+    /** Throws {@link SubmissionRefused} unless the author is the account's owner. */
+    void check(Account account, MailHeader header) {
+        if (!header.complete()) {
+            throw new SubmissionRefused(552, "5.3.4", "the header of the message is longer than 1 MiB");
+        }
+        if (!header.wellFormed()) {
+            // Another reader may take what follows the odd line for header or for body: no author could be vouched for.
+            throw new SubmissionRefused(554, "5.6.0", "a line of the message header is no header field");
+        }
+        List<RawField> from = header.named("from");
+        if (from.size() != 1) {
+            throw new SubmissionRefused(
+                    554, "5.6.0", "the message needs exactly one From field, it has " + from.size());
+        }
+        refuseStranger(account, from.get(0));
+        List<RawField> sender = header.named("sender");
+        if (sender.size() > 1) {
+            throw new SubmissionRefused(554, "5.6.0", "the message has more than one Sender field");
+        }
+        sender.forEach(field -> refuseStranger(account, field));
+    }
+
+    private static void refuseStranger(Account account, RawField field) {
+        InternetAddress[] addresses = parse(field);
+        if (addresses.length == 0) {
+            throw new SubmissionRefused(554, "5.6.0", "the " + field.getName() + " field holds no address");
+        }
+        for (InternetAddress address : addresses) {
+            if (!belongs(account, address.getAddress())) {
+                throw new SubmissionRefused(
+                        550, "5.7.1", "the address in the " + field.getName() + " field belongs to somebody else");
+            }
+        }
+    }
+
+    private static InternetAddress[] parse(RawField field) {
+        byte[] raw = field.getRaw().toByteArray();
+        int body = field.getDelimiterIdx() + 1;
+        String text = new String(raw, body, raw.length - body, StandardCharsets.UTF_8);
+        try {
+            return InternetAddress.parseHeader(MimeUtility.unfold(text).strip(), true);
+        } catch (AddressException e) {
+            throw new SubmissionRefused(554, "5.6.0", "the " + field.getName() + " field is not a list of addresses");
+        }
+    }
+
+    private static boolean belongs(Account account, String address) {
+        try {
+            return EmailAddress.parse(address).key().equals(account.address().key());
+        } catch (InvalidAddressException e) {
+            return false;
+        }
+    }
+
+    /** Puts the header in order; the message stays open. Trace fields go first. */
+    Repaired repair(Account account, MailHeader header, String trace, SpooledMessage message) {
+        String added = added(account, header);
+        boolean blind = header.fields().stream().anyMatch(f -> HIDDEN.contains(name(f)));
+        byte[] others = header.bytes(f -> !HIDDEN.contains(name(f)) && !FINAL_DELIVERY.contains(name(f)));
+        byte[] all = header.bytes(f -> !FINAL_DELIVERY.contains(name(f)));
+        return new Repaired(
+                new SplicedMessage(join(trace, others, added), message, header.length()),
+                blind
+                        ? Optional.of(new SplicedMessage(join(trace, all, added), message, header.length()))
+                        : Optional.empty());
+    }
+
+    private static String name(RawField field) {
+        return MailHeader.nameOf(field);
+    }
+
+    private String added(Account account, MailHeader header) {
+        StringBuilder fields = new StringBuilder();
+        if (!header.has("date")) {
+            fields.append("Date: ")
+                    .append(DATE.format(ZonedDateTime.now(clock)))
+                    .append("\r\n");
+        }
+        if (!header.has("message-id")) {
+            fields.append("Message-ID: <")
+                    .append(UUID.randomUUID())
+                    .append('@')
+                    .append(account.address().domain().ascii())
+                    .append(">\r\n");
+        }
+        return fields.append("\r\n").toString();
+    }
+
+    private static byte[] join(String trace, byte[] kept, String added) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(trace.length() + kept.length + added.length());
+        out.writeBytes(trace.getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(kept);
+        out.writeBytes(added.getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+}
