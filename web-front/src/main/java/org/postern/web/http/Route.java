@@ -1,0 +1,68 @@
+package org.postern.web.http;
+
+/**
+ * One row of the routing table. Who may ask is part of the type, so no route exists without saying so. Path patterns have
+ * literal parts and {@code {name}} parts, each one path segment: {@code /mail/{folder}/{uidl}}. A literal part wins over a
+ * name. GET routes answer HEAD too.
+ */
+public sealed interface Route {
+    Method method();
+
+    String pattern();
+
+    /** The methods there are: every GET is safe, every act is a POST. */
+    enum Method {
+        GET,
+        POST
+    }
+
+    /** Anybody may ask. A POST still has to come from our own pages (Fetch Metadata or Origin). */
+    record Open(Method method, String pattern, OpenHandler handler) implements Route {}
+
+    /**
+     * Only signed-in persons; anybody else is led to the login page and back. A POST needs the session's CSRF token.
+     *
+     * @param writing how a form that holds a person's writing is kept; {@link Writing#NONE} for most
+     */
+    record SignedIn(Method method, String pattern, PageHandler handler, Writing writing) implements Route {}
+
+    /** What happens with a posted form that cannot be taken. */
+    sealed interface Writing {
+        Writing NONE = new Dropped();
+
+        /** The form holds nothing that took pains. */
+        record Dropped() implements Writing {}
+
+        /**
+         * The form holds somebody's writing.
+         *
+         * @param reopen path of a GET route that shows a kept form after sign-in (see {@code KeptForms})
+         * @param stale shows the posted form again, with a fresh token and nothing done, when the session stands but the
+         *     token is not its own; the answer goes out as 403
+         */
+        record Kept(String reopen, PageHandler stale) implements Writing {}
+    }
+
+    /** Answers an open route. */
+    @FunctionalInterface
+    interface OpenHandler {
+        Response handle(Exchange exchange);
+    }
+
+    static Route get(String pattern, PageHandler handler) {
+        return new SignedIn(Method.GET, pattern, handler, Writing.NONE);
+    }
+
+    static Route post(String pattern, PageHandler handler) {
+        return new SignedIn(Method.POST, pattern, handler, Writing.NONE);
+    }
+
+    /** A POST whose form is kept, see {@link Writing.Kept}. */
+    static Route postWriting(String pattern, PageHandler handler, String reopen, PageHandler stale) {
+        return new SignedIn(Method.POST, pattern, handler, new Writing.Kept(reopen, stale));
+    }
+
+    static Route open(String pattern, OpenHandler handler) {
+        return new Open(Method.GET, pattern, handler);
+    }
+}
