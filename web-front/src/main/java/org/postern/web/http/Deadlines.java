@@ -1,0 +1,17 @@
+package org.postern.web.http;
+
+import java.time.Duration;
+
+/**
+ * How long.
+ *
+ * @param idle a connection may say nothing, or not bring a whole request header; default 30 s
+ * @param grace before the rates count; default 10 s: a start-up on a bad line
+ * @param requestRate octets per second that a form must bring on average after the grace; default 1 KiB/s
+ * @param responseRate octets per second that an answer must be read on average after the grace; default 1 KiB/s
+ * @param stop for requests under way when the front closes; default 3 s: the box must be down within 10 s
+ */
+public record Deadlines(Duration idle, Duration grace, int requestRate, int responseRate, Duration stop) {
+    public static final Deadlines STANDARD =
+            new Deadlines(Duration.ofSeconds(30), Duration.ofSeconds(10), 1024, 1024, Duration.ofSeconds(3));
+}
