@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /**
  * Plays a dialog file. {@code C: } is a line the client sends, {@code S: } one that the server must answer ({@code *} stands
  * for anything), {@code C2: } and {@code S2: } belong to a second connection, and so on; {@code S: (closed)} means that the
- * server closed, {@code C: (gone)} that the client went without QUIT. {@code \r \n \0} are those octets. Lines with
+ * server closed, {@code C: (gone)} that the client went without QUIT. {@code \r \n \0 \s} are those octets. Lines with
  * {@code #} give reasons.
  */
 final class Dialog {
@@ -54,7 +54,7 @@ final class Dialog {
         var match = LINE.matcher(line);
         assertThat(match.matches()).as("%s line %d: %s", name, number, line).isTrue();
         String who = match.group(2);
-        String text = match.group(3);
+        String text = match.group(3).replace("\\s", " ");
         for (Map.Entry<String, String> word : words.entrySet()) {
             text = text.replace("{" + word.getKey() + "}", word.getValue());
         }
