@@ -1,11 +1,21 @@
 package org.postern.store.mailbox;
 
-/** System flags of a message (RFC 9051 2.3.2), kept as a bit set in its row, bit = ordinal. Never reorder. */
+/** System flags of a message (RFC 9051 2.3.2), kept as a bit set in its row, each a bit that never changes. */
 public enum Flag {
-    SEEN,
-    ANSWERED,
-    FLAGGED,
-    DELETED,
-    DRAFT,
-    FORWARDED
+    SEEN(1),
+    ANSWERED(2),
+    FLAGGED(4),
+    DELETED(8),
+    DRAFT(16),
+    FORWARDED(32);
+
+    private final int bit;
+
+    Flag(int bit) {
+        this.bit = bit;
+    }
+
+    int bit() {
+        return bit;
+    }
 }

@@ -1,25 +1,96 @@
 package org.postern.store.mailbox;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Accounts;
+import org.postern.store.account.PasswordHash;
 import org.postern.store.account.PasswordStore;
 
-/** The durable store in one directory. */
+/**
+ * The durable store in one directory: {@code mail.db} with its write-ahead log, {@code search.db} (derived), {@code
+ * spool/}, {@code run/}. Thread-safe. Several processes may open it (a command beside the server); only one holds the
+ * {@link #lockForServer() server's lock}.
+ */
 public final class MailDatabase implements AutoCloseable {
-    private final Path directory;
-    private final Accounts accounts;
-    private final PasswordStore passwords;
-    private final Mailboxes mailboxes;
-    private final OutboundQueue queue;
+    private static final long OPEN_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    MailDatabase(Path directory, Accounts accounts, PasswordStore passwords, Mailboxes mailboxes, OutboundQueue queue) {
+    private final Path directory;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Readers readers;
+    private final ContentStore contents;
+    private final SpoolDirectory spool;
+    private final SqlPasswords passwords;
+    private final SqlAccounts accounts;
+    private final SqlMailboxes mailboxes;
+    private final SqlQueue queue;
+
+    private MailDatabase(Path directory, StoreSettings settings, Clock clock) throws IOException, SQLException {
         this.directory = directory;
-        this.accounts = accounts;
-        this.passwords = passwords;
-        this.mailboxes = mailboxes;
-        this.queue = queue;
+        Path file = directory.resolve("mail.db");
+        SearchFile searchFile = new SearchFile(directory.resolve("search.db"), settings.busyMillis());
+        try {
+            Link writing = opening(new DatabaseFile(file, settings), searchFile, clock);
+            open.push(writing);
+            readers = kept(new Readers(file, searchFile.path(), settings));
+            Link background = Link.open(file, settings.busyMillis());
+            background.run("PRAGMA synchronous=FULL");
+            Listeners listeners = new Listeners();
+            Wiring wiring = new Wiring(listeners);
+            Writer writer = new Writer(writing, settings, wiring::committed, wiring::afterGroup);
+            Checkpointer checkpointer =
+                    kept(new Checkpointer(background, writing, settings.checkpointBytes(), writer::stopWriting));
+            wiring.checkpointer = checkpointer;
+            contents = kept(new ContentStore(readers));
+            open.push(writer);
+            Indexer indexer = kept(new Indexer(
+                    readers,
+                    writer,
+                    contents,
+                    searchFile,
+                    directory.resolve("run").resolve("indexer")));
+            wiring.indexer = indexer;
+            Uidl uidl = new Uidl(readers.read(link ->
+                    link.first("SELECT tag FROM store", row -> row.getString(1)).orElse("")));
+            MessageTable messages = new MessageTable(contents, uidl);
+            Deliveries deliveries = new Deliveries(contents, messages, clock);
+            spool = new SpoolDirectory(directory.resolve("spool"), settings);
+            DiskSpace space = new DiskSpace(
+                    directory,
+                    settings.minFreeBytes(),
+                    () -> readers.read(link -> link.number("PRAGMA freelist_count")) * Schema.PAGE_BYTES,
+                    System::nanoTime);
+            passwords = new SqlPasswords(readers, writer);
+            accounts = new SqlAccounts(
+                    readers, writer, messages, passwords, new PasswordHash(settings.passwordCost()), clock);
+            mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
+                    readers,
+                    writer,
+                    contents,
+                    messages,
+                    deliveries,
+                    new Snapshots(readers, settings.maildropCacheMessages()),
+                    spool,
+                    space,
+                    new SearchIndex(readers, searchFile, indexer, messages),
+                    listeners,
+                    uidl));
+            queue = new SqlQueue(readers, writer, contents, deliveries, listeners);
+            indexer.start();
+        } catch (IOException | SQLException | RuntimeException e) {
+            closeAfter(e);
+            throw e;
+        }
     }
 
     /**
@@ -27,13 +98,58 @@ public final class MailDatabase implements AutoCloseable {
      * StoreException} CORRUPT with what is damaged and how to restore it; never makes a new store in place of a damaged one.
      */
     public static MailDatabase open(Path directory, StoreSettings settings, Clock clock) {
-        StoreSettings used = settings;
-        throw new StoreException(StoreException.Kind.FAILED, "cannot open " + directory + used + clock);
+        try {
+            PrivateFiles.directory(directory);
+            PrivateFiles.directory(directory.resolve("run"));
+            return new MailDatabase(directory, settings, clock);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.FAILED, "cannot open the store in " + directory + ": " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw SqlFaults.read(e);
+        }
+    }
+
+    /** One process at a time makes, judges or migrates the files. */
+    private Link opening(DatabaseFile database, SearchFile search, Clock clock) throws IOException, SQLException {
+        Path file = directory.resolve("run").resolve("opening");
+        try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long deadline = System.nanoTime() + OPEN_WAIT_NANOS;
+            FileLock held = ServerLock.tryLock(channel);
+            while (held == null) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new StoreException(
+                            StoreException.Kind.FAILED, "another process is opening or migrating " + directory);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                held = ServerLock.tryLock(channel);
+            }
+            Link link = database.open(clock.millis());
+            try {
+                search.ready();
+                return link;
+            } catch (IOException | SQLException | RuntimeException e) {
+                link.close();
+                throw e;
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T kept(T part) {
+        open.push(part);
+        return part;
     }
 
     /** Takes the right to be the only server here, removing what a killed one left in the spool. */
     public ServerLock lockForServer() {
-        return ServerLock.acquire(directory);
+        ServerLock lock = ServerLock.acquire(directory);
+        try {
+            spool.removeLeftovers();
+            return lock;
+        } catch (IOException e) {
+            lock.close();
+            throw new StoreException(StoreException.Kind.FAILED, "cannot clear the spool: " + e.getMessage(), e);
+        }
     }
 
     public Accounts accounts() {
@@ -53,22 +169,64 @@ public final class MailDatabase implements AutoCloseable {
     }
 
     /**
-     * Reads everything and compares it with what it should be.
+     * Reads everything and compares it with what it should be. Runs beside a working server.
      *
      * @param problem gets one sentence for each thing found
      * @return how many problems were found
      */
     public int check(Consumer<String> problem, Progress progress) {
-        progress.at(0, 0);
-        return 0;
+        return new IntegrityCheck(readers, contents, problem, progress).run();
     }
 
+    /** Commits what is queued and closes all, within about 15 seconds at the worst; idempotent. */
     @Override
-    public void close() {}
+    public void close() {
+        StoreException failure = new StoreException(StoreException.Kind.FAILED, "the store did not close cleanly");
+        closeAfter(failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private void closeAfter(Exception failure) {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
 
     /** Told now and then how far a long work has come. */
     @FunctionalInterface
     public interface Progress {
         void at(long done, long total);
+    }
+
+    /** Ties the writer to those that are made after it. */
+    private static final class Wiring {
+        private final Listeners listeners;
+        private volatile @Nullable Checkpointer checkpointer;
+        private volatile @Nullable Indexer indexer;
+
+        Wiring(Listeners listeners) {
+            this.listeners = listeners;
+        }
+
+        void committed(Effects effects) {
+            listeners.tell(effects);
+            Indexer reader = indexer;
+            if (effects.isIndexable() && reader != null) {
+                reader.wake();
+            }
+        }
+
+        void afterGroup(long bytesLogged) {
+            Checkpointer copier = checkpointer;
+            if (copier != null) {
+                copier.afterGroup(bytesLogged);
+            }
+        }
     }
 }

@@ -47,6 +47,9 @@ public interface OutboundQueue {
     /** Removes the rows that failed for good and stores their bounce (local delivery or queue row) in the same transaction. */
     void failed(Collection<Long> rowIds, Optional<Delivery> bounce);
 
+    /** Stores a delay notice for the sender and marks its rows, in one transaction, so that no sender gets two. */
+    void delayed(Collection<Long> rowIds, Delivery notice);
+
     /** Called when new rows were committed; must not block. */
     AutoCloseable onArrival(Runnable listener);
 

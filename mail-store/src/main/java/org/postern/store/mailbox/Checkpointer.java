@@ -1,0 +1,91 @@
+package org.postern.store.mailbox;
+
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies the write-ahead log into the database on a thread of its own, so that no sender waits for it. A passive
+ * checkpoint disturbs neither readers nor the writer; the writer starts the log afresh when all of it was copied. Under
+ * unbroken load that never happens by itself: when the log has grown to eight times the limit, the writer is made to pause
+ * for one checkpoint.
+ */
+final class Checkpointer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+
+    private final Link background;
+    private final Link writerLink;
+    private final long limit;
+    private final Consumer<Exception> failed;
+    private final Semaphore due = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean pauseWriter;
+    private long sinceLast;
+
+    Checkpointer(Link background, Link writerLink, long limit, Consumer<Exception> failed) {
+        this.background = background;
+        this.writerLink = writerLink;
+        this.limit = limit;
+        this.failed = failed;
+        this.thread = StoreThreads.named("store-checkpoint").newThread(this::loop);
+        this.thread.start();
+    }
+
+    /** Called by the writer between transactions, with about how much the last one added to the log. */
+    void afterGroup(long bytesLogged) {
+        if (pauseWriter) {
+            pauseWriter = false;
+            sinceLast = 0;
+            checkpoint(writerLink);
+            return;
+        }
+        sinceLast += bytesLogged;
+        if (sinceLast >= limit && due.availablePermits() == 0) {
+            sinceLast = 0;
+            due.release();
+        }
+    }
+
+    private void loop() {
+        while (!closed) {
+            try {
+                due.acquire();
+                if (!closed) {
+                    checkpoint(background);
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+        }
+    }
+
+    private void checkpoint(Link link) {
+        try {
+            long frames = link.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getLong(2))
+                    .orElse(0L);
+            pauseWriter = link == background && frames * Schema.PAGE_BYTES > 8 * limit;
+        } catch (SQLException e) {
+            StoreException failure = SqlFaults.write(e);
+            if (failure.kind() == StoreException.Kind.READ_ONLY) {
+                failed.accept(e);
+            } else {
+                LOG.warn("copying the log into the database failed, will be tried again: {}", e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        closed = true;
+        due.release();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        background.close();
+    }
+}

@@ -1,0 +1,55 @@
+package org.postern.store.mailbox;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether there is room for new mail. Pages that deleted mail left in the database count as room, since the next mail goes
+ * there; a quarter of the reserve must be free on the file system itself, for the log. Thread-safe; asks the system at most
+ * every tenth of a second.
+ */
+final class DiskSpace {
+    private static final long VALID_NANOS = 100_000_000;
+
+    private final FileStore fileStore;
+    private final long reserve;
+    private final LongSupplier freeInDatabase;
+    private final LongSupplier nanoTime;
+    private volatile Answer last;
+
+    DiskSpace(Path directory, long minFreeBytes, LongSupplier freeInDatabase, LongSupplier nanoTime)
+            throws IOException {
+        this.fileStore = Files.getFileStore(directory);
+        this.reserve = Math.min(minFreeBytes, fileStore.getTotalSpace() / 16);
+        this.freeInDatabase = freeInDatabase;
+        this.nanoTime = nanoTime;
+        this.last = new Answer(true, nanoTime.getAsLong() - VALID_NANOS);
+    }
+
+    boolean enough() {
+        Answer answer = last;
+        long now = nanoTime.getAsLong();
+        if (now - answer.at() >= VALID_NANOS) {
+            answer = new Answer(ask(), now);
+            last = answer;
+        }
+        return answer.enough();
+    }
+
+    private boolean ask() {
+        try {
+            return judge(fileStore.getUsableSpace(), reserve, freeInDatabase);
+        } catch (IOException e) {
+            return true; // the write itself will tell
+        }
+    }
+
+    static boolean judge(long free, long reserve, LongSupplier freeInDatabase) {
+        return free >= reserve || (free >= reserve / 4 && free + freeInDatabase.getAsLong() >= reserve);
+    }
+
+    private record Answer(boolean enough, long at) {}
+}

@@ -1,0 +1,66 @@
+package org.postern.store.mailbox;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * A folder's name: NFC, 1 to 100 characters, without control, format or line-separating characters, not beginning or ending
+ * with a blank, without {@code /} and {@code \} (which are hierarchy to IMAP and paths to others), and none that is only
+ * dots. Two names are the same when their {@link #key()} is.
+ */
+record FolderName(String text) {
+    private static final int MOST_CHARACTERS = 100;
+
+    FolderName {
+        text = Normalizer.normalize(text, Normalizer.Form.NFC);
+        int length = text.codePointCount(0, text.length());
+        if (length < 1 || length > MOST_CHARACTERS) {
+            throw refused("must have 1 to " + MOST_CHARACTERS + " characters");
+        }
+        if (!text.strip().equals(text)) {
+            throw refused("must not begin or end with a blank");
+        }
+        if (text.chars().allMatch(c -> c == '.')) {
+            throw refused("must not be only dots");
+        }
+        if (text.codePoints().anyMatch(FolderName::forbidden)) {
+            throw refused("must not contain control characters, / or \\");
+        }
+    }
+
+    static FolderName of(FolderRole role) {
+        String name = role.name();
+        return new FolderName(name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT));
+    }
+
+    /** What makes it unique in an account. */
+    String key() {
+        String folded = text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(folded, Normalizer.Form.NFC);
+    }
+
+    /** The key of a name that someone asks for; such a name need not be valid. */
+    static String key(String asked) {
+        String folded = Normalizer.normalize(asked, Normalizer.Form.NFC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(folded, Normalizer.Form.NFC);
+    }
+
+    private static boolean forbidden(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> true;
+            default -> character == '/' || character == '\\';
+        };
+    }
+
+    private static StoreException refused(String why) {
+        return new StoreException(StoreException.Kind.FAILED, "a folder name " + why);
+    }
+}

@@ -1,0 +1,294 @@
+package org.postern.store.mailbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads new messages in the order of their numbers, puts their words into the search index and notes which have
+ * attachments, after they were acknowledged. How far it came is kept in the index itself, so after a crash it goes on from
+ * there. One process on a directory does it, by a file lock; another only reads.
+ */
+final class Indexer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
+    private static final int BATCH = 128;
+    /** Between batches under load: larger batches make fewer segments to merge. */
+    private static final long GATHER_MILLIS = 100;
+    /** What another process delivered is looked for so often. */
+    private static final long IDLE_SECONDS = 3;
+
+    private final Readers readers;
+    private final Writer writer;
+    private final ContentStore contents;
+    private final SearchFile file;
+    private final Path lockFile;
+    private final TextExtractor extractor = new TextExtractor();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Condition idle = lock.newCondition();
+    private final Thread thread;
+    private volatile boolean closed;
+    private boolean pending = true;
+    private boolean hurry;
+
+    Indexer(Readers readers, Writer writer, ContentStore contents, SearchFile file, Path lockFile) {
+        this.readers = readers;
+        this.writer = writer;
+        this.contents = contents;
+        this.file = file;
+        this.lockFile = lockFile;
+        this.thread = StoreThreads.named("store-indexer").newThread(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Something was committed that the index does not know. */
+    void wake() {
+        lock.lock();
+        try {
+            pending = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the index holds all that is committed, waiting at most so long for it. */
+    boolean caughtUp(long millis) {
+        if (indexed()) {
+            return true;
+        }
+        lock.lock();
+        try {
+            pending = true;
+            hurry = true;
+            work.signal();
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (left > 0 && pending && !closed) {
+                left = idle.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        return indexed();
+    }
+
+    private boolean indexed() {
+        return readers.snapshot(link -> link.number("SELECT watermark FROM search.progress")
+                >= link.number("SELECT seq FROM main.sqlite_sequence WHERE name = 'message'"));
+    }
+
+    private void run() {
+        while (!closed) {
+            try (FileChannel channel =
+                    PrivateFiles.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileLock held = ServerLock.tryLock(channel);
+                if (held != null) {
+                    index();
+                }
+            } catch (IOException | SQLException | RuntimeException e) {
+                failed(e);
+            }
+            pause(IDLE_SECONDS * 1000, false);
+        }
+    }
+
+    private void failed(Exception e) {
+        StoreException.Kind kind = SqlFaults.write(e).kind();
+        if (closed) {
+            return;
+        }
+        if (kind == StoreException.Kind.CORRUPT) {
+            file.condemn();
+        }
+        if (kind == StoreException.Kind.FULL || kind == StoreException.Kind.READ_ONLY) {
+            LOG.warn("indexing waits: {}", e.getMessage());
+        } else {
+            LOG.error("indexing failed and will be tried again", e);
+        }
+    }
+
+    private void index() throws SQLException, IOException {
+        try (Link link = file.open()) {
+            while (!closed) {
+                lock.lock();
+                try {
+                    pending = false;
+                } finally {
+                    lock.unlock();
+                }
+                boolean more = true;
+                while (more && !closed) {
+                    more = batch(link) == BATCH;
+                    forget(link);
+                }
+                lock.lock();
+                try {
+                    if (!pending) {
+                        hurry = false;
+                        idle.signalAll();
+                    }
+                } finally {
+                    lock.unlock();
+                }
+                pause(IDLE_SECONDS * 1000, true);
+                pause(GATHER_MILLIS, false);
+            }
+        }
+    }
+
+    /** Waits; ends early for work when asked to, and always for a searcher who waits or the end. */
+    private void pause(long millis, boolean untilWork) {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (left > 0 && !closed && !hurry && !(untilWork && pending)) {
+                left = work.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int batch(Link link) throws SQLException {
+        long watermark = link.number("SELECT watermark FROM progress");
+        List<Pending> messages = readers.read(reader -> reader.all(
+                """
+                SELECT m.id, c.id, m.attachments FROM message m JOIN content c ON c.id = m.content_id
+                WHERE m.id > ? ORDER BY m.id LIMIT ?""", row -> new Pending(row.getLong(1), row.getLong(2), row.getInt(3) != 0), watermark, BATCH));
+        if (messages.isEmpty()) {
+            long last = readers.read(r -> r.number("SELECT seq FROM main.sqlite_sequence WHERE name = 'message'"));
+            if (last > watermark && readers.read(r -> r.number("SELECT max(id) FROM message")) <= watermark) {
+                link.update("UPDATE progress SET watermark = ?", last);
+            }
+            return 0;
+        }
+        List<Long> withAttachments = new ArrayList<>();
+        link.begin();
+        try {
+            long contentId = 0;
+            TextExtractor.Text text = TextExtractor.Text.NONE;
+            for (Pending message : messages) {
+                if (message.contentId() != contentId) { // copies of one content lie side by side
+                    contentId = message.contentId();
+                    text = extract(contentId);
+                }
+                link.update(
+                        "INSERT OR REPLACE INTO words(rowid, subject, sender, recipients, body) VALUES(?, ?, ?, ?, ?)",
+                        message.id(),
+                        text.subject(),
+                        text.sender(),
+                        text.recipients(),
+                        text.body());
+                if (text.attachments() && !message.attachments()) {
+                    withAttachments.add(message.id());
+                }
+            }
+            flag(withAttachments); // first, so that a crash in between does it again
+            link.update(
+                    "UPDATE progress SET watermark = ?",
+                    messages.get(messages.size() - 1).id());
+            link.commit();
+        } catch (SQLException | RuntimeException e) {
+            link.rollback();
+            throw e;
+        }
+        return messages.size();
+    }
+
+    private TextExtractor.Text extract(long contentId) {
+        try (InputStream in =
+                contents.open("SELECT id, size, data FROM content WHERE id = ?", "removed meanwhile", contentId)) {
+            return extractor.extract(in);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.GONE) {
+                LOG.error("content {} cannot be read for indexing: {}", contentId, e.getMessage());
+            }
+            return TextExtractor.Text.NONE;
+        } catch (IOException e) {
+            LOG.error("content {} cannot be read for indexing: {}", contentId, e.getMessage());
+            return TextExtractor.Text.NONE;
+        }
+    }
+
+    private void flag(List<Long> ids) {
+        if (ids.isEmpty() || writer.readOnly()) {
+            return;
+        }
+        writer.run((link, effects) -> {
+            for (long id : ids) {
+                Optional<long[]> folder =
+                        link.first("""
+                        UPDATE folder SET mod_seq = mod_seq + 1 WHERE id = (SELECT folder_id FROM message WHERE id = ?)
+                        RETURNING account_id, id, mod_seq""", row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}, id);
+                if (folder.isPresent()) {
+                    long[] at = folder.get();
+                    link.update("UPDATE message SET attachments = 1, mod_seq = ? WHERE id = ?", at[2], id);
+                    effects.changed(at[0], at[1], at[2]);
+                }
+            }
+            return ids;
+        });
+    }
+
+    private void forget(Link link) throws SQLException {
+        List<Long> ids =
+                readers.read(reader -> reader.all("SELECT message_id FROM forget LIMIT 1000", row -> row.getLong(1)));
+        if (ids.isEmpty() || writer.readOnly()) {
+            return;
+        }
+        link.begin();
+        try {
+            for (long id : ids) {
+                link.update("DELETE FROM words WHERE rowid = ?", id);
+            }
+            link.commit();
+        } catch (SQLException | RuntimeException e) {
+            link.rollback();
+            throw e;
+        }
+        writer.run((database, effects) -> {
+            for (long id : ids) {
+                database.update("DELETE FROM forget WHERE message_id = ?", id);
+            }
+            return ids;
+        });
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        lock.lock();
+        try {
+            work.signalAll();
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Pending(long id, long contentId, boolean attachments) {}
+}

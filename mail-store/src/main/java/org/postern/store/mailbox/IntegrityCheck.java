@@ -1,0 +1,130 @@
+package org.postern.store.mailbox;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Reads all of the store and compares it with what it should be: the database's own structure, references, folder counters
+ * against rows, reference counts, every content byte against size and checksum, contents that nothing refers to.
+ */
+final class IntegrityCheck {
+    private static final int TELL_EVERY = 100;
+
+    private final Readers readers;
+    private final ContentStore contents;
+    private final Consumer<String> problem;
+    private final MailDatabase.Progress progress;
+    private int found;
+
+    IntegrityCheck(Readers readers, ContentStore contents, Consumer<String> problem, MailDatabase.Progress progress) {
+        this.readers = readers;
+        this.contents = contents;
+        this.problem = problem;
+        this.progress = progress;
+    }
+
+    int run() {
+        try {
+            return readers.snapshot(link -> {
+                structure(link);
+                references(link);
+                counters(link);
+                contents(link);
+                return found;
+            });
+        } catch (StoreException e) {
+            report(String.valueOf(e.getMessage()));
+            return found;
+        }
+    }
+
+    private void report(String text) {
+        found++;
+        problem.accept(text);
+    }
+
+    private void structure(Link link) throws SQLException {
+        link.each("PRAGMA main.integrity_check(20)", row -> {
+            String line = row.getString(1);
+            if (!line.equals("ok")) {
+                report("the database is damaged: " + line);
+            }
+        });
+    }
+
+    private void references(Link link) throws SQLException {
+        link.each(
+                "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check",
+                row -> report("row " + row.getLong(2) + " of table " + row.getString(1)
+                        + " refers to something that is not in table " + row.getString(3)));
+    }
+
+    private void counters(Link link) throws SQLException {
+        link.each(
+                """
+                SELECT f.id, f.messages, f.unread, f.bytes, count(m.id) AS n,
+                  coalesce(sum(m.flags & 1 = 0), 0) AS u, coalesce(sum(m.size), 0) AS b, coalesce(max(m.uid), 0) AS top
+                FROM folder f LEFT JOIN message m ON m.folder_id = f.id
+                GROUP BY f.id HAVING f.messages <> n OR f.unread <> u OR f.bytes <> b OR f.uid_next <= top""",
+                row -> report("folder " + row.getLong(1) + " counts " + row.getLong(2) + " messages, "
+                        + row.getLong(3) + " unread, " + row.getLong(4) + " bytes, but has " + row.getLong(5) + ", "
+                        + row.getLong(6) + ", " + row.getLong(7)));
+        link.each(
+                """
+                SELECT c.id, c.refs, coalesce(r.n, 0) FROM content c LEFT JOIN (
+                  SELECT content_id, count(*) AS n FROM (
+                    SELECT content_id FROM message UNION ALL SELECT content_id FROM outbound) GROUP BY content_id) r
+                ON r.content_id = c.id WHERE c.refs <> coalesce(r.n, 0)""",
+                row -> report("content " + row.getLong(1) + " counts " + row.getLong(2) + " references, but "
+                        + row.getLong(3) + " rows refer to it"));
+        link.each("""
+                SELECT m.id FROM message m JOIN content c ON c.id = m.content_id WHERE m.size <> c.size
+                UNION ALL SELECT o.id FROM outbound o JOIN content c ON c.id = o.content_id WHERE o.size <> c.size""", row -> report("message " + row.getLong(1) + " has another size than its content"));
+        long homeless = link.number("SELECT count(*) FROM folder WHERE account_id NOT IN (SELECT id FROM account)");
+        if (homeless > 0) {
+            report(homeless + " folders belong to no account");
+        }
+    }
+
+    private void contents(Link link) throws SQLException {
+        long total = link.number("SELECT count(*) FROM content");
+        long done = 0;
+        long after = 0;
+        while (true) {
+            List<long[]> batch = new ArrayList<>(link.all(
+                    "SELECT id, size FROM content WHERE id > ? ORDER BY id LIMIT 1000",
+                    row -> new long[] {row.getLong(1), row.getLong(2)},
+                    after));
+            if (batch.isEmpty()) {
+                progress.at(total, total);
+                return;
+            }
+            for (long[] content : batch) {
+                try {
+                    contents.verify(link, content[0], (int) content[1]);
+                } catch (StoreException e) {
+                    report("content " + content[0] + " is damaged: " + e.getMessage() + named(link, content[0]));
+                }
+                after = content[0];
+                if (++done % TELL_EVERY == 0) {
+                    progress.at(done, total);
+                }
+            }
+        }
+    }
+
+    private static String named(Link link, long contentId) throws SQLException {
+        return link
+                .all(
+                        """
+                        SELECT a.address_key, f.name, m.uid FROM message m JOIN folder f ON f.id = m.folder_id
+                        JOIN account a ON a.id = f.account_id WHERE m.content_id = ? LIMIT 5""",
+                        row -> " (" + row.getString(1) + ", folder " + row.getString(2) + ", message " + row.getLong(3)
+                                + ")",
+                        contentId)
+                .stream()
+                .reduce("", String::concat);
+    }
+}

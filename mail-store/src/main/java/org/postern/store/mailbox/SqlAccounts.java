@@ -1,0 +1,140 @@
+package org.postern.store.mailbox;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.store.account.Account;
+import org.postern.store.account.AccountException;
+import org.postern.store.account.Accounts;
+import org.postern.store.account.PasswordHash;
+import org.postern.store.account.PasswordStore;
+import org.postern.store.address.EmailAddress;
+
+/** The register of accounts over the database. Thread-safe. */
+final class SqlAccounts implements Accounts {
+    private final Readers readers;
+    private final Writer writer;
+    private final MessageTable messages;
+    private final SqlPasswords passwords;
+    private final PasswordHash hash;
+    private final Clock clock;
+
+    SqlAccounts(
+            Readers readers,
+            Writer writer,
+            MessageTable messages,
+            SqlPasswords passwords,
+            PasswordHash hash,
+            Clock clock) {
+        this.readers = readers;
+        this.writer = writer;
+        this.messages = messages;
+        this.passwords = passwords;
+        this.hash = hash;
+        this.clock = clock;
+    }
+
+    @Override
+    public Account add(EmailAddress address, String displayName, char[] password, long quotaBytes) {
+        if (quotaBytes < 0) {
+            throw new AccountException("a quota cannot be negative");
+        }
+        if (find(address).isPresent()) {
+            throw new AccountException("the account " + address + " exists already");
+        }
+        String hashed = hash.hash(password);
+        Instant created = Instant.ofEpochMilli(clock.millis());
+        return writer.run((link, effects) -> {
+            if (link.number("SELECT count(*) FROM account WHERE address_key = ?", address.key()) != 0) {
+                throw new AccountException("the account " + address + " exists already");
+            }
+            long id = link.number(
+                    """
+                    INSERT INTO account(address_key, local_part, domain, display_name, enabled, quota_bytes, created,
+                      password, password_version) VALUES(?, ?, ?, ?, 1, ?, ?, ?, 1) RETURNING id""",
+                    address.key(),
+                    address.localPart(),
+                    address.domain().ascii(),
+                    displayName,
+                    quotaBytes,
+                    created.toEpochMilli(),
+                    hashed);
+            for (FolderRole role : FolderRole.values()) {
+                if (role != FolderRole.NONE) {
+                    FolderTable.create(link, id, FolderName.of(role), role);
+                }
+            }
+            return new Account(id, address, displayName, true, quotaBytes, created);
+        });
+    }
+
+    @Override
+    public List<Account> list() {
+        return readers.read(link -> link.all(
+                SqlPasswords.SELECT + "ORDER BY address_key",
+                row -> SqlPasswords.stored(row).account()));
+    }
+
+    @Override
+    public Optional<Account> find(EmailAddress address) {
+        return passwords.find(address.key()).map(PasswordStore.Stored::account);
+    }
+
+    @Override
+    public Optional<Account> find(long id) {
+        return passwords.find(id).map(PasswordStore.Stored::account);
+    }
+
+    @Override
+    public void setPassword(EmailAddress address, char[] password) {
+        String hashed = hash.hash(password);
+        change(
+                address,
+                "UPDATE account SET password = ?, password_version = password_version + 1 WHERE address_key = ?",
+                hashed);
+    }
+
+    @Override
+    public void setEnabled(EmailAddress address, boolean enabled) {
+        change(address, "UPDATE account SET enabled = ? WHERE address_key = ?", enabled ? 1 : 0);
+    }
+
+    private void change(EmailAddress address, String sql, Object value) {
+        writer.run((link, effects) -> {
+            if (link.update(sql, value, address.key()) == 0) {
+                throw unknown(address);
+            }
+            return address;
+        });
+    }
+
+    @Override
+    public void delete(EmailAddress address) {
+        writer.run((link, effects) -> {
+            long id = link.number("SELECT id FROM account WHERE address_key = ?", address.key());
+            if (id == 0) {
+                throw unknown(address);
+            }
+            for (FolderInfo folder : FolderTable.all(link, id)) {
+                removeFolder(link, effects, folder);
+            }
+            link.update("DELETE FROM account WHERE id = ?", id);
+            return address;
+        });
+    }
+
+    private void removeFolder(Link link, Effects effects, FolderInfo folder) throws SQLException {
+        List<MessageTable.Ref> rows = messages.refs(link, folder.id(), Integer.MAX_VALUE);
+        if (!rows.isEmpty()) {
+            messages.remove(link, effects, folder.accountId(), Map.of(folder.id(), rows));
+        }
+        link.update("DELETE FROM folder WHERE id = ?", folder.id());
+    }
+
+    private static AccountException unknown(EmailAddress address) {
+        return new AccountException("there is no account " + address);
+    }
+}
