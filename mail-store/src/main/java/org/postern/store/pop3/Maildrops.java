@@ -4,46 +4,46 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.postern.store.mailbox.Maildrop;
+import org.postern.store.mailbox.StoreException;
 
 /**
  * Opens maildrops, on a listener for desktop clients with the exclusive lock that RFC 1939 4 asks for. A maildrop is one
- * folder of one account: two folders may be open at once. Locks die with the process. Thread-safe.
+ * folder of one account, by whatever name it is opened: two folders may be open at once. Locks die with the process.
+ * Thread-safe.
  */
 final class Maildrops {
-    /** Opens a snapshot of a folder: {@code Mailboxes.openMaildrop}. */
-    @FunctionalInterface
+    /** The store, as far as it is needed here. */
     interface Source {
-        Maildrop open(long accountId, String folder);
+        /** What tells the folder from all others, under each of the names that the store takes for the same. */
+        Optional<Long> folderId(long accountId, String name);
+
+        Maildrop open(long accountId, String name);
     }
 
     private final Source source;
     private final boolean exclusive;
-    private final Set<Key> locked = ConcurrentHashMap.newKeySet();
+    private final Set<Long> locked = ConcurrentHashMap.newKeySet();
 
     Maildrops(Source source, boolean exclusive) {
         this.source = source;
         this.exclusive = exclusive;
     }
 
-    /** Empty when another session holds the lock. Throws {@link org.postern.store.mailbox.StoreException}, GONE for no such folder. */
-    Optional<Transaction> open(long accountId, String folder) {
-        Key key = new Key(accountId, folder);
-        if (exclusive && !locked.add(key)) {
+    /** Empty when another session holds the lock. Throws {@link StoreException}, GONE when there is no such folder. */
+    Optional<Transaction> open(long accountId, String name) {
+        if (!exclusive) {
+            return Optional.of(new Transaction(source.open(accountId, name), () -> {}));
+        }
+        Long folder = source.folderId(accountId, name)
+                .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such folder"));
+        if (!locked.add(folder)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Transaction(source.open(accountId, folder), () -> unlock(key)));
+            return Optional.of(new Transaction(source.open(accountId, name), () -> locked.remove(folder)));
         } catch (RuntimeException e) {
-            unlock(key);
+            locked.remove(folder);
             throw e;
         }
     }
-
-    private void unlock(Key key) {
-        if (exclusive) {
-            locked.remove(key);
-        }
-    }
-
-    private record Key(long accountId, String folder) {}
 }

@@ -4,6 +4,7 @@ import static org.postern.store.pop3.Pop3Command.When.AFTER_LOGIN;
 import static org.postern.store.pop3.Pop3Command.When.ALWAYS;
 import static org.postern.store.pop3.Pop3Command.When.BEFORE_LOGIN;
 
+import java.util.Optional;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
@@ -17,7 +18,9 @@ import org.apache.james.protocols.pop3.POP3Protocol;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTickets;
+import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.Maildrop;
 
 /**
  * POP3 for one listener. Thread-safe.
@@ -38,12 +41,12 @@ public final class Pop3Protocol extends POP3Protocol {
     public static Pop3Protocol forPasswords(
             Mailboxes mailboxes, Authenticator authenticator, Accounts accounts, String hostname) {
         return new Pop3Protocol(
-                new PasswordLogins(authenticator, accounts), new Maildrops(mailboxes::openMaildrop, true), hostname);
+                new PasswordLogins(authenticator, accounts), new Maildrops(new Folders(mailboxes), true), hostname);
     }
 
     /** For the hop: tickets only; each session sees a consistent snapshot, and any number may be open at once. */
     public static Pop3Protocol forTickets(Mailboxes mailboxes, HopTickets tickets, String hostname) {
-        return new Pop3Protocol(new TicketLogins(tickets), new Maildrops(mailboxes::openMaildrop, false), hostname);
+        return new Pop3Protocol(new TicketLogins(tickets), new Maildrops(new Folders(mailboxes), false), hostname);
     }
 
     @Override
@@ -80,6 +83,18 @@ public final class Pop3Protocol extends POP3Protocol {
             throw new IllegalStateException("the POP3 handlers do not fit together", e);
         }
         return chain;
+    }
+
+    private record Folders(Mailboxes mailboxes) implements Maildrops.Source {
+        @Override
+        public Optional<Long> folderId(long accountId, String name) {
+            return mailboxes.folder(accountId, name).map(FolderInfo::id);
+        }
+
+        @Override
+        public Maildrop open(long accountId, String name) {
+            return mailboxes.openMaildrop(accountId, name);
+        }
     }
 
     /** No angle brackets in it: clients would take them for an APOP challenge. */

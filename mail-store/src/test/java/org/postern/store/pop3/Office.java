@@ -21,7 +21,7 @@ import org.postern.store.mailbox.Maildrop;
 import org.postern.store.mailbox.StoreException;
 
 /** An office in memory: alice with some mail, bob with none. Faults can be switched on. */
-final class Office implements Logins, PasswordStore {
+final class Office implements Logins, PasswordStore, Maildrops.Source {
     static final Account ALICE = account(1, "alice@office.test");
     static final Account BOB = account(2, "bob@office.test");
 
@@ -39,15 +39,16 @@ final class Office implements Logins, PasswordStore {
         folder(ALICE, "Archive").add(mail("a1", "Subject: old\r\n\r\nold\r\n"));
         folder(ALICE, "Sent").add(mail("s1", "Subject: sent\r\n\r\nsent\r\n"));
         folder(ALICE, "\u6848\u4ef6 A+B@\u6771\u4eac").add(mail("j1", "Subject: j\r\n\r\nj\r\n"));
+        folder(ALICE, "Project");
         folder(BOB, "Inbox");
     }
 
     Pop3Protocol forPasswords() {
-        return new Pop3Protocol(this, new Maildrops(this::open, true), "mail.office.test");
+        return new Pop3Protocol(this, new Maildrops(this, true), "mail.office.test");
     }
 
     Pop3Protocol forTickets() {
-        return new Pop3Protocol(new TicketLogins(tickets), new Maildrops(this::open, false), "mail.office.test");
+        return new Pop3Protocol(new TicketLogins(tickets), new Maildrops(this, false), "mail.office.test");
     }
 
     List<Mail> folder(Account owner, String name) {
@@ -74,14 +75,24 @@ final class Office implements Logins, PasswordStore {
         return new Login.Refused();
     }
 
-    Maildrop open(long accountId, String name) {
+    @Override
+    public Optional<Long> folderId(long accountId, String name) {
+        return folders.keySet().stream()
+                .filter(key -> key.equalsIgnoreCase(accountId + "/" + name))
+                .findFirst()
+                .map(key -> (long) key.hashCode());
+    }
+
+    @Override
+    public Maildrop open(long accountId, String name) {
         if (diskFails) {
             throw new StoreException(StoreException.Kind.FAILED, "disk");
         }
-        List<Mail> folder = folders.get(accountId + "/" + name);
-        if (folder == null) {
-            throw new StoreException(StoreException.Kind.GONE, "no folder");
-        }
+        List<Mail> folder = folders.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(accountId + "/" + name))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no folder"));
         return new Snapshot(folder);
     }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.postern.store.mailbox.Maildrop;
 
@@ -19,7 +20,7 @@ final class SessionEndTest {
                 atLogin.run();
                 return new Login.Granted(Office.ALICE, "Inbox");
             },
-            new Maildrops((account, folder) -> new Watched(), true),
+            new Maildrops(new Source(), true),
             "mail.office.test");
 
     @Test
@@ -73,6 +74,18 @@ final class SessionEndTest {
     private Client login() {
         Client client = new Client(protocol);
         return client.send("USER alice@office.test").send("PASS x");
+    }
+
+    private final class Source implements Maildrops.Source {
+        @Override
+        public Optional<Long> folderId(long accountId, String name) {
+            return Optional.of(7L);
+        }
+
+        @Override
+        public Maildrop open(long accountId, String name) {
+            return new Watched();
+        }
     }
 
     private final class Watched implements Maildrop {
