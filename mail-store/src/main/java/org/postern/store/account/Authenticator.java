@@ -1,21 +1,161 @@
 package org.postern.store.account;
 
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.postern.store.address.Domain;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
+import org.postern.store.policy.SignInThrottle;
 
-/** Checks mailbox passwords. Thread-safe. */
+/**
+ * Checks mailbox passwords. An unknown user, a wrong password and a disabled account get the same answer after the same
+ * work. Attempts of one network on one account are made one after the other, so that none slips past the count of the
+ * mistakes; few hashes run at once, since each takes 19 MiB. Thread-safe.
+ */
 public final class Authenticator {
-    public Authenticator(PasswordStore passwords, PasswordHash hash, Domain defaultDomain, LongSupplier nanoTime) {}
+    private static final int STRIPES = 256;
+    private static final int LONGEST_PASSWORD = 1_024;
+    private static final int MOST_PAUSING = 16;
+    private static final long QUEUE_SECONDS = 5;
+    private static final SignInResult BUSY = new SignInResult.Throttled(Duration.ofSeconds(1));
+
+    private final PasswordStore passwords;
+    private final PasswordHash hash;
+    private final Domain defaultDomain;
+    private final LongConsumer pause;
+    private final SignInMemory memory;
+    private final VerifiedPasswords verified;
+    private final String unmatchable;
+    private final Semaphore hashing =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+    private final Semaphore pausing = new Semaphore(MOST_PAUSING);
+    private final ReentrantLock[] stripes =
+            Stream.generate(() -> new ReentrantLock(true)).limit(STRIPES).toArray(ReentrantLock[]::new);
 
     /**
-     * Checks a password. May take as long as one or two password hashes; call it on a pool thread.
+     * Makes an authenticator.
+     *
+     * @param nanoTime monotonic time
+     */
+    public Authenticator(PasswordStore passwords, PasswordHash hash, Domain defaultDomain, LongSupplier nanoTime) {
+        this(passwords, hash, defaultDomain, nanoTime, LockSupport::parkNanos);
+    }
+
+    Authenticator(
+            PasswordStore passwords,
+            PasswordHash hash,
+            Domain defaultDomain,
+            LongSupplier nanoTime,
+            LongConsumer pause) {
+        this.passwords = passwords;
+        this.hash = hash;
+        this.defaultDomain = defaultDomain;
+        this.pause = pause;
+        this.memory = new SignInMemory(nanoTime);
+        this.verified = new VerifiedPasswords(nanoTime);
+        this.unmatchable = hash.unmatchable();
+    }
+
+    /**
+     * Checks a password. May take as long as a pause of two seconds and two password hashes; call it on a pool thread.
      *
      * @param login a full address, or a local part in the default domain
      * @param password wiped by the caller
      * @param client the real address of the peer
      */
     public SignInResult signIn(String login, char[] password, InetAddress client) {
-        return new SignInResult.Refused();
+        String network = SignInMemory.network(client);
+        String key = key(login);
+        ReentrantLock line = stripes[Math.floorMod((network + " " + key).hashCode(), STRIPES)];
+        try {
+            if (!line.tryLock(QUEUE_SECONDS, TimeUnit.SECONDS)) {
+                return BUSY;
+            }
+            try {
+                return throttled(network, key, password);
+            } finally {
+                line.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return BUSY;
+        }
+    }
+
+    /** What the login is counted and looked up by; what is no address has a key that no account has. */
+    private String key(String login) {
+        try {
+            EmailAddress address =
+                    login.indexOf('@') < 0 ? new EmailAddress(login, defaultDomain) : EmailAddress.parse(login);
+            return address.key();
+        } catch (InvalidAddressException e) {
+            return "?" + login.substring(0, Math.min(64, login.length())).toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private SignInResult throttled(String network, String key, char[] password) throws InterruptedException {
+        SignInThrottle.Verdict verdict = SignInThrottle.judge(memory.facts(network, key));
+        if (verdict instanceof SignInThrottle.Verdict.Wait wait) {
+            return new SignInResult.Throttled(wait.retryAfter());
+        }
+        if (verdict instanceof SignInThrottle.Verdict.Try attempt
+                && !attempt.pause().isZero()) {
+            pause(attempt.pause());
+        }
+        Optional<Account> account = check(key, password);
+        if (account.isEmpty()) {
+            memory.failed(network, key);
+            return new SignInResult.Refused();
+        }
+        memory.succeeded(network, key);
+        return new SignInResult.Granted(account.get());
+    }
+
+    /** Few may pause at once: an attack from many networks must not hold all threads. */
+    private void pause(Duration length) {
+        if (pausing.tryAcquire()) {
+            try {
+                pause.accept(length.toNanos());
+            } finally {
+                pausing.release();
+            }
+        }
+    }
+
+    private Optional<Account> check(String key, char[] password) throws InterruptedException {
+        boolean sensible = password.length > 0 && password.length <= LONGEST_PASSWORD;
+        char[] tried = sensible ? password : new char[1];
+        Optional<PasswordStore.Stored> found = key.startsWith("?") ? Optional.empty() : passwords.find(key);
+        String stored = found.map(PasswordStore.Stored::hash).orElse(unmatchable);
+        long id = found.map(known -> known.account().id()).orElse(0L);
+        boolean right = verified.contains(id, stored, tried) || hashed(id, stored, tried);
+        return found.map(PasswordStore.Stored::account).filter(known -> right && sensible && known.enabled());
+    }
+
+    private boolean hashed(long id, String stored, char[] password) throws InterruptedException {
+        hashing.acquire();
+        try {
+            if (!hash.verify(stored, password)) {
+                return false;
+            }
+            String current = stored;
+            if (hash.outdated(stored)) {
+                current = hash.hash(password);
+                passwords.upgrade(id, stored, current);
+            }
+            verified.add(id, current, password);
+            return true;
+        } finally {
+            hashing.release();
+        }
     }
 }

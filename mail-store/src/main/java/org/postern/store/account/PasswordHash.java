@@ -36,9 +36,22 @@ public final class PasswordHash {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         byte[] hash = derive(password, salt, cost, HASH_BYTES);
+        return text(salt, hash);
+    }
+
+    private String text(byte[] salt, byte[] hash) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=" + cost.memoryKib() + ",t=" + cost.iterations() + ",p=" + cost.lanes() + "$"
                 + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
+    }
+
+    /** A string of the current cost that no password matches: what is verified for users who do not exist. */
+    String unmatchable() {
+        byte[] salt = new byte[SALT_BYTES];
+        byte[] hash = new byte[HASH_BYTES];
+        random.nextBytes(salt);
+        random.nextBytes(hash);
+        return text(salt, hash);
     }
 
     /** False for a wrong password and for a string that is no PHC string of Argon2id. */
