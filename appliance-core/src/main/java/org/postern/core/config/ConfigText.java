@@ -1,6 +1,9 @@
 package org.postern.core.config;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.tomlj.Toml;
 
 /** Writes the manual page and the commented sample from the declared keys. */
 public final class ConfigText {
@@ -70,6 +73,40 @@ public final class ConfigText {
             }
         });
         return out.toString();
+    }
+
+    /** Checks values given on a command line. Throws {@link ConfigException} naming every problem. */
+    public static Config compose(Map<String, String> given) {
+        ConfigKeys keys = ConfigKeys.declared();
+        List<String> unknown = given.keySet().stream()
+                .filter(path -> !keys.paths().contains(path))
+                .map(path -> "unknown key " + path + "; the nearest is " + keys.nearest(path))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new ConfigException("the command line", unknown);
+        }
+        return ConfigFile.parse("the configuration from the command line", sample(literals(given)));
+    }
+
+    /** TOML literals of values given without quotes. */
+    public static Map<String, String> literals(Map<String, String> given) {
+        Map<String, String> literals = new LinkedHashMap<>();
+        for (ConfigKeys.Table table : ConfigKeys.declared().tables().values()) {
+            for (KeySpec key : table.keys()) {
+                String value = given.get(key.path());
+                if (value != null) {
+                    literals.put(key.path(), literal(key.valueType(), value));
+                }
+            }
+        }
+        return literals;
+    }
+
+    private static String literal(ValueType type, String value) {
+        return switch (type) {
+            case NUMBER, SWITCH, TIMES -> value;
+            default -> value.startsWith("\"") ? value : "\"" + Toml.tomlEscape(value) + "\"";
+        };
     }
 
     private static String limits(KeySpec key) {

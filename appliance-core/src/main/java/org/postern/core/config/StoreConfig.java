@@ -1,5 +1,7 @@
 package org.postern.core.config;
 
+import org.postern.store.mailbox.StoreSettings;
+
 /** The mail database. */
 public record StoreConfig(
         @Key(

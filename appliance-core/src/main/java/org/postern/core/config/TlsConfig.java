@@ -2,7 +2,10 @@ package org.postern.core.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.postern.tls.TlsSettings;
 
 /** Keys and certificates. */
 public record TlsConfig(

@@ -1,0 +1,14 @@
+package org.postern.core;
+
+/** The box cannot do it; the message says what happened, what was kept, and what to do next. */
+public final class ApplianceException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ApplianceException(String message) {
+        super(message);
+    }
+
+    public ApplianceException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

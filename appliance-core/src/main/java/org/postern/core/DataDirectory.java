@@ -1,0 +1,105 @@
+package org.postern.core;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Everything of one box in one directory, mode 0700.
+ *
+ * <pre>
+ * postern.toml   the configuration
+ * keys/          private keys and certificates ({@code tls-keys})
+ * run/ports      the ports in use, {@code name=port} lines; run/lock: one server at a time
+ * log/           postern.log and older ones
+ * the rest       the mail database ({@code mail-store}): copy it only with the server stopped
+ * </pre>
+ */
+public record DataDirectory(Path path) {
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+
+    public Path config() {
+        return path.resolve("postern.toml");
+    }
+
+    public Path keys() {
+        return path.resolve("keys");
+    }
+
+    public Path ports() {
+        return path.resolve("run").resolve("ports");
+    }
+
+    public Path log() {
+        return path.resolve("log").resolve("postern.log");
+    }
+
+    /** A path of the configuration: relative ones are of this directory. */
+    public Path resolve(Path configured) {
+        return path.resolve(configured);
+    }
+
+    /** Makes the directory, or makes an existing one private. */
+    public void make() {
+        try {
+            Files.createDirectories(path);
+            if (hasModes()) {
+                Files.setPosixFilePermissions(path, OWNER);
+            }
+        } catch (IOException e) {
+            throw new ApplianceException("the data directory " + path + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses a directory that is missing or open to others, naming the command that mends it. */
+    public void requirePrivate() {
+        if (!Files.isDirectory(path)) {
+            throw new ApplianceException(
+                    "there is no data directory " + path + ". Make it with: postern init --data '" + path + "' --domain DOMAIN");
+        }
+        try {
+            if (hasModes()) {
+                EnumSet<PosixFilePermission> others = EnumSet.copyOf(Files.getPosixFilePermissions(path));
+                String shown = PosixFilePermissions.toString(others);
+                others.removeAll(OWNER);
+                if (!others.isEmpty()) {
+                    throw new ApplianceException("the data directory " + path + " is open to others on this machine (mode "
+                            + shown + "). Nothing was started. Mend it with: chmod 700 '" + path + "'");
+                }
+            }
+        } catch (IOException e) {
+            throw new ApplianceException("the data directory " + path + " cannot be examined: " + e.getMessage(), e);
+        }
+    }
+
+    /** Replaces a file of mode 0600 in one step. */
+    public void write(Path file, String text) {
+        try {
+            Files.createDirectories(parent(file));
+            Path fresh = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(fresh);
+            if (hasModes()) {
+                Files.createFile(
+                        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            Files.writeString(fresh, text);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new ApplianceException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private Path parent(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? path : parent;
+    }
+
+    private boolean hasModes() throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView("posix");
+    }
+}

@@ -1,0 +1,89 @@
+package org.postern.core;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import org.postern.core.config.LogConfig;
+
+/**
+ * The log, set up in code: the same lines to standard error (a journal picks them up) and to a rotated file. The loggers that
+ * are quietened are held here, since the JDK keeps loggers weakly.
+ */
+public final class Logs implements AutoCloseable {
+    /** Libraries whose INFO is about themselves, not about mail. */
+    private static final List<String> QUIET = List.of("org.eclipse.jetty", "io.netty", "org.xbill.DNS", "org.apache.james");
+
+    private final Logger root = Logger.getLogger("");
+    private final List<Logger> quiet = QUIET.stream().map(Logger::getLogger).toList();
+    private final List<Handler> handlers;
+
+    private Logs(List<Handler> handlers) {
+        this.handlers = handlers;
+    }
+
+    /** For commands beside the server: warnings and errors to standard error. */
+    public static Logs forCommand() {
+        return toStandardError(Level.WARNING);
+    }
+
+    /** Before the configuration is read. */
+    private static Logs toStandardError(Level level) {
+        LogManager.getLogManager().reset();
+        ConsoleHandler console = new ConsoleHandler();
+        return new Logs(List.of(console)).start(level);
+    }
+
+    /** For the server. */
+    static Logs open(Path file, LogConfig config) {
+        LogManager.getLogManager().reset();
+        LogLine lines = new LogLine();
+        try {
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Handler toFile = new LogFile(file, config.fileSize().bytes(), config.files(), lines);
+            return new Logs(List.of(new ConsoleHandler(), toFile)).start(level(config.level()));
+        } catch (IOException e) {
+            throw new ApplianceException("the log " + file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static Level level(String name) {
+        return switch (name) {
+            case "error" -> Level.SEVERE;
+            case "warn" -> Level.WARNING;
+            case "debug" -> Level.FINE;
+            default -> Level.INFO;
+        };
+    }
+
+    private Logs start(Level level) {
+        root.setLevel(level);
+        for (Logger logger : quiet) {
+            logger.setLevel(Level.WARNING);
+        }
+        for (Handler handler : handlers) {
+            handler.setLevel(level);
+            if (handler instanceof ConsoleHandler) {
+                handler.setFormatter(new LogLine());
+            }
+            root.addHandler(handler);
+        }
+        return this;
+    }
+
+    @Override
+    public void close() {
+        for (Handler handler : handlers) {
+            root.removeHandler(handler);
+            if (handler instanceof LogFile) {
+                handler.close();
+            }
+        }
+    }
+}

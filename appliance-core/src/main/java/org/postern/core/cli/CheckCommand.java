@@ -1,0 +1,136 @@
+package org.postern.core.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.postern.core.ApplianceException;
+import org.postern.core.DataDirectory;
+import org.postern.core.config.Config;
+import org.postern.core.config.ConfigException;
+import org.postern.core.config.Listen;
+import org.postern.store.mailbox.MailDatabase;
+import org.postern.store.mailbox.StoreException;
+import org.postern.tls.KeyStatus;
+import org.postern.tls.ServerKeys;
+import org.postern.tls.TlsKeyException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code postern check}: looks at everything, changes nothing, says what to do; 1 if anything failed. */
+@Command(name = "check", description = "Examines configuration, key files, listeners and the mail database.")
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    private int failed;
+
+    @Override
+    public Integer call() {
+        DataDirectory directory = data.directory();
+        try {
+            directory.requirePrivate();
+            ok("data directory", directory.path().toString());
+        } catch (ApplianceException e) {
+            fail("data directory", e.getMessage());
+        }
+        Config config = null;
+        try {
+            config = data.config();
+            ok("configuration", directory.config().toString());
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> fail("configuration", problem));
+        } catch (ApplianceException e) {
+            if (failed == 0) {
+                fail("configuration", e.getMessage());
+            }
+        }
+        if (config != null) {
+            keys(directory, config);
+            listeners(directory, config);
+            store(config);
+        }
+        out().println(failed == 0 ? "all is well" : failed + (failed == 1 ? " check failed" : " checks failed"));
+        return failed == 0 ? 0 : 1;
+    }
+
+    private void keys(DataDirectory directory, Config config) {
+        try {
+            KeyStatus status = ServerKeys.inspect(
+                    directory.keys(), config.tls().settings(config.office(), directory::resolve), Clock.systemUTC());
+            ok("certificate", status.subject() + " until " + status.notAfter());
+            // The box's own certificate is renewed by the next start or by the running server.
+            status.warnings().forEach(warning -> say(status.locallyMade() ? "note" : "WARN", "certificate", warning));
+        } catch (TlsKeyException | ConfigException e) {
+            fail("keys", e.getMessage());
+        }
+    }
+
+    private void listeners(DataDirectory directory, Config config) {
+        for (Map.Entry<String, Listen> hop :
+                Map.of("hop.smtp", config.hop().smtp(), "hop.pop3", config.hop().pop3()).entrySet()) {
+            if (!hop.getValue().loopback()) {
+                fail(hop.getKey(), hop.getValue() + " is not a loopback address: the plain hop must not leave this machine;"
+                        + " write \"127.0.0.1:0\"");
+            }
+        }
+        if (Files.exists(directory.ports())) {
+            ok("listeners", "the server is running, or was; the ports in use are in " + directory.ports());
+            return;
+        }
+        Map<String, Listen> all = new LinkedHashMap<>();
+        all.put("web.https", config.web().https());
+        config.web().http().ifPresent(listen -> all.put("web.http", listen));
+        all.put("smtp.listen", config.smtp().listen());
+        config.pop3().pop3s().ifPresent(listen -> all.put("pop3.pop3s", listen));
+        all.forEach((name, listen) -> {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(listen.address());
+                ok(name, listen.toString());
+            } catch (IOException e) {
+                fail(name, listen + " cannot be bound: " + e.getMessage()
+                        + "; choose another port, stop what uses it, or give this user the right to it");
+            }
+        });
+    }
+
+    private void store(Config config) {
+        try (MailDatabase database = data.database(config);
+                Progress progress = Progress.show("mail database", 1, "", 1)) {
+            int problems = database.check(problem -> fail("mail database", problem), (done, total) -> progress.at(done));
+            if (problems == 0) {
+                ok("mail database", "whole");
+            }
+        } catch (StoreException e) {
+            fail("mail database", e.getMessage());
+        }
+    }
+
+    private void ok(String what, String detail) {
+        say("ok  ", what, detail);
+    }
+
+    private void fail(String what, @Nullable String detail) {
+        failed++;
+        say("FAIL", what, detail);
+    }
+
+    private void say(String verdict, String what, @Nullable String detail) {
+        out().println(verdict + " " + what + ": " + detail);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,33 @@
+package org.postern.core.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.postern.core.DataDirectory;
+import org.postern.core.config.Config;
+import org.postern.core.config.ConfigFile;
+import org.postern.store.mailbox.MailDatabase;
+import picocli.CommandLine.Option;
+
+/** {@code --data DIR}, which every command takes, and what a command opens there. */
+final class DataOption {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${env:POSTERN_DATA:-/var/lib/postern}",
+            description = "The data directory (default: $POSTERN_DATA, else /var/lib/postern).")
+    private Path data = Path.of("/var/lib/postern");
+
+    DataDirectory directory() {
+        return new DataDirectory(data.toAbsolutePath().normalize());
+    }
+
+    Config config() {
+        directory().requirePrivate();
+        return ConfigFile.read(directory().config());
+    }
+
+    /** Opens the mail database beside a running server or alone. */
+    MailDatabase database(Config config) {
+        return MailDatabase.open(directory().path(), config.store().settings(), Clock.systemUTC());
+    }
+}

@@ -1,0 +1,53 @@
+package org.postern.core.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.postern.core.ApplianceException;
+import org.postern.core.Logs;
+import org.postern.core.config.ConfigException;
+import org.postern.store.account.AccountException;
+import org.postern.store.address.InvalidAddressException;
+import org.postern.store.mailbox.StoreException;
+import org.postern.tls.TlsKeyException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** Where the process begins. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // Jakarta Mail and picocli look at this for nothing that a server needs a screen for.
+        System.setProperty("java.awt.headless", "true");
+        int exit;
+        try (Logs logs = Logs.forCommand()) {
+            exit = commandLine().execute(arguments);
+        }
+        System.exit(exit);
+    }
+
+    /** The command tree, with failures told in one line: 1 for what a person can mend, with the details in the log. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new PosternCommand());
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((exception, failed, parsed) -> {
+            failed.getErr().println("postern: " + exception.getMessage());
+            if (!expected(exception)) {
+                LoggerFactory.getLogger(Main.class).error("the command failed", exception);
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return line;
+    }
+
+    private static boolean expected(Exception exception) {
+        return exception instanceof ApplianceException
+                || exception instanceof ConfigException
+                || exception instanceof AccountException
+                || exception instanceof InvalidAddressException
+                || exception instanceof StoreException
+                || exception instanceof TlsKeyException;
+    }
+}

@@ -1,0 +1,76 @@
+package org.postern.core.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.postern.core.ApplianceException;
+
+/** Gets a new password: twice without echo on a terminal, or the first line of standard input. */
+final class Passwords {
+    private static final int LEAST = 8;
+    private static final int MOST = 1024;
+
+    private Passwords() {}
+
+    /** The caller wipes it. */
+    static char[] read(boolean fromStandardInput, InputStream in) {
+        return fromStandardInput ? firstLine(in) : prompt(System.console());
+    }
+
+    private static char[] prompt(@org.jspecify.annotations.Nullable Console console) {
+        if (console == null) {
+            throw new ApplianceException("there is no terminal to ask for the password: use --password-stdin");
+        }
+        char[] first = console.readPassword("New password (at least %d characters): ", LEAST);
+        char[] second = console.readPassword("The same again: ");
+        try {
+            if (first == null || second == null || !Arrays.equals(first, second)) {
+                throw new ApplianceException("the two passwords differ. Nothing was changed");
+            }
+            if (first.length < LEAST) {
+                throw new ApplianceException("a password has at least " + LEAST + " characters. Nothing was changed");
+            }
+            return first.clone();
+        } finally {
+            wipe(first);
+            wipe(second);
+        }
+    }
+
+    static char[] firstLine(InputStream in) {
+        CharBuffer buffer = CharBuffer.allocate(MOST);
+        try {
+            // Not closed: standard input is not ours.
+            Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
+            for (int c = reader.read(); c != -1 && c != '\n'; c = reader.read()) {
+                if (!buffer.hasRemaining()) {
+                    throw new ApplianceException("a password has at most " + MOST + " characters. Nothing was changed");
+                }
+                buffer.put((char) c);
+            }
+        } catch (IOException e) {
+            throw new ApplianceException("standard input cannot be read: " + e.getMessage(), e);
+        }
+        int length = buffer.position();
+        if (length > 0 && buffer.get(length - 1) == '\r') {
+            length--;
+        }
+        if (length == 0) {
+            throw new ApplianceException("the password on standard input is empty. Nothing was changed");
+        }
+        char[] password = Arrays.copyOf(buffer.array(), length);
+        wipe(buffer.array());
+        return password;
+    }
+
+    private static void wipe(char @org.jspecify.annotations.Nullable [] password) {
+        if (password != null) {
+            Arrays.fill(password, '\0');
+        }
+    }
+}

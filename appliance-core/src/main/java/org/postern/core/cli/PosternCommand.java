@@ -1,0 +1,23 @@
+package org.postern.core.cli;
+
+import picocli.CommandLine.Command;
+
+/** The command tree. */
+@Command(
+        name = "postern",
+        description = "A mail server and an HTTPS webmail for a small office, in one process.",
+        mixinStandardHelpOptions = true,
+        version = "postern 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        scope = picocli.CommandLine.ScopeType.INHERIT,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:fine", "1:failed; the message says what was kept and what to do", "2:wrong usage"},
+        subcommands = {
+            InitCommand.class,
+            ServeCommand.class,
+            UserCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            CheckCommand.class
+        })
+final class PosternCommand {}

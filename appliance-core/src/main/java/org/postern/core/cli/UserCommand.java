@@ -1,0 +1,123 @@
+package org.postern.core.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.postern.core.ApplianceException;
+import org.postern.core.config.Config;
+import org.postern.store.account.Account;
+import org.postern.store.account.Accounts;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.mailbox.MailDatabase;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code postern user …}: works whether or not the server is running. */
+@Command(
+        name = "user",
+        description = "Adds, lists, changes and deletes the people of the office.",
+        synopsisSubcommandLabel = "COMMAND")
+final class UserCommand {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "add", description = "Adds a person with an empty mailbox.")
+    void add(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = "NAME@DOMAIN; a bare NAME is in the office's domain.")
+                    String address,
+            @Option(names = "--name", paramLabel = "NAME", defaultValue = "", description = "As mails show it.")
+                    String name,
+            @Option(names = "--password-stdin", description = "Read the password from standard input.")
+                    boolean passwordStdin) {
+        Config config = data.config();
+        EmailAddress parsed = parse(address, config);
+        if (!parsed.domain().equals(config.office().domain())) {
+            throw new ApplianceException(parsed + " is not in this office's domain " + config.office().domain()
+                    + ". Nothing was changed");
+        }
+        withPassword(passwordStdin, password -> {
+            try (MailDatabase database = data.database(config)) {
+                database.accounts().add(parsed, name, password, config.store().quota().bytes());
+            }
+        });
+        out().println("added " + parsed);
+    }
+
+    @Command(name = "list", description = "Lists the people: address, state, name.")
+    void list(@Mixin DataOption data) {
+        try (MailDatabase database = data.database(data.config())) {
+            for (Account account : database.accounts().list()) {
+                out().println(account.address() + "\t" + (account.enabled() ? "enabled" : "disabled") + "\t"
+                        + account.displayName());
+            }
+        }
+    }
+
+    @Command(name = "password", description = "Sets a new password; open web sessions end.")
+    void password(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS") String address,
+            @Option(names = "--password-stdin", description = "Read the password from standard input.")
+                    boolean passwordStdin) {
+        withPassword(passwordStdin, password ->
+                change(data, address, (accounts, parsed) -> accounts.setPassword(parsed, password)));
+        out().println("password of " + address + " changed");
+    }
+
+    @Command(name = "disable", description = "Locks a person out; mail is kept and still arrives.")
+    void disable(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+        change(data, address, (accounts, parsed) -> accounts.setEnabled(parsed, false));
+        out().println("disabled " + address);
+    }
+
+    @Command(name = "enable", description = "Lets a disabled person in again.")
+    void enable(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+        change(data, address, (accounts, parsed) -> accounts.setEnabled(parsed, true));
+        out().println("enabled " + address);
+    }
+
+    @Command(name = "delete", description = "Deletes a person and all of the person's mail, for good.")
+    void delete(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+        change(data, address, Accounts::delete);
+        out().println("deleted " + address);
+    }
+
+    /** A full address, or a name in the office's domain. */
+    static EmailAddress parse(String address, Config config) {
+        return EmailAddress.parse(address.indexOf('@') < 0 ? address + "@" + config.office().domain() : address);
+    }
+
+    private void change(DataOption data, String address, BiConsumer<Accounts, EmailAddress> act) {
+        Config config = data.config();
+        EmailAddress parsed = parse(address, config);
+        try (MailDatabase database = data.database(config)) {
+            require(database, parsed);
+            act.accept(database.accounts(), parsed);
+        }
+    }
+
+    static Account require(MailDatabase database, EmailAddress address) {
+        return database.accounts()
+                .find(address)
+                .orElseThrow(() ->
+                        new ApplianceException("there is no account " + address + "; `postern user list` shows them"));
+    }
+
+    private static void withPassword(boolean fromStandardInput, java.util.function.Consumer<char[]> use) {
+        char[] password = Passwords.read(fromStandardInput, System.in);
+        try {
+            use.accept(password);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}
