@@ -59,8 +59,8 @@ public record DataDirectory(Path path) {
     /** Refuses a directory that is missing or open to others, naming the command that mends it. */
     public void requirePrivate() {
         if (!Files.isDirectory(path)) {
-            throw new ApplianceException(
-                    "there is no data directory " + path + ". Make it with: postern init --data '" + path + "' --domain DOMAIN");
+            throw new ApplianceException("there is no data directory " + path + ". Make it with: postern init --data '"
+                    + path + "' --domain DOMAIN");
         }
         try {
             if (hasModes()) {
@@ -68,8 +68,9 @@ public record DataDirectory(Path path) {
                 String shown = PosixFilePermissions.toString(others);
                 others.removeAll(OWNER);
                 if (!others.isEmpty()) {
-                    throw new ApplianceException("the data directory " + path + " is open to others on this machine (mode "
-                            + shown + "). Nothing was started. Mend it with: chmod 700 '" + path + "'");
+                    throw new ApplianceException(
+                            "the data directory " + path + " is open to others on this machine (mode " + shown
+                                    + "). Nothing was started. Mend it with: chmod 700 '" + path + "'");
                 }
             }
         } catch (IOException e) {

@@ -12,8 +12,9 @@ import java.util.logging.LogRecord;
  * that a peer got into a message are shown as {@code \\xNN}, so that nobody can forge a line. Thread-safe.
  */
 final class LogLine extends Formatter {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final int FRAMES = 12;
 
     @Override

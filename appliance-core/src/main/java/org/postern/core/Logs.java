@@ -18,7 +18,8 @@ import org.postern.core.config.LogConfig;
  */
 public final class Logs implements AutoCloseable {
     /** Libraries whose INFO is about themselves, not about mail. */
-    private static final List<String> QUIET = List.of("org.eclipse.jetty", "io.netty", "org.xbill.DNS", "org.apache.james");
+    private static final List<String> QUIET =
+            List.of("org.eclipse.jetty", "io.netty", "org.xbill.DNS", "org.apache.james");
 
     private final Logger root = Logger.getLogger("");
     private final List<Logger> quiet = QUIET.stream().map(Logger::getLogger).toList();
@@ -29,15 +30,9 @@ public final class Logs implements AutoCloseable {
     }
 
     /** For commands beside the server: warnings and errors to standard error. */
-    public static Logs forCommand() {
-        return toStandardError(Level.WARNING);
-    }
-
-    /** Before the configuration is read. */
-    private static Logs toStandardError(Level level) {
+    public static void forCommand() {
         LogManager.getLogManager().reset();
-        ConsoleHandler console = new ConsoleHandler();
-        return new Logs(List.of(console)).start(level);
+        new Logs(List.of(new ConsoleHandler())).start(Level.WARNING);
     }
 
     /** For the server. */

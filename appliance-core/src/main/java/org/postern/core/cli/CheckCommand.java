@@ -77,11 +77,17 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void listeners(DataDirectory directory, Config config) {
-        for (Map.Entry<String, Listen> hop :
-                Map.of("hop.smtp", config.hop().smtp(), "hop.pop3", config.hop().pop3()).entrySet()) {
+        for (Map.Entry<String, Listen> hop : Map.of(
+                        "hop.smtp",
+                        config.hop().smtp(),
+                        "hop.pop3",
+                        config.hop().pop3())
+                .entrySet()) {
             if (!hop.getValue().loopback()) {
-                fail(hop.getKey(), hop.getValue() + " is not a loopback address: the plain hop must not leave this machine;"
-                        + " write \"127.0.0.1:0\"");
+                fail(
+                        hop.getKey(),
+                        hop.getValue() + " is not a loopback address: the plain hop must not leave this machine;"
+                                + " write \"127.0.0.1:0\"");
             }
         }
         if (Files.exists(directory.ports())) {
@@ -99,8 +105,10 @@ final class CheckCommand implements Callable<Integer> {
                 socket.bind(listen.address());
                 ok(name, listen.toString());
             } catch (IOException e) {
-                fail(name, listen + " cannot be bound: " + e.getMessage()
-                        + "; choose another port, stop what uses it, or give this user the right to it");
+                fail(
+                        name,
+                        listen + " cannot be bound: " + e.getMessage()
+                                + "; choose another port, stop what uses it, or give this user the right to it");
             }
         });
     }
@@ -108,7 +116,8 @@ final class CheckCommand implements Callable<Integer> {
     private void store(Config config) {
         try (MailDatabase database = data.database(config);
                 Progress progress = Progress.show("mail database", 1, "", 1)) {
-            int problems = database.check(problem -> fail("mail database", problem), (done, total) -> progress.at(done));
+            int problems =
+                    database.check(problem -> fail("mail database", problem), (done, total) -> progress.at(done));
             if (problems == 0) {
                 ok("mail database", "whole");
             }

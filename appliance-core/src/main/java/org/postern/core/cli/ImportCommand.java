@@ -82,7 +82,8 @@ final class ImportCommand implements Callable<Integer> {
         }
         for (Path other : maildir.subfolders()) {
             target.remarks()
-                    .add("the folder " + other + " was left alone; import it by itself, with --folder where it belongs");
+                    .add("the folder " + other
+                            + " was left alone; import it by itself, with --folder where it belongs");
         }
     }
 

@@ -112,8 +112,8 @@ final class ImportTarget implements AutoCloseable {
             await(pending.removeFirst());
         }
         Delivery.Target target = new Delivery.Target(account.id(), role, Set.copyOf(flags), true);
-        pending.addLast(new Pending(
-                message, mailboxes.deliver(new Delivery(message, List.of(target), Optional.empty()))));
+        pending.addLast(
+                new Pending(message, mailboxes.deliver(new Delivery(message, List.of(target), Optional.empty()))));
     }
 
     void skip(String remark) {
@@ -143,7 +143,7 @@ final class ImportTarget implements AutoCloseable {
     }
 
     private void await(Pending one) {
-        try (SpooledMessage message = one.message()) {
+        try {
             one.stored().join();
             imported++;
         } catch (CompletionException e) {
@@ -152,6 +152,8 @@ final class ImportTarget implements AutoCloseable {
                     "the store did not take a message: " + cause.getMessage() + ". " + imported
                             + " messages were imported and stay; the rest is still in the file",
                     cause);
+        } finally {
+            one.message().close();
         }
     }
 
@@ -161,13 +163,15 @@ final class ImportTarget implements AutoCloseable {
         closeSink();
         while (!pending.isEmpty()) {
             Pending one = pending.removeFirst();
-            var unused = one.stored().handle((rows, failure) -> {
-                if (failure == null) {
-                    imported++;
-                }
-                one.message().close();
-                return rows;
-            }).join();
+            var unused = one.stored()
+                    .handle((rows, failure) -> {
+                        if (failure == null) {
+                            imported++;
+                        }
+                        one.message().close();
+                        return rows;
+                    })
+                    .join();
         }
     }
 }

@@ -27,7 +27,8 @@ record MaildirFolder(Path directory) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.resolve(part))) {
                 for (Path entry : entries) {
                     // No links: an import copies what lies in the folder, not what a link leads to.
-                    if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) && !name(entry).startsWith(".")) {
+                    if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+                            && !name(entry).startsWith(".")) {
                         files.add(entry);
                     }
                 }

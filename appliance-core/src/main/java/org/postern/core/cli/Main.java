@@ -17,13 +17,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // Jakarta Mail and picocli look at this for nothing that a server needs a screen for.
-        System.setProperty("java.awt.headless", "true");
-        int exit;
-        try (Logs logs = Logs.forCommand()) {
-            exit = commandLine().execute(arguments);
-        }
-        System.exit(exit);
+        Logs.forCommand();
+        System.exit(commandLine().execute(arguments));
     }
 
     /** The command tree, with failures told in one line: 1 for what a person can mend, with the details in the log. */

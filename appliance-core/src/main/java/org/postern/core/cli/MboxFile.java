@@ -44,16 +44,16 @@ final class MboxFile {
 
     /** Begins on a separator; ends on the next one. Returns whether there is one. */
     private boolean readMessage(ImportTarget target) throws IOException {
-        while (!endsLine() && lines.next()) {
-            continue; // the rest of an over-long separator
+        boolean more = true;
+        while (more && !endsLine()) {
+            more = lines.next(); // the rest of an over-long separator
         }
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         boolean inHeader = true;
         boolean heldBlank = false;
         boolean any = false;
-        boolean more;
         target.begin();
-        while (more = lines.next()) {
+        for (more = lines.next(); more; more = lines.next()) {
             if ((heldBlank || !any) && separator()) {
                 break;
             }

@@ -11,8 +11,9 @@ import java.util.Locale;
 
 /** Writes mbox in the mboxrd convention, lines ended by LF. Confined to one export. */
 final class MboxWriter {
-    private static final DateTimeFormatter ASCTIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM ppd HH:mm:ss uuuu", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final OutputStream out;
 

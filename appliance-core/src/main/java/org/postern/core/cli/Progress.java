@@ -42,6 +42,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** From Java 22 on there is a console object without a terminal too, and a method that tells. */
+    @SuppressWarnings("SystemConsoleNull") // both answers are handled
     private static boolean onTerminal() {
         Console console = System.console();
         if (console == null) {

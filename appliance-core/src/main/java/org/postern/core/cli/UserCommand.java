@@ -37,12 +37,13 @@ final class UserCommand {
         Config config = data.config();
         EmailAddress parsed = parse(address, config);
         if (!parsed.domain().equals(config.office().domain())) {
-            throw new ApplianceException(parsed + " is not in this office's domain " + config.office().domain()
-                    + ". Nothing was changed");
+            throw new ApplianceException(parsed + " is not in this office's domain "
+                    + config.office().domain() + ". Nothing was changed");
         }
         withPassword(passwordStdin, password -> {
             try (MailDatabase database = data.database(config)) {
-                database.accounts().add(parsed, name, password, config.store().quota().bytes());
+                database.accounts()
+                        .add(parsed, name, password, config.store().quota().bytes());
             }
         });
         out().println("added " + parsed);
@@ -64,8 +65,9 @@ final class UserCommand {
             @Parameters(paramLabel = "ADDRESS") String address,
             @Option(names = "--password-stdin", description = "Read the password from standard input.")
                     boolean passwordStdin) {
-        withPassword(passwordStdin, password ->
-                change(data, address, (accounts, parsed) -> accounts.setPassword(parsed, password)));
+        withPassword(
+                passwordStdin,
+                password -> change(data, address, (accounts, parsed) -> accounts.setPassword(parsed, password)));
         out().println("password of " + address + " changed");
     }
 
@@ -89,7 +91,8 @@ final class UserCommand {
 
     /** A full address, or a name in the office's domain. */
     static EmailAddress parse(String address, Config config) {
-        return EmailAddress.parse(address.indexOf('@') < 0 ? address + "@" + config.office().domain() : address);
+        return EmailAddress.parse(
+                address.indexOf('@') < 0 ? address + "@" + config.office().domain() : address);
     }
 
     private void change(DataOption data, String address, BiConsumer<Accounts, EmailAddress> act) {

@@ -32,4 +32,22 @@ public record StoreConfig(
                 min = "1",
                 max = "100",
                 why = "Readers wait for the disk now and then; each takes a page cache of 2 MiB.")
-        int readers) {}
+        int readers) {
+    public StoreSettings settings() {
+        StoreSettings standard = StoreSettings.DEFAULT;
+        return new StoreSettings(
+                standard.spoolMessageBytes(),
+                spoolMemory.bytes(),
+                readers,
+                standard.readerCacheKib(),
+                standard.writerCacheKib(),
+                standard.groupMessages(),
+                standard.groupBytes(),
+                standard.queueMessages(),
+                minFree.bytes(),
+                standard.checkpointBytes(),
+                standard.maildropCacheMessages(),
+                standard.busyMillis(),
+                standard.passwordCost());
+    }
+}

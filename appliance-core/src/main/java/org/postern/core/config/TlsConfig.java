@@ -29,4 +29,21 @@ public record TlsConfig(
                 min = "1 s",
                 max = "1 d",
                 why = "Two small files; a renewal is in force at once.")
-        Duration lookInterval) {}
+        Duration lookInterval) {
+    /**
+     * What {@code tls-keys} is given.
+     *
+     * @param inDataDirectory resolves the file names
+     */
+    public TlsSettings settings(OfficeConfig office, UnaryOperator<Path> inDataDirectory) {
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new ConfigException(
+                    "[tls]", List.of("certificate and key belong together: give both, or none for the box's own"));
+        }
+        return new TlsSettings(
+                office.hostname().ascii(),
+                certificate.map(file ->
+                        new TlsSettings.Own(inDataDirectory.apply(file), inDataDirectory.apply(key.orElseThrow()))),
+                lookInterval);
+    }
+}
