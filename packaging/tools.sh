@@ -1,0 +1,41 @@
+# Sourced by run and verify: finds the tools that are needed, or installs them through apt as root, or says the one line.
+
+apt_install() {
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing through apt: $*"
+    if ! DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null 2>&1; then
+      DEBIAN_FRONTEND=noninteractive apt-get update -q >/dev/null
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null
+    fi
+  else
+    echo "missing; install with: sudo apt-get install -y $*" >&2
+    return 1
+  fi
+}
+
+java_version() {
+  "$1" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1
+}
+
+# Whether the command of the JDK or runtime in use is there and new enough.
+is_java() {
+  if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/$1" ]; then
+    command="$JAVA_HOME/bin/$1"
+  else
+    command=$(command -v "$1") || return 1
+  fi
+  version=$(java_version "$command")
+  [ "${version:-0}" -ge 17 ] || [ "$1" = javac ]
+}
+
+need_java() {
+  is_java java || apt_install openjdk-17-jre-headless
+}
+
+need_jdk() {
+  { is_java java && is_java javac; } || apt_install openjdk-17-jdk-headless
+}
+
+need_maven() {
+  command -v mvn >/dev/null || apt_install maven
+}
