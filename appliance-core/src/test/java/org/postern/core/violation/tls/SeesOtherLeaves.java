@@ -1,0 +1,8 @@
+package org.postern.core.violation.tls;
+
+import org.jspecify.annotations.Nullable;
+
+/** Stands in for a class of tls-keys. */
+public final class SeesOtherLeaves {
+    org.postern.store.account.@Nullable Account store;
+}

@@ -1,0 +1,9 @@
+package org.postern.core.violation.web;
+
+import org.jspecify.annotations.Nullable;
+
+/** Stands in for a class of the web. */
+public final class SeesOtherLeaves {
+    org.postern.store.account.@Nullable Account store;
+    org.postern.core.violation.store.@Nullable SeesOtherLeaves cycle;
+}
