@@ -39,11 +39,20 @@ public final class ConfigFile {
 
     /** Throws {@link ConfigException}. */
     public static Config read(Path file) {
+        return read(file, Map.of());
+    }
+
+    /**
+     * Reads a file, with some keys replaced for this run.
+     *
+     * @param replaced values without quotes by path, such as {@code web.https}
+     */
+    public static Config read(Path file, Map<String, String> replaced) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new ConfigException(file.toString(), List.of("is larger than 1 MiB"));
             }
-            return parse(file.toString(), Files.readString(file));
+            return parse(file.toString(), Files.readString(file), replaced);
         } catch (CharacterCodingException e) {
             throw new ConfigException(file.toString(), List.of("is not UTF-8 text"));
         } catch (IOException e) {
@@ -52,13 +61,17 @@ public final class ConfigFile {
         }
     }
 
-    /** @param where how messages name the source */
     static Config parse(String where, String text) {
+        return parse(where, text, Map.of());
+    }
+
+    private static Config parse(String where, String text, Map<String, String> replaced) {
         ConfigFile file = new ConfigFile(Toml.parse(text));
         for (TomlParseError error : file.toml.errors()) {
             file.problems.add(new Problem(error.position().line(), String.valueOf(error.getMessage())));
         }
         if (file.problems.isEmpty()) {
+            file.replace(replaced);
             file.findUnknown();
         }
         Object config = file.toml.hasErrors() ? null : file.build();
@@ -71,6 +84,22 @@ public final class ConfigFile {
                         .sorted(Comparator.comparingInt(Problem::line))
                         .map(Problem::toString)
                         .toList());
+    }
+
+    private void replace(Map<String, String> replaced) {
+        replaced.forEach((path, value) -> {
+            String literal = ConfigText.literals(Map.of(path, value)).get(path);
+            if (literal == null) {
+                problems.add(new Problem(0, unknown(path)));
+                return;
+            }
+            Object read = Toml.parse("v = " + literal).get("v");
+            if (read == null) {
+                problems.add(new Problem(0, path + " cannot be set to " + value));
+            } else {
+                toml.set(List.of(path.split("\\.", 2)), read);
+            }
+        });
     }
 
     private void findUnknown() {

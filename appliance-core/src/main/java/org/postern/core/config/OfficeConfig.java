@@ -1,5 +1,7 @@
 package org.postern.core.config;
 
+import java.time.ZoneId;
+import java.util.Optional;
 import org.postern.store.address.Domain;
 
 /** Who the box is. */
@@ -12,4 +14,11 @@ public record OfficeConfig(
                         "The name that browsers and other mail servers reach this box by; it is in the certificate and in"
                                 + " the greeting.",
                 why = "Only the office knows it; `init` proposes mail.DOMAIN.")
-        Domain hostname) {}
+        Domain hostname,
+
+        @Key(
+                value =
+                        "Time zone for dates where a browser said nothing, such as \"Asia/Tokyo\"; \"\": the machine's.",
+                standard = "\"\"",
+                why = "The machine mostly stands where the office is.")
+        Optional<ZoneId> timeZone) {}

@@ -3,7 +3,9 @@ package org.postern.core.config;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ enum ValueType {
     FILE("file", Path.class),
     DOMAIN("domain", Domain.class),
     ADDRESS("mail address", EmailAddress.class),
+    ZONE("time zone", ZoneId.class),
     TIMES("list of times", List.class);
 
     private final String shown;
@@ -91,12 +94,21 @@ enum ValueType {
                 case TIME -> Durations.parse(text);
                 case LISTENER -> Listen.parse(text);
                 case FILE -> Path.of(text);
+                case ZONE -> zone(text);
                 case DOMAIN -> Domain.parse(text);
                 case ADDRESS -> EmailAddress.parse(text);
                 default -> text;
             };
         } catch (InvalidAddressException e) {
             throw new IllegalArgumentException("is not usable: " + e.getMessage(), e);
+        }
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time zone such as \"Europe/Berlin\" or \"UTC\"", e);
         }
     }
 

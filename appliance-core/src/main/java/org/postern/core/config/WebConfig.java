@@ -1,7 +1,16 @@
 package org.postern.core.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.postern.web.WebFrontSettings;
+import org.postern.web.http.Deadlines;
+import org.postern.web.http.Limits;
+import org.postern.web.http.Names;
+import org.postern.web.session.SessionTimes;
 
 /** The webmail. */
 public record WebConfig(
@@ -66,9 +75,78 @@ public record WebConfig(
         ByteSize maxRequestHeader,
 
         @Key(
+                value = "Connections at once.",
+                standard = "2000",
+                min = "10",
+                max = "100000",
+                why = "Each costs about 50 KiB while it is busy.")
+        int maxConnections,
+
+        @Key(
+                value = "Connections at once from one client network (IPv4 address or IPv6 /64).",
+                standard = "200",
+                min = "5",
+                max = "100000",
+                why = "An office behind one address.")
+        int maxConnectionsPerClient,
+
+        @Key(
+                value = "The port that browsers see, where a router translates it; 0: the one that https has.",
+                standard = "0",
+                min = "0",
+                max = "65535",
+                why = "Most boxes are reached directly.")
+        int publicPort,
+
+        @Key(
+                value = "Whether browsers are told never to use plain HTTP again (HSTS).",
+                standard = "false",
+                why = "With the box's own authority a browser would shut its owner out; for public certificates.")
+        boolean hsts,
+
+        @Key(
                 value = "How long a connection may say nothing.",
                 standard = "\"30 s\"",
                 min = "1 s",
                 max = "10 min",
                 why = "Idle and creeping clients give their place back.")
-        Duration idleTimeout) {}
+        Duration idleTimeout) {
+    /**
+     * What the web front is given.
+     *
+     * @param maxMessage the largest form is the largest message and its text fields
+     */
+    public WebFrontSettings settings(OfficeConfig office, ByteSize maxMessage, Path temporary) {
+        Limits limits = Limits.STANDARD;
+        Deadlines deadlines = Deadlines.STANDARD;
+        SessionTimes times = SessionTimes.STANDARD;
+        return new WebFrontSettings(
+                new Names(
+                        https.address(),
+                        http.map(Listen::address),
+                        office.hostname().ascii(),
+                        List.of(),
+                        publicPort == 0 ? Optional.empty() : Optional.of(publicPort),
+                        hsts),
+                new Limits(
+                        threads,
+                        maxConnections,
+                        maxConnectionsPerClient,
+                        maxRequestHeader.asInt(),
+                        limits.formText(),
+                        limits.formFields(),
+                        maxMessage.bytes() + (1 << 20),
+                        limits.uploadInMemory()),
+                new Deadlines(
+                        idleTimeout,
+                        deadlines.grace(),
+                        deadlines.requestRate(),
+                        deadlines.responseRate(),
+                        deadlines.stop()),
+                new SessionTimes(
+                        sessionIdle, sessionAbsolute, sessionOwnPc, times.recheck(), maxSessions, times.perAccount()),
+                temporary,
+                office.timeZone().orElseGet(ZoneId::systemDefault),
+                List.of(Locale.ENGLISH, Locale.JAPANESE));
+    }
+}
