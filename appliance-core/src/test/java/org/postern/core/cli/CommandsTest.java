@@ -1,0 +1,283 @@
+package org.postern.core.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.mailbox.Flag;
+import org.postern.store.mailbox.MailDatabase;
+import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.Maildrop;
+import org.postern.store.mailbox.StoreSettings;
+import picocli.CommandLine;
+
+/** The commands as a person types them, on a real data directory. */
+class CommandsTest {
+    @TempDir
+    Path temp;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final InputStream standardInput = System.in;
+    private Path data = Path.of("");
+
+    @BeforeEach
+    void makeABox() {
+        data = temp.resolve("box");
+        assertThat(run(
+                        "init",
+                        "--domain",
+                        "office.test",
+                        "--https",
+                        "127.0.0.1:0",
+                        "--smtp",
+                        "127.0.0.1:0",
+                        "--pop3s",
+                        "127.0.0.1:0"))
+                .isZero();
+    }
+
+    @AfterEach
+    void giveStandardInputBack() {
+        System.setIn(standardInput);
+    }
+
+    @Test
+    void initMakesAPrivateBoxAndRefusesAnExistingOne() throws Exception {
+        assertThat(mode(data)).isEqualTo("rwx------");
+        assertThat(mode(data.resolve("postern.toml"))).isEqualTo("rw-------");
+        assertThat(data.resolve("keys/server.pem")).exists();
+        String before = Files.readString(data.resolve("postern.toml"));
+        assertThat(before).contains("domain = \"office.test\"", "hostname = \"mail.office.test\"");
+        assertThat(run("init", "--domain", "other.test")).isEqualTo(1);
+        assertThat(err.toString()).contains("Nothing was changed");
+        assertThat(data.resolve("postern.toml")).hasContent(before);
+    }
+
+    @Test
+    void initTellsWhatIsWrongWithItsOptionsAndMakesNothing() {
+        data = temp.resolve("other");
+        assertThat(run("init", "--domain", "office.test", "--https", "443", "--set", "smtp.max-hop=60"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("smtp.max-hop", "smtp.max-hops");
+        assertThat(run("init")).isEqualTo(2);
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void everyCommandHasHelpAndTellsWrongUsage() {
+        for (String command : List.of("init", "serve", "user", "import", "export", "check")) {
+            assertThat(execute(command, "--help")).as(command).isZero();
+            assertThat(execute(command, "--no-such-option")).as(command).isEqualTo(2);
+        }
+        assertThat(execute("user", "add", "--help")).isZero();
+        assertThat(execute("frobnicate")).isEqualTo(2);
+    }
+
+    @Test
+    void addsListsDisablesAndDeletesPeople() {
+        assertThat(addAlice()).isZero();
+        assertThat(addAlice()).isEqualTo(1);
+        assertThat(run("user", "list")).isZero();
+        assertThat(out.toString()).contains("alice@office.test\tenabled\tAlice");
+        assertThat(run("user", "disable", "alice@office.test")).isZero();
+        assertThat(run("user", "list")).isZero();
+        assertThat(out.toString()).contains("alice@office.test\tdisabled");
+        assertThat(run("user", "enable", "alice")).isZero();
+        type("another secret\n");
+        assertThat(run("user", "password", "alice", "--password-stdin")).isZero();
+        assertThat(run("user", "delete", "alice")).isZero();
+        assertThat(run("user", "delete", "alice")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no account alice@office.test");
+    }
+
+    @Test
+    void refusesPeopleOfOtherDomainsAndEmptyPasswords() {
+        type("secret secret\n");
+        assertThat(run("user", "add", "eve@elsewhere.test", "--password-stdin")).isEqualTo(1);
+        type("\n");
+        assertThat(run("user", "add", "bob", "--password-stdin")).isEqualTo(1);
+        assertThat(err.toString()).contains("not in this office's domain", "is empty");
+        assertThat(run("user", "list")).isZero();
+        assertThat(out.toString()).doesNotContain("eve").doesNotContain("bob");
+    }
+
+    @Test
+    void exportsWhatItImportedByteForByte() throws Exception {
+        assertThat(addAlice()).isZero();
+        Path mbox = Files.writeString(
+                temp.resolve("in.mbox"),
+                "From a@b.test Thu Nov 12 10:00:00 2026\nSubject: one\nStatus: RO\n\nHello\n>From here\n>>From there\n"
+                        + "From prose that is no separator\n\n\n"
+                        + "From MAILER-DAEMON Thu Nov 12 10:00:01 2026\r\nSubject: two\r\n\r\nno line end at the end");
+        assertThat(run("import", "alice", mbox.toString())).isZero();
+        assertThat(out.toString()).contains("imported 2, skipped 0");
+        List<String> first = contents();
+        assertThat(first)
+                .containsExactly(
+                        "Subject: one\r\nStatus: RO\r\n\r\nHello\r\nFrom here\r\n>From there\r\n"
+                                + "From prose that is no separator\r\n\r\n",
+                        "Subject: two\r\n\r\nno line end at the end\r\n");
+        Path exported = temp.resolve("out.mbox");
+        assertThat(run("export", "alice", exported.toString())).isZero();
+        assertThat(mode(exported)).isEqualTo("rw-------");
+        assertThat(run("export", "alice", exported.toString())).isEqualTo(1);
+        assertThat(run("import", "alice", exported.toString())).isZero();
+        List<String> both = contents();
+        assertThat(both.subList(2, 4)).isEqualTo(first);
+    }
+
+    @Test
+    void importsFlagsOfAMaildirAndLeavesLinksAndSubfoldersAlone() throws Exception {
+        assertThat(addAlice()).isZero();
+        Path maildir = temp.resolve("Maildir");
+        for (String part : List.of("cur", "new", "tmp", ".Sent/cur", ".Sent/new")) {
+            Files.createDirectories(maildir.resolve(part));
+        }
+        Files.writeString(maildir.resolve("cur/1.a:2,FRS"), "Subject: seen\n\nx\n");
+        Files.writeString(maildir.resolve("cur/2.b!2,"), "Subject: not seen\n\nx\n");
+        Files.writeString(maildir.resolve("new/3.c"), "Subject: new\n\nx\n");
+        Files.writeString(maildir.resolve("new/4.d"), "");
+        Files.createSymbolicLink(maildir.resolve("new/5.e"), data.resolve("postern.toml"));
+        assertThat(run("import", "alice", maildir.toString())).isZero();
+        assertThat(out.toString()).contains("imported 3, skipped 1", "4.d is empty", ".Sent was left alone");
+        try (MailDatabase database = open()) {
+            assertThat(database.mailboxes().list(inbox(database), Mailboxes.ListFilter.ALL, 0, 10))
+                    .extracting(row -> List.copyOf(row.flags()))
+                    .containsExactly(List.of(), List.of(), List.of(Flag.SEEN, Flag.ANSWERED, Flag.FLAGGED));
+        }
+    }
+
+    @Test
+    void skipsAndReportsMessagesOverTheLimit() throws Exception {
+        data = temp.resolve("small");
+        assertThat(run("init", "--domain", "office.test", "--set", "smtp.max-message=64 KiB"))
+                .isZero();
+        assertThat(addAlice()).isZero();
+        String large = "x".repeat(70).concat("\n").repeat(1000);
+        Path mbox = Files.writeString(
+                temp.resolve("in.mbox"),
+                "From a@b.test Thu Nov 12 10:00:00 2026\nSubject: large\n\n" + large
+                        + "\nFrom a@b.test Thu Nov 12 10:00:00 2026\nSubject: small\n\nx\n");
+        assertThat(run("import", "alice", mbox.toString())).isZero();
+        assertThat(out.toString())
+                .contains("message 1 is larger than smtp.max-message and was skipped", "imported 1, skipped 1");
+        assertThat(contents()).containsExactly("Subject: small\r\n\r\nx\r\n");
+    }
+
+    @Test
+    void refusesWhatIsNoMailbox() throws Exception {
+        assertThat(addAlice()).isZero();
+        Path text = Files.writeString(temp.resolve("letter.txt"), "Dear Alice,\n");
+        assertThat(run("import", "alice", text.toString())).isEqualTo(1);
+        assertThat(run("import", "alice", temp.toString())).isEqualTo(1);
+        assertThat(run("import", "nobody", text.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("no mbox file", "neither an mbox file nor a Maildir", "there is no account");
+    }
+
+    @Test
+    void checkPassesAWholeBoxAndNamesWhatIsWrong() throws Exception {
+        assertThat(addAlice()).isZero();
+        assertThat(run("check")).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("all is well");
+        Files.setPosixFilePermissions(data.resolve("keys/server.pem"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(
+                data.resolve("postern.toml"),
+                Files.readString(data.resolve("postern.toml")).replace("[hop]", "[hop]\npop3 = \"*:0\""));
+        assertThat(run("check")).isEqualTo(1);
+        assertThat(out.toString()).contains("FAIL hop.pop3", "FAIL keys", "chmod 600");
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(run("check")).isEqualTo(1);
+        assertThat(out.toString()).contains("FAIL data directory", "chmod 700");
+        assertThat(run("user", "list")).isEqualTo(1);
+    }
+
+    @Test
+    void refusesADirectoryWithoutABoxAndABrokenConfiguration() throws Exception {
+        Path whole = data;
+        data = temp.resolve("nowhere");
+        assertThat(run("user", "list")).isEqualTo(1);
+        assertThat(err.toString()).contains("postern init");
+        data = whole;
+        Files.writeString(data.resolve("postern.toml"), "[office]\ndomian = \"x\"\n");
+        assertThat(run("serve")).isEqualTo(1);
+        assertThat(err.toString()).contains("line 2: unknown key office.domian; the nearest is office.domain");
+    }
+
+    private int addAlice() {
+        type("correct horse\n");
+        return run("user", "add", "alice@office.test", "--name", "Alice", "--password-stdin");
+    }
+
+    private static void type(String text) {
+        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--data");
+        all.add(data.toString());
+        return execute(all.toArray(String[]::new));
+    }
+
+    private int execute(String... arguments) {
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    private MailDatabase open() {
+        return MailDatabase.open(data, StoreSettings.DEFAULT, Clock.systemUTC());
+    }
+
+    private static long inbox(MailDatabase database) {
+        return database.mailboxes()
+                .folder(alice(database), "Inbox")
+                .orElseThrow()
+                .id();
+    }
+
+    private static long alice(MailDatabase database) {
+        return database.accounts()
+                .find(EmailAddress.parse("alice@office.test"))
+                .orElseThrow()
+                .id();
+    }
+
+    private List<String> contents() throws IOException {
+        List<String> contents = new ArrayList<>();
+        try (MailDatabase database = open();
+                Maildrop maildrop = database.mailboxes().openMaildrop(alice(database), "Inbox")) {
+            for (int i = 0; i < maildrop.count(); i++) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                try (InputStream in = maildrop.content(i)) {
+                    in.transferTo(bytes);
+                }
+                contents.add(bytes.toString(StandardCharsets.ISO_8859_1));
+            }
+        }
+        return contents;
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
