@@ -1,0 +1,200 @@
+package org.postern.store.smtp;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.james.protocols.api.Response;
+import org.jspecify.annotations.Nullable;
+import org.postern.store.account.Account;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
+import org.postern.store.address.SmtpPath;
+import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.policy.RecipientPolicy;
+import org.postern.store.wire.DataResponse;
+import org.postern.store.wire.DeferredResponse;
+
+/** MAIL, RCPT, DATA, RSET: the mail transaction (RFC 5321 3.3). Thread-safe. */
+final class EnvelopeCommands {
+    private final SmtpSettings settings;
+    private final SmtpServices services;
+    private final boolean hop;
+
+    EnvelopeCommands(SmtpSettings settings, SmtpServices services, boolean hop) {
+        this.settings = settings;
+        this.services = services;
+        this.hop = hop;
+    }
+
+    Response rset(SmtpSession session, String ignored) {
+        session.mail(null);
+        return SmtpSession.reply("250", "2.0.0 ok");
+    }
+
+    Response mail(SmtpSession session, String argument) {
+        if (session.mail() != null) {
+            return session.mistake("503", "5.5.1 a transaction is open already");
+        }
+        if (!argument.toUpperCase(Locale.ROOT).startsWith("FROM:")) {
+            return session.mistake("501", "5.5.4 say MAIL FROM:<address>");
+        }
+        SmtpPath path;
+        try {
+            path = SmtpPath.parse(argument.substring(5));
+        } catch (InvalidAddressException e) {
+            return session.mistake("553", "5.1.7 " + e.getMessage());
+        }
+        boolean smtpUtf8 = path.parameters().containsKey("SMTPUTF8");
+        Optional<Response> refusal = refusedParameter(session, path.parameters());
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (path.needsUtf8() && !smtpUtf8) {
+            return session.mistake("553", "5.6.7 this address needs SMTPUTF8");
+        }
+        Optional<Account> account = session.account();
+        if (hop && !path.address().map(a -> owns(account, a)).orElse(false)) {
+            return session.mistake("553", "5.7.1 the sender address does not belong to the account");
+        }
+        Mailboxes.Intake intake = services.mailboxes().intake();
+        if (intake == Mailboxes.Intake.FULL) {
+            return SmtpSession.reply("452", "4.3.1 no room for mail now, try again later");
+        }
+        if (intake == Mailboxes.Intake.READ_ONLY) {
+            return SmtpSession.reply("451", "4.3.0 mail cannot be stored now, try again later");
+        }
+        boolean eightBit = "8BITMIME".equalsIgnoreCase(path.parameters().get("BODY"));
+        session.mail(SmtpSession.Mail.from(path.address(), smtpUtf8, eightBit));
+        return SmtpSession.reply("250", "2.1.0 sender ok");
+    }
+
+    private static boolean owns(Optional<Account> account, EmailAddress address) {
+        return account.map(owner -> owner.address().key().equals(address.key())).orElse(false);
+    }
+
+    private Optional<Response> refusedParameter(SmtpSession session, Map<String, String> parameters) {
+        if (!parameters.isEmpty() && !session.extended()) {
+            return Optional.of(session.mistake("555", "5.5.4 parameters need EHLO"));
+        }
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            String value = parameter.getValue();
+            switch (parameter.getKey()) {
+                case "SIZE" -> {
+                    if (!value.matches("[0-9]{1,20}")) {
+                        return Optional.of(session.mistake("501", "5.5.4 SIZE takes a number of octets"));
+                    }
+                    if (new BigInteger(value).compareTo(BigInteger.valueOf(settings.maxMessageBytes())) > 0) {
+                        return Optional.of(session.mistake(
+                                "552",
+                                "5.3.4 the message is larger than the " + settings.maxMessageBytes()
+                                        + " octets allowed"));
+                    }
+                }
+                case "BODY" -> {
+                    if (!value.equalsIgnoreCase("7BIT") && !value.equalsIgnoreCase("8BITMIME")) {
+                        return Optional.of(session.mistake("501", "5.5.4 BODY is 7BIT or 8BITMIME"));
+                    }
+                }
+                case "SMTPUTF8" -> {
+                    if (!value.isEmpty()) {
+                        return Optional.of(session.mistake("501", "5.5.4 SMTPUTF8 takes no value"));
+                    }
+                }
+                case "AUTH" -> {
+                    if (!hop) {
+                        return Optional.of(session.mistake("555", "5.5.4 AUTH is not known here"));
+                    }
+                }
+                default -> {
+                    return Optional.of(session.mistake("555", "5.5.4 parameter not known: " + parameter.getKey()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    Response rcpt(SmtpSession session, String argument) {
+        SmtpSession.Mail mail = session.mail();
+        if (mail == null) {
+            return session.mistake("503", "5.5.1 say MAIL first");
+        }
+        if (!argument.toUpperCase(Locale.ROOT).startsWith("TO:")) {
+            return session.mistake("501", "5.5.4 say RCPT TO:<address>");
+        }
+        SmtpPath path;
+        try {
+            path = SmtpPath.parse(argument.substring(3));
+        } catch (InvalidAddressException e) {
+            return session.mistake("553", "5.1.3 " + e.getMessage());
+        }
+        if (path.address().isEmpty()) {
+            return session.mistake("553", "5.1.3 a recipient cannot be empty");
+        }
+        if (!path.parameters().isEmpty()) {
+            return session.mistake("555", "5.5.4 RCPT takes no parameters here");
+        }
+        if (path.needsUtf8() && !mail.smtpUtf8()) {
+            return session.mistake("553", "5.6.7 this address needs SMTPUTF8");
+        }
+        return judged(session, mail, path.address().get());
+    }
+
+    private Response judged(SmtpSession session, SmtpSession.Mail mail, EmailAddress recipient) {
+        int accepted = mail.recipients().size();
+        boolean local = settings.localDomains().contains(recipient.domain());
+        Optional<Account> account = local && accepted < settings.maxRecipients()
+                ? services.accounts().find(recipient).filter(Account::enabled)
+                : Optional.empty();
+        boolean fits = account.map(a -> services.mailboxes().fits(a.id(), 0)).orElse(true);
+        boolean routed =
+                recipient.localPart().indexOf('%') >= 0 || recipient.localPart().indexOf('!') >= 0;
+        RecipientPolicy.Verdict verdict = RecipientPolicy.judge(new RecipientPolicy.Facts(
+                hop, local, routed, account.isPresent(), fits, accepted, settings.maxRecipients()));
+        return switch (verdict) {
+            case PERMIT -> {
+                mail.recipients().add(recipient);
+                yield SmtpSession.reply(verdict.code(), verdict.text());
+            }
+            case UNKNOWN -> unknown(session, session.mistake(verdict.code(), verdict.text()));
+            case RELAY_DENIED -> session.mistake(verdict.code(), verdict.text());
+            default -> SmtpSession.reply(verdict.code(), verdict.text());
+        };
+    }
+
+    /** Holds the answer back once too many were unknown: whoever tries out names shall wait. No thread waits with him. */
+    private Response unknown(SmtpSession session, Response answer) {
+        if (hop || session.unknownRecipient() <= settings.unknownBeforeTarpit()) {
+            return answer;
+        }
+        CompletableFuture<Response> later = new CompletableFuture<>();
+        try {
+            @Nullable
+            Object scheduled = services.timer()
+                    .schedule(() -> later.complete(answer), settings.tarpit().toMillis(), TimeUnit.MILLISECONDS);
+            return scheduled == null ? answer : new DeferredResponse(later);
+        } catch (RejectedExecutionException e) {
+            return answer; // the server stops
+        }
+    }
+
+    Response data(SmtpSession session, String argument) {
+        SmtpSession.Mail mail = session.mail();
+        if (mail == null) {
+            return session.mistake("503", "5.5.1 say MAIL first");
+        }
+        if (mail.recipients().isEmpty()) {
+            return session.mistake("554", "5.5.1 no valid recipients");
+        }
+        if (!argument.isBlank()) {
+            return session.mistake("501", "5.5.4 DATA takes no argument");
+        }
+        session.mail(null);
+        return new DataResponse(
+                SmtpSession.reply("354", "end data with <CRLF>.<CRLF>"),
+                new MessageReceiver(settings, services, session, mail));
+    }
+}

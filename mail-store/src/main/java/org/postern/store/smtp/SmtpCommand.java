@@ -1,0 +1,52 @@
+package org.postern.store.smtp;
+
+import java.util.Collection;
+import java.util.List;
+import org.apache.james.protocols.api.Request;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.CommandHandler;
+
+/** One command: its verbs, what must have happened before, and what it does. */
+final class SmtpCommand implements CommandHandler<SmtpSession> {
+    /** Answers a command. The argument is what follows the verb, without the space; it may be empty. */
+    @FunctionalInterface
+    interface Action {
+        Response answer(SmtpSession session, String argument);
+    }
+
+    /** What must have happened before (RFC 5321 4.1.4, RFC 4954 4). */
+    enum Needs {
+        NOTHING,
+        GREETING,
+        SENDER_RIGHT
+    }
+
+    private final List<String> verbs;
+    private final Needs needs;
+    private final boolean ticketRequired;
+    private final Action action;
+
+    SmtpCommand(List<String> verbs, Needs needs, boolean ticketRequired, Action action) {
+        this.verbs = verbs;
+        this.needs = needs;
+        this.ticketRequired = ticketRequired;
+        this.action = action;
+    }
+
+    @Override
+    public Response onCommand(SmtpSession session, Request request) {
+        if (needs != Needs.NOTHING && session.greeted() == null) {
+            return session.mistake("503", "5.5.1 say EHLO first");
+        }
+        if (needs == Needs.SENDER_RIGHT && ticketRequired && session.account().isEmpty()) {
+            return session.mistake("530", "5.7.0 authentication required");
+        }
+        String argument = request.getArgument();
+        return action.answer(session, argument == null ? "" : argument);
+    }
+
+    @Override
+    public Collection<String> getImplCommands() {
+        return verbs;
+    }
+}

@@ -1,0 +1,142 @@
+package org.postern.store.smtp;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.james.protocols.api.OidcSASLConfiguration;
+import org.apache.james.protocols.api.ProtocolTransport;
+import org.apache.james.protocols.api.Request;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.ConnectHandler;
+import org.apache.james.protocols.api.handler.ProtocolHandlerChainImpl;
+import org.apache.james.protocols.api.handler.UnknownCommandHandler;
+import org.apache.james.protocols.api.handler.WiringException;
+import org.apache.james.protocols.smtp.SMTPConfiguration;
+import org.apache.james.protocols.smtp.SMTPProtocol;
+import org.postern.store.smtp.SmtpCommand.Needs;
+
+/**
+ * SMTP for one listener (RFC 5321, 1870, 2034, 2920, 3207, 4954, 6152, 6531). Thread-safe.
+ *
+ * <p>The public listener takes mail for accounts of ours and nothing else; it has no AUTH. The hop takes mail for anyone from
+ * whoever shows a hop ticket, and knows no password.
+ */
+public final class SmtpProtocol extends SMTPProtocol {
+    private final SmtpSettings settings;
+
+    private SmtpProtocol(ProtocolHandlerChainImpl chain, SmtpSettings settings) {
+        super(chain, new Configuration(settings));
+        this.settings = settings;
+    }
+
+    /** For the world: no authentication, local recipients only. */
+    public static SmtpProtocol open(SmtpSettings settings, SmtpServices services) {
+        return new SmtpProtocol(chain(settings, services, false), settings);
+    }
+
+    /** For the hop: a ticket before anything else. */
+    public static SmtpProtocol forTickets(SmtpSettings settings, SmtpServices services) {
+        return new SmtpProtocol(chain(settings, services, true), settings);
+    }
+
+    @Override
+    public SmtpSession newSession(ProtocolTransport transport) {
+        return new SmtpSession(transport, (SMTPConfiguration) getConfiguration(), settings.mostErrors());
+    }
+
+    private static ProtocolHandlerChainImpl chain(SmtpSettings settings, SmtpServices services, boolean hop) {
+        GreetingCommands greeting = new GreetingCommands(settings, hop);
+        EnvelopeCommands envelope = new EnvelopeCommands(settings, services, hop);
+        TicketAuth auth = new TicketAuth(services.tickets());
+        ProtocolHandlerChainImpl chain = new ProtocolHandlerChainImpl();
+        chain.add(new Greeting(settings.hostname()));
+        chain.add(new SmtpDispatcher());
+        chain.add(new SmtpCommand(List.of("EHLO"), Needs.NOTHING, hop, greeting::ehlo));
+        chain.add(new SmtpCommand(List.of("HELO"), Needs.NOTHING, hop, greeting::helo));
+        chain.add(new SmtpCommand(List.of("NOOP"), Needs.NOTHING, hop, greeting::noop));
+        chain.add(new SmtpCommand(List.of("QUIT"), Needs.NOTHING, hop, greeting::quit));
+        chain.add(new SmtpCommand(List.of("VRFY"), Needs.GREETING, hop, greeting::vrfy));
+        chain.add(new SmtpCommand(List.of("RSET"), Needs.NOTHING, hop, envelope::rset));
+        chain.add(new SmtpCommand(List.of("MAIL"), Needs.SENDER_RIGHT, hop, envelope::mail));
+        chain.add(new SmtpCommand(List.of("RCPT"), Needs.SENDER_RIGHT, hop, envelope::rcpt));
+        chain.add(new SmtpCommand(List.of("DATA"), Needs.SENDER_RIGHT, hop, envelope::data));
+        if (hop) {
+            chain.add(new SmtpCommand(List.of("AUTH"), Needs.GREETING, true, auth::auth));
+        } else {
+            chain.add(new SmtpCommand(List.of("STARTTLS"), Needs.NOTHING, false, greeting::startTls));
+        }
+        chain.add(new Unknown());
+        try {
+            chain.wireExtensibleHandlers();
+        } catch (WiringException e) {
+            throw new IllegalStateException("the SMTP handlers do not fit together", e);
+        }
+        return chain;
+    }
+
+    private record Greeting(String hostname) implements ConnectHandler<SmtpSession> {
+        @Override
+        public Response onConnect(SmtpSession session) {
+            return SmtpSession.reply("220", hostname + " ESMTP Postern, session " + session.getSessionID());
+        }
+    }
+
+    private static final class Unknown extends UnknownCommandHandler<SmtpSession> {
+        @Override
+        public Response onCommand(SmtpSession session, Request request) {
+            return session.newCommandNotFoundErrorResponse();
+        }
+    }
+
+    /** What James's session asks for; the handlers here do not use it. */
+    private record Configuration(SmtpSettings settings) implements SMTPConfiguration {
+        @Override
+        public String getHelloName() {
+            return settings.hostname();
+        }
+
+        @Override
+        public String getGreeting() {
+            return settings.hostname();
+        }
+
+        @Override
+        public String getSoftwareName() {
+            return "Postern";
+        }
+
+        @Override
+        public long getMaxMessageSize() {
+            return settings.maxMessageBytes();
+        }
+
+        @Override
+        public boolean isRelayingAllowed(String address) {
+            return false;
+        }
+
+        @Override
+        public boolean isAuthAnnounced(String address, boolean tls) {
+            return false;
+        }
+
+        @Override
+        public boolean useHeloEhloEnforcement() {
+            return true;
+        }
+
+        @Override
+        public boolean useAddressBracketsEnforcement() {
+            return true;
+        }
+
+        @Override
+        public boolean isPlainAuthEnabled() {
+            return false;
+        }
+
+        @Override
+        public Optional<OidcSASLConfiguration> saslConfiguration() {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.postern.store.smtp;
+
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+import org.postern.store.account.Accounts;
+import org.postern.store.account.HopTickets;
+import org.postern.store.delivery.Intake;
+import org.postern.store.mailbox.Mailboxes;
+
+/**
+ * What SMTP needs of the rest of the mail server.
+ *
+ * @param timer holds back answers; does nothing that blocks
+ * @param clock for the time in Received fields
+ */
+public record SmtpServices(
+        Accounts accounts,
+        Mailboxes mailboxes,
+        Intake intake,
+        HopTickets tickets,
+        ScheduledExecutorService timer,
+        Clock clock) {}

@@ -1,0 +1,123 @@
+package org.postern.store.smtp;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.james.protocols.api.ProtocolTransport;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.smtp.SMTPConfiguration;
+import org.apache.james.protocols.smtp.SMTPResponse;
+import org.apache.james.protocols.smtp.SMTPSessionImpl;
+import org.jspecify.annotations.Nullable;
+import org.postern.store.account.Account;
+import org.postern.store.address.EmailAddress;
+
+/** One client's session. Confined to the connection's thread. */
+final class SmtpSession extends SMTPSessionImpl {
+    private final int mostErrors;
+    private @Nullable String greeted;
+    private boolean extended;
+    private @Nullable Account account;
+    private @Nullable Mail mail;
+    private int errors;
+    private int unknown;
+
+    /** What MAIL said. */
+    record Mail(Optional<EmailAddress> sender, boolean smtpUtf8, boolean eightBit, List<EmailAddress> recipients) {
+        static Mail from(Optional<EmailAddress> sender, boolean smtpUtf8, boolean eightBit) {
+            return new Mail(sender, smtpUtf8, eightBit, new ArrayList<>());
+        }
+    }
+
+    SmtpSession(ProtocolTransport transport, SMTPConfiguration configuration, int mostErrors) {
+        super(transport, configuration);
+        this.mostErrors = mostErrors;
+    }
+
+    /** Addresses may be UTF-8 (RFC 6531); what is not reads as U+FFFD and matches nothing. */
+    @Override
+    public Charset getCharset() {
+        return StandardCharsets.UTF_8;
+    }
+
+    static Response reply(String code, String text) {
+        return new SMTPResponse(code, text);
+    }
+
+    /** A refusal that is the client's fault; the last of too many ends the session. */
+    Response mistake(String code, String text) {
+        if (++errors >= mostErrors) {
+            return closing("421", "4.7.0 too many errors, closing, session " + getSessionID());
+        }
+        return reply(code, text);
+    }
+
+    static Response closing(String code, String text) {
+        SMTPResponse response = new SMTPResponse(code, text);
+        response.setEndSession(true);
+        return response;
+    }
+
+    @Override
+    public Response newFatalErrorResponse() {
+        return reply("451", "4.3.0 the server could not do that, try again later, session " + getSessionID());
+    }
+
+    @Override
+    public Response newCommandNotFoundErrorResponse() {
+        return mistake("502", "5.5.1 command not known here");
+    }
+
+    @Override
+    public Response newLineTooLongResponse() {
+        return mistake("500", "5.5.2 line too long");
+    }
+
+    @Nullable
+    String greeted() {
+        return greeted;
+    }
+
+    boolean extended() {
+        return extended;
+    }
+
+    /** EHLO and HELO begin anew (RFC 5321 4.1.4). */
+    void greet(String name, boolean ehlo) {
+        greeted = name;
+        extended = ehlo;
+        mail = null;
+    }
+
+    /** After STARTTLS nothing that was said in clear counts (RFC 3207 4.2). */
+    void forget() {
+        greeted = null;
+        extended = false;
+        mail = null;
+        account = null;
+    }
+
+    Optional<Account> account() {
+        return Optional.ofNullable(account);
+    }
+
+    void account(Account signedIn) {
+        account = signedIn;
+    }
+
+    @Nullable
+    Mail mail() {
+        return mail;
+    }
+
+    void mail(@Nullable Mail begun) {
+        mail = begun;
+    }
+
+    /** Counts an unknown recipient; returns how many there were. */
+    int unknownRecipient() {
+        return ++unknown;
+    }
+}

@@ -1,0 +1,86 @@
+package org.postern.store.smtp;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.LineHandler;
+import org.postern.store.account.Account;
+import org.postern.store.account.HopTickets;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** AUTH PLAIN on the hop (RFC 4954, RFC 4616): user = account address, password = hop ticket. Thread-safe. */
+final class TicketAuth {
+    private static final Logger LOG = LoggerFactory.getLogger(TicketAuth.class);
+
+    private final HopTickets tickets;
+
+    TicketAuth(HopTickets tickets) {
+        this.tickets = tickets;
+    }
+
+    Response auth(SmtpSession session, String argument) {
+        if (session.account().isPresent()) {
+            return session.mistake("503", "5.5.1 authenticated already");
+        }
+        if (session.mail() != null) {
+            return session.mistake("503", "5.5.1 not during a mail transaction");
+        }
+        String[] words = argument.strip().split(" +", -1);
+        if (!words[0].toUpperCase(Locale.ROOT).equals("PLAIN") || words.length > 2) {
+            return session.mistake("504", "5.5.4 only AUTH PLAIN is known here");
+        }
+        if (words.length == 2) {
+            return judge(session, words[1]);
+        }
+        session.pushLineHandler(new Answer());
+        return SmtpSession.reply("334", "");
+    }
+
+    /** The line behind the challenge. */
+    private final class Answer implements LineHandler<SmtpSession> {
+        @Override
+        public Response onLine(SmtpSession session, byte[] line) {
+            session.popLineHandler();
+            String text = new String(line, 0, line.length - 2, StandardCharsets.US_ASCII);
+            return text.equals("*") ? session.mistake("501", "5.7.0 cancelled") : judge(session, text);
+        }
+    }
+
+    private Response judge(SmtpSession session, String coded) {
+        String[] fields;
+        try {
+            String decoded = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(coded)))
+                    .toString();
+            fields = decoded.split("\0", -1);
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return session.mistake("501", "5.5.2 that is not base64");
+        }
+        if (fields.length != 3 || !(fields[0].isEmpty() || fields[0].equals(fields[1]))) {
+            return session.mistake("501", "5.5.2 a PLAIN answer has three fields and no other identity");
+        }
+        Optional<Account> account = tickets.account(fields[2]).filter(owner -> owns(owner, fields[1]));
+        if (account.isEmpty()) {
+            LOG.info("[{}] refused a hop ticket", session.getSessionID());
+            return session.mistake("535", "5.7.8 that opens nothing here");
+        }
+        session.account(account.get());
+        return SmtpSession.reply("235", "2.7.0 authenticated");
+    }
+
+    private static boolean owns(Account account, String user) {
+        try {
+            return EmailAddress.parse(user).key().equals(account.address().key());
+        } catch (InvalidAddressException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package org.postern.store.wire;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.apache.james.protocols.api.Protocol;
+
+/**
+ * One listener of a line protocol. Thread-safe. Bound by the constructor, serves from then on; {@link #close()} answers what
+ * runs, ends every session politely and takes at most three seconds.
+ */
+public final class WireServer implements AutoCloseable {
+    private static final Duration PARTING = Duration.ofSeconds(3);
+
+    private final String name;
+    private final Protocol protocol;
+    private final Courtesies courtesies;
+    private final WireLimits limits;
+    private final TlsMode mode;
+    private final Optional<SSLContext> tls;
+    private final WireThreads threads;
+    private final ConnectionCount count;
+    private final ChannelGroup sessions = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final String prefix;
+    private final AtomicLong serial = new AtomicLong();
+    private final Channel listener;
+
+    /** What a listener speaks, how far it trusts, and where. */
+    public record Listener(String name, InetSocketAddress address, TlsMode mode, WireLimits limits) {
+        public Listener {
+            if (mode == TlsMode.NONE && !address.getAddress().isLoopbackAddress()) {
+                throw new IllegalArgumentException("the listener " + name + " speaks plain text and may be bound to a"
+                        + " loopback address only, not to " + address.getHostString());
+            }
+        }
+    }
+
+    /**
+     * Binds it.
+     *
+     * @param tls needed unless the mode is NONE
+     * @throws IOException when the address cannot be bound: it says which
+     */
+    public WireServer(
+            Listener listener, Protocol protocol, Courtesies courtesies, Optional<SSLContext> tls, WireThreads threads)
+            throws IOException {
+        this.name = listener.name();
+        this.protocol = protocol;
+        this.courtesies = courtesies;
+        this.limits = listener.limits();
+        this.mode = listener.mode();
+        this.tls = tls;
+        this.threads = threads;
+        this.count = new ConnectionCount(limits.connections(), limits.connectionsPerClient());
+        byte[] random = new byte[3];
+        new SecureRandom().nextBytes(random);
+        this.prefix = HexFormat.of().formatHex(random);
+        if (mode != TlsMode.NONE && tls.isEmpty()) {
+            throw new IllegalArgumentException("the listener " + name + " has no TLS key");
+        }
+        this.listener = bind(listener.address());
+    }
+
+    private Channel bind(InetSocketAddress address) throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(threads.accept(), threads.io())
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 512)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(65_536, 262_144))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        admit(channel);
+                    }
+                });
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            Throwable cause = bound.cause();
+            throw new IOException(
+                    name + " cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+                            + (cause == null ? "unknown" : cause.getMessage()),
+                    cause);
+        }
+        return bound.channel();
+    }
+
+    /** Where it listens, with the port that was chosen for port 0. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    private void admit(SocketChannel channel) {
+        InetAddress client = channel.remoteAddress().getAddress();
+        if (!count.enter(client)) {
+            ByteBuf line = channel.alloc().buffer();
+            line.writeCharSequence(courtesies.tooManyConnections() + "\r\n", StandardCharsets.US_ASCII);
+            channel.config().setAutoRead(false);
+            if (mode == TlsMode.IMPLICIT) {
+                line.clear(); // nothing can be said before TLS
+            }
+            channel.writeAndFlush(line).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        channel.closeFuture().addListener(closed -> count.leave(client));
+        sessions.add(channel);
+        if (mode == TlsMode.IMPLICIT) {
+            channel.pipeline().addLast(handler());
+        }
+        WireTransport transport =
+                new WireTransport(channel, prefix + Long.toString(serial.incrementAndGet(), 36), mode);
+        channel.pipeline()
+                .addLast(
+                        threads.work(),
+                        "session",
+                        new WireSession(protocol, courtesies, limits, this::upgrade, transport));
+    }
+
+    private SslHandler handler() {
+        SSLEngine engine = tls.orElseThrow().createSSLEngine();
+        engine.setUseClientMode(false);
+        SslHandler handler = new SslHandler(engine);
+        handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
+        handler.setCloseNotifyFlushTimeoutMillis(1_000);
+        return handler;
+    }
+
+    private void upgrade(ChannelHandlerContext context, ByteBuf answer, Runnable done) {
+        Channel channel = context.channel();
+        channel.eventLoop().execute(() -> {
+            channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+            channel.pipeline().addFirst(handler());
+            done.run();
+        });
+    }
+
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        for (Channel channel : sessions) {
+            if (channel.pipeline().get("session") instanceof WireSession session) {
+                session.stop();
+            }
+        }
+        if (!sessions.newCloseFuture().awaitUninterruptibly(PARTING.toMillis(), TimeUnit.MILLISECONDS)) {
+            sessions.close().awaitUninterruptibly(500, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
