@@ -98,6 +98,18 @@ record MailHeader(List<RawField> fields, int length, boolean wellFormed, boolean
         return fields.stream().anyMatch(f -> nameOf(f).equals(lowerCaseName));
     }
 
+    /** Whether a field holds octets above 127 (RFC 6532). */
+    boolean eightBit() {
+        for (RawField field : fields) {
+            for (byte octet : field.getRaw().toByteArray()) {
+                if (octet < 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The fields that are kept, each with its CRLF, without the blank line. */
     byte[] bytes(Predicate<RawField> keep) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(length);

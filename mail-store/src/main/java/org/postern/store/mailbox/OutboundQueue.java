@@ -30,6 +30,12 @@ public interface OutboundQueue {
     /** Destination domains with rows due at {@code now}, those waiting longest first. */
     List<Domain> due(Instant now, int limit);
 
+    /**
+     * Destinations with rows that were never tried, in no order: fresh mail must not queue behind ten thousand retries. Cheap
+     * however many other rows wait.
+     */
+    List<Domain> fresh(int limit);
+
     /** Due rows of one destination, grouped by message by the caller. */
     List<Row> due(Domain destination, Instant now, int limit);
 

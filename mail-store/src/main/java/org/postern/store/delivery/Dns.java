@@ -1,0 +1,33 @@
+package org.postern.store.delivery;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.xbill.DNS.Cache;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedResolver;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.lookup.LookupSession;
+
+/** Makes the DNS client of the queue: absolute names only, no hosts file, a bounded cache that keeps to the TTLs. */
+final class Dns {
+    private static final int CACHE_ENTRIES = 5_000;
+    private static final int RETRIES = 2;
+
+    private Dns() {}
+
+    static LookupSession session(DeliverySettings settings) {
+        ExtendedResolver resolver = settings.dnsServers().isEmpty()
+                ? new ExtendedResolver()
+                : new ExtendedResolver(resolvers(settings.dnsServers()));
+        resolver.setTimeout(settings.dnsTimeout());
+        resolver.setRetries(RETRIES);
+        Cache cache = new Cache(DClass.IN);
+        cache.setMaxEntries(CACHE_ENTRIES);
+        return LookupSession.builder().resolver(resolver).cache(cache).build();
+    }
+
+    private static List<Resolver> resolvers(List<InetSocketAddress> servers) {
+        return servers.stream().<Resolver>map(SimpleResolver::new).toList();
+    }
+}

@@ -1,0 +1,25 @@
+package org.postern.store.delivery;
+
+/** What became of one recipient in one attempt. */
+sealed interface Outcome {
+    Reply reply();
+
+    /** The server took responsibility: 2xx to the final dot. */
+    record Delivered(Reply reply) implements Outcome {}
+
+    /**
+     * Not now.
+     *
+     * @param elsewhere whether another exchanger may be tried at once; not after a final dot without an answer, which would
+     *     make a duplicate for sure where a wait may show that there is no need
+     */
+    record Deferred(Reply reply, boolean elsewhere) implements Outcome {}
+
+    /** Never. */
+    record Failed(Reply reply) implements Outcome {}
+
+    /** A negative reply of any kind. */
+    static Outcome refused(Reply reply) {
+        return reply.permanent() ? new Failed(reply) : new Deferred(reply, true);
+    }
+}
