@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postern.store.address.EmailAddress;
 
 /** Stores one delivery inside a transaction: its content once, a row per target, a queue row per foreign recipient. */
@@ -22,11 +23,16 @@ final class Deliveries {
 
     /** Readies a delivery on the caller's thread. */
     Ready prepare(Delivery delivery) {
-        if (delivery.targets().isEmpty() && delivery.outbound().isEmpty()) {
+        if (delivery.targets().isEmpty()
+                && delivery.outbound().isEmpty()
+                && delivery.variant().isEmpty()) {
             throw new StoreException(StoreException.Kind.FAILED, "a delivery without recipients");
         }
         try {
-            return new Ready(delivery, contents.prepare(delivery.content()), clock.instant());
+            Optional<ContentStore.Prepared> variant = delivery.variant().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(contents.prepare(delivery.variant().get().content()));
+            return new Ready(delivery, contents.prepare(delivery.content()), variant, clock.instant());
         } catch (IOException e) {
             throw SqlFaults.write(e);
         }
@@ -34,18 +40,36 @@ final class Deliveries {
 
     List<MessageRow> store(Link link, Effects effects, Ready ready) throws SQLException, IOException {
         Delivery delivery = ready.delivery();
+        List<MessageRow> rows = new ArrayList<>();
         int references = delivery.targets().size() + (delivery.outbound().isPresent() ? 1 : 0);
-        long contentId = contents.insert(link, ready.content(), references);
-        List<MessageRow> rows = new ArrayList<>(delivery.targets().size());
-        for (Delivery.Target target : delivery.targets()) {
-            rows.add(messages.add(
-                    link, effects, target, contentId, ready.content().size(), ready.arrived()));
+        if (references > 0) {
+            long contentId = contents.insert(link, ready.content(), references);
+            add(link, effects, delivery.targets(), contentId, ready.content(), ready, rows);
+            if (delivery.outbound().isPresent()) {
+                queue(link, delivery.outbound().get(), contentId, ready);
+                effects.queued();
+            }
         }
-        if (delivery.outbound().isPresent()) {
-            queue(link, delivery.outbound().get(), contentId, ready);
-            effects.queued();
+        if (ready.variant().isPresent()) {
+            List<Delivery.Target> targets = delivery.variant().orElseThrow().targets();
+            long contentId = contents.insert(link, ready.variant().get(), targets.size());
+            add(link, effects, targets, contentId, ready.variant().get(), ready, rows);
         }
         return rows;
+    }
+
+    private void add(
+            Link link,
+            Effects effects,
+            List<Delivery.Target> targets,
+            long contentId,
+            ContentStore.Prepared content,
+            Ready ready,
+            List<MessageRow> rows)
+            throws SQLException {
+        for (Delivery.Target target : targets) {
+            rows.add(messages.add(link, effects, target, contentId, content.size(), ready.arrived()));
+        }
     }
 
     private static void queue(Link link, Delivery.Outbound outbound, long contentId, Ready ready) throws SQLException {
@@ -69,5 +93,14 @@ final class Deliveries {
     }
 
     /** A delivery ready for the writer. */
-    record Ready(Delivery delivery, ContentStore.Prepared content, Instant arrived) {}
+    record Ready(
+            Delivery delivery,
+            ContentStore.Prepared content,
+            Optional<ContentStore.Prepared> variant,
+            Instant arrived) {
+        /** Content bytes of the whole. */
+        long bytes() {
+            return content.bytes() + variant.map(ContentStore.Prepared::bytes).orElse(0L);
+        }
+    }
 }

@@ -96,6 +96,7 @@ final class Schema {
               delay_notice INTEGER NOT NULL)""",
             "CREATE INDEX queue_due ON queue(held, next_attempt, domain)",
             "CREATE INDEX queue_by_domain ON queue(domain, held, next_attempt)",
+            "CREATE INDEX queue_fresh ON queue(domain) WHERE attempts = 0 AND held = 0",
             "CREATE INDEX queue_by_message ON queue(outbound_id)");
 
     private Schema() {}

@@ -55,9 +55,7 @@ final class SqlMailboxes implements Mailboxes {
             refuseWhenFull();
             Deliveries.Ready ready = parts.deliveries().prepare(delivery);
             return parts.writer()
-                    .submit(
-                            (link, effects) -> parts.deliveries().store(link, effects, ready),
-                            ready.content().bytes());
+                    .submit((link, effects) -> parts.deliveries().store(link, effects, ready), ready.bytes());
         } catch (StoreException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -39,10 +39,18 @@ final class SqlQueue implements OutboundQueue {
     }
 
     @Override
+    public List<Domain> fresh(int limit) {
+        return readers.read(link -> link.all(
+                "SELECT DISTINCT domain FROM queue WHERE attempts = 0 AND held = 0 LIMIT ?",
+                row -> new Domain(row.getString(1)),
+                limit));
+    }
+
+    @Override
     public List<Row> due(Domain destination, Instant now, int limit) {
         return readers.read(link -> link.all(
                 ROWS
-                        + "WHERE q.domain = ? AND q.held = 0 AND q.next_attempt <= ? ORDER BY q.next_attempt, q.id LIMIT ?",
+                        + " WHERE q.domain = ? AND q.held = 0 AND q.next_attempt <= ? ORDER BY q.next_attempt, q.id LIMIT ?",
                 SqlQueue::row,
                 destination.ascii(),
                 now.toEpochMilli(),
