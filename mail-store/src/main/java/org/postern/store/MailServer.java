@@ -1,0 +1,223 @@
+package org.postern.store;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLContext;
+import org.apache.james.protocols.api.Protocol;
+import org.postern.store.account.Accounts;
+import org.postern.store.account.Authenticator;
+import org.postern.store.account.HopTickets;
+import org.postern.store.account.PasswordHash;
+import org.postern.store.address.Domain;
+import org.postern.store.delivery.Intake;
+import org.postern.store.delivery.PostOffice;
+import org.postern.store.delivery.QueueRunner;
+import org.postern.store.delivery.ServerName;
+import org.postern.store.mailbox.MailDatabase;
+import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.mailbox.StoreException;
+import org.postern.store.pop3.Pop3Courtesies;
+import org.postern.store.pop3.Pop3Protocol;
+import org.postern.store.smtp.SmtpCourtesies;
+import org.postern.store.smtp.SmtpProtocol;
+import org.postern.store.smtp.SmtpServices;
+import org.postern.store.wire.Courtesies;
+import org.postern.store.wire.TlsMode;
+import org.postern.store.wire.WireServer;
+import org.postern.store.wire.WireThreads;
+
+/**
+ * The mail server: SMTP and POP3 over the durable store. Opened, then started, then closed, each once; everything started is
+ * stopped in reverse. Thread-safe once started.
+ */
+public final class MailServer implements AutoCloseable {
+    private final MailServerSettings settings;
+    private final SSLContext tls;
+    private final Clock clock;
+    private final MailDatabase database;
+    private final Authenticator authenticator;
+    private final HopTickets tickets;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
+
+    private MailServer(MailServerSettings settings, SSLContext tls, Clock clock, MailDatabase database) {
+        this.settings = settings;
+        this.tls = tls;
+        this.clock = clock;
+        this.database = database;
+        this.authenticator = new Authenticator(
+                database.passwords(),
+                new PasswordHash(settings.store().passwordCost()),
+                settings.domain(),
+                System::nanoTime);
+        this.tickets = new HopTickets(database.passwords());
+    }
+
+    /**
+     * Opens the store and takes the right to be the only server on it; opens no port.
+     *
+     * @param directory the data directory, for which no other server runs
+     * @param tls the server's key, which may change while the server runs
+     * @throws StoreException when the store is damaged, too new, or in use: with what to do
+     */
+    public static MailServer open(Path directory, MailServerSettings settings, SSLContext tls, Clock clock) {
+        MailDatabase database = MailDatabase.open(directory, settings.store(), clock);
+        try {
+            MailServer server = new MailServer(settings, tls, clock, database);
+            server.running.push(database);
+            server.running.push(database.lockForServer());
+            return server;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Binds the listeners, the hop first, and begins to deliver.
+     *
+     * @throws IOException when an address cannot be bound; what was started is stopped again
+     */
+    public void start() throws IOException {
+        try {
+            SmtpServices services = new SmtpServices(accounts(), mailboxes(), intake(), tickets, timer(), clock);
+            WireThreads threads = started(
+                    new WireThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), settings.workThreads()));
+            Courtesies smtp = new SmtpCourtesies(settings.hostname());
+            Courtesies pop3 = new Pop3Courtesies();
+            String host = settings.hostname();
+            running.push(QueueRunner.start(
+                    queue(),
+                    mailboxes(),
+                    accounts(),
+                    new ServerName(Domain.parse(host), settings.domain()),
+                    settings.delivery(),
+                    clock));
+            listen(
+                    "hop-smtp",
+                    settings.hopSmtp(),
+                    TlsMode.NONE,
+                    SmtpProtocol.forTickets(settings.submission(), services),
+                    smtp,
+                    threads);
+            listen(
+                    "hop-pop3",
+                    settings.hopPop3(),
+                    TlsMode.NONE,
+                    Pop3Protocol.forTickets(mailboxes(), tickets, host),
+                    pop3,
+                    threads);
+            if (settings.pop3s().isPresent()) {
+                listen(
+                        "pop3s",
+                        settings.pop3s().get(),
+                        TlsMode.IMPLICIT,
+                        Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), host),
+                        pop3,
+                        threads);
+            }
+            listen(
+                    "smtp",
+                    settings.smtp(),
+                    TlsMode.STARTTLS,
+                    SmtpProtocol.open(settings.publicSmtp(), services),
+                    smtp,
+                    threads);
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void listen(
+            String name,
+            MailServerSettings.Listener listener,
+            TlsMode mode,
+            Protocol protocol,
+            Courtesies courtesies,
+            WireThreads threads)
+            throws IOException {
+        WireServer server = started(new WireServer(
+                new WireServer.Listener(name, listener.address(), mode, listener.limits()),
+                protocol,
+                courtesies,
+                Optional.of(tls),
+                threads));
+        listeners.put(name, server.address());
+    }
+
+    private Intake intake() {
+        return new PostOffice(mailboxes(), accounts(), settings.publicSmtp().localDomains(), clock);
+    }
+
+    private ScheduledExecutorService timer() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "mail-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        running.push(timer::shutdownNow);
+        return timer;
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        running.push(part);
+        return part;
+    }
+
+    /** The ports in use: {@code smtp pop3s hop-smtp hop-pop3}, as far as they are on. */
+    public Map<String, InetSocketAddress> listeners() {
+        return Collections.unmodifiableMap(listeners);
+    }
+
+    public Accounts accounts() {
+        return database.accounts();
+    }
+
+    public Mailboxes mailboxes() {
+        return database.mailboxes();
+    }
+
+    public OutboundQueue queue() {
+        return database.queue();
+    }
+
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    public HopTickets hopTickets() {
+        return tickets;
+    }
+
+    /** Stops in reverse: no new mail, then what runs, then the store. Idempotent; within about eight seconds. */
+    @Override
+    public void close() {
+        StoreException failure = new StoreException(StoreException.Kind.FAILED, "the mail server did not stop cleanly");
+        closeAfter(failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private void closeAfter(Exception failure) {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.postern.store;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.postern.store.address.Domain;
+import org.postern.store.delivery.DeliverySettings;
+import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.smtp.SmtpSettings;
+import org.postern.store.wire.WireLimits;
+
+/**
+ * All that a mail server is told.
+ *
+ * @param domain whose addresses are accounts here; a login without a domain is completed with it
+ * @param hostname in greetings, Received fields and bounces
+ * @param smtp the public listener (25 by convention)
+ * @param hopSmtp the hop's listener for mail from the web front; loopback only, port 0 takes a free one
+ * @param pop3s POP3 with TLS from the first byte for desktop clients (995 by convention); empty switches it off
+ * @param hopPop3 the hop's listener for reading; loopback only
+ * @param publicSmtp what the public listener says and allows
+ * @param submission the same for the hop
+ * @param delivery the outbound queue
+ * @param store memory and disk
+ * @param workThreads threads that run commands; default 32: they wait for the disk and for password hashes now and then
+ */
+public record MailServerSettings(
+        Domain domain,
+        String hostname,
+        Listener smtp,
+        Listener hopSmtp,
+        Optional<Listener> pop3s,
+        Listener hopPop3,
+        SmtpSettings publicSmtp,
+        SmtpSettings submission,
+        DeliverySettings delivery,
+        StoreSettings store,
+        int workThreads) {
+    /** An address to listen on, and the limits there. */
+    public record Listener(InetSocketAddress address, WireLimits limits) {}
+}
