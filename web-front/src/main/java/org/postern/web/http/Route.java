@@ -5,10 +5,21 @@ package org.postern.web.http;
  * literal parts and {@code {name}} parts, each one path segment: {@code /mail/{folder}/{uidl}}. A literal part wins over a
  * name. GET routes answer HEAD too.
  */
-public sealed interface Route {
+public sealed interface Route permits Route.Open, Route.SignedIn, OwnRoute {
     Method method();
 
     String pattern();
+
+    /** Who may ask. */
+    default Access access() {
+        return this instanceof SignedIn ? Access.SIGNED_IN : Access.ANYBODY;
+    }
+
+    /** Who may ask. */
+    enum Access {
+        ANYBODY,
+        SIGNED_IN
+    }
 
     /** The methods there are: every GET is safe, every act is a POST. */
     enum Method {
@@ -36,7 +47,8 @@ public sealed interface Route {
         /**
          * The form holds somebody's writing.
          *
-         * @param reopen path of a GET route that shows a kept form after sign-in (see {@code KeptForms})
+         * @param reopen path of our own that shows a kept form after sign-in, with a query that says so, as
+         *     {@code /compose?kept=1}; its handler asks {@link Exchange#keptForm()}
          * @param stale shows the posted form again, with a fresh token and nothing done, when the session stands but the
          *     token is not its own; the answer goes out as 403
          */

@@ -1,0 +1,261 @@
+package org.postern.web.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+import org.postern.web.session.KeptForms;
+import org.postern.web.session.Languages;
+import org.postern.web.session.WebSession;
+import org.postern.web.session.WebSessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a request: name, method, route, origin, session, form, gate, answer. Whatever fails on it becomes a page; a
+ * peer's mistake is logged as information, ours as an error with the id that the page shows. Thread-safe.
+ */
+final class Front extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+    /** What the front works with. */
+    record Parts(
+            HostNames names,
+            Router router,
+            WebSessions sessions,
+            KeptForms keptForms,
+            Languages languages,
+            FormReader forms,
+            Sender sender,
+            ConnectionWatch watch) {}
+
+    private final Parts parts;
+    private final Gate gate;
+    private final ErrorPages errors;
+    private final AtomicLong requests = new AtomicLong(System.currentTimeMillis() << 12);
+
+    Front(Parts parts, Gate gate, ErrorPages errors) {
+        this.parts = parts;
+        this.gate = gate;
+        this.errors = errors;
+    }
+
+    @Override
+    public boolean handle(Request request, org.eclipse.jetty.server.Response response, Callback callback) {
+        WatchedConnection watched =
+                parts.watch().of(request.getConnectionMetaData().getRemoteSocketAddress());
+        watched.requestBegins();
+        String id = Long.toString(requests.incrementAndGet(), 36);
+        Callback done = Callback.from(callback, watched::requestEnds);
+        FrontExchange exchange;
+        try {
+            exchange = new FrontExchange(request, id, language(request), parts.keptForms());
+        } catch (RuntimeException e) {
+            LOG.info("request {}: broken query", id);
+            PlainErrors.write(response, done, 400);
+            return true;
+        }
+        Visit visit = new Visit(request, response, exchange, watched, done);
+        try {
+            accept(visit);
+        } catch (RuntimeException e) {
+            fail(visit, e);
+        }
+        return true;
+    }
+
+    private record Visit(
+            Request request,
+            org.eclipse.jetty.server.Response response,
+            FrontExchange exchange,
+            WatchedConnection watched,
+            Callback done) {}
+
+    private void accept(Visit visit) {
+        Request request = visit.request();
+        Optional<String> authority = authority(request);
+        if (authority.isEmpty()) {
+            refuse(visit, ErrorPages.Reason.WRONG_HOST, "asked for under another name");
+            return;
+        }
+        boolean post = request.getMethod().equals("POST");
+        if (!post && !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            refuse(visit, ErrorPages.Reason.METHOD_NOT_ALLOWED, "method");
+            return;
+        }
+        Optional<List<String>> segments = PathSegments.of(visit.exchange().path());
+        if (segments.isEmpty()) {
+            refuse(visit, ErrorPages.Reason.BAD_REQUEST, "broken path");
+            return;
+        }
+        Router.Match match = parts.router().find(post ? Route.Method.POST : Route.Method.GET, segments.get());
+        if (match instanceof Router.Match.Found found) {
+            visit.exchange().routed(found.values());
+            enter(visit, found.route(), authority.get());
+        } else if (match instanceof Router.Match.OtherMethod other) {
+            visit.response().getHeaders().put(HttpHeader.ALLOW, other.allowed().name());
+            refuse(visit, ErrorPages.Reason.METHOD_NOT_ALLOWED, "method");
+        } else {
+            visit.exchange().signedIn(session(visit));
+            refuse(visit, ErrorPages.Reason.NOT_FOUND, "no such page");
+        }
+    }
+
+    private void enter(Visit visit, Route route, String authority) {
+        FrontExchange exchange = visit.exchange();
+        if (!(route instanceof Route.Open)) {
+            exchange.signedIn(session(visit));
+        }
+        if (route.method() == Route.Method.GET) {
+            answer(visit, route);
+            return;
+        }
+        if (!SameOrigin.allows(exchange.header("Sec-Fetch-Site"), exchange.header("Origin"), authority)) {
+            refuse(visit, ErrorPages.Reason.FORGED, "form from another site");
+            return;
+        }
+        boolean trusted =
+                exchange.session().isPresent() || gate.writer(exchange, route).isPresent();
+        if (!trusted && route.access() == Route.Access.SIGNED_IN) {
+            answer(visit, route);
+            return;
+        }
+        visit.watched().readingBegins();
+        parts.forms().read(visit.request(), trusted, outcome -> {
+            visit.watched().readingEnds();
+            try {
+                if (outcome instanceof FormReader.Outcome.Read read) {
+                    exchange.posted(read.form());
+                    answer(visit, route);
+                } else if (outcome instanceof FormReader.Outcome.Refused refused) {
+                    refuse(visit, refused.reason(), refused.why());
+                }
+            } catch (RuntimeException e) {
+                fail(visit, e);
+            }
+        });
+    }
+
+    private Optional<WebSession> session(Visit visit) {
+        return visit.exchange()
+                .cookie(Cookies.SESSION)
+                .flatMap(key -> parts.sessions().find(key, visit.exchange().client()));
+    }
+
+    private void answer(Visit visit, Route route) {
+        Response answer;
+        try {
+            answer = gate.answer(visit.exchange(), route);
+        } catch (RuntimeException e) {
+            fail(visit, e);
+            return;
+        }
+        send(visit, answer);
+    }
+
+    private void refuse(Visit visit, ErrorPages.Reason reason, String why) {
+        LOG.info("request {}: {} ({})", visit.exchange().requestId(), reason, why);
+        send(visit, page(visit, reason));
+    }
+
+    /** A handler or the front itself failed: known to the pages, or our error. */
+    private void fail(Visit visit, RuntimeException thrown) {
+        if (visit.response().isCommitted()) {
+            abort(visit, thrown);
+            return;
+        }
+        visit.response().reset();
+        Optional<Response> known;
+        try {
+            known = errors.known(thrown, view(visit, ErrorPages.Reason.INTERNAL));
+        } catch (RuntimeException e) {
+            LOG.error("request {}: the error page failed", visit.exchange().requestId(), e);
+            known = Optional.empty();
+        }
+        if (known.isEmpty()) {
+            LOG.error("request {}: failed", visit.exchange().requestId(), thrown);
+        }
+        send(visit, known.orElseGet(() -> page(visit, ErrorPages.Reason.INTERNAL)));
+    }
+
+    private Response page(Visit visit, ErrorPages.Reason reason) {
+        try {
+            return Gate.withStatus(reason.status(), errors.page(view(visit, reason)));
+        } catch (RuntimeException e) {
+            LOG.error("request {}: the error page failed", visit.exchange().requestId(), e);
+            return PlainErrors.response(reason.status());
+        }
+    }
+
+    private static ErrorPages.ErrorView view(Visit visit, ErrorPages.Reason reason) {
+        FrontExchange exchange = visit.exchange();
+        return new ErrorPages.ErrorView(reason, exchange.requestId(), exchange.locale(), exchange.session());
+    }
+
+    private void send(Visit visit, Response answer) {
+        Callback done = Callback.from(visit.done(), visit.exchange().postedForm()::close);
+        try {
+            parts.sender().send(visit.exchange(), answer, visit.response(), visit.watched(), done);
+        } catch (IOException | RuntimeException e) {
+            if (visit.response().isCommitted()) {
+                abort(visit, e);
+                return;
+            }
+            visit.response().reset();
+            int status = e instanceof Sender.BusyException ? 503 : 500;
+            if (status == 500) {
+                LOG.error(
+                        "request {}: the answer could not be made",
+                        visit.exchange().requestId(),
+                        e);
+            }
+            sendPlain(visit, status, done);
+        }
+    }
+
+    private void sendPlain(Visit visit, int status, Callback done) {
+        ErrorPages.Reason reason = status == 503 ? ErrorPages.Reason.BUSY : ErrorPages.Reason.INTERNAL;
+        try {
+            parts.sender().send(visit.exchange(), page(visit, reason), visit.response(), visit.watched(), done);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("request {}: the error page failed", visit.exchange().requestId(), e);
+            visit.response().reset();
+            PlainErrors.write(visit.response(), done, status);
+        }
+    }
+
+    /** Half an answer is out: the connection must break, so that nobody takes it for the whole. */
+    private static void abort(Visit visit, Exception e) {
+        LOG.info("request {}: the answer broke off: {}", visit.exchange().requestId(), e.toString());
+        Callback.from(visit.done(), visit.exchange().postedForm()::close).failed(e);
+    }
+
+    private Locale language(Request request) {
+        return FrontExchange.cookie(request, Cookies.LANGUAGE)
+                .flatMap(parts.languages()::ofTag)
+                .orElseGet(() -> parts.languages()
+                        .best(Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE))));
+    }
+
+    /** Host and port as the browser has them, when they are ours. */
+    private Optional<String> authority(Request request) {
+        HttpURI uri = request.getHttpURI();
+        String host = uri.getHost();
+        if (host == null
+                || !(request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress reached)) {
+            return Optional.empty();
+        }
+        InetAddress local = reached.getAddress();
+        return parts.names().ours(host, local)
+                ? Optional.of(uri.getPort() > 0 ? host + ":" + uri.getPort() : host)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,157 @@
+package org.postern.web.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+import org.postern.web.session.KeptForm;
+import org.postern.web.session.KeptForms;
+import org.postern.web.session.WebSession;
+
+/** A request of Jetty's. Confined to the thread that handles it. */
+final class FrontExchange implements Exchange {
+    private final Request request;
+    private final String id;
+    private final Locale locale;
+    private final KeptForms keptForms;
+    private final Fields query;
+    private final List<String> setCookies = new ArrayList<>();
+    private Map<String, String> pathValues = Map.of();
+    private PostedForm form = PostedForm.EMPTY;
+    private Optional<WebSession> session = Optional.empty();
+
+    /** @throws RuntimeException when the query is no UTF-8 or otherwise broken */
+    FrontExchange(Request request, String id, Locale locale, KeptForms keptForms) {
+        this.request = request;
+        this.id = id;
+        this.locale = locale;
+        this.keptForms = keptForms;
+        this.query = Request.extractQueryParameters(request);
+    }
+
+    void routed(Map<String, String> values) {
+        pathValues = values;
+    }
+
+    void posted(PostedForm read) {
+        form = read;
+    }
+
+    void signedIn(Optional<WebSession> found) {
+        session = found;
+    }
+
+    Optional<WebSession> session() {
+        return session;
+    }
+
+    /** Set-Cookie values of the answer. */
+    List<String> setCookies() {
+        return setCookies;
+    }
+
+    static Optional<String> cookie(Request request, Cookies which) {
+        for (HttpCookie cookie : Request.getCookies(request)) {
+            if (cookie.getName().equals(which.label())) {
+                return Optional.ofNullable(cookie.getValue()).filter(v -> !v.isEmpty());
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<String> cookie(Cookies which) {
+        return cookie(request, which);
+    }
+
+    /** Path and query as asked for. */
+    String pathAndQuery() {
+        return request.getHttpURI().getPathQuery();
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String pathValue(String name) {
+        String value = pathValues.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no part " + name);
+        }
+        return value;
+    }
+
+    @Override
+    public String path() {
+        return String.valueOf(request.getHttpURI().getPath());
+    }
+
+    @Override
+    public String requestId() {
+        return id;
+    }
+
+    @Override
+    public Locale locale() {
+        return session.map(WebSession::locale).orElse(locale);
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(query.getValue(name));
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    @Override
+    public Form form() {
+        return form;
+    }
+
+    PostedForm postedForm() {
+        return form;
+    }
+
+    @Override
+    public Optional<KeptForm> keptForm() {
+        Optional<String> opener = cookie(Cookies.KEPT_FORM);
+        return opener.isEmpty() || session.isEmpty()
+                ? Optional.empty()
+                : keptForms.find(opener.get(), session.get().login().address());
+    }
+
+    @Override
+    public void dropKeptForm() {
+        cookie(Cookies.KEPT_FORM).ifPresent(opener -> {
+            keptForms.drop(opener);
+            setCookies.add(Cookies.KEPT_FORM.clear());
+        });
+    }
+
+    @Override
+    public InetAddress client() {
+        return client(request);
+    }
+
+    static InetAddress client(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress inet
+                        && inet.getAddress() != null
+                ? inet.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    @Override
+    public boolean scripted() {
+        return header("X-Requested-With").filter("postern"::equals).isPresent();
+    }
+}

@@ -1,0 +1,184 @@
+package org.postern.web.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.compression.gzip.GzipCompression;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.HTTP2Cipher;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Jetty, set up for this front: HTTPS with HTTP/2 and 1.1, and a plain listener that redirects. Listeners are bound when it is
+ * made, and serve when it is started.
+ */
+public final class FrontServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontServer.class);
+    private static final String PLAIN = "plain";
+    /** Streams of one HTTP/2 connection at once; a page needs five. */
+    private static final int STREAMS = 64;
+    /** Control frames and resets of one HTTP/2 connection per second before it is closed (CVE-2023-44487 and its kin). */
+    private static final int FRAMES = 100;
+
+    private final Names names;
+    private final Server server;
+    private final ServerConnector https;
+    private final Optional<ServerConnector> http;
+
+    /** @throws IOException when an address cannot be bound; what was bound before is free again */
+    FrontServer(Names names, Limits limits, Deadlines deadlines, SSLContext tls, ConnectionWatch watch, Handler front)
+            throws IOException {
+        this.names = names;
+        QueuedThreadPool threads = new QueuedThreadPool(limits.threads() + 4, Math.min(4, limits.threads()));
+        threads.setName("web");
+        this.server = new Server(threads, new ScheduledExecutorScheduler("web-timer", true), null);
+        this.https = new ServerConnector(server, 1, 2, secure(tls, configuration(limits, deadlines)));
+        https.addBean(watch);
+        this.http = names.http()
+                .map(at ->
+                        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(limits, deadlines))));
+        http.ifPresent(c -> {
+            c.setName(PLAIN);
+            c.addBean(watch);
+        });
+        NetworkConnectionLimit limit = new NetworkConnectionLimit(limits.connections(), server);
+        server.addBean(limit);
+        server.setHandler(new GracefulHandler(new RedirectOnly(PLAIN, this::base, compressed(front))));
+        server.setErrorHandler(new PlainErrors());
+        server.setStopTimeout(deadlines.stop().toMillis());
+        server.setStopAtShutdown(false);
+        try {
+            bind(https, names.https(), deadlines);
+            if (http.isPresent()) {
+                bind(http.get(), names.http().orElseThrow(), deadlines);
+            }
+        } catch (IOException e) {
+            https.close();
+            throw e;
+        }
+    }
+
+    private void bind(ServerConnector connector, InetSocketAddress at, Deadlines deadlines) throws IOException {
+        connector.setHost(
+                at.getAddress() == null ? at.getHostString() : at.getAddress().getHostAddress());
+        connector.setPort(at.getPort());
+        connector.setIdleTimeout(deadlines.idle().toMillis());
+        connector.setAcceptQueueSize(256);
+        server.addConnector(connector);
+        connector.open();
+    }
+
+    private static HttpConfiguration configuration(Limits limits, Deadlines deadlines) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(limits.requestHeader());
+        http.setIdleTimeout(deadlines.idle().toMillis());
+        http.setHttpCompliance(HttpCompliance.RFC9110);
+        // Folder names may hold slashes and percent signs; paths are split before they are decoded (PathSegments).
+        http.setUriCompliance(UriCompliance.from(Set.of(
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR, UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING)));
+        http.setRelativeRedirectAllowed(true);
+        return http;
+    }
+
+    private static ConnectionFactory[] secure(SSLContext tls, HttpConfiguration http) {
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        SslContextFactory.Server ssl = new SslContextFactory.Server();
+        ssl.setSslContext(tls);
+        ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        ssl.setSniRequired(false);
+        ssl.setRenegotiationAllowed(false);
+        ssl.setUseCipherSuitesOrder(true);
+        ssl.setCipherComparator(HTTP2Cipher.COMPARATOR);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol("http/1.1");
+        HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
+        h2.setMaxConcurrentStreams(STREAMS);
+        h2.setRateControlFactory(new WindowRateControl.Factory(FRAMES));
+        h2.setStreamIdleTimeout(http.getIdleTimeout());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(ssl, alpn.getProtocol()), alpn, h2, new HttpConnectionFactory(http)
+        };
+    }
+
+    /** Posted forms are never inflated: {@link FormReader} refuses compressed ones. */
+    private static Handler compressed(Handler front) {
+        CompressionHandler compression = new CompressionHandler(front);
+        GzipCompression gzip = new GzipCompression();
+        gzip.setMinCompressSize(1024);
+        compression.putCompression(gzip);
+        compression.putConfiguration(
+                "/*",
+                CompressionConfig.builder()
+                        .compressIncludeMethod("GET")
+                        .compressIncludeMethod("POST")
+                        .compressIncludeMimeType("text/html")
+                        .compressIncludeMimeType("text/css")
+                        .compressIncludeMimeType("text/javascript")
+                        .compressPreferredEncodings(java.util.List.of("gzip"))
+                        .decompressExcludePath("/*")
+                        .build());
+        return compression;
+    }
+
+    /** Where the front can be reached, by its settings: never by what a request says. */
+    public String base() {
+        int port = names.publicPort().orElseGet(https::getLocalPort);
+        return "https://" + names.hostname() + (port == 443 ? "" : ":" + port);
+    }
+
+    public InetSocketAddress httpsAddress() {
+        return bound(https);
+    }
+
+    public Optional<InetSocketAddress> httpAddress() {
+        return http.map(FrontServer::bound);
+    }
+
+    private static InetSocketAddress bound(ServerConnector connector) {
+        return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+    }
+
+    /** Serves. */
+    void start() throws Exception {
+        server.start();
+    }
+
+    /** Stops taking connections, lets requests end within the stop deadline, and cuts the rest. */
+    @Override
+    public void close() {
+        try {
+            long began = System.nanoTime();
+            server.stop();
+            https.close();
+            http.ifPresent(ServerConnector::close);
+            LOG.info("web listeners closed in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        } catch (Exception e) {
+            LOG.error("the web listeners did not stop cleanly", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.postern.web.http;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.postern.web.session.KeptForms;
+import org.postern.web.session.Languages;
+import org.postern.web.session.LoginTokens;
+import org.postern.web.session.SessionTimes;
+import org.postern.web.session.SignIn;
+import org.postern.web.session.WebSessions;
+
+/** Puts the request's way together: gate, login, routes, listeners. */
+public final class HttpFront implements AutoCloseable {
+    /** What is ruled by settings. */
+    public record Rules(
+            Names names,
+            Limits limits,
+            Deadlines deadlines,
+            SessionTimes times,
+            Path temporary,
+            ZoneId zone,
+            Languages languages) {}
+
+    /** What the front works with. */
+    public record Services(
+            SignIn signIn,
+            WebSessions sessions,
+            KeptForms keptForms,
+            LoginTokens tokens,
+            Assets assets,
+            ConnectionWatch watch) {}
+
+    private final Router router;
+    private final FrontServer server;
+
+    /** @throws IOException when an address cannot be bound */
+    public HttpFront(Rules rules, SSLContext tls, Services with, Pages pages) throws IOException {
+        Gate gate = new Gate(with.sessions(), with.keptForms(), pages);
+        LoginFlow login = new LoginFlow(
+                new LoginFlow.Parts(
+                        with.signIn(), with.sessions(), rules.times(), with.tokens(), rules.languages(), rules.zone()),
+                pages,
+                gate);
+        List<Route> routes = new ArrayList<>(login.routes());
+        routes.add(Route.open("/healthz", exchange -> text("ok\n")));
+        routes.add(Route.open(
+                Assets.PATTERN,
+                exchange -> with.assets()
+                        .serve(exchange.pathValue("file"))
+                        .orElseGet(() -> pages.errors()
+                                .page(new ErrorPages.ErrorView(
+                                        ErrorPages.Reason.NOT_FOUND,
+                                        exchange.requestId(),
+                                        exchange.locale(),
+                                        java.util.Optional.empty())))));
+        routes.addAll(pages.routes());
+        this.router = new Router(routes);
+        Front front = new Front(
+                new Front.Parts(
+                        new HostNames(rules.names()),
+                        router,
+                        with.sessions(),
+                        with.keptForms(),
+                        rules.languages(),
+                        new FormReader(rules.limits(), rules.temporary()),
+                        new Sender(
+                                rules.names().hsts(), Math.max(1, rules.limits().threads() / 2)),
+                        with.watch()),
+                gate,
+                pages.errors());
+        this.server = new FrontServer(rules.names(), rules.limits(), rules.deadlines(), tls, with.watch(), front);
+    }
+
+    private static Response text(String text) {
+        byte[] octets = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return new Response(200, Response.Kind.PAGE, "text/plain;charset=utf-8", Map.of(), out -> out.write(octets));
+    }
+
+    /** Every route there is, the front's own among them. */
+    public List<Route> routes() {
+        return router.routes();
+    }
+
+    public FrontServer server() {
+        return server;
+    }
+
+    /** Serves. */
+    public void start() throws Exception {
+        server.start();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,146 @@
+package org.postern.web.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.postern.web.session.LocalPath;
+
+/**
+ * Writes answers. Up to 256 KiB they are made whole and then written without holding a thread, so slow readers cost none, and
+ * a handler that fails half-way still gets a proper error page. Longer ones are streamed, a bounded number at once, so that
+ * slow readers of large attachments cannot take all threads. Thread-safe.
+ */
+final class Sender {
+    private static final int WHOLE = 256 << 10;
+
+    /** All places for long answers are taken. */
+    static final class BusyException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final boolean hsts;
+    private final Semaphore streams;
+
+    /** @param streams how many long answers may be under way at once */
+    Sender(boolean hsts, int streams) {
+        this.hsts = hsts;
+        this.streams = new Semaphore(streams);
+    }
+
+    /**
+     * Writes the answer and completes the callback.
+     *
+     * @throws IOException and leaves the response uncommitted or the callback alone, when the body could not be made or sent
+     */
+    void send(
+            FrontExchange exchange,
+            Response answer,
+            org.eclipse.jetty.server.Response to,
+            WatchedConnection watched,
+            Callback done)
+            throws IOException {
+        setHeaders(exchange, answer, to);
+        if (exchange.method().equals("HEAD")) {
+            answer.body().writeTo(OutputStream.nullOutputStream());
+            done.succeeded();
+            return;
+        }
+        try (Body body = new Body(to, watched)) {
+            answer.body().writeTo(body);
+            body.finish(done);
+        }
+    }
+
+    /** @throws IllegalArgumentException when a value could end its line or a redirect could lead elsewhere: our own fault */
+    private void setHeaders(FrontExchange exchange, Response answer, org.eclipse.jetty.server.Response to) {
+        HttpFields.Mutable fields = to.getHeaders();
+        to.setStatus(answer.status());
+        for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+            String value = header.getValue();
+            if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f || c > 0xff)) {
+                throw new IllegalArgumentException("a header value that does not fit on a line: " + header.getKey());
+            }
+            if (header.getKey().equalsIgnoreCase("Location")) {
+                fields.put(HttpHeader.LOCATION, new LocalPath(value).value());
+            } else {
+                fields.put(header.getKey(), value);
+            }
+        }
+        if (answer.kind() == Response.Kind.ATTACHMENT && !fields.contains("Content-Disposition")) {
+            fields.put("Content-Disposition", "attachment");
+        }
+        SafetyHeaders.of(answer.kind(), hsts).forEach((name, value) -> fields.put(name, value));
+        fields.put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        exchange.setCookies().forEach(cookie -> fields.add(HttpHeader.SET_COOKIE, cookie));
+    }
+
+    /** Held back until it is complete or too long to be held. */
+    private final class Body extends OutputStream {
+        private final org.eclipse.jetty.server.Response to;
+        private final WatchedConnection watched;
+        private final ByteArrayOutputStream held = new ByteArrayOutputStream(8192);
+        private @Nullable OutputStream stream;
+
+        Body(org.eclipse.jetty.server.Response to, WatchedConnection watched) {
+            this.to = to;
+            this.watched = watched;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) throws IOException {
+            if (stream == null && held.size() + length <= WHOLE) {
+                held.write(octets, offset, length);
+                return;
+            }
+            if (stream == null) {
+                if (!streams.tryAcquire()) {
+                    throw new BusyException();
+                }
+                stream = Content.Sink.asOutputStream(to);
+                blocking(stream, held.toByteArray(), 0, held.size());
+                held.reset();
+            }
+            blocking(stream, octets, offset, length);
+        }
+
+        private void blocking(OutputStream out, byte[] octets, int offset, int length) throws IOException {
+            watched.writingBegins();
+            try {
+                out.write(octets, offset, length);
+            } finally {
+                watched.writingEnds();
+            }
+        }
+
+        void finish(Callback done) throws IOException {
+            if (stream != null) {
+                stream.close();
+                done.succeeded();
+                return;
+            }
+            to.getHeaders().put(HttpHeader.CONTENT_LENGTH, held.size());
+            watched.writingBegins();
+            to.write(true, ByteBuffer.wrap(held.toByteArray()), Callback.from(watched::writingEnds, done));
+        }
+
+        @Override
+        public void close() {
+            if (stream != null) {
+                streams.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.postern.web.session;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Remembers for a day whose session an ended cookie opened, so that what they were writing can be kept for them and for
+ * nobody else, and so that nobody without a former session can make the front keep anything large. Thread-safe, bounded.
+ */
+final class EndedSessions {
+    private static final int LIMIT = 4096;
+    private static final long KEPT_NANOS = Duration.ofDays(1).toNanos();
+
+    private record Ended(String owner, long nanos) {}
+
+    private final LongSupplier nanos;
+    private final Map<String, Ended> byHash = new LinkedHashMap<>();
+
+    EndedSessions(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    synchronized void add(String keyHash, String owner) {
+        byHash.put(keyHash, new Ended(owner, nanos.getAsLong()));
+        if (byHash.size() > LIMIT) {
+            byHash.remove(byHash.keySet().iterator().next());
+        }
+    }
+
+    synchronized Optional<String> owner(String keyHash) {
+        Ended ended = byHash.get(keyHash);
+        return ended == null || old(ended) ? Optional.empty() : Optional.of(ended.owner());
+    }
+
+    synchronized void sweep() {
+        byHash.values().removeIf(this::old);
+    }
+
+    private boolean old(Ended ended) {
+        return nanos.getAsLong() - ended.nanos() >= KEPT_NANOS;
+    }
+}

@@ -1,0 +1,34 @@
+package org.postern.web.session;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** What a session cookie holds: 256 random bits. The server keeps only their SHA-256, so that its memory opens nothing. */
+final class SessionKey {
+    private static final int OCTETS = 32;
+    private static final int TEXT_LENGTH = 43;
+
+    private SessionKey() {}
+
+    static String fresh(SecureRandom random) {
+        byte[] key = new byte[OCTETS];
+        random.nextBytes(key);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+    }
+
+    static boolean plausible(String cookie) {
+        return cookie.length() == TEXT_LENGTH;
+    }
+
+    static String hash(String cookie) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(cookie.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

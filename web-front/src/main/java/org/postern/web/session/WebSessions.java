@@ -1,0 +1,231 @@
+package org.postern.web.session;
+
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All open web sessions, by the hash of their cookie. Thread-safe. Expiry goes by the monotonic clock, so that a wall clock
+ * set forth or back ends nothing and prolongs nothing; the wall clock is only shown. Whatever ends a session also ends its
+ * hop ticket.
+ */
+public final class WebSessions implements OwnSessions, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSessions.class);
+    private static final int BROWSER_LENGTH = 200;
+
+    /** A new session and the cookie value that opens it, which is kept nowhere. */
+    public record Opened(String cookie, WebSession session) {}
+
+    private final SessionTimes times;
+    private final SignIn signIn;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private final SecureRandom random;
+    private final Map<String, BrowserSession> open = new ConcurrentHashMap<>();
+    private final EndedSessions endedSessions;
+
+    /** @param nanos a monotonic clock in nanoseconds, {@code System::nanoTime} */
+    public WebSessions(SessionTimes times, SignIn signIn, Clock clock, LongSupplier nanos, SecureRandom random) {
+        this.times = times;
+        this.signIn = signIn;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.random = random;
+        this.endedSessions = new EndedSessions(nanos);
+    }
+
+    /** Opens a session with a new key. Where there are too many already, the longest unused ends. */
+    public synchronized Opened open(HopLogin login, Arrival arrival) {
+        makeRoom(login.address());
+        String cookie = SessionKey.fresh(random);
+        byte[] id = new byte[5];
+        random.nextBytes(id);
+        BrowserSession session = new BrowserSession(
+                new BrowserSession.Start(
+                        java.util.HexFormat.of().formatHex(id),
+                        SessionKey.hash(cookie),
+                        login,
+                        arrival.ownPc(),
+                        clock.instant(),
+                        printable(arrival.browser()),
+                        nanos.getAsLong()),
+                CsrfToken.fresh(random),
+                arrival);
+        open.put(session.start().keyHash(), session);
+        return new Opened(cookie, session);
+    }
+
+    private void makeRoom(String address) {
+        List<BrowserSession> own = ofAccount(address);
+        if (own.size() >= times.perAccount()) {
+            end(own.get(own.size() - 1), "too many of this account");
+        }
+        if (open.size() >= times.total()) {
+            open.values().stream()
+                    .min(Comparator.comparingLong(s -> s.lastUsedNanos() - nanos.getAsLong()))
+                    .ifPresent(oldest -> end(oldest, "too many in all"));
+        }
+    }
+
+    /** The session of this cookie if it still stands, marked as used. May ask the store, so not on an I/O thread. */
+    public Optional<WebSession> find(String cookie, InetAddress client) {
+        if (!SessionKey.plausible(cookie)) {
+            return Optional.empty();
+        }
+        BrowserSession session = open.get(SessionKey.hash(cookie));
+        if (session == null) {
+            return Optional.empty();
+        }
+        long now = nanos.getAsLong();
+        if (expired(session, now)) {
+            end(session, "expired");
+            return Optional.empty();
+        }
+        if (!stands(session, now)) {
+            end(session, "the account or its password changed");
+            return Optional.empty();
+        }
+        session.used(clock.instant(), now, client);
+        return Optional.of(session);
+    }
+
+    private boolean stands(BrowserSession session, long now) {
+        if (now - session.checkedNanos() < times.recheck().toNanos()) {
+            return true;
+        }
+        try {
+            if (!signIn.stands(session.login())) {
+                return false;
+            }
+            session.checked(now);
+        } catch (RuntimeException e) {
+            // A store that cannot be read is our fault, not the person's: the hop decides, it asks the same store.
+            LOG.error("session {}: cannot tell whether the account still stands", session.id(), e);
+        }
+        return true;
+    }
+
+    private boolean expired(BrowserSession session, long now) {
+        Duration idle = session.start().ownPc() ? times.ownPc() : times.idle();
+        Duration absolute = session.start().ownPc() ? times.ownPc() : times.absolute();
+        return now - session.lastUsedNanos() >= idle.toNanos()
+                || now - session.start().nanos() >= absolute.toNanos();
+    }
+
+    /** Whether the posted token belongs to the session. */
+    public boolean tokenMatches(WebSession session, String posted) {
+        return session instanceof BrowserSession ours && ours.csrf().matches(posted);
+    }
+
+    /** Whose session this cookie opened until it ended within the last day. */
+    public Optional<String> endedOwner(String cookie) {
+        return SessionKey.plausible(cookie) ? endedSessions.owner(SessionKey.hash(cookie)) : Optional.empty();
+    }
+
+    /** The person signed out, or signed in anew. */
+    public void end(WebSession session) {
+        if (session instanceof BrowserSession ours) {
+            end(ours, "signed out");
+        }
+    }
+
+    /** Ends every session of an account; returns how many there were. */
+    public int endAccount(String address) {
+        List<BrowserSession> own = ofAccount(address);
+        own.forEach(s -> end(s, "account closed"));
+        return own.size();
+    }
+
+    @Override
+    public List<OpenSession> list(WebSession asker) {
+        return ofAccount(asker.login().address()).stream()
+                .map(s -> new OpenSession(
+                        s.id(),
+                        s.start().at(),
+                        s.lastUsed(),
+                        s.client().getHostAddress(),
+                        s.start().browser(),
+                        s.start().ownPc(),
+                        s.id().equals(asker.id())))
+                .toList();
+    }
+
+    @Override
+    public boolean end(WebSession asker, String id) {
+        Optional<BrowserSession> found = ofAccount(asker.login().address()).stream()
+                .filter(s -> s.id().equals(id))
+                .findFirst();
+        found.ifPresent(s -> end(s, "ended by its owner"));
+        return found.isPresent();
+    }
+
+    @Override
+    public int endOthers(WebSession asker) {
+        List<BrowserSession> others = ofAccount(asker.login().address()).stream()
+                .filter(s -> !s.id().equals(asker.id()))
+                .toList();
+        others.forEach(s -> end(s, "ended by its owner"));
+        return others.size();
+    }
+
+    /** How many are open. */
+    public int size() {
+        return open.size();
+    }
+
+    /** Ends what has expired; to be called every half minute or so. */
+    public void sweep() {
+        long now = nanos.getAsLong();
+        new ArrayList<>(open.values()).stream().filter(s -> expired(s, now)).forEach(s -> end(s, "expired"));
+        endedSessions.sweep();
+    }
+
+    /** Ends all, and their hop tickets. */
+    @Override
+    public void close() {
+        new ArrayList<>(open.values()).forEach(s -> end(s, "the front stops"));
+    }
+
+    /** Longest unused last. */
+    private List<BrowserSession> ofAccount(String address) {
+        String key = address.toLowerCase(Locale.ROOT);
+        return open.values().stream()
+                .filter(s -> s.login().address().toLowerCase(Locale.ROOT).equals(key))
+                .sorted(Comparator.comparingLong((BrowserSession s) -> nanos.getAsLong() - s.lastUsedNanos()))
+                .toList();
+    }
+
+    private void end(BrowserSession session, String why) {
+        open.remove(session.start().keyHash());
+        if (!session.end()) {
+            return;
+        }
+        endedSessions.add(session.start().keyHash(), session.login().address());
+        LOG.info("session {}: ended: {}", session.id(), why);
+        try {
+            signIn.signOut(session.login());
+        } catch (RuntimeException e) {
+            LOG.error("session {}: its hop ticket could not be ended", session.id(), e);
+        }
+    }
+
+    private static String printable(String browser) {
+        StringBuilder out = new StringBuilder();
+        browser.codePoints()
+                .filter(c -> c >= ' ' && c < 0x7f)
+                .limit(BROWSER_LENGTH)
+                .forEach(out::appendCodePoint);
+        return out.toString();
+    }
+}
