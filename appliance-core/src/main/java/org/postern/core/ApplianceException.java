@@ -8,7 +8,7 @@ public final class ApplianceException extends RuntimeException {
         super(message);
     }
 
-    public ApplianceException(String message, Throwable cause) {
+    public ApplianceException(String message, @org.jspecify.annotations.Nullable Throwable cause) {
         super(message, cause);
     }
 }

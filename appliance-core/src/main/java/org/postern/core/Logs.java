@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import org.postern.core.config.LogConfig;
 
@@ -31,13 +30,13 @@ public final class Logs implements AutoCloseable {
 
     /** For commands beside the server: warnings and errors to standard error. */
     public static void forCommand() {
-        LogManager.getLogManager().reset();
+
         new Logs(List.of(new ConsoleHandler())).start(Level.WARNING);
     }
 
     /** For the server. */
     static Logs open(Path file, LogConfig config) {
-        LogManager.getLogManager().reset();
+
         LogLine lines = new LogLine();
         try {
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
@@ -58,6 +57,9 @@ public final class Logs implements AutoCloseable {
     }
 
     private Logs start(Level level) {
+        for (Handler other : root.getHandlers()) {
+            root.removeHandler(other);
+        }
         root.setLevel(level);
         for (Logger logger : quiet) {
             logger.setLevel(Level.WARNING);

@@ -3,6 +3,7 @@ package org.postern.core.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.postern.core.ApplianceException;
+import org.postern.core.KeptLogManager;
 import org.postern.core.Logs;
 import org.postern.core.config.ConfigException;
 import org.postern.store.account.AccountException;
@@ -17,6 +18,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.setProperty("java.util.logging.manager", KeptLogManager.class.getName());
         Logs.forCommand();
         System.exit(commandLine().execute(arguments));
     }
