@@ -1,5 +1,10 @@
 package org.postern.core.config;
 
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.postern.store.MailServerSettings;
+import org.postern.store.wire.WireLimits;
+
 /** All that can be configured; the components are the tables of {@code postern.toml} in order. */
 public record Config(
         @Section("The office that this box serves.") OfficeConfig office,
@@ -13,4 +18,33 @@ public record Config(
         @Section("Keys and certificates.") TlsConfig tls,
         @Section("Mail to other mail servers.") DeliveryConfig delivery,
         @Section("The mail database.") StoreConfig store,
-        @Section("The log.") LogConfig log) {}
+        @Section("The log.") LogConfig log) {
+    /** What the mail server is given. */
+    public MailServerSettings mailServer() {
+        WireLimits inside = smtp.limits().withoutClientLimit();
+        return new MailServerSettings(
+                office.domain(),
+                office.hostname().ascii(),
+                new MailServerSettings.Listener(smtp.listen().address(), smtp.limits()),
+                new MailServerSettings.Listener(loopback("hop.smtp", hop.smtp()), inside),
+                pop3.pop3s().map(listen -> new MailServerSettings.Listener(listen.address(), pop3.limits())),
+                new MailServerSettings.Listener(
+                        loopback("hop.pop3", hop.pop3()), pop3.limits().withoutClientLimit()),
+                smtp.settings(office, smtp.maxRecipients()),
+                smtp.settings(office, smtp.maxRecipientsSubmission()),
+                delivery.settings(),
+                store.settings(),
+                smtp.threads());
+    }
+
+    /** The plain hop trusts nobody and is reached from inside only. */
+    private static InetSocketAddress loopback(String key, Listen listen) {
+        if (!listen.loopback()) {
+            throw new ConfigException(
+                    "postern.toml",
+                    List.of(key + " is " + listen
+                            + ": the plain hop must not leave this machine; write \"127.0.0.1:0\""));
+        }
+        return listen.address();
+    }
+}

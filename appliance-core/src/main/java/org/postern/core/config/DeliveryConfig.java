@@ -2,8 +2,13 @@ package org.postern.core.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.postern.store.address.EmailAddress;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.store.delivery.DeliverySettings;
+import org.postern.store.delivery.Smarthost;
+import org.postern.store.policy.RetrySchedule;
 
 /** Mail to outside. */
 public record DeliveryConfig(
@@ -12,6 +17,25 @@ public record DeliveryConfig(
                 standard = "\"\"",
                 why = "Where the provider blocks port 25, name its relay here.")
         Optional<String> smarthost,
+
+        @Key(
+                value =
+                        "How that connection is protected: starttls (or nothing is sent), tls (from the first byte), plain.",
+                standard = "\"starttls\"",
+                why = "RFC 8314; plain is for a relay inside the office.")
+        String smarthostSecurity,
+
+        @Key(
+                value = "The login name there; \"\": none is asked for.",
+                standard = "\"\"",
+                why = "Most providers give one.")
+        Optional<String> smarthostUser,
+
+        @Key(
+                value = "The password there.",
+                standard = "\"\"",
+                why = "This file has mode 0600 in a directory of mode 0700.")
+        Optional<String> smarthostPassword,
 
         @Key(
                 value = "The port that other mail servers are reached at.",
@@ -23,8 +47,8 @@ public record DeliveryConfig(
 
         @Key(
                 value = "Waits between attempts for mail that was deferred; the last one repeats.",
-                standard = "[\"1 min\", \"5 min\", \"15 min\", \"30 min\", \"1 h\", \"2 h\", \"4 h\"]",
-                why = "Greylisting lets the second attempt pass; later ones spare both sides (RFC 5321 4.5.4.1).")
+                standard = "[\"5 min\", \"10 min\", \"20 min\", \"40 min\", \"1 h\", \"2 h\", \"4 h\", \"6 h\"]",
+                why = "Greylisting lets an early attempt pass; later ones spare both sides (RFC 5321 4.5.4.1).")
         List<Duration> retry,
 
         @Key(
@@ -36,23 +60,78 @@ public record DeliveryConfig(
         Duration giveUp,
 
         @Key(
-                value = "When the sender is told that a message is late.",
-                standard = "\"4 h\"",
-                min = "1 min",
-                max = "30 d",
-                why = "Within the working day, when something can still be done.")
-        Duration delayNotice,
-
-        @Key(
-                value = "Destinations served at once.",
-                standard = "20",
+                value = "Attempts at one time.",
+                standard = "16",
                 min = "1",
                 max = "1000",
-                why = "A slow destination holds up no other.")
+                why = "They wait for the network; an office's line is the limit.")
         int concurrency,
 
         @Key(
-                value = "Who reads what other servers report about this one; \"\": postmaster at the domain.",
+                value = "Attempts at one time to one domain.",
+                standard = "2",
+                min = "1",
+                max = "100",
+                why = "More looks like an attack to many receivers.")
+        int perDestination,
+
+        @Key(
+                value = "Whether a mail server found in public DNS may have a private or loopback address.",
+                standard = "false",
+                why = "Anybody can publish a record that points at the printer or the router of this office.")
+        boolean privateTargets,
+
+        @Key(
+                value = "The DNS server to ask, ADDR:PORT; \"\": those of the operating system.",
                 standard = "\"\"",
-                why = "RFC 5321 4.5.1.")
-        Optional<EmailAddress> postmaster) {}
+                why = "The machine knows its resolver.")
+        Optional<Listen> dnsServer) {
+    private static final Pattern HOST_PORT = Pattern.compile("([a-zA-Z0-9.-]+|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?");
+
+    DeliverySettings settings() {
+        DeliverySettings standard = DeliverySettings.DEFAULT;
+        return new DeliverySettings(
+                new RetrySchedule(retry, giveUp, standard.retries().jitter()),
+                concurrency,
+                perDestination,
+                standard.hostsPerAttempt(),
+                smarthost.map(this::smarthost),
+                port,
+                privateTargets,
+                dnsServer.map(server -> List.of(server.address())).orElse(List.of()),
+                standard.dnsTimeout(),
+                standard.timeouts(),
+                standard.grace());
+    }
+
+    private Smarthost smarthost(String text) {
+        Smarthost.Security security = security();
+        Matcher matcher = HOST_PORT.matcher(text);
+        if (!matcher.matches()) {
+            throw new ConfigException("[delivery]", List.of("smarthost must be HOST or HOST:PORT"));
+        }
+        int usual =
+                switch (security) {
+                    case STARTTLS -> 587;
+                    case TLS -> 465;
+                    case PLAIN -> 25;
+                };
+        String givenPort = matcher.group(2);
+        if (smarthostUser.isPresent() != smarthostPassword.isPresent()) {
+            throw new ConfigException("[delivery]", List.of("smarthost-user and smarthost-password belong together"));
+        }
+        return new Smarthost(
+                matcher.group(1).replaceAll("[\\[\\]]", ""),
+                givenPort == null ? usual : Integer.parseInt(givenPort),
+                security,
+                smarthostUser.map(user -> new Smarthost.Login(user, smarthostPassword.orElseThrow())));
+    }
+
+    private Smarthost.Security security() {
+        try {
+            return Smarthost.Security.valueOf(smarthostSecurity.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("[delivery]", List.of("smarthost-security must be starttls, tls or plain"));
+        }
+    }
+}

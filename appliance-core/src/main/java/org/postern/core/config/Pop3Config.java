@@ -2,6 +2,7 @@ package org.postern.core.config;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.postern.store.wire.WireLimits;
 
 /** Mail to desktop programs. */
 public record Pop3Config(
@@ -25,4 +26,18 @@ public record Pop3Config(
                 min = "10 s",
                 max = "1 h",
                 why = "The least that RFC 1939 3 allows.")
-        Duration idleTimeout) {}
+        Duration idleTimeout) {
+    WireLimits limits() {
+        WireLimits standard = WireLimits.DEFAULT;
+        return new WireLimits(
+                maxConnections,
+                Math.min(maxConnections, standard.connectionsPerClient()),
+                standard.commandLine(),
+                standard.authLine(),
+                idleTimeout,
+                standard.data(),
+                standard.dataTotal(),
+                standard.write(),
+                standard.handshake());
+    }
+}

@@ -1,6 +1,9 @@
 package org.postern.core.config;
 
 import java.time.Duration;
+import java.util.Set;
+import org.postern.store.smtp.SmtpSettings;
+import org.postern.store.wire.WireLimits;
 
 /** Mail from outside. */
 public record SmtpConfig(
@@ -59,9 +62,75 @@ public record SmtpConfig(
         Duration commandTimeout,
 
         @Key(
-                value = "Received lines after which a message is taken for a loop.",
-                standard = "50",
-                min = "10",
+                value = "How long message data may pause.",
+                standard = "\"3 min\"",
+                min = "1 s",
+                max = "1 h",
+                why = "RFC 5321 4.5.3.2.5.")
+        Duration dataTimeout,
+
+        @Key(
+                value = "How long one message may take in all.",
+                standard = "\"30 min\"",
+                min = "10 s",
+                max = "1 d",
+                why = "50 MiB at 28 KiB/s; a client that drips bytes gives its place back.")
+        Duration messageTimeout,
+
+        @Key(
+                value = "Unknown recipients after which answers to further ones are held back.",
+                standard = "3",
+                min = "0",
                 max = "1000",
-                why = "RFC 5321 6.3 asks for a large number; Postfix has the same.")
-        int maxHops) {}
+                why = "A person mistypes one or two; a dictionary attack names thousands.")
+        int unknownBeforeTarpit,
+
+        @Key(
+                value = "How long they are held back.",
+                standard = "\"5 s\"",
+                min = "0 s",
+                max = "5 min",
+                why = "Probing for names does not pay.")
+        Duration tarpit,
+
+        @Key(
+                value = "Refusals after which a connection is closed.",
+                standard = "20",
+                min = "1",
+                max = "1000",
+                why = "Who errs that often is no mail server.")
+        int maxErrors,
+
+        @Key(
+                value = "Threads that run SMTP and POP3 commands.",
+                standard = "32",
+                min = "2",
+                max = "1000",
+                why = "They wait for the disk and for password hashes now and then.")
+        int threads) {
+    WireLimits limits() {
+        WireLimits standard = WireLimits.DEFAULT;
+        return new WireLimits(
+                maxConnections,
+                Math.min(maxConnections, maxConnectionsPerClient),
+                standard.commandLine(),
+                standard.authLine(),
+                commandTimeout,
+                dataTimeout,
+                messageTimeout,
+                standard.write(),
+                standard.handshake());
+    }
+
+    /** What the public listener, or with other limits of recipients the hop's, says and allows. */
+    SmtpSettings settings(OfficeConfig office, int recipients) {
+        return new SmtpSettings(
+                office.hostname().ascii(),
+                Set.of(office.domain()),
+                maxMessage.bytes(),
+                recipients,
+                unknownBeforeTarpit,
+                tarpit,
+                maxErrors);
+    }
+}

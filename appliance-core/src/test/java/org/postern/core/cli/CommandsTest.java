@@ -73,9 +73,9 @@ class CommandsTest {
     @Test
     void initTellsWhatIsWrongWithItsOptionsAndMakesNothing() {
         data = temp.resolve("other");
-        assertThat(run("init", "--domain", "office.test", "--https", "443", "--set", "smtp.max-hop=60"))
+        assertThat(run("init", "--domain", "office.test", "--https", "443", "--set", "smtp.max-eror=60"))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("smtp.max-hop", "smtp.max-hops");
+        assertThat(err.toString()).contains("smtp.max-eror", "smtp.max-errors");
         assertThat(run("init")).isEqualTo(2);
         assertThat(data).doesNotExist();
     }

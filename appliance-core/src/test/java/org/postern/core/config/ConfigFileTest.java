@@ -24,7 +24,7 @@ class ConfigFileTest {
         assertThat(config.web().https()).isEqualTo(new Listen("*", 443));
         assertThat(config.web().http()).isEmpty();
         assertThat(config.hop().smtp().loopback()).isTrue();
-        assertThat(config.delivery().retry()).hasSize(7).startsWith(Duration.ofMinutes(1));
+        assertThat(config.delivery().retry()).hasSize(8).startsWith(Duration.ofMinutes(5));
         assertThat(config.tls().certificate()).isEmpty();
     }
 
@@ -57,7 +57,7 @@ class ConfigFileTest {
                 max-mesage = "5 MiB"
                 max-recipients = "many"
                 listen = "mail:25"
-                max-hops = 3
+                max-errors = 0
                 command-timeout = 30
                 """);
         assertThat(e.problems())
@@ -65,7 +65,7 @@ class ConfigFileTest {
                         "line 5: unknown key smtp.max-mesage; the nearest is smtp.max-message",
                         "line 6: smtp.max-recipients must be a whole number, without quotes",
                         "line 7: smtp.listen must be ADDR:PORT, such as \"127.0.0.1:8443\", \"[::1]:8443\" or \"*:443\"",
-                        "line 8: smtp.max-hops is too small: 10 is the least",
+                        "line 8: smtp.max-errors is too small: 1 is the least",
                         "line 9: smtp.command-timeout must be written in quotes");
     }
 
