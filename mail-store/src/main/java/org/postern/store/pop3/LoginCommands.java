@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.handler.LineHandler;
 import org.apache.james.protocols.pop3.POP3Response;
 import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
@@ -69,13 +70,15 @@ final class LoginCommands {
         if (words.length == 2) {
             return plain(session, words[1].equals("=") ? "" : words[1]);
         }
-        session.saslAwaited(true);
+        // The pipeline gives the next line to this one, and lets it be as long as an AUTH answer may be.
+        session.pushLineHandler((LineHandler<Pop3Session>) this::saslAnswer);
         return new POP3Response("+", "");
     }
 
     /** The line after the empty challenge of AUTH PLAIN. */
-    Response saslAnswer(Pop3Session session, String line) {
-        session.saslAwaited(false);
+    private Response saslAnswer(Pop3Session session, byte[] octets) {
+        session.popLineHandler();
+        String line = new String(octets, StandardCharsets.US_ASCII).stripTrailing();
         return line.equals("*") ? session.mistake("AUTH cancelled") : plain(session, line);
     }
 

@@ -16,12 +16,6 @@ final class Pop3Dispatcher extends CommandDispatcher<Pop3Session> {
     /** RFC 2449 4: a command line has at most 255 octets with its CRLF. */
     private static final int COMMAND_LINE = 255;
 
-    private final LoginCommands logins;
-
-    Pop3Dispatcher(LoginCommands logins) {
-        this.logins = logins;
-    }
-
     @Override
     public Response onLine(Pop3Session session, byte[] line) {
         int length = contentLength(line);
@@ -30,9 +24,6 @@ final class Pop3Dispatcher extends CommandDispatcher<Pop3Session> {
                 return Pop3Session.closing(
                         new POP3Response(POP3Response.ERR_RESPONSE, "bare CR, LF or NUL in a command, closing"));
             }
-        }
-        if (session.saslAwaited()) {
-            return logins.saslAnswer(session, new String(line, 0, length, StandardCharsets.US_ASCII));
         }
         if (line.length > COMMAND_LINE && !isAuth(line)) {
             return session.newLineTooLongResponse();

@@ -60,7 +60,7 @@ public final class Pop3Protocol extends POP3Protocol {
         SessionCommands session = new SessionCommands();
         ProtocolHandlerChainImpl chain = new ProtocolHandlerChainImpl();
         chain.add(new Greeting(hostname));
-        chain.add(new Pop3Dispatcher(login));
+        chain.add(new Pop3Dispatcher());
         chain.add(new Pop3Command("CAPA", ALWAYS, session::capa));
         chain.add(new Pop3Command("USER", BEFORE_LOGIN, login::user));
         chain.add(new Pop3Command("PASS", BEFORE_LOGIN, login::pass));

@@ -20,7 +20,6 @@ final class Pop3Session extends POP3SessionImpl {
     private static final int MOST_MISTAKES = 20;
 
     private @Nullable String user;
-    private boolean saslAwaited;
     private int mistakes;
     private @Nullable Transaction transaction;
     private boolean disconnected;
@@ -85,15 +84,6 @@ final class Pop3Session extends POP3SessionImpl {
 
     void user(@Nullable String name) {
         this.user = name;
-    }
-
-    /** Whether the next line is the client's answer to a SASL challenge, not a command. */
-    boolean saslAwaited() {
-        return saslAwaited;
-    }
-
-    void saslAwaited(boolean awaited) {
-        this.saslAwaited = awaited;
     }
 
     synchronized boolean signedIn() {

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.apache.james.protocols.api.AbstractProtocolTransport;
@@ -21,6 +23,7 @@ final class Client extends AbstractProtocolTransport {
     private final Pop3Dispatcher dispatcher;
     private final Pop3Protocol protocol;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final Deque<LineHandler<Pop3Session>> pushed = new ArrayDeque<>();
     private boolean closed;
 
     @SuppressWarnings("unchecked")
@@ -38,7 +41,8 @@ final class Client extends AbstractProtocolTransport {
     /** One line as the framer gives it. */
     Client send(String line) {
         if (!closed) {
-            writeResponse(dispatcher.onLine(session, line.getBytes(StandardCharsets.UTF_8)), session);
+            LineHandler<Pop3Session> handler = pushed.isEmpty() ? dispatcher : pushed.peek();
+            writeResponse(handler.onLine(session, line.getBytes(StandardCharsets.UTF_8)), session);
         }
         return this;
     }
@@ -117,10 +121,15 @@ final class Client extends AbstractProtocolTransport {
     }
 
     @Override
-    public void popLineHandler() {}
+    public void popLineHandler() {
+        pushed.pop();
+    }
 
     @Override
-    public void pushLineHandler(LineHandler<? extends ProtocolSession> handler, ProtocolSession to) {}
+    @SuppressWarnings("unchecked")
+    public void pushLineHandler(LineHandler<? extends ProtocolSession> handler, ProtocolSession to) {
+        pushed.push((LineHandler<Pop3Session>) handler);
+    }
 
     @Override
     public void setReadable(boolean readable) {}
