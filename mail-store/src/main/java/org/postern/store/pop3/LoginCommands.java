@@ -10,10 +10,14 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.LineHandler;
 import org.apache.james.protocols.pop3.POP3Response;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.wire.DeferredResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +27,16 @@ import org.slf4j.LoggerFactory;
  * secret was right.
  */
 final class LoginCommands {
-    private static final Logger log = LoggerFactory.getLogger(LoginCommands.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LoginCommands.class);
     private static final String FAILED = "[AUTH] login failed";
 
     private final Logins logins;
     private final Maildrops maildrops;
+    private final Executor executor;
 
-    LoginCommands(Logins logins, Maildrops maildrops) {
+    /** @param executor where a password hash and the pauses of throttling may block a thread */
+    LoginCommands(Logins logins, Maildrops maildrops, Executor executor) {
+        this.executor = executor;
         this.logins = logins;
         this.maildrops = maildrops;
     }
@@ -116,21 +123,30 @@ final class LoginCommands {
 
     private Response login(Pop3Session session, String name, char[] secret) {
         try {
+            return new DeferredResponse(CompletableFuture.supplyAsync(() -> judge(session, name, secret), executor));
+        } catch (RejectedExecutionException e) {
+            Arrays.fill(secret, '\0');
+            return refusal("[SYS/TEMP] too many logins at once, try again");
+        }
+    }
+
+    private Response judge(Pop3Session session, String name, char[] secret) {
+        try {
             Login login = logins.check(name, secret, session.getRemoteAddress().getAddress());
             if (login instanceof Login.Granted granted) {
                 return open(session, granted);
             }
             if (login instanceof Login.Throttled throttled) {
-                log.info("{} login throttled", session.getSessionID());
+                LOG.info("[{}] login throttled", session.getSessionID());
                 long seconds = Math.max(1, throttled.retryAfter().toSeconds());
                 return Pop3Session.closing(new POP3Response(
                         POP3Response.ERR_RESPONSE,
                         "[AUTH] too many failed logins, try again in " + seconds + " seconds"));
             }
-            log.info("{} login refused", session.getSessionID());
+            LOG.info("[{}] login refused", session.getSessionID());
             return session.mistake(FAILED);
         } catch (StoreException e) {
-            log.error("{} login failed", session.getSessionID(), e);
+            LOG.error("[{}] login failed", session.getSessionID(), e);
             return Pop3Session.fault();
         } finally {
             Arrays.fill(secret, '\0');
@@ -148,7 +164,7 @@ final class LoginCommands {
             throw e;
         }
         if (opened.isEmpty()) {
-            log.info(
+            LOG.info(
                     "{} maildrop of {} is in use",
                     session.getSessionID(),
                     granted.account().address());
@@ -158,7 +174,7 @@ final class LoginCommands {
         if (!session.enter(transaction)) {
             return refusal("the connection is closed");
         }
-        log.info(
+        LOG.info(
                 "{} login {}, {} messages",
                 session.getSessionID(),
                 granted.account().address(),

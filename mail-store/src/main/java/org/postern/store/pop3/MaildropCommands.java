@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * them well enough.
  */
 final class MaildropCommands {
-    private static final Logger log = LoggerFactory.getLogger(MaildropCommands.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MaildropCommands.class);
 
     Response stat(Pop3Session session, String argument) {
         if (!argument.isBlank()) {
@@ -115,7 +115,7 @@ final class MaildropCommands {
     }
 
     private static Response fault(Pop3Session session, Exception e) {
-        log.error("{} a message cannot be read", session.getSessionID(), e);
+        LOG.error("[{}] a message cannot be read", session.getSessionID(), e);
         return Pop3Session.fault();
     }
 

@@ -3,7 +3,7 @@ package org.postern.store.pop3;
 import org.postern.store.wire.Courtesies;
 
 /** What POP3 says where the wire decides. */
-public final class Pop3Courtesies implements Courtesies {
+public record Pop3Courtesies() implements Courtesies {
     @Override
     public String tooManyConnections() {
         return "-ERR [SYS/TEMP] too many connections, try again later";
@@ -11,10 +11,10 @@ public final class Pop3Courtesies implements Courtesies {
 
     @Override
     public String violation() {
-        return "-ERR lines end in CRLF and hold no NUL, closing";
+        return "-ERR bare CR, LF or NUL, closing";
     }
 
-    /** RFC 1939 3: the connection is closed without a word. */
+    /** Nothing: RFC 1939 3 wants no answer that a client could take for that of its next command. */
     @Override
     public String timeout() {
         return "";
@@ -22,6 +22,6 @@ public final class Pop3Courtesies implements Courtesies {
 
     @Override
     public String shutdown() {
-        return "-ERR [SYS/TEMP] shutting down, try again later";
+        return "-ERR [SYS/TEMP] the server is stopping";
     }
 }

@@ -4,7 +4,9 @@ import static org.postern.store.pop3.Pop3Command.When.AFTER_LOGIN;
 import static org.postern.store.pop3.Pop3Command.When.ALWAYS;
 import static org.postern.store.pop3.Pop3Command.When.BEFORE_LOGIN;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
@@ -21,32 +23,57 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.Maildrop;
+import org.postern.store.wire.WireLimits;
 
 /**
  * POP3 for one listener. Thread-safe.
  *
- * <p>The pipeline must give it one line at a time, CRLF included or not, at most {@link #LONGEST_LINE} octets, on a thread
- * that may block; write each response whole before it gives the next line; read a streamed response only as fast as the
- * client takes it, and close the stream also when the client has gone.
+ * <p>Run it with a {@link org.postern.store.wire.WireServer}, {@link Pop3Courtesies}, and limits made by {@link #limits}.
  */
 public final class Pop3Protocol extends POP3Protocol {
-    /** The longest line in octets: an AUTH response (RFC 5034 4). Command lines are held to 255 here. */
-    public static final int LONGEST_LINE = 12_288;
+    /** RFC 2449 4: a command line has at most 255 octets with its CRLF. */
+    private static final int COMMAND_LINE = 255;
+    /** RFC 1939 3: at least ten minutes. */
+    private static final Duration IDLE = Duration.ofMinutes(10);
 
-    Pop3Protocol(Logins logins, Maildrops maildrops, String hostname) {
-        super(chain(logins, maildrops, hostname), new POP3Configuration());
+    Pop3Protocol(Logins logins, Maildrops maildrops, Executor executor, String hostname) {
+        super(chain(new LoginCommands(logins, maildrops, executor), hostname), new POP3Configuration());
     }
 
-    /** For desktop clients: mailbox passwords, throttled; a maildrop is open in one session at a time. */
+    /**
+     * For desktop clients: mailbox passwords, throttled; a maildrop is open in one session at a time.
+     *
+     * @param executor runs the logins, which may each wait some seconds and hash for some 50 ms; bounded, and of its own, so
+     *     that an attack on passwords holds no thread that sessions need
+     * @param hostname said in the greeting
+     */
     public static Pop3Protocol forPasswords(
-            Mailboxes mailboxes, Authenticator authenticator, Accounts accounts, String hostname) {
+            Mailboxes mailboxes, Authenticator authenticator, Accounts accounts, Executor executor, String hostname) {
         return new Pop3Protocol(
-                new PasswordLogins(authenticator, accounts), new Maildrops(new Folders(mailboxes), true), hostname);
+                new PasswordLogins(authenticator, accounts),
+                new Maildrops(new Folders(mailboxes), true),
+                executor,
+                hostname);
     }
 
     /** For the hop: tickets only; each session sees a consistent snapshot, and any number may be open at once. */
     public static Pop3Protocol forTickets(Mailboxes mailboxes, HopTickets tickets, String hostname) {
-        return new Pop3Protocol(new TicketLogins(tickets), new Maildrops(new Folders(mailboxes), false), hostname);
+        return new Pop3Protocol(
+                new TicketLogins(tickets), new Maildrops(new Folders(mailboxes), false), Runnable::run, hostname);
+    }
+
+    /** The limits of a listener, where POP3 wants its own. */
+    public static WireLimits limits(WireLimits usual) {
+        return new WireLimits(
+                usual.connections(),
+                usual.connectionsPerClient(),
+                COMMAND_LINE,
+                usual.authLine(),
+                IDLE,
+                usual.data(),
+                usual.dataTotal(),
+                usual.write(),
+                usual.handshake());
     }
 
     @Override
@@ -54,8 +81,7 @@ public final class Pop3Protocol extends POP3Protocol {
         return new Pop3Session(transport, getConfiguration());
     }
 
-    private static ProtocolHandlerChainImpl chain(Logins logins, Maildrops maildrops, String hostname) {
-        LoginCommands login = new LoginCommands(logins, maildrops);
+    private static ProtocolHandlerChainImpl chain(LoginCommands login, String hostname) {
         MaildropCommands maildrop = new MaildropCommands();
         SessionCommands session = new SessionCommands();
         ProtocolHandlerChainImpl chain = new ProtocolHandlerChainImpl();

@@ -3,22 +3,31 @@ package org.postern.store.pop3;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.james.protocols.api.ProtocolConfiguration;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.pop3.POP3Response;
 import org.apache.james.protocols.pop3.POP3SessionImpl;
 import org.jspecify.annotations.Nullable;
+import org.postern.store.wire.OwnDeadline;
 
 /**
  * One client's session. James's own mailbox slot stays empty: it lists every message as an object with strings, and forgets
  * to close on disconnect. Commands come one at a time; {@link #disconnected()} may come from another thread at any moment,
  * also while a login or the commit of QUIT is under way, and whoever holds the transaction then closes it.
  */
-final class Pop3Session extends POP3SessionImpl {
+final class Pop3Session extends POP3SessionImpl implements OwnDeadline {
     /** A client that makes so many mistakes is no mail program (ATTACKS: 20 errors). */
     private static final int MOST_MISTAKES = 20;
 
+    /**
+     * Time to log in, whatever commands a client fills it with: RFC 1939 grants its ten idle minutes to sessions, and a
+     * stranger who only holds a connection has none.
+     */
+    private static final long LOGIN_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final long began = System.nanoTime();
     private @Nullable String user;
     private int mistakes;
     private @Nullable Transaction transaction;
@@ -88,6 +97,11 @@ final class Pop3Session extends POP3SessionImpl {
 
     synchronized boolean signedIn() {
         return transaction != null;
+    }
+
+    @Override
+    public boolean overdue(long now) {
+        return !signedIn() && now - began > LOGIN_NANOS;
     }
 
     /** The maildrop of the session; empty before login and after the end. */

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** CAPA (RFC 2449), NOOP, QUIT. */
 final class SessionCommands {
-    private static final Logger log = LoggerFactory.getLogger(SessionCommands.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SessionCommands.class);
 
     /**
      * The same before and after login: Angus Mail asks once, before, and takes a server that does not name TOP and UIDL
@@ -51,7 +51,7 @@ final class SessionCommands {
             try (Transaction transaction = left.get()) {
                 transaction.commit();
             } catch (StoreException e) {
-                log.error("{} deletions could not be committed", session.getSessionID(), e);
+                LOG.error("[{}] deletions could not be committed", session.getSessionID(), e);
                 return Pop3Session.closing(
                         new POP3Response(POP3Response.ERR_RESPONSE, "[SYS/TEMP] nothing was deleted, try again later"));
             }

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class WireSession extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(WireSession.class);
     private static final int SLICE = 65_536;
+    private static final long LONGEST_TICK = 10_000;
 
     private final Protocol protocol;
     private final Courtesies courtesies;
@@ -87,8 +88,8 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             return;
         }
-        long tick =
-                Math.max(20, Math.min(limits.command().toMillis(), limits.data().toMillis()) / 4);
+        long shortest = Math.min(limits.command().toMillis(), limits.data().toMillis());
+        long tick = Math.max(20, Math.min(LONGEST_TICK, shortest / 4));
         deadline = context.executor().scheduleWithFixedDelay(this::look, tick, tick, TimeUnit.MILLISECONDS);
         try {
             for (ConnectHandler handler : protocol.getProtocolChain().getHandlers(ConnectHandler.class)) {
@@ -338,6 +339,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
                 ? now - waitingSince > limits.command().toNanos()
                 : now - waitingSince > limits.data().toNanos()
                         || now - dataSince > limits.dataTotal().toNanos();
+        late |= session instanceof OwnDeadline own && own.overdue(now);
         if (late) {
             LOG.info("[{}] {} took too long", transport.getId(), transport.getRemoteAddress());
             abandon();

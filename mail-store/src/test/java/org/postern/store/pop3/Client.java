@@ -13,9 +13,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.apache.james.protocols.api.AbstractProtocolTransport;
 import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.ConnectHandler;
 import org.apache.james.protocols.api.handler.DisconnectHandler;
 import org.apache.james.protocols.api.handler.LineHandler;
+import org.postern.store.wire.DeferredResponse;
 
 /** A client at the protocol without a socket between them. */
 final class Client extends AbstractProtocolTransport {
@@ -42,7 +44,11 @@ final class Client extends AbstractProtocolTransport {
     Client send(String line) {
         if (!closed) {
             LineHandler<Pop3Session> handler = pushed.isEmpty() ? dispatcher : pushed.peek();
-            writeResponse(handler.onLine(session, line.getBytes(StandardCharsets.UTF_8)), session);
+            Response answer = handler.onLine(session, line.getBytes(StandardCharsets.UTF_8));
+            if (answer instanceof DeferredResponse later) {
+                answer = later.answer().join();
+            }
+            writeResponse(answer, session);
         }
         return this;
     }

@@ -44,11 +44,12 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
     }
 
     Pop3Protocol forPasswords() {
-        return new Pop3Protocol(this, new Maildrops(this, true), "mail.office.test");
+        return new Pop3Protocol(this, new Maildrops(this, true), Runnable::run, "mail.office.test");
     }
 
     Pop3Protocol forTickets() {
-        return new Pop3Protocol(new TicketLogins(tickets), new Maildrops(this, false), "mail.office.test");
+        return new Pop3Protocol(
+                new TicketLogins(tickets), new Maildrops(this, false), Runnable::run, "mail.office.test");
     }
 
     List<Mail> folder(Account owner, String name) {

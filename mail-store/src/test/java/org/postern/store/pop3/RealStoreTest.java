@@ -128,7 +128,7 @@ final class RealStoreTest {
         Authenticator authenticator = new Authenticator(
                 store.passwords(), new PasswordHash(CHEAP), Domain.parse("office.test"), System::nanoTime);
         return new Client(Pop3Protocol.forPasswords(
-                        store.mailboxes(), authenticator, store.accounts(), "mail.office.test"))
+                        store.mailboxes(), authenticator, store.accounts(), Runnable::run, "mail.office.test"))
                 .send("USER " + name)
                 .send("PASS " + password)
                 .received();

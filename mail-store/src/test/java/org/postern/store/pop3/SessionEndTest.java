@@ -21,6 +21,7 @@ final class SessionEndTest {
                 return new Login.Granted(Office.ALICE, "Inbox");
             },
             new Maildrops(new Source(), true),
+            Runnable::run,
             "mail.office.test");
 
     @Test

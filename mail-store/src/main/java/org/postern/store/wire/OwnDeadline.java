@@ -1,0 +1,11 @@
+package org.postern.store.wire;
+
+/** A session with a deadline besides those of its listener, such as one for signing in. */
+public interface OwnDeadline {
+    /**
+     * Whether the client has had its time; asked every few seconds while no command runs.
+     *
+     * @param now monotonic nanoseconds ({@link System#nanoTime()})
+     */
+    boolean overdue(long now);
+}
