@@ -10,8 +10,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.james.protocols.api.Protocol;
 import org.postern.store.account.Accounts;
@@ -42,6 +46,9 @@ import org.postern.store.wire.WireThreads;
  * stopped in reverse. Thread-safe once started.
  */
 public final class MailServer implements AutoCloseable {
+    private static final int LOGIN_THREADS = 24;
+    private static final int LOGINS_WAITING = 200;
+
     private final MailServerSettings settings;
     private final SSLContext tls;
     private final Clock clock;
@@ -123,7 +130,7 @@ public final class MailServer implements AutoCloseable {
                         "pop3s",
                         settings.pop3s().get(),
                         TlsMode.IMPLICIT,
-                        Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), host),
+                        Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), loginThreads(), host),
                         pop3,
                         threads);
             }
@@ -169,6 +176,19 @@ public final class MailServer implements AutoCloseable {
         });
         running.push(timer::shutdownNow);
         return timer;
+    }
+
+    /** More threads than logins may pause at once, so that an attack that makes them pause leaves some to the others. */
+    private Executor loginThreads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                LOGIN_THREADS, LOGIN_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(LOGINS_WAITING), task -> {
+                    Thread thread = new Thread(task, "mail-login");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        running.push(threads::shutdownNow);
+        return threads;
     }
 
     private <T extends AutoCloseable> T started(T part) {

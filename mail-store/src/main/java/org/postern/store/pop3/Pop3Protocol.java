@@ -4,7 +4,6 @@ import static org.postern.store.pop3.Pop3Command.When.AFTER_LOGIN;
 import static org.postern.store.pop3.Pop3Command.When.ALWAYS;
 import static org.postern.store.pop3.Pop3Command.When.BEFORE_LOGIN;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.james.protocols.api.ProtocolTransport;
@@ -23,19 +22,14 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.Maildrop;
-import org.postern.store.wire.WireLimits;
 
 /**
  * POP3 for one listener. Thread-safe.
  *
- * <p>Run it with a {@link org.postern.store.wire.WireServer}, {@link Pop3Courtesies}, and limits made by {@link #limits}.
+ * <p>Run it with a {@link org.postern.store.wire.WireServer}, {@link Pop3Courtesies}, and at least ten minutes
+ * for a command (RFC 1939 3); a session that has not logged in after one minute ends by itself.
  */
 public final class Pop3Protocol extends POP3Protocol {
-    /** RFC 2449 4: a command line has at most 255 octets with its CRLF. */
-    private static final int COMMAND_LINE = 255;
-    /** RFC 1939 3: at least ten minutes. */
-    private static final Duration IDLE = Duration.ofMinutes(10);
-
     Pop3Protocol(Logins logins, Maildrops maildrops, Executor executor, String hostname) {
         super(chain(new LoginCommands(logins, maildrops, executor), hostname), new POP3Configuration());
     }
@@ -60,20 +54,6 @@ public final class Pop3Protocol extends POP3Protocol {
     public static Pop3Protocol forTickets(Mailboxes mailboxes, HopTickets tickets, String hostname) {
         return new Pop3Protocol(
                 new TicketLogins(tickets), new Maildrops(new Folders(mailboxes), false), Runnable::run, hostname);
-    }
-
-    /** The limits of a listener, where POP3 wants its own. */
-    public static WireLimits limits(WireLimits usual) {
-        return new WireLimits(
-                usual.connections(),
-                usual.connectionsPerClient(),
-                COMMAND_LINE,
-                usual.authLine(),
-                IDLE,
-                usual.data(),
-                usual.dataTotal(),
-                usual.write(),
-                usual.handshake());
     }
 
     @Override
