@@ -1,0 +1,186 @@
+package org.postern.store.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.postern.store.address.Domain;
+import org.postern.store.address.EmailAddress;
+
+class SignInTest {
+    private static final PasswordHash.Cost CHEAP = new PasswordHash.Cost(16, 1, 1);
+
+    private final AtomicLong clock = new AtomicLong();
+    private final AtomicLong paused = new AtomicLong();
+    private final Passwords passwords = new Passwords();
+    private final PasswordHash hash = new PasswordHash(CHEAP);
+    private final Authenticator authenticator =
+            new Authenticator(passwords, hash, new Domain("office.test"), clock::get, paused::addAndGet);
+
+    private final Account alice = passwords.add("alice@office.test", hash.hash("right".toCharArray()));
+
+    private SignInResult signIn(String login, String password, String client) throws UnknownHostException {
+        return authenticator.signIn(login, password.toCharArray(), InetAddress.getByName(client));
+    }
+
+    @Test
+    void takesAFullAddressOrALocalPart() throws UnknownHostException {
+        assertThat(signIn("alice@office.test", "right", "192.0.2.1")).isEqualTo(new SignInResult.Granted(alice));
+        assertThat(signIn("ALICE", "right", "192.0.2.1")).isEqualTo(new SignInResult.Granted(alice));
+    }
+
+    @Test
+    void answersAlikeForWrongUnknownDisabledAndNonsense() throws UnknownHostException {
+        passwords.disable("carol@office.test", hash.hash("right".toCharArray()));
+        for (String login : new String[] {"alice", "nobody", "", "a@@b", "carol", "x".repeat(10_000)}) {
+            assertThat(signIn(login, login.equals("carol") ? "right" : "wrong", "192.0.2.1"))
+                    .isEqualTo(new SignInResult.Refused());
+        }
+    }
+
+    @Test
+    void throttlesTheGuesserEvenWithTheRightPasswordButNotTheOwnerElsewhere() throws UnknownHostException {
+        assertThat(signIn("alice", "right", "192.0.2.1")).isInstanceOf(SignInResult.Granted.class);
+        for (int i = 0; i < 5; i++) {
+            assertThat(signIn("alice", "wrong" + i, "198.51.100." + i)).isInstanceOf(SignInResult.Refused.class);
+        }
+        assertThat(signIn("alice", "right", "198.51.100.77"))
+                .isEqualTo(new SignInResult.Throttled(Duration.ofSeconds(1)));
+        assertThat(signIn("alice", "right", "192.0.2.1")).isInstanceOf(SignInResult.Granted.class);
+        clock.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(signIn("alice", "right", "198.51.100.77")).isInstanceOf(SignInResult.Granted.class);
+    }
+
+    @Test
+    void countsOneCustomersIpv6NetworkAsOne() throws UnknownHostException {
+        for (int i = 0; i < 5; i++) {
+            signIn("alice", "wrong", "2001:db8:0:1:" + i + "::1");
+        }
+        assertThat(signIn("alice", "right", "2001:db8:0:1:ffff::1")).isInstanceOf(SignInResult.Throttled.class);
+        assertThat(signIn("alice", "right", "2001:db8:0:2::1")).isInstanceOf(SignInResult.Granted.class);
+    }
+
+    @Test
+    void makesTheOwnerWaitUnderThreeSecondsWhenManyNetworksAttack() throws UnknownHostException {
+        for (int network = 0; network < 200; network++) {
+            signIn("alice", "wrong", "10.0." + network + ".1");
+        }
+        paused.set(0);
+        assertThat(signIn("alice", "right", "203.0.113.5")).isInstanceOf(SignInResult.Granted.class);
+        assertThat(Duration.ofNanos(paused.get())).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void doesNotHashAgainWhatWasRightAMomentAgoUntilThePasswordChanges() throws UnknownHostException {
+        signIn("alice", "right", "192.0.2.1");
+        // A hash of the same password under another salt: the remembered one no longer counts.
+        passwords.add("alice@office.test", hash.hash("other".toCharArray()));
+        assertThat(signIn("alice", "right", "192.0.2.1")).isInstanceOf(SignInResult.Refused.class);
+        assertThat(signIn("alice", "other", "192.0.2.1")).isInstanceOf(SignInResult.Granted.class);
+    }
+
+    @Test
+    void upgradesAnOutdatedHashAtSignIn() throws UnknownHostException {
+        PasswordHash stronger = new PasswordHash(new PasswordHash.Cost(32, 2, 1));
+        Authenticator current =
+                new Authenticator(passwords, stronger, new Domain("office.test"), clock::get, paused::addAndGet);
+        InetAddress client = InetAddress.getByName("192.0.2.1");
+        assertThat(current.signIn("alice", "right".toCharArray(), client)).isInstanceOf(SignInResult.Granted.class);
+        String upgraded = passwords.find(alice.id()).orElseThrow().hash();
+        assertThat(upgraded).contains("m=32,t=2,p=1");
+        assertThat(stronger.verify(upgraded, "right".toCharArray())).isTrue();
+        assertThat(current.signIn("alice", "right".toCharArray(), client)).isInstanceOf(SignInResult.Granted.class);
+    }
+
+    @Test
+    void verifiesOnlyTheRightPasswordAndRefusesDamagedStrings() {
+        String phc = hash.hash("pässwörd 鍵".toCharArray());
+        assertThat(hash.verify(phc, "pässwörd 鍵".toCharArray())).isTrue();
+        assertThat(hash.verify(phc, "pässwörd 锁".toCharArray())).isFalse();
+        assertThat(hash.verify("", "x".toCharArray())).isFalse();
+        assertThat(hash.verify(phc.replace("m=16", "m=9999999"), "x".toCharArray()))
+                .isFalse();
+        assertThat(hash.outdated(phc)).isFalse();
+        assertThat(hash.verify(hash.unmatchable(), "x".toCharArray())).isFalse();
+    }
+
+    @Test
+    void ticketsDieWithRevocationDisablingDeletionAndPasswordChange() {
+        HopTickets tickets = new HopTickets(passwords);
+        HopTicket ticket = tickets.issue(alice);
+        assertThat(ticket.secret()).hasSize(43);
+        assertThat(ticket.toString()).doesNotContain(ticket.secret());
+        assertThat(tickets.account(ticket.secret())).contains(alice);
+        assertThat(tickets.account(ticket.secret() + "x")).isEmpty();
+        assertThat(tickets.account("")).isEmpty();
+        tickets.revoke(ticket);
+        assertThat(tickets.account(ticket.secret())).isEmpty();
+
+        HopTicket second = tickets.issue(alice);
+        passwords.change("alice@office.test");
+        assertThat(tickets.account(second.secret())).isEmpty();
+
+        HopTicket third = tickets.issue(alice);
+        tickets.revokeAll(alice.id());
+        assertThat(tickets.account(third.secret())).isEmpty();
+
+        HopTicket fourth = tickets.issue(alice);
+        passwords.disable("alice@office.test", "");
+        assertThat(tickets.account(fourth.secret())).isEmpty();
+        assertThatThrownBy(() -> tickets.issue(alice)).isInstanceOf(AccountException.class);
+    }
+
+    /** Passwords in a map. */
+    private static final class Passwords implements PasswordStore {
+        private final Map<String, Stored> stored = new ConcurrentHashMap<>();
+
+        Account add(String address, String hash) {
+            return put(address, hash, true, 1);
+        }
+
+        void disable(String address, String hash) {
+            put(address, hash, false, 1);
+        }
+
+        void change(String address) {
+            Stored old = Objects.requireNonNull(stored.get(address));
+            put(address, old.hash(), true, old.version() + 1);
+        }
+
+        private Account put(String address, String hash, boolean enabled, long version) {
+            Account account =
+                    new Account(address.hashCode(), EmailAddress.parse(address), "", enabled, 0, Instant.EPOCH);
+            stored.put(address, new Stored(account, hash, version));
+            return account;
+        }
+
+        @Override
+        public Optional<Stored> find(String addressKey) {
+            return Optional.ofNullable(stored.get(addressKey));
+        }
+
+        @Override
+        public Optional<Stored> find(long accountId) {
+            return stored.values().stream()
+                    .filter(s -> s.account().id() == accountId)
+                    .findFirst();
+        }
+
+        @Override
+        public void upgrade(long accountId, String oldHash, String newHash) {
+            stored.replaceAll(
+                    (key, s) -> s.account().id() == accountId && s.hash().equals(oldHash)
+                            ? new Stored(s.account(), newHash, s.version())
+                            : s);
+        }
+    }
+}
