@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Whether there is room for new mail. Pages that deleted mail left in the database count as room, since the next mail goes
- * there; a quarter of the reserve must be free on the file system itself, for the log. Thread-safe; asks the system at most
- * every tenth of a second.
+ * there; a quarter of the reserve must be free on the file system itself, for the log. Thread-safe; asks the system
+ * every tenth of a second, and each time when little is left.
  */
 final class DiskSpace {
     private static final long VALID_NANOS = 100_000_000;
@@ -26,24 +26,25 @@ final class DiskSpace {
         this.reserve = Math.min(minFreeBytes, fileStore.getTotalSpace() / 16);
         this.freeInDatabase = freeInDatabase;
         this.nanoTime = nanoTime;
-        this.last = new Answer(true, nanoTime.getAsLong() - VALID_NANOS);
+        this.last = new Answer(true, false, nanoTime.getAsLong() - VALID_NANOS);
     }
 
     boolean enough() {
         Answer answer = last;
         long now = nanoTime.getAsLong();
-        if (now - answer.at() >= VALID_NANOS) {
-            answer = new Answer(ask(), now);
+        if (!answer.ample() || now - answer.at() >= VALID_NANOS) {
+            answer = ask(now);
             last = answer;
         }
         return answer.enough();
     }
 
-    private boolean ask() {
+    private Answer ask(long now) {
         try {
-            return judge(fileStore.getUsableSpace(), reserve, freeInDatabase);
+            long free = fileStore.getUsableSpace();
+            return new Answer(judge(free, reserve, freeInDatabase), free >= 8 * reserve, now);
         } catch (IOException e) {
-            return true; // the write itself will tell
+            return new Answer(true, false, now); // the write itself will tell
         }
     }
 
@@ -51,5 +52,5 @@ final class DiskSpace {
         return free >= reserve || (free >= reserve / 4 && free + freeInDatabase.getAsLong() >= reserve);
     }
 
-    private record Answer(boolean enough, long at) {}
+    private record Answer(boolean enough, boolean ample, long at) {}
 }

@@ -75,7 +75,11 @@ final class Link implements AutoCloseable {
 
     /** How many rows the statement changed. */
     int update(String sql, @Nullable Object... values) throws SQLException {
-        return bound(sql, values).executeUpdate();
+        try {
+            return bound(sql, values).executeUpdate();
+        } catch (SQLException e) {
+            throw dropped(sql, e);
+        }
     }
 
     <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... values) throws SQLException {
@@ -89,6 +93,8 @@ final class Link implements AutoCloseable {
                 more = row.next();
             }
             return Optional.of(result);
+        } catch (SQLException e) {
+            throw dropped(sql, e);
         }
     }
 
@@ -103,7 +109,22 @@ final class Link implements AutoCloseable {
             while (row.next()) {
                 consumer.accept(row);
             }
+        } catch (SQLException e) {
+            throw dropped(sql, e);
         }
+    }
+
+    /** The driver ends a statement that failed for good: the next use needs a new one. */
+    private SQLException dropped(String sql, SQLException cause) {
+        PreparedStatement statement = prepared.remove(sql);
+        if (statement != null) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        return cause;
     }
 
     /** The number that the statement yields; 0 when it yields no row. */

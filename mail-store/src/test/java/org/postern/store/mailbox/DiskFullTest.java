@@ -39,13 +39,15 @@ class DiskFullTest {
         assumeTrue(mounted, "no right to mount a tmpfs here: the full disk is not tested");
         try {
             fill(0); // no early refusal: SQLite itself meets the end of the disk
+            assertThat(run("mount", "-o", "remount,size=24m", directory.toString()))
+                    .isTrue();
             fill(1 << 20);
         } finally {
             assertThat(run("umount", directory.toString())).isTrue();
         }
     }
 
-    private void fill(long reserve) throws IOException {
+    private void fill(long reserve) throws IOException, InterruptedException {
         Path data = directory.resolve("reserve" + reserve);
         try (StoreFixture store = new StoreFixture(data, StoreFixture.settings(262_144, reserve))) {
             List<String> taken = new ArrayList<>();
@@ -72,6 +74,14 @@ class DiskFullTest {
                 assertThat(store.read(store.alice, again)).isEqualTo(content);
             }
             assertThat(store.problems()).isEmpty();
+            if (reserve == 0) {
+                // Room again without any deletion here: it goes on by itself.
+                assertThat(run("mount", "-o", "remount,size=48m", directory.toString()))
+                        .isTrue();
+                assertThat(store.read(
+                                store.alice, store.deliver(store.alice, content).uidl()))
+                        .isEqualTo(content);
+            }
         } finally {
             deleteAll(data);
         }

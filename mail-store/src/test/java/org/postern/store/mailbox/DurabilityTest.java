@@ -293,6 +293,17 @@ class DurabilityTest {
     }
 
     @Test
+    void usesAStatementAgainAfterItFailed() throws SQLException {
+        try (Link link = Link.open(directory.resolve("any.db"), 100)) {
+            link.run("CREATE TABLE t(a UNIQUE)");
+            String insert = "INSERT INTO t VALUES(?) RETURNING a";
+            link.number(insert, 1);
+            assertThatThrownBy(() -> link.number(insert, 1)).isInstanceOf(SQLException.class);
+            assertThat(link.number(insert, 2)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void spoolsLargeMailInNamelessFilesAndReturnsAllMemory() throws IOException {
         StoreSettings small = StoreFixture.settings(10_000, 1 << 20);
         SpoolDirectory spool = new SpoolDirectory(directory.resolve("spool"), small);
