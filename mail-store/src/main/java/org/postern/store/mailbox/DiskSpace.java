@@ -8,21 +8,23 @@ import java.util.function.LongSupplier;
 
 /**
  * Whether there is room for new mail. Pages that deleted mail left in the database count as room, since the next mail goes
- * there; a quarter of the reserve must be free on the file system itself, for the log. Thread-safe; asks the system
+ * there; a quarter of the reserve must be free on the file system itself, for the log. What is in the log is counted twice, since the database
+ * grows by it when it is copied. Thread-safe; asks the system
  * every tenth of a second, and each time when little is left.
  */
 final class DiskSpace {
     private static final long VALID_NANOS = 100_000_000;
 
+    private final Path log;
     private final FileStore fileStore;
     private final long reserve;
     private final LongSupplier freeInDatabase;
     private final LongSupplier nanoTime;
     private volatile Answer last;
 
-    DiskSpace(Path directory, long minFreeBytes, LongSupplier freeInDatabase, LongSupplier nanoTime)
-            throws IOException {
-        this.fileStore = Files.getFileStore(directory);
+    DiskSpace(Path log, long minFreeBytes, LongSupplier freeInDatabase, LongSupplier nanoTime) throws IOException {
+        this.log = log;
+        this.fileStore = Files.getFileStore(log.toAbsolutePath().getParent());
         this.reserve = Math.min(minFreeBytes, fileStore.getTotalSpace() / 16);
         this.freeInDatabase = freeInDatabase;
         this.nanoTime = nanoTime;
@@ -41,7 +43,7 @@ final class DiskSpace {
 
     private Answer ask(long now) {
         try {
-            long free = fileStore.getUsableSpace();
+            long free = fileStore.getUsableSpace() - (Files.exists(log) ? Files.size(log) : 0);
             return new Answer(judge(free, reserve, freeInDatabase), free >= 8 * reserve, now);
         } catch (IOException e) {
             return new Answer(true, false, now); // the write itself will tell

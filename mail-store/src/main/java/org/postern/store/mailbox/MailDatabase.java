@@ -3,6 +3,7 @@ package org.postern.store.mailbox;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ public final class MailDatabase implements AutoCloseable {
             Wiring wiring = new Wiring(listeners);
             Writer writer = new Writer(writing, settings, wiring::committed, wiring::afterGroup);
             Checkpointer checkpointer =
-                    kept(new Checkpointer(background, writing, settings.checkpointBytes(), writer::stopWriting));
+                    kept(new Checkpointer(background, writing, logLimit(settings), writer::stopWriting));
             wiring.checkpointer = checkpointer;
             contents = kept(new ContentStore(readers));
             open.push(writer);
@@ -66,7 +67,7 @@ public final class MailDatabase implements AutoCloseable {
             Deliveries deliveries = new Deliveries(contents, messages, clock);
             spool = new SpoolDirectory(directory.resolve("spool"), settings);
             DiskSpace space = new DiskSpace(
-                    directory,
+                    directory.resolve("mail.db-wal"),
                     settings.minFreeBytes(),
                     () -> readers.read(link -> link.number("PRAGMA freelist_count")) * Schema.PAGE_BYTES,
                     System::nanoTime);
@@ -133,6 +134,12 @@ public final class MailDatabase implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** On a small file system the log has to stay small too. */
+    private long logLimit(StoreSettings settings) throws IOException {
+        return Math.min(
+                settings.checkpointBytes(), Files.getFileStore(directory).getTotalSpace() / 32);
     }
 
     private <T extends AutoCloseable> T kept(T part) {
