@@ -16,6 +16,11 @@ final class HeaderText {
         if (value.length() > LIMIT) {
             throw new InvalidFieldException(field, "longer than " + LIMIT + " characters");
         }
+        return checkCharacters(field, value);
+    }
+
+    /** The same without a bound on the length. */
+    static String checkCharacters(String field, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '\u2028' || c == '\u2029' || c == '\u0085' || (c < ' ' && c != '\t') || c == 0x7f) {
@@ -27,5 +32,17 @@ final class HeaderText {
             throw new InvalidFieldException(field, "holds an encoded line break");
         }
         return value;
+    }
+
+    /** For what must be kept even so, such as a draft: what could end the line becomes a space. */
+    static String withoutBreaks(String value) {
+        StringBuilder out = new StringBuilder(Math.min(value.length(), LIMIT));
+        for (int i = 0; i < value.length() && i < LIMIT; i++) {
+            char c = value.charAt(i);
+            boolean unsafe = c == '\u2028' || c == '\u2029' || c == '\u0085' || c < ' ' || c == 0x7f;
+            out.append(unsafe ? ' ' : c);
+        }
+        String clean = out.toString();
+        return EncodedBreak.in(clean) ? clean.replace("=?", "= ?") : clean;
     }
 }

@@ -1,81 +1,293 @@
 package org.postern.web.hop;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.mail.MessagingException;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.web.mime.HeaderFields;
+import org.postern.web.mime.Heading;
 import org.postern.web.mime.InlineImages;
+import org.postern.web.mime.MessageReader;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.PartView;
 import org.postern.web.session.HopLogin;
 
-/** The mail receiving program of the patent. Thread-safe. Every method throws {@link HopException}. */
+/**
+ * The mail receiving program of the patent: reads the mail server over POP3. A message never changes, so titles, views
+ * and small messages are cached by account and UIDL in bounded memory; a message above {@link #IN_MEMORY} octets is never
+ * in memory as a whole. Thread-safe. Every method throws {@link HopException}.
+ */
 public final class MailReceiver implements AutoCloseable {
+    /** Larger messages stream through a file. */
+    static final int IN_MEMORY = 1 << 20;
+
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final long TITLE_CACHE = 16L << 20;
+    private static final long VIEW_CACHE = 32L << 20;
+    private static final long RAW_CACHE = 16L << 20;
+
+    private final HopSessions sessions;
+    private final LargeMessages large;
+    private final MessageReader reader;
+    private final Cache<MessageKey, Title> titles = Caffeine.newBuilder()
+            .maximumWeight(TITLE_CACHE)
+            .weigher((MessageKey key, Title title) -> CacheWeight.of(title))
+            .build();
+    private final Cache<ViewKey, MessageView> views = Caffeine.newBuilder()
+            .maximumWeight(VIEW_CACHE)
+            .weigher((ViewKey key, MessageView view) -> CacheWeight.of(view))
+            .build();
+    private final Cache<MessageKey, byte[]> small = Caffeine.newBuilder()
+            .maximumWeight(RAW_CACHE)
+            .weigher((MessageKey key, byte[] octets) -> octets.length + 200)
+            .build();
+
+    /** @param temporary where large messages pass through, in a directory of their own that only this process enters */
     public MailReceiver(HopEndpoints endpoints, Path temporary) {
-        throw new UnsupportedOperationException();
+        this(endpoints, temporary, Clock.systemUTC(), IDLE);
+    }
+
+    MailReceiver(HopEndpoints endpoints, Path temporary, Clock clock, Duration idle) {
+        this.sessions = new HopSessions(endpoints.pop3(), idle);
+        this.large = new LargeMessages(endpoints.pop3(), temporary);
+        this.reader = new MessageReader(clock);
     }
 
     /** Rows for the title list, in the order asked; a UIDL that is gone is absent. */
     public Map<String, Title> titles(HopLogin login, String folder, List<String> uidls) {
-        throw new UnsupportedOperationException();
+        Map<String, Title> found = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
+        for (String uidl : uidls) {
+            if (titles.getIfPresent(new MessageKey(login.address(), uidl)) == null) {
+                missing.add(uidl);
+            }
+        }
+        Map<String, Title> read = missing.isEmpty() ? Map.of() : readTitles(login, folder, missing);
+        for (String uidl : uidls) {
+            Title title = read.get(uidl);
+            title = title == null ? titles.getIfPresent(new MessageKey(login.address(), uidl)) : title;
+            if (title != null) {
+                found.put(uidl, title);
+            }
+        }
+        return found;
+    }
+
+    private Map<String, Title> readTitles(HopLogin login, String folder, List<String> uidls) {
+        return sessions.with(login, folder, session -> uidls.stream().allMatch(session::has), session -> {
+            Map<String, Title> read = new LinkedHashMap<>();
+            for (String uidl : uidls) {
+                if (session.has(uidl)) {
+                    Title title = title(uidl, session);
+                    titles.put(new MessageKey(login.address(), uidl), title);
+                    read.put(uidl, title);
+                }
+            }
+            return read;
+        });
+    }
+
+    private Title title(String uidl, HopSession session) throws MessagingException, IOException {
+        try (InputStream header = session.header(uidl)) {
+            if (header == null) {
+                throw new MessagingException("TOP was refused");
+            }
+            Heading heading = reader.heading(header);
+            return new Title(
+                    uidl, heading.from(), heading.to(), heading.subject(), heading.date(), heading.attachments());
+        }
     }
 
     /** All UIDLs of a folder, newest first: what a server without an organizer can list. */
     public List<String> uidls(HopLogin login, String folder) {
-        throw new UnsupportedOperationException();
+        return sessions.with(login, folder, session -> false, HopSession::newestFirst);
     }
 
+    /** The message as a reader sees it, cached. */
     public MessageView view(HopLogin login, String folder, String uidl, Optional<Charset> override) {
-        throw new UnsupportedOperationException();
+        ViewKey key = new ViewKey(login.address(), uidl, 0, override);
+        MessageView cached = views.getIfPresent(key);
+        if (cached != null) {
+            return cached;
+        }
+        try (InputStream message = raw(login, folder, uidl)) {
+            return keep(key, reader.read(message, override));
+        } catch (IOException e) {
+            throw HopSession.failure(e);
+        }
     }
 
     /** The message inside a message/rfc822 part. */
     public MessageView nested(HopLogin login, String folder, String uidl, int part, Optional<Charset> override) {
-        throw new UnsupportedOperationException();
+        ViewKey key = new ViewKey(login.address(), uidl, part, override);
+        MessageView cached = views.getIfPresent(key);
+        if (cached != null) {
+            return cached;
+        }
+        try (OpenPart open = part(login, folder, uidl, part)) {
+            if (!open.view().isMessage()) {
+                throw gone();
+            }
+            return keep(key, reader.read(open.content(), override));
+        } catch (IOException e) {
+            throw HopSession.failure(e);
+        }
+    }
+
+    private MessageView keep(ViewKey key, MessageView view) {
+        views.put(key, view);
+        return view;
     }
 
     /** The part's decoded octets, streamed; the caller closes it. GONE when there is no such part. */
     public OpenPart part(HopLogin login, String folder, String uidl, int number) {
-        throw new UnsupportedOperationException();
+        PartView part = view(login, folder, uidl, Optional.empty()).parts().stream()
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElseThrow(MailReceiver::gone);
+        InputStream message = raw(login, folder, uidl);
+        try {
+            InputStream content = reader.part(message, number).orElseThrow(MailReceiver::gone);
+            return new OpenPart(part, new ClosingBoth(content, message));
+        } catch (IOException e) {
+            closeAfter(e, message);
+            throw HopSession.failure(e);
+        } catch (HopException e) {
+            closeAfter(e, message);
+            throw e;
+        }
     }
 
     /** A part of a message in the store as an attachment of a new one, opened over the hop when written. */
     public Attachment attachment(HopLogin login, String folder, String uidl, PartView part) {
-        throw new UnsupportedOperationException();
+        return new Attachment(
+                part.fileName(),
+                part.mediaType(),
+                part.size(),
+                () -> part(login, folder, uidl, part.number()).content());
     }
 
     /** The whole message as message/rfc822 attachment. */
     public Attachment original(HopLogin login, String folder, String uidl, String fileName) {
-        throw new UnsupportedOperationException();
+        long size = octets(login, folder, uidl);
+        return new Attachment(fileName, "message/rfc822", size, () -> raw(login, folder, uidl));
     }
 
     /** The raster images that a message's HTML may name by cid:, as data: URIs, bounded. */
     public InlineImages inlineImages(HopLogin login, String folder, String uidl) {
-        throw new UnsupportedOperationException();
+        try (InputStream message = raw(login, folder, uidl)) {
+            return reader.images(message);
+        } catch (IOException e) {
+            throw HopSession.failure(e);
+        }
     }
 
     /** A saved draft as it was on the compose page. */
     public ComposeDraft draft(HopLogin login, String folder, String uidl) {
-        throw new UnsupportedOperationException();
+        MessageView view = view(login, folder, uidl, Optional.empty());
+        List<Attachment> attachments = new ArrayList<>();
+        for (PartView part : view.parts()) {
+            attachments.add(attachment(login, folder, uidl, part));
+        }
+        try (InputStream message = raw(login, folder, uidl)) {
+            return DraftFormat.read(HeaderFields.read(message), view, attachments);
+        } catch (IOException e) {
+            throw HopSession.failure(e);
+        }
     }
 
     /** The message as stored, streamed; the caller closes it. */
     public InputStream raw(HopLogin login, String folder, String uidl) {
-        throw new UnsupportedOperationException();
+        MessageKey key = new MessageKey(login.address(), uidl);
+        byte[] cached = small.getIfPresent(key);
+        if (cached != null) {
+            return new ByteArrayInputStream(cached);
+        }
+        Fetched fetched = sessions.with(login, folder, session -> session.has(uidl), session -> {
+            boolean whole = session.octets(uidl) <= IN_MEMORY;
+            return new Fetched(session.number(uidl), whole ? Optional.of(session.whole(uidl)) : Optional.empty());
+        });
+        if (fetched.octets.isEmpty()) {
+            return large.open(login, folder, uidl, fetched.number);
+        }
+        small.put(key, fetched.octets.get());
+        return new ByteArrayInputStream(fetched.octets.get());
     }
 
-    public void copyRaw(HopLogin login, String folder, String uidl, OutputStream out) {
-        throw new UnsupportedOperationException();
+    /** Writes the message as stored. */
+    public void copyRaw(HopLogin login, String folder, String uidl, OutputStream out) throws IOException {
+        try (InputStream message = raw(login, folder, uidl)) {
+            message.transferTo(out);
+        }
+    }
+
+    private long octets(HopLogin login, String folder, String uidl) {
+        byte[] cached = small.getIfPresent(new MessageKey(login.address(), uidl));
+        return cached != null
+                ? cached.length
+                : sessions.with(login, folder, session -> session.has(uidl), session -> (long) session.octets(uidl));
     }
 
     /** Closes the POP3 sessions of a web session that ends; idempotent. */
     public void forget(HopLogin login) {
-        throw new UnsupportedOperationException();
+        sessions.forget(login);
+    }
+
+    /** How many POP3 sessions are open. */
+    int openSessions() {
+        return sessions.open();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        sessions.close();
+        large.close();
+    }
+
+    private static HopException gone() {
+        return new HopException(HopException.Kind.GONE, "the message has no such part", null);
+    }
+
+    private static void closeAfter(Exception failure, InputStream message) {
+        try {
+            message.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private record MessageKey(String address, String uidl) {}
+
+    private record ViewKey(String address, String uidl, int part, Optional<Charset> override) {}
+
+    private record Fetched(int number, Optional<byte[]> octets) {}
+
+    /** A part's stream that ends the message's with it. */
+    private static final class ClosingBoth extends FilterInputStream {
+        private final InputStream message;
+
+        ClosingBoth(InputStream content, InputStream message) {
+            super(content);
+            this.message = message;
+        }
+
+        @Override
+        public void close() throws IOException {
+            // Not the content first: the parser would read the message to its end.
+            message.close();
+        }
+    }
 }

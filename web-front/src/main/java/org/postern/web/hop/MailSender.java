@@ -1,31 +1,225 @@
 package org.postern.web.hop;
 
+import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.eclipse.angus.mail.util.MailConnectException;
+import org.jspecify.annotations.Nullable;
 import org.postern.web.session.HopLogin;
 
-/** The mail sending program of the patent. Thread-safe. */
+/**
+ * The mail sending program of the patent: makes a message and hands it to the mail server over SMTP. All recipients or
+ * none: one refusal, and nothing is sent. Attachments are streamed. Thread-safe.
+ */
 public final class MailSender {
+    private static final String CONNECT_MILLIS = "5000";
+    private static final String READ_MILLIS = "120000";
+
+    private final InetSocketAddress server;
+    private final Clock clock;
+
     public MailSender(HopEndpoints endpoints) {
-        throw new UnsupportedOperationException();
+        this(endpoints, Clock.systemUTC());
+    }
+
+    MailSender(HopEndpoints endpoints, Clock clock) {
+        this.server = endpoints.smtp();
+        this.clock = clock;
     }
 
     /**
      * Submits over SMTP; blocks until the server answered.
      *
      * @throws HopException when the server cannot be reached or refuses the ticket; then nothing was sent
+     * @throws InvalidFieldException when there is no recipient
      */
     public SendResult send(HopLogin login, OutgoingMessage message) {
-        throw new UnsupportedOperationException();
+        List<Recipient> recipients = Stream.of(message.to(), message.cc(), message.bcc())
+                .flatMap(List::stream)
+                .toList();
+        if (recipients.isEmpty()) {
+            throw new InvalidFieldException("to", "no recipient");
+        }
+        boolean international =
+                recipients.stream().anyMatch(r -> r.address().chars().anyMatch(c -> c >= 0x80));
+        Session session = Session.getInstance(properties(login, international));
+        try (SMTPTransport transport = new SMTPTransport(session, new URLName("smtp", null, -1, null, null, null))) {
+            BuiltMessage built = BuiltMessage.of(session, login, message, Map.of(), false, clock.instant());
+            built.setEnvelopeFrom(login.address());
+            if (built.eightBit()) {
+                built.setMailExtension("BODY=8BITMIME");
+            }
+            connect(transport, login);
+            transport.sendMessage(built, addresses(recipients));
+            return new SendResult.Sent(built.id());
+        } catch (SendFailedException e) {
+            return refused(e);
+        } catch (MessagingException e) {
+            throw failure(e);
+        }
+    }
+
+    private void connect(SMTPTransport transport, HopLogin login) throws MessagingException {
+        String host = server.getAddress() == null
+                ? server.getHostString()
+                : server.getAddress().getHostAddress();
+        transport.connect(host, server.getPort(), login.address(), login.secret());
     }
 
     /** Octets on the wire after transfer encoding, to compare with the server's limit before sending. */
     public long encodedSize(HopLogin login, OutgoingMessage message) {
-        throw new UnsupportedOperationException();
+        List<Attachment> hollow = new ArrayList<>();
+        long attachments = 0;
+        for (Attachment each : message.attachments()) {
+            boolean asIs = each.mediaType().equalsIgnoreCase("message/rfc822");
+            attachments += asIs ? each.size() : base64(each.size());
+            hollow.add(new Attachment(each.fileName(), each.mediaType(), 0, InputStream::nullInputStream));
+        }
+        OutgoingMessage frame = new OutgoingMessage(
+                message.fromName(),
+                message.to(),
+                message.cc(),
+                List.of(),
+                message.subject(),
+                message.text(),
+                message.formatFlowed(),
+                hollow,
+                message.inReplyTo(),
+                message.references());
+        CountingStream counter = new CountingStream();
+        write(login, frame, Map.of(), false, counter);
+        return counter.count() + attachments;
+    }
+
+    /** Four characters for three octets, and a line end for each 76 of them. */
+    private static long base64(long octets) {
+        long characters = (octets + 2) / 3 * 4;
+        return characters + 2 * ((characters + 75) / 76);
     }
 
     /** Writes the compose page as a message that {@link MailReceiver#draft} reads back. */
     public void writeDraft(HopLogin login, ComposeDraft draft, OutputStream out) throws IOException {
-        throw new UnsupportedOperationException();
+        OutgoingMessage message = DraftFormat.message(login, draft);
+        try {
+            write(login, message, new LinkedHashMap<>(DraftFormat.fields(draft)), true, out);
+        } catch (HopException e) {
+            if (e.getCause() != null && e.getCause().getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private void write(
+            HopLogin login, OutgoingMessage message, Map<String, String> more, boolean exact, OutputStream out) {
+        Session session = Session.getInstance(new Properties());
+        try {
+            BuiltMessage.of(session, login, message, more, exact, clock.instant())
+                    .writeTo(out);
+        } catch (MessagingException e) {
+            throw new HopException(HopException.Kind.BROKEN, "the message cannot be written", e);
+        } catch (IOException e) {
+            throw new HopException(
+                    HopException.Kind.BROKEN, "the message cannot be written", new MessagingException("", e));
+        }
+    }
+
+    private static Properties properties(HopLogin login, boolean international) {
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.auth", "true");
+        properties.setProperty("mail.smtp.auth.mechanisms", "PLAIN");
+        properties.setProperty("mail.smtp.connectiontimeout", CONNECT_MILLIS);
+        properties.setProperty("mail.smtp.timeout", READ_MILLIS);
+        properties.setProperty("mail.smtp.writetimeout", READ_MILLIS);
+        properties.setProperty("mail.smtp.sendpartial", "false");
+        // EHLO would say the host's internal name.
+        properties.setProperty(
+                "mail.smtp.localhost", login.address().substring(login.address().lastIndexOf('@') + 1));
+        properties.setProperty("mail.mime.allowutf8", Boolean.toString(international));
+        return properties;
+    }
+
+    private static Address[] addresses(List<Recipient> recipients) {
+        List<Address> addresses = new ArrayList<>();
+        for (Recipient recipient : recipients) {
+            InternetAddress address = new InternetAddress();
+            address.setAddress(recipient.address());
+            if (!addresses.contains(address)) {
+                addresses.add(address);
+            }
+        }
+        return addresses.toArray(Address[]::new);
+    }
+
+    private static SendResult.Refused refused(SendFailedException e) {
+        List<SendResult.Refusal> refusals = new ArrayList<>();
+        String reason = "";
+        for (Exception each = e; each != null; each = next(each)) {
+            if (each instanceof SMTPAddressFailedException address) {
+                refusals.add(new SendResult.Refusal(address.getAddress().getAddress(), words(address)));
+            } else if (each instanceof SMTPSenderFailedException || each instanceof SMTPSendFailedException) {
+                reason = reason.isEmpty() ? words(each) : reason;
+            }
+        }
+        // The library repeats the first recipient's refusal as that of the message.
+        boolean repeated = !refusals.isEmpty();
+        return new SendResult.Refused(List.copyOf(refusals), repeated ? "" : reason.isEmpty() ? words(e) : reason);
+    }
+
+    private static @Nullable Exception next(Exception e) {
+        return e instanceof MessagingException messaging ? messaging.getNextException() : null;
+    }
+
+    private static String words(Exception e) {
+        String message = e.getMessage() == null ? "" : e.getMessage().strip();
+        int nested = message.indexOf(";\n  nested exception");
+        return (nested < 0 ? message : message.substring(0, nested)).strip();
+    }
+
+    private static HopException failure(MessagingException e) {
+        if (e instanceof AuthenticationFailedException) {
+            return new HopException(HopException.Kind.REFUSED_LOGIN, "the mail server refused the login", e);
+        }
+        if (e instanceof MailConnectException || e.getCause() instanceof java.net.ConnectException) {
+            return new HopException(HopException.Kind.UNREACHABLE, "the mail server cannot be reached", e);
+        }
+        return new HopException(HopException.Kind.BROKEN, "the mail server's answer broke off", e);
+    }
+
+    private static final class CountingStream extends OutputStream {
+        private long count;
+
+        long count() {
+            return count;
+        }
+
+        @Override
+        public void write(int octet) {
+            count++;
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) {
+            count += length;
+        }
     }
 }

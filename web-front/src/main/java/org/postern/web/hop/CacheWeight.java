@@ -1,0 +1,36 @@
+package org.postern.web.hop;
+
+import java.util.List;
+import org.postern.web.mime.MessageView;
+import org.postern.web.mime.Person;
+
+/** Rough octets of memory that cached values hold; rather too many than too few. Pure. */
+final class CacheWeight {
+    private static final int ENTRY = 300;
+    private static final int PIECE = 160;
+
+    private CacheWeight() {}
+
+    static int of(Title title) {
+        return ENTRY + 2 * title.subject().length() + of(title.from()) + of(title.to());
+    }
+
+    static int of(MessageView view) {
+        long chars = (long) view.text().length()
+                + view.html().map(String::length).orElse(0)
+                + view.subject().length();
+        int references = view.references().stream().mapToInt(String::length).sum();
+        int parts = view.parts().stream()
+                .mapToInt(part -> PIECE + 2 * part.fileName().length())
+                .sum();
+        int people = of(view.from()) + of(view.to()) + of(view.cc()) + of(view.bcc()) + of(view.replyTo());
+        return (int) Math.min(Integer.MAX_VALUE, 1_000 + 2 * chars + 2L * references + parts + people);
+    }
+
+    private static int of(List<Person> people) {
+        return people.stream()
+                .mapToInt(person ->
+                        PIECE + 2 * (person.name().length() + person.address().length()))
+                .sum();
+    }
+}

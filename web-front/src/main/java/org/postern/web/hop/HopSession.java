@@ -1,0 +1,224 @@
+package org.postern.web.hop;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.UIDFolder;
+import jakarta.mail.URLName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.eclipse.angus.mail.pop3.POP3Folder;
+import org.eclipse.angus.mail.pop3.POP3Message;
+import org.eclipse.angus.mail.pop3.POP3Store;
+import org.eclipse.angus.mail.util.MailConnectException;
+import org.postern.web.session.HopLogin;
+
+/**
+ * One open POP3 session on one folder: the snapshot that the server gave, and the message number of each UIDL. Confined
+ * to whoever holds it; never shared by two threads at a time.
+ */
+final class HopSession implements AutoCloseable {
+    private static final String CONNECT_MILLIS = "5000";
+    private static final String READ_MILLIS = "30000";
+
+    private final Store store;
+    private final POP3Folder folder;
+    private Map<String, Integer> numbers = Map.of();
+    private List<String> uidls = List.of();
+
+    private HopSession(Store store, POP3Folder folder) {
+        this.store = store;
+        this.folder = folder;
+    }
+
+    /** Logs in and takes the snapshot: CAPA, login, STAT and one UIDL, however many messages there are. */
+    static HopSession open(InetSocketAddress server, HopLogin login, String folderPath) {
+        HopSession session = connect(server, login, folderPath, new Properties());
+        try {
+            session.takeSnapshot();
+            return session;
+        } catch (MessagingException | IllegalStateException e) {
+            session.close();
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Logs in to read one large message, which passes through a file of the directory and not through memory.
+     *
+     * @param directory of mode 0700: the library makes its files with the process's umask
+     */
+    static HopSession openForLarge(InetSocketAddress server, HopLogin login, String folderPath, Path directory) {
+        Properties more = new Properties();
+        more.setProperty("mail.pop3.filecache.enable", "true");
+        more.setProperty("mail.pop3.filecache.dir", directory.toString());
+        return connect(server, login, folderPath, more);
+    }
+
+    private static HopSession connect(InetSocketAddress server, HopLogin login, String folderPath, Properties more) {
+        Properties properties = new Properties();
+        properties.setProperty("mail.pop3.connectiontimeout", CONNECT_MILLIS);
+        properties.setProperty("mail.pop3.timeout", READ_MILLIS);
+        properties.setProperty("mail.pop3.writetimeout", READ_MILLIS);
+        properties.putAll(more);
+        Store store = null;
+        try {
+            // Not looked up by name: another mail library on the class path registers its providers under the same one.
+            store = new POP3Store(Session.getInstance(properties), new URLName("pop3", null, -1, null, null, null));
+            store.connect(
+                    server.getAddress() == null
+                            ? server.getHostString()
+                            : server.getAddress().getHostAddress(),
+                    server.getPort(),
+                    user(login.address(), folderPath),
+                    login.secret());
+            POP3Folder folder = (POP3Folder) store.getFolder("INBOX");
+            folder.open(Folder.READ_ONLY);
+            return new HopSession(store, folder);
+        } catch (MessagingException e) {
+            if (store != null) {
+                closeQuietly(store);
+            }
+            throw failure(e);
+        }
+    }
+
+    /** {@code alice+Archive@office.test} opens a folder of alice's; the inbox has no suffix. */
+    static String user(String address, String folderPath) {
+        int sign = address.lastIndexOf('@');
+        return folderPath.equals("inbox") || sign < 0
+                ? address
+                : address.substring(0, sign) + "+" + folderPath + address.substring(sign);
+    }
+
+    int size() {
+        return uidls.size();
+    }
+
+    boolean has(String uidl) {
+        return numbers.containsKey(uidl);
+    }
+
+    List<String> newestFirst() {
+        List<String> reversed = new ArrayList<>(uidls);
+        Collections.reverse(reversed);
+        return Collections.unmodifiableList(reversed);
+    }
+
+    int number(String uidl) {
+        Integer number = numbers.get(uidl);
+        if (number == null) {
+            throw new HopException(HopException.Kind.GONE, "the message is not in this folder any more", null);
+        }
+        return number;
+    }
+
+    /** The header (TOP n 0). */
+    InputStream header(String uidl) throws MessagingException {
+        return message(number(uidl)).top(0);
+    }
+
+    /** Octets as the server counts them (LIST n). */
+    int octets(String uidl) throws MessagingException {
+        return message(number(uidl)).getSize();
+    }
+
+    /** The whole message in memory. */
+    byte[] whole(String uidl) throws MessagingException, IOException {
+        POP3Message message = message(number(uidl));
+        try (InputStream in = message.getMimeStream()) {
+            return in.readAllBytes();
+        } finally {
+            message.invalidate(true); // else the session would keep a copy of its own
+        }
+    }
+
+    /** The message through the file; the stream lives as long as this session. */
+    InputStream large(String uidl, int expectedNumber) throws MessagingException {
+        int number = expectedNumber;
+        boolean same = number <= folder.getMessageCount() && uidl.equals(folder.getUID(message(number)));
+        if (!same) {
+            takeSnapshot();
+            number = number(uidl);
+        }
+        return message(number).getMimeStream();
+    }
+
+    boolean isOpen() {
+        return folder.isOpen();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (folder.isOpen()) {
+                folder.close(false);
+            }
+        } catch (MessagingException | IllegalStateException e) {
+            // Already gone; nothing was to be saved.
+        }
+        closeQuietly(store);
+    }
+
+    private POP3Message message(int number) throws MessagingException {
+        return (POP3Message) folder.getMessage(number);
+    }
+
+    private void takeSnapshot() throws MessagingException {
+        Message[] messages = folder.getMessages();
+        FetchProfile ids = new FetchProfile();
+        ids.add(UIDFolder.FetchProfileItem.UID);
+        folder.fetch(messages, ids);
+        Map<String, Integer> index = new HashMap<>(messages.length * 4 / 3 + 1);
+        List<String> order = new ArrayList<>(messages.length);
+        for (Message message : messages) {
+            String uidl = folder.getUID(message);
+            if (uidl == null) {
+                throw new MessagingException("the server gives no UIDL");
+            }
+            index.put(uidl, message.getMessageNumber());
+            order.add(uidl);
+        }
+        numbers = index;
+        uidls = order;
+    }
+
+    private static void closeQuietly(Store store) {
+        try {
+            store.close();
+        } catch (MessagingException e) {
+            // The connection is closed either way.
+        }
+    }
+
+    static HopException failure(Exception e) {
+        String reply = String.valueOf(e.getMessage());
+        if (e instanceof AuthenticationFailedException) {
+            boolean busy =
+                    reply.contains("[IN-USE]") || reply.contains("[SYS/TEMP]") || reply.contains("[LOGIN-DELAY]");
+            return busy
+                    ? new HopException(HopException.Kind.BUSY, "the mailbox is busy", e)
+                    : new HopException(HopException.Kind.REFUSED_LOGIN, "the mail server refused the login", e);
+        }
+        if (e instanceof MailConnectException || e.getCause() instanceof java.net.ConnectException) {
+            return new HopException(HopException.Kind.UNREACHABLE, "the mail server cannot be reached", e);
+        }
+        if (e instanceof MessageRemovedException) {
+            return new HopException(HopException.Kind.GONE, "the message is not there any more", e);
+        }
+        return new HopException(HopException.Kind.BROKEN, "the mail server's answer broke off", e);
+    }
+}

@@ -1,0 +1,105 @@
+package org.postern.web.hop;
+
+import jakarta.mail.MessagingException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.postern.web.session.HopLogin;
+
+/**
+ * Streams messages too large for memory, each over a POP3 session of its own, through a file in a directory that only
+ * this process may enter, gone when the stream is closed. At most so many at a time. Thread-safe.
+ */
+final class LargeMessages implements AutoCloseable {
+    private static final int AT_A_TIME = 16;
+    private static final long WAIT_SECONDS = 20;
+
+    private final InetSocketAddress server;
+    private final Path directory;
+    private final Semaphore permits = new Semaphore(AT_A_TIME, true);
+
+    LargeMessages(InetSocketAddress server, Path temporary) {
+        this.server = server;
+        try {
+            this.directory = Files.createTempDirectory(temporary, "hop"); // mode 0700
+        } catch (IOException e) {
+            throw new UncheckedIOException("no directory for large messages in " + temporary, e);
+        }
+    }
+
+    /** The caller closes the stream, which ends the session and deletes the file. */
+    InputStream open(HopLogin login, String folder, String uidl, int expectedNumber) {
+        acquire();
+        HopSession session = null;
+        try {
+            session = HopSession.openForLarge(server, login, folder, directory);
+            return new Streamed(session.large(uidl, expectedNumber), session);
+        } catch (MessagingException | IllegalStateException e) {
+            release(session);
+            throw HopSession.failure(e);
+        } catch (HopException e) {
+            release(session);
+            throw e;
+        }
+    }
+
+    private void acquire() {
+        try {
+            if (permits.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new HopException(HopException.Kind.BUSY, "too many large messages are being read", null);
+    }
+
+    private void release(@Nullable HopSession session) {
+        if (session != null) {
+            session.close();
+        }
+        permits.release();
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            // A stream is still open; its own end deletes the file.
+        }
+    }
+
+    private final class Streamed extends FilterInputStream {
+        private final HopSession session;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        Streamed(InputStream in, HopSession session) {
+            super(in);
+            this.session = session;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (open.compareAndSet(true, false)) {
+                try {
+                    in.close();
+                } finally {
+                    release(session);
+                }
+            }
+        }
+    }
+}

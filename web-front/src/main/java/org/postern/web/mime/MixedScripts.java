@@ -1,0 +1,42 @@
+package org.postern.web.mime;
+
+import java.lang.Character.UnicodeScript;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Finds words that mix scripts whose letters look alike (UTS #39, the part that deceives): Latin with Cyrillic, Greek,
+ * Armenian or Cherokee. Japanese, Chinese and Korean mix with Latin all day and pass. Pure.
+ */
+final class MixedScripts {
+    private static final Set<UnicodeScript> ALIKE = EnumSet.of(
+            UnicodeScript.LATIN,
+            UnicodeScript.CYRILLIC,
+            UnicodeScript.GREEK,
+            UnicodeScript.ARMENIAN,
+            UnicodeScript.CHEROKEE);
+
+    private MixedScripts() {}
+
+    static boolean in(String text) {
+        Set<UnicodeScript> word = EnumSet.noneOf(UnicodeScript.class);
+        for (int at = 0; at < text.length(); ) {
+            int c = text.codePointAt(at);
+            at += Character.charCount(c);
+            if (!Character.isLetter(c)) {
+                if (c != '-' && c != '\'') {
+                    word.clear();
+                }
+                continue;
+            }
+            UnicodeScript script = UnicodeScript.of(c);
+            if (ALIKE.contains(script)) {
+                word.add(script);
+                if (word.size() > 1) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,47 @@
+package org.postern.web.mime;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Recognises raster images by their first octets; what a mail says about the type does not count. Pure. */
+public final class RasterImage {
+    private RasterImage() {}
+
+    /** {@code image/png}, {@code image/jpeg}, {@code image/gif}, {@code image/webp} or {@code image/bmp}, else empty. */
+    public static Optional<String> type(byte[] head) {
+        if (starts(head, 0, "\u0089PNG\r\n\u001a\n")) {
+            return Optional.of("image/png");
+        }
+        if (starts(head, 0, "\u00ff\u00d8\u00ff")) {
+            return Optional.of("image/jpeg");
+        }
+        if (starts(head, 0, "GIF87a") || starts(head, 0, "GIF89a")) {
+            return Optional.of("image/gif");
+        }
+        if (starts(head, 0, "RIFF") && starts(head, 8, "WEBP")) {
+            return Optional.of("image/webp");
+        }
+        return starts(head, 0, "BM") && head.length > 26 && head[14] == 40
+                ? Optional.of("image/bmp")
+                : Optional.empty();
+    }
+
+    static Optional<String> dataUri(byte[] image) {
+        return type(image)
+                .map(type -> "data:" + type + ";base64," + Base64.getEncoder().encodeToString(image));
+    }
+
+    private static boolean starts(byte[] octets, int at, String magic) {
+        byte[] wanted = magic.getBytes(StandardCharsets.ISO_8859_1);
+        if (octets.length < at + wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (octets[at + i] != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,117 @@
+package org.postern.web.mime;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.web.mime.MessageView.Problem;
+
+/**
+ * Octets to text: the reader's choice before the label, the label before a guess, and never an error: what cannot be
+ * decoded is U+FFFD. Pure.
+ */
+final class TextDecoder {
+    private TextDecoder() {}
+
+    static DecodedText decode(byte[] octets, Optional<String> label, Optional<Charset> override) {
+        if (override.isPresent()) {
+            return new DecodedText(lenient(octets, override.get()), override.get(), Set.of());
+        }
+        if (label.isEmpty() || label.get().isBlank()) {
+            return unlabelled(octets);
+        }
+        if (MailCharsets.isUtf7(label.get())) {
+            // Shown as the ASCII it is made of: +ADw-script+AD4- stays that.
+            return new DecodedText(
+                    lenient(octets, StandardCharsets.US_ASCII),
+                    StandardCharsets.US_ASCII,
+                    Set.of(Problem.UTF7_REFUSED));
+        }
+        Optional<Charset> named = MailCharsets.find(label.get());
+        if (named.isEmpty()) {
+            Charset guess = CharsetGuess.of(octets);
+            return new DecodedText(lenient(octets, guess), guess, flagsIf(!isAscii(octets), Problem.UNKNOWN_CHARSET));
+        }
+        return labelled(octets, label.get(), named.get());
+    }
+
+    /** The text of octets in that charset when every octet fits, else empty. */
+    static Optional<String> strict(byte[] octets, Charset charset) {
+        try {
+            return Optional.of(charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String lenient(byte[] octets, Charset charset) {
+        try {
+            CharBuffer text = charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                    .decode(ByteBuffer.wrap(octets));
+            int start = text.length() > 0 && text.charAt(0) == '\ufeff' ? 1 : 0;
+            return text.subSequence(start, text.length()).toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException("a replacing decoder reported", e);
+        }
+    }
+
+    static boolean isAscii(byte[] octets) {
+        for (byte b : octets) {
+            if (b < 0 || b == 0x1b) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static DecodedText unlabelled(byte[] octets) {
+        Charset guess = CharsetGuess.of(octets);
+        boolean certain = isAscii(octets) || MailCharsets.isUtf8(guess);
+        return new DecodedText(lenient(octets, guess), guess, flagsIf(!certain, Problem.UNKNOWN_CHARSET));
+    }
+
+    private static DecodedText labelled(byte[] octets, String label, Charset named) {
+        if (isAscii(octets)
+                && !named.name().startsWith("UTF-16")
+                && !named.name().startsWith("UTF-32")) {
+            return new DecodedText(lenient(octets, named), named, Set.of());
+        }
+        if (named.name().equals("UTF-16") && !startsWithMark(octets)) {
+            // RFC 2781 says big-endian without a mark; what Windows software sends is little-endian.
+            Charset order = CharsetGuess.utf16Order(octets);
+            return new DecodedText(lenient(octets, order), order, Set.of());
+        }
+        boolean fits = strict(octets, named).isPresent();
+        if (MailCharsets.isVague(label) || !fits) {
+            Charset guess = CharsetGuess.of(octets);
+            boolean better = !guess.equals(named)
+                    && !guess.name().equals("windows-1252")
+                    && strict(octets, guess).isPresent();
+            if (better) {
+                return new DecodedText(lenient(octets, guess), guess, Set.of(Problem.WRONG_CHARSET));
+            }
+        }
+        return new DecodedText(lenient(octets, named), named, flagsIf(!fits, Problem.WRONG_CHARSET));
+    }
+
+    private static boolean startsWithMark(byte[] octets) {
+        return octets.length >= 2
+                && ((octets[0] == (byte) 0xfe && octets[1] == (byte) 0xff)
+                        || (octets[0] == (byte) 0xff && octets[1] == (byte) 0xfe));
+    }
+
+    private static Set<Problem> flagsIf(boolean condition, Problem problem) {
+        return condition ? EnumSet.of(problem) : Set.of();
+    }
+}
