@@ -55,7 +55,7 @@ public final class MailReceiver implements AutoCloseable {
             .weigher((MessageKey key, byte[] octets) -> octets.length + 200)
             .build();
 
-    /** @param temporary where large messages pass through, in a directory of their own that only this process enters */
+    /** Large messages pass through a directory of their own in {@code temporary}, which only this process enters. */
     public MailReceiver(HopEndpoints endpoints, Path temporary) {
         this(endpoints, temporary, Clock.systemUTC(), IDLE);
     }

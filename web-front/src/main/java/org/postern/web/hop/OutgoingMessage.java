@@ -23,7 +23,7 @@ public record OutgoingMessage(
         List<Attachment> attachments,
         Optional<String> inReplyTo,
         List<String> references) {
-    /** @throws InvalidFieldException naming the field */
+    /** Throws {@link InvalidFieldException} naming the field. */
     public OutgoingMessage {
         to = List.copyOf(to);
         cc = List.copyOf(cc);

@@ -36,7 +36,7 @@ public final class FileNames {
 
     private FileNames() {}
 
-    /** @param number tells nameless parts apart */
+    /** A safe name; the number tells nameless parts apart. */
     public static String clean(String claimed, String mediaType, int number) {
         String visible = VisibleText.line(claimed.length() > 4_096 ? claimed.substring(0, 4_096) : claimed, 2_048);
         int slash = Math.max(visible.lastIndexOf('/'), visible.lastIndexOf('\\'));

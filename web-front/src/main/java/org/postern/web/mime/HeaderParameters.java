@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -115,7 +116,7 @@ final class HeaderParameters {
         }
     }
 
-    private static String join(TreeMap<Integer, Segment> pieces) {
+    private static String join(NavigableMap<Integer, Segment> pieces) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         Optional<String> charset = Optional.empty();
         boolean anyExtended = false;

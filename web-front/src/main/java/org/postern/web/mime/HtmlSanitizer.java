@@ -147,7 +147,11 @@ public final class HtmlSanitizer {
         "wbr"
     };
 
-    /** @throws IllegalArgumentException beyond {@link #LIMIT} (MessageReader never gives so much) */
+    /**
+     * Sanitizes.
+     *
+     * @throws IllegalArgumentException beyond {@link #LIMIT} (MessageReader never gives so much)
+     */
     public SafeHtml sanitize(String html, InlineImages images, boolean remoteImages) {
         if (html.length() > LIMIT) {
             throw new IllegalArgumentException("HTML of " + html.length() + " characters");

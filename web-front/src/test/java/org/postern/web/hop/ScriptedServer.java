@@ -1,0 +1,233 @@
+package org.postern.web.hop;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The smallest POP3 and SMTP server that a mail program will talk to; keeps what was said. Ends with its sockets. */
+final class ScriptedServer implements AutoCloseable {
+    /** What the maildrop holds, oldest first; a new session sees the list as it is then. */
+    final List<Mail> maildrop = new CopyOnWriteArrayList<>();
+    /** Command lines of all sessions, without passwords. */
+    final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
+    /** Messages as DATA brought them. */
+    final ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();
+    /** Recipients refused, by address. */
+    final List<String> refused = new CopyOnWriteArrayList<>();
+
+    final AtomicInteger logins = new AtomicInteger();
+    volatile String secret = "ticket";
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final ServerSocket pop3 = listener();
+    private final ServerSocket smtp = listener();
+
+    /** A message in the maildrop; octets are made anew for each RETR. */
+    record Mail(String uidl, String header, String body, int repeat) {
+        Mail(String uidl, String header, String body) {
+            this(uidl, header, body, 1);
+        }
+
+        long size() {
+            return header.length() + 2L + (long) body.length() * repeat;
+        }
+    }
+
+    ScriptedServer() {
+        accept(pop3, this::pop3);
+        accept(smtp, this::smtp);
+    }
+
+    HopEndpoints endpoints() {
+        return new HopEndpoints(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), pop3.getLocalPort()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), smtp.getLocalPort()));
+    }
+
+    /** Cuts every connection, as a restart does. */
+    void cutConnections() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+    }
+
+    long count(String command) {
+        return commands.stream().filter(line -> line.startsWith(command)).count();
+    }
+
+    @Override
+    public void close() throws IOException {
+        pop3.close();
+        smtp.close();
+        cutConnections();
+    }
+
+    private interface Dialog {
+        void run(InputStream in, OutputStream out) throws IOException;
+    }
+
+    private static ServerSocket listener() {
+        try {
+            return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void accept(ServerSocket listener, Dialog dialog) {
+        start(() -> {
+            while (!listener.isClosed()) {
+                Socket socket = listener.accept();
+                socket.setTcpNoDelay(true);
+                sockets.add(socket);
+                start(() -> dialog.run(new BufferedInputStream(socket.getInputStream()), socket.getOutputStream()));
+            }
+        });
+    }
+
+    private interface Io {
+        void run() throws IOException;
+    }
+
+    private static void start(Io task) {
+        Thread thread = new Thread(() -> {
+            try {
+                task.run();
+            } catch (IOException e) {
+                return; // the peer or the test closed it
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void pop3(InputStream in, OutputStream out) throws IOException {
+        Consumer<String> say = line -> write(out, line + "\r\n");
+        List<Mail> snapshot = new ArrayList<>(maildrop);
+        say.accept("+OK ready");
+        for (String line = line(in); line != null; line = line(in)) {
+            String[] words = line.split(" ");
+            String verb = words[0].toUpperCase(Locale.ROOT);
+            commands.add(verb.equals("PASS") || verb.equals("AUTH") ? verb : line);
+            switch (verb) {
+                case "CAPA" -> say.accept("+OK\r\nTOP\r\nUIDL\r\nUSER\r\n.");
+                case "USER", "NOOP" -> say.accept("+OK");
+                case "PASS" -> {
+                    boolean right = words[1].equals(secret);
+                    logins.addAndGet(right ? 1 : 0);
+                    say.accept(right ? "+OK" : "-ERR [AUTH] no");
+                }
+                case "STAT" -> say.accept("+OK " + snapshot.size() + " 1000");
+                case "UIDL" -> {
+                    if (words.length > 1) {
+                        int number = Integer.parseInt(words[1]);
+                        say.accept("+OK " + number + " " + snapshot.get(number - 1).uidl);
+                    } else {
+                        StringBuilder all = new StringBuilder("+OK\r\n");
+                        for (int i = 0; i < snapshot.size(); i++) {
+                            all.append(i + 1)
+                                    .append(' ')
+                                    .append(snapshot.get(i).uidl)
+                                    .append("\r\n");
+                        }
+                        say.accept(all + ".");
+                    }
+                }
+                case "LIST" ->
+                    say.accept("+OK " + words[1] + " " + mail(snapshot, words).size());
+                case "TOP" -> say.accept("+OK\r\n" + mail(snapshot, words).header + "\r\n.");
+                case "RETR" -> {
+                    Mail mail = mail(snapshot, words);
+                    say.accept("+OK\r\n" + mail.header);
+                    byte[] body = mail.body.getBytes(StandardCharsets.ISO_8859_1);
+                    for (int i = 0; i < mail.repeat; i++) {
+                        out.write(body);
+                    }
+                    say.accept("\r\n.");
+                }
+                case "QUIT" -> {
+                    say.accept("+OK");
+                    return;
+                }
+                default -> say.accept("-ERR unknown");
+            }
+        }
+    }
+
+    private static Mail mail(List<Mail> snapshot, String[] words) {
+        return snapshot.get(Integer.parseInt(words[1]) - 1);
+    }
+
+    private void smtp(InputStream in, OutputStream out) throws IOException {
+        Consumer<String> say = line -> write(out, line + "\r\n");
+        say.accept("220 office.test");
+        for (String line = line(in); line != null; line = line(in)) {
+            String verb = line.substring(0, Math.min(4, line.length())).toUpperCase(Locale.ROOT);
+            commands.add(verb.equals("AUTH") ? "AUTH PLAIN" : line);
+            switch (verb) {
+                case "EHLO" -> say.accept("250-office.test\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN");
+                case "AUTH" -> {
+                    String sent = new String(
+                            java.util.Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)),
+                            StandardCharsets.UTF_8);
+                    say.accept(sent.endsWith("\0" + secret) ? "235 2.7.0 ok" : "535 5.7.8 no");
+                }
+                case "RCPT" -> {
+                    boolean no = refused.stream().anyMatch(line::contains);
+                    say.accept(no ? "550 5.1.1 no such user here" : "250 2.1.5 ok");
+                }
+                case "DATA" -> {
+                    say.accept("354 go");
+                    ByteArrayOutputStream message = new ByteArrayOutputStream();
+                    for (String text = line(in); text != null && !text.equals("."); text = line(in)) {
+                        String unstuffed = text.startsWith(".") ? text.substring(1) : text;
+                        message.writeBytes((unstuffed + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                    }
+                    received.add(message.toByteArray());
+                    say.accept("250 2.0.0 stored");
+                }
+                case "QUIT" -> {
+                    say.accept("221 bye");
+                    return;
+                }
+                default -> say.accept("250 2.1.0 ok");
+            }
+        }
+    }
+
+    private static @Nullable String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int octet = in.read(); octet >= 0; octet = in.read()) {
+            if (octet == '\n') {
+                String text = line.toString(StandardCharsets.ISO_8859_1);
+                return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+            }
+            line.write(octet);
+        }
+        return null;
+    }
+
+    private static void write(OutputStream out, String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
