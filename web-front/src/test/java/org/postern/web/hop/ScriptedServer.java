@@ -194,9 +194,13 @@ final class ScriptedServer implements AutoCloseable {
                 case "DATA" -> {
                     say.accept("354 go");
                     ByteArrayOutputStream message = new ByteArrayOutputStream();
-                    for (String text = line(in); text != null && !text.equals("."); text = line(in)) {
+                    String text = line(in);
+                    for (; text != null && !text.equals("."); text = line(in)) {
                         String unstuffed = text.startsWith(".") ? text.substring(1) : text;
                         message.writeBytes((unstuffed + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                    }
+                    if (text == null) {
+                        return; // cut off before the dot: nothing was handed over
                     }
                     received.add(message.toByteArray());
                     say.accept("250 2.0.0 stored");
