@@ -1,0 +1,149 @@
+package org.postern.store.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.store.account.Account;
+import org.postern.store.account.PasswordHash;
+import org.postern.store.address.Domain;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.mailbox.MailDatabase;
+import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.MessageRow;
+import org.postern.store.mailbox.Spool;
+import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.mailbox.StoreSettings;
+
+/** An office with alice and bob on a real store in a temporary directory. */
+final class PostFixture implements AutoCloseable {
+    static final Domain OFFICE = Domain.parse("office.test");
+
+    final SettableClock clock = new SettableClock();
+    final MailDatabase database;
+    final Mailboxes mail;
+    final PostOffice office;
+    final Account alice;
+    final Account bob;
+
+    PostFixture(Path directory) {
+        StoreSettings usual = StoreSettings.DEFAULT;
+        database = MailDatabase.open(
+                directory,
+                new StoreSettings(
+                        65_536,
+                        usual.spoolMemoryBytes(),
+                        3,
+                        512,
+                        2_048,
+                        usual.groupMessages(),
+                        usual.groupBytes(),
+                        usual.queueMessages(),
+                        1 << 20,
+                        usual.checkpointBytes(),
+                        usual.maildropCacheMessages(),
+                        usual.busyMillis(),
+                        new PasswordHash.Cost(16, 1, 1)),
+                clock);
+        mail = database.mailboxes();
+        office = new PostOffice(mail, database.accounts(), Set.of(OFFICE), clock);
+        alice = account("alice@office.test");
+        bob = account("bob@office.test");
+    }
+
+    private Account account(String address) {
+        EmailAddress parsed = EmailAddress.parse(address);
+        return database.accounts()
+                .find(parsed)
+                .orElseGet(() -> database.accounts().add(parsed, "", "secret".toCharArray(), 0));
+    }
+
+    static Envelope envelope(String sender, String... recipients) {
+        return new Envelope(
+                sender.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(sender)),
+                Arrays.stream(recipients).map(EmailAddress::parse).toList(),
+                false,
+                true);
+    }
+
+    SpooledMessage spooled(byte[] content) throws IOException {
+        try (Spool.Sink sink = mail.spool().begin(new byte[0])) {
+            sink.write(content, 0, content.length);
+            return sink.finish();
+        }
+    }
+
+    /** Lines become CRLF lines. */
+    static byte[] text(String lines) {
+        return lines.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    Intake.Receipt receive(Envelope envelope, byte[] content) throws IOException {
+        try (SpooledMessage message = spooled(content)) {
+            return office.receive(envelope, message).join();
+        }
+    }
+
+    Intake.Receipt submit(Envelope envelope, byte[] content) throws IOException {
+        try (SpooledMessage message = spooled(content)) {
+            return office.submit(alice, envelope, message).join();
+        }
+    }
+
+    List<MessageRow> list(Account account, String folder) {
+        long id = mail.folder(account.id(), folder).orElseThrow().id();
+        return mail.list(id, Mailboxes.ListFilter.ALL, 0, 100);
+    }
+
+    byte[] read(Account account, MessageRow row) throws IOException {
+        try (InputStream in = mail.content(account.id(), row.uidl())) {
+            return in.readAllBytes();
+        }
+    }
+
+    String only(Account account, String folder) throws IOException {
+        List<MessageRow> rows = list(account, folder);
+        if (rows.size() != 1) {
+            throw new AssertionError(folder + " holds " + rows.size() + " messages");
+        }
+        return new String(read(account, rows.get(0)), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** A clock that goes on from where it is set. */
+    static final class SettableClock extends Clock {
+        private volatile Duration offset = Duration.ZERO;
+
+        void advance(Duration time) {
+            offset = offset.plus(time);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Clock.systemUTC().instant().plus(offset);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.postern.store.delivery;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** An authoritative DNS server on loopback, UDP and TCP, that answers as told; names it was not told of do not exist. */
+final class ScriptedDns implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScriptedDns.class);
+    private static final int SILENT = -1;
+
+    private final DatagramSocket udp;
+    private final ServerSocket tcp;
+    private final Map<Name, CopyOnWriteArrayList<Record>> records = new ConcurrentHashMap<>();
+    private final Map<Name, Integer> codes = new ConcurrentHashMap<>();
+
+    ScriptedDns() throws IOException {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        tcp = new ServerSocket(0, 50, loopback);
+        udp = new DatagramSocket(tcp.getLocalPort(), loopback);
+        start(this::serveUdp, "scripted-dns-udp");
+        start(this::serveTcp, "scripted-dns-tcp");
+    }
+
+    private static void start(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) udp.getLocalSocketAddress();
+    }
+
+    /** One record in master-file form: {@code record("far.test", "MX", "10 mx.far.test.")}. */
+    ScriptedDns record(String name, String type, String data) throws IOException {
+        Name owner = name(name);
+        records.computeIfAbsent(owner, n -> new CopyOnWriteArrayList<>())
+                .add(Record.fromString(owner, Type.value(type), DClass.IN, 60, data, Name.root));
+        return this;
+    }
+
+    ScriptedDns serverFailure(String name) throws IOException {
+        codes.put(name(name), Rcode.SERVFAIL);
+        return this;
+    }
+
+    ScriptedDns refused(String name) throws IOException {
+        codes.put(name(name), Rcode.REFUSED);
+        return this;
+    }
+
+    ScriptedDns silence(String name) throws IOException {
+        codes.put(name(name), SILENT);
+        return this;
+    }
+
+    private static Name name(String text) throws IOException {
+        return Name.fromString(text, Name.root);
+    }
+
+    private byte @Nullable [] answer(byte[] question) throws IOException {
+        Message query = new Message(question);
+        Record asked = query.getQuestion();
+        int code = codes.getOrDefault(asked.getName(), Rcode.NOERROR);
+        if (code == SILENT) {
+            return null;
+        }
+        Message answer = new Message(query.getHeader().getID());
+        answer.getHeader().setFlag(Flags.QR);
+        answer.getHeader().setFlag(Flags.RA);
+        answer.addRecord(asked, Section.QUESTION);
+        CopyOnWriteArrayList<Record> known = records.get(asked.getName());
+        answer.getHeader().setRcode(code == Rcode.NOERROR && known == null ? Rcode.NXDOMAIN : code);
+        if (code == Rcode.NOERROR && known != null) {
+            known.stream()
+                    .filter(record -> record.getType() == asked.getType() || record.getType() == Type.CNAME)
+                    .forEach(record -> answer.addRecord(record, Section.ANSWER));
+        }
+        return answer.toWire();
+    }
+
+    private void serveUdp() {
+        byte[] buffer = new byte[4_096];
+        while (!udp.isClosed()) {
+            try {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                udp.receive(packet);
+                byte[] question = new byte[packet.getLength()];
+                System.arraycopy(buffer, 0, question, 0, question.length);
+                byte[] answer = answer(question);
+                if (answer != null) {
+                    udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                }
+            } catch (IOException e) {
+                LOG.debug("closed, or a question that is none", e);
+            }
+        }
+    }
+
+    private void serveTcp() {
+        while (!tcp.isClosed()) {
+            try (Socket socket = tcp.accept();
+                    DataInputStream in = new DataInputStream(socket.getInputStream());
+                    DataOutputStream out = new DataOutputStream(socket.getOutputStream())) {
+                byte[] question = new byte[in.readUnsignedShort()];
+                in.readFully(question);
+                byte[] answer = answer(question);
+                if (answer != null) {
+                    out.writeShort(answer.length);
+                    out.write(answer);
+                }
+            } catch (IOException e) {
+                LOG.debug("closed, or a question that is none", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        udp.close();
+        tcp.close();
+    }
+}
