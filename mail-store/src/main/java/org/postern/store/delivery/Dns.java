@@ -21,6 +21,12 @@ final class Dns {
                 ? new ExtendedResolver()
                 : new ExtendedResolver(resolvers(settings.dnsServers()));
         resolver.setTimeout(settings.dnsTimeout());
+        // Each server's own limit is another one, of ten seconds unless set: a silent first server must leave time to
+        // ask the
+        // second.
+        for (Resolver server : resolver.getResolvers()) {
+            server.setTimeout(settings.dnsTimeout().dividedBy(RETRIES));
+        }
         resolver.setRetries(RETRIES);
         Cache cache = new Cache(DClass.IN);
         cache.setMaxEntries(CACHE_ENTRIES);
