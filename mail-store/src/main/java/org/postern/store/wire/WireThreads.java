@@ -36,12 +36,13 @@ public final class WireThreads implements AutoCloseable {
         return work;
     }
 
+    /** The I/O threads go first, since what they close is told to the others. */
     @Override
     public void close() {
         var accepting = accept.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         var moving = io.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        work.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         moving.awaitUninterruptibly(2, TimeUnit.SECONDS);
         accepting.awaitUninterruptibly(1, TimeUnit.SECONDS);
+        work.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 }
