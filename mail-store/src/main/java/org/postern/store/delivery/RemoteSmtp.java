@@ -233,7 +233,11 @@ final class RemoteSmtp {
         }
 
         private Outcome trouble(RemoteSession session, Watchdog.Watch watch, Exception e) {
-            LOG.debug("session with {} broke", host.name(), e);
+            if (e instanceof RuntimeException) {
+                LOG.error("an attempt with {} failed by a fault of ours; its mail stays queued", host.name(), e);
+            } else {
+                LOG.debug("session with {} broke", host.name(), e);
+            }
             if (e instanceof AuthenticationFailedException) {
                 LOG.error("the smarthost refuses the configured login: {}", session.lastReply());
                 return new Outcome.Deferred(Reply.ours(451, "4.7.0", "the smarthost refuses the login"), false);

@@ -111,7 +111,7 @@ final class SmtpSink implements AutoCloseable {
                 String verb = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
                 String usual =
                         switch (verb) {
-                            case "EHLO" -> tls == null ? EXTENSIONS : "250-STARTTLS\r\n" + EXTENSIONS;
+                            case "EHLO" -> tls == null ? EXTENSIONS : EXTENSIONS.replace("250 HELP", "250 STARTTLS");
                             case "STARTTLS" -> tls == null ? "502 no" : "220 go";
                             case "DATA" -> "354 go";
                             case "QUIT" -> "221 bye";
