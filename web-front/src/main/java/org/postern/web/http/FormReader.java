@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.FormFields;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
@@ -53,8 +55,22 @@ final class FormReader {
      *
      * @param trusted whether the sender is signed in; others can post small forms without files only
      */
-    void read(Request request, boolean trusted, Consumer<Outcome> then) {
+    void read(Request request, boolean trusted, Consumer<Outcome> answer) {
         long length = request.getLength();
+        Consumer<Outcome> then = outcome -> {
+            boolean readOn = outcome instanceof Outcome.Refused
+                    && length > 0
+                    && length <= (trusted ? 2 * limits.upload() : limits.formText());
+            if (readOn) {
+                // A browser that still sends would see a broken connection in place of the answer.
+                Content.Source.consumeAll(
+                        request,
+                        Callback.from(
+                                InvocationType.BLOCKING, () -> answer.accept(outcome), broken -> answer.accept(outcome)));
+            } else {
+                answer.accept(outcome);
+            }
+        };
         String type = String.valueOf(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
                 .trim();
         String kind = type.toLowerCase(Locale.ROOT);
@@ -121,7 +137,12 @@ final class FormReader {
             }
             fields.computeIfAbsent(name, n -> new ArrayList<>()).add(part.getContentAsString(StandardCharsets.UTF_8));
         }
-        return new Outcome.Read(new PostedForm(fields, files, parts::close));
+        AtomicBoolean released = new AtomicBoolean();
+        return new Outcome.Read(new PostedForm(fields, files, () -> {
+            if (released.compareAndSet(false, true)) {
+                parts.close();
+            }
+        }));
     }
 
     private static PostedForm urlencoded(Fields fields) {

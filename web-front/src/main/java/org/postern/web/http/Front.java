@@ -111,7 +111,7 @@ final class Front extends Handler.Abstract {
 
     private void enter(Visit visit, Route route, String authority) {
         FrontExchange exchange = visit.exchange();
-        if (!(route instanceof Route.Open)) {
+        if (!(route instanceof Route.Open) && !route.pattern().equals(Assets.PATTERN)) {
             exchange.signedIn(session(visit));
         }
         if (route.method() == Route.Method.GET) {
@@ -188,7 +188,7 @@ final class Front extends Handler.Abstract {
 
     private Response page(Visit visit, ErrorPages.Reason reason) {
         try {
-            return Gate.withStatus(reason.status(), errors.page(view(visit, reason)));
+            return gate.refusal(reason, visit.exchange());
         } catch (RuntimeException e) {
             LOG.error("request {}: the error page failed", visit.exchange().requestId(), e);
             return PlainErrors.response(reason.status());

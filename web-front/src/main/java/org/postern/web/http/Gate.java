@@ -64,8 +64,15 @@ final class Gate {
         if (page.writing() instanceof Route.Writing.Kept kept) {
             return withStatus(403, kept.stale().handle(exchange, session));
         }
-        return errors.page(new ErrorPages.ErrorView(
-                ErrorPages.Reason.FORGED, exchange.requestId(), exchange.locale(), exchange.session()));
+        return refusal(ErrorPages.Reason.FORGED, exchange);
+    }
+
+    /** The page of a reason, with its status. */
+    Response refusal(ErrorPages.Reason reason, FrontExchange exchange) {
+        return withStatus(
+                reason.status(),
+                errors.page(
+                        new ErrorPages.ErrorView(reason, exchange.requestId(), exchange.locale(), exchange.session())));
     }
 
     /** Whether the form of somebody without a session is worth reading: its writer is known, and it is kept for them. */

@@ -48,16 +48,12 @@ public final class HttpFront implements AutoCloseable {
                 gate);
         List<Route> routes = new ArrayList<>(login.routes());
         routes.add(Route.open("/healthz", exchange -> text("ok\n")));
-        routes.add(Route.open(
+        routes.add(new OwnRoute(
+                Route.Method.GET,
                 Assets.PATTERN,
-                exchange -> with.assets()
+                (exchange, session) -> with.assets()
                         .serve(exchange.pathValue("file"))
-                        .orElseGet(() -> pages.errors()
-                                .page(new ErrorPages.ErrorView(
-                                        ErrorPages.Reason.NOT_FOUND,
-                                        exchange.requestId(),
-                                        exchange.locale(),
-                                        java.util.Optional.empty())))));
+                        .orElseGet(() -> gate.refusal(ErrorPages.Reason.NOT_FOUND, exchange))));
         routes.addAll(pages.routes());
         this.router = new Router(routes);
         Front front = new Front(

@@ -39,12 +39,10 @@ final class LoginFlow {
     private final Parts parts;
     private final LoginPages pages;
     private final Gate gate;
-    private final ErrorPages errors;
 
     LoginFlow(Parts parts, Pages pages, Gate gate) {
         this.parts = parts;
         this.pages = pages.login();
-        this.errors = pages.errors();
         this.gate = gate;
     }
 
@@ -148,8 +146,7 @@ final class LoginFlow {
             return Response.seeOther("/login");
         }
         if (!gate.tokenMatches(exchange, session.get())) {
-            return errors.page(new ErrorPages.ErrorView(
-                    ErrorPages.Reason.FORGED, exchange.requestId(), exchange.locale(), session));
+            return gate.refusal(ErrorPages.Reason.FORGED, exchange);
         }
         parts.sessions().end(session.get());
         exchange.setCookies().add(Cookies.SESSION.clear());

@@ -55,6 +55,8 @@ final class Sender {
         }
         try (Body body = new Body(to, watched)) {
             answer.body().writeTo(body);
+            // Nobody needs the posted files any more, however slowly the answer is read.
+            exchange.postedForm().close();
             body.finish(done);
         }
     }

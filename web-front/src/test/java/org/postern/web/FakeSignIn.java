@@ -1,0 +1,49 @@
+package org.postern.web;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.postern.web.session.HopLogin;
+import org.postern.web.session.SignIn;
+
+/** Knows alice and bob, whose passwords are "right". The names "throttled" and "down" get these answers. */
+public final class FakeSignIn implements SignIn {
+    public final Set<String> tickets = ConcurrentHashMap.newKeySet();
+    public final List<String> signedOut = new CopyOnWriteArrayList<>();
+    private final AtomicInteger serial = new AtomicInteger();
+
+    @Override
+    public Result signIn(String username, char[] password, InetAddress client) {
+        if (username.equals("throttled")) {
+            return new Result.Throttled(Duration.ofMillis(6_500));
+        }
+        if (username.equals("down")) {
+            return new Result.Unavailable();
+        }
+        if (username.equals("broken")) {
+            throw new IllegalStateException("secret detail of a failure");
+        }
+        boolean known = username.equals("alice") || username.equals("bob");
+        if (!known || !new String(password).equals("right")) {
+            return new Result.Refused();
+        }
+        String ticket = "ticket-" + serial.incrementAndGet();
+        tickets.add(ticket);
+        return new Result.Granted(new HopLogin(username + "@office.test", username, ticket));
+    }
+
+    @Override
+    public void signOut(HopLogin login) {
+        signedOut.add(login.secret());
+        tickets.remove(login.secret());
+    }
+
+    @Override
+    public boolean stands(HopLogin login) {
+        return tickets.contains(login.secret());
+    }
+}
