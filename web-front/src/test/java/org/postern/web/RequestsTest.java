@@ -311,13 +311,13 @@ class RequestsTest {
     void formKnownToBeTooLargeIsReadToItsEndAndRefused() {
         browser.login("alice");
         HttpResponse<String> answer = front.browser(HttpClient.Version.HTTP_1_1)
-                .send(front.browser().request("/compose")
+                .send(front.browser()
+                        .request("/compose")
                         .header("Cookie", "__Host-sid=" + browser.cookies.get("__Host-sid"))
                         .header("Content-Type", "multipart/form-data; boundary=b0")
                         .version(HttpClient.Version.HTTP_1_1)
                         .POST(HttpRequest.BodyPublishers.fromPublisher(
-                                HttpRequest.BodyPublishers.ofInputStream(() -> filler(61L << 20)),
-                                61L << 20)));
+                                HttpRequest.BodyPublishers.ofInputStream(() -> filler(61L << 20)), 61L << 20)));
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.body()).startsWith("error TOO_LARGE");
     }

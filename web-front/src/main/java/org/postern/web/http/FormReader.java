@@ -66,7 +66,9 @@ final class FormReader {
                 Content.Source.consumeAll(
                         request,
                         Callback.from(
-                                InvocationType.BLOCKING, () -> answer.accept(outcome), broken -> answer.accept(outcome)));
+                                InvocationType.BLOCKING,
+                                () -> answer.accept(outcome),
+                                broken -> answer.accept(outcome)));
             } else {
                 answer.accept(outcome);
             }
