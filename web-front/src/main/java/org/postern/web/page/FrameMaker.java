@@ -1,0 +1,81 @@
+package org.postern.web.page;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.web.http.AssetUrls;
+import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.page.Frame.Assets;
+import org.postern.web.page.Frame.Field;
+import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.session.Flash;
+
+/** Makes the frame around a screen. */
+record FrameMaker(Desk desk) {
+    Frame signedIn(Visit visit, String nav, Optional<Folder> current) {
+        Optional<Flash> flash = visit.session().takeFlash();
+        Optional<Flash.Undo> undo = flash.flatMap(Flash::undo);
+        List<Field> fields = undo.map(u -> u.fields().entrySet().stream()
+                        .map(each -> new Field(each.getKey(), each.getValue()))
+                        .toList())
+                .orElse(List.of());
+        return new Frame(
+                visit.wording().texts().locale().toLanguageTag(),
+                desk.settings().product(),
+                visit.login().address(),
+                visit.session().csrfToken(),
+                assets(),
+                nav,
+                pane(visit, current),
+                visit.organizer().isPresent(),
+                flash.map(Flash::text).orElse(""),
+                undo.map(Flash.Undo::action).orElse(""),
+                fields,
+                visit.folders().failed() ? visit.text("warning.organizer") : "",
+                visit.preferences().shortcuts(),
+                changes(visit));
+    }
+
+    /** For pages that are shown to anybody. */
+    Frame open(Texts texts, String csrf) {
+        return new Frame(
+                texts.locale().toLanguageTag(),
+                desk.settings().product(),
+                "",
+                csrf,
+                assets(),
+                "",
+                List.of(),
+                false,
+                "",
+                "",
+                List.of(),
+                "",
+                false,
+                -1);
+    }
+
+    private Assets assets() {
+        AssetUrls urls = desk.services().assets();
+        return new Assets(urls.assetUrl("postern.css"), urls.assetUrl("postern.js"), urls.assetUrl("postern.svg"));
+    }
+
+    private static List<FolderItem> pane(Visit visit, Optional<Folder> current) {
+        if (visit.organizer().isEmpty()) {
+            return List.of();
+        }
+        return visit.folders().all().stream()
+                .map(each -> visit.item(each, current.equals(Optional.of(each))))
+                .toList();
+    }
+
+    private static long changes(Visit visit) {
+        try {
+            return visit.organizer()
+                    .map(organizer -> organizer.changeCount(visit.login()))
+                    .orElse(-1L);
+        } catch (OrganizerException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.postern.web.page;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.postern.web.http.LoginPages;
+import org.postern.web.http.Response;
+import org.postern.web.session.LoginView;
+
+/** Patent screen 21, and the page for first arrivals from elsewhere. */
+public final class LoginScreens implements LoginPages {
+    private final Desk desk;
+
+    LoginScreens(Desk desk) {
+        this.desk = desk;
+    }
+
+    /**
+     * The login page.
+     *
+     * @param problem in words; empty when the form is shown for the first time
+     * @param notice how the person got here, in words; empty for nothing
+     */
+    public record View(
+            String problem,
+            String notice,
+            String next,
+            String username,
+            boolean ownPc,
+            String language,
+            List<Language> languages) {}
+
+    /** A language by its own name. */
+    public record Language(String tag, String name) {}
+
+    /** A page that leads on by itself. */
+    public record Arriving(String path) {}
+
+    static List<Language> languages() {
+        return TextBundles.LANGUAGES.stream()
+                .map(Locale::forLanguageTag)
+                .map(each -> new Language(each.toLanguageTag(), each.getDisplayLanguage(each)))
+                .toList();
+    }
+
+    @Override
+    public Response login(LoginView view) {
+        Texts texts = desk.bundles().of(view.locale());
+        String problem = view.problem()
+                .map(each -> each == LoginView.Problem.THROTTLED
+                        ? texts.get("login.throttled", view.throttledSeconds())
+                        : texts.get("login." + PersonWords.key(each.name())))
+                .orElse("");
+        StringBuilder notice = new StringBuilder();
+        if (view.notice() != LoginView.Notice.NONE) {
+            notice.append(texts.get("login." + PersonWords.key(view.notice().name())));
+        }
+        if (view.keptForm()) {
+            notice.append(notice.length() == 0 ? "" : " ").append(texts.get("login.kept-form"));
+        }
+        View shown = new View(
+                problem,
+                notice.toString(),
+                view.next(),
+                view.username(),
+                view.ownPc(),
+                texts.locale().toLanguageTag(),
+                languages());
+        return Response.html(200, render(texts, view.csrf(), "login", shown));
+    }
+
+    @Override
+    public Response arriving(String path, Locale locale) {
+        Texts texts = desk.bundles().of(locale);
+        return Response.html(200, render(texts, "", "arriving", new Arriving(path)));
+    }
+
+    private String render(Texts texts, String csrf, String template, Object view) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("t", texts);
+        model.put("f", new FrameMaker(desk).open(texts, csrf));
+        model.put("v", view);
+        return desk.templates().render(template, model);
+    }
+}

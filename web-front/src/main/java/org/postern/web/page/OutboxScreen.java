@@ -1,0 +1,35 @@
+package org.postern.web.page;
+
+import java.util.List;
+import org.postern.web.http.Response;
+import org.postern.web.organizer.MailOrganizer;
+
+/** Mail that still waits to leave the box, and why. */
+public final class OutboxScreen {
+    OutboxScreen() {}
+
+    /** The page. */
+    public record View(List<Line> lines) {}
+
+    /**
+     * One recipient's copy.
+     *
+     * @param reply what the other server said last; empty before the first attempt
+     */
+    public record Line(String recipient, String queued, String queuedFull, String next, int attempts, String reply) {}
+
+    Response show(Visit visit) {
+        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
+        Wording wording = visit.wording();
+        List<Line> lines = organizer.outbox(visit.login()).stream()
+                .map(each -> new Line(
+                        each.recipient(),
+                        wording.shortDate(each.queued()),
+                        wording.fullDate(each.queued()),
+                        each.nextAttempt().isAfter(wording.now()) ? wording.shortDate(each.nextAttempt()) : "",
+                        each.attempts(),
+                        each.lastReply()))
+                .toList();
+        return visit.page(200, "outbox", "outbox", new View(lines));
+    }
+}

@@ -1,0 +1,29 @@
+package org.postern.web.page;
+
+import java.util.List;
+import java.util.Locale;
+import org.postern.web.mime.Person;
+import org.postern.web.page.ReadView.Who;
+
+/** Persons as a page shows them: name, address always, warnings in words. */
+record PersonWords(Texts texts) {
+    /** More recipients than a page needs are only counted. */
+    static final int MOST = 200;
+
+    List<Who> of(List<Person> people) {
+        return people.stream().limit(MOST).map(this::of).toList();
+    }
+
+    Who of(Person person) {
+        return new Who(
+                person.name().equals(person.address()) ? "" : person.name(),
+                person.address(),
+                person.warnings().stream()
+                        .map(each -> texts.get("warn." + key(each.name())))
+                        .toList());
+    }
+
+    static String key(String enumName) {
+        return enumName.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

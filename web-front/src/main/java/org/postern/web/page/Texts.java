@@ -1,0 +1,97 @@
+package org.postern.web.page;
+
+import freemarker.template.SimpleScalar;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateNumberModel;
+import freemarker.template.TemplateScalarModel;
+import java.text.NumberFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The words of one language. In templates {@code t("key", arg, ...)}: {@code {0}} stands for the first argument. A key whose
+ * first argument is the number 1 is looked up as {@code key.one} first (English needs it; Japanese has no such keys).
+ * Thread-safe.
+ */
+final class Texts implements TemplateMethodModelEx {
+    private final Locale locale;
+    private final Map<String, String> words;
+
+    Texts(Locale locale, Map<String, String> words) {
+        this.locale = locale;
+        this.words = Map.copyOf(words);
+    }
+
+    Locale locale() {
+        return locale;
+    }
+
+    boolean has(String key) {
+        return words.containsKey(key);
+    }
+
+    /** @throws IllegalArgumentException for a key that the bundle has not */
+    String get(String key, Object... arguments) {
+        String pattern = arguments.length > 0 && isOne(arguments[0]) ? words.get(key + ".one") : null;
+        if (pattern == null) {
+            pattern = words.get(key);
+        }
+        if (pattern == null) {
+            throw new IllegalArgumentException("no text " + key + " in " + locale);
+        }
+        return arguments.length == 0 ? pattern : fill(pattern, arguments);
+    }
+
+    /** A number as the language groups it. */
+    String number(long value) {
+        return value > -1000 && value < 1000
+                ? Long.toString(value)
+                : NumberFormat.getIntegerInstance(locale).format(value);
+    }
+
+    /** One pass, so that braces in an argument stay what they are. */
+    private String fill(String pattern, Object[] arguments) {
+        StringBuilder out = new StringBuilder(pattern.length() + 32);
+        int at = 0;
+        while (at < pattern.length()) {
+            char c = pattern.charAt(at);
+            int index = c == '{' && at + 2 < pattern.length() && pattern.charAt(at + 2) == '}'
+                    ? pattern.charAt(at + 1) - '0'
+                    : -1;
+            if (index >= 0 && index < arguments.length) {
+                Object argument = arguments[index];
+                out.append(argument instanceof Number n ? number(n.longValue()) : argument.toString());
+                at += 3;
+            } else {
+                out.append(c);
+                at++;
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isOne(Object argument) {
+        return argument instanceof Number n && n.longValue() == 1;
+    }
+
+    @Override
+    public Object exec(@SuppressWarnings("rawtypes") List arguments) throws TemplateModelException {
+        Object[] values = new Object[arguments.size() - 1];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = plain(arguments.get(i + 1));
+        }
+        return new SimpleScalar(get(plain(arguments.get(0)).toString(), values));
+    }
+
+    private static Object plain(Object model) throws TemplateModelException {
+        if (model instanceof TemplateNumberModel number) {
+            return number.getAsNumber();
+        }
+        if (model instanceof TemplateScalarModel text) {
+            return text.getAsString();
+        }
+        throw new TemplateModelException("a text takes numbers and strings only");
+    }
+}

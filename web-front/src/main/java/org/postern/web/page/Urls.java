@@ -1,0 +1,47 @@
+package org.postern.web.page;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses of our own pages, percent-encoded. Pure. */
+final class Urls {
+    private Urls() {}
+
+    /**
+     * A folder's address.
+     *
+     * @param folder its decoded name, or a role's
+     */
+    static String folder(String folder) {
+        return "/mail/" + segment(folder);
+    }
+
+    static String message(String folder, String uidl) {
+        return folder(folder) + "/" + segment(uidl);
+    }
+
+    /** One path segment or query value. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Adds a query parameter; an empty or null value adds nothing. */
+    static String with(String url, String name, @Nullable Object value) {
+        if (value == null || value.toString().isEmpty()) {
+            return url;
+        }
+        return url + (url.indexOf('?') < 0 ? '?' : '&') + name + "=" + segment(value.toString());
+    }
+
+    /** Where a form leads back to: a path of our own, else the fallback. What a form says is not trusted. */
+    static String back(String asked, String fallback) {
+        boolean ours = asked.length() < 2000
+                && asked.startsWith("/")
+                && !asked.startsWith("//")
+                && !asked.toLowerCase(Locale.ROOT).startsWith("/log")
+                && asked.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
+        return ours ? asked : fallback;
+    }
+}

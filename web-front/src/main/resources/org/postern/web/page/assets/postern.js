@@ -1,0 +1,475 @@
+/* Makes the same pages quicker to use. Every page is complete without this script: it follows links and posts forms
+   by itself, puts the answer's <main> in place of the old one, listens to keys, saves drafts. Pages are read with
+   XMLHttpRequest.responseType "document", which parses without running anything and needs no Trusted Types policy. */
+(() => {
+  "use strict";
+  const doc = document;
+  const one = (selector, from = doc) => from.querySelector(selector);
+  const all = (selector, from = doc) => [...from.querySelectorAll(selector)];
+  const word = (name, n) => (doc.body.dataset[name] || "").replace("{0}", n);
+  const make = (tag, text, props) => Object.assign(doc.createElement(tag), { textContent: text || "" }, props);
+  const SCRIPTED = { "X-Requested-With": "postern" };
+  let busy = null;
+
+  /* Talking to the server */
+
+  function load(method, url, body, headers) {
+    return new Promise((done, fail) => {
+      const request = new XMLHttpRequest();
+      request.open(method, url);
+      request.responseType = "document";
+      for (const name in headers) request.setRequestHeader(name, headers[name]);
+      request.timeout = 300000;
+      request.onload = () => done({ status: request.status, url: request.responseURL, page: request.response });
+      request.onerror = request.ontimeout = () => fail(new Error("offline"));
+      request.onabort = () => fail(new Error("abort"));
+      busy = request;
+      request.send(body || null);
+    });
+  }
+
+  function say(text) {
+    const box = one("#notice");
+    if (!box) return;
+    const line = make("div", "", { className: "notice" });
+    line.append(make("span", text));
+    box.replaceChildren(line);
+  }
+
+  /* Going from page to page */
+
+  function take(page) {
+    for (const selector of [".bottom", ".side"]) {
+      const now = one(selector), next = one(selector, page);
+      if (now && next) now.replaceWith(doc.adoptNode(next));
+      else if (now || next) return false;
+    }
+    const main = one("#main", page), notice = one("#notice", page), col = one(".col", page);
+    if (!main || !notice || !col || !one("#main") || doc.body.className !== page.body.className) return false;
+    const token = one("[name=_csrf]", page), logout = one(".me [name=_csrf]");
+    if (logout && token) logout.value = token.value;
+    all(".col > .banner").forEach(each => each.remove());
+    const warning = one(":scope > .banner", col);
+    if (warning) one("#notice").after(doc.adoptNode(warning));
+    one("#notice").replaceChildren(...[...notice.childNodes].map(each => doc.adoptNode(each)));
+    one("#main").replaceWith(doc.adoptNode(main));
+    const query = one("#q"), asked = one("#q", page);
+    if (query && asked) query.value = asked.defaultValue;
+    for (const name in page.body.dataset) doc.body.dataset[name] = page.body.dataset[name];
+    doc.title = page.title;
+    all("details.menu[open]").forEach(each => each.open = false);
+    return true;
+  }
+
+  function arrived(answer, push) {
+    const url = new URL(answer.url);
+    if (url.pathname.startsWith("/login") || !answer.page || !take(answer.page)) {
+      // Somewhere else altogether (signed out, an error page): the browser goes there itself.
+      if (!push || push === "post") location.assign(answer.url);
+      else location.assign(push);
+      return;
+    }
+    if (push) history[url.href === location.href ? "replaceState" : "pushState"](null, "", url.pathname + url.search);
+    begin();
+  }
+
+  async function go(url, push = true) {
+    if (!leave()) return;
+    if (busy && busy.readyState < 4) busy.abort();
+    try {
+      arrived(await load("GET", url), push && url);
+      if (push) {
+        scrollTo(0, 0);
+        const start = one("#main [autofocus]") || one("#main");
+        if (start) start.focus({ preventScroll: true });
+      }
+    } catch (e) {
+      if (e.message !== "abort") location.assign(url);
+    }
+  }
+
+  function ours(link) {
+    return link && link.origin === location.origin && !link.hasAttribute("download") && !link.target
+      && !/\/(raw|all|part\/.*|body|print)$|^\/(assets|logout|login|healthz)/.test(link.pathname)
+      && !(link.hash && link.pathname === location.pathname);
+  }
+
+  doc.addEventListener("click", event => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (one("#main.card") || !ours(link)) return;
+    event.preventDefault();
+    go(link.href);
+  });
+
+  addEventListener("popstate", () => {
+    if (!location.hash) go(location.href, false);
+  });
+
+  doc.addEventListener("submit", event => {
+    const form = event.target, button = event.submitter;
+    if (event.defaultPrevented || form.hasAttribute("data-plain") || one("#main.card")) return;
+    event.preventDefault();
+    if (form.hasAttribute("data-compose")) send(form, button);
+    else submit(form, button);
+  });
+
+  async function submit(form, button) {
+    const data = new FormData(form, button && button.name ? button : undefined);
+    if (form.method === "get") {
+      go(form.getAttribute("action") + "?" + new URLSearchParams(data));
+      return;
+    }
+    const y = scrollY, row = one("tr.at"), index = row ? row.rowIndex : 0;
+    try {
+      const answer = await load("POST", form.getAttribute("action"), new URLSearchParams(data));
+      const same = new URL(answer.url).pathname === location.pathname;
+      arrived(answer, "post");
+      scrollTo(0, same ? y : 0);
+      if (same && index) mark(Math.min(index - 1, rows().length - 1));
+    } catch (e) {
+      say(word("offline"));
+    }
+  }
+
+  /* Writing */
+
+  let letter = null;
+
+  function compose(form) {
+    letter = { form, dirty: false, saving: null, timer: 0, sent: false };
+    const bodyField = one("#body", form);
+    form.addEventListener("input", () => {
+      letter.dirty = true;
+      clearTimeout(letter.timer);
+      letter.timer = setTimeout(() => save(), 10000);
+      total(form);
+    });
+    total(form);
+    // The cursor goes above what is quoted, not behind it.
+    if (bodyField && doc.activeElement === bodyField) bodyField.setSelectionRange(0, 0);
+  }
+
+  function total(form) {
+    const kept = all("[name=keep]:checked", form).reduce((sum, each) => sum + Number(each.dataset.bytes), 0);
+    const fresh = [...one("#attachment", form).files].reduce((sum, file) => sum + file.size, 0);
+    const over = kept + fresh > Number(form.dataset.limit);
+    const line = one("[data-total]", form);
+    line.classList.toggle("over", over);
+    line.dataset.text = line.dataset.text || line.textContent;
+    line.textContent = (over ? word("tooLarge") + " " : "") + line.dataset.text;
+  }
+
+  async function save() {
+    const mine = letter;
+    if (!mine || !mine.dirty || mine.sent || mine.saving || !mine.form.hasAttribute("data-drafts")) return mine && mine.saving;
+    const files = [...one("#attachment", mine.form).files];
+    if (files.reduce((sum, file) => sum + file.size, 0) > Number(mine.form.dataset.limit)) return null;
+    const data = new FormData(mine.form);
+    data.set("action", "draft");
+    mine.dirty = false;
+    mine.saving = fetch("/compose", { method: "POST", body: data, headers: SCRIPTED, redirect: "error" })
+      .then(async answer => {
+        const saved = one("[data-saved]", mine.form);
+        if (answer.status === 401) {
+          mine.dirty = true;
+          if (await signIn()) { mine.saving = null; save(); }
+        } else if (answer.ok && (answer.headers.get("Content-Type") || "").includes("json")) {
+          const json = await answer.json();
+          one("[name=draft]", mine.form).value = json.draft;
+          saved.textContent = json.notice;
+          keepFiles(mine.form, json.files, files.length > 0);
+        } else {
+          mine.dirty = true;
+          saved.textContent = word("unsaved");
+        }
+      })
+      .catch(() => {
+        mine.dirty = true;
+        one("[data-saved]", mine.form).textContent = word("unsaved");
+      })
+      .finally(() => { mine.saving = null; });
+    return mine.saving;
+  }
+
+  /* What was uploaded with the draft is in the store now: it is listed, and not sent a second time. */
+  function keepFiles(form, files, uploaded) {
+    one("[data-files]", form).replaceChildren(...files.map(file => {
+      const item = make("li"), label = make("label", "", { className: "check" }), name = make("span");
+      const box = make("input", "", { type: "checkbox", name: "keep", value: file.key, checked: true });
+      box.dataset.bytes = file.bytes;
+      name.append(make("bdi", file.name), " ", make("span", file.size, { className: "muted small" }));
+      label.append(box, name);
+      item.append(label);
+      return item;
+    }));
+    if (uploaded) one("#attachment", form).value = "";
+    total(form);
+  }
+
+  async function send(form, button) {
+    const mine = letter;
+    if (!mine || mine.busy) return;
+    mine.busy = true;
+    clearTimeout(mine.timer);
+    if (mine.saving) await mine.saving;
+    all("button", form).forEach(each => each.disabled = true);
+    const back = () => {
+      mine.busy = mine.sent = false;
+      mine.dirty = true;
+      all("button", form).forEach(each => each.disabled = false);
+    };
+    const data = new FormData(form);
+    data.set("action", (button && button.value) || "send");
+    mine.sent = true;
+    try {
+      // Saving by hand asks for the page, since the answer of a scripted save is meant for the timer.
+      const scripted = data.get("action") === "send" ? SCRIPTED : {};
+      const answer = await load("POST", "/compose", data, scripted);
+      if (answer.status === 401 || new URL(answer.url).pathname.startsWith("/login")) {
+        back();
+        if (await signIn()) send(form, button);
+        return;
+      }
+      letter = null;
+      arrived(answer, "post");
+      scrollTo(0, 0);
+      const problem = one("#main [role=alert]");
+      if (problem) { problem.tabIndex = -1; problem.focus(); }
+    } catch (e) {
+      back();
+      say(word("offline"));
+    }
+  }
+
+  /* True when the page may be left. */
+  function leave() {
+    if (!letter || !letter.dirty || letter.sent) { letter = null; return true; }
+    if (letter.form.hasAttribute("data-drafts")) { save(); letter = null; return true; }
+    return confirm(word("unsaved"));
+  }
+
+  addEventListener("beforeunload", event => {
+    if (letter && letter.dirty && !letter.sent) event.preventDefault();
+  });
+
+  /* The session ended while somebody wrote: signing in again here, nothing typed is lost. */
+  async function signIn() {
+    let page = (await load("GET", "/login?next=/keys")).page;
+    const from = one("form[data-login]", page);
+    if (!from) return renew(page);
+    const dialog = make("dialog"), form = make("form", "", { className: "stack" });
+    const problem = make("p", word("lost"));
+    problem.setAttribute("role", "status");
+    const field = (name, value) => {
+      const box = make("div", "", { className: "field" });
+      const label = make("label", one(`label[for=${name}]`, from).textContent, { htmlFor: "again-" + name });
+      const input = make("input", "", { id: "again-" + name, name, value, type: name === "password" ? name : "text", required: true });
+      input.autocomplete = name === "password" ? "current-password" : "username";
+      box.append(label, input);
+      return box;
+    };
+    form.append(problem, field("username", one(".drop strong").textContent), field("password", ""),
+      make("button", one("button.primary", from).textContent, { className: "primary" }));
+    form.setAttribute("data-plain", "");
+    dialog.append(form);
+    doc.body.append(dialog);
+    dialog.showModal();
+    one("[name=password]", dialog).focus();
+    return new Promise(done => {
+      dialog.addEventListener("close", () => { dialog.remove(); done(false); });
+      form.addEventListener("submit", async event => {
+        event.preventDefault();
+        const data = new URLSearchParams(new FormData(form));
+        for (const each of all("input[type=hidden]", one("form[data-login]", page))) data.set(each.name, each.value);
+        const answer = await load("POST", "/login", data).catch(() => null);
+        if (answer && renew(answer.page)) { done(true); dialog.close(); return; }
+        if (answer && one("form[data-login]", answer.page)) page = answer.page;
+        const why = answer && one("#problem", answer.page);
+        problem.textContent = why ? why.textContent : word("offline");
+        problem.setAttribute("role", "alert");
+        one("[name=password]", form).value = "";
+        one("[name=password]", form).focus();
+      });
+    });
+  }
+
+  /* All forms of this page get the new session's token. */
+  function renew(page) {
+    const token = page && one(".me [name=_csrf]", page);
+    if (!token) return false;
+    all("[name=_csrf]").forEach(each => each.value = token.value);
+    return true;
+  }
+
+  /* The title list */
+
+  const rows = () => all("table.list tbody tr");
+  const at = () => rows().findIndex(row => row.classList.contains("at"));
+
+  function mark(index) {
+    const list = rows();
+    list.forEach((row, i) => row.classList.toggle("at", i === index));
+    if (list[index]) {
+      list[index].scrollIntoView({ block: "nearest" });
+      one(".c-subject a", list[index]).focus({ preventScroll: true });
+    }
+  }
+
+  function list(form) {
+    const whole = one("[data-all]", form);
+    let last = -1;
+    form.addEventListener("click", event => {
+      if (event.target.name !== "uidl") return;
+      const boxes = all("[name=uidl]", form), index = boxes.indexOf(event.target);
+      if (event.shiftKey && last >= 0) {
+        const [from, to] = [Math.min(last, index), Math.max(last, index)];
+        for (let i = from; i <= to; i++) boxes[i].checked = event.target.checked;
+      }
+      last = index;
+      count(form);
+    });
+    if (whole) {
+      whole.addEventListener("change", () => {
+        all("[name=uidl]", form).forEach(each => each.checked = whole.checked);
+        count(form);
+      });
+    }
+    count(form);
+  }
+
+  function count(form) {
+    const boxes = all("[name=uidl]", form), checked = boxes.filter(each => each.checked).length;
+    const whole = one("[data-all]", form);
+    if (whole) {
+      whole.checked = checked === boxes.length && checked > 0;
+      whole.indeterminate = checked > 0 && checked < boxes.length;
+    }
+    const range = one(".bar .range", form);
+    if (range) {
+      range.dataset.text = range.dataset.text || range.textContent;
+      range.textContent = checked ? word("selected", checked) : range.dataset.text;
+    }
+  }
+
+  /* Rows never jump: new mail is announced, and shown when asked for. */
+  async function news() {
+    const box = one("#news");
+    if (!box || doc.hidden || box.dataset.since === "0") return;
+    const query = new URLSearchParams({ folder: box.dataset.folder, since: box.dataset.since, changes: doc.body.dataset.changes });
+    const answer = await fetch("/news?" + query, { headers: SCRIPTED, redirect: "error" }).catch(() => null);
+    if (!answer || !answer.ok || !box.isConnected) return;
+    const json = await answer.json();
+    doc.body.dataset.changes = json.changes;
+    if (!json.fresh) return;
+    const link = make("a", word("show"), { href: box.dataset.url });
+    box.replaceChildren(make("span", word("fresh", json.fresh) + ": "), link);
+  }
+  setInterval(news, 20000);
+  doc.addEventListener("visibilitychange", news);
+
+  /* Keys */
+
+  let first = "";
+
+  function act(value) {
+    const single = one("form[data-acts]");
+    const form = single || one("form[data-list]");
+    if (!form) return;
+    if (!single && !all("[name=uidl]:checked", form).length && at() >= 0) one("[name=uidl]", rows()[at()]).checked = true;
+    const button = one(`button[name=act][value=${value}]`, form);
+    if (button && (single || all("[name=uidl]:checked", form).length)) form.requestSubmit(button);
+  }
+
+  function star() {
+    const row = rows()[at()];
+    const button = row ? one(".star", row) : one("form[data-acts] [value=star],form[data-acts] [value=unstar]");
+    if (button) button.form.requestSubmit(button);
+  }
+
+  const follow = selector => { const link = one(selector); if (link) link.click(); };
+  const step = by => {
+    const mail = one("[data-mail]");
+    if (mail) {
+      const url = by > 0 ? mail.dataset.older : mail.dataset.newer;
+      if (url) go(url);
+    } else if (rows().length) {
+      mark(Math.max(0, Math.min(rows().length - 1, at() + by)));
+    }
+  };
+
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    Enter: () => { if (at() >= 0) one(".c-subject a", rows()[at()]).click(); },
+    u: () => follow("[data-up]"),
+    c: () => go("/compose"),
+    r: () => follow("[data-key=r]"),
+    a: () => follow("[data-key=a]"),
+    f: () => follow("[data-key=f]"),
+    e: () => act("archive"),
+    "#": () => act("delete"),
+    s: star,
+    x: () => {
+      if (at() < 0) return;
+      const box = one("[name=uidl]", rows()[at()]);
+      box.checked = !box.checked;
+      count(box.form);
+    },
+    I: () => act("read"),
+    U: () => act("unread"),
+    "/": () => { const find = one("#q"); if (find) find.focus(); },
+    "?": () => go("/keys"),
+    gi: () => go("/mail/inbox"),
+    gs: () => go("/mail/sent")
+  };
+
+  doc.addEventListener("keydown", event => {
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
+    const target = event.target, field = target.matches("input:not([type=checkbox]),textarea,select");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = target.closest("form[data-compose]");
+      if (form) { event.preventDefault(); form.requestSubmit(one("[data-key='ctrl+enter']", form)); }
+      return;
+    }
+    if (event.key === "Escape") {
+      const menu = target.closest("details.menu[open]") || one("details.menu[open]");
+      if (menu) { menu.open = false; one("summary", menu).focus(); }
+      else if (field) target.blur();
+      return;
+    }
+    if (field || !("keys" in doc.body.dataset) || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
+    if (event.key === "Enter" && target.closest("a,button,summary,input")) return;
+    const pressed = first + event.key;
+    first = event.key === "g" && !first ? "g" : "";
+    if (first) { setTimeout(() => { first = ""; }, 1500); return; }
+    const run = Object.hasOwn(keys, pressed) ? keys[pressed] : null;
+    if (run) { event.preventDefault(); run(); }
+  });
+
+  doc.addEventListener("click", event => {
+    for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  /* What every page needs when it is there */
+
+  function begin() {
+    all(".js").forEach(each => each.hidden = false);
+    all(".nojs").forEach(each => each.hidden = true);
+    const form = one("form[data-compose]"), listing = one("form[data-list]"), login = one("form[data-login]");
+    if (form) compose(form);
+    if (listing) list(listing);
+    if (login) {
+      one("[name=tz]", login).value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+      const peek = one("[data-peek]", login), password = one("#password", login);
+      peek.addEventListener("click", () => {
+        const shown = password.type === "password";
+        password.type = shown ? "text" : "password";
+        peek.setAttribute("aria-pressed", shown);
+      });
+      const problem = one("#problem");
+      if (problem) problem.focus();
+    }
+  }
+  begin();
+})();
