@@ -38,7 +38,7 @@ public final class FileNames {
 
     /** A safe name; the number tells nameless parts apart. */
     public static String clean(String claimed, String mediaType, int number) {
-        String visible = VisibleText.line(claimed.length() > 4_096 ? claimed.substring(0, 4_096) : claimed, 2_048);
+        String visible = VisibleText.line(bounded(claimed), 1_000);
         int slash = Math.max(visible.lastIndexOf('/'), visible.lastIndexOf('\\'));
         StringBuilder name = new StringBuilder();
         for (int i = slash + 1; i < visible.length(); i++) {
@@ -54,6 +54,12 @@ public final class FileNames {
         int dot = base.indexOf('.');
         String stem = (dot < 0 ? base : base.substring(0, dot)).strip().toLowerCase(Locale.ROOT);
         return shorten(RESERVED.contains(stem) ? "_" + base : base);
+    }
+
+    /** Keeps the end of an endless name too: the extension is there. */
+    private static String bounded(String claimed) {
+        int length = claimed.length();
+        return length <= 1_000 ? claimed : claimed.substring(0, 800) + claimed.substring(length - 100);
     }
 
     private static String trimDots(String name) {

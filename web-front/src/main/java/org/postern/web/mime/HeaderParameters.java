@@ -116,8 +116,9 @@ final class HeaderParameters {
         }
     }
 
+    /** Segments joined before they are decoded: some senders cut inside a percent triplet. */
     private static String join(NavigableMap<Integer, Segment> pieces) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        StringBuilder joined = new StringBuilder();
         Optional<String> charset = Optional.empty();
         boolean anyExtended = false;
         int expected = pieces.firstKey();
@@ -126,23 +127,19 @@ final class HeaderParameters {
                 break; // RFC 2231 section 3: a gap ends the value
             }
             String text = entry.getValue().text;
-            if (entry.getValue().extended) {
+            if (entry.getValue().extended && !anyExtended) {
                 int first = text.indexOf('\'');
                 int second = first < 0 ? -1 : text.indexOf('\'', first + 1);
-                if (!anyExtended && second > 0) {
-                    charset = first == 0 ? Optional.empty() : Optional.of(text.substring(0, first));
-                    text = text.substring(second + 1);
-                }
+                charset = first > 0 && second > 0 ? Optional.of(text.substring(0, first)) : Optional.empty();
+                text = text.substring(second + 1);
                 anyExtended = true;
-                octets.writeBytes(percent(text));
-            } else {
-                octets.writeBytes(text.getBytes(StandardCharsets.UTF_8));
             }
+            joined.append(entry.getValue().extended ? text : text.replace("%", "%25"));
         }
         if (!anyExtended) {
-            return mend(octets.toString(StandardCharsets.UTF_8));
+            return mend(joined.toString().replace("%25", "%"));
         }
-        return TextDecoder.decode(octets.toByteArray(), charset, Optional.empty())
+        return TextDecoder.decode(percent(joined.toString()), charset, Optional.empty())
                 .text();
     }
 

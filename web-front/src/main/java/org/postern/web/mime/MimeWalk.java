@@ -86,7 +86,8 @@ final class MimeWalk {
         } catch (MaxHeaderLimitException | MaxHeaderLengthLimitException | MaxLineLimitException | TooComplex e) {
             outcome = Outcome.TOO_COMPLEX;
         } catch (MimeException | MimeIOException e) {
-            outcome = Outcome.BROKEN;
+            // The library wraps the limit on a line, which is here one on a header.
+            outcome = e.getCause() instanceof MaxLineLimitException ? Outcome.TOO_COMPLEX : Outcome.BROKEN;
         }
         return Step.END;
     }
@@ -141,7 +142,7 @@ final class MimeWalk {
 
     private Step body() {
         String mediaType = stream.getBodyDescriptor().getMimeType();
-        if (mediaType.startsWith("multipart/")) {
+        if (mediaType.startsWith("multipart/") || type().value().startsWith("multipart/")) {
             outcome = Outcome.BROKEN; // a multipart without boundary: its text is shown as it is
             mediaType = "text/plain";
         }

@@ -51,7 +51,7 @@ public final class PlainTextHtml {
         int at = from;
         while (at < to) {
             char c = text.charAt(at);
-            boolean start = (c == 'h' || c == 'H') && (at == from || !Character.isLetterOrDigit(text.charAt(at - 1)));
+            boolean start = (c == 'h' || c == 'H') && (at == from || !isAsciiLetter(text.charAt(at - 1)));
             int end = start ? urlEnd(text, at, to) : at;
             if (end > at) {
                 String url = text.substring(at, end);
@@ -93,12 +93,13 @@ public final class PlainTextHtml {
         return end > at + scheme ? end : at;
     }
 
+    private static boolean isAsciiLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
     /** ASCII as RFC 3986 has it: Japanese prose follows a URL without a space. */
     private static boolean isUrlChar(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "-._~:/?#[]@!$&'()*+,;=%".indexOf(c) >= 0;
+        return isAsciiLetter(c) || "-._~:/?#[]@!$&'()*+,;=%".indexOf(c) >= 0;
     }
 
     private static void escape(String text, int from, int to, StringBuilder out) {
