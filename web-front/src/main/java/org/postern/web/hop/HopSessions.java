@@ -24,7 +24,9 @@ import org.postern.web.session.HopLogin;
  */
 final class HopSessions implements AutoCloseable {
     private static final int MOST_SESSIONS = 64;
-    private static final int MOST_SNAPSHOT_ENTRIES = 400_000;
+    /** The library holds about 280 octets for each message of a snapshot: 55 MiB in all. */
+    private static final int MOST_SNAPSHOT_ENTRIES = 200_000;
+
     private static final long WAIT_SECONDS = 20;
 
     private final InetSocketAddress server;
