@@ -17,7 +17,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import org.apache.james.protocols.api.Protocol;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTickets;
@@ -31,13 +30,11 @@ import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.StoreException;
-import org.postern.store.pop3.Pop3Courtesies;
 import org.postern.store.pop3.Pop3Protocol;
-import org.postern.store.smtp.SmtpCourtesies;
 import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;
-import org.postern.store.wire.Courtesies;
 import org.postern.store.wire.TlsMode;
+import org.postern.store.wire.WireProtocol;
 import org.postern.store.wire.WireServer;
 import org.postern.store.wire.WireThreads;
 
@@ -101,8 +98,6 @@ public final class MailServer implements AutoCloseable {
             SmtpServices services = new SmtpServices(accounts(), mailboxes(), intake(), tickets, timer(), clock);
             WireThreads threads = started(
                     new WireThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), settings.workThreads()));
-            Courtesies smtp = new SmtpCourtesies(settings.hostname());
-            Courtesies pop3 = new Pop3Courtesies();
             String host = settings.hostname();
             running.push(QueueRunner.start(
                     queue(),
@@ -115,31 +110,28 @@ public final class MailServer implements AutoCloseable {
                     "hop-smtp",
                     settings.hopSmtp(),
                     TlsMode.NONE,
-                    SmtpProtocol.forTickets(settings.submission(), services),
-                    smtp,
+                    SmtpProtocol.forTickets(settings.submission(), services).onWire(),
                     threads);
             listen(
                     "hop-pop3",
                     settings.hopPop3(),
                     TlsMode.NONE,
-                    Pop3Protocol.forTickets(mailboxes(), tickets, host),
-                    pop3,
+                    Pop3Protocol.forTickets(mailboxes(), tickets, host).onWire(),
                     threads);
             if (settings.pop3s().isPresent()) {
                 listen(
                         "pop3s",
                         settings.pop3s().get(),
                         TlsMode.IMPLICIT,
-                        Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), loginThreads(), host),
-                        pop3,
+                        Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), loginThreads(), host)
+                                .onWire(),
                         threads);
             }
             listen(
                     "smtp",
                     settings.smtp(),
                     TlsMode.STARTTLS,
-                    SmtpProtocol.open(settings.publicSmtp(), services),
-                    smtp,
+                    SmtpProtocol.open(settings.publicSmtp(), services).onWire(),
                     threads);
         } catch (IOException | RuntimeException e) {
             closeAfter(e);
@@ -148,17 +140,11 @@ public final class MailServer implements AutoCloseable {
     }
 
     private void listen(
-            String name,
-            MailServerSettings.Listener listener,
-            TlsMode mode,
-            Protocol protocol,
-            Courtesies courtesies,
-            WireThreads threads)
+            String name, MailServerSettings.Listener listener, TlsMode mode, WireProtocol protocol, WireThreads threads)
             throws IOException {
         WireServer server = started(new WireServer(
                 new WireServer.Listener(name, listener.address(), mode, listener.limits()),
                 protocol,
-                courtesies,
                 Optional.of(tls),
                 threads));
         listeners.put(name, server.address());

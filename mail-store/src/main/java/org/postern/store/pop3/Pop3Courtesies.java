@@ -3,7 +3,7 @@ package org.postern.store.pop3;
 import org.postern.store.wire.Courtesies;
 
 /** What POP3 says where the wire decides. */
-public record Pop3Courtesies() implements Courtesies {
+record Pop3Courtesies() implements Courtesies {
     @Override
     public String tooManyConnections() {
         return "-ERR [SYS/TEMP] too many connections, try again later";

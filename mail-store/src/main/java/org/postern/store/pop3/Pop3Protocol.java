@@ -22,6 +22,7 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.Maildrop;
+import org.postern.store.wire.WireProtocol;
 
 /**
  * POP3 for one listener. Thread-safe.
@@ -54,6 +55,11 @@ public final class Pop3Protocol extends POP3Protocol {
     public static Pop3Protocol forTickets(Mailboxes mailboxes, HopTickets tickets, String hostname) {
         return new Pop3Protocol(
                 new TicketLogins(tickets), new Maildrops(new Folders(mailboxes), false), Runnable::run, hostname);
+    }
+
+    /** As a listener takes it. */
+    public WireProtocol onWire() {
+        return new WireProtocol(this, new Pop3Courtesies());
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.postern.store.smtp;
 import org.postern.store.wire.Courtesies;
 
 /** What SMTP says where the wire decides. */
-public record SmtpCourtesies(String hostname) implements Courtesies {
+record SmtpCourtesies(String hostname) implements Courtesies {
     @Override
     public String tooManyConnections() {
         return "421 4.7.0 " + hostname + " too many connections, try again later";

@@ -13,6 +13,7 @@ import org.apache.james.protocols.api.handler.WiringException;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
 import org.apache.james.protocols.smtp.SMTPProtocol;
 import org.postern.store.smtp.SmtpCommand.Needs;
+import org.postern.store.wire.WireProtocol;
 
 /**
  * SMTP for one listener (RFC 5321, 1870, 2034, 2920, 3207, 4954, 6152, 6531). Thread-safe.
@@ -36,6 +37,11 @@ public final class SmtpProtocol extends SMTPProtocol {
     /** For the hop: a ticket before anything else. */
     public static SmtpProtocol forTickets(SmtpSettings settings, SmtpServices services) {
         return new SmtpProtocol(chain(settings, services, true), settings);
+    }
+
+    /** As a listener takes it. */
+    public WireProtocol onWire() {
+        return new WireProtocol(this, new SmtpCourtesies(settings.hostname()));
     }
 
     @Override

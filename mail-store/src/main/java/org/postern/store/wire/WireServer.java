@@ -64,12 +64,11 @@ public final class WireServer implements AutoCloseable {
      * @param tls needed unless the mode is NONE
      * @throws IOException when the address cannot be bound: it says which
      */
-    public WireServer(
-            Listener listener, Protocol protocol, Courtesies courtesies, Optional<SSLContext> tls, WireThreads threads)
+    public WireServer(Listener listener, WireProtocol protocol, Optional<SSLContext> tls, WireThreads threads)
             throws IOException {
         this.name = listener.name();
-        this.protocol = protocol;
-        this.courtesies = courtesies;
+        this.protocol = protocol.commands();
+        this.courtesies = protocol.courtesies();
         this.limits = listener.limits();
         this.mode = listener.mode();
         this.tls = tls;

@@ -50,8 +50,7 @@ final class Pop3WireTest {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         TlsMode.NONE,
                         WireLimits.DEFAULT),
-                protocol,
-                new Pop3Courtesies(),
+                protocol.onWire(),
                 Optional.empty(),
                 threads);
     }
