@@ -24,6 +24,9 @@ public final class ConnectionWatch implements Connection.Listener {
     private final Deadlines deadlines;
     private final int perAddress;
     private final Map<SocketAddress, WatchedConnection> connections = new ConcurrentHashMap<>();
+    /** Whom a connection came from: a closed end point does not know it any more. */
+    private final Map<Connection, SocketAddress> peers = new ConcurrentHashMap<>();
+
     private final Map<String, Integer> byNetwork = new HashMap<>();
 
     /** @param perAddress most connections of one IPv4 address or IPv6 /64 */
@@ -38,6 +41,7 @@ public final class ConnectionWatch implements Connection.Listener {
         if (!outermost(connection) || peer == null) {
             return;
         }
+        peers.put(connection, peer);
         connections.put(peer, new WatchedConnection(connection, System.nanoTime()));
         if (count(peer, 1) > perAddress) {
             LOG.info("{}: too many connections from this network, closed", peer);
@@ -47,13 +51,14 @@ public final class ConnectionWatch implements Connection.Listener {
 
     @Override
     public void onClosed(Connection connection) {
-        SocketAddress peer = connection.getEndPoint().getRemoteSocketAddress();
-        if (!outermost(connection) || peer == null) {
+        SocketAddress peer = peers.remove(connection);
+        if (peer == null) {
             return;
         }
+        count(peer, -1);
         WatchedConnection known = connections.get(peer);
-        if (known != null && known.is(connection) && connections.remove(peer, known)) {
-            count(peer, -1);
+        if (known != null && known.is(connection)) {
+            connections.remove(peer, known); // else the port is in use again already
         }
     }
 
