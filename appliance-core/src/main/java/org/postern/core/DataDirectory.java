@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -92,6 +93,30 @@ public record DataDirectory(Path path) {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new ApplianceException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes a directory of mode 0700 below {@code run}, for what lives only while the server runs. */
+    Path temporary(String name) {
+        Path made = path.resolve("run").resolve(name);
+        try {
+            Files.createDirectories(
+                    made,
+                    hasModes()
+                            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
+                            : new FileAttribute<?>[0]);
+            return made;
+        } catch (IOException e) {
+            throw new ApplianceException(made + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Removes a file if it is there. */
+    void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new ApplianceException(file + " cannot be removed: " + e.getMessage(), e);
         }
     }
 

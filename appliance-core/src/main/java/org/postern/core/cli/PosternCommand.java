@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             UserCommand.class,
             ImportCommand.class,
             ExportCommand.class,
-            CheckCommand.class
+            CheckCommand.class,
+            WarmUpCommand.class
         })
 final class PosternCommand {}
