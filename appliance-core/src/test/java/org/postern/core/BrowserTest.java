@@ -1,0 +1,284 @@
+package org.postern.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The five screens in Debian's Chromium, with and without JavaScript, at desktop and phone width: alice signs in, reads,
+ * answers with a file; bob reads the answer. Screenshots are kept in {@code target/screenshots}.
+ */
+class BrowserTest {
+    private static final Path SHOTS = Path.of("target", "screenshots");
+
+    @TempDir
+    static Path directory;
+
+    private static ServerProcess server;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private record Look(String name, boolean script, int width, int height, ColorScheme scheme, String locale) {
+        boolean phone() {
+            return width < 640;
+        }
+    }
+
+    private static final List<Look> LOOKS = List.of(
+            new Look("desktop", true, 1280, 860, ColorScheme.LIGHT, "en-GB"),
+            new Look("desktop-noscript", false, 1280, 860, ColorScheme.LIGHT, "en-GB"),
+            new Look("phone-ja", true, 375, 760, ColorScheme.DARK, "ja-JP"),
+            new Look("phone-noscript", false, 375, 760, ColorScheme.LIGHT, "en-GB"));
+
+    @BeforeAll
+    static void start() throws Exception {
+        Files.createDirectories(SHOTS);
+        Path data = Office.in(directory);
+        server = ServerProcess.serve(data);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium())
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> readsAndAnswersThroughTheFiveScreens() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Look look : LOOKS) {
+            tests.add(DynamicTest.dynamicTest(look.name(), () -> wholeWay(look)));
+        }
+        return tests;
+    }
+
+    private void wholeWay(Look look) throws Exception {
+        String subject = "お見積りの件 " + look.name();
+        mailIn(subject);
+        try (BrowserContext context = context(look)) {
+            Page page = context.newPage();
+            List<String> complaints = watch(page);
+            page.navigate(url("/login"));
+            look(page, look, "1-login");
+            page.fill("input[name=username]", "alice");
+            page.fill("input[name=password]", "not the password");
+            page.click("form[action='/login'] button:not([type=button])");
+            assertThat(page.locator("[role=alert]").innerText()).isNotBlank();
+            assertThat(page.inputValue("input[name=username]")).isEqualTo("alice");
+            signIn(page, "alice");
+            look(page, look, "2-choose");
+            page.click("main a[href='/mail/inbox']");
+            look(page, look, "3-list");
+            page.locator("[data-uidl]", new Page.LocatorOptions().setHasText(subject))
+                    .locator("a[href^='/mail/inbox/']")
+                    .first()
+                    .click();
+            page.waitForURL(Pattern.compile(".*/mail/inbox/[^/?]+.*"));
+            assertThat(page.locator("h1").innerText()).contains(subject);
+            assertThat(page.locator("main").innerText())
+                    .contains("carol@example.net")
+                    .contains("見積書をお送りします");
+            look(page, look, "4-read");
+            page.locator("a[href*='/compose?reply=']").first().click();
+            page.waitForURL(Pattern.compile(".*/compose.*"));
+            assertThat(page.inputValue("[name=to]")).contains("carol@example.net");
+            assertThat(page.inputValue("[name=subject]")).isEqualTo("Re: " + subject);
+            page.fill("[name=to]", "bob@office.test");
+            page.fill("[name=body]", "承知しました。Thank you, " + look.name());
+            page.setInputFiles(
+                    "input[name=attachment]",
+                    new FilePayload("見積書.txt", "text/plain", "合計 1,000円".getBytes(StandardCharsets.UTF_8)));
+            look(page, look, "5-send");
+            page.click("button[name=action][value=send]");
+            page.waitForURL(Pattern.compile("^(?!.*/compose).*$"));
+            assertThat(complaints).as("console and page errors").isEmpty();
+        }
+        try (BrowserContext context = context(look)) {
+            Page page = context.newPage();
+            signIn(page, "bob");
+            page.navigate(url("/mail/inbox"));
+            page.locator("[data-uidl]", new Page.LocatorOptions().setHasText("Re: " + subject))
+                    .locator("a[href^='/mail/inbox/']")
+                    .first()
+                    .click();
+            page.waitForURL(Pattern.compile(".*/mail/inbox/[^/?]+.*"));
+            assertThat(page.locator("main").innerText())
+                    .contains("承知しました。Thank you, " + look.name())
+                    .contains("alice@office.test")
+                    .contains("見積書.txt");
+            Download download = page.waitForDownload(
+                    () -> page.locator("a[href*='/part/']").first().click());
+            assertThat(download.suggestedFilename()).isEqualTo("見積書.txt");
+            assertThat(Files.readString(download.path())).isEqualTo("合計 1,000円");
+        }
+    }
+
+    @Test
+    void runsNothingThatAMailBrings() throws Exception {
+        List<String> requests = new ArrayList<>();
+        deliver(
+                "From: <mallory@example.net>\r\nTo: <alice@office.test>\r\nSubject: hostile html\r\nMIME-Version: 1.0\r\n"
+                        + "Content-Type: text/html; charset=utf-8\r\n\r\n<p>before</p><script>top.document.title='owned'</script>"
+                        + "<img src=\"https://tracker.example.net/pixel.png\" onerror=\"top.document.title='owned'\">"
+                        + "<svg onload=\"top.document.title='owned'\"></svg><form action=\"https://evil.example.net/\"><input name=a>"
+                        + "</form><a href=\"javascript:top.document.title='owned'\">link</a><p style=\"background:url(https://css.example.net/x)\">after</p>\r\n");
+        try (BrowserContext context = context(LOOKS.get(0))) {
+            Page page = context.newPage();
+            context.onRequest(request -> requests.add(request.url()));
+            signIn(page, "alice");
+            page.navigate(url("/mail/inbox"));
+            page.locator("[data-uidl]", new Page.LocatorOptions().setHasText("hostile html"))
+                    .locator("a[href^='/mail/inbox/']")
+                    .first()
+                    .click();
+            page.waitForURL(Pattern.compile(".*/mail/inbox/[^/?]+.*"));
+            page.frameLocator("iframe").locator("text=after").waitFor();
+            assertThat(page.title()).doesNotContain("owned");
+            assertThat(requests).allMatch(url -> url.startsWith(url("/")) || url.startsWith("data:"));
+        }
+    }
+
+    /** Axe finds no violation on any of the screens, light and dark. */
+    @Test
+    void passesTheAccessibilityGate() throws Exception {
+        mailIn("axe");
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {360, 768, 1280}) {
+                try (BrowserContext context = context(new Look("axe", true, width, 800, scheme, "en-GB"))) {
+                    Page page = context.newPage();
+                    page.navigate(url("/login"));
+                    axe(page, scheme, width);
+                    signIn(page, "alice");
+                    for (String path : List.of(
+                            "/", "/mail/inbox", "/mail/trash", "/compose", "/outbox", "/search?q=axe", "/settings")) {
+                        page.navigate(url(path));
+                        axe(page, scheme, width);
+                    }
+                    page.navigate(url("/mail/inbox"));
+                    page.locator("[data-uidl] a[href^='/mail/inbox/']").first().click();
+                    axe(page, scheme, width);
+                }
+            }
+        }
+    }
+
+    private static void axe(Page page, ColorScheme scheme, int width) {
+        assertThat(new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .map(rule -> rule.getId() + " "
+                                        + rule.getNodes().stream()
+                                                .map(node -> node.getHtml())
+                                                .toList())
+                                .toList())
+                .as(page.url() + " " + scheme + " " + width)
+                .isEmpty();
+    }
+
+    private static void signIn(Page page, String user) {
+        page.navigate(url("/login"));
+        page.fill("input[name=username]", user);
+        page.fill("input[name=password]", Office.PASSWORD);
+        page.click("form[action='/login'] button:not([type=button])");
+        page.waitForURL(Pattern.compile("^(?!.*/login).*$"));
+    }
+
+    private static void look(Page page, Look look, String screen) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(look.name() + "-" + screen + ".png")));
+        int wide = (int) page.evaluate("document.documentElement.scrollWidth");
+        assertThat(wide).as("no sideways scrolling on " + screen).isLessThanOrEqualTo(look.width());
+    }
+
+    private static List<String> watch(Page page) {
+        List<String> complaints = new ArrayList<>();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("401")) {
+                complaints.add(message.text());
+            }
+        });
+        return complaints;
+    }
+
+    private static BrowserContext context(Look look) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setIgnoreHTTPSErrors(true)
+                .setJavaScriptEnabled(look.script())
+                .setViewportSize(look.width(), look.height())
+                .setIsMobile(look.phone())
+                .setHasTouch(look.phone())
+                .setColorScheme(look.scheme())
+                .setLocale(look.locale())
+                .setTimezoneId("Asia/Tokyo"));
+    }
+
+    private static String url(String path) {
+        return "https://localhost:" + server.port("https") + path;
+    }
+
+    private static Path chromium() throws IOException {
+        for (String name : List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")) {
+            if (Files.isExecutable(Path.of(name))) {
+                return Path.of(name);
+            }
+        }
+        throw new IOException("no Chromium: packaging/verify installs it");
+    }
+
+    private static void mailIn(String subject) throws IOException {
+        String coded = "=?UTF-8?B?"
+                + java.util.Base64.getEncoder().encodeToString(subject.getBytes(StandardCharsets.UTF_8)) + "?=";
+        deliver("From: Carol <carol@example.net>\r\nTo: <alice@office.test>\r\nSubject: " + coded
+                + "\r\nDate: Mon, 2 Nov 2026 10:00:00 +0900\r\nMessage-ID: <" + System.nanoTime()
+                + "@example.net>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=ISO-2022-JP\r\n\r\n"
+                + new String(
+                        "見積書をお送りします。\r\n".getBytes(java.nio.charset.Charset.forName("ISO-2022-JP")),
+                        StandardCharsets.ISO_8859_1));
+    }
+
+    private static void deliver(String message) throws IOException {
+        try (SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
+            smtp.say("EHLO example.net");
+            assertThat(smtp.send("carol@example.net", message, Office.ALICE)).startsWith("250");
+        }
+    }
+}
