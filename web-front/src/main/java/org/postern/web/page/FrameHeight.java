@@ -7,7 +7,7 @@ import java.util.Locale;
  * frame that is a bit too high is read more easily than one that scrolls. Pure.
  */
 final class FrameHeight {
-    private static final int LEAST = 240;
+    private static final int LEAST = 200;
     private static final int MOST = 4000;
     private static final int LINE = 26;
     private static final int CHARACTERS_PER_LINE = 70;
@@ -26,7 +26,7 @@ final class FrameHeight {
                 if (end < 0) {
                     break;
                 }
-                String tag = html.substring(at + 1, Math.min(end, at + 12)).toLowerCase(Locale.ROOT);
+                String tag = html.substring(at + 1, Math.min(end, at + 200)).toLowerCase(Locale.ROOT);
                 double height = height(tag);
                 if (height > 0) {
                     lines += height + Math.floor(run / CHARACTERS_PER_LINE);
@@ -47,7 +47,7 @@ final class FrameHeight {
             return 1.6;
         }
         if (tag.startsWith("img")) {
-            return 6;
+            return tag.contains("src=") ? 6 : 1;
         }
         boolean block = tag.startsWith("br")
                 || tag.startsWith("div")

@@ -1,0 +1,57 @@
+package org.postern.web.page;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.postern.web.FakeSignIn;
+import org.postern.web.TestTls;
+import org.postern.web.WebFront;
+import org.postern.web.WebFrontSettings;
+import org.postern.web.http.Names;
+
+/**
+ * The real front with all screens over fakes, to look at with a browser: run {@code main}, sign in as alice with the password
+ * "right". An argument is the port; none picks a free one.
+ */
+public final class DemoFront implements AutoCloseable {
+    final FakeMail mail = new FakeMail(Office.NOW);
+    final FakeOrganizer organizer = new FakeOrganizer(mail);
+    final FakeSignIn signIn = new FakeSignIn();
+    final WebFront front;
+
+    DemoFront(Path temporary, int port) {
+        Samples.fill(mail, organizer);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        front = WebFront.open(
+                WebFrontSettings.of(
+                        Names.of(address, Optional.empty(), "localhost"), temporary, ZoneId.of("Asia/Tokyo")),
+                TestTls.context(),
+                signIn,
+                services -> new Screens(
+                        new Programs(mail, mail, Optional.of(organizer)),
+                        PageSettings.STANDARD,
+                        Clock.offset(
+                                Clock.systemUTC(),
+                                Duration.between(Clock.systemUTC().instant(), Office.NOW)),
+                        services));
+        front.start();
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int port = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
+        try (DemoFront demo = new DemoFront(Files.createTempDirectory("demo-front"), port)) {
+            System.getLogger("demo").log(System.Logger.Level.INFO, demo.front.base());
+            Thread.currentThread().join();
+        }
+    }
+
+    @Override
+    public void close() {
+        front.close();
+    }
+}

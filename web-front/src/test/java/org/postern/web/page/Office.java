@@ -1,0 +1,245 @@
+package org.postern.web.page;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
+import org.postern.web.WebFrontSettings;
+import org.postern.web.WebServices;
+import org.postern.web.http.ErrorPages.ErrorView;
+import org.postern.web.http.ErrorPages.Reason;
+import org.postern.web.http.Names;
+import org.postern.web.http.Response;
+import org.postern.web.http.Route;
+import org.postern.web.mime.PartView;
+import org.postern.web.mime.Person;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.session.OpenSession;
+import org.postern.web.session.OwnSessions;
+import org.postern.web.session.WebSession;
+
+/** All screens over fakes, asked by path as the front would. */
+final class Office {
+    static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
+
+    final FakeMail mail = new FakeMail(NOW);
+    final FakeOrganizer organizer = new FakeOrganizer(mail);
+    final FakeSession session = new FakeSession();
+    final Screens screens;
+
+    Office(Path temporary) {
+        this(temporary, true);
+    }
+
+    Office(Path temporary, boolean organized) {
+        screens = new Screens(
+                programs(organized), PageSettings.STANDARD, Clock.fixed(NOW, ZoneOffset.UTC), services(temporary));
+    }
+
+    private Programs programs(boolean organized) {
+        return new Programs(mail, mail, organized ? Optional.<MailOrganizer>of(organizer) : Optional.empty());
+    }
+
+    static WebServices services(Path temporary) {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return new WebServices(
+                name -> "/assets/" + name,
+                new Sessions(),
+                WebFrontSettings.of(
+                        Names.of(any, Optional.empty(), "mail.office.test"), temporary, ZoneId.of("Asia/Tokyo")));
+    }
+
+    /** A message in a folder, an hour older than the one before. */
+    void arrive(String uidl, String subject, String from, Flag... flags) {
+        arrive(
+                uidl,
+                "inbox",
+                subject,
+                new Person(from, "sender@example.test", List.of()),
+                "Hello\n",
+                null,
+                List.of(),
+                flags);
+    }
+
+    void arrive(
+            String uidl,
+            String folder,
+            String subject,
+            Person from,
+            String text,
+            @Nullable String html,
+            List<PartView> parts,
+            Flag... flags) {
+        Instant when = NOW.minusSeconds(3600L * (organizer.entries.size() + 1));
+        mail.messages.put(uidl, FakeMail.message(subject, from, text, html, when, parts));
+        organizer.put(uidl, folder, when, flags);
+    }
+
+    Answer get(String path) {
+        return ask("GET", path, exchange -> {});
+    }
+
+    Answer post(String path, String... fields) {
+        return ask("POST", path, exchange -> {
+            for (int i = 0; i < fields.length; i += 2) {
+                exchange.field(fields[i], fields[i + 1]);
+            }
+        });
+    }
+
+    Answer ask(String method, String path, Consumer<FakeExchange> more) {
+        String[] split = path.split("\\?", 2);
+        for (Route each : screens.routes()) {
+            Route.SignedIn route = (Route.SignedIn) each;
+            Optional<Map<String, String>> values = match(route.pattern(), split[0]);
+            if (route.method().name().equals(method) && values.isPresent()) {
+                FakeExchange exchange = new FakeExchange(method, values.get());
+                exchange.locale = session.locale;
+                if (split.length == 2) {
+                    for (String pair : split[1].split("&", -1)) {
+                        String[] parts = pair.split("=", 2);
+                        exchange.queries.putIfAbsent(parts[0], decode(parts.length == 2 ? parts[1] : ""));
+                    }
+                }
+                more.accept(exchange);
+                return answer(route, exchange);
+            }
+        }
+        throw new AssertionError("no route for " + method + " " + path);
+    }
+
+    private Answer answer(Route.SignedIn route, FakeExchange exchange) {
+        try {
+            return Answer.of(route.handler().handle(exchange, session));
+        } catch (RuntimeException e) {
+            ErrorView view = new ErrorView(Reason.INTERNAL, "r1", exchange.locale, Optional.of(session));
+            return Answer.of(screens.errors().known(e, view).orElseThrow(() -> e));
+        }
+    }
+
+    /** A literal part wins over a name, as in the front: the table has literals first. */
+    private static Optional<Map<String, String>> match(String pattern, String path) {
+        String[] wanted = pattern.split("/", -1);
+        String[] given = path.split("/", -1);
+        if (wanted.length != given.length) {
+            return Optional.empty();
+        }
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < wanted.length; i++) {
+            if (wanted[i].startsWith("{")) {
+                values.put(wanted[i].substring(1, wanted[i].length() - 1), decode(given[i].replace("+", "%2B")));
+            } else if (!wanted[i].equals(given[i])) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(values);
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /** What came back. */
+    static final class Answer {
+        private final Response response;
+        private final byte[] octets;
+
+        private Answer(Response response, byte[] octets) {
+            this.response = response;
+            this.octets = octets;
+        }
+
+        static Answer of(Response response) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try {
+                response.body().writeTo(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Answer(response, out.toByteArray());
+        }
+
+        int status() {
+            return response.status();
+        }
+
+        Response.Kind kind() {
+            return response.kind();
+        }
+
+        String type() {
+            return response.contentType();
+        }
+
+        Map<String, String> headers() {
+            return response.headers();
+        }
+
+        byte[] octets() {
+            return octets.clone();
+        }
+
+        String text() {
+            return new String(octets, StandardCharsets.UTF_8);
+        }
+
+        Document page() {
+            return Jsoup.parse(text());
+        }
+
+        String location() {
+            return java.util.Objects.requireNonNull(headers().get("Location"), "no redirect");
+        }
+    }
+
+    private static final class Sessions implements OwnSessions {
+        @Override
+        public List<OpenSession> list(WebSession asker) {
+            return List.of(
+                    new OpenSession(
+                            "s1",
+                            NOW,
+                            NOW,
+                            "192.0.2.7",
+                            "Mozilla/5.0 (X11; Linux x86_64) Chrome/131.0 Safari/537.36",
+                            false,
+                            true),
+                    new OpenSession(
+                            "s2",
+                            NOW.minusSeconds(86_400),
+                            NOW.minusSeconds(600),
+                            "192.0.2.9",
+                            "<script>alert(1)</script>",
+                            true,
+                            false));
+        }
+
+        @Override
+        public boolean end(WebSession asker, String id) {
+            return id.equals("s2");
+        }
+
+        @Override
+        public int endOthers(WebSession asker) {
+            return 1;
+        }
+    }
+}
