@@ -60,12 +60,15 @@ record FrameMaker(Desk desk) {
         return new Assets(urls.assetUrl("postern.css"), urls.assetUrl("postern.js"), urls.assetUrl("postern.svg"));
     }
 
+    /** The open folder is found by its path: its counts may have changed since it was looked up. */
     private static List<FolderItem> pane(Visit visit, Optional<Folder> current) {
         if (visit.organizer().isEmpty()) {
             return List.of();
         }
         return visit.folders().all().stream()
-                .map(each -> visit.item(each, current.equals(Optional.of(each))))
+                .map(each -> visit.item(
+                        each,
+                        current.filter(open -> open.path().equals(each.path())).isPresent()))
                 .toList();
     }
 

@@ -40,6 +40,7 @@ final class FakeMail implements ReceivingProgram, SendingProgram {
     final Map<String, ComposeDraft> drafts = new HashMap<>();
     final Map<String, MessageView> nested = new HashMap<>();
     final List<OutgoingMessage> sent = new ArrayList<>();
+    final List<String> sentFiles = new ArrayList<>();
     final Instant now;
     Optional<HopException> failure = Optional.empty();
     SendResult answer = new SendResult.Sent("<id@office.test>");
@@ -185,6 +186,7 @@ final class FakeMail implements ReceivingProgram, SendingProgram {
         });
         if (answer instanceof SendResult.Sent) {
             sent.add(message);
+            message.attachments().forEach(file -> sentFiles.add(content(file)));
         }
         return answer;
     }
@@ -225,6 +227,14 @@ final class FakeMail implements ReceivingProgram, SendingProgram {
                         draft.source(),
                         files));
         out.write(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String content(Attachment file) {
+        try (InputStream in = file.content().open()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     String saveDraft(byte[] message) throws IOException {

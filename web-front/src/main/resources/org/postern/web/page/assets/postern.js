@@ -265,6 +265,7 @@
       const box = make("div", "", { className: "field" });
       const label = make("label", one(`label[for=${name}]`, from).textContent, { htmlFor: "again-" + name });
       const input = make("input", "", { id: "again-" + name, name, value, type: name === "password" ? name : "text", required: true });
+      input.readOnly = name === "username";
       input.autocomplete = name === "password" ? "current-password" : "username";
       box.append(label, input);
       return box;

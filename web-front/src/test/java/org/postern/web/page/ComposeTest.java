@@ -1,0 +1,378 @@
+package org.postern.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.web.hop.Attachment;
+import org.postern.web.hop.HopException;
+import org.postern.web.hop.OutgoingMessage;
+import org.postern.web.hop.SendResult;
+import org.postern.web.http.Route;
+import org.postern.web.mime.PartView;
+import org.postern.web.mime.Person;
+import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.session.KeptForm;
+
+final class ComposeTest {
+    private static final Person BOB = new Person("Bob", "bob@example.test", List.of());
+
+    @TempDir
+    private Path temporary = Path.of("");
+
+    private Office office = new Office(temporary);
+
+    @BeforeEach
+    void open() {
+        office = new Office(temporary);
+    }
+
+    private Office.Answer send(String to, String subject, String body, Consumer<FakeExchange> more) {
+        return office.ask("POST", "/compose", exchange -> {
+            exchange.field("to", to)
+                    .field("cc", "")
+                    .field("bcc", "")
+                    .field("subject", subject)
+                    .field("body", body);
+            more.accept(exchange);
+            exchange.field("action", "send");
+        });
+    }
+
+    private Office.Answer send(String to, String subject, String body) {
+        return send(to, subject, body, exchange -> {});
+    }
+
+    private String onlyDraft() {
+        List<String> drafts = office.organizer.entries.values().stream()
+                .filter(each -> each.folder().equals("drafts"))
+                .map(each -> each.uidl())
+                .toList();
+        assertThat(drafts).hasSize(1);
+        return drafts.get(0);
+    }
+
+    @Test
+    void sendsAndLeadsBack() {
+        Office.Answer answer = send(
+                "Bob <bob@example.test>, carol@example.test",
+                "Hi",
+                "Text",
+                exchange -> exchange.field("back", "/mail/archive"));
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.location()).isEqualTo("/mail/archive");
+        assertThat(office.session.flash.orElseThrow().text()).isEqualTo("Sent.");
+        OutgoingMessage sent = office.mail.sent.get(0);
+        assertThat(sent.to())
+                .extracting(each -> each.address())
+                .containsExactly("bob@example.test", "carol@example.test");
+        assertThat(sent.subject()).isEqualTo("Hi");
+        assertThat(sent.fromName()).isEqualTo("Alice Example");
+    }
+
+    @Test
+    void namesInvalidAddressesBesideTheFieldAndLosesNothing() {
+        Office.Answer answer = send(
+                "bob@example.test, nobody, <b>x",
+                "Hi & <hello>",
+                "My text",
+                exchange -> exchange.upload("見積.txt", "text/plain", "numbers"));
+        assertThat(answer.status()).isEqualTo(400);
+        Document page = answer.page();
+        assertThat(page.select("#to-error").text()).contains("“nobody”");
+        assertThat(page.select("#to").attr("aria-describedby")).isEqualTo("to-error");
+        assertThat(page.select("#to").val()).isEqualTo("bob@example.test, nobody, <b>x");
+        assertThat(page.select("#subject").val()).isEqualTo("Hi & <hello>");
+        assertThat(page.expectFirst("#body").wholeText().strip()).isEqualTo("My text");
+        assertThat(page.select("[data-files] li").text()).startsWith("見積.txt");
+        assertThat(office.mail.sent).isEmpty();
+        assertThat(page.select("input[name=draft]").val()).isEqualTo(onlyDraft());
+    }
+
+    @Test
+    void filesOfAFailedAttemptGoWithTheNextOne() {
+        Document page = send("nobody", "Hi", "x", exchange -> exchange.upload("a.txt", "text/plain", "numbers"))
+                .page();
+        String keep = page.select("input[name=keep]").val();
+        String draft = page.select("input[name=draft]").val();
+        Office.Answer answer = send(
+                "bob@example.test",
+                "Hi",
+                "x",
+                exchange -> exchange.field("keep", keep).field("draft", draft).upload("b.txt", "text/plain", "more"));
+        assertThat(answer.status()).isEqualTo(303);
+        List<Attachment> files = office.mail.sent.get(0).attachments();
+        assertThat(files).extracting(Attachment::fileName).containsExactly("a.txt", "b.txt");
+        assertThat(office.mail.sentFiles).containsExactly("numbers", "more");
+        assertThat(office.organizer.entries).isEmpty();
+    }
+
+    @Test
+    void lineBreaksInHeadersAreRefusedAndWhatWasTypedStays() {
+        for (String evil :
+                List.of("Hi\r\nBcc: evil@example.test", "Hi\nX: y", "Hi\u2028X", "=?utf-8?q?Hi=0D=0ABcc:_x?=")) {
+            Office.Answer answer = send("bob@example.test", evil, "My text");
+            assertThat(answer.status()).as(evil).isEqualTo(400);
+            assertThat(answer.page().select("#subject-error").text()).as(evil).contains("line breaks");
+            assertThat(answer.page().expectFirst("#body").wholeText()).contains("My text");
+        }
+        for (String evil :
+                List.of("bob@example.test\r\nBcc: evil@example.test", "bob@example.test\u0085x@example.test")) {
+            Office.Answer answer = send(evil, "Hi", "My text");
+            assertThat(answer.status()).as(evil).isEqualTo(400);
+            assertThat(answer.page().select("#to-error li")).as(evil).isNotEmpty();
+        }
+        Office.Answer file = send(
+                "bob@example.test", "Hi", "x", exchange -> exchange.upload("a\r\nX-Evil: 1.txt", "text/plain", "x"));
+        assertThat(file.status()).isEqualTo(400);
+        assertThat(file.page().select("#attachment-error").text()).contains("file name");
+        assertThat(office.mail.sent).isEmpty();
+    }
+
+    @Test
+    void asksOnceAboutAForgottenFileOrSubject() {
+        Document page = send("bob@example.test", " ", "The file is attached.", exchange -> exchange.field("ask", "1"))
+                .page();
+        assertThat(page.select("[role=alert]").text()).contains("no subject").contains("no file is attached");
+        assertThat(page.select("input[name=ask]").val()).isEqualTo("0");
+        assertThat(office.mail.sent).isEmpty();
+        assertThat(send("bob@example.test", " ", "The file is attached.", exchange -> exchange.field("ask", "0"))
+                        .status())
+                .isEqualTo(303);
+        assertThat(send("bob@example.test", "", "attached").status())
+                .as("who does not show the page is not asked")
+                .isEqualTo(303);
+        assertThat(send("bob@example.test", "Hi", "> attached", exchange -> exchange.field("ask", "1"))
+                        .status())
+                .as("what is quoted does not count")
+                .isEqualTo(303);
+        assertThat(send("bob@example.test", "資料", "資料を添付します", exchange -> exchange.field("ask", "1"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusalsAreShownInTheServersWordsAndTheDraftIsKept() {
+        office.mail.answer = new SendResult.Refused(
+                List.of(new SendResult.Refusal("x@office.test", "550 5.1.1 <x@office.test>: no such user")), "");
+        Office.Answer answer =
+                send("x@office.test", "Hi", "My text", exchange -> exchange.upload("a.txt", "text/plain", "n"));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.page().select("[role=alert]").text())
+                .contains("Nothing was sent")
+                .contains("x@office.test: 550 5.1.1 <x@office.test>: no such user")
+                .contains("saved as a draft");
+        assertThat(office.mail
+                        .draft(office.session.login, "drafts", onlyDraft())
+                        .body())
+                .isEqualTo("My text");
+        office.mail.answer = new SendResult.Sent("<x>");
+        String draft = onlyDraft();
+        send("bob@example.test", "Hi", "My text", exchange -> exchange.field("draft", draft));
+        assertThat(office.organizer.entries).isEmpty();
+    }
+
+    @Test
+    void anUnreachableServerKeepsTheLetterToo() {
+        office.mail.failure = Optional.of(new HopException(HopException.Kind.UNREACHABLE, "secret", null));
+        Office.Answer answer = send("bob@example.test", "Hi", "My text");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.page().select("[role=alert]").text())
+                .contains("cannot be reached")
+                .contains("draft");
+        assertThat(answer.page().expectFirst("#body").wholeText()).contains("My text");
+        assertThat(answer.text()).doesNotContain("secret");
+        office.organizer.failing = true;
+        assertThat(send("bob@example.test", "Hi", "My text")
+                        .page()
+                        .select("[role=alert]")
+                        .text())
+                .contains("still on this page");
+    }
+
+    @Test
+    void tooMuchIsSaidAsItIsOnTheWire() {
+        office.mail.encoded = 60L << 20;
+        Office.Answer answer = send("bob@example.test", "Hi", "x");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.page().select("#attachment-error").text())
+                .contains("60 MB")
+                .contains("50 MB");
+    }
+
+    @Test
+    void nobodyToSendToIsAnErrorAtTheField() {
+        assertThat(send("", "Hi", "x").page().select("#to-error").text()).isEqualTo("Enter at least one address.");
+        assertThat(send("", "Hi", "x", exchange -> exchange.fields.put("bcc", List.of("bob@example.test")))
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void severalSavesMakeOneDraft() {
+        Office.Answer first =
+                office.post("/compose", "to", "half an addr", "subject", "S", "body", "1", "action", "draft");
+        assertThat(first.status()).isEqualTo(303);
+        String draft = onlyDraft();
+        assertThat(first.location()).startsWith("/compose?draft=" + draft);
+        Office.Answer second = office.ask("POST", "/compose", exchange -> {
+            exchange.scripted = true;
+            exchange.field("to", "half an addr")
+                    .field("subject", "S")
+                    .field("body", "2")
+                    .field("draft", draft)
+                    .field("action", "draft")
+                    .upload("\"q\".txt", "text/plain", "n");
+        });
+        String now = onlyDraft();
+        assertThat(now).isNotEqualTo(draft);
+        assertThat(second.type()).startsWith("application/json");
+        assertThat(second.text())
+                .contains("\"draft\":\"" + now + "\"")
+                .contains("\\u0022q\\u0022.txt")
+                .contains("drafts/" + now + "/1");
+        Document page = office.get("/compose?draft=" + now).page();
+        assertThat(page.select("#to").val()).isEqualTo("half an addr");
+        assertThat(page.expectFirst("#body").wholeText()).contains("2");
+        assertThat(page.select("input[name=keep]").val()).isEqualTo("drafts/" + now + "/1");
+    }
+
+    @Test
+    void twoWindowsOnOneDraftLoseNothing() {
+        office.post("/compose", "body", "1", "action", "draft");
+        String draft = onlyDraft();
+        office.post("/compose", "body", "first window", "draft", draft, "action", "draft");
+        office.post("/compose", "body", "second window", "draft", draft, "action", "draft");
+        assertThat(office.mail.drafts.values())
+                .extracting(each -> each.body())
+                .contains("first window", "second window");
+        assertThat(office.organizer.entries).hasSize(2);
+    }
+
+    @Test
+    void discardingRemovesTheDraftAndNothingElse() {
+        office.arrive("m", "Precious", "A");
+        office.post("/compose", "body", "1", "action", "draft");
+        office.post("/compose", "draft", onlyDraft(), "action", "discard", "back", "/mail/inbox");
+        assertThat(office.organizer.entries).containsOnlyKeys("m");
+        office.post("/compose", "draft", "m", "action", "discard");
+        assertThat(office.organizer.entries).containsOnlyKeys("m");
+    }
+
+    @Test
+    void answersAndForwardsStartFromTheOriginal() {
+        office.arrive(
+                "m",
+                "inbox",
+                "Offer",
+                BOB,
+                "Dear Alice",
+                null,
+                List.of(new PartView(1, "plan.pdf", "application/pdf", 7, false, Optional.empty(), false)));
+        Document reply = office.get("/compose?reply=m").page();
+        assertThat(reply.select("#to").val()).contains("bob@example.test");
+        assertThat(reply.select("#subject").val()).isEqualTo("Re: Offer");
+        assertThat(reply.expectFirst("#body").wholeText()).contains("> Dear Alice");
+        assertThat(reply.select("input[name=inReplyTo]").val()).isEqualTo("<m@office.test>");
+        assertThat(reply.select("input[name=back]").val()).isEqualTo("/mail/inbox/m");
+        Document forward = office.get("/compose?forward=m").page();
+        assertThat(forward.select("input[name=keep]").val()).isEqualTo("inbox/m/1");
+        send(
+                "bob@example.test",
+                "Re: Offer",
+                "Fine",
+                exchange -> exchange.field("inReplyTo", "<m@office.test>")
+                        .field("references", "<m@office.test>")
+                        .field("sourceAct", "REPLY")
+                        .field("sourceFolder", "inbox")
+                        .field("sourceUidl", "m"));
+        assertThat(office.organizer.entry("m").flags()).contains(Flag.ANSWERED);
+        assertThat(office.mail.sent.get(0).inReplyTo()).contains("<m@office.test>");
+        send(
+                "bob@example.test",
+                "Fwd: Offer",
+                "See",
+                exchange -> exchange.field("keep", "inbox/m/1")
+                        .field("keep", "inbox/m/0")
+                        .field("sourceAct", "FORWARD")
+                        .field("sourceFolder", "inbox")
+                        .field("sourceUidl", "m"));
+        assertThat(office.mail.sent.get(1).attachments())
+                .extracting(Attachment::fileName)
+                .containsExactly("plan.pdf", "Offer.eml");
+        assertThat(office.organizer.entry("m").flags()).contains(Flag.FORWARDED);
+        assertThat(office.get("/compose?reply=never").status()).isEqualTo(404);
+        assertThat(office.get("/compose?draft=m").status()).as("no draft").isEqualTo(404);
+    }
+
+    @Test
+    void aFileThatIsGoneIsNamedAndNothingIsSent() {
+        for (String key : List.of("inbox/never/1", "x", "inbox/m/../../1", "nowhere/m/1", "%zz/m/1")) {
+            Office.Answer answer = send("bob@example.test", "Hi", "x", exchange -> exchange.field("keep", key));
+            assertThat(answer.status()).as(key).isEqualTo(400);
+            assertThat(answer.page().select("#attachment-error").text()).as(key).contains("add them again");
+        }
+        assertThat(office.mail.sent).isEmpty();
+    }
+
+    @Test
+    void whatWasWrittenWithoutASessionOpensAgain() {
+        KeptForm form = new KeptForm(
+                "/compose",
+                Map.of("to", List.of("bob@example.test"), "body", List.of("long letter"), "action", List.of("send")),
+                List.of("<plan>.pdf"));
+        Document page = office.ask("GET", "/compose/kept", exchange -> exchange.kept = Optional.of(form))
+                .page();
+        assertThat(page.expectFirst("#body").wholeText()).contains("long letter");
+        assertThat(page.select("[role=alert]").text()).contains("nothing was sent");
+        assertThat(page.select("#attachment-error").text()).contains("<plan>.pdf");
+        assertThat(office.get("/compose/kept").location()).isEqualTo("/compose");
+    }
+
+    @Test
+    void aFormWithAStaleTokenComesBackUnsent() {
+        Route.SignedIn route = (Route.SignedIn) office.screens.routes().stream()
+                .filter(each ->
+                        each.method() == Route.Method.POST && each.pattern().equals("/compose"))
+                .findFirst()
+                .orElseThrow();
+        Route.Writing.Kept writing = (Route.Writing.Kept) route.writing();
+        FakeExchange exchange = new FakeExchange("POST", Map.of());
+        exchange.field("to", "bob@example.test").field("body", "long letter").field("action", "send");
+        Document page = Office.Answer.of(writing.stale().handle(exchange, office.session))
+                .page();
+        assertThat(page.expectFirst("#body").wholeText()).contains("long letter");
+        assertThat(page.expectFirst("input[name=_csrf]").val()).isEqualTo("token-of-the-session");
+        assertThat(office.mail.sent).isEmpty();
+        assertThat(writing.reopen()).isEqualTo("/compose/kept");
+    }
+
+    @Test
+    void withoutAnOrganizerWritingWorksAndLostFilesAreNamed() {
+        office = new Office(temporary, false);
+        assertThat(office.get("/compose").page().select("button[value=draft]")).isEmpty();
+        Document page = send("nobody", "Hi", "x", exchange -> exchange.upload("a.txt", "text/plain", "n"))
+                .page();
+        assertThat(page.select("#attachment-error").text()).contains("a.txt");
+        assertThat(send("bob@example.test", "Hi", "x").status()).isEqualTo(303);
+        assertThat(office.post("/compose", "body", "x", "action", "draft").status())
+                .isEqualTo(503);
+        assertThat(office.post("/compose", "body", "x", "action", "explode").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void mailtoLinksOpenTheForm() {
+        Document page = office.get("/compose?mailto=mailto:bob%40example.test%3Fsubject%3DHi")
+                .page();
+        assertThat(page.select("#to").val()).isEqualTo("bob@example.test");
+        assertThat(page.select("#subject").val()).isEqualTo("Hi");
+    }
+}

@@ -1,0 +1,200 @@
+package org.postern.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipInputStream;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.web.hop.HopException;
+import org.postern.web.http.Response;
+import org.postern.web.mime.PartView;
+import org.postern.web.mime.Person;
+import org.postern.web.organizer.MailOrganizer.Flag;
+
+final class ReadTest {
+    private static final Person BOB = new Person("Bob", "bob@example.test", List.of());
+    private static final List<PartView> FILES = List.of(
+            new PartView(1, "a.txt", "text/html", 7, false, Optional.empty(), false),
+            new PartView(2, "p.png", "image/png", 68, false, Optional.empty(), false),
+            new PartView(3, "a.txt", "image/png", 7, false, Optional.empty(), false),
+            new PartView(4, "inner.eml", "message/rfc822", 7, false, Optional.empty(), true));
+
+    @TempDir
+    private Path temporary = Path.of("");
+
+    private Office office = new Office(temporary);
+
+    @BeforeEach
+    void open() {
+        office = new Office(temporary);
+    }
+
+    private static final String HTML = "<p>Hello <b>you</b><script>alert(1)</script>"
+            + "<img src=\"https://tracker.test/p.gif\"><a href=\"https://evil.test/\">https://good.test/</a></p>";
+
+    @Test
+    void showsTheMessageAndMarksItRead() {
+        office.arrive("n", "Newer", "A");
+        office.arrive("m", "inbox", "Hello", BOB, "Dear Alice\n<b>not bold</b> https://x.test/\n", null, List.of());
+        office.arrive("o", "Older", "A");
+        Document page = office.get("/mail/inbox/m").page();
+        assertThat(page.select("h1").text()).isEqualTo("Hello");
+        assertThat(page.select(".h-from dd").text()).isEqualTo("Bob <bob@example.test>");
+        assertThat(page.select(".plain").text()).contains("<b>not bold</b>");
+        assertThat(page.select(".plain a").attr("href")).isEqualTo("https://x.test/");
+        assertThat(page.select("a[rel=prev]").attr("href")).isEqualTo("/mail/inbox/n");
+        assertThat(page.select("a[rel=next]").attr("href")).isEqualTo("/mail/inbox/o");
+        assertThat(office.organizer.entry("m").flags()).contains(Flag.SEEN);
+        assertThat(page.select("nav.side a[aria-current] .count").text()).startsWith("2");
+    }
+
+    @Test
+    void fetchingAheadMarksNothing() {
+        office.arrive("m", "Hello", "A");
+        office.ask("GET", "/mail/inbox/m", exchange -> exchange.headers.put("Sec-Purpose", "prefetch;prerender"));
+        assertThat(office.organizer.entry("m").flags()).doesNotContain(Flag.SEEN);
+    }
+
+    @Test
+    void htmlIsShownInASandboxedFrameOfItsOwn() {
+        office.arrive("m", "inbox", "Hello", BOB, "text", HTML, List.of());
+        Document page = office.get("/mail/inbox/m").page();
+        assertThat(page.select("iframe").attr("sandbox")).isEqualTo("allow-popups allow-popups-to-escape-sandbox");
+        assertThat(page.select("iframe").attr("src")).isEqualTo("/mail/inbox/m/body");
+        assertThat(page.select("script").size()).isEqualTo(1);
+        assertThat(page.select(".banner").text())
+                .contains("1 remote image is not shown")
+                .contains("leads elsewhere");
+        Office.Answer body = office.get("/mail/inbox/m/body");
+        assertThat(body.kind()).isEqualTo(Response.Kind.MAIL_FRAME);
+        assertThat(body.text())
+                .contains("Hello <b>you</b>")
+                .doesNotContain("<script")
+                .doesNotContain("tracker.test");
+        assertThat(office.get("/mail/inbox/m?text=1").page().select(".plain").text())
+                .isEqualTo("text");
+    }
+
+    @Test
+    void remoteImagesNeedALinkOfThisVerySession() {
+        office.arrive("m", "inbox", "Hello", BOB, "text", HTML, List.of());
+        for (String wrong : List.of("1", "true", "", "AAAAAAAAAAAAAAAAAAAAAA")) {
+            assertThat(office.get("/mail/inbox/m/body?images=" + wrong).kind()).isEqualTo(Response.Kind.MAIL_FRAME);
+        }
+        String show = office.get("/mail/inbox/m").page().select(".banner a").attr("href");
+        Document page = office.get(show).page();
+        Office.Answer body = office.get(page.select("iframe").attr("src"));
+        assertThat(body.kind()).isEqualTo(Response.Kind.MAIL_FRAME_REMOTE_IMAGES);
+        assertThat(body.text()).contains("https://tracker.test/p.gif");
+        office.arrive("m2", "inbox", "Hello", BOB, "text", HTML, List.of());
+        assertThat(office.get(show.replace("/m?", "/m2/body?")).kind()).isEqualTo(Response.Kind.MAIL_FRAME);
+    }
+
+    @Test
+    void attachmentsAreDownloadsWhateverTheyCallThemselves() {
+        office.arrive("m", "inbox", "Files", BOB, "x", null, FILES);
+        office.mail.parts.put("m/2", FakeMail.PNG);
+        for (String path : List.of("1", "1?show=1", "2", "3?show=1", "4")) {
+            Office.Answer answer = office.get("/mail/inbox/m/part/" + path);
+            assertThat(answer.kind()).as(path).isEqualTo(Response.Kind.ATTACHMENT);
+            assertThat(answer.type()).as(path).isEqualTo("application/octet-stream");
+            assertThat(answer.headers().get("Content-Disposition")).as(path).startsWith("attachment; filename=");
+        }
+        Office.Answer image = office.get("/mail/inbox/m/part/2?show=1");
+        assertThat(image.type()).isEqualTo("image/png");
+        assertThat(image.kind()).isEqualTo(Response.Kind.ATTACHMENT);
+        assertThat(image.octets()).isEqualTo(FakeMail.PNG);
+    }
+
+    @Test
+    void allAttachmentsComeAsOneArchiveWithoutLosingNamesakes() throws IOException {
+        office.arrive("m", "inbox", "Files", BOB, "x", null, FILES);
+        Office.Answer answer = office.get("/mail/inbox/m/all");
+        List<String> names = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer.octets()))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                names.add(entry.getName());
+                assertThat(zip.readAllBytes()).isNotEmpty();
+            }
+        }
+        assertThat(names).containsExactly("a.txt", "p.png", "a (2).txt", "inner.eml");
+    }
+
+    @Test
+    void aMessageInsideAMessageCanBeRead() {
+        office.arrive("m", "inbox", "Files", BOB, "x", null, FILES);
+        office.mail.nested.put("m/4", FakeMail.message("Inner", BOB, "inner text", HTML, Office.NOW, List.of()));
+        Document page = office.get("/mail/inbox/m/part/4?show=1").page();
+        assertThat(page.select("h1").text()).isEqualTo("Inner");
+        assertThat(page.select("form[data-acts]")).isEmpty();
+        Office.Answer body = office.get(page.select("iframe").attr("src"));
+        assertThat(body.text()).contains("Hello <b>you</b>");
+    }
+
+    @Test
+    void theOriginalItsSourceAndAPageToPrintAreThere() {
+        office.arrive("m", "inbox", "Quarter \"4\" / results", BOB, "plain <text>", null, List.of());
+        Office.Answer raw = office.get("/mail/inbox/m/raw");
+        assertThat(raw.headers().get("Content-Disposition"))
+                .contains("filename*=UTF-8''Quarter%20_4_%20_%20results.eml");
+        assertThat(new String(raw.octets(), StandardCharsets.UTF_8)).startsWith("Subject: Quarter");
+        assertThat(office.get("/mail/inbox/m/source").page().select("pre").text())
+                .contains("plain <text>");
+        Office.Answer print = office.get("/mail/inbox/m/print");
+        assertThat(print.kind()).isEqualTo(Response.Kind.MAIL_FRAME);
+        assertThat(print.page().select("h1").text()).isEqualTo("Quarter \"4\" / results");
+    }
+
+    @Test
+    void whatIsGoneOrElsewhereIsA404EverywhereAlike() {
+        office.arrive("m", "archive", "Elsewhere", BOB, "x", null, FILES);
+        String first = "";
+        for (String path : List.of("", "/body", "/print", "/raw", "/source", "/all", "/part/1", "/part/9")) {
+            Office.Answer moved = office.get("/mail/inbox/m" + path);
+            Office.Answer never = office.get("/mail/inbox/never" + path);
+            assertThat(moved.status()).as(path).isEqualTo(404);
+            assertThat(never.text()).as(path).isEqualTo(moved.text());
+            first = first.isEmpty() ? moved.text() : first;
+            assertThat(moved.text()).as(path).isEqualTo(first);
+        }
+        for (String part : List.of("9", "0", "-1", "x", "1x", "99999999999999999999")) {
+            assertThat(office.get("/mail/archive/m/part/" + part).status())
+                    .as(part)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aMessageThatCannotBeReadIsASentenceAndADownload() {
+        office.arrive("m", "inbox", "x", BOB, "x", null, List.of());
+        office.mail.failure = Optional.of(new HopException(HopException.Kind.BROKEN, "bad", null));
+        Office.Answer answer = office.get("/mail/inbox/m");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.page().select("a[href=/mail/inbox/m/raw]").text()).isEqualTo("Download the original");
+        office.mail.failure = Optional.of(new HopException(HopException.Kind.UNREACHABLE, "secret detail", null));
+        Office.Answer down = office.get("/mail/inbox/m");
+        assertThat(down.status()).isEqualTo(503);
+        assertThat(down.text()).contains("cannot be reached").doesNotContain("secret detail");
+    }
+
+    @Test
+    void problemsAreSaidWithWhatCanBeDone() {
+        Samples.fill(office);
+        Document page = office.get("/mail/inbox/odd?charset=Shift_JIS").page();
+        assertThat(page.select(".banner")).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(page.select(".banner a[href=#charset]")).hasSize(1);
+        assertThat(page.select("#charset option[selected]").text()).isEqualTo("Shift_JIS");
+        assertThat(page.select("h1 + dl .h-from dd").text()).contains("attacker@xn--pple-43d.test");
+        assertThat(office.get("/mail/inbox/odd?charset=../../etc").page().select("#charset option[selected]"))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,244 @@
+package org.postern.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.web.hop.HopException;
+import org.postern.web.mime.Person;
+import org.postern.web.organizer.MailOrganizer.Flag;
+
+final class TitleListTest {
+    @TempDir
+    private Path temporary = Path.of("");
+
+    private Office office = new Office(temporary);
+
+    @BeforeEach
+    void open() {
+        office = new Office(temporary);
+    }
+
+    private void fill(int count) {
+        for (int i = 0; i < count; i++) {
+            office.arrive("u" + i, "Subject " + i, "Sender " + i);
+        }
+    }
+
+    @Test
+    void showsFiftyRowsNewestFirstAndLeadsToTheRest() {
+        fill(120);
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select("tr[data-uidl]").eachAttr("data-uidl"))
+                .hasSize(50)
+                .startsWith("u0", "u1");
+        assertThat(page.expectFirst("tr[data-uidl] th a").attr("href")).isEqualTo("/mail/inbox/u0");
+        assertThat(page.select("a[rel=next]").attr("href")).isEqualTo("/mail/inbox?page=2");
+        Document last = office.get("/mail/inbox?page=3").page();
+        assertThat(last.select("tr[data-uidl]").eachAttr("data-uidl"))
+                .hasSize(20)
+                .endsWith("u119");
+        assertThat(last.select("a[rel=next]")).isEmpty();
+        assertThat(last.expectFirst("tr[data-uidl] th a").attr("href")).isEqualTo("/mail/inbox/u100?p=3");
+        assertThat(office.get("/mail/inbox?page=999").page().select("tr[data-uidl]"))
+                .hasSize(20);
+        assertThat(office.get("/mail/inbox?page=-1").page().select("tr[data-uidl]"))
+                .hasSize(50);
+    }
+
+    @Test
+    void marksWhatIsUnreadInWordsToo() {
+        office.arrive("new", "Fresh", "A");
+        office.arrive("old", "Known", "B", Flag.SEEN, Flag.FLAGGED, Flag.ANSWERED);
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select("tr.unread").eachAttr("data-uidl")).containsExactly("new");
+        assertThat(page.select("tr[data-uidl=new] th").text()).isEqualTo("Unread: Fresh");
+        assertThat(page.select("tr[data-uidl=old] .star").attr("name")).isEqualTo("unstar");
+        assertThat(page.select("tr[data-uidl=old] th").text()).contains("answered");
+        assertThat(page.select("nav.side a[aria-current]").text())
+                .contains("Inbox")
+                .contains("1");
+        assertThat(office.get("/mail/inbox?unread=1")
+                        .page()
+                        .select("tr[data-uidl]")
+                        .eachAttr("data-uidl"))
+                .containsExactly("new");
+    }
+
+    @Test
+    void showsRecipientsWhereMailGoesOutAndOpensDraftsForWriting() {
+        office.arrive(
+                "s",
+                "sent",
+                "Offer",
+                new Person("Me", "alice@office.test", List.of()),
+                "x",
+                null,
+                List.of(),
+                Flag.SEEN);
+        office.arrive(
+                "d",
+                "drafts",
+                "Half",
+                new Person("Me", "alice@office.test", List.of()),
+                "x",
+                null,
+                List.of(),
+                Flag.SEEN);
+        assertThat(office.get("/mail/sent")
+                        .page()
+                        .select("tr[data-uidl] .c-from")
+                        .text())
+                .isEqualTo("Alice Example");
+        assertThat(office.get("/mail/drafts")
+                        .page()
+                        .select("tr[data-uidl] th a")
+                        .attr("href"))
+                .isEqualTo("/compose?draft=d");
+    }
+
+    @Test
+    void foldersWithOddNamesAreFound() {
+        office.organizer.own("Süd & Nord #1?");
+        office.arrive(
+                "x",
+                "S%C3%BCd%20%26%20Nord%20%231%3F",
+                "In it",
+                new Person("A", "a@b.test", List.of()),
+                "x",
+                null,
+                List.of());
+        Document inbox = office.get("/mail/inbox").page();
+        String href = inbox.select("nav.side a:contains(Süd)").attr("href");
+        Document page = office.get(href).page();
+        assertThat(page.select("h1").text()).isEqualTo("Süd & Nord #1?");
+        assertThat(page.select("tr[data-uidl] th a").attr("href")).isEqualTo(href + "/x");
+        assertThat(page.select("input[name=from]").val()).isEqualTo("Süd & Nord #1?");
+        assertThat(office.get(href + "/x").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNotThereIsAFourOhFour() {
+        assertThat(office.get("/mail/nowhere").status()).isEqualTo(404);
+        assertThat(office.get("/mail/nowhere").page().select("h1").text()).isEqualTo("This is not here");
+    }
+
+    @Test
+    void emptyFoldersSayWhatToDoNext() {
+        for (String role : List.of("inbox", "drafts", "sent", "junk", "trash", "archive")) {
+            Document page = office.get("/mail/" + role).page();
+            assertThat(page.select(".nothing p")).as(role).hasSize(2);
+        }
+        assertThat(office.get("/mail/inbox?unread=1").page().select(".nothing").text())
+                .contains("No message matches");
+    }
+
+    @Test
+    void aFailingOrganizerLeavesTheInbox() {
+        fill(3);
+        office.organizer.failing = true;
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select("tr[data-uidl]")).hasSize(3);
+        assertThat(page.select("[role=alert]").text()).contains("cannot be loaded just now");
+        assertThat(office.get("/mail/sent").status()).isEqualTo(404);
+    }
+
+    @Test
+    void failingTitlesLeaveTheRows() {
+        fill(2);
+        office.mail.failure = Optional.of(new HopException(HopException.Kind.UNREACHABLE, "down", null));
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select("tr[data-uidl]")).hasSize(2);
+        assertThat(page.select("[role=alert]").text()).contains("Senders and subjects");
+    }
+
+    @Test
+    void aRowThatWentMeanwhileIsLeftOut() {
+        fill(3);
+        office.mail.messages.remove("u1");
+        assertThat(office.get("/mail/inbox").page().select("tr[data-uidl]").eachAttr("data-uidl"))
+                .containsExactly("u0", "u2");
+    }
+
+    @Test
+    void withoutAnOrganizerTheInboxIsListedAsPop3HasIt() {
+        office = new Office(temporary, false);
+        fill(60);
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select("tr[data-uidl]").eachAttr("data-uidl"))
+                .hasSize(50)
+                .startsWith("u59");
+        assertThat(page.select("nav.side, [name=uidl], .star, form.find")).isEmpty();
+        assertThat(office.get("/mail/inbox?page=2").page().select("tr[data-uidl]"))
+                .hasSize(10);
+        assertThat(office.get("/mail/sent").status()).isEqualTo(404);
+        assertThat(office.get("/search?q=x").status()).isEqualTo(404);
+        assertThat(office.get("/").page().select("a.dooropen")).hasSize(2);
+    }
+
+    @Test
+    void searchNeverSaysNothingFoundBeforeItEnds() {
+        fill(3);
+        assertThat(office.get("/search?q=Subject").page().select("tr[data-uidl]"))
+                .hasSize(3);
+        assertThat(office.get("/search?q=zzz").page().select(".nothing").text()).contains("Nothing found Try");
+        office.organizer.complete = false;
+        Document page = office.get("/search?q=zzz").page();
+        assertThat(page.select(".nothing").text()).contains("Nothing found so far");
+        assertThat(page.select("[role=alert]").text()).contains("still being indexed");
+        assertThat(office.get("/search").page().select(".nothing").text()).contains("What are you looking for?");
+    }
+
+    @Test
+    void japaneseReadersAreSpokenToInJapanese() {
+        fill(1);
+        office.session.locale = Locale.JAPANESE;
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select("html").attr("lang")).isEqualTo("ja");
+        assertThat(page.select("h1").text()).isEqualTo("受信トレイ");
+    }
+
+    @Test
+    void newMailIsCountedWithoutMovingRows() {
+        fill(3);
+        long since = office.organizer.entry("u1").arrived().toEpochMilli();
+        assertThat(office.get("/news?folder=inbox&since=" + since + "&changes=0")
+                        .text())
+                .isEqualTo("{\"changes\":1,\"fresh\":1}");
+        assertThat(office.get("/news?folder=inbox&since=" + since + "&changes=1")
+                        .text())
+                .isEqualTo("{\"changes\":1}");
+    }
+
+    @Test
+    void theChoicePageWorksWithAndWithoutCounts() {
+        fill(2);
+        Document page = office.get("/").page();
+        assertThat(page.select("a.dooropen").eachAttr("href")).containsExactly("/mail/inbox", "/compose");
+        assertThat(page.expectFirst("a.dooropen").text())
+                .contains("2 unread messages")
+                .contains("Last arrival");
+        office.organizer.failing = true;
+        Document without = office.get("/").page();
+        assertThat(without.select("a.dooropen")).hasSize(2);
+        assertThat(without.select(".facts dd").eachText()).containsExactly("–", "–", "–");
+    }
+
+    @Test
+    void theChoicePageCanBeSkipped() {
+        String cookie = office.post("/choice", "skip", "1").headers().get("Set-Cookie");
+        assertThat(cookie).startsWith("__Host-prefs=s;").contains("HttpOnly").contains("Secure");
+        assertThat(office.ask("GET", "/", exchange -> exchange.headers.put("Cookie", "__Host-prefs=s"))
+                        .location())
+                .isEqualTo("/mail/inbox");
+        assertThat(office.ask("GET", "/?choose=1", exchange -> exchange.headers.put("Cookie", "__Host-prefs=s"))
+                        .status())
+                .isEqualTo(200);
+    }
+}
