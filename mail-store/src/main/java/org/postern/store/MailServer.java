@@ -218,6 +218,11 @@ public final class MailServer implements AutoCloseable {
     }
 
     private void closeAfter(Exception failure) {
+        for (AutoCloseable part : running) {
+            if (part instanceof WireServer listener) {
+                listener.retire(); // all at once, so that their clients' time to part runs only once
+            }
+        }
         while (!running.isEmpty()) {
             try {
                 running.pop().close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.store.smtp.SmtpSettings;
 import org.postern.store.wire.WireLimits;
 
 /** Clients that take their time, and too many of them. */
@@ -132,6 +134,91 @@ class SlowClientsTest {
                 socket.close();
             }
         }
+    }
+
+    /** Answers that nobody takes must not pile up here, nor the commands behind them: TCP makes the client wait. */
+    @Test
+    void aClientThatNeverReadsItsAnswersIsMadeToWaitAndThenCut() throws Exception {
+        WireLimits usual = WireLimits.DEFAULT;
+        WireLimits limits = new WireLimits(
+                10,
+                10,
+                usual.commandLine(),
+                usual.authLine(),
+                usual.command(),
+                usual.data(),
+                usual.dataTotal(),
+                Duration.ofSeconds(1),
+                usual.handshake());
+        byte[] commands = ("EHLO deaf.test\r\nMAIL FROM:<>\r\n" + "RCPT TO:<alice@office.test>\r\n".repeat(3_000))
+                .getBytes(StandardCharsets.US_ASCII);
+        try (RunningServer server = new RunningServer(directory, settings -> limited(settings, limits));
+                Socket deaf = new Socket()) {
+            deaf.setReceiveBufferSize(4_096);
+            deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port("smtp")));
+            long taken = 0;
+            try {
+                while (taken < 256L << 20) {
+                    deaf.getOutputStream().write(commands);
+                    taken += commands.length;
+                }
+            } catch (SocketException e) {
+                assertThat(taken).as("what the two kernels hold").isLessThan(32L << 20);
+            }
+            assertThat(taken).as("it was cut").isLessThan(256L << 20);
+        }
+    }
+
+    @Test
+    void aViolationIsAnsweredThoughTheClientSendsOn() throws Exception {
+        try (RunningServer server = new RunningServer(directory);
+                RawClient client = RawClient.plain(server.port("smtp"))) {
+            client.ehlo().data();
+            client.raw("Subject: x\r\n\r\nx\n.\n" + "MAIL FROM:<boss@office.test>\r\n".repeat(100_000));
+            assertThat(client.reply()).startsWith("521 5.5.2 ");
+            assertThat(client.reply()).isEqualTo("(closed)");
+            assertThat(server.inboxCount(server.alice)).isZero();
+        }
+    }
+
+    /** A client that waits for the end of a long tarpit, on a listener of its own kind, holds the stop up for no longer than its share. */
+    @Test
+    void stoppingWaitsForNobodyLong() throws Exception {
+        try (RunningServer server = new RunningServer(directory, usual -> tarpit(usual, Duration.ofHours(1)));
+                RawClient held = RawClient.plain(server.port("smtp"))) {
+            held.ehlo().say("MAIL FROM:<>");
+            for (int i = 0; i < 3; i++) {
+                assertThat(held.say("RCPT TO:<nobody@office.test>")).startsWith("550 5.1.1 ");
+            }
+            held.raw("RCPT TO:<nobody@office.test>\r\n");
+            long before = System.nanoTime();
+            server.server().close();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
+            assertThat(held.reply()).isEqualTo("(closed)");
+        }
+    }
+
+    private static MailServerSettings tarpit(MailServerSettings usual, Duration tarpit) {
+        SmtpSettings smtp = usual.publicSmtp();
+        return new MailServerSettings(
+                usual.domain(),
+                usual.hostname(),
+                usual.smtp(),
+                usual.hopSmtp(),
+                usual.pop3s(),
+                usual.hopPop3(),
+                new SmtpSettings(
+                        smtp.hostname(),
+                        smtp.localDomains(),
+                        smtp.maxMessageBytes(),
+                        smtp.maxRecipients(),
+                        smtp.unknownBeforeTarpit(),
+                        tarpit,
+                        smtp.mostErrors()),
+                usual.submission(),
+                usual.delivery(),
+                usual.store(),
+                usual.workThreads());
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.HopTicket;
+import org.postern.store.address.EmailAddress;
 
 /** Plays the dialog files of {@code dialogs/smtp} and {@code dialogs/hop} against the running server. */
 class SmtpDialogTest {
@@ -29,6 +30,8 @@ class SmtpDialogTest {
     @BeforeAll
     static void start() throws Exception {
         server = new RunningServer(directory);
+        EmailAddress small = EmailAddress.parse("small@office.test");
+        server.server().accounts().add(small, "", RunningServer.PASSWORD.toCharArray(), 2_000);
     }
 
     @AfterAll
@@ -75,6 +78,34 @@ class SmtpDialogTest {
             pop3.say("USER alice@office.test");
             assertThat(pop3.say("PASS " + server.ticket(server.alice))).startsWith("+OK");
             assertThat(pop3.say("STAT")).startsWith("+OK");
+        }
+    }
+
+    @Test
+    void aConnectionThatOnlyIdlesIsEnded() throws Exception {
+        try (RawClient client = RawClient.plain(server.port("smtp"))) {
+            client.ehlo();
+            for (int i = 0; i < 99; i++) {
+                assertThat(client.say("NOOP")).startsWith("250 ");
+            }
+            for (int i = 0; i < 19; i++) {
+                assertThat(client.say("NOOP")).startsWith("503 5.5.1 too many commands");
+            }
+            assertThat(client.say("NOOP")).startsWith("421 4.7.0 ");
+            assertThat(client.reply()).isEqualTo("(closed)");
+        }
+    }
+
+    @Test
+    void aMessageSentMakesIdleCommandsHarmlessAgain() throws Exception {
+        try (RawClient client = RawClient.plain(server.port("smtp"))) {
+            client.ehlo();
+            for (int round = 0; round < 2; round++) {
+                for (int i = 0; i < 90; i++) {
+                    assertThat(client.say("RSET")).startsWith("250 ");
+                }
+                assertThat(client.data().say("Subject: x\r\n\r\nx\r\n.")).startsWith("250 ");
+            }
         }
     }
 

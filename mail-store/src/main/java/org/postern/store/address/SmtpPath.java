@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * is a way to relay.
  *
  * @param address empty for the null path {@code <>}
+ * @param needsUtf8 whether the path was written in a way that only SMTPUTF8 allows (RFC 6531 3.4)
  * @param parameters by upper-case keyword, in order; the value is empty for a keyword alone
  */
-public record SmtpPath(Optional<EmailAddress> address, Map<String, String> parameters) {
+public record SmtpPath(Optional<EmailAddress> address, boolean needsUtf8, Map<String, String> parameters) {
+    private static final String LOOK_ALIKES = "\uff20\ufe6b\ufffd";
     private static final String ATEXT = "!#$%&'*+-/=?^_`{|}~";
 
     /**
@@ -34,7 +36,8 @@ public record SmtpPath(Optional<EmailAddress> address, Map<String, String> param
         if (!rest.isEmpty() && rest.charAt(0) != ' ') {
             throw new InvalidAddressException("nothing but parameters may follow the path");
         }
-        return new SmtpPath(address, parameters(rest));
+        boolean needsUtf8 = argument.substring(1, close).chars().anyMatch(c -> c > 0x7e);
+        return new SmtpPath(address, needsUtf8, parameters(rest));
     }
 
     /** The bracket that ends the path: not one inside a quoted local part. */
@@ -48,7 +51,7 @@ public record SmtpPath(Optional<EmailAddress> address, Map<String, String> param
                 quoted = !quoted;
             } else if (c == '>' && !quoted) {
                 return i;
-            } else if (c < ' ' || c == 0x7f) {
+            } else if (Character.isISOControl(c)) {
                 throw new InvalidAddressException("control characters have no place in a path");
             }
         }
@@ -92,7 +95,7 @@ public record SmtpPath(Optional<EmailAddress> address, Map<String, String> param
             if (c == '\\') {
                 c = quoted.charAt(++i);
             }
-            if (c == '@' || c == '"' || c == '\\' || c == '<' || c == '>') {
+            if (LOOK_ALIKES.indexOf(c) >= 0 || c == '@' || c == '"' || c == '\\' || c == '<' || c == '>') {
                 throw new InvalidAddressException("this quoted local part is not accepted");
             }
             local.append(c);
@@ -115,11 +118,11 @@ public record SmtpPath(Optional<EmailAddress> address, Map<String, String> param
         return local;
     }
 
-    /** RFC 5322 3.2.3 atext and RFC 6531 non-ASCII; look-alikes of @ are no part of a name. */
+    /** RFC 5322 3.2.3 atext and RFC 6531 non-ASCII, but for look-alikes of @ and for what was no UTF-8. */
     private static boolean atom(char c) {
         return c < 0x80
                 ? Character.isLetterOrDigit(c) || ATEXT.indexOf(c) >= 0
-                : c != '\uff20' && c != '\ufe6b' && !Character.isISOControl(c) && !Character.isWhitespace(c);
+                : LOOK_ALIKES.indexOf(c) < 0 && !Character.isISOControl(c) && !Character.isWhitespace(c);
     }
 
     private static Map<String, String> parameters(String rest) {
@@ -139,10 +142,5 @@ public record SmtpPath(Optional<EmailAddress> address, Map<String, String> param
             }
         }
         return parameters;
-    }
-
-    /** Whether the address can only be spoken of with SMTPUTF8 (RFC 6531 3.4). */
-    public boolean needsUtf8() {
-        return address.map(a -> a.localPart().chars().anyMatch(c -> c > 0x7e)).orElse(false);
     }
 }

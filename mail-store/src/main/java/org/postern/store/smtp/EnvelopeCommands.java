@@ -68,7 +68,8 @@ final class EnvelopeCommands {
             return SmtpSession.reply("451", "4.3.0 mail cannot be stored now, try again later");
         }
         boolean eightBit = "8BITMIME".equalsIgnoreCase(path.parameters().get("BODY"));
-        session.mail(SmtpSession.Mail.from(path.address(), smtpUtf8, eightBit));
+        long size = Long.parseLong(path.parameters().getOrDefault("SIZE", "0")); // within the limit, as seen above
+        session.mail(SmtpSession.Mail.from(path.address(), smtpUtf8, eightBit, size));
         return SmtpSession.reply("250", "2.1.0 sender ok");
     }
 
@@ -149,7 +150,8 @@ final class EnvelopeCommands {
         Optional<Account> account = local && accepted < settings.maxRecipients()
                 ? services.accounts().find(recipient).filter(Account::enabled)
                 : Optional.empty();
-        boolean fits = account.map(a -> services.mailboxes().fits(a.id(), 0)).orElse(true);
+        boolean fits = account.map(a -> services.mailboxes().fits(a.id(), mail.declaredSize()))
+                .orElse(true);
         boolean routed =
                 recipient.localPart().indexOf('%') >= 0 || recipient.localPart().indexOf('!') >= 0;
         RecipientPolicy.Verdict verdict = RecipientPolicy.judge(new RecipientPolicy.Facts(

@@ -46,7 +46,9 @@ final class GreetingCommands {
         String word = name.strip();
         return word.isEmpty()
                 || word.length() > 255
-                || word.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == '(' || c == ')' || c == '\\' || c == ';');
+                || word.chars()
+                        .anyMatch(c ->
+                                c <= ' ' || Character.isISOControl(c) || c == '(' || c == ')' || c == '\\' || c == ';');
     }
 
     Response noop(SmtpSession session, String ignored) {

@@ -45,6 +45,8 @@ final class MessageReceiver implements DataReceiver {
             sink = services.mailboxes().spool().begin(received.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             fail(noRoom(e));
+        } catch (StoreException e) {
+            fail(ours(e));
         }
     }
 
@@ -79,7 +81,7 @@ final class MessageReceiver implements DataReceiver {
         try {
             message = open.finish();
         } catch (IOException e) {
-            fail(noRoom(e));
+            abandon();
             return noRoom(e);
         }
         sink = null;
@@ -95,6 +97,7 @@ final class MessageReceiver implements DataReceiver {
     }
 
     private Response accepted(Intake.Receipt stored) {
+        session.worked();
         LOG.info(
                 "[{}] stored {} octets for {} mailboxes, {} queued",
                 session.getSessionID(),

@@ -7,12 +7,16 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSession;
 
 /** The trace field of this hop (RFC 5321 4.4, RFC 3848 for the protocol's name). */
 final class ReceivedField {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
+    /** A client's name is ASCII (RFC 6531 3.6); computers that are named otherwise exist. */
+    private static final Pattern NOT_ASCII = Pattern.compile("[^!-~]");
 
     private ReceivedField() {}
 
@@ -23,7 +27,10 @@ final class ReceivedField {
         if (!submitted) {
             String greeted = session.greeted();
             field.append("from ")
-                    .append(greeted == null ? "unknown" : greeted)
+                    .append(
+                            greeted == null
+                                    ? "unknown"
+                                    : NOT_ASCII.matcher(greeted).replaceAll("?"))
                     .append(" (")
                     .append(literal(session.getRemoteAddress().getAddress()))
                     .append(")\r\n\t");

@@ -41,6 +41,11 @@ final class SmtpCommand implements CommandHandler<SmtpSession> {
         if (needs == Needs.SENDER_RIGHT && ticketRequired && session.account().isEmpty()) {
             return session.mistake("530", "5.7.0 authentication required");
         }
+        if (needs != Needs.SENDER_RIGHT && !verbs.contains("QUIT") && session.dawdles()) {
+            // A connection that is only held costs its client nothing and us a place (Postfix:
+            // smtpd_junk_command_limit).
+            return session.mistake("503", "5.5.1 too many commands without a message");
+        }
         String argument = request.getArgument();
         return action.answer(session, argument == null ? "" : argument);
     }

@@ -16,6 +16,9 @@ import org.postern.store.address.EmailAddress;
 
 /** One client's session. Confined to the connection's thread. */
 final class SmtpSession extends SMTPSessionImpl {
+    /** Commands that bring no mail nearer; a pool of connections asks NOOP before each use, and begins anew with each mail. */
+    private static final int MOST_IDLE = 100;
+
     private final int mostErrors;
     private @Nullable String greeted;
     private boolean extended;
@@ -23,11 +26,17 @@ final class SmtpSession extends SMTPSessionImpl {
     private @Nullable Mail mail;
     private int errors;
     private int unknown;
+    private int idle;
 
     /** What MAIL said. */
-    record Mail(Optional<EmailAddress> sender, boolean smtpUtf8, boolean eightBit, List<EmailAddress> recipients) {
-        static Mail from(Optional<EmailAddress> sender, boolean smtpUtf8, boolean eightBit) {
-            return new Mail(sender, smtpUtf8, eightBit, new ArrayList<>());
+    record Mail(
+            Optional<EmailAddress> sender,
+            boolean smtpUtf8,
+            boolean eightBit,
+            long declaredSize,
+            List<EmailAddress> recipients) {
+        static Mail from(Optional<EmailAddress> sender, boolean smtpUtf8, boolean eightBit, long declaredSize) {
+            return new Mail(sender, smtpUtf8, eightBit, declaredSize, new ArrayList<>());
         }
     }
 
@@ -114,6 +123,16 @@ final class SmtpSession extends SMTPSessionImpl {
 
     void mail(@Nullable Mail begun) {
         mail = begun;
+    }
+
+    /** Counts a command that brings no mail nearer; whether there were too many since the last message. */
+    boolean dawdles() {
+        return ++idle > MOST_IDLE;
+    }
+
+    /** A message came to its end. */
+    void worked() {
+        idle = 0;
     }
 
     /** Counts an unknown recipient; returns how many there were. */

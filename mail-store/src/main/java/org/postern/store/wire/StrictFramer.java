@@ -37,7 +37,10 @@ final class StrictFramer {
         CR
     }
 
-    private byte[] buffer = new byte[1024];
+    private static final int SMALL = 1_024;
+    private static final int LARGE = 16_384;
+
+    private byte[] buffer = new byte[SMALL];
     private int start;
     private int end;
     private int scanned;
@@ -51,6 +54,9 @@ final class StrictFramer {
             start = 0;
             end = 0;
             scanned = 0;
+            if (buffer.length > LARGE && octets <= SMALL) {
+                buffer = new byte[SMALL]; // the message is over; a thousand idle clients shall not keep their largest
+            }
         }
         if (buffer.length - end < octets) {
             int held = end - start;
@@ -87,8 +93,8 @@ final class StrictFramer {
         scanned = 0;
         passingOver = false;
         state = State.LINE_START;
-        if (buffer.length > 16_384) {
-            buffer = new byte[1024];
+        if (buffer.length > LARGE) {
+            buffer = new byte[SMALL];
         }
     }
 

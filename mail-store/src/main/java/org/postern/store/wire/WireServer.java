@@ -30,10 +30,11 @@ import org.apache.james.protocols.api.Protocol;
 
 /**
  * One listener of a line protocol. Thread-safe. Bound by the constructor, serves from then on; {@link #close()} answers what
- * runs, ends every session politely and takes at most three seconds.
+ * runs, ends every session politely and takes at most three seconds, together with others that {@link #retire()} at once.
  */
 public final class WireServer implements AutoCloseable {
-    private static final Duration PARTING = Duration.ofSeconds(3);
+    private static final Duration PARTING = Duration.ofSeconds(2);
+    private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private final String name;
     private final Protocol protocol;
@@ -46,6 +47,7 @@ public final class WireServer implements AutoCloseable {
     private final ChannelGroup sessions = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final String prefix;
     private final AtomicLong serial = new AtomicLong();
+    private final AtomicLong retiredAt = new AtomicLong();
     private final Channel listener;
 
     /** What a listener speaks, how far it trusts, and where. */
@@ -133,16 +135,15 @@ public final class WireServer implements AutoCloseable {
         }
         WireTransport transport =
                 new WireTransport(channel, prefix + Long.toString(serial.incrementAndGet(), 36), mode);
-        channel.pipeline()
-                .addLast(
-                        threads.work(),
-                        "session",
-                        new WireSession(protocol, courtesies, limits, this::upgrade, transport));
+        ReadAhead ahead = new ReadAhead(channel);
+        WireSession session = new WireSession(protocol, courtesies, limits, this::upgrade, transport, ahead);
+        channel.pipeline().addLast(ahead).addLast(threads.work(), "session", session);
     }
 
     private SslHandler handler() {
         SSLEngine engine = tls.orElseThrow().createSSLEngine();
         engine.setUseClientMode(false);
+        engine.setEnabledProtocols(TLS_VERSIONS); // RFC 8996, whatever the machine's policy allows
         SslHandler handler = new SslHandler(engine);
         handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(1_000);
@@ -158,15 +159,24 @@ public final class WireServer implements AutoCloseable {
         });
     }
 
-    @Override
-    public void close() {
+    /** Takes no more connections and asks the sessions to end, without waiting for them. Idempotent. */
+    public void retire() {
+        if (!retiredAt.compareAndSet(0, System.nanoTime())) {
+            return;
+        }
         listener.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         for (Channel channel : sessions) {
             if (channel.pipeline().get("session") instanceof WireSession session) {
                 session.stop();
             }
         }
-        if (!sessions.newCloseFuture().awaitUninterruptibly(PARTING.toMillis(), TimeUnit.MILLISECONDS)) {
+    }
+
+    @Override
+    public void close() {
+        retire();
+        long left = PARTING.toNanos() - (System.nanoTime() - retiredAt.get());
+        if (!sessions.newCloseFuture().awaitUninterruptibly(Math.max(left, 0), TimeUnit.NANOSECONDS)) {
             sessions.close().awaitUninterruptibly(500, TimeUnit.MILLISECONDS);
         }
     }

@@ -4,6 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,12 +33,14 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(WireSession.class);
     private static final int SLICE = 65_536;
     private static final long LONGEST_TICK = 10_000;
+    private static final int LINGER_SECONDS = 2;
 
     private final Protocol protocol;
     private final Courtesies courtesies;
     private final WireLimits limits;
     private final TlsUpgrade upgrade;
     private final WireTransport transport;
+    private final ReadAhead ahead;
     private final ProtocolSession session;
     private final StrictFramer framer = new StrictFramer();
 
@@ -50,6 +55,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     private boolean ending;
     private boolean stopping;
     private boolean streamEndsSession;
+    private int unused;
     private long waitingSince = System.nanoTime();
     private long dataSince;
     private long takenSince;
@@ -61,12 +67,18 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     }
 
     WireSession(
-            Protocol protocol, Courtesies courtesies, WireLimits limits, TlsUpgrade upgrade, WireTransport transport) {
+            Protocol protocol,
+            Courtesies courtesies,
+            WireLimits limits,
+            TlsUpgrade upgrade,
+            WireTransport transport,
+            ReadAhead ahead) {
         this.protocol = protocol;
         this.courtesies = courtesies;
         this.limits = limits;
         this.upgrade = upgrade;
         this.transport = transport;
+        this.ahead = ahead;
         this.session = protocol.newSession(transport);
     }
 
@@ -104,11 +116,13 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext reading, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        int octets = bytes.readableBytes();
         try {
             if (upgrading || ending) {
+                ahead.used(octets);
                 return; // what came in clear behind STARTTLS, or behind the end
             }
-            int octets = bytes.readableBytes();
+            unused += octets;
             framer.reserve(octets);
             bytes.readBytes(framer.buffer(), framer.end(), octets);
             framer.added(octets);
@@ -138,10 +152,17 @@ final class WireSession extends ChannelInboundHandlerAdapter {
             fault(e);
         }
         context.flush();
-        context.channel().config().setAutoRead(framer.held() < SLICE || !(deferred || stream != null));
+        settle();
         if (stopping && !deferred && stream == null && receiver == null && !ending) {
             end(courtesies.shutdown());
         }
+    }
+
+    /** What the framer holds no more has been used: the client may send as much again. */
+    private void settle() {
+        int held = framer.held();
+        ahead.used(unused - held);
+        unused = held;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -377,9 +398,28 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     }
 
     private void finish() {
+        if (ending) {
+            return;
+        }
         ending = true;
         framer.discard();
-        context.writeAndFlush(context.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+        settle();
+        boolean secured = context.pipeline().get(SslHandler.class) != null;
+        context.writeAndFlush(context.alloc().buffer(0))
+                .addListener(secured || stopping ? ChannelFutureListener.CLOSE : this::partFrom);
+    }
+
+    /**
+     * Ends our half first and reads on for a moment: closing while octets of the client's are on their way resets the
+     * connection, and takes the last answer away from a client that has not read it yet (RFC 9112 9.6 tells the same of HTTP).
+     */
+    private void partFrom(Future<? super Void> flushed) {
+        if (flushed.isSuccess() && context.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
+            duplex.shutdownOutput();
+            context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        } else {
+            context.close();
+        }
     }
 
     private void abandon() {
