@@ -100,7 +100,9 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             return;
         }
-        long shortest = Math.min(limits.command().toMillis(), limits.data().toMillis());
+        long shortest = Math.min(
+                Math.min(limits.command().toMillis(), limits.data().toMillis()),
+                limits.write().toMillis());
         long tick = Math.max(20, Math.min(LONGEST_TICK, shortest / 4));
         deadline = context.executor().scheduleWithFixedDelay(this::look, tick, tick, TimeUnit.MILLISECONDS);
         try {
