@@ -174,7 +174,7 @@ class SlowClientsTest {
         try (RunningServer server = new RunningServer(directory);
                 RawClient client = RawClient.plain(server.port("smtp"))) {
             client.ehlo().data();
-            client.raw("Subject: x\r\n\r\nx\n.\n" + "MAIL FROM:<boss@office.test>\r\n".repeat(100_000));
+            client.raw("Subject: x\r\n\r\nx\n.\n" + "MAIL FROM:<boss@office.test>\r\n".repeat(1_000_000));
             assertThat(client.reply()).startsWith("521 5.5.2 ");
             assertThat(client.reply()).isEqualTo("(closed)");
             assertThat(server.inboxCount(server.alice)).isZero();
