@@ -181,16 +181,17 @@ class SlowClientsTest {
         }
     }
 
-    /** A client that waits for the end of a long tarpit, on a listener of its own kind, holds the stop up for no longer than its share. */
+    /** A client that waits in a long tarpit holds the stop up for no longer than its share. */
     @Test
     void stoppingWaitsForNobodyLong() throws Exception {
         try (RunningServer server = new RunningServer(directory, usual -> tarpit(usual, Duration.ofHours(1)));
                 RawClient held = RawClient.plain(server.port("smtp"))) {
             held.ehlo().say("MAIL FROM:<>");
+            // in one segment: when the third answer is there, the fourth is held back already
+            held.raw("RCPT TO:<nobody@office.test>\r\n".repeat(4));
             for (int i = 0; i < 3; i++) {
-                assertThat(held.say("RCPT TO:<nobody@office.test>")).startsWith("550 5.1.1 ");
+                assertThat(held.reply()).startsWith("550 5.1.1 ");
             }
-            held.raw("RCPT TO:<nobody@office.test>\r\n");
             long before = System.nanoTime();
             server.server().close();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
