@@ -109,6 +109,8 @@ class BrowserTest {
             signIn(page, "alice");
             look(page, look, "2-choose");
             page.click("main a[href='/mail/inbox']");
+            page.waitForURL(Pattern.compile(".*/mail/inbox$"));
+            page.locator("[data-uidl]").first().waitFor();
             look(page, look, "3-list");
             page.locator("[data-uidl]", new Page.LocatorOptions().setHasText(subject))
                     .locator("a[href^='/mail/inbox/']")
