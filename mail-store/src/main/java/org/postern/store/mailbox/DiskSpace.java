@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
  */
 final class DiskSpace {
     private static final long VALID_NANOS = 100_000_000;
+    /** More than a batch of the indexer and its log can take. */
+    private static final long INDEX_BATCH = 8 << 20;
 
     private final Path log;
     private final FileStore fileStore;
@@ -39,6 +41,15 @@ final class DiskSpace {
             last = answer;
         }
         return answer.enough();
+    }
+
+    /** Whether the search index may grow: it can be made again at any time and never takes mail's last room. */
+    boolean enoughForIndex() {
+        try {
+            return fileStore.getUsableSpace() >= reserve + INDEX_BATCH;
+        } catch (IOException e) {
+            return true; // the write itself will tell
+        }
     }
 
     private Answer ask(long now) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Indexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
     private static final int BATCH = 128;
+    /** Content octets after which a batch is ended early: the log of the index grows with them. */
+    private static final long BATCH_OCTETS = 1 << 20;
     /** Between batches under load: larger batches make fewer segments to merge. */
     private static final long GATHER_MILLIS = 100;
     /** What another process delivered is looked for so often. */
@@ -34,6 +37,7 @@ final class Indexer implements AutoCloseable {
     private final ContentStore contents;
     private final SearchFile file;
     private final Path lockFile;
+    private final BooleanSupplier room;
     private final TextExtractor extractor = new TextExtractor();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -43,7 +47,14 @@ final class Indexer implements AutoCloseable {
     private boolean pending = true;
     private boolean hurry;
 
-    Indexer(Readers readers, Writer writer, ContentStore contents, SearchFile file, Path lockFile) {
+    Indexer(
+            Readers readers,
+            Writer writer,
+            ContentStore contents,
+            SearchFile file,
+            Path lockFile,
+            BooleanSupplier room) {
+        this.room = room;
         this.readers = readers;
         this.writer = writer;
         this.contents = contents;
@@ -133,10 +144,12 @@ final class Indexer implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                boolean more = true;
-                while (more && !closed) {
-                    more = batch(link) == BATCH;
+                while (!closed && room.getAsBoolean() && batch(link)) {
                     forget(link);
+                }
+                forget(link);
+                if (!room.getAsBoolean()) {
+                    giveBack(link);
                 }
                 lock.lock();
                 try {
@@ -151,6 +164,11 @@ final class Indexer implements AutoCloseable {
                 pause(GATHER_MILLIS, false);
             }
         }
+    }
+
+    /** Disk space is short: the log of the index is emptied, and indexing goes on when there is room again. */
+    private static void giveBack(Link link) throws SQLException {
+        link.number("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     /** Waits; ends early for work when asked to, and always for a searcher who waits or the end. */
@@ -168,23 +186,29 @@ final class Indexer implements AutoCloseable {
         }
     }
 
-    private int batch(Link link) throws SQLException {
+    /** Indexes some messages; returns whether there may be more. */
+    private boolean batch(Link link) throws SQLException {
         long watermark = link.number("SELECT watermark FROM progress");
         List<Pending> messages = readers.read(reader -> reader.all(
                 """
-                SELECT m.id, c.id, m.attachments FROM message m JOIN content c ON c.id = m.content_id
-                WHERE m.id > ? ORDER BY m.id LIMIT ?""", row -> new Pending(row.getLong(1), row.getLong(2), row.getInt(3) != 0), watermark, BATCH));
+                SELECT m.id, c.id, m.attachments, c.size FROM message m JOIN content c ON c.id = m.content_id
+                WHERE m.id > ? ORDER BY m.id LIMIT ?""",
+                row -> new Pending(row.getLong(1), row.getLong(2), row.getInt(3) != 0, row.getLong(4)),
+                watermark,
+                BATCH));
         if (messages.isEmpty()) {
             long last = readers.read(r -> r.number("SELECT seq FROM main.sqlite_sequence WHERE name = 'message'"));
             if (last > watermark && readers.read(r -> r.number("SELECT max(id) FROM message")) <= watermark) {
                 link.update("UPDATE progress SET watermark = ?", last);
             }
-            return 0;
+            return false;
         }
         List<Long> withAttachments = new ArrayList<>();
         link.begin();
         try {
             long contentId = 0;
+            long octets = 0;
+            long last = 0;
             TextExtractor.Text text = TextExtractor.Text.NONE;
             for (Pending message : messages) {
                 if (message.contentId() != contentId) { // copies of one content lie side by side
@@ -201,17 +225,21 @@ final class Indexer implements AutoCloseable {
                 if (text.attachments() && !message.attachments()) {
                     withAttachments.add(message.id());
                 }
+                last = message.id();
+                octets += message.size();
+                if (octets >= BATCH_OCTETS) {
+                    break;
+                }
             }
             flag(withAttachments); // first, so that a crash in between does it again
-            link.update(
-                    "UPDATE progress SET watermark = ?",
-                    messages.get(messages.size() - 1).id());
+            link.update("UPDATE progress SET watermark = ?", last);
             link.commit();
+            return messages.size() == BATCH
+                    || last < messages.get(messages.size() - 1).id();
         } catch (SQLException | RuntimeException e) {
             link.rollback();
             throw e;
         }
-        return messages.size();
     }
 
     private TextExtractor.Text extract(long contentId) {
@@ -290,5 +318,5 @@ final class Indexer implements AutoCloseable {
         }
     }
 
-    private record Pending(long id, long contentId, boolean attachments) {}
+    private record Pending(long id, long contentId, boolean attachments, long size) {}
 }

@@ -54,23 +54,24 @@ public final class MailDatabase implements AutoCloseable {
             wiring.checkpointer = checkpointer;
             contents = kept(new ContentStore(readers));
             open.push(writer);
+            DiskSpace space = new DiskSpace(
+                    directory.resolve("mail.db-wal"),
+                    settings.minFreeBytes(),
+                    () -> readers.read(link -> link.number("PRAGMA freelist_count")) * Schema.PAGE_BYTES,
+                    System::nanoTime);
             Indexer indexer = kept(new Indexer(
                     readers,
                     writer,
                     contents,
                     searchFile,
-                    directory.resolve("run").resolve("indexer")));
+                    directory.resolve("run").resolve("indexer"),
+                    space::enoughForIndex));
             wiring.indexer = indexer;
             Uidl uidl = new Uidl(readers.read(link ->
                     link.first("SELECT tag FROM store", row -> row.getString(1)).orElse("")));
             MessageTable messages = new MessageTable(contents, uidl);
             Deliveries deliveries = new Deliveries(contents, messages, clock);
             spool = new SpoolDirectory(directory.resolve("spool"), settings);
-            DiskSpace space = new DiskSpace(
-                    directory.resolve("mail.db-wal"),
-                    settings.minFreeBytes(),
-                    () -> readers.read(link -> link.number("PRAGMA freelist_count")) * Schema.PAGE_BYTES,
-                    System::nanoTime);
             passwords = new SqlPasswords(readers, writer);
             accounts = new SqlAccounts(
                     readers, writer, messages, passwords, new PasswordHash(settings.passwordCost()), clock);

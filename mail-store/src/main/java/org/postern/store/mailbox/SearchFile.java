@@ -85,6 +85,7 @@ final class SearchFile {
         Link link = Link.open(file, busyMillis);
         link.run("PRAGMA synchronous=NORMAL");
         link.run("PRAGMA cache_size=-4096");
+        link.run("PRAGMA journal_size_limit=4194304");
         return link;
     }
 

@@ -48,6 +48,7 @@ final class Segmenter {
         }
     }
 
+    /** A longer run is no word but encoded noise: its beginning is kept, which finds a long name or number by its start. */
     private static int word(String text, int start, StringBuilder words) {
         int at = start;
         int characters = 0;
