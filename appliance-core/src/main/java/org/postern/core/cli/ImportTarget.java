@@ -1,6 +1,7 @@
 package org.postern.core.cli;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -112,8 +113,9 @@ final class ImportTarget implements AutoCloseable {
             await(pending.removeFirst());
         }
         Delivery.Target target = new Delivery.Target(account.id(), role, Set.copyOf(flags), true);
-        pending.addLast(
-                new Pending(message, mailboxes.deliver(new Delivery(message, List.of(target), Optional.empty()))));
+        Optional<Instant> arrived = HeaderDate.of(message.open(), Instant.now());
+        Delivery delivery = new Delivery(message, List.of(target), Optional.empty(), Optional.empty(), arrived);
+        pending.addLast(new Pending(message, mailboxes.deliver(delivery)));
     }
 
     void skip(String remark) {

@@ -32,7 +32,8 @@ final class Deliveries {
             Optional<ContentStore.Prepared> variant = delivery.variant().isEmpty()
                     ? Optional.empty()
                     : Optional.of(contents.prepare(delivery.variant().get().content()));
-            return new Ready(delivery, contents.prepare(delivery.content()), variant, clock.instant());
+            Instant arrived = delivery.arrived().orElseGet(clock::instant);
+            return new Ready(delivery, contents.prepare(delivery.content()), variant, arrived);
         } catch (IOException e) {
             throw SqlFaults.write(e);
         }

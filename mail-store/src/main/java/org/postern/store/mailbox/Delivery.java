@@ -1,5 +1,6 @@
 package org.postern.store.mailbox;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,12 +14,23 @@ import org.postern.store.address.EmailAddress;
  * @param outbound foreign recipients, if any
  * @param variant a second content for targets of its own, stored in the same transaction; its rows follow those of
  *     {@code targets} in the result
+ * @param arrived when it came, for mail that is moved here from elsewhere; empty: now
  */
 public record Delivery(
-        SpooledMessage content, List<Target> targets, Optional<Outbound> outbound, Optional<Variant> variant) {
-    /** One content for all. */
+        SpooledMessage content,
+        List<Target> targets,
+        Optional<Outbound> outbound,
+        Optional<Variant> variant,
+        Optional<Instant> arrived) {
+    /** One content for all, arriving now. */
     public Delivery(SpooledMessage content, List<Target> targets, Optional<Outbound> outbound) {
-        this(content, targets, outbound, Optional.empty());
+        this(content, targets, outbound, Optional.empty(), Optional.empty());
+    }
+
+    /** With a second content, arriving now. */
+    public Delivery(
+            SpooledMessage content, List<Target> targets, Optional<Outbound> outbound, Optional<Variant> variant) {
+        this(content, targets, outbound, variant, Optional.empty());
     }
 
     /** A copy in one folder of one account. Quota is checked by the transaction unless {@code overQuotaAllowed}. */
