@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import org.apache.commons.io.input.BoundedInputStream;
-import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.MimeIOException;
 import org.apache.james.mime4j.dom.Header;
 import org.apache.james.mime4j.dom.field.DateTimeField;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
@@ -32,11 +32,11 @@ final class HeaderDate {
                 Date date = field.getDate();
                 return Optional.ofNullable(date)
                         .map(Date::toInstant)
-                        .filter(instant -> instant.isAfter(Instant.EPOCH)
-                                && instant.isBefore(now.plus(Duration.ofDays(1))));
+                        .filter(instant ->
+                                instant.isAfter(Instant.EPOCH) && instant.isBefore(now.plus(Duration.ofDays(1))));
             }
             return Optional.empty();
-        } catch (MimeException e) {
+        } catch (MimeIOException e) {
             return Optional.empty();
         }
     }
