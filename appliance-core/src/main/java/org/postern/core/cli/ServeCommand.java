@@ -48,9 +48,13 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Since the process began, the start of the JVM included. */
+    /** Since the launcher began, the start of the JVM included; without a launcher since the process began. */
     private static Duration sinceLaunch() {
         Instant now = Instant.now();
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+        String launched = System.getProperty("postern.launched", "");
+        Instant began = launched.matches("[0-9]{13}")
+                ? Instant.ofEpochMilli(Long.parseLong(launched))
+                : ProcessHandle.current().info().startInstant().orElse(now);
+        return Duration.between(began, now);
     }
 }
