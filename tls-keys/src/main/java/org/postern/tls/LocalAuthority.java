@@ -92,8 +92,11 @@ final class LocalAuthority {
         return read(SERVER_PAIR);
     }
 
-    /** As {@link #current()} without making anything. */
+    /** As {@link #current()} without making anything; refuses what a start would refuse. */
     KeyPairWithChain existing() {
+        if (Files.exists(files.path(CA_PAIR))) {
+            read(CA_PAIR);
+        }
         return read(SERVER_PAIR);
     }
 
