@@ -66,6 +66,56 @@ class DiskFaultTest {
         }
     }
 
+    /** Every 250 to a message has a sync of its own time behind it; a 250 to NOOP has none, so the gate can fail. */
+    @Test
+    void syncsBeforeItAcknowledges() throws Exception {
+        assumeTrue(run("strace", "-V"), "SKIPPED: no strace here");
+        Path data = Office.in(directory);
+        Path trace = directory.resolve("syncs.out");
+        try (ServerProcess server = ServerProcess.serve(data);
+                SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
+            smtp.say("EHLO load.test");
+            Process strace = new ProcessBuilder(
+                            "strace",
+                            "-f",
+                            "-y",
+                            "-qq",
+                            "-o",
+                            trace.toString(),
+                            "-e",
+                            "trace=fsync,fdatasync",
+                            "-p",
+                            String.valueOf(server.pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            try {
+                awaitTraced(server.pid(), strace);
+                for (int i = 0; i < 20; i++) {
+                    long before = syncs(trace);
+                    assertThat(smtp.say("NOOP")).startsWith("250");
+                    assertThat(smtp.send("carol@example.net", MESSAGE, Office.ALICE))
+                            .startsWith("250");
+                    assertThat(syncs(trace)).as("message " + i).isGreaterThan(before);
+                }
+                long idle = syncs(trace);
+                for (int i = 0; i < 20; i++) {
+                    assertThat(smtp.say("NOOP")).startsWith("250");
+                }
+                assertThat(syncs(trace)).as("nothing to sync").isLessThan(idle + 20);
+            } finally {
+                strace.destroy();
+                strace.waitFor();
+            }
+        }
+    }
+
+    private static long syncs(Path trace) throws IOException {
+        try (var lines = Files.lines(trace)) {
+            return lines.filter(line -> line.contains("mail.db") && line.contains("= 0"))
+                    .count();
+        }
+    }
+
     @Test
     void refusesWith452OnAFullDiskKeepsReadingAndRecoversAlone() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));

@@ -2,11 +2,13 @@ package org.postern.store.mailbox;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import org.postern.store.address.InvalidAddressException;
 
 /** The reading connections. Thread-safe; a caller waits for a free one, at most half a minute. */
 final class Readers implements AutoCloseable {
@@ -34,6 +36,16 @@ final class Readers implements AutoCloseable {
             return reading.read(link);
         } catch (SQLException e) {
             throw SqlFaults.read(e);
+        } catch (InvalidAddressException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | DateTimeException
+                | NullPointerException e) {
+            // A row holds what was never written there: the disk turned bits that SQLite itself does not check.
+            throw new StoreException(
+                    StoreException.Kind.CORRUPT,
+                    "a row of the store is damaged; run postern check, restore a backup",
+                    e);
         } finally {
             free.addFirst(link); // last in, first out: its caches are warm
         }
