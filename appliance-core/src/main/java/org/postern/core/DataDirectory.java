@@ -1,9 +1,13 @@
 package org.postern.core;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,6 +34,20 @@ public record DataDirectory(Path path) {
 
     public Path keys() {
         return path.resolve("keys");
+    }
+
+    /** Whether a server runs on this directory now: it holds a lock that the system drops however it ends. */
+    public boolean serverRuns() {
+        Path lock = path().resolve("run").resolve("lock");
+        if (!Files.exists(lock)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            return held == null;
+        } catch (IOException | OverlappingFileLockException e) {
+            return true;
+        }
     }
 
     public Path ports() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,6 +63,26 @@ class BoxTest {
                         .as("the first goes on")
                         .startsWith("250");
             }
+        }
+    }
+
+    @Test
+    void checksThePortsOfAServerThatWasKilled() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Path data = Office.in(directory, "--smtp", "127.0.0.1:" + port);
+        try (ServerProcess server = ServerProcess.serve(data)) {
+            assertThat(ServerProcess.command("", "check", "--data", data.toString()))
+                    .contains("running");
+            server.kill();
+        }
+        assertThat(ServerProcess.command("", "check", "--data", data.toString()))
+                .doesNotContain("is running");
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> ServerProcess.command("", "check", "--data", data.toString()))
+                    .hasMessageContaining(String.valueOf(taken.getLocalPort()));
         }
     }
 

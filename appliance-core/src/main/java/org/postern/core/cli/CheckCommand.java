@@ -3,7 +3,6 @@ package org.postern.core.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,8 +89,8 @@ final class CheckCommand implements Callable<Integer> {
                                 + " write \"127.0.0.1:0\"");
             }
         }
-        if (Files.exists(directory.ports())) {
-            ok("listeners", "the server is running, or was; the ports in use are in " + directory.ports());
+        if (directory.serverRuns()) {
+            ok("listeners", "the server is running; the ports in use are in " + directory.ports());
             return;
         }
         Map<String, Listen> all = new LinkedHashMap<>();
