@@ -18,14 +18,18 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.postern.store.account.Accounts;
+import org.postern.store.account.Aliases;
 import org.postern.store.account.Authenticator;
+import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.PostOffice;
 import org.postern.store.delivery.QueueRunner;
+import org.postern.store.delivery.Screening;
 import org.postern.store.delivery.ServerName;
+import org.postern.store.delivery.Signer;
 import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
@@ -95,17 +99,11 @@ public final class MailServer implements AutoCloseable {
      */
     public void start() throws IOException {
         try {
-            SmtpServices services = new SmtpServices(accounts(), mailboxes(), intake(), tickets, timer(), clock);
+            SmtpServices services = new SmtpServices(directory(), mailboxes(), intake(), tickets, timer(), clock);
             WireThreads threads = started(
                     new WireThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), settings.workThreads()));
             String host = settings.hostname();
-            running.push(QueueRunner.start(
-                    queue(),
-                    mailboxes(),
-                    accounts(),
-                    new ServerName(Domain.parse(host), settings.domain()),
-                    settings.delivery(),
-                    clock));
+            running.push(QueueRunner.start(queue(), mailboxes(), accounts(), name(), settings.delivery(), clock));
             listen(
                     "hop-smtp",
                     settings.hopSmtp(),
@@ -151,7 +149,19 @@ public final class MailServer implements AutoCloseable {
     }
 
     private Intake intake() {
-        return new PostOffice(mailboxes(), accounts(), settings.publicSmtp().localDomains(), clock);
+        return new PostOffice(mailboxes(), directory(), screening(), Signer.NONE, name(), clock);
+    }
+
+    private Screening screening() {
+        return Screening.NONE;
+    }
+
+    private ServerName name() {
+        return new ServerName(Domain.parse(settings.hostname()), settings.domain());
+    }
+
+    private Directory directory() {
+        return new Directory(accounts(), aliases(), settings.publicSmtp().localDomains());
     }
 
     private ScheduledExecutorService timer() {
@@ -189,6 +199,10 @@ public final class MailServer implements AutoCloseable {
 
     public Accounts accounts() {
         return database.accounts();
+    }
+
+    public Aliases aliases() {
+        return database.aliases();
     }
 
     public Mailboxes mailboxes() {

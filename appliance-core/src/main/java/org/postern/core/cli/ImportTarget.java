@@ -114,7 +114,7 @@ final class ImportTarget implements AutoCloseable {
         }
         Delivery.Target target = new Delivery.Target(account.id(), role, Set.copyOf(flags), true);
         Optional<Instant> arrived = HeaderDate.of(message.open(), Instant.now());
-        Delivery delivery = new Delivery(message, List.of(target), Optional.empty(), Optional.empty(), arrived);
+        Delivery delivery = new Delivery(List.of(new Delivery.Item(message, List.of(target), List.of())), arrived);
         pending.addLast(new Pending(message, mailboxes.deliver(delivery)));
     }
 

@@ -4,14 +4,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.postern.store.account.Account;
 import org.postern.store.mailbox.MessageRow;
-import org.postern.store.mailbox.SpooledMessage;
 
 /**
  * Where the SMTP listeners hand over a complete message: the one path on which mail is delivered.
  *
  * <p>Both methods read the header of the message before they return, on the caller's thread (call them from a blocking
  * pool, never from an I/O thread). The future completes after the commit that holds all copies and queue rows is synced,
- * on a pool of the store's. It fails with {@link SubmissionRefused} (the message is at fault: answer its 5xx) or {@link
+ * on a pool of the store's. It fails with {@link SubmissionRefused} (the message is at fault, or could not be judged: answer its code) or {@link
  * org.postern.store.mailbox.StoreException} (ours: 4xx); nothing is stored then. Neither is ever thrown by the call
  * itself. The caller closes the message after the future has completed.
  *
@@ -19,10 +18,10 @@ import org.postern.store.mailbox.SpooledMessage;
  */
 public interface Intake {
     /** Takes mail from the public listener. All recipients are local; a foreign one is refused as relaying. */
-    CompletableFuture<Receipt> receive(Envelope envelope, SpooledMessage message);
+    CompletableFuture<Receipt> receive(Arrival arrival);
 
-    /** Takes mail that an account submitted over the hop, to local and foreign recipients. */
-    CompletableFuture<Receipt> submit(Account account, Envelope envelope, SpooledMessage message);
+    /** Takes mail that an account submitted, to local and foreign recipients. */
+    CompletableFuture<Receipt> submit(Account account, Arrival arrival);
 
     /**
      * What was stored.

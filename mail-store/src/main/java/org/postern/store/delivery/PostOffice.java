@@ -5,17 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.james.mime4j.stream.RawField;
 import org.postern.store.account.Account;
-import org.postern.store.account.Accounts;
-import org.postern.store.address.Domain;
+import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.Flag;
@@ -27,6 +28,10 @@ import org.postern.store.mailbox.StoreException;
 /**
  * The one path on which mail is delivered. Thread-safe.
  *
+ * <p>Mail from outside: loops are refused, the sender is checked, junk is told from mail, aliases and groups are followed,
+ * each account's filter decides; then one transaction stores all of it. Mail of an account: its header is put in order, it
+ * is signed, and stored and queued the same way.
+ *
  * <p>Trace fields beside "content is stored once": final delivery puts {@code Return-Path} first (RFC 5321 4.4), the same
  * for every copy, so it is part of the one content, and {@link TransitStream} takes it off what leaves the box. {@code
  * Delivered-To} differs by recipient and would show blind recipients to one another, so it is written only where there is
@@ -35,86 +40,195 @@ import org.postern.store.mailbox.StoreException;
  */
 public final class PostOffice implements Intake {
     private final Mailboxes mailboxes;
-    private final Accounts accounts;
-    private final Set<Domain> localDomains;
+    private final Directory directory;
+    private final Screening screening;
+    private final Signer signer;
+    private final ServerName name;
     private final SubmittedHeader submittedHeader;
 
     /**
      * The post office of some domains.
      *
-     * @param localDomains the domains whose addresses are accounts here; all others are foreign
+     * @param name of this server; Authentication-Results of that name are ours alone to write
      * @param clock for the Date field of a message that has none
      */
-    public PostOffice(Mailboxes mailboxes, Accounts accounts, Set<Domain> localDomains, Clock clock) {
+    public PostOffice(
+            Mailboxes mailboxes,
+            Directory directory,
+            Screening screening,
+            Signer signer,
+            ServerName name,
+            Clock clock) {
         this.mailboxes = mailboxes;
-        this.accounts = accounts;
-        this.localDomains = Set.copyOf(localDomains);
-        this.submittedHeader = new SubmittedHeader(clock);
+        this.directory = directory;
+        this.screening = screening;
+        this.signer = signer;
+        this.name = name;
+        this.submittedHeader = new SubmittedHeader(clock, directory);
     }
 
     @Override
-    public CompletableFuture<Receipt> receive(Envelope envelope, SpooledMessage message) {
+    public CompletableFuture<Receipt> receive(Arrival arrival) {
         try {
-            return received(envelope, message);
+            return received(arrival);
         } catch (SubmissionRefused | StoreException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     @Override
-    public CompletableFuture<Receipt> submit(Account account, Envelope envelope, SpooledMessage message) {
+    public CompletableFuture<Receipt> submit(Account account, Arrival arrival) {
         try {
-            return submitted(account, envelope, message);
+            return submitted(account, arrival);
         } catch (SubmissionRefused | StoreException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletableFuture<Receipt> received(Envelope envelope, SpooledMessage message) {
-        Collection<Account> recipients = accountsOf(envelope.recipients());
-        List<EmailAddress> addresses = recipients.stream().map(Account::address).toList();
-        LoopCheck.refuseLoops(headerOf(message), addresses);
-        String trace = returnPath(envelope.sender());
-        if (addresses.size() == 1) {
-            trace += "Delivered-To: " + MailPath.of(addresses.get(0)) + "\r\n";
+    private CompletableFuture<Receipt> received(Arrival arrival) {
+        Envelope envelope = arrival.envelope();
+        Reach reach = Reach.of(envelope.recipients(), directory, false);
+        MailHeader header = headerOf(arrival.message());
+        LoopCheck.refuseLoops(header, named(envelope, reach));
+        Finding sender = passed(screening.senders().check(arrival));
+        JunkCheck.Examined examined = screening.junk().examine(arrival, sender);
+        examined.refusal().ifPresent(PostOffice::passed);
+
+        SpooledMessage bare = traced(sender.trace() + examined.trace(), header, arrival.message());
+        Filer filer = new Filer(screening.filing(), directory, signer, arrival, bare);
+        reach.accounts()
+                .forEach(
+                        local -> filer.file(local, examined.junk(local.account().id())));
+        for (Reach.Forward forward : reach.forwards()) {
+            EmailAddress postmaster =
+                    new EmailAddress("postmaster", forward.recipient().domain());
+            // Whoever keeps the list is told what fails (RFC 5321 3.9.2), not whoever wrote to it.
+            filer.pass(
+                    forward.recipient(),
+                    envelope.sender().map(known -> postmaster),
+                    Optional.empty(),
+                    List.of(forward.to()));
         }
-        SpooledMessage content = new SplicedMessage(trace.getBytes(UTF_8), message, 0);
-        return stored(new Delivery(content, inboxes(recipients).toList(), Optional.empty()));
+        SpooledMessage content = new SplicedMessage(finalTrace(envelope, reach).getBytes(UTF_8), bare, 0);
+        return stored(items(new Delivery.Item(content, filer.copies(), List.of()), filer.others()));
     }
 
-    private CompletableFuture<Receipt> submitted(Account account, Envelope envelope, SpooledMessage message) {
-        if (envelope.sender()
-                .filter(sender -> sender.key().equals(account.address().key()))
-                .isEmpty()) {
+    private CompletableFuture<Receipt> submitted(Account account, Arrival arrival) {
+        Envelope envelope = arrival.envelope();
+        if (envelope.sender().filter(sender -> directory.owns(account, sender)).isEmpty()) {
             throw new SubmissionRefused(550, "5.7.1", "the sender address belongs to somebody else");
         }
-        MailHeader header = headerOf(message);
+        Reach reach = Reach.of(envelope.recipients(), directory, true);
+        MailHeader header = headerOf(arrival.message());
         submittedHeader.check(account, header);
-        SubmittedHeader.Repaired repaired =
-                submittedHeader.repair(account, header, returnPath(envelope.sender()), message);
+        SubmittedHeader.Repaired repaired = submittedHeader.repair(account, header, arrival.message());
+        boolean leaves = !reach.foreign().isEmpty() || !reach.forwards().isEmpty();
+        SpooledMessage bare = leaves ? signed(account, repaired.transmitted()) : repaired.transmitted();
 
-        List<EmailAddress> local =
-                envelope.recipients().stream().filter(this::isLocal).toList();
-        List<EmailAddress> foreign = foreign(envelope.recipients());
-        Stream<Delivery.Target> inboxes = inboxes(accountsOf(local));
+        byte[] path = returnPath(envelope.sender()).getBytes(UTF_8);
+        SpooledMessage content = new SplicedMessage(path, bare, 0);
+        Filer filer = new Filer(
+                screening.filing(), directory, signer, new Arrival(arrival.origin(), envelope, content), bare);
+        reach.accounts().forEach(local -> filer.file(local, false));
+        List<EmailAddress> foreign = Stream.concat(
+                        reach.foreign().stream(), reach.forwards().stream().map(Reach.Forward::to))
+                .toList();
         // Over quota or not: a person must be able to answer "your mailbox is full".
         Delivery.Target sent = new Delivery.Target(account.id(), FolderRole.SENT, Set.of(Flag.SEEN), true);
-        boolean sentDiffers = repaired.own().isPresent();
-        return stored(new Delivery(
-                repaired.transmitted(),
-                (sentDiffers ? inboxes : Stream.concat(inboxes, Stream.of(sent))).toList(),
-                foreign.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Delivery.Outbound(
-                                envelope.sender(), foreign, Optional.of(account.id()), envelope.smtpUtf8())),
-                repaired.own().map(own -> new Delivery.Variant(own, List.of(sent)))));
+        List<Delivery.Target> copies = new ArrayList<>(filer.copies());
+        List<Delivery.Item> others = new ArrayList<>(filer.others());
+        repaired.own()
+                .ifPresentOrElse(
+                        own -> others.add(
+                                0, new Delivery.Item(new SplicedMessage(path, own, 0), List.of(sent), List.of())),
+                        () -> copies.add(sent));
+        List<Delivery.Outbound> outbound = foreign.isEmpty()
+                ? List.of()
+                : List.of(new Delivery.Outbound(
+                        envelope.sender(), foreign, Optional.of(account.id()), envelope.smtpUtf8()));
+        return stored(items(new Delivery.Item(content, copies, outbound), others));
     }
 
-    private CompletableFuture<Receipt> stored(Delivery delivery) {
-        int queued = delivery.outbound()
-                .map(outbound -> outbound.recipients().size())
-                .orElse(0);
-        return mailboxes.deliver(delivery).thenApply(rows -> new Receipt(rows, queued));
+    private SpooledMessage signed(Account account, SpooledMessage message) {
+        try {
+            return new SplicedMessage(signer.sign(message, account.address().domain()), message, 0);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.FAILED, "cannot sign the spooled message", e);
+        }
+    }
+
+    private static List<Delivery.Item> items(Delivery.Item first, List<Delivery.Item> others) {
+        List<Delivery.Item> items = new ArrayList<>();
+        items.add(first);
+        items.addAll(others);
+        return items;
+    }
+
+    private CompletableFuture<Receipt> stored(List<Delivery.Item> items) {
+        int queued = items.stream()
+                .flatMap(item -> item.outbound().stream())
+                .mapToInt(outbound -> outbound.recipients().size())
+                .sum();
+        boolean any = items.stream()
+                .anyMatch(item -> !item.targets().isEmpty() || !item.outbound().isEmpty());
+        if (!any) {
+            return CompletableFuture.completedFuture(new Receipt(List.of(), 0)); // every account's filter discarded it
+        }
+        return mailboxes.deliver(new Delivery(items, Optional.empty())).thenApply(rows -> new Receipt(rows, queued));
+    }
+
+    private static Finding passed(Finding finding) {
+        String[] words = finding.text().split(" ", 2);
+        switch (finding.verdict()) {
+            case REJECT -> throw new SubmissionRefused(550, words[0], words[words.length - 1]);
+            case DEFER -> throw new SubmissionRefused(451, words[0], words[words.length - 1]);
+            default -> {
+                return finding;
+            }
+        }
+    }
+
+    /** Every address that a loop would come back to. */
+    private static Collection<EmailAddress> named(Envelope envelope, Reach reach) {
+        return Stream.concat(
+                        envelope.recipients().stream(),
+                        reach.accounts().stream().map(local -> local.account().address()))
+                .toList();
+    }
+
+    /** Puts trace fields on top and takes off what pretends to be one of them (RFC 8601 5). */
+    private SpooledMessage traced(String trace, MailHeader header, SpooledMessage message) {
+        byte[] fields = trace.getBytes(UTF_8);
+        Predicate<RawField> forged = this::forged;
+        if (header.fields().stream().noneMatch(forged)) {
+            return new SplicedMessage(fields, message, 0);
+        }
+        byte[] kept = header.without(forged);
+        byte[] end = header.complete() ? new byte[] {'\r', '\n'} : new byte[0];
+        byte[] head = new byte[fields.length + kept.length + end.length];
+        System.arraycopy(fields, 0, head, 0, fields.length);
+        System.arraycopy(kept, 0, head, fields.length, kept.length);
+        System.arraycopy(end, 0, head, fields.length + kept.length, end.length);
+        return new SplicedMessage(head, message, header.length());
+    }
+
+    /** Any mention of this server's name where the name of the judge stands counts, however it is dressed up. */
+    private boolean forged(RawField field) {
+        if (!MailHeader.nameOf(field).equals("authentication-results")) {
+            return false;
+        }
+        String body = new String(field.getRaw().toByteArray(), UTF_8).toLowerCase(Locale.ROOT);
+        int end = body.indexOf(';');
+        return (end < 0 ? body : body.substring(0, end)).contains(name.host().ascii());
+    }
+
+    private static String finalTrace(Envelope envelope, Reach reach) {
+        String trace = returnPath(envelope.sender());
+        if (reach.accounts().size() != 1 || !reach.forwards().isEmpty()) {
+            return trace;
+        }
+        EmailAddress only = reach.accounts().iterator().next().account().address();
+        return trace + "Delivered-To: " + MailPath.of(only) + "\r\n";
     }
 
     private static MailHeader headerOf(SpooledMessage message) {
@@ -125,36 +239,7 @@ public final class PostOffice implements Intake {
         }
     }
 
-    private static String returnPath(Optional<EmailAddress> sender) {
+    static String returnPath(Optional<EmailAddress> sender) {
         return "Return-Path: <" + sender.map(MailPath::of).orElse("") + ">\r\n";
-    }
-
-    private boolean isLocal(EmailAddress address) {
-        return localDomains.contains(address.domain());
-    }
-
-    /** Foreign recipients, each once. */
-    private List<EmailAddress> foreign(List<EmailAddress> recipients) {
-        Map<String, EmailAddress> byKey = new LinkedHashMap<>();
-        recipients.stream().filter(r -> !isLocal(r)).forEach(r -> byKey.putIfAbsent(r.key(), r));
-        return List.copyOf(byKey.values());
-    }
-
-    /** The accounts behind local addresses, each once. RCPT has asked the same; what changed since is refused here. */
-    private Collection<Account> accountsOf(List<EmailAddress> recipients) {
-        Map<Long, Account> byId = new LinkedHashMap<>();
-        for (EmailAddress recipient : recipients) {
-            if (!isLocal(recipient)) {
-                throw new SubmissionRefused(550, "5.7.1", "relaying denied");
-            }
-            Account account = accounts.find(recipient)
-                    .orElseThrow(() -> new SubmissionRefused(550, "5.1.1", "a recipient has no mailbox here any more"));
-            byId.putIfAbsent(account.id(), account);
-        }
-        return byId.values();
-    }
-
-    private static Stream<Delivery.Target> inboxes(Collection<Account> recipients) {
-        return recipients.stream().map(a -> new Delivery.Target(a.id(), FolderRole.INBOX, Set.of(), false));
     }
 }

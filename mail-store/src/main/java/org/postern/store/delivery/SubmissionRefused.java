@@ -13,7 +13,7 @@ public final class SubmissionRefused extends RuntimeException {
         this.enhancedCode = enhancedCode;
     }
 
-    /** The reply code, 5xx. */
+    /** The reply code: 5xx, or 451 when what had to be asked could not be answered. */
     public int code() {
         return code;
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.james.mime4j.stream.RawField;
 import org.postern.store.account.Account;
+import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.mailbox.SpooledMessage;
@@ -33,9 +34,11 @@ final class SubmittedHeader {
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
     private final Clock clock;
+    private final Directory directory;
 
-    SubmittedHeader(Clock clock) {
+    SubmittedHeader(Clock clock, Directory directory) {
         this.clock = clock;
+        this.directory = directory;
     }
 
     /**
@@ -68,7 +71,7 @@ final class SubmittedHeader {
         sender.forEach(field -> refuseStranger(account, field));
     }
 
-    private static void refuseStranger(Account account, RawField field) {
+    private void refuseStranger(Account account, RawField field) {
         InternetAddress[] addresses = parse(field);
         if (addresses.length == 0) {
             throw new SubmissionRefused(554, "5.6.0", "the " + field.getName() + " field holds no address");
@@ -92,25 +95,23 @@ final class SubmittedHeader {
         }
     }
 
-    private static boolean belongs(Account account, String address) {
+    private boolean belongs(Account account, String address) {
         try {
-            return EmailAddress.parse(address).key().equals(account.address().key());
+            return directory.owns(account, EmailAddress.parse(address));
         } catch (InvalidAddressException e) {
             return false;
         }
     }
 
-    /** Puts the header in order; the message stays open. Trace fields go first. */
-    Repaired repair(Account account, MailHeader header, String trace, SpooledMessage message) {
+    /** Puts the header in order; the message stays open. */
+    Repaired repair(Account account, MailHeader header, SpooledMessage message) {
         String added = added(account, header);
         boolean blind = header.fields().stream().anyMatch(f -> HIDDEN.contains(name(f)));
         byte[] others = header.bytes(f -> !HIDDEN.contains(name(f)) && !FINAL_DELIVERY.contains(name(f)));
         byte[] all = header.bytes(f -> !FINAL_DELIVERY.contains(name(f)));
         return new Repaired(
-                new SplicedMessage(join(trace, others, added), message, header.length()),
-                blind
-                        ? Optional.of(new SplicedMessage(join(trace, all, added), message, header.length()))
-                        : Optional.empty());
+                new SplicedMessage(join(others, added), message, header.length()),
+                blind ? Optional.of(new SplicedMessage(join(all, added), message, header.length())) : Optional.empty());
     }
 
     private static String name(RawField field) {
@@ -134,9 +135,8 @@ final class SubmittedHeader {
         return fields.append("\r\n").toString();
     }
 
-    private static byte[] join(String trace, byte[] kept, String added) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(trace.length() + kept.length + added.length());
-        out.writeBytes(trace.getBytes(StandardCharsets.UTF_8));
+    private static byte[] join(byte[] kept, String added) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(kept.length + added.length());
         out.writeBytes(kept);
         out.writeBytes(added.getBytes(StandardCharsets.US_ASCII));
         return out.toByteArray();

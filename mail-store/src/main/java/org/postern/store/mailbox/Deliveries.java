@@ -6,10 +6,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.postern.store.address.EmailAddress;
 
-/** Stores one delivery inside a transaction: its content once, a row per target, a queue row per foreign recipient. */
+/** Stores one delivery inside a transaction: each content once, a row per target, a queue row per foreign recipient. */
 final class Deliveries {
     private final ContentStore contents;
     private final MessageTable messages;
@@ -23,58 +22,43 @@ final class Deliveries {
 
     /** Readies a delivery on the caller's thread. */
     Ready prepare(Delivery delivery) {
-        if (delivery.targets().isEmpty()
-                && delivery.outbound().isEmpty()
-                && delivery.variant().isEmpty()) {
-            throw new StoreException(StoreException.Kind.FAILED, "a delivery without recipients");
-        }
+        List<ReadyItem> items = new ArrayList<>();
         try {
-            Optional<ContentStore.Prepared> variant = delivery.variant().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(contents.prepare(delivery.variant().get().content()));
-            Instant arrived = delivery.arrived().orElseGet(clock::instant);
-            return new Ready(delivery, contents.prepare(delivery.content()), variant, arrived);
+            for (Delivery.Item item : delivery.items()) {
+                if (!item.empty()) {
+                    items.add(new ReadyItem(item, contents.prepare(item.content())));
+                }
+            }
         } catch (IOException e) {
             throw SqlFaults.write(e);
         }
+        if (items.isEmpty()) {
+            throw new StoreException(StoreException.Kind.FAILED, "a delivery without recipients");
+        }
+        return new Ready(items, delivery.arrived().orElseGet(clock::instant));
     }
 
     List<MessageRow> store(Link link, Effects effects, Ready ready) throws SQLException, IOException {
-        Delivery delivery = ready.delivery();
         List<MessageRow> rows = new ArrayList<>();
-        int references = delivery.targets().size() + (delivery.outbound().isPresent() ? 1 : 0);
-        if (references > 0) {
-            long contentId = contents.insert(link, ready.content(), references);
-            add(link, effects, delivery.targets(), contentId, ready.content(), ready, rows);
-            if (delivery.outbound().isPresent()) {
-                queue(link, delivery.outbound().get(), contentId, ready);
+        for (ReadyItem part : ready.items()) {
+            Delivery.Item item = part.item();
+            int references = item.targets().size() + item.outbound().size();
+            long contentId = contents.insert(link, part.content(), references);
+            for (Delivery.Target target : item.targets()) {
+                rows.add(messages.add(
+                        link, effects, target, contentId, part.content().size(), ready.arrived()));
+            }
+            for (Delivery.Outbound outbound : item.outbound()) {
+                queue(link, outbound, contentId, part.content().size(), ready.arrived());
                 effects.queued();
             }
-        }
-        if (ready.variant().isPresent()) {
-            List<Delivery.Target> targets = delivery.variant().orElseThrow().targets();
-            long contentId = contents.insert(link, ready.variant().get(), targets.size());
-            add(link, effects, targets, contentId, ready.variant().get(), ready, rows);
         }
         return rows;
     }
 
-    private void add(
-            Link link,
-            Effects effects,
-            List<Delivery.Target> targets,
-            long contentId,
-            ContentStore.Prepared content,
-            Ready ready,
-            List<MessageRow> rows)
+    private static void queue(Link link, Delivery.Outbound outbound, long contentId, long size, Instant arrived)
             throws SQLException {
-        for (Delivery.Target target : targets) {
-            rows.add(messages.add(link, effects, target, contentId, content.size(), ready.arrived()));
-        }
-    }
-
-    private static void queue(Link link, Delivery.Outbound outbound, long contentId, Ready ready) throws SQLException {
-        long now = ready.arrived().toEpochMilli();
+        long now = arrived.toEpochMilli();
         long outboundId = link.number(
                 """
                 INSERT INTO outbound(sender, account_id, smtp_utf8, size, queued, content_id)
@@ -82,7 +66,7 @@ final class Deliveries {
                 outbound.sender().map(EmailAddress::toString).orElse(null),
                 outbound.accountId().orElse(null),
                 outbound.smtpUtf8() ? 1 : 0,
-                ready.content().size(),
+                size,
                 now,
                 contentId);
         for (EmailAddress recipient : outbound.recipients()) {
@@ -94,14 +78,13 @@ final class Deliveries {
     }
 
     /** A delivery ready for the writer. */
-    record Ready(
-            Delivery delivery,
-            ContentStore.Prepared content,
-            Optional<ContentStore.Prepared> variant,
-            Instant arrived) {
+    record Ready(List<ReadyItem> items, Instant arrived) {
         /** Content bytes of the whole. */
         long bytes() {
-            return content.bytes() + variant.map(ContentStore.Prepared::bytes).orElse(0L);
+            return items.stream().mapToLong(item -> item.content().bytes()).sum();
         }
     }
+
+    /** An item that goes somewhere, its content encoded. */
+    record ReadyItem(Delivery.Item item, ContentStore.Prepared content) {}
 }

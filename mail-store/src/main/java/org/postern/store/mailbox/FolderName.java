@@ -2,6 +2,7 @@ package org.postern.store.mailbox;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A folder's name: NFC, 1 to 100 characters, without control, format or line-separating characters, not beginning or ending
@@ -31,6 +32,15 @@ record FolderName(String text) {
     static FolderName of(FolderRole role) {
         String name = role.name();
         return new FolderName(name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT));
+    }
+
+    /** The name, if it can be one: what a filter script asks for need not be valid. */
+    static Optional<FolderName> valid(String asked) {
+        try {
+            return Optional.of(new FolderName(asked));
+        } catch (StoreException e) {
+            return Optional.empty();
+        }
     }
 
     /** What makes it unique in an account. */

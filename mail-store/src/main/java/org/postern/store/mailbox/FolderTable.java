@@ -77,20 +77,36 @@ final class FolderTable {
         }
     }
 
-    /** Makes room for one message more in a role folder; one statement gives all that its row needs. */
+    /** Makes room for one message more in a role folder. */
     static Room add(Link link, long accountId, FolderRole role, boolean unread, long bytes) throws SQLException {
+        return addByKey(link, accountId, roleKey(role), unread, bytes)
+                .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such account"));
+    }
+
+    /** Makes room for one message more in a folder by name, making the folder when there is none. */
+    static Room add(Link link, long accountId, FolderName name, boolean unread, long bytes) throws SQLException {
+        Optional<Room> room = addByKey(link, accountId, name.key(), unread, bytes);
+        if (room.isPresent()) {
+            return room.get();
+        }
+        create(link, accountId, name, FolderRole.NONE);
+        return addByKey(link, accountId, name.key(), unread, bytes).orElseThrow();
+    }
+
+    /** One statement gives all that the row needs. */
+    private static Optional<Room> addByKey(Link link, long accountId, String key, boolean unread, long bytes)
+            throws SQLException {
         return link.first(
-                        """
+                """
                         UPDATE folder SET uid_next = uid_next + 1, mod_seq = mod_seq + 1, messages = messages + 1,
                           unread = unread + ?, bytes = bytes + ? WHERE account_id = ? AND name_key = ?
                         RETURNING id, uid_next - 1, mod_seq,
                           (SELECT quota_bytes FROM account WHERE account.id = folder.account_id)""",
-                        row -> new Room(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
-                        unread ? 1 : 0,
-                        bytes,
-                        accountId,
-                        roleKey(role))
-                .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such account"));
+                row -> new Room(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+                unread ? 1 : 0,
+                bytes,
+                accountId,
+                key);
     }
 
     /** Changes counters by a difference; returns the new modification sequence. */

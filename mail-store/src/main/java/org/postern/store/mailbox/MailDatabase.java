@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Accounts;
+import org.postern.store.account.Aliases;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.account.PasswordStore;
 
@@ -33,6 +34,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SpoolDirectory spool;
     private final SqlPasswords passwords;
     private final SqlAccounts accounts;
+    private final SqlAliases aliases;
     private final SqlMailboxes mailboxes;
     private final SqlQueue queue;
 
@@ -75,6 +77,7 @@ public final class MailDatabase implements AutoCloseable {
             passwords = new SqlPasswords(readers, writer);
             accounts = new SqlAccounts(
                     readers, writer, messages, passwords, new PasswordHash(settings.passwordCost()), clock);
+            aliases = new SqlAliases(readers, writer);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
                     readers,
                     writer,
@@ -162,6 +165,10 @@ public final class MailDatabase implements AutoCloseable {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public Aliases aliases() {
+        return aliases;
     }
 
     public PasswordStore passwords() {

@@ -10,7 +10,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Changes of message rows. Each keeps the counters of the folders and their modification sequences (RFC 7162) in step.
@@ -31,11 +33,11 @@ final class MessageTable {
         this.uidl = uidl;
     }
 
-    /** Stores a copy in a role folder. */
+    /** Stores a copy. */
     MessageRow add(Link link, Effects effects, Delivery.Target target, long contentId, long size, Instant arrived)
             throws SQLException {
         boolean unread = !target.flags().contains(Flag.SEEN);
-        FolderTable.Room room = FolderTable.add(link, target.accountId(), target.role(), unread, size);
+        FolderTable.Room room = room(link, target, unread, size);
         if (room.quotaBytes() > 0
                 && !target.overQuotaAllowed()
                 && FolderTable.usedBytes(link, target.accountId()) > room.quotaBytes()) {
@@ -44,12 +46,13 @@ final class MessageTable {
         Instant stamp = Instant.ofEpochMilli(arrived.toEpochMilli());
         long id = link.number(
                 """
-                INSERT INTO message(folder_id, uid, mod_seq, flags, arrived, size, attachments, content_id)
-                VALUES(?, ?, ?, ?, ?, ?, 0, ?) RETURNING id""",
+                INSERT INTO message(folder_id, uid, mod_seq, flags, keywords, arrived, size, attachments, content_id)
+                VALUES(?, ?, ?, ?, ?, ?, ?, 0, ?) RETURNING id""",
                 room.folderId(),
                 room.uid(),
                 room.modSeq(),
                 bits(target.flags()),
+                target.keywords().isEmpty() ? null : String.join(" ", new TreeSet<>(target.keywords())),
                 stamp.toEpochMilli(),
                 size,
                 contentId);
@@ -61,11 +64,19 @@ final class MessageTable {
                 room.folderId(),
                 room.uid(),
                 room.modSeq(),
-                Set.copyOf(target.flags()),
-                Set.of(),
+                target.flags(),
+                target.keywords(),
                 stamp,
                 size,
                 false);
+    }
+
+    private static FolderTable.Room room(Link link, Delivery.Target target, boolean unread, long size)
+            throws SQLException {
+        Optional<FolderName> name = target.folder().flatMap(FolderName::valid);
+        return name.isPresent()
+                ? FolderTable.add(link, target.accountId(), name.get(), unread, size)
+                : FolderTable.add(link, target.accountId(), target.role(), unread, size);
     }
 
     /** What a change has to know of a row. */

@@ -10,7 +10,7 @@ import java.util.List;
  * check}; they are not enforced at each change, since every reference to a content would need an index for it.
  */
 final class Schema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     /** "Post" in ASCII: what `file` and we know the database by. */
     static final int APPLICATION_ID = 0x506F7374;
     /** Measured with 4 KiB mails: pages of 8 or 16 KiB save a tenth of the disk and cost up to twice the CPU. */
@@ -99,12 +99,109 @@ final class Schema {
             "CREATE INDEX queue_fresh ON queue(domain) WHERE attempts = 0 AND held = 0",
             "CREATE INDEX queue_by_message ON queue(outbound_id)");
 
+    /** What version 2 added. */
+    private static final List<String> SECOND = List.of(
+            "ALTER TABLE outbound ADD COLUMN envid TEXT",
+            "ALTER TABLE outbound ADD COLUMN ret TEXT",
+            "ALTER TABLE queue ADD COLUMN notify TEXT",
+            "ALTER TABLE queue ADD COLUMN orcpt TEXT",
+            "ALTER TABLE queue ADD COLUMN hold_reason TEXT",
+            // Names without a mailbox of their own: an alias, a group, or '@domain' for whatever is not known there.
+            """
+            CREATE TABLE alias(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              address_key TEXT NOT NULL UNIQUE,
+              address TEXT NOT NULL,
+              kind TEXT NOT NULL)""",
+            """
+            CREATE TABLE alias_target(
+              alias_id INTEGER NOT NULL REFERENCES alias(id),
+              address_key TEXT NOT NULL,
+              address TEXT NOT NULL,
+              PRIMARY KEY(alias_id, address_key)) WITHOUT ROWID""",
+            """
+            CREATE TABLE app_password(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              name TEXT NOT NULL,
+              password TEXT NOT NULL,
+              created INTEGER NOT NULL,
+              last_used INTEGER,
+              UNIQUE(account_id, name))""",
+            """
+            CREATE TABLE suppression(
+              address_key TEXT PRIMARY KEY,
+              address TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              reply TEXT NOT NULL) WITHOUT ROWID""",
+            """
+            CREATE TABLE sieve_script(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              name TEXT NOT NULL,
+              active INTEGER NOT NULL,
+              script BLOB NOT NULL,
+              changed INTEGER NOT NULL,
+              PRIMARY KEY(account_id, name)) WITHOUT ROWID""",
+            """
+            CREATE TABLE auto_reply(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              address_key TEXT NOT NULL,
+              handle TEXT NOT NULL,
+              sent INTEGER NOT NULL,
+              PRIMARY KEY(account_id, address_key, handle)) WITHOUT ROWID""",
+            // Account 0 is what all have learned together.
+            """
+            CREATE TABLE junk_token(
+              account_id INTEGER NOT NULL,
+              token INTEGER NOT NULL,
+              ham INTEGER NOT NULL,
+              spam INTEGER NOT NULL,
+              day INTEGER NOT NULL,
+              PRIMARY KEY(account_id, token)) WITHOUT ROWID""",
+            """
+            CREATE TABLE junk_count(
+              account_id INTEGER PRIMARY KEY,
+              ham INTEGER NOT NULL,
+              spam INTEGER NOT NULL)""",
+            """
+            CREATE TABLE junk_lesson(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL,
+              message_id INTEGER NOT NULL,
+              spam INTEGER NOT NULL)""",
+            """
+            CREATE TABLE sts_policy(
+              domain TEXT PRIMARY KEY,
+              policy_id TEXT NOT NULL,
+              mode TEXT NOT NULL,
+              mx TEXT NOT NULL,
+              fetched INTEGER NOT NULL,
+              expires INTEGER NOT NULL) WITHOUT ROWID""",
+            """
+            CREATE TABLE greylist(
+              key TEXT PRIMARY KEY,
+              first INTEGER NOT NULL,
+              passed INTEGER) WITHOUT ROWID""",
+            """
+            CREATE TABLE sent_count(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              hour INTEGER NOT NULL,
+              recipients INTEGER NOT NULL,
+              PRIMARY KEY(account_id, hour)) WITHOUT ROWID""");
+
+    /** Tables that hold something of an account beside its mail; emptied with it. */
+    static final List<String> OF_ACCOUNT = List.of(
+            "app_password", "sieve_script", "auto_reply", "junk_token", "junk_count", "junk_lesson", "sent_count");
+
     private Schema() {}
 
     /** Makes the tables in an empty database; the caller holds a transaction. */
     static void create(Link link, long now) throws SQLException {
         for (String table : TABLES) {
             link.run(table);
+        }
+        for (String change : SECOND) {
+            link.run(change);
         }
         link.update("INSERT INTO store(tag, created) VALUES(?, ?)", Uidl.tag(new SecureRandom().nextInt()), now);
         link.run("PRAGMA application_id=" + APPLICATION_ID);
@@ -116,7 +213,11 @@ final class Schema {
         if (from < 1) {
             throw new StoreException(StoreException.Kind.CORRUPT, "there never was a schema version " + from);
         }
-        // Version 1 is the first; a step per version follows here: if (from < 2) { … }
+        if (from < 2) {
+            for (String change : SECOND) {
+                link.run(change);
+            }
+        }
         link.run("PRAGMA user_version=" + VERSION);
     }
 }

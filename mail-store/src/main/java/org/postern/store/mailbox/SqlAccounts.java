@@ -51,6 +51,9 @@ final class SqlAccounts implements Accounts {
             if (link.number("SELECT count(*) FROM account WHERE address_key = ?", address.key()) != 0) {
                 throw new AccountException("the account " + address + " exists already");
             }
+            if (link.number("SELECT count(*) FROM alias WHERE address_key = ?", address.key()) != 0) {
+                throw new AccountException(address + " is an alias or a group; delete that first");
+            }
             long id = link.number(
                     """
                     INSERT INTO account(address_key, local_part, domain, display_name, enabled, quota_bytes, created,
@@ -120,6 +123,9 @@ final class SqlAccounts implements Accounts {
             }
             for (FolderInfo folder : FolderTable.all(link, id)) {
                 removeFolder(link, effects, folder);
+            }
+            for (String table : Schema.OF_ACCOUNT) {
+                link.update("DELETE FROM " + table + " WHERE account_id = ?", id);
             }
             link.update("DELETE FROM account WHERE id = ?", id);
             return address;

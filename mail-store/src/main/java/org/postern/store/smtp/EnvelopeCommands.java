@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.james.protocols.api.Response;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
+import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.address.SmtpPath;
@@ -57,7 +58,7 @@ final class EnvelopeCommands {
             return session.mistake("553", "5.6.7 this address needs SMTPUTF8");
         }
         Optional<Account> account = session.account();
-        if (hop && !path.address().map(a -> owns(account, a)).orElse(false)) {
+        if (hop && !owns(account, path.address())) {
             return session.mistake("553", "5.7.1 the sender address does not belong to the account");
         }
         Mailboxes.Intake intake = services.mailboxes().intake();
@@ -73,8 +74,8 @@ final class EnvelopeCommands {
         return SmtpSession.reply("250", "2.1.0 sender ok");
     }
 
-    private static boolean owns(Optional<Account> account, EmailAddress address) {
-        return account.map(owner -> owner.address().key().equals(address.key())).orElse(false);
+    private boolean owns(Optional<Account> account, Optional<EmailAddress> sender) {
+        return account.isPresent() && sender.isPresent() && services.directory().owns(account.get(), sender.get());
     }
 
     private Optional<Response> refusedParameter(SmtpSession session, Map<String, String> parameters) {
@@ -147,15 +148,16 @@ final class EnvelopeCommands {
     private Response judged(SmtpSession session, SmtpSession.Mail mail, EmailAddress recipient) {
         int accepted = mail.recipients().size();
         boolean local = settings.localDomains().contains(recipient.domain());
-        Optional<Account> account = local && accepted < settings.maxRecipients()
-                ? services.accounts().find(recipient).filter(Account::enabled)
-                : Optional.empty();
-        boolean fits = account.map(a -> services.mailboxes().fits(a.id(), mail.declaredSize()))
-                .orElse(true);
+        Directory.Resolution reached = local && accepted < settings.maxRecipients()
+                ? services.directory().resolve(recipient)
+                : new Directory.Resolution.Unknown();
+        boolean usable = reached instanceof Directory.Resolution.Known;
+        boolean fits = !(reached instanceof Directory.Resolution.Known known && known.own())
+                || services.mailboxes().fits(known.accounts().get(0).id(), mail.declaredSize());
         boolean routed =
                 recipient.localPart().indexOf('%') >= 0 || recipient.localPart().indexOf('!') >= 0;
-        RecipientPolicy.Verdict verdict = RecipientPolicy.judge(new RecipientPolicy.Facts(
-                hop, local, routed, account.isPresent(), fits, accepted, settings.maxRecipients()));
+        RecipientPolicy.Verdict verdict = RecipientPolicy.judge(
+                new RecipientPolicy.Facts(hop, local, routed, usable, fits, accepted, settings.maxRecipients()));
         return switch (verdict) {
             case PERMIT -> {
                 mail.recipients().add(recipient);

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.james.protocols.api.Response;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
+import org.postern.store.delivery.Arrival;
 import org.postern.store.delivery.Envelope;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.SubmissionRefused;
@@ -87,9 +88,10 @@ final class MessageReceiver implements DataReceiver {
         sink = null;
         Envelope envelope = new Envelope(mail.sender(), mail.recipients(), mail.smtpUtf8(), mail.eightBit());
         Optional<Account> account = session.account();
+        Arrival arrival = new Arrival(session.origin(), envelope, message);
         CompletableFuture<Intake.Receipt> receipt = account.isPresent()
-                ? services.intake().submit(account.get(), envelope, message)
-                : services.intake().receive(envelope, message);
+                ? services.intake().submit(account.get(), arrival)
+                : services.intake().receive(arrival);
         return new DeferredResponse(receipt.handle((stored, failed) -> {
             message.close();
             return failed == null ? accepted(stored) : refused(failed);
@@ -112,7 +114,10 @@ final class MessageReceiver implements DataReceiver {
                 failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
         if (cause instanceof SubmissionRefused refusal) {
             LOG.info("[{}] refused: {}", session.getSessionID(), refusal.text());
-            return session.mistake(String.valueOf(refusal.code()), refusal.enhancedCode() + " " + refusal.text());
+            String text = refusal.enhancedCode() + " " + refusal.text();
+            return refusal.code() < 500
+                    ? SmtpSession.reply(String.valueOf(refusal.code()), text + ", session " + session.getSessionID())
+                    : session.mistake(String.valueOf(refusal.code()), text);
         }
         if (cause instanceof StoreException store) {
             return ours(store);

@@ -2,7 +2,7 @@ package org.postern.store.smtp;
 
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
-import org.postern.store.account.Accounts;
+import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.delivery.Intake;
 import org.postern.store.mailbox.Mailboxes;
@@ -14,7 +14,7 @@ import org.postern.store.mailbox.Mailboxes;
  * @param clock for the time in Received fields
  */
 public record SmtpServices(
-        Accounts accounts,
+        Directory directory,
         Mailboxes mailboxes,
         Intake intake,
         HopTickets tickets,

@@ -13,6 +13,7 @@ import org.apache.james.protocols.smtp.SMTPSessionImpl;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.delivery.Origin;
 
 /** One client's session. Confined to the connection's thread. */
 final class SmtpSession extends SMTPSessionImpl {
@@ -87,6 +88,12 @@ final class SmtpSession extends SMTPSessionImpl {
     @Nullable
     String greeted() {
         return greeted;
+    }
+
+    /** Who is at the other end, as far as it said. */
+    Origin origin() {
+        return new Origin(
+                getRemoteAddress().getAddress(), greeted == null ? "" : greeted, isTLSStarted(), getSessionID());
     }
 
     boolean extended() {

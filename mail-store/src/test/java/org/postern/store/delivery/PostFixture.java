@@ -2,6 +2,7 @@ package org.postern.store.delivery;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.store.account.Account;
+import org.postern.store.account.Directory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
@@ -31,14 +33,15 @@ final class PostFixture implements AutoCloseable {
     final SettableClock clock = new SettableClock();
     final MailDatabase database;
     final Mailboxes mail;
+    final Directory directory;
     final PostOffice office;
     final Account alice;
     final Account bob;
 
-    PostFixture(Path directory) {
+    PostFixture(Path path) {
         StoreSettings usual = StoreSettings.DEFAULT;
         database = MailDatabase.open(
-                directory,
+                path,
                 new StoreSettings(
                         65_536,
                         usual.spoolMemoryBytes(),
@@ -55,9 +58,21 @@ final class PostFixture implements AutoCloseable {
                         new PasswordHash.Cost(16, 1, 1)),
                 clock);
         mail = database.mailboxes();
-        office = new PostOffice(mail, database.accounts(), Set.of(OFFICE), clock);
+        directory = new Directory(database.accounts(), database.aliases(), Set.of(OFFICE));
+        office = office(Screening.NONE);
         alice = account("alice@office.test");
         bob = account("bob@office.test");
+    }
+
+    /** The same office with another screening. */
+    PostOffice office(Screening screening) {
+        ServerName name = new ServerName(Domain.parse("mail.office.test"), OFFICE);
+        return new PostOffice(mail, directory, screening, Signer.NONE, name, clock);
+    }
+
+    static Arrival arrival(Envelope envelope, SpooledMessage message) {
+        return new Arrival(
+                new Origin(InetAddress.getLoopbackAddress(), "client.test", false, "test"), envelope, message);
     }
 
     private Account account(String address) {
@@ -89,13 +104,13 @@ final class PostFixture implements AutoCloseable {
 
     Intake.Receipt receive(Envelope envelope, byte[] content) throws IOException {
         try (SpooledMessage message = spooled(content)) {
-            return office.receive(envelope, message).join();
+            return office.receive(arrival(envelope, message)).join();
         }
     }
 
     Intake.Receipt submit(Envelope envelope, byte[] content) throws IOException {
         try (SpooledMessage message = spooled(content)) {
-            return office.submit(alice, envelope, message).join();
+            return office.submit(alice, arrival(envelope, message)).join();
         }
     }
 

@@ -1,0 +1,176 @@
+package org.postern.store.account;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.store.address.Domain;
+import org.postern.store.address.EmailAddress;
+
+/**
+ * Who stands behind an address of this box. Thread-safe; reads the register at each question, so that what a command
+ * changed counts at once.
+ *
+ * <p>In this order: the whole address as an account, alias or group; the same without its {@code +detail} (RFC 5233); {@code
+ * postmaster} and {@code abuse} (RFC 5321 4.5.1, RFC 2142), which reach the oldest account unless an alias says whom; the
+ * catch-all of the domain. Local parts are compared without case.
+ */
+public final class Directory {
+    /** The most addresses that one may expand to: a slip must not make a flood. */
+    public static final int MOST_MEMBERS = 1_000;
+
+    private static final Set<String> ALWAYS = Set.of("postmaster", "abuse");
+
+    private final Accounts accounts;
+    private final Aliases aliases;
+    private final Set<Domain> localDomains;
+
+    /** @param localDomains domains whose addresses are ours; all others are foreign */
+    public Directory(Accounts accounts, Aliases aliases, Set<Domain> localDomains) {
+        this.accounts = accounts;
+        this.aliases = aliases;
+        this.localDomains = Set.copyOf(localDomains);
+    }
+
+    /** What an address stands for. */
+    public sealed interface Resolution {
+        /** Nobody here. */
+        record Unknown() implements Resolution {}
+
+        /**
+         * Some; one at least.
+         *
+         * @param accounts that may receive, each once; a disabled account is none
+         * @param foreign addresses elsewhere, each once
+         * @param own whether the address is that of the one account itself, with or without detail
+         */
+        record Known(List<Account> accounts, List<EmailAddress> foreign, boolean own) implements Resolution {
+            public Known {
+                accounts = List.copyOf(accounts);
+                foreign = List.copyOf(foreign);
+            }
+        }
+    }
+
+    public boolean local(EmailAddress address) {
+        return localDomains.contains(address.domain());
+    }
+
+    /** Whom mail to a local address reaches. */
+    public Resolution resolve(EmailAddress recipient) {
+        if (!local(recipient)) {
+            return new Resolution.Unknown();
+        }
+        Optional<Account> own = account(recipient);
+        if (own.isPresent()) {
+            return own.get().enabled()
+                    ? new Resolution.Known(List.of(own.get()), List.of(), true)
+                    : new Resolution.Unknown();
+        }
+        Resolution.Known expanded = expand(recipient);
+        return expanded.accounts().isEmpty() && expanded.foreign().isEmpty() ? new Resolution.Unknown() : expanded;
+    }
+
+    /**
+     * Whether an account may write as this address: its own, with or without detail, or an alias that leads to it and
+     * nobody else. A group's address belongs to nobody: who writes as it would speak for all.
+     */
+    public boolean owns(Account account, EmailAddress author) {
+        if (author.key().equals(account.address().key())) {
+            return true;
+        }
+        if (!local(author)) {
+            return false;
+        }
+        Optional<Account> own = account(author);
+        if (own.isPresent()) {
+            return own.get().id() == account.id();
+        }
+        Optional<Aliases.Entry> entry = entry(author);
+        if (entry.isEmpty()) {
+            return ALWAYS.contains(name(author))
+                    && first().filter(f -> f.id() == account.id()).isPresent();
+        }
+        Resolution.Known known = expand(author);
+        return entry.get().kind() == Aliases.Kind.ALIAS
+                && known.foreign().isEmpty()
+                && known.accounts().size() == 1
+                && known.accounts().get(0).id() == account.id();
+    }
+
+    /** The account of the address as it stands, or without its detail. An alias of the whole name goes before the latter. */
+    private Optional<Account> account(EmailAddress address) {
+        Optional<Account> whole = accounts.find(address);
+        Optional<EmailAddress> plain = withoutDetail(address);
+        if (whole.isPresent() || plain.isEmpty() || aliases.find(address).isPresent()) {
+            return whole;
+        }
+        return accounts.find(plain.get());
+    }
+
+    private Optional<Aliases.Entry> entry(EmailAddress address) {
+        Optional<Aliases.Entry> whole = aliases.find(address);
+        return whole.isPresent() ? whole : withoutDetail(address).flatMap(aliases::find);
+    }
+
+    private Resolution.Known expand(EmailAddress recipient) {
+        Map<Long, Account> found = new LinkedHashMap<>();
+        Map<String, EmailAddress> foreign = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        Deque<EmailAddress> open = new ArrayDeque<>();
+        open.add(recipient);
+        while (!open.isEmpty() && found.size() + foreign.size() < MOST_MEMBERS && seen.size() <= MOST_MEMBERS) {
+            EmailAddress address = open.remove();
+            if (!seen.add(address.key())) {
+                continue; // a circle of aliases, or twice the same
+            }
+            if (!local(address)) {
+                foreign.put(address.key(), address);
+                continue;
+            }
+            Optional<Account> account = account(address);
+            if (account.isPresent()) {
+                account.filter(Account::enabled).ifPresent(a -> found.put(a.id(), a));
+            } else {
+                List<EmailAddress> behind = behind(address);
+                open.addAll(behind);
+                if (behind.isEmpty() && ALWAYS.contains(name(address))) {
+                    first().ifPresent(a -> found.put(a.id(), a));
+                }
+            }
+        }
+        return new Resolution.Known(List.copyOf(found.values()), List.copyOf(foreign.values()), false);
+    }
+
+    /** The next step from an address that is no account. */
+    private List<EmailAddress> behind(EmailAddress address) {
+        Optional<Aliases.Entry> entry = entry(address);
+        if (entry.isEmpty() && !ALWAYS.contains(name(address))) {
+            entry = aliases.find(new EmailAddress("*", address.domain()));
+        }
+        return entry.map(Aliases.Entry::targets).orElse(List.of());
+    }
+
+    /** Who gets what must reach someone: whoever was there first, usually the one who set the box up. */
+    private Optional<Account> first() {
+        return accounts.list().stream().filter(Account::enabled).min(Comparator.comparingLong(Account::id));
+    }
+
+    private static String name(EmailAddress address) {
+        return withoutDetail(address).orElse(address).localPart().toLowerCase(Locale.ROOT);
+    }
+
+    /** Empty when there is no detail. */
+    public static Optional<EmailAddress> withoutDetail(EmailAddress address) {
+        int plus = address.localPart().indexOf('+');
+        return plus < 1
+                ? Optional.empty()
+                : Optional.of(new EmailAddress(address.localPart().substring(0, plus), address.domain()));
+    }
+}

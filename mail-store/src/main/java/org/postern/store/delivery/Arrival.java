@@ -1,0 +1,10 @@
+package org.postern.store.delivery;
+
+import org.postern.store.mailbox.SpooledMessage;
+
+/**
+ * One whole message from outside, before anything is promised.
+ *
+ * @param message as spooled, with this server's Received field on top; it may be opened any number of times
+ */
+public record Arrival(Origin origin, Envelope envelope, SpooledMessage message) {}

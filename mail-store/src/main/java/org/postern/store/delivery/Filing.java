@@ -1,0 +1,55 @@
+package org.postern.store.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.store.account.Account;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.mailbox.Flag;
+import org.postern.store.mailbox.SpooledMessage;
+
+/**
+ * Decides where an account wants a message. Thread-safe; never throws: what goes wrong with an account's own wishes leaves
+ * the message in the inbox.
+ */
+@FunctionalInterface
+public interface Filing {
+    /**
+     * The plan for one account.
+     *
+     * @param recipient as RCPT said it, with its {@code +detail}
+     */
+    Plan plan(Account account, EmailAddress recipient, Arrival arrival, boolean junk);
+
+    /**
+     * What becomes of the message; nothing at all when everything is empty.
+     *
+     * @param redirects addresses that get it too, from this account
+     * @param reply an automatic answer (RFC 3834)
+     */
+    record Plan(List<Keep> keeps, List<EmailAddress> redirects, Optional<Reply> reply) {
+        /** Into the inbox, or into Junk when it is junk. */
+        public static final Plan KEEP =
+                new Plan(List.of(new Keep(Optional.empty(), Set.of(), Set.of())), List.of(), Optional.empty());
+
+        public Plan {
+            keeps = List.copyOf(keeps);
+            redirects = List.copyOf(redirects);
+        }
+    }
+
+    /**
+     * A copy.
+     *
+     * @param folder by name, made when there is none; empty for the inbox, or Junk when the message is junk
+     * @param keywords atoms without blanks (RFC 3501 2.3.2)
+     */
+    record Keep(Optional<String> folder, Set<Flag> flags, Set<String> keywords) {}
+
+    /**
+     * An automatic answer, sent with the null reverse-path.
+     *
+     * @param message the whole of it, CRLF lines; a {@link BytesMessage}, say
+     */
+    record Reply(EmailAddress to, SpooledMessage message) {}
+}

@@ -1,0 +1,78 @@
+package org.postern.store.delivery;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.store.account.Account;
+import org.postern.store.account.Directory;
+import org.postern.store.address.EmailAddress;
+
+/**
+ * Whom an envelope reaches once aliases and groups are followed: each account once, each foreign address once. Confined to
+ * one delivery.
+ */
+final class Reach {
+    private final Map<Long, Local> accounts = new LinkedHashMap<>();
+    private final Map<String, Forward> forwards = new LinkedHashMap<>();
+    private final Map<String, EmailAddress> foreign = new LinkedHashMap<>();
+
+    /**
+     * An account.
+     *
+     * @param recipient the address in the envelope that led there
+     * @param own whether that address is the account's own, not an alias or group
+     */
+    record Local(Account account, EmailAddress recipient, boolean own) {}
+
+    /** A foreign address behind a local one. */
+    record Forward(EmailAddress recipient, EmailAddress to) {}
+
+    private Reach() {}
+
+    /**
+     * Follows an envelope. RCPT has asked the same; what changed since is refused here.
+     *
+     * @param relay whether foreign recipients are allowed
+     * @throws SubmissionRefused 550 for a recipient that cannot be reached
+     */
+    static Reach of(List<EmailAddress> recipients, Directory directory, boolean relay) {
+        Reach reach = new Reach();
+        for (EmailAddress recipient : recipients) {
+            if (directory.local(recipient)) {
+                reach.follow(recipient, directory);
+            } else if (relay) {
+                reach.foreign.putIfAbsent(recipient.key(), recipient);
+            } else {
+                throw new SubmissionRefused(550, "5.7.1", "relaying denied");
+            }
+        }
+        reach.foreign.keySet().forEach(reach.forwards::remove);
+        return reach;
+    }
+
+    private void follow(EmailAddress recipient, Directory directory) {
+        if (!(directory.resolve(recipient) instanceof Directory.Resolution.Known known)) {
+            throw new SubmissionRefused(550, "5.1.1", "a recipient has no mailbox here any more");
+        }
+        for (Account account : known.accounts()) {
+            Local local = new Local(account, recipient, known.own());
+            // A person who is named and also in a group gets what is meant for the person.
+            accounts.merge(account.id(), local, (before, now) -> before.own() ? before : now.own() ? now : before);
+        }
+        known.foreign().forEach(to -> forwards.putIfAbsent(to.key(), new Forward(recipient, to)));
+    }
+
+    Collection<Local> accounts() {
+        return accounts.values();
+    }
+
+    /** Foreign addresses in the envelope itself. */
+    List<EmailAddress> foreign() {
+        return List.copyOf(foreign.values());
+    }
+
+    Collection<Forward> forwards() {
+        return forwards.values();
+    }
+}

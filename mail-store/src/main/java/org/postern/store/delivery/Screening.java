@@ -1,0 +1,30 @@
+package org.postern.store.delivery;
+
+import java.util.Optional;
+
+/** What mail from outside goes through before it is stored. */
+public record Screening(SenderCheck senders, JunkCheck junk, Filing filing) {
+    /** Lets all through to the inbox. */
+    public static final Screening NONE = new Screening(
+            arrival -> Finding.NONE,
+            (arrival, finding) -> new Unread(finding.verdict() == Finding.Verdict.QUARANTINE),
+            (account, recipient, arrival, junk) -> Filing.Plan.KEEP);
+
+    /** Knows of junk only what the check of the sender said. */
+    private record Unread(boolean quarantined) implements JunkCheck.Examined {
+        @Override
+        public boolean junk(long accountId) {
+            return quarantined;
+        }
+
+        @Override
+        public Optional<Finding> refusal() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String trace() {
+            return "";
+        }
+    }
+}
