@@ -71,7 +71,7 @@ final class UserCommand {
         out().println("password of " + address + " changed");
     }
 
-    @Command(name = "disable", description = "Locks a person out; mail is kept and still arrives.")
+    @Command(name = "disable", description = "Locks a person out; mail is kept, new mail is refused.")
     void disable(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
         change(data, address, (accounts, parsed) -> accounts.setEnabled(parsed, false));
         out().println("disabled " + address);

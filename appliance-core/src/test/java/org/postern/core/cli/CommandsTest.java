@@ -230,6 +230,39 @@ class CommandsTest {
         System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    @Test
+    void aliasesGroupsAndTheCatchAllAreMadeShownAndDeleted() {
+        addAlice();
+        type("correct horse 2\n");
+        assertThat(run("user", "add", "bob", "--password-stdin")).isZero();
+        assertThat(run("alias", "add", "info", "alice")).isZero();
+        assertThat(run("alias", "add", "info", "bob")).isEqualTo(1);
+        assertThat(run("alias", "add", "alice", "bob")).isEqualTo(1);
+        assertThat(run("alias", "add", "sales", "nobody")).isEqualTo(1);
+        assertThat(err.toString()).contains("nobody@office.test has no mailbox here. Nothing was changed");
+        assertThat(run("alias", "add", "x@far.test", "alice")).isEqualTo(1);
+        assertThat(run("alias", "add")).isEqualTo(2);
+        assertThat(run("group", "add", "staff", "info", "carol@far.test")).isZero();
+        assertThat(run("group", "join", "staff", "bob")).isZero();
+        assertThat(run("group", "leave", "staff", "carol@far.test")).isZero();
+        assertThat(run("group", "list")).isZero();
+        assertThat(out.toString()).contains("staff@office.test\tbob@office.test info@office.test");
+        assertThat(run("alias", "show", "staff")).isZero();
+        assertThat(out.toString()).contains("alice@office.test\tmailbox", "bob@office.test\tmailbox");
+        assertThat(run("alias", "show", "whoever")).isEqualTo(1);
+        assertThat(run("catch-all", "set", "bob")).isZero();
+        assertThat(run("catch-all", "set", "alice")).isZero();
+        assertThat(run("catch-all", "show")).isZero();
+        assertThat(out.toString()).contains("*@office.test\talice@office.test");
+        assertThat(run("alias", "show", "whoever")).isZero();
+        assertThat(run("catch-all", "off")).isZero();
+        assertThat(run("alias", "delete", "staff")).isEqualTo(1);
+        assertThat(run("group", "delete", "staff")).isZero();
+        assertThat(run("alias", "delete", "info")).isZero();
+        assertThat(run("alias", "list")).isZero();
+        assertThat(run("alias", "show", "info")).isEqualTo(1);
+    }
+
     private int run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--data");

@@ -100,7 +100,7 @@ final class Schema {
             "CREATE INDEX queue_by_message ON queue(outbound_id)");
 
     /** What version 2 added. */
-    private static final List<String> SECOND = List.of(
+    static final List<String> SECOND = List.of(
             "ALTER TABLE outbound ADD COLUMN envid TEXT",
             "ALTER TABLE outbound ADD COLUMN ret TEXT",
             "ALTER TABLE queue ADD COLUMN notify TEXT",

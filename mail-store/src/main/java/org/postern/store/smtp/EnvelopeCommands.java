@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.james.protocols.api.Response;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
@@ -21,6 +22,8 @@ import org.postern.store.wire.DeferredResponse;
 
 /** MAIL, RCPT, DATA, RSET: the mail transaction (RFC 5321 3.3). Thread-safe. */
 final class EnvelopeCommands {
+    private static final Pattern POSTMASTER = Pattern.compile(" *<postmaster>( .*)?", Pattern.CASE_INSENSITIVE);
+
     private final SmtpSettings settings;
     private final SmtpServices services;
     private final boolean hop;
@@ -129,7 +132,7 @@ final class EnvelopeCommands {
         }
         SmtpPath path;
         try {
-            path = SmtpPath.parse(argument.substring(3));
+            path = SmtpPath.parse(complete(argument.substring(3)));
         } catch (InvalidAddressException e) {
             return session.mistake("553", "5.1.3 " + e.getMessage());
         }
@@ -143,6 +146,13 @@ final class EnvelopeCommands {
             return session.mistake("553", "5.6.7 this address needs SMTPUTF8");
         }
         return judged(session, mail, path.address().get());
+    }
+
+    /** Postmaster needs no domain (RFC 5321 4.5.1). */
+    private String complete(String path) {
+        return POSTMASTER.matcher(path).matches()
+                ? path.replace(">", "@" + settings.localDomains().iterator().next() + ">")
+                : path;
     }
 
     private Response judged(SmtpSession session, SmtpSession.Mail mail, EmailAddress recipient) {

@@ -1,0 +1,72 @@
+package org.postern.store.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.store.account.Aliases;
+import org.postern.store.address.EmailAddress;
+
+/** A store of version 1 becomes one of today, with all that it held, after a copy. */
+class MigrationTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aStoreOfTheFirstVersionKeepsItsMailAndLeavesACopy() throws Exception {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            store.deliver(store.alice, StoreFixture.message("old", "kept"));
+        }
+        backToTheFirstVersion();
+        try (StoreFixture store = new StoreFixture(directory)) {
+            MessageRow row = store.mail
+                    .list(store.folder(store.alice, "Inbox").id(), Mailboxes.ListFilter.ALL, 0, 10)
+                    .get(0);
+            assertThat(new String(store.read(store.alice, row.uidl()), StandardCharsets.UTF_8))
+                    .contains("kept");
+            store.database
+                    .aliases()
+                    .add(new Aliases.Entry(
+                            Aliases.Kind.ALIAS,
+                            EmailAddress.parse("info@office.test"),
+                            List.of(store.alice.address())));
+            assertThat(store.problems()).isEmpty();
+        }
+        assertThat(Files.size(directory.resolve("mail.db.schema-1"))).isPositive();
+        assertThat(number("mail.db.schema-1", "PRAGMA user_version")).isEqualTo(1);
+        assertThat(number("mail.db", "PRAGMA user_version")).isEqualTo(Schema.VERSION);
+    }
+
+    private void backToTheFirstVersion() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("mail.db"));
+                Statement statement = connection.createStatement()) {
+            for (String change : Schema.SECOND) {
+                String[] words = change.strip().split("[ (\n]+", -1);
+                if (words[0].equals("CREATE") && words[1].equals("TABLE")) {
+                    statement.execute("DROP TABLE " + words[2]);
+                } else if (words[0].equals("ALTER")) {
+                    statement.execute("ALTER TABLE " + words[2] + " DROP COLUMN " + words[5]);
+                } else {
+                    statement.execute("DROP INDEX IF EXISTS " + words[words[1].equals("UNIQUE") ? 3 : 2]);
+                }
+            }
+            statement.execute("PRAGMA user_version=1");
+        }
+    }
+
+    private long number(String file, String query) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(file));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getLong(1) : -1;
+        }
+    }
+}
