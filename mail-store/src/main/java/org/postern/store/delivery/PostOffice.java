@@ -145,7 +145,11 @@ public final class PostOffice implements Intake {
         List<Delivery.Outbound> outbound = foreign.isEmpty()
                 ? List.of()
                 : List.of(new Delivery.Outbound(
-                        envelope.sender(), foreign, Optional.of(account.id()), envelope.smtpUtf8()));
+                        envelope.sender(),
+                        foreign,
+                        Optional.of(account.id()),
+                        envelope.smtpUtf8(),
+                        reach.request(envelope.dsn())));
         return stored(items(new Delivery.Item(content, copies, outbound), others));
     }
 

@@ -1,12 +1,15 @@
 package org.postern.store.delivery;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postern.store.account.Account;
 import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.mailbox.DsnRequest;
 
 /**
  * Whom an envelope reaches once aliases and groups are followed: each account once, each foreign address once. Confined to
@@ -70,6 +73,19 @@ final class Reach {
     /** Foreign addresses in the envelope itself. */
     List<EmailAddress> foreign() {
         return List.copyOf(foreign.values());
+    }
+
+    /** What was asked of a group is asked of its foreign members, by the name that the sender knows (RFC 3461 5.2.7.2). */
+    DsnRequest request(DsnRequest asked) {
+        Map<String, DsnRequest.Wish> wishes = new HashMap<>(asked.wishes());
+        for (Forward forward : forwards.values()) {
+            DsnRequest.Wish wish = asked.wish(forward.recipient());
+            String named = "rfc822;" + Xtext.encode(MailPath.of(forward.recipient()));
+            wishes.put(
+                    forward.to().key(),
+                    new DsnRequest.Wish(wish.events(), wish.originalRecipient().or(() -> Optional.of(named))));
+        }
+        return new DsnRequest(asked.envelopeId(), asked.returned(), wishes);
     }
 
     Collection<Forward> forwards() {

@@ -61,19 +61,28 @@ final class Deliveries {
         long now = arrived.toEpochMilli();
         long outboundId = link.number(
                 """
-                INSERT INTO outbound(sender, account_id, smtp_utf8, size, queued, content_id)
-                VALUES(?, ?, ?, ?, ?, ?) RETURNING id""",
+                INSERT INTO outbound(sender, account_id, smtp_utf8, size, queued, content_id, envid, ret)
+                VALUES(?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
                 outbound.sender().map(EmailAddress::toString).orElse(null),
                 outbound.accountId().orElse(null),
                 outbound.smtpUtf8() ? 1 : 0,
                 size,
                 now,
-                contentId);
+                contentId,
+                outbound.dsn().envelopeId().orElse(null),
+                outbound.dsn().returned().map(Enum::name).orElse(null));
         for (EmailAddress recipient : outbound.recipients()) {
+            DsnRequest.Wish wish = outbound.dsn().wish(recipient);
             link.update(
                     """
                     INSERT INTO queue(outbound_id, recipient, domain, attempts, next_attempt, last_reply, held,
-                      delay_notice) VALUES(?, ?, ?, 0, ?, '', 0, 0)""", outboundId, recipient.toString(), recipient.domain().ascii(), now);
+                      delay_notice, notify, orcpt) VALUES(?, ?, ?, 0, ?, '', 0, 0, ?, ?)""",
+                    outboundId,
+                    recipient.toString(),
+                    recipient.domain().ascii(),
+                    now,
+                    wish.events().isEmpty() ? null : wish.notifyWords(),
+                    wish.originalRecipient().orElse(null));
         }
     }
 

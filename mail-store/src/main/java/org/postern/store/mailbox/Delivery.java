@@ -71,7 +71,25 @@ public record Delivery(List<Item> items, Optional<Instant> arrived) {
      *
      * @param sender the reverse-path; empty for the null sender {@code <>}
      * @param accountId who submitted it, if an account did
+     * @param dsn what the sender asks to be told
      */
     public record Outbound(
-            Optional<EmailAddress> sender, List<EmailAddress> recipients, Optional<Long> accountId, boolean smtpUtf8) {}
+            Optional<EmailAddress> sender,
+            List<EmailAddress> recipients,
+            Optional<Long> accountId,
+            boolean smtpUtf8,
+            DsnRequest dsn) {
+        public Outbound {
+            recipients = List.copyOf(recipients);
+        }
+
+        /** Queue rows of a sender who asks for nothing but the usual. */
+        public Outbound(
+                Optional<EmailAddress> sender,
+                List<EmailAddress> recipients,
+                Optional<Long> accountId,
+                boolean smtpUtf8) {
+            this(sender, recipients, accountId, smtpUtf8, DsnRequest.NONE);
+        }
+    }
 }

@@ -25,7 +25,14 @@ public interface OutboundQueue {
             Instant nextAttempt,
             String lastReply,
             boolean held,
-            boolean delayNoticeSent) {}
+            boolean delayNoticeSent,
+            String holdReason,
+            DsnRequest dsn) {
+        /** What the sender asks to be told of this recipient. */
+        public DsnRequest.Wish wish() {
+            return dsn.wish(recipient);
+        }
+    }
 
     /** Destination domains with rows due at {@code now}, those waiting longest first. */
     List<Domain> due(Instant now, int limit);

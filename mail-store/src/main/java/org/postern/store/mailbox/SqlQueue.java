@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 
@@ -14,7 +16,7 @@ import org.postern.store.address.EmailAddress;
 final class SqlQueue implements OutboundQueue {
     private static final String ROWS = """
             SELECT q.id, o.id, o.sender, q.recipient, o.account_id, o.smtp_utf8, o.size, o.queued, q.attempts,
-              q.next_attempt, q.last_reply, q.held, q.delay_notice
+              q.next_attempt, q.last_reply, q.held, q.delay_notice, q.hold_reason, o.envid, o.ret, q.notify, q.orcpt
             FROM queue q JOIN outbound o ON o.id = q.outbound_id""";
 
     private final Readers readers;
@@ -145,12 +147,14 @@ final class SqlQueue implements OutboundQueue {
 
     private static Row row(ResultSet row) throws SQLException {
         String sender = row.getString(3);
+        EmailAddress recipient = EmailAddress.parse(row.getString(4));
         long accountId = row.getLong(5);
+        String reason = row.getString(14);
         return new Row(
                 row.getLong(1),
                 row.getLong(2),
                 sender == null ? Optional.empty() : Optional.of(EmailAddress.parse(sender)),
-                EmailAddress.parse(row.getString(4)),
+                recipient,
                 accountId == 0 ? Optional.empty() : Optional.of(accountId),
                 row.getInt(6) != 0,
                 row.getLong(7),
@@ -159,6 +163,21 @@ final class SqlQueue implements OutboundQueue {
                 Instant.ofEpochMilli(row.getLong(10)),
                 row.getString(11),
                 row.getInt(12) != 0,
-                row.getInt(13) != 0);
+                row.getInt(13) != 0,
+                reason == null ? "" : reason,
+                dsn(row, recipient));
+    }
+
+    private static DsnRequest dsn(ResultSet row, EmailAddress recipient) throws SQLException {
+        Optional<String> envelopeId = Optional.ofNullable(row.getString(15));
+        Optional<String> returned = Optional.ofNullable(row.getString(16));
+        Optional<String> notify = Optional.ofNullable(row.getString(17));
+        Optional<String> original = Optional.ofNullable(row.getString(18));
+        if (envelopeId.isEmpty() && returned.isEmpty() && notify.isEmpty() && original.isEmpty()) {
+            return DsnRequest.NONE;
+        }
+        DsnRequest.Wish wish =
+                new DsnRequest.Wish(notify.map(DsnRequest.Wish::events).orElse(Set.of()), original);
+        return new DsnRequest(envelopeId, returned.map(DsnRequest.Returned::valueOf), Map.of(recipient.key(), wish));
     }
 }

@@ -15,6 +15,7 @@ import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.address.SmtpPath;
+import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.policy.RecipientPolicy;
 import org.postern.store.wire.DataResponse;
@@ -73,7 +74,7 @@ final class EnvelopeCommands {
         }
         boolean eightBit = "8BITMIME".equalsIgnoreCase(path.parameters().get("BODY"));
         long size = Long.parseLong(path.parameters().getOrDefault("SIZE", "0")); // within the limit, as seen above
-        session.mail(SmtpSession.Mail.from(path.address(), smtpUtf8, eightBit, size));
+        session.mail(SmtpSession.Mail.from(path, smtpUtf8, eightBit, size));
         return SmtpSession.reply("250", "2.1.0 sender ok");
     }
 
@@ -114,6 +115,12 @@ final class EnvelopeCommands {
                         return Optional.of(session.mistake("555", "5.5.4 AUTH is not known here"));
                     }
                 }
+                case "RET", "ENVID" -> {
+                    Optional<String> fault = DsnParameters.faultOfMail(parameter.getKey(), value);
+                    if (fault.isPresent()) {
+                        return Optional.of(session.mistake("501", "5.5.4 " + fault.get()));
+                    }
+                }
                 default -> {
                     return Optional.of(session.mistake("555", "5.5.4 parameter not known: " + parameter.getKey()));
                 }
@@ -139,13 +146,14 @@ final class EnvelopeCommands {
         if (path.address().isEmpty()) {
             return session.mistake("553", "5.1.3 a recipient cannot be empty");
         }
-        if (!path.parameters().isEmpty()) {
-            return session.mistake("555", "5.5.4 RCPT takes no parameters here");
+        Optional<Response> refusal = refusedWish(session, path.parameters(), mail.smtpUtf8());
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (path.needsUtf8() && !mail.smtpUtf8()) {
             return session.mistake("553", "5.6.7 this address needs SMTPUTF8");
         }
-        return judged(session, mail, path.address().get());
+        return judged(session, mail, path.address().get(), DsnParameters.wish(path.parameters()));
     }
 
     /** Postmaster needs no domain (RFC 5321 4.5.1). */
@@ -155,7 +163,24 @@ final class EnvelopeCommands {
                 : path;
     }
 
-    private Response judged(SmtpSession session, SmtpSession.Mail mail, EmailAddress recipient) {
+    private static Optional<Response> refusedWish(
+            SmtpSession session, Map<String, String> parameters, boolean smtpUtf8) {
+        if (!parameters.isEmpty() && !session.extended()) {
+            return Optional.of(session.mistake("555", "5.5.4 parameters need EHLO"));
+        }
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            if (!parameter.getKey().equals("NOTIFY") && !parameter.getKey().equals("ORCPT")) {
+                return Optional.of(session.mistake("555", "5.5.4 parameter not known: " + parameter.getKey()));
+            }
+            Optional<String> fault = DsnParameters.faultOfRcpt(parameter.getKey(), parameter.getValue(), smtpUtf8);
+            if (fault.isPresent()) {
+                return Optional.of(session.mistake("501", "5.5.4 " + fault.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Response judged(SmtpSession session, SmtpSession.Mail mail, EmailAddress recipient, DsnRequest.Wish wish) {
         int accepted = mail.recipients().size();
         boolean local = settings.localDomains().contains(recipient.domain());
         Directory.Resolution reached = local && accepted < settings.maxRecipients()
@@ -170,7 +195,7 @@ final class EnvelopeCommands {
                 new RecipientPolicy.Facts(hop, local, routed, usable, fits, accepted, settings.maxRecipients()));
         return switch (verdict) {
             case PERMIT -> {
-                mail.recipients().add(recipient);
+                mail.accept(recipient, wish);
                 yield SmtpSession.reply(verdict.code(), verdict.text());
             }
             case UNKNOWN -> unknown(session, session.mistake(verdict.code(), verdict.text()));

@@ -25,6 +25,7 @@ final class GreetingCommands {
         response.appendLine("8BITMIME");
         response.appendLine("SMTPUTF8");
         response.appendLine("ENHANCEDSTATUSCODES");
+        response.appendLine("DSN");
         if (hop) {
             response.appendLine("AUTH PLAIN");
         } else if (!session.isTLSStarted()) {

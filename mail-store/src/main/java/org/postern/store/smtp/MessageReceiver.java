@@ -9,7 +9,6 @@ import org.apache.james.protocols.api.Response;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
 import org.postern.store.delivery.Arrival;
-import org.postern.store.delivery.Envelope;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.SubmissionRefused;
 import org.postern.store.mailbox.Spool;
@@ -86,9 +85,8 @@ final class MessageReceiver implements DataReceiver {
             return noRoom(e);
         }
         sink = null;
-        Envelope envelope = new Envelope(mail.sender(), mail.recipients(), mail.smtpUtf8(), mail.eightBit());
         Optional<Account> account = session.account();
-        Arrival arrival = new Arrival(session.origin(), envelope, message);
+        Arrival arrival = new Arrival(session.origin(), mail.envelope(), message);
         CompletableFuture<Intake.Receipt> receipt = account.isPresent()
                 ? services.intake().submit(account.get(), arrival)
                 : services.intake().receive(arrival);

@@ -3,7 +3,9 @@ package org.postern.store.smtp;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
@@ -13,7 +15,10 @@ import org.apache.james.protocols.smtp.SMTPSessionImpl;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.address.SmtpPath;
+import org.postern.store.delivery.Envelope;
 import org.postern.store.delivery.Origin;
+import org.postern.store.mailbox.DsnRequest;
 
 /** One client's session. Confined to the connection's thread. */
 final class SmtpSession extends SMTPSessionImpl {
@@ -35,9 +40,29 @@ final class SmtpSession extends SMTPSessionImpl {
             boolean smtpUtf8,
             boolean eightBit,
             long declaredSize,
-            List<EmailAddress> recipients) {
-        static Mail from(Optional<EmailAddress> sender, boolean smtpUtf8, boolean eightBit, long declaredSize) {
-            return new Mail(sender, smtpUtf8, eightBit, declaredSize, new ArrayList<>());
+            Map<String, String> parameters,
+            List<EmailAddress> recipients,
+            Map<String, DsnRequest.Wish> wishes) {
+        static Mail from(SmtpPath path, boolean smtpUtf8, boolean eightBit, long declaredSize) {
+            return new Mail(
+                    path.address(),
+                    smtpUtf8,
+                    eightBit,
+                    declaredSize,
+                    path.parameters(),
+                    new ArrayList<>(),
+                    new HashMap<>());
+        }
+
+        void accept(EmailAddress recipient, DsnRequest.Wish wish) {
+            recipients.add(recipient);
+            wishes.put(recipient.key(), wish);
+        }
+
+        Envelope envelope() {
+            DsnRequest dsn =
+                    new DsnRequest(DsnParameters.envelopeId(parameters), DsnParameters.returned(parameters), wishes);
+            return new Envelope(sender, recipients, smtpUtf8, eightBit, dsn);
         }
     }
 

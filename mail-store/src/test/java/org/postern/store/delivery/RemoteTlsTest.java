@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.OutboundQueue;
 
 /** STARTTLS with strangers and with the smarthost. The sink's certificate is its own, for the name sink.test. */
@@ -93,7 +94,9 @@ class RemoteTlsTest {
                 Instant.EPOCH,
                 "",
                 false,
-                false);
+                false,
+                "",
+                DsnRequest.NONE);
         byte[] mail = "A: b\r\n\r\nhi\r\n".getBytes(StandardCharsets.US_ASCII);
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         Route.Host host = new Route.Host(
