@@ -4,8 +4,12 @@ package org.postern.store.delivery;
 sealed interface Outcome {
     Reply reply();
 
-    /** The server took responsibility: 2xx to the final dot. */
-    record Delivered(Reply reply) implements Outcome {}
+    /**
+     * The server took responsibility: 2xx to the final dot.
+     *
+     * @param reports whether it knows DSN, and so tells the sender itself what becomes of the mail (RFC 3461 5.2.2)
+     */
+    record Delivered(Reply reply, boolean reports) implements Outcome {}
 
     /**
      * Not now.

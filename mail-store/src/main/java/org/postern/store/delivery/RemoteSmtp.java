@@ -151,7 +151,7 @@ final class RemoteSmtp {
             watch.phase("the final dot", timeouts.dataEnd());
             dotSent = true;
             Reply end = session.endData();
-            rest(end.positive() ? new Outcome.Delivered(end) : Outcome.refused(end));
+            rest(end.positive() ? new Outcome.Delivered(end, session.supportsExtension("DSN")) : Outcome.refused(end));
             return true;
         }
 
@@ -191,6 +191,9 @@ final class RemoteSmtp {
             if (session.supportsExtension("8BITMIME")) {
                 mail.append(" BODY=8BITMIME"); // a promise that eight bits may come, true of any message
             }
+            if (session.supportsExtension("DSN")) {
+                mail.append(DsnParameters.ofMail(parcel.rows().get(0).dsn()));
+            }
             return mail.append(parcel.utf8() ? " SMTPUTF8" : "").toString();
         }
 
@@ -199,7 +202,8 @@ final class RemoteSmtp {
             List<OutboundQueue.Row> accepted = new ArrayList<>();
             for (OutboundQueue.Row row : parcel.rows()) {
                 watch.phase("RCPT", timeouts.command());
-                Reply reply = session.command("RCPT TO:<" + MailPath.of(row.recipient()) + ">");
+                String wish = session.supportsExtension("DSN") ? DsnParameters.ofRcpt(row.wish()) : "";
+                Reply reply = session.command("RCPT TO:<" + MailPath.of(row.recipient()) + ">" + wish);
                 if (reply.code() == 421) {
                     rest(Outcome.refused(reply));
                     return List.of();
