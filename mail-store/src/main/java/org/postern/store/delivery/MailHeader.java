@@ -22,16 +22,16 @@ import org.apache.james.mime4j.util.ByteArrayBuffer;
  * @param length octets up to and with the blank line; the body begins there
  * @param complete false when the header did not end within the limit
  */
-record MailHeader(List<Part> parts, int length, boolean complete) {
+public record MailHeader(List<Part> parts, int length, boolean complete) {
     /** Octets; generous beside the 50 KiB that real headers reach, small beside the heap. */
     static final int LIMIT = 1_048_576;
 
     private static final int FIRST_READ = 8_192;
 
     /** A field, or a line that is none. */
-    private record Part(ByteArrayBuffer raw, Optional<RawField> field) {}
+    public record Part(ByteArrayBuffer raw, Optional<RawField> field) {}
 
-    static MailHeader read(InputStream in) throws IOException {
+    public static MailHeader read(InputStream in) throws IOException {
         byte[] buffer = new byte[FIRST_READ];
         int filled = in.readNBytes(buffer, 0, buffer.length);
         List<Part> parts = new ArrayList<>();
@@ -89,7 +89,7 @@ record MailHeader(List<Part> parts, int length, boolean complete) {
     }
 
     /** Those that are fields, in order. */
-    List<RawField> fields() {
+    public List<RawField> fields() {
         return parts.stream().flatMap(part -> part.field().stream()).toList();
     }
 
@@ -98,7 +98,7 @@ record MailHeader(List<Part> parts, int length, boolean complete) {
         return complete && parts.stream().allMatch(part -> part.field().isPresent());
     }
 
-    static String nameOf(RawField field) {
+    public static String nameOf(RawField field) {
         return field.getName().toLowerCase(Locale.ROOT);
     }
 
@@ -123,7 +123,7 @@ record MailHeader(List<Part> parts, int length, boolean complete) {
     }
 
     /** The fields that are kept, each with its CRLF, without the blank line and without lines that are no fields. */
-    byte[] bytes(Predicate<RawField> keep) {
+    public byte[] bytes(Predicate<RawField> keep) {
         return joined(part -> part.field().filter(keep).isPresent());
     }
 

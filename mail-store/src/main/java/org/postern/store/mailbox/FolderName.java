@@ -9,10 +9,10 @@ import java.util.Optional;
  * with a blank, without {@code /} and {@code \} (which are hierarchy to IMAP and paths to others), and none that is only
  * dots. Two names are the same when their {@link #key()} is.
  */
-record FolderName(String text) {
+public record FolderName(String text) {
     private static final int MOST_CHARACTERS = 100;
 
-    FolderName {
+    public FolderName {
         text = Normalizer.normalize(text, Normalizer.Form.NFC);
         int length = text.codePointCount(0, text.length());
         if (length < 1 || length > MOST_CHARACTERS) {
@@ -35,7 +35,7 @@ record FolderName(String text) {
     }
 
     /** The name, if it can be one: what a filter script asks for need not be valid. */
-    static Optional<FolderName> valid(String asked) {
+    public static Optional<FolderName> valid(String asked) {
         try {
             return Optional.of(new FolderName(asked));
         } catch (StoreException e) {
@@ -44,7 +44,7 @@ record FolderName(String text) {
     }
 
     /** What makes it unique in an account. */
-    String key() {
+    public String key() {
         String folded = text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(folded, Normalizer.Form.NFC);
     }

@@ -16,8 +16,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
+import org.postern.store.account.AutoReplies;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.account.PasswordStore;
+import org.postern.store.account.SieveScripts;
 
 /**
  * The durable store in one directory: {@code mail.db} with its write-ahead log, {@code search.db} (derived), {@code
@@ -35,6 +37,8 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlPasswords passwords;
     private final SqlAccounts accounts;
     private final SqlAliases aliases;
+    private final SqlSieveScripts sieveScripts;
+    private final SqlAutoReplies autoReplies;
     private final SqlMailboxes mailboxes;
     private final SqlQueue queue;
 
@@ -78,6 +82,8 @@ public final class MailDatabase implements AutoCloseable {
             accounts = new SqlAccounts(
                     readers, writer, messages, passwords, new PasswordHash(settings.passwordCost()), clock);
             aliases = new SqlAliases(readers, writer);
+            sieveScripts = new SqlSieveScripts(readers, writer, clock);
+            autoReplies = new SqlAutoReplies(writer);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
                     readers,
                     writer,
@@ -169,6 +175,14 @@ public final class MailDatabase implements AutoCloseable {
 
     public Aliases aliases() {
         return aliases;
+    }
+
+    public SieveScripts sieveScripts() {
+        return sieveScripts;
+    }
+
+    public AutoReplies autoReplies() {
+        return autoReplies;
     }
 
     public PasswordStore passwords() {
