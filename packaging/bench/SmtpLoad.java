@@ -4,23 +4,33 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Postern's own SMTP load generator: one file, run with {@code java SmtpLoad.java HOST PORT CONNECTIONS COUNT BYTES RCPT}.
- * RCPT may hold {@code %d}, which runs from 1 to 8. Sends COUNT messages of about BYTES octets over CONNECTIONS
- * connections kept open, without pipelining, and prints one JSON line: acknowledged, failed, messages per second, and the
+ * RCPT may hold {@code %d}, which runs from 1 to 8. BYTES may be a directory of whole messages instead, each sent from the
+ * address of its From field. Sends COUNT messages of about BYTES octets over CONNECTIONS connections kept open, without
+ * pipelining, and prints one JSON line: acknowledged, failed, messages per second, and the
  * median and 99th percentile of dot-to-250 in milliseconds. Loopback only; stops by itself.
  */
 public final class SmtpLoad {
+    private static final Pattern FROM = Pattern.compile("(?m)^From: .*?([^ <>]+@[^ <>\\r]+)");
+
     private SmtpLoad() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length != 6) {
-            System.err.println("usage: java SmtpLoad.java HOST PORT CONNECTIONS COUNT BYTES RCPT");
+        if (args.length < 6 || args.length > 7) {
+            System.err.println("usage: java SmtpLoad.java HOST PORT CONNECTIONS COUNT BYTES RCPT [HELO]");
             System.exit(2);
         }
         String host = args[0];
@@ -31,7 +41,8 @@ public final class SmtpLoad {
         int port = Integer.parseInt(args[1]);
         int connections = Integer.parseInt(args[2]);
         int count = Math.min(Integer.parseInt(args[3]), 1_000_000);
-        byte[] body = body(Integer.parseInt(args[4]));
+        List<Mail> mails = mails(args[4]);
+        String helo = args.length > 6 ? args[6] : "load.test";
         AtomicInteger next = new AtomicInteger();
         AtomicInteger failed = new AtomicInteger();
         long[] nanos = new long[count];
@@ -40,11 +51,11 @@ public final class SmtpLoad {
         Thread[] threads = new Thread[connections];
         for (int c = 0; c < connections; c++) {
             threads[c] = new Thread(() -> {
-                try (Session session = new Session(host, port)) {
+                try (Session session = new Session(host, port, helo)) {
                     ready.countDown();
                     go.await();
                     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                        nanos[i] = session.send(args[5].replace("%d", String.valueOf(1 + i % 8)), i, body);
+                        nanos[i] = session.send(args[5].replace("%d", String.valueOf(1 + i % 8)), i, mails.get(i % mails.size()));
                         if (nanos[i] < 0) {
                             failed.incrementAndGet();
                         }
@@ -76,6 +87,28 @@ public final class SmtpLoad {
                 good.length == 0 ? 0 : good[(int) (good.length * 0.99)] / 1e6);
     }
 
+    /** A message; with no sender its header is made when it is sent. */
+    private record Mail(String sender, byte[] content) {}
+
+    private static List<Mail> mails(String what) throws IOException {
+        Path directory = Path.of(what);
+        if (!Files.isDirectory(directory)) {
+            return List.of(new Mail("", body(Integer.parseInt(what))));
+        }
+        List<Mail> mails = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".eml")).sorted().toList()) {
+                byte[] content = Files.readAllBytes(file);
+                Matcher from = FROM.matcher(new String(content, StandardCharsets.ISO_8859_1));
+                if (!from.find()) {
+                    throw new IOException(file + " has no From field");
+                }
+                mails.add(new Mail(from.group(1), content));
+            }
+        }
+        return mails;
+    }
+
     private static byte[] body(int bytes) {
         Random random = new Random(1);
         StringBuilder text = new StringBuilder(bytes + 80);
@@ -93,25 +126,27 @@ public final class SmtpLoad {
         private final InputStream in;
         private final OutputStream out;
 
-        Session(String host, int port) throws IOException {
+        Session(String host, int port, String helo) throws IOException {
             socket = new Socket(host, port);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(60_000);
             in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();
             expect('2');
-            command("EHLO load.test", '2');
+            command("EHLO " + helo, '2');
         }
 
-        long send(String recipient, int number, byte[] body) throws IOException {
-            if (!command("MAIL FROM:<load@example.net>", '2') || !command("RCPT TO:<" + recipient + ">", '2')
+        long send(String recipient, int number, Mail mail) throws IOException {
+            String sender = mail.sender().isEmpty() ? "load@example.net" : mail.sender();
+            byte[] body = mail.content();
+            if (!command("MAIL FROM:<" + sender + ">", '2') || !command("RCPT TO:<" + recipient + ">", '2')
                     || !command("DATA", '3')) {
                 command("RSET", '2');
                 return -1;
             }
             String header = "From: <load@example.net>\r\nTo: <" + recipient + ">\r\nSubject: load " + number
                     + "\r\nMessage-ID: <load." + number + "." + System.nanoTime() + "@example.net>\r\n\r\n";
-            byte[] head = header.getBytes(StandardCharsets.US_ASCII);
+            byte[] head = mail.sender().isEmpty() ? header.getBytes(StandardCharsets.US_ASCII) : new byte[0];
             byte[] all = Arrays.copyOf(head, head.length + body.length + 3);
             System.arraycopy(body, 0, all, head.length, body.length);
             all[all.length - 3] = '.';
