@@ -41,6 +41,16 @@ final class ServerProcess implements AutoCloseable {
         return said;
     }
 
+    /** Starts {@code postern serve} and returns at once: mail flows before the ready line. */
+    static ServerProcess begin(Path data) throws IOException {
+        Process process = new ProcessBuilder(line(List.of(), "serve", "--data", data.toString()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        data.resolveSibling("serve.err").toFile()))
+                .start();
+        return new ServerProcess(process, Map.of());
+    }
+
     /** Starts {@code postern serve} and returns when it is ready. */
     static ServerProcess serve(Path data, String... prefix) throws IOException {
         Files.deleteIfExists(data.resolve("run/ports"));
