@@ -1,0 +1,29 @@
+package org.postern.store.filter.auth;
+
+import java.util.List;
+
+/**
+ * What DNS said to one question.
+ *
+ * @param values of the records, as {@link MailDns} writes them; empty unless found
+ */
+record Answer(State state, List<String> values) {
+    static final Answer NONE = new Answer(State.NONE, List.of());
+    static final Answer FAILED = new Answer(State.FAILED, List.of());
+
+    enum State {
+        FOUND,
+        /** The name does not exist, or has no such record: an answer that stands. */
+        NONE,
+        /** No answer in time, a refusal or a server's failure: nothing is known. */
+        FAILED
+    }
+
+    static Answer of(List<String> values) {
+        return values.isEmpty() ? NONE : new Answer(State.FOUND, List.copyOf(values));
+    }
+
+    boolean failed() {
+        return state == State.FAILED;
+    }
+}

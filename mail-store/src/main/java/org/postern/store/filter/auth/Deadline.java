@@ -1,0 +1,14 @@
+package org.postern.store.filter.auth;
+
+import java.time.Duration;
+
+/** When the DNS questions of one message must be answered, on the clock of {@link System#nanoTime()}. */
+record Deadline(long nanoTime) {
+    static Deadline in(Duration time) {
+        return new Deadline(System.nanoTime() + time.toNanos());
+    }
+
+    long remainingNanos() {
+        return Math.max(0, nanoTime - System.nanoTime());
+    }
+}

@@ -1,0 +1,102 @@
+package org.postern.store.filter.auth;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.lookup.LookupResult;
+import org.xbill.DNS.lookup.LookupSession;
+import org.xbill.DNS.lookup.NoSuchDomainException;
+import org.xbill.DNS.lookup.NoSuchRRSetException;
+
+/**
+ * The questions that authentication asks, over the DNS client and the cache of the whole server. Thread-safe.
+ *
+ * <p>Values: TXT strings joined, each octet a character (dnsjava's own text form escapes them); addresses in text; names lower
+ * case without final dot. Aliases are followed; a loop of them is a failure, as it is to a recursive server.
+ */
+final class MailDns {
+    private final LookupSession session;
+
+    MailDns(LookupSession session) {
+        this.session = session;
+    }
+
+    /** A name that is none in DNS has no records. */
+    CompletableFuture<Answer> ask(String name, int type) {
+        Name absolute;
+        try {
+            absolute = Name.fromString(name, Name.root);
+        } catch (TextParseException e) {
+            return CompletableFuture.completedFuture(Answer.NONE);
+        }
+        return session.lookupAsync(absolute, type)
+                .toCompletableFuture()
+                .handle((result, fault) -> fault == null ? answer(result, type) : failure(fault));
+    }
+
+    static Answer await(CompletableFuture<Answer> question, Deadline deadline) {
+        try {
+            return question.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.FAILED;
+        } catch (ExecutionException | TimeoutException e) {
+            return Answer.FAILED;
+        }
+    }
+
+    private static Answer answer(LookupResult result, int type) {
+        return Answer.of(result.getRecords().stream()
+                .filter(record -> record.getType() == type)
+                .map(MailDns::value)
+                .toList());
+    }
+
+    private static Answer failure(Throwable fault) {
+        @Nullable Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        boolean none = cause instanceof NoSuchDomainException || cause instanceof NoSuchRRSetException;
+        return none ? Answer.NONE : Answer.FAILED;
+    }
+
+    private static String value(Record record) {
+        if (record instanceof TXTRecord text) {
+            return joined(text.getStringsAsByteArrays());
+        }
+        if (record instanceof ARecord four) {
+            return four.getAddress().getHostAddress();
+        }
+        if (record instanceof AAAARecord six) {
+            return six.getAddress().getHostAddress();
+        }
+        if (record instanceof MXRecord exchanger) {
+            return text(exchanger.getTarget());
+        }
+        return record instanceof PTRRecord pointer ? text(pointer.getTarget()) : record.rdataToString();
+    }
+
+    private static String joined(List<byte[]> strings) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        strings.forEach(all::writeBytes);
+        return all.toString(ISO_8859_1);
+    }
+
+    private static String text(Name name) {
+        return name.toString(true).toLowerCase(Locale.ROOT);
+    }
+}

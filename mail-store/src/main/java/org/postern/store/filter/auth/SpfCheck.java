@@ -1,0 +1,47 @@
+package org.postern.store.filter.auth;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.james.jspf.core.SPFSession;
+import org.postern.store.address.Domain;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
+
+/** SPF (RFC 7208): the identity of MAIL, or that of HELO for the null sender. Thread-safe. */
+final class SpfCheck {
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^!-~]");
+
+    private final MailDns dns;
+    private final CheckHost checkHost = new CheckHost();
+
+    SpfCheck(MailDns dns) {
+        this.dns = dns;
+    }
+
+    SpfFinding check(InetAddress client, String helo, Optional<EmailAddress> sender, Deadline deadline) {
+        Optional<Domain> domain = sender.map(EmailAddress::domain).or(() -> domain(helo));
+        boolean byHelo = sender.isEmpty();
+        if (domain.isEmpty() || domain.get().ascii().indexOf('.') < 0) {
+            return new SpfFinding(SpfResult.NONE, byHelo, domain);
+        }
+        String mailbox = sender.map(EmailAddress::localPart).orElse("postmaster") + "@" + domain.get();
+        SPFSession session =
+                new SPFSession(mailbox, NOT_PRINTABLE.matcher(helo).replaceAll("?"), text(client));
+        return new SpfFinding(new SpfRun(dns, deadline, session).result(checkHost), byHelo, domain);
+    }
+
+    private static Optional<Domain> domain(String helo) {
+        try {
+            return Optional.of(Domain.parse(helo.endsWith(".") ? helo.substring(0, helo.length() - 1) : helo));
+        } catch (InvalidAddressException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+}
