@@ -24,12 +24,14 @@ import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
+import org.postern.store.delivery.Dns;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.PostOffice;
 import org.postern.store.delivery.QueueRunner;
 import org.postern.store.delivery.Screening;
 import org.postern.store.delivery.ServerName;
 import org.postern.store.delivery.Signer;
+import org.postern.store.filter.auth.SenderAuthentication;
 import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
@@ -153,7 +155,11 @@ public final class MailServer implements AutoCloseable {
     }
 
     private Screening screening() {
-        return Screening.NONE;
+        return new Screening(
+                new SenderAuthentication(
+                        settings.authentication(), settings.hostname(), Dns.session(settings.delivery())),
+                Screening.NONE.junk(),
+                Screening.NONE.filing());
     }
 
     private ServerName name() {

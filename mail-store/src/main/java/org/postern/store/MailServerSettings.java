@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.DeliverySettings;
+import org.postern.store.filter.auth.AuthenticationSettings;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.smtp.SmtpSettings;
 import org.postern.store.wire.WireLimits;
@@ -19,6 +20,7 @@ import org.postern.store.wire.WireLimits;
  * @param hopPop3 the hop's listener for reading; loopback only
  * @param publicSmtp what the public listener says and allows
  * @param submission the same for the hop
+ * @param authentication how senders outside are checked
  * @param delivery the outbound queue
  * @param store memory and disk
  * @param workThreads threads that run commands; default 32: they wait for the disk and for password hashes now and then
@@ -32,6 +34,7 @@ public record MailServerSettings(
         Listener hopPop3,
         SmtpSettings publicSmtp,
         SmtpSettings submission,
+        AuthenticationSettings authentication,
         DeliverySettings delivery,
         StoreSettings store,
         int workThreads) {

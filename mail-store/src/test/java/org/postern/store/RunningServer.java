@@ -24,6 +24,7 @@ import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.DeliverySettings;
+import org.postern.store.filter.auth.AuthenticationSettings;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
@@ -79,9 +80,22 @@ public final class RunningServer implements AutoCloseable {
                 any,
                 new SmtpSettings("mail.office.test", domains, 4 << 20, 100, 3, Duration.ofMillis(50), 20),
                 new SmtpSettings("mail.office.test", domains, 4 << 20, 1_000, 3, Duration.ofMillis(50), 20),
+                unchecked(),
                 DeliverySettings.DEFAULT,
                 store,
                 16);
+    }
+
+    /** No DNS outside is asked in tests. */
+    private static AuthenticationSettings unchecked() {
+        AuthenticationSettings usual = AuthenticationSettings.DEFAULT;
+        return new AuthenticationSettings(
+                false,
+                usual.enforceDmarc(),
+                usual.spfFail(),
+                usual.trustedNetworks(),
+                usual.maxSignatures(),
+                usual.dnsTime());
     }
 
     private Account account(String address) {

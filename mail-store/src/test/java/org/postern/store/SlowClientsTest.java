@@ -31,6 +31,7 @@ class SlowClientsTest {
                 usual.hopPop3(),
                 usual.publicSmtp(),
                 usual.submission(),
+                usual.authentication(),
                 usual.delivery(),
                 usual.store(),
                 usual.workThreads());
@@ -217,6 +218,7 @@ class SlowClientsTest {
                         tarpit,
                         smtp.mostErrors()),
                 usual.submission(),
+                usual.authentication(),
                 usual.delivery(),
                 usual.store(),
                 usual.workThreads());

@@ -10,6 +10,10 @@ public record Config(
         @Section("The office that this box serves.") OfficeConfig office,
         @Section("The webmail.") WebConfig web,
         @Section("Mail from other mail servers.") SmtpConfig smtp,
+
+        @Section("Whether mail from outside comes from whom it names: SPF, DKIM, DMARC.")
+        AuthenticationConfig authentication,
+
         @Section("Mail to desktop programs.") Pop3Config pop3,
 
         @Section("The plain POP3 and SMTP hop inside the box. Only hop tickets work there.")
@@ -32,6 +36,7 @@ public record Config(
                         loopback("hop.pop3", hop.pop3()), pop3.limits().withoutClientLimit()),
                 smtp.settings(office, smtp.maxRecipients()),
                 smtp.settings(office, smtp.maxRecipientsSubmission()),
+                authentication.settings(),
                 delivery.settings(),
                 store.settings(),
                 smtp.threads());

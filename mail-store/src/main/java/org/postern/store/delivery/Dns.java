@@ -9,14 +9,14 @@ import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.lookup.LookupSession;
 
-/** Makes the DNS client of the queue: absolute names only, no hosts file, a bounded cache that keeps to the TTLs. */
-final class Dns {
+/** Makes the DNS client of the server: absolute names only, no hosts file, a bounded cache that keeps to the TTLs. */
+public final class Dns {
     private static final int CACHE_ENTRIES = 5_000;
     private static final int RETRIES = 2;
 
     private Dns() {}
 
-    static LookupSession session(DeliverySettings settings) {
+    public static LookupSession session(DeliverySettings settings) {
         ExtendedResolver resolver = settings.dnsServers().isEmpty()
                 ? new ExtendedResolver()
                 : new ExtendedResolver(resolvers(settings.dnsServers()));

@@ -24,7 +24,7 @@ import org.apache.james.mime4j.util.ByteArrayBuffer;
  */
 public record MailHeader(List<Part> parts, int length, boolean complete) {
     /** Octets; generous beside the 50 KiB that real headers reach, small beside the heap. */
-    static final int LIMIT = 1_048_576;
+    public static final int LIMIT = 1_048_576;
 
     private static final int FIRST_READ = 8_192;
 
@@ -102,11 +102,11 @@ public record MailHeader(List<Part> parts, int length, boolean complete) {
         return field.getName().toLowerCase(Locale.ROOT);
     }
 
-    List<RawField> named(String lowerCaseName) {
+    public List<RawField> named(String lowerCaseName) {
         return fields().stream().filter(f -> nameOf(f).equals(lowerCaseName)).toList();
     }
 
-    boolean has(String lowerCaseName) {
+    public boolean has(String lowerCaseName) {
         return fields().stream().anyMatch(f -> nameOf(f).equals(lowerCaseName));
     }
 

@@ -25,16 +25,17 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** An authoritative DNS server on loopback, UDP and TCP, that answers as told; names it was not told of do not exist. */
-final class ScriptedDns implements AutoCloseable {
+public final class ScriptedDns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScriptedDns.class);
     private static final int SILENT = -1;
+    private static final int UDP_LIMIT = 1_232;
 
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final Map<Name, CopyOnWriteArrayList<Record>> records = new ConcurrentHashMap<>();
     private final Map<Name, Integer> codes = new ConcurrentHashMap<>();
 
-    ScriptedDns() throws IOException {
+    public ScriptedDns() throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         tcp = new ServerSocket(0, 50, loopback);
         udp = new DatagramSocket(tcp.getLocalPort(), loopback);
@@ -48,29 +49,29 @@ final class ScriptedDns implements AutoCloseable {
         thread.start();
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) udp.getLocalSocketAddress();
     }
 
     /** One record in master-file form: {@code record("far.test", "MX", "10 mx.far.test.")}. */
-    ScriptedDns record(String name, String type, String data) throws IOException {
+    public ScriptedDns record(String name, String type, String data) throws IOException {
         Name owner = name(name);
         records.computeIfAbsent(owner, n -> new CopyOnWriteArrayList<>())
                 .add(Record.fromString(owner, Type.value(type), DClass.IN, 60, data, Name.root));
         return this;
     }
 
-    ScriptedDns serverFailure(String name) throws IOException {
+    public ScriptedDns serverFailure(String name) throws IOException {
         codes.put(name(name), Rcode.SERVFAIL);
         return this;
     }
 
-    ScriptedDns refused(String name) throws IOException {
+    public ScriptedDns refused(String name) throws IOException {
         codes.put(name(name), Rcode.REFUSED);
         return this;
     }
 
-    ScriptedDns silence(String name) throws IOException {
+    public ScriptedDns silence(String name) throws IOException {
         codes.put(name(name), SILENT);
         return this;
     }
@@ -100,6 +101,16 @@ final class ScriptedDns implements AutoCloseable {
         return answer.toWire();
     }
 
+    /** What does not fit is asked for again over TCP. */
+    private static byte[] truncated(byte[] question) throws IOException {
+        Message query = new Message(question);
+        Message answer = new Message(query.getHeader().getID());
+        answer.getHeader().setFlag(Flags.QR);
+        answer.getHeader().setFlag(Flags.TC);
+        answer.addRecord(query.getQuestion(), Section.QUESTION);
+        return answer.toWire();
+    }
+
     private void serveUdp() {
         byte[] buffer = new byte[4_096];
         while (!udp.isClosed()) {
@@ -110,7 +121,8 @@ final class ScriptedDns implements AutoCloseable {
                 System.arraycopy(buffer, 0, question, 0, question.length);
                 byte[] answer = answer(question);
                 if (answer != null) {
-                    udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                    byte[] fitting = answer.length > UDP_LIMIT ? truncated(question) : answer;
+                    udp.send(new DatagramPacket(fitting, fitting.length, packet.getSocketAddress()));
                 }
             } catch (IOException e) {
                 LOG.debug("closed, or a question that is none", e);

@@ -55,7 +55,7 @@ final class DkimCheck {
     private Candidate candidate(RawField field) {
         DkimSignature signature;
         try {
-            signature = DkimSignature.parse(field.getRaw().toByteArray());
+            signature = new DkimSignature(field.getRaw().toByteArray());
         } catch (RuntimeException e) {
             return new Candidate.Settled(DkimFinding.unreadable("the signature is malformed or expired"));
         }

@@ -12,73 +12,109 @@ import org.postern.store.address.Domain;
 
 /**
  * One DKIM-Signature field, read by jDKIM, which also refuses it without a signed From, with a foreign i=, or expired.
- *
- * @param raw the field as it came
- * @param algorithm a=, lower case
- * @param names h=, lower case, in order
- * @param identityDomain of i=, lower case
- * @param limit l=, or -1
+ * Immutable.
  */
-record DkimSignature(
-        byte[] raw,
-        String algorithm,
-        Domain domain,
-        String selector,
-        String identityDomain,
-        HeaderCanon headerCanon,
-        HeaderCanon bodyCanon,
-        long limit,
-        List<String> names,
-        byte[] bodyHash,
-        byte[] signature,
-        String signatureText) {
+final class DkimSignature {
     private static final int LONGEST = 16_384; // octets; a signature over a hundred fields takes three thousand
     private static final int MOST_NAMES = 200;
     private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]{0,180}[A-Za-z0-9_])?");
 
+    private final byte[] raw;
+    private final SignatureRecord tags;
+    private final Domain domain;
+    private final HeaderCanon headerCanon;
+    private final HeaderCanon bodyCanon;
+    private final List<String> names;
+
     /** Throws {@link IllegalArgumentException} or another runtime exception when the field cannot be used. */
-    static DkimSignature parse(byte[] raw) {
+    DkimSignature(byte[] raw) {
         if (raw.length > LONGEST) {
             throw new IllegalArgumentException("too long");
         }
+        this.raw = raw.clone();
         String field = new String(raw, UTF_8);
-        SignatureRecord tags = new SignatureRecordImpl(
-                field.substring(field.indexOf(':') + 1).stripTrailing());
-        String selector = tags.getSelector().toString();
-        if (!SELECTOR.matcher(selector).matches()) {
-            throw new IllegalArgumentException("not a selector");
-        }
-        if (tags.getRecordLookupMethods().stream().noneMatch("dns/txt"::contentEquals)) {
-            throw new IllegalArgumentException("no known way to the key");
-        }
-        List<String> names = tags.getHeaders().stream()
+        tags = new SignatureRecordImpl(field.substring(field.indexOf(':') + 1).stripTrailing());
+        domain = Domain.parse(tags.getDToken().toString());
+        headerCanon = HeaderCanon.named(tags.getHeaderCanonicalisationMethod());
+        bodyCanon = HeaderCanon.named(tags.getBodyCanonicalisationMethod());
+        names = tags.getHeaders().stream()
                 .map(name -> name.toString().toLowerCase(Locale.ROOT))
                 .toList();
         if (names.size() > MOST_NAMES) {
             throw new IllegalArgumentException("too many signed fields");
         }
+        if (!SELECTOR.matcher(selector()).matches()) {
+            throw new IllegalArgumentException("not a selector");
+        }
+        if (tags.getRecordLookupMethods().stream().noneMatch("dns/txt"::contentEquals)) {
+            throw new IllegalArgumentException("no known way to the key");
+        }
+        if (limit() < -1) {
+            throw new IllegalArgumentException("a negative length");
+        }
+    }
+
+    /** The field as it came. */
+    byte[] raw() {
+        return raw.clone();
+    }
+
+    /** a=, lower case. */
+    String algorithm() {
+        return (tags.getHashKeyType() + "-" + tags.getHashMethod()).toLowerCase(Locale.ROOT);
+    }
+
+    /** d=. */
+    Domain domain() {
+        return domain;
+    }
+
+    /** s=. */
+    private String selector() {
+        return tags.getSelector().toString();
+    }
+
+    /** The domain of i=, lower case. */
+    String identityDomain() {
         String identity = tags.getIdentity().toString();
-        return new DkimSignature(
-                raw,
-                (tags.getHashKeyType() + "-" + tags.getHashMethod()).toLowerCase(Locale.ROOT),
-                Domain.parse(tags.getDToken().toString()),
-                selector,
-                identity.substring(identity.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT),
-                HeaderCanon.named(tags.getHeaderCanonicalisationMethod()),
-                HeaderCanon.named(tags.getBodyCanonicalisationMethod()),
-                tags.getBodyHashLimit(),
-                names,
-                tags.getBodyHash(),
-                tags.getSignature(),
-                tags.getRawSignature().toString().replaceAll("\\s", ""));
+        return identity.substring(identity.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    HeaderCanon headerCanon() {
+        return headerCanon;
+    }
+
+    HeaderCanon bodyCanon() {
+        return bodyCanon;
+    }
+
+    /** l=, or -1. */
+    int limit() {
+        return tags.getBodyHashLimit();
+    }
+
+    /** h=, lower case, in order. */
+    List<String> names() {
+        return names;
+    }
+
+    /** bh=. */
+    byte[] bodyHash() {
+        return tags.getBodyHash();
+    }
+
+    /** b=. */
+    byte[] signature() {
+        return tags.getSignature();
     }
 
     /** Where its key is published. */
     String keyName() {
-        return selector + "._domainkey." + domain;
+        return selector() + "._domainkey." + domain;
     }
 
     DkimFinding finding(DkimResult result, String reason) {
-        return new DkimFinding(result, reason, Optional.of(domain), selector, signatureText);
+        String text = tags.getRawSignature().toString().replaceAll("\\s", "");
+        return new DkimFinding(result, reason, Optional.of(domain), selector(), text);
     }
 }

@@ -49,7 +49,8 @@ enum HeaderCanon {
         while (name > 0 && blank(raw[name - 1])) {
             name--;
         }
-        out.writeBytes(new String(raw, 0, name, ISO_8859_1).toLowerCase(Locale.ROOT).getBytes(ISO_8859_1));
+        out.writeBytes(
+                new String(raw, 0, name, ISO_8859_1).toLowerCase(Locale.ROOT).getBytes(ISO_8859_1));
         out.write(':');
         boolean any = false;
         boolean gap = false;

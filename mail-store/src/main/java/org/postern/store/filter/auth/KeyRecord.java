@@ -14,9 +14,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import org.apache.james.jdkim.tagvalue.PublicKeyRecordImpl;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
 /**
  * One key record (RFC 6376 3.6.1), read by jDKIM; the kinds of keys that jDKIM does not know are added with the JDK's own
@@ -47,7 +46,8 @@ final class KeyRecord {
 
     boolean lengthAccepted() {
         return !(key instanceof RSAPublicKey rsa)
-                || (rsa.getModulus().bitLength() >= LEAST_BITS && rsa.getModulus().bitLength() <= MOST_BITS);
+                || (rsa.getModulus().bitLength() >= LEAST_BITS
+                        && rsa.getModulus().bitLength() <= MOST_BITS);
     }
 
     /** h= and s= of the record. */
@@ -87,17 +87,13 @@ final class KeyRecord {
         }
 
         PublicKey key() {
-            byte[] octets =
-                    Base64.getDecoder().decode(getValue("p").toString().replaceAll("\\s", ""));
+            byte[] octets = Base64.getDecoder().decode(getValue("p").toString().replaceAll("\\s", ""));
             String type = getValue("k").toString().toLowerCase(Locale.ROOT);
             try {
                 return switch (type) {
                     case "rsa" -> KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(octets));
                     case "ed25519" ->
-                        KeyFactory.getInstance("Ed25519")
-                                .generatePublic(new X509EncodedKeySpec(new SubjectPublicKeyInfo(
-                                                new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519), octets)
-                                        .getEncoded()));
+                        KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(wrapped(octets)));
                     default -> throw new IllegalArgumentException("unknown kind of key");
                 };
             } catch (InvalidKeySpecException | IOException e) {
@@ -105,6 +101,12 @@ final class KeyRecord {
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every JDK from 15 on has RSA and Ed25519", e);
             }
+        }
+
+        /** The JDK reads a key only with its name around it; RFC 8463 publishes the bare 32 octets. */
+        private static byte[] wrapped(byte[] octets) throws IOException {
+            return SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(new Ed25519PublicKeyParameters(octets))
+                    .getEncoded();
         }
     }
 }

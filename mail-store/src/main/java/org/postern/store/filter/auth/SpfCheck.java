@@ -26,8 +26,7 @@ final class SpfCheck {
             return new SpfFinding(SpfResult.NONE, byHelo, domain);
         }
         String mailbox = sender.map(EmailAddress::localPart).orElse("postmaster") + "@" + domain.get();
-        SPFSession session =
-                new SPFSession(mailbox, NOT_PRINTABLE.matcher(helo).replaceAll("?"), text(client));
+        SPFSession session = new SPFSession(mailbox, NOT_PRINTABLE.matcher(helo).replaceAll("?"), text(client));
         return new SpfFinding(new SpfRun(dns, deadline, session).result(checkHost), byHelo, domain);
     }
 

@@ -57,7 +57,7 @@ final class SpfTerms {
         if (terms.length() > MAX_RECORD) {
             throw new PermErrorException("the record is too long");
         }
-        for (String term : terms.split(" ")) {
+        for (String term : terms.split(" ", -1)) {
             if (term.length() > MAX_TERM) {
                 throw new PermErrorException("a term is too long");
             }

@@ -1,0 +1,147 @@
+package org.postern.store.filter.auth;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.store.address.Domain;
+import org.postern.store.filter.auth.DmarcRecord.Policy;
+
+/**
+ * DMARC as a pure function from facts to a judgement (RFC 7489 4, 6.6).
+ *
+ * <p>A domain of an author passes when SPF or a DKIM signature passes for a domain that is aligned with it. With several
+ * authors the strictest judgement holds, and all must pass. A message with more than one From field never passes, nor one with
+ * no author that can be read. Where DNS failed and its answer could have changed the outcome, the judgement is to ask again
+ * later.
+ */
+final class DmarcPolicy {
+    private DmarcPolicy() {}
+
+    /**
+     * What one author's domain publishes.
+     *
+     * @param failed whether DNS gave no answer
+     * @param record empty when nothing usable is published
+     * @param fromOrganization whether it was found at the organizational domain, above the author's
+     */
+    record Published(Domain author, boolean failed, Optional<DmarcRecord> record, boolean fromOrganization) {}
+
+    /** All that the judgement depends on. */
+    record Facts(Authors authors, List<Published> published, SpfFinding spf, List<DkimFinding> dkim) {}
+
+    /** As in Authentication-Results (RFC 7489 11.2). */
+    enum Result {
+        NONE,
+        PASS,
+        FAIL,
+        TEMPERROR,
+        PERMERROR
+    }
+
+    /** What follows, from the mildest. */
+    enum Action {
+        NOTHING,
+        QUARANTINE,
+        DEFER,
+        REJECT
+    }
+
+    /**
+     * The outcome.
+     *
+     * @param domain that it is about; empty when no author could be read
+     * @param asked the policy published for it; empty when there is none
+     * @param reason in words of ours; may be empty
+     */
+    record Judgement(Result result, Action action, Optional<Domain> domain, Optional<Policy> asked, String reason) {}
+
+    static Judgement judge(Facts facts) {
+        if (facts.authors().fields() > 1) {
+            return malformed(facts, Action.REJECT, "more than one From field");
+        }
+        if (!facts.authors().readable()) {
+            return malformed(facts, Action.QUARANTINE, "no author can be read");
+        }
+        Judgement strictest = null;
+        for (Published published : facts.published()) {
+            Judgement judgement = judge(published, facts);
+            if (strictest == null || stricter(judgement, strictest)) {
+                strictest = judgement;
+            }
+        }
+        return strictest == null ? malformed(facts, Action.QUARANTINE, "no author can be read") : strictest;
+    }
+
+    private static Judgement malformed(Facts facts, Action least, String reason) {
+        boolean refused = facts.published().stream()
+                .anyMatch(p -> p.record()
+                        .filter(r -> r.asked(p.fromOrganization()) == Policy.REJECT)
+                        .isPresent());
+        Optional<Domain> domain = facts.published().stream().findFirst().map(Published::author);
+        return new Judgement(Result.PERMERROR, refused ? Action.REJECT : least, domain, Optional.empty(), reason);
+    }
+
+    /** Of equal actions the one that is no pass: a message passes for all of its authors or for none. */
+    private static boolean stricter(Judgement one, Judgement other) {
+        int order = one.action().compareTo(other.action());
+        return order > 0 || (order == 0 && other.result() == Result.PASS && one.result() != Result.PASS);
+    }
+
+    private static Judgement judge(Published published, Facts facts) {
+        Domain author = published.author();
+        if (published.failed()) {
+            // A pass of this very domain is one whatever the record says.
+            boolean certain = passes(author, facts, true, true);
+            return new Judgement(
+                    Result.TEMPERROR,
+                    certain ? Action.NOTHING : Action.DEFER,
+                    Optional.of(author),
+                    Optional.empty(),
+                    "DNS did not give the policy");
+        }
+        if (published.record().isEmpty()) {
+            return new Judgement(Result.NONE, Action.NOTHING, Optional.of(author), Optional.empty(), "");
+        }
+        DmarcRecord record = published.record().get();
+        Policy asked = record.asked(published.fromOrganization());
+        if (passes(author, facts, record.strictSpf(), record.strictDkim())) {
+            return new Judgement(Result.PASS, Action.NOTHING, Optional.of(author), Optional.of(asked), "");
+        }
+        if (mightPass(author, facts, record)) {
+            return new Judgement(
+                    Result.TEMPERROR,
+                    asked == Policy.NONE ? Action.NOTHING : Action.DEFER,
+                    Optional.of(author),
+                    Optional.of(asked),
+                    "DNS did not give what SPF or DKIM need");
+        }
+        Action action =
+                switch (asked) {
+                    case NONE -> Action.NOTHING;
+                    case QUARANTINE -> Action.QUARANTINE;
+                    case REJECT -> Action.REJECT;
+                };
+        return new Judgement(Result.FAIL, action, Optional.of(author), Optional.of(asked), "");
+    }
+
+    private static boolean passes(Domain author, Facts facts, boolean strictSpf, boolean strictDkim) {
+        return (facts.spf().result() == SpfResult.PASS
+                        && aligned(author, facts.spf().domain(), strictSpf))
+                || facts.dkim().stream()
+                        .anyMatch(signature -> signature.result() == DkimResult.PASS
+                                && aligned(author, signature.domain(), strictDkim));
+    }
+
+    private static boolean mightPass(Domain author, Facts facts, DmarcRecord record) {
+        return (facts.spf().result() == SpfResult.TEMPERROR
+                        && aligned(author, facts.spf().domain(), record.strictSpf()))
+                || facts.dkim().stream()
+                        .anyMatch(signature -> signature.result() == DkimResult.TEMPERROR
+                                && aligned(author, signature.domain(), record.strictDkim()));
+    }
+
+    private static boolean aligned(Domain author, Optional<Domain> proven, boolean strict) {
+        return proven.isPresent()
+                && (proven.get().equals(author)
+                        || (!strict && OrganizationalDomain.of(proven.get()).equals(OrganizationalDomain.of(author))));
+    }
+}

@@ -1,0 +1,43 @@
+package org.postern.store.filter.auth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.postern.store.address.Domain;
+import org.xbill.DNS.Type;
+
+/** Policy discovery (RFC 7489 6.6.3): the author's domain, then the organizational one; both asked at once. Thread-safe. */
+record DmarcQuery(Domain author, CompletableFuture<Answer> own, Optional<CompletableFuture<Answer>> organization) {
+    static DmarcQuery begin(Domain author, MailDns dns) {
+        Domain organization = OrganizationalDomain.of(author);
+        return new DmarcQuery(
+                author,
+                ask(author, dns),
+                organization.equals(author) ? Optional.empty() : Optional.of(ask(organization, dns)));
+    }
+
+    private static CompletableFuture<Answer> ask(Domain domain, MailDns dns) {
+        return dns.ask("_dmarc." + domain, Type.TXT);
+    }
+
+    DmarcPolicy.Published await(Deadline deadline) {
+        Answer answer = MailDns.await(own, deadline);
+        List<String> records = records(answer);
+        boolean fromOrganization = false;
+        if (!answer.failed() && records.isEmpty() && organization.isPresent()) {
+            answer = MailDns.await(organization.get(), deadline);
+            records = records(answer);
+            fromOrganization = true;
+        }
+        if (answer.failed()) {
+            return new DmarcPolicy.Published(author, true, Optional.empty(), false);
+        }
+        // More than one is none (step 5).
+        Optional<DmarcRecord> record = records.size() == 1 ? DmarcRecord.parse(records.get(0)) : Optional.empty();
+        return new DmarcPolicy.Published(author, false, record, fromOrganization);
+    }
+
+    private static List<String> records(Answer answer) {
+        return answer.values().stream().filter(DmarcRecord::isDmarc).toList();
+    }
+}

@@ -1,0 +1,31 @@
+package org.postern.store.filter.auth;
+
+import com.google.common.net.InternetDomainName;
+import org.postern.store.address.Domain;
+
+/**
+ * The domain that an owner registered (RFC 7489 3.2), by the public suffix list that Guava carries: the whole list with its
+ * private part, so that two customers of one hoster are two owners. The list is as old as Guava.
+ */
+final class OrganizationalDomain {
+    private OrganizationalDomain() {}
+
+    /** The domain itself where it is a public suffix. */
+    static Domain of(Domain domain) {
+        if (!InternetDomainName.isValid(domain.ascii())) {
+            return byDefaultRule(domain);
+        }
+        InternetDomainName name = InternetDomainName.from(domain.ascii());
+        if (name.isPublicSuffix()) {
+            return domain;
+        }
+        return name.isUnderPublicSuffix() ? new Domain(name.topPrivateDomain().toString()) : byDefaultRule(domain);
+    }
+
+    /** "If no rules match, the prevailing rule is *": the last label is the suffix. */
+    private static Domain byDefaultRule(Domain domain) {
+        int dot = domain.ascii().lastIndexOf('.');
+        int second = dot < 0 ? -1 : domain.ascii().lastIndexOf('.', dot - 1);
+        return second < 0 ? domain : new Domain(domain.ascii().substring(second + 1));
+    }
+}
