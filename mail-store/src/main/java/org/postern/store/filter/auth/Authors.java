@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
 import org.apache.james.mime4j.stream.RawField;
@@ -20,6 +22,7 @@ import org.postern.store.address.InvalidAddressException;
  */
 record Authors(int fields, Set<Domain> domains, boolean readable) {
     static final int MOST = 10;
+    private static final Pattern SHOWN = Pattern.compile("@[ \t]*([^ \t<>,;:@\\[\\]]+)");
     private static final int LONGEST = 16_384; // octets of a field; more is an attack on parsers, not a list of authors
 
     static Authors of(List<RawField> from) {
@@ -37,18 +40,50 @@ record Authors(int fields, Set<Domain> domains, boolean readable) {
             return false;
         }
         String text = new String(raw, UTF_8);
-        List<Mailbox> authors = LenientAddressParser.DEFAULT
-                .parseAddressList(text.substring(text.indexOf(':') + 1).replaceAll("\r?\n", ""))
-                .flatten();
+        String value = text.substring(text.indexOf(':') + 1).replaceAll("\r?\n", "");
+        List<Mailbox> authors =
+                LenientAddressParser.DEFAULT.parseAddressList(value).flatten();
         boolean readable = !authors.isEmpty();
         for (Mailbox author : authors) {
-            try {
-                String domain = author.getDomain();
-                domains.add(Domain.parse(domain == null ? "" : domain));
-            } catch (InvalidAddressException e) {
-                readable = false;
+            String domain = author.getDomain();
+            readable &= domain != null && add(domain, domains);
+        }
+        return readable & addShown(value, domains);
+    }
+
+    /** In {@code a@one.test <b@two.test>} parsers differ on whose it is: every domain outside of quotes and comments counts. */
+    private static boolean addShown(String value, Set<Domain> domains) {
+        StringBuilder plain = new StringBuilder();
+        boolean quoted = false;
+        int comments = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\' && (quoted || comments > 0)) {
+                i++;
+            } else if (c == '"' && comments == 0) {
+                quoted = !quoted;
+            } else if (c == '(' && !quoted) {
+                comments++;
+            } else if (c == ')' && !quoted && comments > 0) {
+                comments--;
+            } else if (!quoted && comments == 0) {
+                plain.append(c);
             }
         }
+        boolean readable = !quoted && comments == 0;
+        Matcher shown = SHOWN.matcher(plain);
+        while (shown.find()) {
+            readable &= add(shown.group(1), domains);
+        }
         return readable;
+    }
+
+    private static boolean add(String domain, Set<Domain> domains) {
+        try {
+            domains.add(Domain.parse(domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain));
+            return true;
+        } catch (InvalidAddressException e) {
+            return false;
+        }
     }
 }

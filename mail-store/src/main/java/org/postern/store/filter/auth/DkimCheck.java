@@ -137,7 +137,7 @@ final class DkimCheck {
     }
 
     /** RFC 6376 3.7, 5.4.2: each name in h= takes the next of its fields from the bottom, or nothing. */
-    private static byte[] signed(DkimSignature signature, MessageHeader header) {
+    static byte[] signed(DkimSignature signature, MessageHeader header) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Map<String, Integer> taken = new HashMap<>();
         for (String name : signature.names()) {
