@@ -18,7 +18,7 @@ import org.postern.store.address.InvalidAddressException;
  *
  * @param fields number of From fields
  * @param domains of all authors, each once, of groups too (RFC 6854)
- * @param readable false when an author has no domain, when the field names none or more than {@link #MOST}
+ * @param readable false when a field names no domain, one that is none, or more than {@link #MOST}
  */
 record Authors(int fields, Set<Domain> domains, boolean readable) {
     static final int MOST = 10;
@@ -43,15 +43,19 @@ record Authors(int fields, Set<Domain> domains, boolean readable) {
         String value = text.substring(text.indexOf(':') + 1).replaceAll("\r?\n", "");
         List<Mailbox> authors =
                 LenientAddressParser.DEFAULT.parseAddressList(value).flatten();
-        boolean readable = !authors.isEmpty();
         for (Mailbox author : authors) {
             String domain = author.getDomain();
-            readable &= domain != null && add(domain, domains);
+            if (domain != null) {
+                add(domain, domains);
+            }
         }
-        return readable & addShown(value, domains);
+        return addShown(value, domains);
     }
 
-    /** In {@code a@one.test <b@two.test>} parsers differ on whose it is: every domain outside of quotes and comments counts. */
+    /**
+     * In {@code a@one.test <b@two.test>} parsers differ on whose it is, and {@code Joe, Inc. <joe@one.test>} is no list of two:
+     * every domain outside of quotes and comments counts, whatever is around it.
+     */
     private static boolean addShown(String value, Set<Domain> domains) {
         StringBuilder plain = new StringBuilder();
         boolean quoted = false;
@@ -71,11 +75,13 @@ record Authors(int fields, Set<Domain> domains, boolean readable) {
             }
         }
         boolean readable = !quoted && comments == 0;
+        boolean any = false;
         Matcher shown = SHOWN.matcher(plain);
         while (shown.find()) {
+            any = true;
             readable &= add(shown.group(1), domains);
         }
-        return readable;
+        return readable && any;
     }
 
     private static boolean add(String domain, Set<Domain> domains) {

@@ -29,6 +29,7 @@ class SenderAuthenticationTest {
 
     private Zone zone;
     private AuthenticationSettings settings = AuthenticationSettings.DEFAULT;
+    private Duration oneQuestion = Duration.ofMillis(600);
 
     @BeforeEach
     void open() throws IOException {
@@ -58,7 +59,7 @@ class SenderAuthenticationTest {
     private Finding check(String client, String helo, String sender, Letter letter) throws IOException {
         Optional<EmailAddress> from = sender.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(sender));
         Envelope envelope = new Envelope(from, List.of(EmailAddress.parse("alice@office.test")), false, false);
-        return new SenderAuthentication(settings, OUR_NAME, zone.session(Duration.ofMillis(600)))
+        return new SenderAuthentication(settings, OUR_NAME, zone.session(oneQuestion))
                 .check(new Arrival(new Origin(InetAddress.getByName(client), helo, false, "s1"), envelope, letter));
     }
 
@@ -198,10 +199,11 @@ class SenderAuthenticationTest {
     @Test
     void waitsForDnsNoLongerThanIsSet() throws IOException {
         settings = settings(true, true, SpfFail.MARK, "", Duration.ofMillis(50));
+        oneQuestion = Duration.ofMinutes(1);
         zone.script().silence("far.test").silence("_dmarc.far.test");
         long start = System.nanoTime();
         assertThat(check("203.0.113.9", "joe@far.test", PLAIN).verdict()).isEqualTo(Verdict.DEFER);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(550));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
@@ -232,6 +234,9 @@ class SenderAuthenticationTest {
             {"From: b@bank.test <a@far.test>\n", "REJECT"},
             {"From: b @ bank.test <a@far.test>\n", "REJECT"},
             {"From: a@far.test <a@far.test>\n", "PASS"},
+            {"From: Joe Blow, Inc. <a@far.test>\n", "PASS"},
+            {"From: Joe [x@y] <a@far.test>\n", "PASS"},
+            {"From: a@far.test, b@[192.0.2.1]\n", "PASS"},
             {"From: \"x\\\" <b@bank.test> \" <a@far.test>\n", "PASS"},
             {"From: \"x\\\\\" <b@bank.test>, <a@far.test>\n", "REJECT"},
             {"From: <a@far.test> <b@bank.test>\n", "REJECT QUARANTINE"},
