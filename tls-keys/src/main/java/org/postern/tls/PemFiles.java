@@ -52,6 +52,18 @@ final class PemFiles {
     }
 
     static PrivateKey privateKey(Path file) {
+        List<PrivateKey> found = privateKeys(file);
+        if (found.isEmpty()) {
+            throw new TlsKeyException(
+                    file + " holds no private key: a block that begins with -----BEGIN PRIVATE KEY-----,"
+                            + " RSA PRIVATE KEY or EC PRIVATE KEY is expected");
+        }
+        return found.get(0);
+    }
+
+    /** All of them, in order. */
+    static List<PrivateKey> privateKeys(Path file) {
+        List<PrivateKey> found = new ArrayList<>();
         for (Object object : objects(file)) {
             if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
                 throw new TlsKeyException(file + " holds a key that is encrypted with a password. The box must start"
@@ -59,14 +71,12 @@ final class PemFiles {
                         + "' -out NEW-FILE, and give that file mode 0600");
             }
             if (object instanceof PrivateKeyInfo info) {
-                return privateKey(info, file);
-            }
-            if (object instanceof PEMKeyPair pair) {
-                return privateKey(pair.getPrivateKeyInfo(), file);
+                found.add(privateKey(info, file));
+            } else if (object instanceof PEMKeyPair pair) {
+                found.add(privateKey(pair.getPrivateKeyInfo(), file));
             }
         }
-        throw new TlsKeyException(file + " holds no private key: a block that begins with -----BEGIN PRIVATE KEY-----,"
-                + " RSA PRIVATE KEY or EC PRIVATE KEY is expected");
+        return found;
     }
 
     static byte[] bytes(Path file) {
