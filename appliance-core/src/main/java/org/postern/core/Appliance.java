@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.core.adapter.BoxOrganizer;
 import org.postern.core.adapter.BoxSignIn;
+import org.postern.core.adapter.BoxSigningKeys;
 import org.postern.core.config.Config;
 import org.postern.store.MailServer;
+import org.postern.store.filter.dkim.SigningKeys;
+import org.postern.tls.DkimKeys;
 import org.postern.tls.ServerKeys;
 import org.postern.web.WebFront;
 import org.postern.web.hop.HopEndpoints;
@@ -70,7 +73,9 @@ public final class Appliance implements AutoCloseable {
                 ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock));
 
         MailServer mail = parts.add(
-                "mail server", MailServer.open(directory.path(), config.mailServer(), keys.serverContext(), clock));
+                "mail server",
+                MailServer.open(
+                        directory.path(), config.mailServer(), keys.serverContext(), signing(config, clock), clock));
         mail.start();
         listeners.putAll(mail.listeners());
 
@@ -96,6 +101,13 @@ public final class Appliance implements AutoCloseable {
         web.addresses().http().ifPresent(http -> listeners.put("http", http));
         base = web.base();
         announce();
+    }
+
+    private SigningKeys signing(Config config, Clock clock) {
+        return config.dkim().enabled()
+                ? new BoxSigningKeys(
+                        DkimKeys.open(directory.keys(), config.dkim().settings(config.office(), config.tls()), clock))
+                : SigningKeys.NONE;
     }
 
     /** Where browsers go, with a slash at the end. */

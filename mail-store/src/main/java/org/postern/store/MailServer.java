@@ -32,6 +32,8 @@ import org.postern.store.delivery.Screening;
 import org.postern.store.delivery.ServerName;
 import org.postern.store.delivery.Signer;
 import org.postern.store.filter.auth.SenderAuthentication;
+import org.postern.store.filter.dkim.DkimSigner;
+import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
@@ -54,6 +56,7 @@ public final class MailServer implements AutoCloseable {
 
     private final MailServerSettings settings;
     private final SSLContext tls;
+    private final Signer signer;
     private final Clock clock;
     private final MailDatabase database;
     private final Authenticator authenticator;
@@ -61,9 +64,10 @@ public final class MailServer implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
 
-    private MailServer(MailServerSettings settings, SSLContext tls, Clock clock, MailDatabase database) {
+    private MailServer(MailServerSettings settings, SSLContext tls, Signer signer, Clock clock, MailDatabase database) {
         this.settings = settings;
         this.tls = tls;
+        this.signer = signer;
         this.clock = clock;
         this.database = database;
         this.authenticator = new Authenticator(
@@ -79,12 +83,14 @@ public final class MailServer implements AutoCloseable {
      *
      * @param directory the data directory, for which no other server runs
      * @param tls the server's key, which may change while the server runs
+     * @param signing the keys of outgoing mail, which may change too
      * @throws StoreException when the store is damaged, too new, or in use: with what to do
      */
-    public static MailServer open(Path directory, MailServerSettings settings, SSLContext tls, Clock clock) {
+    public static MailServer open(
+            Path directory, MailServerSettings settings, SSLContext tls, SigningKeys signing, Clock clock) {
         MailDatabase database = MailDatabase.open(directory, settings.store(), clock);
         try {
-            MailServer server = new MailServer(settings, tls, clock, database);
+            MailServer server = new MailServer(settings, tls, new DkimSigner(signing, clock), clock, database);
             server.running.push(database);
             server.running.push(database.lockForServer());
             return server;
@@ -151,7 +157,7 @@ public final class MailServer implements AutoCloseable {
     }
 
     private Intake intake() {
-        return new PostOffice(mailboxes(), directory(), screening(), Signer.NONE, name(), clock);
+        return new PostOffice(mailboxes(), directory(), screening(), signer, name(), clock);
     }
 
     private Screening screening() {

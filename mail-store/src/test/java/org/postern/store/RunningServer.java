@@ -25,6 +25,7 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.DeliverySettings;
 import org.postern.store.filter.auth.AuthenticationSettings;
+import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
@@ -46,7 +47,11 @@ public final class RunningServer implements AutoCloseable {
 
     public RunningServer(Path directory, UnaryOperator<MailServerSettings> changed) throws IOException {
         server = MailServer.open(
-                directory.resolve("data"), changed.apply(settings()), tls(directory), Clock.systemUTC());
+                directory.resolve("data"),
+                changed.apply(settings()),
+                tls(directory),
+                SigningKeys.NONE,
+                Clock.systemUTC());
         alice = account("alice@office.test");
         bob = account("bob@office.test");
         server.start();

@@ -20,6 +20,7 @@ public record Config(
         HopConfig hop,
 
         @Section("Keys and certificates.") TlsConfig tls,
+        @Section("Signatures on mail that leaves the box.") DkimConfig dkim,
         @Section("Mail to other mail servers.") DeliveryConfig delivery,
         @Section("The mail database.") StoreConfig store,
         @Section("The log.") LogConfig log) {

@@ -1,0 +1,89 @@
+package org.postern.store.filter.dkim;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.postern.store.delivery.DeliverySettings;
+import org.postern.store.delivery.Dns;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.lookup.LookupSession;
+import org.xbill.DNS.lookup.NoSuchDomainException;
+import org.xbill.DNS.lookup.NoSuchRRSetException;
+
+/** What DNS says about the keys of the domain. Blocks its caller, within the time set for DNS. Thread-safe. */
+public final class PublishedKeys {
+    private final LookupSession dns;
+
+    /** @param settings whose DNS servers and timeout are used */
+    public PublishedKeys(DeliverySettings settings) {
+        this.dns = Dns.session(settings);
+    }
+
+    /** What is published beside what ought to be. */
+    public enum Answer {
+        /** The same key, in whatever way it is written. */
+        OK,
+        /** Another record, or several: receivers may take any of them (RFC 6376 3.6.2.2). */
+        DIFFERS,
+        MISSING,
+        /** DNS does not answer. */
+        UNKNOWN
+    }
+
+    /**
+     * Asks for a record.
+     *
+     * @param name without the final dot
+     * @param text the value that ought to be there
+     */
+    public Answer compare(String name, String text) {
+        try {
+            List<String> found = dns
+                    .lookupAsync(Name.fromString(name + "."), Type.TXT)
+                    .toCompletableFuture()
+                    .join()
+                    .getRecords()
+                    .stream()
+                    .filter(TXTRecord.class::isInstance)
+                    .map(record -> String.join("", ((TXTRecord) record).getStrings()))
+                    .toList();
+            if (found.isEmpty()) {
+                return Answer.MISSING;
+            }
+            return found.size() == 1 && same(found.get(0), text) ? Answer.OK : Answer.DIFFERS;
+        } catch (CompletionException e) {
+            return e.getCause() instanceof NoSuchDomainException || e.getCause() instanceof NoSuchRRSetException
+                    ? Answer.MISSING
+                    : Answer.UNKNOWN;
+        } catch (TextParseException e) {
+            throw new IllegalArgumentException("not a name in DNS: " + name, e);
+        }
+    }
+
+    /** Spaces, order and case of the tag names do not count, nor do tags that only say more; the key and its kind do. */
+    static boolean same(String published, String own) {
+        Map<String, String> there = tags(published);
+        Map<String, String> here = tags(own);
+        return there.getOrDefault("v", "DKIM1").equals("DKIM1")
+                && there.getOrDefault("k", "rsa").equals(here.get("k"))
+                && there.getOrDefault("p", "").equals(here.get("p"));
+    }
+
+    private static Map<String, String> tags(String text) {
+        Map<String, String> tags = new HashMap<>();
+        for (String tag : text.split(";", -1)) {
+            int equals = tag.indexOf('=');
+            if (equals > 0) {
+                tags.putIfAbsent(
+                        tag.substring(0, equals).strip().toLowerCase(Locale.ROOT),
+                        tag.substring(equals + 1).replaceAll("\\s", ""));
+            }
+        }
+        return tags;
+    }
+}

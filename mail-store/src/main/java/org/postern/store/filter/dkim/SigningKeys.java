@@ -1,0 +1,14 @@
+package org.postern.store.filter.dkim;
+
+import java.util.List;
+import org.postern.store.address.Domain;
+
+/** The keys that a domain signs with at this moment. Thread-safe. */
+@FunctionalInterface
+public interface SigningKeys {
+    /** Nobody signs. */
+    SigningKeys NONE = domain -> List.of();
+
+    /** One signature is made with each, in this order from the top; empty: mail of that domain goes unsigned. */
+    List<SigningKey> active(Domain domain);
+}

@@ -1,0 +1,15 @@
+/**
+ * Signatures on the mail that leaves the box. {@link org.postern.store.filter.dkim.DkimSigner} is the entry; the keys come from
+ * outside through {@link org.postern.store.filter.dkim.SigningKeys}.
+ *
+ * <p>May import {@code store.delivery} (whose {@code Signer} it implements), {@code store.address}, {@code
+ * store.mailbox.SpooledMessage}, jDKIM (body canonicalization), mime4j (raw header fields) and dnsjava.
+ *
+ * <p>Threads: signing is its caller's work; everything public here is thread-safe.
+ *
+ * <p>RFC 6376 (DKIM), RFC 8301 (algorithms and key sizes), RFC 8463 (Ed25519).
+ */
+@NullMarked
+package org.postern.store.filter.dkim;
+
+import org.jspecify.annotations.NullMarked;
