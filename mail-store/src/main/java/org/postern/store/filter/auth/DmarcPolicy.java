@@ -10,7 +10,7 @@ import org.postern.store.filter.auth.DmarcRecord.Policy;
  *
  * <p>A domain of an author passes when SPF or a DKIM signature passes for a domain that is aligned with it. With several
  * authors the strictest judgement holds, and all must pass. A message with more than one From field never passes, nor one with
- * no author that can be read. Where DNS failed and its answer could have changed the outcome, the judgement is to ask again
+ * no author that can be read: what the domains ask for failing mail is done to it. Where DNS failed and its answer could have changed the outcome, the judgement is to ask again
  * later.
  */
 final class DmarcPolicy {
@@ -56,10 +56,14 @@ final class DmarcPolicy {
 
     static Judgement judge(Facts facts) {
         if (facts.authors().fields() > 1) {
-            return malformed(facts, Action.REJECT, "more than one From field");
+            return malformed(facts, "more than one From field");
+        }
+        if (facts.authors().fields() == 0) {
+            // Names nobody, so it can pretend to be nobody; devices write such mail.
+            return new Judgement(Result.PERMERROR, Action.NOTHING, Optional.empty(), Optional.empty(), "no From field");
         }
         if (!facts.authors().readable()) {
-            return malformed(facts, Action.QUARANTINE, "no author can be read");
+            return malformed(facts, "no author can be read");
         }
         Judgement strictest = null;
         for (Published published : facts.published()) {
@@ -68,16 +72,31 @@ final class DmarcPolicy {
                 strictest = judgement;
             }
         }
-        return strictest == null ? malformed(facts, Action.QUARANTINE, "no author can be read") : strictest;
+        return strictest == null ? malformed(facts, "no author can be read") : strictest;
     }
 
-    private static Judgement malformed(Facts facts, Action least, String reason) {
-        boolean refused = facts.published().stream()
-                .anyMatch(p -> p.record()
-                        .filter(r -> r.asked(p.fromOrganization()) == Policy.REJECT)
-                        .isPresent());
+    /** What nobody can vouch for gets what the strictest of the named domains asks, and is junk when a name cannot be read. */
+    private static Judgement malformed(Facts facts, String reason) {
+        Action action = facts.authors().readable() ? Action.NOTHING : Action.QUARANTINE;
+        for (Published published : facts.published()) {
+            Action asked = published.failed()
+                    ? Action.DEFER
+                    : published
+                            .record()
+                            .map(record -> action(record.asked(published.fromOrganization())))
+                            .orElse(Action.NOTHING);
+            action = asked.compareTo(action) > 0 ? asked : action;
+        }
         Optional<Domain> domain = facts.published().stream().findFirst().map(Published::author);
-        return new Judgement(Result.PERMERROR, refused ? Action.REJECT : least, domain, Optional.empty(), reason);
+        return new Judgement(Result.PERMERROR, action, domain, Optional.empty(), reason);
+    }
+
+    private static Action action(Policy asked) {
+        return switch (asked) {
+            case NONE -> Action.NOTHING;
+            case QUARANTINE -> Action.QUARANTINE;
+            case REJECT -> Action.REJECT;
+        };
     }
 
     /** Of equal actions the one that is no pass: a message passes for all of its authors or for none. */
@@ -114,13 +133,7 @@ final class DmarcPolicy {
                     Optional.of(asked),
                     "DNS did not give what SPF or DKIM need");
         }
-        Action action =
-                switch (asked) {
-                    case NONE -> Action.NOTHING;
-                    case QUARANTINE -> Action.QUARANTINE;
-                    case REJECT -> Action.REJECT;
-                };
-        return new Judgement(Result.FAIL, action, Optional.of(author), Optional.of(asked), "");
+        return new Judgement(Result.FAIL, action(asked), Optional.of(author), Optional.of(asked), "");
     }
 
     private static boolean passes(Domain author, Facts facts, boolean strictSpf, boolean strictDkim) {

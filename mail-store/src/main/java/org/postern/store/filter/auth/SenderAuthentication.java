@@ -6,7 +6,6 @@ import java.util.List;
 import org.postern.store.delivery.Arrival;
 import org.postern.store.delivery.Finding;
 import org.postern.store.delivery.Finding.Verdict;
-import org.postern.store.delivery.MailHeader;
 import org.postern.store.delivery.SenderCheck;
 import org.postern.store.filter.auth.DmarcPolicy.Judgement;
 import org.postern.store.mailbox.SpooledMessage;
@@ -60,7 +59,11 @@ public final class SenderAuthentication implements SenderCheck {
     private Finding checked(Arrival arrival) throws IOException {
         MessageHeader header = MessageHeader.read(arrival.message());
         if (!header.complete()) {
-            return said(arrival, Verdict.REJECT, "5.6.0 the header is longer than " + MailHeader.LIMIT + " octets", "");
+            // What is that long is stored whole all the same, where nobody takes it for mail that was checked.
+            LOG.info(
+                    "[{}] quarantined: the header is too long to be checked",
+                    arrival.origin().sessionId());
+            return new Finding(Verdict.QUARANTINE, "", ResultsField.none(authority), false);
         }
         Deadline deadline = Deadline.in(settings.dnsTime());
         // All that can be asked at once is asked before the first answer is waited for.
