@@ -308,7 +308,7 @@ class SenderAuthenticationTest {
         assertThat(results(many)).hasSize(1 + 5 + 1);
         Finding endless = check("192.0.2.1", "joe@far.test", field.repeat(10_000) + PLAIN);
         assertThat(endless.verdict()).isEqualTo(Verdict.QUARANTINE);
-        assertThat(endless.text()).startsWith("5.6.0 ");
+        assertThat(endless.trace()).isEqualTo("Authentication-Results: mail.office.test; none\r\n");
         zone.txt("_dmarc.big.test", "v=DMARC1; p=reject; rua=" + "x".repeat(30_000))
                 .txt("big.test", "y".repeat(30_000));
         assertThat(check("192.0.2.1", "joe@big.test", PLAIN.replace("far.test", "big.test"))
