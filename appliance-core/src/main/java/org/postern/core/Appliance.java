@@ -115,7 +115,7 @@ public final class Appliance implements AutoCloseable {
         return base + "/";
     }
 
-    /** The ports in use: {@code https http smtp pop3s hop-smtp hop-pop3}, as far as they are on. */
+    /** The ports in use: {@code https http smtp submission submissions pop3s hop-smtp hop-pop3}, as far as they are on. */
     public int port(String listener) {
         return address(listener).getPort();
     }

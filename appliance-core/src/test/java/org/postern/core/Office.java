@@ -23,7 +23,7 @@ final class Office {
         Path data = directory.resolve("data");
         List<String> init = new ArrayList<>(List.of("init", "--data", data.toString(), "--domain", "office.test"));
         List<String> given = List.of(options);
-        for (String option : List.of("--https", "--smtp", "--pop3s")) {
+        for (String option : List.of("--https", "--smtp", "--submissions", "--submission", "--pop3s")) {
             if (!given.contains(option)) {
                 init.add(option);
                 init.add("127.0.0.1:0");

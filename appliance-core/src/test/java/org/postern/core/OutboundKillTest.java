@@ -72,6 +72,8 @@ class OutboundKillTest {
         List<String> options = new ArrayList<>(List.of("--hostname", "mail.office.test"));
         Map<String, String> settings = new HashMap<>(internet.settings());
         settings.put("delivery.per-destination", String.valueOf(PER_DESTINATION));
+        settings.put("submission.recipients-per-hour", "0");
+        settings.put("submission.recipients-per-day", "0");
         settings.forEach((key, value) -> {
             options.add("--set");
             options.add(key + "=" + value);

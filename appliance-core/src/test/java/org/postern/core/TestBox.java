@@ -48,6 +48,8 @@ final class TestBox implements AutoCloseable {
                 "office.hostname", "mail." + domain,
                 "web.https", "127.0.0.1:0",
                 "smtp.listen", "127.0.0.1:0",
+                "submission.listen-tls", "127.0.0.1:0",
+                "submission.listen-starttls", "127.0.0.1:0",
                 "pop3.pop3s", "127.0.0.1:0"));
         all.putAll(settings);
         Config config = ConfigText.compose(all);

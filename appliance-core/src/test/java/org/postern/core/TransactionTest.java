@@ -32,6 +32,8 @@ class TransactionTest {
                 "office.hostname", "localhost",
                 "web.https", "127.0.0.1:0",
                 "smtp.listen", "127.0.0.1:0",
+                "submission.listen-tls", "127.0.0.1:0",
+                "submission.listen-starttls", "127.0.0.1:0",
                 "pop3.pop3s", "127.0.0.1:0"));
         try (MailDatabase database =
                 MailDatabase.open(directory.path(), config.store().settings(), Clock.systemUTC())) {

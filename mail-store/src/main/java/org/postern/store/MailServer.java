@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
+import org.postern.store.account.AppPasswords;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
@@ -41,6 +42,7 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.store.pop3.Pop3Protocol;
 import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;
+import org.postern.store.smtp.SubmissionLimits;
 import org.postern.store.wire.TlsMode;
 import org.postern.store.wire.WireProtocol;
 import org.postern.store.wire.WireServer;
@@ -72,6 +74,7 @@ public final class MailServer implements AutoCloseable {
         this.database = database;
         this.authenticator = new Authenticator(
                 database.passwords(),
+                new AppPasswords(database.appPasswords(), clock),
                 new PasswordHash(settings.store().passwordCost()),
                 settings.domain(),
                 System::nanoTime);
@@ -111,12 +114,15 @@ public final class MailServer implements AutoCloseable {
             WireThreads threads = started(
                     new WireThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), settings.workThreads()));
             String host = settings.hostname();
+            SubmissionSettings sending = settings.clientSubmission();
+            SubmissionLimits limits = new SubmissionLimits(database.sentCounts(), sending.limit(), sending.zone());
             running.push(QueueRunner.start(queue(), mailboxes(), accounts(), name(), settings.delivery(), clock));
             listen(
                     "hop-smtp",
                     settings.hopSmtp(),
                     TlsMode.NONE,
-                    SmtpProtocol.forTickets(settings.submission(), services).onWire(),
+                    SmtpProtocol.forTickets(settings.submission(), services, limits)
+                            .onWire(),
                     threads);
             listen(
                     "hop-pop3",
@@ -124,20 +130,36 @@ public final class MailServer implements AutoCloseable {
                     TlsMode.NONE,
                     Pop3Protocol.forTickets(mailboxes(), tickets, host).onWire(),
                     threads);
+            Executor logins = loginThreads();
             if (settings.pop3s().isPresent()) {
                 listen(
                         "pop3s",
                         settings.pop3s().get(),
                         TlsMode.IMPLICIT,
-                        Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), loginThreads(), host)
+                        Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), logins, host)
                                 .onWire(),
                         threads);
+            }
+            WireProtocol submission = SmtpProtocol.forPasswords(
+                            settings.submission(), services, limits, authenticator, logins)
+                    .onWire();
+            if (sending.tls().isPresent()) {
+                listen("submissions", sending.tls().get(), TlsMode.IMPLICIT, submission, threads);
+            }
+            if (sending.startTls().isPresent()) {
+                listen("submission", sending.startTls().get(), TlsMode.STARTTLS, submission, threads);
             }
             listen(
                     "smtp",
                     settings.smtp(),
                     TlsMode.STARTTLS,
-                    SmtpProtocol.open(settings.publicSmtp(), services).onWire(),
+                    SmtpProtocol.open(
+                                    settings.publicSmtp(),
+                                    services,
+                                    settings.receiving(),
+                                    database.greylist(),
+                                    () -> Dns.session(settings.delivery()))
+                            .onWire(),
                     threads);
         } catch (IOException | RuntimeException e) {
             closeAfter(e);
@@ -149,7 +171,7 @@ public final class MailServer implements AutoCloseable {
             String name, MailServerSettings.Listener listener, TlsMode mode, WireProtocol protocol, WireThreads threads)
             throws IOException {
         WireServer server = started(new WireServer(
-                new WireServer.Listener(name, listener.address(), mode, listener.limits()),
+                new WireServer.Listener(name, listener.address(), mode, listener.limits(), listener.clients()),
                 protocol,
                 Optional.of(tls),
                 threads));
@@ -204,7 +226,7 @@ public final class MailServer implements AutoCloseable {
         return part;
     }
 
-    /** The ports in use: {@code smtp pop3s hop-smtp hop-pop3}, as far as they are on. */
+    /** The ports in use: {@code smtp submission submissions pop3s hop-smtp hop-pop3}, as far as they are on. */
     public Map<String, InetSocketAddress> listeners() {
         return Collections.unmodifiableMap(listeners);
     }
@@ -215,6 +237,11 @@ public final class MailServer implements AutoCloseable {
 
     public Aliases aliases() {
         return database.aliases();
+    }
+
+    /** Makes, lists and revokes app passwords. */
+    public AppPasswords appPasswords() {
+        return new AppPasswords(database.appPasswords(), clock);
     }
 
     public Mailboxes mailboxes() {

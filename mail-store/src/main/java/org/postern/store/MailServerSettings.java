@@ -6,7 +6,9 @@ import org.postern.store.address.Domain;
 import org.postern.store.delivery.DeliverySettings;
 import org.postern.store.filter.auth.AuthenticationSettings;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.smtp.ReceivingSettings;
 import org.postern.store.smtp.SmtpSettings;
+import org.postern.store.wire.Clients;
 import org.postern.store.wire.WireLimits;
 
 /**
@@ -19,7 +21,9 @@ import org.postern.store.wire.WireLimits;
  * @param pop3s POP3 with TLS from the first byte for desktop clients (995 by convention); empty switches it off
  * @param hopPop3 the hop's listener for reading; loopback only
  * @param publicSmtp what the public listener says and allows
- * @param submission the same for the hop
+ * @param receiving what the public listener asks of strange mail servers
+ * @param submission what the hop's listener and those for people's programs say and allow
+ * @param clientSubmission the listeners for people's programs, and how much one account may send
  * @param authentication how senders outside are checked
  * @param delivery the outbound queue
  * @param store memory and disk
@@ -33,11 +37,18 @@ public record MailServerSettings(
         Optional<Listener> pop3s,
         Listener hopPop3,
         SmtpSettings publicSmtp,
+        ReceivingSettings receiving,
         SmtpSettings submission,
+        SubmissionSettings clientSubmission,
         AuthenticationSettings authentication,
         DeliverySettings delivery,
         StoreSettings store,
         int workThreads) {
-    /** An address to listen on, and the limits there. */
-    public record Listener(InetSocketAddress address, WireLimits limits) {}
+    /** An address to listen on, the limits there, and whose word counts there. */
+    public record Listener(InetSocketAddress address, WireLimits limits, Clients clients) {
+        /** One that takes no proxy's word. */
+        public Listener(InetSocketAddress address, WireLimits limits) {
+            this(address, limits, Clients.ANY);
+        }
+    }
 }

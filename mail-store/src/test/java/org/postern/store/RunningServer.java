@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,8 @@ import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.policy.SendLimit;
+import org.postern.store.smtp.ReceivingSettings;
 import org.postern.store.smtp.SmtpSettings;
 import org.postern.store.wire.WireLimits;
 
@@ -46,12 +49,12 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public RunningServer(Path directory, UnaryOperator<MailServerSettings> changed) throws IOException {
+        this(directory, changed, Clock.systemUTC());
+    }
+
+    public RunningServer(Path directory, UnaryOperator<MailServerSettings> changed, Clock clock) throws IOException {
         server = MailServer.open(
-                directory.resolve("data"),
-                changed.apply(settings()),
-                tls(directory),
-                SigningKeys.NONE,
-                Clock.systemUTC());
+                directory.resolve("data"), changed.apply(settings()), tls(directory), SigningKeys.NONE, clock);
         alice = account("alice@office.test");
         bob = account("bob@office.test");
         server.start();
@@ -84,7 +87,9 @@ public final class RunningServer implements AutoCloseable {
                 Optional.of(any),
                 any,
                 new SmtpSettings("mail.office.test", domains, 4 << 20, 100, 3, Duration.ofMillis(50), 20),
+                ReceivingSettings.DEFAULT,
                 new SmtpSettings("mail.office.test", domains, 4 << 20, 1_000, 3, Duration.ofMillis(50), 20),
+                new SubmissionSettings(Optional.of(any), Optional.of(any), new SendLimit(0, 0), ZoneOffset.UTC),
                 unchecked(),
                 DeliverySettings.DEFAULT,
                 store,

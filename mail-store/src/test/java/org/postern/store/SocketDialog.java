@@ -23,14 +23,18 @@ final class SocketDialog {
 
     static void play(Path file, int port, Map<String, String> words) throws IOException {
         try (RawClient client = RawClient.plain(port)) {
-            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-            for (int i = 0; i < lines.size(); i++) {
-                String line = lines.get(i);
-                for (Map.Entry<String, String> word : words.entrySet()) {
-                    line = line.replace("{" + word.getKey() + "}", word.getValue());
-                }
-                step(client, file.getFileName() + " line " + (i + 1), line);
+            play(file, client, words);
+        }
+    }
+
+    static void play(Path file, RawClient client, Map<String, String> words) throws IOException {
+        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            for (Map.Entry<String, String> word : words.entrySet()) {
+                line = line.replace("{" + word.getKey() + "}", word.getValue());
             }
+            step(client, file.getFileName() + " line " + (i + 1), line);
         }
     }
 

@@ -6,6 +6,7 @@ import org.postern.store.account.AccountException;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTicket;
 import org.postern.store.account.HopTickets;
+import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
 import org.postern.store.mailbox.StoreException;
 import org.postern.web.session.HopLogin;
@@ -30,7 +31,7 @@ public final class BoxSignIn implements SignIn {
     @Override
     public Result signIn(String username, char[] password, InetAddress client) {
         try {
-            SignInResult result = authenticator.signIn(username, password, client);
+            SignInResult result = authenticator.signIn(Purpose.WEB, username, password, client);
             if (result instanceof SignInResult.Granted granted) {
                 return new Result.Granted(login(granted.account()));
             }

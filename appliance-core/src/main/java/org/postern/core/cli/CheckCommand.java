@@ -97,6 +97,8 @@ final class CheckCommand implements Callable<Integer> {
         all.put("web.https", config.web().https());
         config.web().http().ifPresent(listen -> all.put("web.http", listen));
         all.put("smtp.listen", config.smtp().listen());
+        config.submission().listenTls().ifPresent(listen -> all.put("submission.listen-tls", listen));
+        config.submission().listenStarttls().ifPresent(listen -> all.put("submission.listen-starttls", listen));
         config.pop3().pop3s().ifPresent(listen -> all.put("pop3.pop3s", listen));
         all.forEach((name, listen) -> {
             try (ServerSocket socket = new ServerSocket()) {

@@ -45,6 +45,18 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--smtp", paramLabel = "ADDR:PORT", description = "Where mail arrives (default: *:25).")
     private @Nullable String smtp;
 
+    @Option(
+            names = "--submissions",
+            paramLabel = "ADDR:PORT",
+            description = "Where programs send, TLS from the first byte (default: *:465).")
+    private @Nullable String submissions;
+
+    @Option(
+            names = "--submission",
+            paramLabel = "ADDR:PORT",
+            description = "Where programs send, with STARTTLS (default: *:587).")
+    private @Nullable String submission;
+
     @Option(names = "--pop3s", paramLabel = "ADDR:PORT", description = "For desktop programs (default: *:995).")
     private @Nullable String pop3s;
 
@@ -82,6 +94,8 @@ final class InitCommand implements Callable<Integer> {
         put(given, "web.https", https);
         put(given, "web.http", http);
         put(given, "smtp.listen", smtp);
+        put(given, "submission.listen-tls", submissions);
+        put(given, "submission.listen-starttls", submission);
         put(given, "pop3.pop3s", pop3s);
         put(given, "hop.smtp", hopSmtp);
         put(given, "hop.pop3", hopPop3);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             AliasCommand.class,
             GroupCommand.class,
             CatchAllCommand.class,
+            AppPasswordCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             CheckCommand.class,

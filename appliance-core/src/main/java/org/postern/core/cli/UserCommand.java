@@ -59,16 +59,28 @@ final class UserCommand {
         }
     }
 
-    @Command(name = "password", description = "Sets a new password; open web sessions end.")
+    @Command(name = "password", description = "Sets a new password; open web sessions end, app passwords stay.")
     void password(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS") String address,
             @Option(names = "--password-stdin", description = "Read the password from standard input.")
-                    boolean passwordStdin) {
+                    boolean passwordStdin,
+            @Option(
+                            names = "--revoke-app-passwords",
+                            description = "Also end all app passwords, as when a stranger knew the password.")
+                    boolean revoke) {
         withPassword(
                 passwordStdin,
                 password -> change(data, address, (accounts, parsed) -> accounts.setPassword(parsed, password)));
         out().println("password of " + address + " changed");
+        if (revoke) {
+            Config config = data.config();
+            try (MailDatabase database = data.database(config)) {
+                Account account = require(database, parse(address, config));
+                int revoked = AppPasswordCommand.of(database).revokeAll(account);
+                out().println("app passwords revoked: " + revoked);
+            }
+        }
     }
 
     @Command(name = "disable", description = "Locks a person out; mail is kept, new mail is refused.")

@@ -1,8 +1,11 @@
 package org.postern.core.config;
 
 import java.net.InetSocketAddress;
+import java.time.ZoneId;
 import java.util.List;
 import org.postern.store.MailServerSettings;
+import org.postern.store.SubmissionSettings;
+import org.postern.store.wire.Clients;
 import org.postern.store.wire.WireLimits;
 
 /** All that can be configured; the components are the tables of {@code postern.toml} in order. */
@@ -10,11 +13,16 @@ public record Config(
         @Section("The office that this box serves.") OfficeConfig office,
         @Section("The webmail.") WebConfig web,
         @Section("Mail from other mail servers.") SmtpConfig smtp,
+        @Section("What strange mail servers meet.") ReceivingConfig receiving,
+
+        @Section("Mail from desktop programs and telephones.")
+        SubmissionConfig submission,
 
         @Section("Whether mail from outside comes from whom it names: SPF, DKIM, DMARC.")
         AuthenticationConfig authentication,
 
         @Section("Mail to desktop programs.") Pop3Config pop3,
+        @Section("Whose word counts.") NetworkConfig network,
 
         @Section("The plain POP3 and SMTP hop inside the box. Only hop tickets work there.")
         HopConfig hop,
@@ -26,21 +34,32 @@ public record Config(
         @Section("The log.") LogConfig log) {
     /** What the mail server is given. */
     public MailServerSettings mailServer() {
+        Clients clients = network.clients(receiving.connectionsPerMinute());
         WireLimits inside = smtp.limits().withoutClientLimit();
         return new MailServerSettings(
                 office.domain(),
                 office.hostname().ascii(),
-                new MailServerSettings.Listener(smtp.listen().address(), smtp.limits()),
+                new MailServerSettings.Listener(smtp.listen().address(), smtp.limits(), clients),
                 new MailServerSettings.Listener(loopback("hop.smtp", hop.smtp()), inside),
-                pop3.pop3s().map(listen -> new MailServerSettings.Listener(listen.address(), pop3.limits())),
+                pop3.pop3s().map(listen -> new MailServerSettings.Listener(listen.address(), pop3.limits(), clients)),
                 new MailServerSettings.Listener(
                         loopback("hop.pop3", hop.pop3()), pop3.limits().withoutClientLimit()),
                 smtp.settings(office, smtp.maxRecipients()),
+                receiving.settings(network),
                 smtp.settings(office, smtp.maxRecipientsSubmission()),
+                new SubmissionSettings(
+                        submission.listenTls().map(listen -> sending(listen, clients)),
+                        submission.listenStarttls().map(listen -> sending(listen, clients)),
+                        submission.sendLimit(),
+                        office.timeZone().orElseGet(ZoneId::systemDefault)),
                 authentication.settings(),
                 delivery.settings(),
                 store.settings(),
                 smtp.threads());
+    }
+
+    private MailServerSettings.Listener sending(Listen listen, Clients clients) {
+        return new MailServerSettings.Listener(listen.address(), submission.limits(smtp.limits()), clients);
     }
 
     /** The plain hop trusts nobody and is reached from inside only. */

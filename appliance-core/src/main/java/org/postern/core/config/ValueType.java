@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
+import org.postern.store.policy.Networks;
 import org.tomlj.TomlArray;
 
 /** How one type of value is written and read. The messages complete the sentence "KEY …". */
@@ -26,6 +27,8 @@ enum ValueType {
     DOMAIN("domain", Domain.class),
     ADDRESS("mail address", EmailAddress.class),
     ZONE("time zone", ZoneId.class),
+    NETWORKS("list of networks", Networks.class),
+    DOMAINS("list of domains", DomainList.class),
     TIMES("list of times", List.class);
 
     private final String shown;
@@ -73,18 +76,33 @@ enum ValueType {
                 }
                 throw new IllegalArgumentException("must be a whole number, without quotes");
             }
-            case TIMES -> {
-                if (!(toml instanceof TomlArray array)) {
-                    throw new IllegalArgumentException("must be a list of times such as [\"1 min\", \"5 min\"]");
-                }
-                List<Duration> times = new ArrayList<>();
-                for (int i = 0; i < array.size(); i++) {
-                    times.add(Durations.parse(text(array.get(i))));
-                }
-                yield List.copyOf(times);
-            }
+            case TIMES ->
+                list(toml, "a list of times such as [\"1 min\", \"5 min\"]").stream()
+                        .map(Durations::parse)
+                        .toList();
+            case NETWORKS -> Networks.parse(list(toml, "a list of networks such as [\"192.0.2.0/24\", \"::1\"]"));
+            case DOMAINS -> domains(list(toml, "a list of domains such as [\"office.test\"]"));
             default -> readText(text(toml));
         };
+    }
+
+    private static List<String> list(Object toml, String expected) {
+        if (!(toml instanceof TomlArray array)) {
+            throw new IllegalArgumentException("must be " + expected);
+        }
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            texts.add(text(array.get(i)));
+        }
+        return texts;
+    }
+
+    private static DomainList domains(List<String> texts) {
+        try {
+            return new DomainList(texts.stream().map(Domain::parse).toList());
+        } catch (InvalidAddressException e) {
+            throw new IllegalArgumentException("is not usable: " + e.getMessage(), e);
+        }
     }
 
     private Object readText(String text) {

@@ -48,6 +48,10 @@ class CommandsTest {
                         "127.0.0.1:0",
                         "--smtp",
                         "127.0.0.1:0",
+                        "--submissions",
+                        "127.0.0.1:0",
+                        "--submission",
+                        "127.0.0.1:0",
                         "--pop3s",
                         "127.0.0.1:0"))
                 .isZero();
@@ -82,7 +86,7 @@ class CommandsTest {
 
     @Test
     void everyCommandHasHelpAndTellsWrongUsage() {
-        for (String command : List.of("init", "serve", "user", "import", "export", "check")) {
+        for (String command : List.of("init", "serve", "user", "app-password", "import", "export", "check")) {
             assertThat(execute(command, "--help")).as(command).isZero();
             assertThat(execute(command, "--no-such-option")).as(command).isEqualTo(2);
         }
@@ -105,6 +109,28 @@ class CommandsTest {
         assertThat(run("user", "delete", "alice")).isZero();
         assertThat(run("user", "delete", "alice")).isEqualTo(1);
         assertThat(err.toString()).contains("there is no account alice@office.test");
+    }
+
+    @Test
+    void appPasswordsAreMadeListedAndRevoked() {
+        assertThat(addAlice()).isZero();
+        assertThat(run("app-password", "add", "alice", "telephone")).isZero();
+        assertThat(out.toString()).containsPattern("password +[a-z]{4}-[a-z]{4}-[a-z]{4}-[a-z]{4}\\R");
+        assertThat(run("app-password", "add", "alice", "telephone")).isEqualTo(1);
+        assertThat(run("app-password", "add", "alice", "desk")).isZero();
+        assertThat(run("app-password", "list", "alice@office.test")).isZero();
+        assertThat(out.toString()).containsPattern("telephone\t[0-9-]+T[0-9:]+Z\tnever used");
+        assertThat(run("app-password", "revoke", "alice", "telephone")).isZero();
+        assertThat(run("app-password", "revoke", "alice", "telephone")).isEqualTo(1);
+        assertThat(err.toString()).contains("has no app password named telephone", "Nothing was changed");
+        assertThat(run("app-password", "revoke", "alice")).isEqualTo(2);
+        type("another secret\n");
+        assertThat(run("user", "password", "alice", "--password-stdin")).isZero();
+        type("another secret\n");
+        assertThat(run("user", "password", "alice", "--password-stdin", "--revoke-app-passwords"))
+                .isZero();
+        assertThat(out.toString()).contains("app passwords revoked: 1");
+        assertThat(run("app-password", "add", "nobody", "desk")).isEqualTo(1);
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.postern.store.address.InvalidAddressException;
 import org.postern.store.policy.SignInThrottle;
 
 /**
- * Checks mailbox passwords. An unknown user, a wrong password and a disabled account get the same answer after the same
- * work. Attempts of one network on one account are made one after the other, so that none slips past the count of the
+ * Checks mailbox passwords, and for programs app passwords too. An unknown user, a wrong password and a disabled account get
+ * the same answer after the same work. Attempts of one network on one account are made one after the other, so that none slips past the count of the
  * mistakes; few hashes run at once, since each takes 19 MiB. Thread-safe.
  */
 public final class Authenticator {
@@ -29,6 +29,7 @@ public final class Authenticator {
     private static final SignInResult BUSY = new SignInResult.Throttled(Duration.ofSeconds(1));
 
     private final PasswordStore passwords;
+    private final AppPasswords appPasswords;
     private final PasswordHash hash;
     private final Domain defaultDomain;
     private final LongConsumer pause;
@@ -46,17 +47,24 @@ public final class Authenticator {
      *
      * @param nanoTime monotonic time
      */
-    public Authenticator(PasswordStore passwords, PasswordHash hash, Domain defaultDomain, LongSupplier nanoTime) {
-        this(passwords, hash, defaultDomain, nanoTime, LockSupport::parkNanos);
+    public Authenticator(
+            PasswordStore passwords,
+            AppPasswords appPasswords,
+            PasswordHash hash,
+            Domain defaultDomain,
+            LongSupplier nanoTime) {
+        this(passwords, appPasswords, hash, defaultDomain, nanoTime, LockSupport::parkNanos);
     }
 
     Authenticator(
             PasswordStore passwords,
+            AppPasswords appPasswords,
             PasswordHash hash,
             Domain defaultDomain,
             LongSupplier nanoTime,
             LongConsumer pause) {
         this.passwords = passwords;
+        this.appPasswords = appPasswords;
         this.hash = hash;
         this.defaultDomain = defaultDomain;
         this.pause = pause;
@@ -68,11 +76,12 @@ public final class Authenticator {
     /**
      * Checks a password. May take as long as a pause of two seconds and two password hashes; call it on a pool thread.
      *
+     * @param purpose app passwords count for programs only
      * @param login a full address, or a local part in the default domain
      * @param password wiped by the caller
      * @param client the real address of the peer
      */
-    public SignInResult signIn(String login, char[] password, InetAddress client) {
+    public SignInResult signIn(Purpose purpose, String login, char[] password, InetAddress client) {
         String network = SignInMemory.network(client);
         String key = key(login);
         ReentrantLock line = stripes[Math.floorMod((network + " " + key).hashCode(), STRIPES)];
@@ -81,7 +90,7 @@ public final class Authenticator {
                 return BUSY;
             }
             try {
-                return throttled(network, key, password);
+                return throttled(purpose, network, key, password);
             } finally {
                 line.unlock();
             }
@@ -102,7 +111,8 @@ public final class Authenticator {
         }
     }
 
-    private SignInResult throttled(String network, String key, char[] password) throws InterruptedException {
+    private SignInResult throttled(Purpose purpose, String network, String key, char[] password)
+            throws InterruptedException {
         SignInThrottle.Verdict verdict = SignInThrottle.judge(memory.facts(network, key));
         if (verdict instanceof SignInThrottle.Verdict.Wait wait) {
             return new SignInResult.Throttled(wait.retryAfter());
@@ -111,7 +121,7 @@ public final class Authenticator {
                 && !attempt.pause().isZero()) {
             pause(attempt.pause());
         }
-        Optional<Account> account = check(key, password);
+        Optional<Account> account = check(purpose, key, password);
         if (account.isEmpty()) {
             memory.failed(network, key);
             return new SignInResult.Refused();
@@ -131,14 +141,23 @@ public final class Authenticator {
         }
     }
 
-    private Optional<Account> check(String key, char[] password) throws InterruptedException {
+    private Optional<Account> check(Purpose purpose, String key, char[] password) throws InterruptedException {
         boolean sensible = password.length > 0 && password.length <= LONGEST_PASSWORD;
         char[] tried = sensible ? password : new char[1];
         Optional<PasswordStore.Stored> found = key.startsWith("?") ? Optional.empty() : passwords.find(key);
         String stored = found.map(PasswordStore.Stored::hash).orElse(unmatchable);
         long id = found.map(known -> known.account().id()).orElse(0L);
+        Optional<Account> account = found.map(PasswordStore.Stored::account);
+        if (purpose == Purpose.CLIENT && sensible) {
+            // Asked for unknown and disabled accounts too, which go on to the slow hash like any wrong password.
+            Optional<AppPassword> app = appPasswords.find(id, tried);
+            if (app.isPresent() && account.filter(Account::enabled).isPresent()) {
+                appPasswords.used(app.get());
+                return account;
+            }
+        }
         boolean right = verified.contains(id, stored, tried) || hashed(id, stored, tried);
-        return found.map(PasswordStore.Stored::account).filter(known -> right && sensible && known.enabled());
+        return account.filter(known -> right && sensible && known.enabled());
     }
 
     private boolean hashed(long id, String stored, char[] password) throws InterruptedException {

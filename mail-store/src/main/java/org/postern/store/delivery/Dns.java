@@ -9,13 +9,14 @@ import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.lookup.LookupSession;
 
-/** Makes the DNS client of the server: absolute names only, no hosts file, a bounded cache that keeps to the TTLs. */
+/** Makes DNS clients: absolute names only, no hosts file, a bounded cache that keeps to the TTLs. */
 public final class Dns {
     private static final int CACHE_ENTRIES = 5_000;
     private static final int RETRIES = 2;
 
     private Dns() {}
 
+    /** A client with a cache of its own. */
     public static LookupSession session(DeliverySettings settings) {
         ExtendedResolver resolver = settings.dnsServers().isEmpty()
                 ? new ExtendedResolver()

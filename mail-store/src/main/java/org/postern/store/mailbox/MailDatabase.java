@@ -16,9 +16,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
+import org.postern.store.account.AppPasswordStore;
 import org.postern.store.account.AutoReplies;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.account.PasswordStore;
+import org.postern.store.account.SentCounts;
 import org.postern.store.account.SieveScripts;
 
 /**
@@ -41,6 +43,9 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlAutoReplies autoReplies;
     private final SqlMailboxes mailboxes;
     private final SqlQueue queue;
+    private final SqlAppPasswords appPasswords;
+    private final SqlSentCounts sentCounts;
+    private final SqlGreylist greylist;
 
     private MailDatabase(Path directory, StoreSettings settings, Clock clock) throws IOException, SQLException {
         this.directory = directory;
@@ -79,6 +84,9 @@ public final class MailDatabase implements AutoCloseable {
             Deliveries deliveries = new Deliveries(contents, messages, clock);
             spool = new SpoolDirectory(directory.resolve("spool"), settings);
             passwords = new SqlPasswords(readers, writer);
+            appPasswords = new SqlAppPasswords(readers, writer);
+            sentCounts = new SqlSentCounts(readers, writer);
+            greylist = new SqlGreylist(readers, writer);
             accounts = new SqlAccounts(
                     readers, writer, messages, passwords, new PasswordHash(settings.passwordCost()), clock);
             aliases = new SqlAliases(readers, writer);
@@ -187,6 +195,18 @@ public final class MailDatabase implements AutoCloseable {
 
     public PasswordStore passwords() {
         return passwords;
+    }
+
+    public AppPasswordStore appPasswords() {
+        return appPasswords;
+    }
+
+    public SentCounts sentCounts() {
+        return sentCounts;
+    }
+
+    public Greylist greylist() {
+        return greylist;
     }
 
     public Mailboxes mailboxes() {

@@ -181,7 +181,9 @@ final class Schema {
             CREATE TABLE greylist(
               key TEXT PRIMARY KEY,
               first INTEGER NOT NULL,
-              passed INTEGER) WITHOUT ROWID""",
+              passed INTEGER NOT NULL) WITHOUT ROWID""",
+            // What is forgotten first, at either end: never passed (0) or passed long ago.
+            "CREATE INDEX greylist_by_age ON greylist(passed, first)",
             """
             CREATE TABLE sent_count(
               account_id INTEGER NOT NULL REFERENCES account(id),

@@ -4,11 +4,12 @@ import java.net.InetAddress;
 import java.util.List;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Authenticator;
+import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 
-/** Mailbox passwords, throttled; hop tickets are nothing here. */
+/** Mailbox passwords and app passwords, throttled; hop tickets are nothing here. */
 final class PasswordLogins implements Logins {
     private final Authenticator authenticator;
     private final Accounts accounts;
@@ -21,7 +22,7 @@ final class PasswordLogins implements Logins {
     @Override
     public Login check(String name, char[] secret, InetAddress client) {
         LoginName read = read(LoginName.readings(name));
-        SignInResult result = authenticator.signIn(read.address(), secret, client);
+        SignInResult result = authenticator.signIn(Purpose.CLIENT, read.address(), secret, client);
         if (result instanceof SignInResult.Granted granted) {
             return new Login.Granted(granted.account(), read.folder());
         }

@@ -4,12 +4,8 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.james.protocols.api.Response;
-import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
 import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
@@ -19,7 +15,6 @@ import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.policy.RecipientPolicy;
 import org.postern.store.wire.DataResponse;
-import org.postern.store.wire.DeferredResponse;
 
 /** MAIL, RCPT, DATA, RSET: the mail transaction (RFC 5321 3.3). Thread-safe. */
 final class EnvelopeCommands {
@@ -27,12 +22,14 @@ final class EnvelopeCommands {
 
     private final SmtpSettings settings;
     private final SmtpServices services;
-    private final boolean hop;
+    private final SmtpRole role;
+    private final EnvelopeGate gate;
 
-    EnvelopeCommands(SmtpSettings settings, SmtpServices services, boolean hop) {
+    EnvelopeCommands(SmtpSettings settings, SmtpServices services, SmtpRole role, EnvelopeGate gate) {
         this.settings = settings;
         this.services = services;
-        this.hop = hop;
+        this.role = role;
+        this.gate = gate;
     }
 
     Response rset(SmtpSession session, String ignored) {
@@ -61,9 +58,9 @@ final class EnvelopeCommands {
         if (path.needsUtf8() && !smtpUtf8) {
             return session.mistake("553", "5.6.7 this address needs SMTPUTF8");
         }
-        Optional<Account> account = session.account();
-        if (hop && !owns(account, path.address())) {
-            return session.mistake("553", "5.7.1 the sender address does not belong to the account");
+        Optional<Response> stranger = role.submits() ? refusedSender(session, path.address()) : Optional.empty();
+        if (stranger.isPresent()) {
+            return stranger.get();
         }
         Mailboxes.Intake intake = services.mailboxes().intake();
         if (intake == Mailboxes.Intake.FULL) {
@@ -72,14 +69,36 @@ final class EnvelopeCommands {
         if (intake == Mailboxes.Intake.READ_ONLY) {
             return SmtpSession.reply("451", "4.3.0 mail cannot be stored now, try again later");
         }
+        Optional<Response> refused = gate.mail(session);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         boolean eightBit = "8BITMIME".equalsIgnoreCase(path.parameters().get("BODY"));
         long size = Long.parseLong(path.parameters().getOrDefault("SIZE", "0")); // within the limit, as seen above
         session.mail(SmtpSession.Mail.from(path, smtpUtf8, eightBit, size));
         return SmtpSession.reply("250", "2.1.0 sender ok");
     }
 
-    private boolean owns(Optional<Account> account, Optional<EmailAddress> sender) {
-        return account.isPresent() && sender.isPresent() && services.directory().owns(account.get(), sender.get());
+    /** Who submits mail is somebody, and writes as nobody else. */
+    private Optional<Response> refusedSender(SmtpSession session, Optional<EmailAddress> sender) {
+        // Asked anew: a person who was locked out since the sign-in sends nothing more.
+        Optional<Account> account = session.account().filter(this::enabled);
+        if (account.isEmpty()) {
+            return Optional.of(session.mistake("550", "5.7.1 the account is disabled"));
+        }
+        if (sender.isEmpty()) {
+            // Bounces and read receipts with no sender come from servers, not from people (RFC 6409 5).
+            return Optional.of(session.mistake("550", "5.7.1 mail that is submitted needs a sender"));
+        }
+        return services.directory().owns(account.get(), sender.get())
+                ? Optional.empty()
+                : Optional.of(session.mistake("553", "5.7.1 the sender address does not belong to the account"));
+    }
+
+    private boolean enabled(Account account) {
+        return services.directory().resolve(account.address()) instanceof Directory.Resolution.Known known
+                && known.own()
+                && known.accounts().get(0).id() == account.id();
     }
 
     private Optional<Response> refusedParameter(SmtpSession session, Map<String, String> parameters) {
@@ -111,7 +130,7 @@ final class EnvelopeCommands {
                     }
                 }
                 case "AUTH" -> {
-                    if (!hop) {
+                    if (!role.submits()) {
                         return Optional.of(session.mistake("555", "5.5.4 AUTH is not known here"));
                     }
                 }
@@ -153,7 +172,9 @@ final class EnvelopeCommands {
         if (path.needsUtf8() && !mail.smtpUtf8()) {
             return session.mistake("553", "5.6.7 this address needs SMTPUTF8");
         }
-        return judged(session, mail, path.address().get(), DsnParameters.wish(path.parameters()));
+        EmailAddress recipient = path.address().get();
+        DsnRequest.Wish wish = DsnParameters.wish(path.parameters());
+        return gate.recipient(session, recipient, () -> judged(session, mail, recipient, wish));
     }
 
     /** Postmaster needs no domain (RFC 5321 4.5.1). */
@@ -191,33 +212,18 @@ final class EnvelopeCommands {
                 || services.mailboxes().fits(known.accounts().get(0).id(), mail.declaredSize());
         boolean routed =
                 recipient.localPart().indexOf('%') >= 0 || recipient.localPart().indexOf('!') >= 0;
-        RecipientPolicy.Verdict verdict = RecipientPolicy.judge(
-                new RecipientPolicy.Facts(hop, local, routed, usable, fits, accepted, settings.maxRecipients()));
+        RecipientPolicy.Verdict verdict = RecipientPolicy.judge(new RecipientPolicy.Facts(
+                role.submits(), local, routed, usable, fits, accepted, settings.maxRecipients()));
         return switch (verdict) {
-            case PERMIT -> {
-                mail.accept(recipient, wish);
-                yield SmtpSession.reply(verdict.code(), verdict.text());
-            }
-            case UNKNOWN -> unknown(session, session.mistake(verdict.code(), verdict.text()));
+            case PERMIT ->
+                gate.permitted(session, mail, recipient, () -> {
+                    mail.accept(recipient, wish);
+                    return SmtpSession.reply(verdict.code(), verdict.text());
+                });
+            case UNKNOWN -> gate.unknown(session, session.mistake(verdict.code(), verdict.text()));
             case RELAY_DENIED -> session.mistake(verdict.code(), verdict.text());
             default -> SmtpSession.reply(verdict.code(), verdict.text());
         };
-    }
-
-    /** Holds the answer back once too many were unknown: whoever tries out names shall wait. No thread waits with him. */
-    private Response unknown(SmtpSession session, Response answer) {
-        if (hop || session.unknownRecipient() <= settings.unknownBeforeTarpit()) {
-            return answer;
-        }
-        CompletableFuture<Response> later = new CompletableFuture<>();
-        try {
-            @Nullable
-            Object scheduled = services.timer()
-                    .schedule(() -> later.complete(answer), settings.tarpit().toMillis(), TimeUnit.MILLISECONDS);
-            return scheduled == null ? answer : new DeferredResponse(later);
-        } catch (RejectedExecutionException e) {
-            return answer; // the server stops
-        }
     }
 
     Response data(SmtpSession session, String argument) {
@@ -232,8 +238,11 @@ final class EnvelopeCommands {
             return session.mistake("501", "5.5.4 DATA takes no argument");
         }
         session.mail(null);
-        return new DataResponse(
-                SmtpSession.reply("354", "end data with <CRLF>.<CRLF>"),
-                new MessageReceiver(settings, services, session, mail));
+        return gate.data(
+                session,
+                mail,
+                within -> new DataResponse(
+                        SmtpSession.reply("354", "end data with <CRLF>.<CRLF>"),
+                        within.apply(new MessageReceiver(settings, services, session, mail))));
     }
 }

@@ -7,11 +7,11 @@ import org.apache.james.protocols.smtp.SMTPStartTlsResponse;
 /** EHLO, HELO, NOOP, QUIT, VRFY, STARTTLS. Thread-safe. */
 final class GreetingCommands {
     private final SmtpSettings settings;
-    private final boolean hop;
+    private final SmtpRole role;
 
-    GreetingCommands(SmtpSettings settings, boolean hop) {
+    GreetingCommands(SmtpSettings settings, SmtpRole role) {
         this.settings = settings;
-        this.hop = hop;
+        this.role = role;
     }
 
     Response ehlo(SmtpSession session, String name) {
@@ -26,10 +26,12 @@ final class GreetingCommands {
         response.appendLine("SMTPUTF8");
         response.appendLine("ENHANCEDSTATUSCODES");
         response.appendLine("DSN");
-        if (hop) {
+        if (role == SmtpRole.HOP) {
             response.appendLine("AUTH PLAIN");
         } else if (!session.isTLSStarted()) {
             response.appendLine("STARTTLS");
+        } else if (role == SmtpRole.SUBMISSION) {
+            response.appendLine("AUTH PLAIN LOGIN");
         }
         return response;
     }

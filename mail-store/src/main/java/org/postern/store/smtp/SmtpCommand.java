@@ -18,18 +18,19 @@ final class SmtpCommand implements CommandHandler<SmtpSession> {
     enum Needs {
         NOTHING,
         GREETING,
+        SECRECY,
         SENDER_RIGHT
     }
 
     private final List<String> verbs;
     private final Needs needs;
-    private final boolean ticketRequired;
+    private final SmtpRole role;
     private final Action action;
 
-    SmtpCommand(List<String> verbs, Needs needs, boolean ticketRequired, Action action) {
+    SmtpCommand(List<String> verbs, Needs needs, SmtpRole role, Action action) {
         this.verbs = verbs;
         this.needs = needs;
-        this.ticketRequired = ticketRequired;
+        this.role = role;
         this.action = action;
     }
 
@@ -38,7 +39,11 @@ final class SmtpCommand implements CommandHandler<SmtpSession> {
         if (needs != Needs.NOTHING && session.greeted() == null) {
             return session.mistake("503", "5.5.1 say EHLO first");
         }
-        if (needs == Needs.SENDER_RIGHT && ticketRequired && session.account().isEmpty()) {
+        boolean sending = needs == Needs.SENDER_RIGHT || needs == Needs.SECRECY;
+        if (sending && role == SmtpRole.SUBMISSION && !session.isTLSStarted()) {
+            return session.mistake("530", "5.7.0 Must issue a STARTTLS command first"); // the words of RFC 3207 4
+        }
+        if (needs == Needs.SENDER_RIGHT && role.submits() && session.account().isEmpty()) {
             return session.mistake("530", "5.7.0 authentication required");
         }
         if (needs != Needs.SENDER_RIGHT && !verbs.contains("QUIT") && session.dawdles()) {

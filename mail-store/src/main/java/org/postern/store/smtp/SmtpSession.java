@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
@@ -14,11 +15,13 @@ import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSessionImpl;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
+import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.SmtpPath;
 import org.postern.store.delivery.Envelope;
 import org.postern.store.delivery.Origin;
 import org.postern.store.mailbox.DsnRequest;
+import org.postern.store.policy.SendLimit;
 
 /** One client's session. Confined to the connection's thread. */
 final class SmtpSession extends SMTPSessionImpl {
@@ -33,6 +36,9 @@ final class SmtpSession extends SMTPSessionImpl {
     private int errors;
     private int unknown;
     private int idle;
+    private int wrongSecrets;
+    private SendLimit.Sent sent = SendLimit.Sent.NOTHING;
+    private @Nullable CompletableFuture<Optional<Domain>> listing;
 
     /** What MAIL said. */
     record Mail(
@@ -165,6 +171,29 @@ final class SmtpSession extends SMTPSessionImpl {
     /** A message came to its end. */
     void worked() {
         idle = 0;
+    }
+
+    /** Counts a secret that was wrong; returns how many there were. */
+    int wrongSecret() {
+        return ++wrongSecrets;
+    }
+
+    /** What the account sent lately, as of MAIL. */
+    SendLimit.Sent sent() {
+        return sent;
+    }
+
+    void sent(SendLimit.Sent lately) {
+        sent = lately;
+    }
+
+    /** The block list that the client is on, once that is known; empty while nobody has asked. */
+    Optional<CompletableFuture<Optional<Domain>>> listing() {
+        return Optional.ofNullable(listing);
+    }
+
+    void listing(CompletableFuture<Optional<Domain>> asked) {
+        listing = asked;
     }
 
     /** Counts an unknown recipient; returns how many there were. */

@@ -1,9 +1,6 @@
 package org.postern.store.smtp;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.james.protocols.api.Response;
@@ -54,20 +51,16 @@ final class TicketAuth {
     }
 
     private Response judge(SmtpSession session, String coded) {
-        String[] fields;
-        try {
-            String decoded = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(coded)))
-                    .toString();
-            fields = decoded.split("\0", -1);
-        } catch (IllegalArgumentException | CharacterCodingException e) {
+        Optional<char[]> decoded = SaslPlain.decode(coded);
+        if (decoded.isEmpty()) {
             return session.mistake("501", "5.5.2 that is not base64");
         }
-        if (fields.length != 3 || !(fields[0].isEmpty() || fields[0].equals(fields[1]))) {
+        Optional<SaslPlain.Credentials> credentials = SaslPlain.plain(decoded.get());
+        if (credentials.isEmpty()) {
             return session.mistake("501", "5.5.2 a PLAIN answer has three fields and no other identity");
         }
-        Optional<Account> account = tickets.account(fields[2]).filter(owner -> owns(owner, fields[1]));
+        Optional<Account> account = tickets.account(new String(credentials.get().secret()))
+                .filter(owner -> owns(owner, credentials.get().name()));
         if (account.isEmpty()) {
             LOG.info("[{}] refused a hop ticket", session.getSessionID());
             return session.mistake("535", "5.7.8 that opens nothing here");

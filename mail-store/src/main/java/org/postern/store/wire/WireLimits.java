@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param data how long message data may pause; default 3 min (RFC 5321 4.5.3.2.5)
  * @param dataTotal how long one message may take in all; default 30 min: 50 MiB at 28 KiB/s
  * @param write how long a client may leave our answer untaken; default 3 min
- * @param handshake how long TLS may take to agree; default 20 s
+ * @param handshake how long TLS may take to agree, and a proxy to send its PROXY header; default 20 s
  */
 public record WireLimits(
         int connections,

@@ -23,27 +23,29 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import org.apache.james.protocols.api.Protocol;
 
 /**
  * One listener of a line protocol. Thread-safe. Bound by the constructor, serves from then on; {@link #close()} answers what
  * runs, ends every session politely and takes at most three seconds, together with others that {@link #retire()} at once.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that is closed already is what was wanted
 public final class WireServer implements AutoCloseable {
     private static final Duration PARTING = Duration.ofSeconds(2);
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private final String name;
-    private final Protocol protocol;
-    private final Courtesies courtesies;
+    private final WireProtocol protocol;
     private final WireLimits limits;
+    private final Clients clients;
     private final TlsMode mode;
     private final Optional<SSLContext> tls;
     private final WireThreads threads;
     private final ConnectionCount count;
+    private final AtomicInteger unknown = new AtomicInteger();
     private final ChannelGroup sessions = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final String prefix;
     private final AtomicLong serial = new AtomicLong();
@@ -51,7 +53,12 @@ public final class WireServer implements AutoCloseable {
     private final Channel listener;
 
     /** What a listener speaks, how far it trusts, and where. */
-    public record Listener(String name, InetSocketAddress address, TlsMode mode, WireLimits limits) {
+    public record Listener(String name, InetSocketAddress address, TlsMode mode, WireLimits limits, Clients clients) {
+        /** One that takes no proxy's word. */
+        public Listener(String name, InetSocketAddress address, TlsMode mode, WireLimits limits) {
+            this(name, address, mode, limits, Clients.ANY);
+        }
+
         public Listener {
             if (mode == TlsMode.NONE && !address.getAddress().isLoopbackAddress()) {
                 throw new IllegalArgumentException("the listener " + name + " speaks plain text and may be bound to a"
@@ -69,13 +76,13 @@ public final class WireServer implements AutoCloseable {
     public WireServer(Listener listener, WireProtocol protocol, Optional<SSLContext> tls, WireThreads threads)
             throws IOException {
         this.name = listener.name();
-        this.protocol = protocol.commands();
-        this.courtesies = protocol.courtesies();
+        this.protocol = protocol;
         this.limits = listener.limits();
+        this.clients = listener.clients();
         this.mode = listener.mode();
         this.tls = tls;
         this.threads = threads;
-        this.count = new ConnectionCount(limits.connections(), limits.connectionsPerClient());
+        this.count = new ConnectionCount(limits, clients, System::nanoTime);
         byte[] random = new byte[3];
         new SecureRandom().nextBytes(random);
         this.prefix = HexFormat.of().formatHex(random);
@@ -97,7 +104,7 @@ public final class WireServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        admit(channel);
+                        accept(channel);
                     }
                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -116,11 +123,27 @@ public final class WireServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
-    private void admit(SocketChannel channel) {
-        InetAddress client = channel.remoteAddress().getAddress();
+    private void accept(SocketChannel channel) {
+        InetSocketAddress peer = channel.remoteAddress();
+        if (!clients.proxies().contains(peer.getAddress())) {
+            admit(channel, peer);
+            return;
+        }
+        // A proxy opens as many as it has clients; those that have not named theirs yet are bounded by themselves.
+        channel.closeFuture().addListener(closed -> unknown.decrementAndGet());
+        if (unknown.incrementAndGet() > limits.connections()) {
+            channel.close();
+            return;
+        }
+        sessions.add(channel);
+        ProxyHeader.await(channel, name, limits.handshake(), this::admit);
+    }
+
+    private void admit(SocketChannel channel, InetSocketAddress peer) {
+        InetAddress client = peer.getAddress();
         if (!count.enter(client)) {
             ByteBuf line = channel.alloc().buffer();
-            line.writeCharSequence(courtesies.tooManyConnections() + "\r\n", StandardCharsets.US_ASCII);
+            line.writeCharSequence(protocol.courtesies().tooManyConnections() + "\r\n", StandardCharsets.US_ASCII);
             channel.config().setAutoRead(false);
             if (mode == TlsMode.IMPLICIT) {
                 line.clear(); // nothing can be said before TLS
@@ -134,9 +157,9 @@ public final class WireServer implements AutoCloseable {
             channel.pipeline().addLast(handler());
         }
         WireTransport transport =
-                new WireTransport(channel, prefix + Long.toString(serial.incrementAndGet(), 36), mode);
+                new WireTransport(channel, peer, prefix + Long.toString(serial.incrementAndGet(), 36), mode);
         ReadAhead ahead = new ReadAhead(channel);
-        WireSession session = new WireSession(protocol, courtesies, limits, this::upgrade, transport, ahead);
+        WireSession session = new WireSession(protocol, limits, this::upgrade, transport, ahead);
         channel.pipeline().addLast(ahead).addLast(threads.work(), "session", session);
     }
 
@@ -168,6 +191,8 @@ public final class WireServer implements AutoCloseable {
         for (Channel channel : sessions) {
             if (channel.pipeline().get("session") instanceof WireSession session) {
                 session.stop();
+            } else {
+                channel.close();
             }
         }
     }

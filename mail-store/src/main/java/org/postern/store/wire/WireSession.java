@@ -1,15 +1,10 @@
 package org.postern.store.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.apache.james.protocols.api.Protocol;
@@ -31,9 +26,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which ends the session
 final class WireSession extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(WireSession.class);
-    private static final int SLICE = 65_536;
-    private static final long LONGEST_TICK = 10_000;
-    private static final int LINGER_SECONDS = 2;
 
     private final Protocol protocol;
     private final Courtesies courtesies;
@@ -43,22 +35,20 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     private final ReadAhead ahead;
     private final ProtocolSession session;
     private final StrictFramer framer = new StrictFramer();
+    private final SessionTimes times;
 
     @SuppressWarnings("NullAway.Init") // set when the handler is added, before anything else is called
     private ChannelHandlerContext context;
 
+    @SuppressWarnings("NullAway.Init") // as above
+    private SessionOutput output;
+
     private @Nullable DataReceiver receiver;
-    private @Nullable InputStream stream;
     private @Nullable ScheduledFuture<?> deadline;
     private boolean deferred;
     private boolean upgrading;
-    private boolean ending;
     private boolean stopping;
-    private boolean streamEndsSession;
     private int unused;
-    private long waitingSince = System.nanoTime();
-    private long dataSince;
-    private long takenSince;
 
     /** Puts TLS under a connection, in the I/O thread, behind the answer that announced it. */
     @FunctionalInterface
@@ -67,26 +57,23 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     }
 
     WireSession(
-            Protocol protocol,
-            Courtesies courtesies,
-            WireLimits limits,
-            TlsUpgrade upgrade,
-            WireTransport transport,
-            ReadAhead ahead) {
-        this.protocol = protocol;
-        this.courtesies = courtesies;
+            WireProtocol protocol, WireLimits limits, TlsUpgrade upgrade, WireTransport transport, ReadAhead ahead) {
+        this.protocol = protocol.commands();
+        this.courtesies = protocol.courtesies();
         this.limits = limits;
         this.upgrade = upgrade;
         this.transport = transport;
         this.ahead = ahead;
-        this.session = protocol.newSession(transport);
+        this.times = new SessionTimes(limits);
+        this.session = this.protocol.newSession(transport);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        output = new SessionOutput(added, session, times, this::ended);
         if (added.channel().isActive()) {
-            added.executor().execute(this::greet);
+            greet(); // before anything that the client has sent already, behind a PROXY header
         }
     }
 
@@ -100,10 +87,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             return;
         }
-        long shortest = Math.min(
-                Math.min(limits.command().toMillis(), limits.data().toMillis()),
-                limits.write().toMillis());
-        long tick = Math.max(20, Math.min(LONGEST_TICK, shortest / 4));
+        long tick = times.tick();
         deadline = context.executor().scheduleWithFixedDelay(this::look, tick, tick, TimeUnit.MILLISECONDS);
         try {
             for (ConnectHandler handler : protocol.getProtocolChain().getHandlers(ConnectHandler.class)) {
@@ -120,7 +104,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = (ByteBuf) message;
         int octets = bytes.readableBytes();
         try {
-            if (upgrading || ending) {
+            if (upgrading || output.ending()) {
                 ahead.used(octets);
                 return; // what came in clear behind STARTTLS, or behind the end
             }
@@ -129,7 +113,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
             bytes.readBytes(framer.buffer(), framer.end(), octets);
             framer.added(octets);
             if (receiver != null) {
-                waitingSince = System.nanoTime();
+                times.clientsTurn();
             }
         } finally {
             bytes.release();
@@ -141,12 +125,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     private void work() {
         try {
             boolean more = true;
-            while (more
-                    && !deferred
-                    && !upgrading
-                    && !ending
-                    && stream == null
-                    && context.channel().isWritable()) {
+            while (more && !deferred && !upgrading && output.ready()) {
                 DataReceiver data = receiver;
                 more = data == null ? command() : data(data);
             }
@@ -155,8 +134,8 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         }
         context.flush();
         settle();
-        if (stopping && !deferred && stream == null && receiver == null && !ending) {
-            end(courtesies.shutdown());
+        if (stopping && !deferred && !output.streaming() && receiver == null) {
+            output.end(courtesies.shutdown(), true);
         }
     }
 
@@ -171,7 +150,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     private boolean command() {
         switch (framer.nextLine(this::lineLimit)) {
             case LINE -> {
-                waitingSince = System.nanoTime();
+                times.clientsTurn();
                 LineHandler handler = transport.pushed();
                 if (handler == null) {
                     handler = protocol.getProtocolChain()
@@ -182,13 +161,12 @@ final class WireSession extends ChannelInboundHandlerAdapter {
                 return true;
             }
             case LINE_TOO_LONG -> {
-                waitingSince = System.nanoTime();
+                times.clientsTurn();
                 answer(session.newLineTooLongResponse());
                 return true;
             }
             case VIOLATION -> {
-                LOG.info("[{}] {} sent a bare CR, a bare LF or a NUL", transport.getId(), transport.getRemoteAddress());
-                end(courtesies.violation());
+                violation("");
                 return false;
             }
             default -> {
@@ -197,44 +175,21 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** AUTH and its answers may be longer (RFC 4954 4), and so may MAIL and RCPT with their parameters (RFC 6531 3.3). */
     private int lineLimit(byte[] buffer, int start, int length) {
-        if (transport.pushed() != null
-                || begins(buffer, start, length, "AUTH")
-                || limits.commandLine() >= limits.authLine()) {
-            return limits.authLine();
-        }
-        boolean path = begins(buffer, start, length, "MAIL") || begins(buffer, start, length, "RCPT");
-        return limits.commandLine() + (path ? 512 : 0);
-    }
-
-    private static boolean begins(byte[] buffer, int start, int length, String verb) {
-        if (length < verb.length()) {
-            return false;
-        }
-        for (int i = 0; i < verb.length(); i++) {
-            if ((buffer[start + i] & 0xdf) != verb.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return LineLimits.octets(limits, transport.pushed() != null, buffer, start, length);
     }
 
     private boolean data(DataReceiver data) throws IOException {
         switch (framer.data(data)) {
             case DATA_END -> {
                 receiver = null;
-                waitingSince = System.nanoTime();
+                times.clientsTurn();
                 answer(data.end());
                 return true;
             }
             case VIOLATION -> {
-                LOG.info(
-                        "[{}] {} sent a bare CR, a bare LF or a NUL in data",
-                        transport.getId(),
-                        transport.getRemoteAddress());
                 abandon();
-                end(courtesies.violation());
+                violation(" in data");
                 return false;
             }
             default -> {
@@ -243,59 +198,67 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void violation(String where) {
+        LOG.info(
+                "[{}] {} sent a bare CR, a bare LF or a NUL{}", transport.getId(), transport.getRemoteAddress(), where);
+        output.end(courtesies.violation(), stopping);
+    }
+
     private void answer(@Nullable Response response) {
         if (response == null) {
             return;
         }
+        if (response instanceof LazyResponse lazy) {
+            answer(lazy.answer().get());
+            return;
+        }
         if (response instanceof DeferredResponse later) {
             deferred = true;
-            later.answer()
-                    .whenComplete((answer, failure) -> context.executor().execute(() -> {
-                        deferred = false;
-                        waitingSince = System.nanoTime();
-                        if (ending) {
-                            return;
-                        }
-                        if (failure == null) {
-                            answer(answer);
-                        } else {
-                            LOG.error("[{}] a command failed", transport.getId(), failure);
-                            answer(session.newFatalErrorResponse());
-                        }
-                        work();
-                    }));
+            later.answer().whenComplete((answer, failure) -> context.executor().execute(() -> resume(answer, failure)));
             return;
         }
         if (response instanceof StartTlsResponse) {
             startTls(response);
             return;
         }
-        ByteBuf lines = Lines.of(context, session, response);
-        if (lines.isReadable()) {
-            takenSince = System.nanoTime();
-            context.write(lines);
-        } else {
-            lines.release();
-        }
+        output.lines(response);
         if (response instanceof DataResponse data) {
             framer.beginData();
             receiver = data.receiver();
-            dataSince = System.nanoTime();
+            times.dataBegins();
         } else if (response instanceof StreamResponse streamed) {
-            stream = streamed.getStream();
-            streamEndsSession = response.isEndSession();
-            pump();
+            output.stream(streamed);
             return;
         }
         if (response.isEndSession()) {
-            finish();
+            output.finish(stopping);
         }
+    }
+
+    /** The answer that was awaited is there. */
+    private void resume(@Nullable Response answer, @Nullable Throwable failure) {
+        deferred = false;
+        times.clientsTurn();
+        if (output.ending()) {
+            return;
+        }
+        try {
+            if (failure == null) {
+                answer(answer);
+            } else {
+                LOG.error("[{}] a command failed", transport.getId(), failure);
+                answer(session.newFatalErrorResponse());
+            }
+        } catch (RuntimeException e) {
+            fault(e);
+        }
+        work();
     }
 
     private void startTls(Response response) {
         upgrading = true;
         framer.discard();
-        ByteBuf answer = Lines.of(context, session, response);
+        ByteBuf answer = output.octets(response);
         // Until TLS is in place everything read is dropped; the task behind it runs after whatever was read before.
         upgrade.under(
                 context,
@@ -303,44 +266,15 @@ final class WireSession extends ChannelInboundHandlerAdapter {
                 () -> context.executor().execute(() -> {
                     framer.discard();
                     upgrading = false;
-                    waitingSince = System.nanoTime();
+                    times.clientsTurn();
                 }));
-    }
-
-    /** Writes a streamed answer as fast as the client takes it. */
-    private void pump() {
-        InputStream source = stream;
-        if (source == null) {
-            return;
-        }
-        try {
-            while (context.channel().isWritable()) {
-                ByteBuf slice = context.alloc().buffer(SLICE);
-                int read = slice.writeBytes(source, SLICE);
-                if (read < 0) {
-                    slice.release();
-                    stream = null;
-                    source.close();
-                    if (streamEndsSession) {
-                        finish();
-                    }
-                    return;
-                }
-                takenSince = System.nanoTime();
-                context.write(slice);
-            }
-        } catch (IOException | RuntimeException e) {
-            // Half an answer cannot be mended: only the end of the connection tells the client.
-            LOG.error("[{}] an answer could not be read to its end", transport.getId(), e);
-            finish();
-        }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
         if (changed.channel().isWritable()) {
-            takenSince = System.nanoTime();
-            pump();
+            times.answered();
+            output.pump();
             work();
         }
     }
@@ -348,25 +282,22 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     /** Deadlines, on monotonic time. */
     private void look() {
         long now = System.nanoTime();
-        if (ending || deferred) {
+        if (output.ending() || deferred) {
             return;
         }
-        if (stream != null || !context.channel().isWritable()) {
-            if (now - takenSince > limits.write().toNanos()) {
+        if (!output.ready()) {
+            if (times.answerUntaken(now)) {
                 LOG.info("[{}] {} does not take the answer", transport.getId(), transport.getRemoteAddress());
                 context.close();
             }
             return;
         }
-        boolean late = receiver == null
-                ? now - waitingSince > limits.command().toNanos()
-                : now - waitingSince > limits.data().toNanos()
-                        || now - dataSince > limits.dataTotal().toNanos();
+        boolean late = receiver == null ? times.commandLate(now) : times.dataLate(now);
         late |= session instanceof OwnDeadline own && own.overdue(now);
         if (late) {
             LOG.info("[{}] {} took too long", transport.getId(), transport.getRemoteAddress());
             abandon();
-            end(courtesies.timeout());
+            output.end(courtesies.timeout(), stopping);
         }
     }
 
@@ -376,7 +307,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
             stopping = true;
             if (receiver != null) {
                 abandon();
-                end(courtesies.shutdown());
+                output.end(courtesies.shutdown(), true);
             } else {
                 work();
             }
@@ -386,42 +317,16 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     private void fault(Exception failure) {
         LOG.error("[{}] a command failed", transport.getId(), failure);
         abandon();
-        if (!ending) {
-            answer(session.newFatalErrorResponse());
-            finish();
+        if (!output.ending()) {
+            output.lines(session.newFatalErrorResponse());
+            output.finish(stopping);
         }
     }
 
-    private void end(String line) {
-        if (!ending && !line.isEmpty()) {
-            context.write(Lines.of(context, line));
-        }
-        finish();
-    }
-
-    private void finish() {
-        if (ending) {
-            return;
-        }
-        ending = true;
+    /** The end has begun: what the client sends from here on counts for nothing. */
+    private void ended() {
         framer.discard();
         settle();
-        boolean secured = context.pipeline().get(SslHandler.class) != null;
-        context.writeAndFlush(context.alloc().buffer(0))
-                .addListener(secured || stopping ? ChannelFutureListener.CLOSE : this::partFrom);
-    }
-
-    /**
-     * Ends our half first and reads on for a moment: closing while octets of the client's are on their way resets the
-     * connection, and takes the last answer away from a client that has not read it yet (RFC 9112 9.6 tells the same of HTTP).
-     */
-    private void partFrom(Future<? super Void> flushed) {
-        if (flushed.isSuccess() && context.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
-            duplex.shutdownOutput();
-            context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-        } else {
-            context.close();
-        }
     }
 
     private void abandon() {
@@ -435,17 +340,12 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"})
     public void channelInactive(ChannelHandlerContext gone) {
-        ending = true;
         if (deadline != null) {
             deadline.cancel(false);
         }
         abandon();
-        InputStream source = stream;
-        stream = null;
         try {
-            if (source != null) {
-                source.close();
-            }
+            output.gone();
             for (DisconnectHandler handler : protocol.getProtocolChain().getHandlers(DisconnectHandler.class)) {
                 handler.onDisconnect(session);
             }

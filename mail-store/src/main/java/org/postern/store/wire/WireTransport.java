@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** One connection as James's sessions see it. */
 final class WireTransport implements ProtocolTransport {
     private final Channel channel;
+    private final InetSocketAddress client;
     private final String id;
     private final TlsMode tls;
     private final Deque<LineHandler<? extends ProtocolSession>> pushed = new ConcurrentLinkedDeque<>();
 
-    WireTransport(Channel channel, String id, TlsMode tls) {
+    /** @param client who is at the other end, behind a proxy too */
+    WireTransport(Channel channel, InetSocketAddress client, String id, TlsMode tls) {
         this.channel = channel;
+        this.client = client;
         this.id = id;
         this.tls = tls;
     }
@@ -33,7 +36,7 @@ final class WireTransport implements ProtocolTransport {
 
     @Override
     public InetSocketAddress getRemoteAddress() {
-        return (InetSocketAddress) channel.remoteAddress();
+        return client;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,14 +23,16 @@ class SignInTest {
     private final AtomicLong clock = new AtomicLong();
     private final AtomicLong paused = new AtomicLong();
     private final Passwords passwords = new Passwords();
+    private final KeptAppPasswords keptAppPasswords = new KeptAppPasswords();
+    private final AppPasswords appPasswords = new AppPasswords(keptAppPasswords, Clock.systemUTC());
     private final PasswordHash hash = new PasswordHash(CHEAP);
     private final Authenticator authenticator =
-            new Authenticator(passwords, hash, new Domain("office.test"), clock::get, paused::addAndGet);
+            new Authenticator(passwords, appPasswords, hash, new Domain("office.test"), clock::get, paused::addAndGet);
 
     private final Account alice = passwords.add("alice@office.test", hash.hash("right".toCharArray()));
 
     private SignInResult signIn(String login, String password, String client) throws UnknownHostException {
-        return authenticator.signIn(login, password.toCharArray(), InetAddress.getByName(client));
+        return authenticator.signIn(Purpose.WEB, login, password.toCharArray(), InetAddress.getByName(client));
     }
 
     @Test
@@ -91,14 +94,49 @@ class SignInTest {
     @Test
     void upgradesAnOutdatedHashAtSignIn() throws UnknownHostException {
         PasswordHash stronger = new PasswordHash(new PasswordHash.Cost(32, 2, 1));
-        Authenticator current =
-                new Authenticator(passwords, stronger, new Domain("office.test"), clock::get, paused::addAndGet);
+        Authenticator current = new Authenticator(
+                passwords, appPasswords, stronger, new Domain("office.test"), clock::get, paused::addAndGet);
         InetAddress client = InetAddress.getByName("192.0.2.1");
-        assertThat(current.signIn("alice", "right".toCharArray(), client)).isInstanceOf(SignInResult.Granted.class);
+        assertThat(current.signIn(Purpose.WEB, "alice", "right".toCharArray(), client))
+                .isInstanceOf(SignInResult.Granted.class);
         String upgraded = passwords.find(alice.id()).orElseThrow().hash();
         assertThat(upgraded).contains("m=32,t=2,p=1");
         assertThat(stronger.verify(upgraded, "right".toCharArray())).isTrue();
-        assertThat(current.signIn("alice", "right".toCharArray(), client)).isInstanceOf(SignInResult.Granted.class);
+        assertThat(current.signIn(Purpose.WEB, "alice", "right".toCharArray(), client))
+                .isInstanceOf(SignInResult.Granted.class);
+    }
+
+    /** Argon2 takes its memory at each run, so what a sign-in allocates shows how many runs it made. */
+    @Test
+    void everyRefusedProgramCostsOneLookUpAndOneSlowHashWhoeverItIs() throws UnknownHostException {
+        PasswordHash slow = new PasswordHash(new PasswordHash.Cost(8_192, 1, 1));
+        Authenticator authenticator = new Authenticator(
+                passwords, appPasswords, slow, new Domain("office.test"), clock::get, paused::addAndGet);
+        Account carol = passwords.add("carol@office.test", slow.hash("right".toCharArray()));
+        String ofCarol = appPasswords.make(carol, "telephone").secret();
+        Account dave = passwords.add("dave@office.test", slow.hash("right".toCharArray()));
+        String ofDave = appPasswords.make(dave, "telephone").secret();
+        passwords.disable("dave@office.test", slow.hash("right".toCharArray()));
+        signIn(authenticator, "warm-up", "wrong");
+
+        Map<String, String> refused = Map.of("nobody", ofCarol, "carol", "wrong", "dave", ofDave, "a@@b", ofCarol);
+        refused.forEach((login, secret) -> {
+            int asked = keptAppPasswords.asked;
+            long before = allocated();
+            assertThat(signIn(authenticator, login, secret)).as(login).isEqualTo(new SignInResult.Refused());
+            assertThat(allocated() - before).as(login).isBetween(8L << 20, 12L << 20);
+            assertThat(keptAppPasswords.asked).as(login).isEqualTo(asked + 1);
+        });
+        assertThat(signIn(authenticator, "carol", ofCarol)).isEqualTo(new SignInResult.Granted(carol));
+    }
+
+    private static SignInResult signIn(Authenticator authenticator, String login, String secret) {
+        return authenticator.signIn(Purpose.CLIENT, login, secret.toCharArray(), InetAddress.getLoopbackAddress());
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
+                .getCurrentThreadAllocatedBytes();
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.Account;
+import org.postern.store.account.AppPasswords;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
@@ -126,7 +127,11 @@ final class RealStoreTest {
 
     private String passwords(String name, String password) {
         Authenticator authenticator = new Authenticator(
-                store.passwords(), new PasswordHash(CHEAP), Domain.parse("office.test"), System::nanoTime);
+                store.passwords(),
+                new AppPasswords(store.appPasswords(), Clock.systemUTC()),
+                new PasswordHash(CHEAP),
+                Domain.parse("office.test"),
+                System::nanoTime);
         return new Client(Pop3Protocol.forPasswords(
                         store.mailboxes(), authenticator, store.accounts(), Runnable::run, "mail.office.test"))
                 .send("USER " + name)

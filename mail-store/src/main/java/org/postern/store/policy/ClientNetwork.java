@@ -1,0 +1,26 @@
+package org.postern.store.policy;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** What of an address tells one client from another. Pure. */
+public final class ClientNetwork {
+    private ClientNetwork() {}
+
+    /** An IPv4 address, or the /64 that one IPv6 client has to itself: what limits are counted by. */
+    public static String one(InetAddress client) {
+        return first(client, 4);
+    }
+
+    /** The /24 or /64 around it: what one owner's machines share, such as those that retry each other's mail. */
+    public static String around(InetAddress client) {
+        return first(client, 3);
+    }
+
+    private static String first(InetAddress client, int ofIpv4) {
+        return HexFormat.of()
+                .formatHex(Arrays.copyOf(client.getAddress(), client instanceof Inet4Address ? ofIpv4 : 8));
+    }
+}

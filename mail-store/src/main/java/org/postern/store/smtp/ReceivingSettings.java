@@ -1,0 +1,38 @@
+package org.postern.store.smtp;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.postern.store.address.Domain;
+import org.postern.store.policy.Greylisting;
+import org.postern.store.policy.Networks;
+
+/**
+ * What the public listener asks of strange mail servers. One client is an IPv4 address or an IPv6 /64.
+ *
+ * @param messagesPerHour of one client; default 2,000: a large provider's machine brings a small office no tenth of that
+ * @param recipientsPerHour of one client; default 5,000: as above, with lists of names
+ * @param trusted networks that none of this holds for, such as the office's own relay; default this machine
+ * @param blockLists DNS zones of block lists, asked in this order; default none: each knows every sender of the office
+ * @param blockListTimeout for the answers of all; default 5 s: then the mail is taken
+ * @param greylisting refuses strangers at first; default off: first mails come late
+ */
+public record ReceivingSettings(
+        int messagesPerHour,
+        int recipientsPerHour,
+        Networks trusted,
+        List<Domain> blockLists,
+        Duration blockListTimeout,
+        Optional<Greylisting> greylisting) {
+    public static final ReceivingSettings DEFAULT = new ReceivingSettings(
+            2_000,
+            5_000,
+            Networks.parse(List.of("127.0.0.0/8", "::1")),
+            List.of(),
+            Duration.ofSeconds(5),
+            Optional.empty());
+
+    public ReceivingSettings {
+        blockLists = List.copyOf(blockLists);
+    }
+}

@@ -1,0 +1,70 @@
+package org.postern.store.smtp;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.mailbox.Greylist;
+import org.postern.store.policy.ClientNetwork;
+import org.postern.store.policy.Greylisting;
+
+/**
+ * Greylisting by client network, sender and recipient. A network whose mail has passed once is known and waits no more,
+ * whoever writes to whom. Thread-safe.
+ */
+final class Strangers {
+    private final Greylisting policy;
+    private final Greylist list;
+    private final Clock clock;
+
+    Strangers(Greylisting policy, Greylist list, Clock clock) {
+        this.policy = policy;
+        this.list = list;
+        this.clock = clock;
+    }
+
+    /** Whether this mail shall come again later; that it came is on disk then. */
+    CompletableFuture<Boolean> mustWait(InetAddress client, Optional<EmailAddress> sender, EmailAddress recipient) {
+        Instant now = clock.instant();
+        String network = ClientNetwork.around(client);
+        String known = key(network);
+        Greylisting.Verdict ofNetwork = policy.judge(list.find(known), now);
+        if (ofNetwork == Greylisting.Verdict.KNOWN) {
+            return CompletableFuture.completedFuture(false);
+        }
+        if (ofNetwork == Greylisting.Verdict.PASS) {
+            list.passed(known, now);
+            return CompletableFuture.completedFuture(false);
+        }
+        String key = key(network + " " + sender.map(EmailAddress::key).orElse("") + " " + recipient.key());
+        switch (policy.judge(list.find(key), now)) {
+            case BEGIN -> {
+                return list.came(key, now).thenApply(noted -> true);
+            }
+            case WAIT -> {
+                return CompletableFuture.completedFuture(true);
+            }
+            default -> {
+                list.passed(key, now);
+                list.passed(known, now);
+                return CompletableFuture.completedFuture(false);
+            }
+        }
+    }
+
+    /** A digest: the list does not tell who writes to whom. */
+    private static String key(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

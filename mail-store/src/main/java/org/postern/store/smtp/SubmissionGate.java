@@ -1,0 +1,134 @@
+package org.postern.store.smtp;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.james.protocols.api.Response;
+import org.postern.store.account.SentCounts;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.policy.SendLimit;
+import org.postern.store.wire.DataReceiver;
+import org.postern.store.wire.DeferredResponse;
+import org.postern.store.wire.LazyResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many recipients an account may send to. RCPT looks, so that a person is told before the message is on its way; DATA
+ * counts, in one transaction with the look; what was not stored is taken back.
+ */
+final class SubmissionGate implements EnvelopeGate {
+    private static final Logger LOG = LoggerFactory.getLogger(SubmissionGate.class);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+
+    private final SentCounts counts;
+    private final SendLimit limit;
+    private final ZoneId zone;
+    private final Clock clock;
+
+    /** @param zone of the times that people are told */
+    SubmissionGate(SentCounts counts, SendLimit limit, ZoneId zone, Clock clock) {
+        this.counts = counts;
+        this.limit = limit;
+        this.zone = zone;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Response> mail(SmtpSession session) {
+        session.sent(counts.sent(accountId(session), clock.instant()));
+        return Optional.empty();
+    }
+
+    @Override
+    public Response recipient(SmtpSession session, EmailAddress recipient, Supplier<Response> judge) {
+        return judge.get();
+    }
+
+    @Override
+    public Response permitted(
+            SmtpSession session, SmtpSession.Mail mail, EmailAddress recipient, Supplier<Response> accept) {
+        return limit.judge(session.sent(), mail.recipients().size() + 1, clock.instant())
+                .map(reached -> refusal(session, reached))
+                .orElseGet(accept);
+    }
+
+    /** Our own people mistype; nobody makes them wait. */
+    @Override
+    public Response unknown(SmtpSession session, Response answer) {
+        return answer;
+    }
+
+    @Override
+    public Response data(SmtpSession session, SmtpSession.Mail mail, Go go) {
+        Instant now = clock.instant();
+        long account = accountId(session);
+        int recipients = mail.recipients().size();
+        return new DeferredResponse(counts.add(account, now, recipients, limit)
+                .thenApply(reached -> new LazyResponse(() -> reached.isPresent()
+                        ? refusal(session, reached.get())
+                        : go.answer(within(() -> counts.takeBack(account, now, recipients))))));
+    }
+
+    private static UnaryOperator<DataReceiver> within(TakeBack takeBack) {
+        return receiver -> new Counted(receiver, takeBack);
+    }
+
+    private Response refusal(SmtpSession session, SendLimit.Reached reached) {
+        LOG.info(
+                "[{}] the limit of {} recipients per {} is reached",
+                session.getSessionID(),
+                reached.limit(),
+                reached.period());
+        return SmtpSession.reply(
+                "452",
+                "4.7.1 limit of " + reached.limit() + " recipients per " + reached.period()
+                        + " reached; try again after "
+                        + TIME.format(reached.again().atZone(zone)));
+    }
+
+    private static long accountId(SmtpSession session) {
+        return session.account().orElseThrow().id();
+    }
+
+    /** Takes a count back; completes when that is on disk. */
+    @FunctionalInterface
+    private interface TakeBack {
+        CompletableFuture<Void> now();
+    }
+
+    /** Takes the count back unless the message is stored. */
+    private record Counted(DataReceiver receiver, TakeBack takeBack) implements DataReceiver {
+        @Override
+        public void take(byte[] bytes, int offset, int length) throws IOException {
+            receiver.take(bytes, offset, length);
+        }
+
+        @Override
+        public Response end() {
+            Response answer = receiver.end();
+            CompletableFuture<Response> settled = answer instanceof DeferredResponse later
+                    ? later.answer()
+                    : CompletableFuture.completedFuture(answer);
+            // The answer waits for it: the client may try again at once, and shall not meet its own failure.
+            return new DeferredResponse(settled.handle((said, failed) ->
+                            failed == null && said.getRetCode().startsWith("2"))
+                    .thenCompose(stored -> stored
+                            ? settled
+                            : takeBack.now().handle((done, e) -> stored).thenCompose(any -> settled)));
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // the client is gone; the writer logs what fails
+        public void abandon() {
+            receiver.abandon();
+            takeBack.now();
+        }
+    }
+}

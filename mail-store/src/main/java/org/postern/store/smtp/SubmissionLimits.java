@@ -1,0 +1,17 @@
+package org.postern.store.smtp;
+
+import java.time.Clock;
+import java.time.ZoneId;
+import org.postern.store.account.SentCounts;
+import org.postern.store.policy.SendLimit;
+
+/**
+ * How much each account may send, over the hop and from programs together.
+ *
+ * @param zone of the times that people are told
+ */
+public record SubmissionLimits(SentCounts counts, SendLimit limit, ZoneId zone) {
+    EnvelopeGate gate(Clock clock) {
+        return new SubmissionGate(counts, limit, zone, clock);
+    }
+}

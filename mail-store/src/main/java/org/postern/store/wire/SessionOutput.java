@@ -1,0 +1,151 @@
+package org.postern.store.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.api.Response;
+import org.apache.james.protocols.api.StreamResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one session tells its client: lines, streamed answers as fast as the client takes them, and the end. Confined to the
+ * connection's thread.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which ends the session
+final class SessionOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionOutput.class);
+    private static final int SLICE = 65_536;
+    private static final int LINGER_SECONDS = 2;
+
+    private final ChannelHandlerContext context;
+    private final ProtocolSession session;
+    private final SessionTimes times;
+    private final Runnable ended;
+    private @Nullable InputStream stream;
+    private boolean streamEndsSession;
+    private boolean ending;
+
+    /** @param ended told once, when the session has begun to end */
+    SessionOutput(ChannelHandlerContext context, ProtocolSession session, SessionTimes times, Runnable ended) {
+        this.context = context;
+        this.session = session;
+        this.times = times;
+        this.ended = ended;
+    }
+
+    /** Whether the client has taken the answers so far, so that another command may be answered. */
+    boolean ready() {
+        return !ending && stream == null && context.channel().isWritable();
+    }
+
+    boolean streaming() {
+        return stream != null;
+    }
+
+    boolean ending() {
+        return ending;
+    }
+
+    /** Nothing more is said: the connection is gone. */
+    void gone() throws IOException {
+        ending = true;
+        InputStream source = stream;
+        stream = null;
+        if (source != null) {
+            source.close();
+        }
+    }
+
+    void lines(Response response) {
+        ByteBuf lines = octets(response);
+        if (lines.isReadable()) {
+            times.answered();
+            context.write(lines);
+        } else {
+            lines.release();
+        }
+    }
+
+    ByteBuf octets(Response response) {
+        return Lines.of(context, session, response);
+    }
+
+    /** Begins a streamed answer; its lines have been written. */
+    void stream(StreamResponse response) {
+        stream = response.getStream();
+        streamEndsSession = response.isEndSession();
+        pump();
+    }
+
+    /** Writes as much of a streamed answer as the client takes now. */
+    void pump() {
+        InputStream source = stream;
+        if (source == null) {
+            return;
+        }
+        try {
+            while (context.channel().isWritable()) {
+                ByteBuf slice = context.alloc().buffer(SLICE);
+                int read = slice.writeBytes(source, SLICE);
+                if (read < 0) {
+                    slice.release();
+                    stream = null;
+                    source.close();
+                    if (streamEndsSession) {
+                        finish(false);
+                    }
+                    return;
+                }
+                times.answered();
+                context.write(slice);
+            }
+        } catch (IOException | RuntimeException e) {
+            // Half an answer cannot be mended: only the end of the connection tells the client.
+            LOG.error("[{}] an answer could not be read to its end", session.getSessionID(), e);
+            finish(false);
+        }
+    }
+
+    /** Says a last line, which may be empty, and ends. */
+    void end(String line, boolean stopping) {
+        if (!ending && !line.isEmpty()) {
+            context.write(Lines.of(context, line));
+        }
+        finish(stopping);
+    }
+
+    /** Closes behind all that was written. */
+    void finish(boolean stopping) {
+        if (ending) {
+            return;
+        }
+        ending = true;
+        ended.run();
+        boolean secured = context.pipeline().get(SslHandler.class) != null;
+        context.writeAndFlush(context.alloc().buffer(0))
+                .addListener(
+                        secured || stopping ? ChannelFutureListener.CLOSE : (ChannelFutureListener) this::partFrom);
+    }
+
+    /**
+     * Ends our half first and reads on for a moment: closing while octets of the client's are on their way resets the
+     * connection, and takes the last answer away from a client that has not read it yet (RFC 9112 9.6 tells the same of HTTP).
+     */
+    private void partFrom(ChannelFuture flushed) {
+        if (flushed.isSuccess() && context.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
+            duplex.shutdownOutput();
+            context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        } else {
+            context.close();
+        }
+    }
+}
