@@ -29,6 +29,7 @@ import org.postern.store.delivery.Dns;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.PostOffice;
 import org.postern.store.delivery.QueueRunner;
+import org.postern.store.delivery.ReceivingThreads;
 import org.postern.store.delivery.Screening;
 import org.postern.store.delivery.ServerName;
 import org.postern.store.delivery.Signer;
@@ -110,7 +111,8 @@ public final class MailServer implements AutoCloseable {
      */
     public void start() throws IOException {
         try {
-            SmtpServices services = new SmtpServices(directory(), mailboxes(), intake(), tickets, timer(), clock);
+            Intake intake = started(new ReceivingThreads(intake()));
+            SmtpServices services = new SmtpServices(directory(), mailboxes(), intake, tickets, timer(), clock);
             WireThreads threads = started(
                     new WireThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), settings.workThreads()));
             String host = settings.hostname();

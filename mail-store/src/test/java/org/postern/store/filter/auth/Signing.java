@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
 import java.util.Base64;
 
 /** Signs letters for tests, with the canonical forms under test: what they are worth, the RFCs' vectors and dkimpy say. */
@@ -25,6 +26,17 @@ final class Signing {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The private key in the form that dkimpy reads. */
+    String privateKey() {
+        if (keys.getPrivate() instanceof EdECPrivateKey ed) {
+            return Base64.getEncoder().encodeToString(ed.getBytes().orElseThrow()) + "\n";
+        }
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(keys.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
     }
 
     String record(String tags) {
