@@ -7,7 +7,7 @@ import java.util.List;
  * How senders outside are checked. Servers and time limits of single DNS questions are those of delivery.
  *
  * @param enabled whether anything is checked; default true
- * @param enforceDmarc whether a policy of reject or quarantine is carried out, and mail with no readable author refused or
+ * @param enforceDmarc whether a policy of reject or quarantine is carried out, and mail whose author cannot be read is
  *     quarantined; default true: the owner of the domain asks for it. False: the findings are written into the message only
  * @param spfFail what becomes of mail that fails SPF where DMARC passes nothing and asks nothing; default {@link
  *     SpfFail#MARK}: plain forwarding breaks SPF, and many owners write -all without thinking of it

@@ -10,8 +10,8 @@ import org.postern.store.filter.auth.DmarcRecord.Policy;
  *
  * <p>A domain of an author passes when SPF or a DKIM signature passes for a domain that is aligned with it. With several
  * authors the strictest judgement holds, and all must pass. A message with more than one From field never passes, nor one with
- * no author that can be read: what the domains ask for failing mail is done to it. Where DNS failed and its answer could have changed the outcome, the judgement is to ask again
- * later.
+ * no author that can be read: what the domains ask for failing mail is done to it. Where DNS failed and its answer could have
+ * changed the outcome, the judgement is to ask again later.
  */
 final class DmarcPolicy {
     private DmarcPolicy() {}
