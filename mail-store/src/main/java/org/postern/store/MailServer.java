@@ -48,6 +48,7 @@ import org.postern.store.wire.TlsMode;
 import org.postern.store.wire.WireProtocol;
 import org.postern.store.wire.WireServer;
 import org.postern.store.wire.WireThreads;
+import org.xbill.DNS.lookup.LookupSession;
 
 /**
  * The mail server: SMTP and POP3 over the durable store. Opened, then started, then closed, each once; everything started is
@@ -62,6 +63,7 @@ public final class MailServer implements AutoCloseable {
     private final Signer signer;
     private final Clock clock;
     private final MailDatabase database;
+    private final LookupSession dns;
     private final Authenticator authenticator;
     private final HopTickets tickets;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -73,6 +75,7 @@ public final class MailServer implements AutoCloseable {
         this.signer = signer;
         this.clock = clock;
         this.database = database;
+        this.dns = Dns.session(settings.delivery());
         this.authenticator = new Authenticator(
                 database.passwords(),
                 new AppPasswords(database.appPasswords(), clock),
@@ -160,7 +163,7 @@ public final class MailServer implements AutoCloseable {
                                     services,
                                     settings.receiving(),
                                     database.greylist(),
-                                    () -> Dns.session(settings.delivery()))
+                                    () -> dns)
                             .onWire(),
                     threads);
         } catch (IOException | RuntimeException e) {
@@ -186,8 +189,7 @@ public final class MailServer implements AutoCloseable {
 
     private Screening screening() {
         return new Screening(
-                new SenderAuthentication(
-                        settings.authentication(), settings.hostname(), Dns.session(settings.delivery())),
+                new SenderAuthentication(settings.authentication(), settings.hostname(), dns),
                 Screening.NONE.junk(),
                 Screening.NONE.filing());
     }
