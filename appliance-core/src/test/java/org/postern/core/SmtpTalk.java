@@ -26,9 +26,13 @@ final class SmtpTalk implements AutoCloseable {
         return new SmtpTalk(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
-    /** From an address of this machine to the same port of 127.0.0.1. */
+    /** From an address of this machine to 127.0.0.1. */
     static SmtpTalk plain(String from, int port) throws IOException {
-        return new SmtpTalk(new Socket("127.0.0.1", port, InetAddress.getAllByName(from)[0], 0));
+        return plain(from, "127.0.0.1", port);
+    }
+
+    static SmtpTalk plain(String from, String to, int port) throws IOException {
+        return new SmtpTalk(new Socket(to, port, InetAddress.getAllByName(from)[0], 0));
     }
 
     static SmtpTalk tls(int port) throws IOException {

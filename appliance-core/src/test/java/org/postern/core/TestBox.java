@@ -3,6 +3,7 @@ package org.postern.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class TestBox implements AutoCloseable {
                 "pop3.pop3s", "127.0.0.1:0"));
         all.putAll(settings);
         Config config = ConfigText.compose(all);
+        directory.write(directory.config(), ConfigText.sample(ConfigText.literals(all)));
         try (MailDatabase database = MailDatabase.open(data, config.store().settings(), clock)) {
             for (String user : users) {
                 database.accounts()
@@ -124,7 +126,7 @@ final class TestBox implements AutoCloseable {
     List<String> mail(String user, String folder) throws IOException {
         List<String> messages = new ArrayList<>();
         try (SmtpTalk pop3 = SmtpTalk.tls(port("pop3s"))) {
-            pop3.say("USER " + user + (folder.isEmpty() ? "" : "+" + folder) + "@" + domain);
+            pop3.say("USER " + octets(user) + (folder.isEmpty() ? "" : "+" + folder) + "@" + octets(domain));
             assertThat(pop3.say("PASS " + Office.PASSWORD)).startsWith("+OK");
             int count = Integer.parseInt(pop3.say("STAT").split(" ", -1)[1]);
             for (int i = 1; i <= count; i++) {
@@ -134,11 +136,17 @@ final class TestBox implements AutoCloseable {
                     message.append(line.startsWith(".") ? line.substring(1) : line)
                             .append("\r\n");
                 }
-                messages.add(message.toString());
+                messages.add(
+                        new String(message.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
             }
             pop3.say("QUIT");
         }
         return messages;
+    }
+
+    /** {@link SmtpTalk} speaks ISO-8859-1: the octets of UTF-8 as characters. */
+    static String octets(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     List<String> inbox(String user) throws IOException {

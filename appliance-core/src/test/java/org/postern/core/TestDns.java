@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,9 @@ final class TestDns implements AutoCloseable {
     private static final int PLAIN_UDP = 512;
     /** The flag of a client that wants signatures (RFC 3225). */
     private static final int DO = 0x8000;
+
+    private static final Pattern KEY_LINE = Pattern.compile(
+            "(?m)^(\\S+\\._domainkey\\.\\S+\\.)\\s+(?:\\d+\\s+)?IN\\s+TXT\\s+\\(?\\s*((?:\"[^\"]*\"\\s*)+)");
 
     /** What becomes of questions for a name, whatever their type. */
     enum Behaviour {
@@ -94,6 +99,20 @@ final class TestDns implements AutoCloseable {
                     .append("\" ");
         }
         return record(name, "TXT", data.toString());
+    }
+
+    /** Publishes the DKIM keys among the lines, as an administrator would who copies them into a zone file. */
+    TestDns keys(String lines) throws IOException {
+        Matcher line = KEY_LINE.matcher(lines);
+        int found = 0;
+        while (line.find()) {
+            record(line.group(1), "TXT", line.group(2));
+            found++;
+        }
+        if (found == 0) {
+            throw new IOException("no key in: " + lines);
+        }
+        return this;
     }
 
     /** Takes all records of a type away; clients may remember them for a minute. */
