@@ -94,6 +94,38 @@ class OutboundTest {
         assertThat(Headers.body(letter.text())).contains("\r\n.leading dot\r\n..two\r\nlast");
     }
 
+    @Test
+    void whatAProgramLeftOutIsAddedAndWhatIsPrivateStays() throws Exception {
+        FakeMx mx = internet.domain("bare.test");
+        String message = "Received: from laptop.lan (192.168.7.7) by printer.lan; Mon, 23 Nov 2026 10:00:00 +0000\r\n"
+                + "From: alice@office.test\r\nTo: carol@bare.test\r\nBcc: secret@bare.test\r\n"
+                + "Return-Path: <alice@laptop.lan>\r\nSubject: bare\r\n\r\nno date, no id";
+        assertThat(box.submit("alice", "alice@office.test", message, "carol@bare.test", "secret@bare.test"))
+                .startsWith("250");
+        Letter letter = mx.letter();
+        orderly(letter);
+        assertThat(letter.recipients()).containsExactlyInAnyOrder("carol@bare.test", "secret@bare.test");
+        assertThat(letter.text()).doesNotContain("secret@");
+        assertThat(Headers.body(letter.text())).isEqualTo("no date, no id\r\n");
+        assertThat(Headers.of(box.await("alice", "Sent", sent -> sent.contains("Subject: bare")), "Bcc"))
+                .as("the sender's own copy still says whom")
+                .containsExactly("secret@bare.test");
+    }
+
+    @Test
+    void nobodyWritesInTheNameOfAColleague() throws Exception {
+        FakeMx mx = internet.domain("colleague.test");
+        String asBob = "From: bob@office.test\r\nTo: carol@colleague.test\r\nSubject: posed\r\n\r\nx";
+        assertThat(box.submit("alice", "alice@office.test", asBob, "carol@colleague.test"))
+                .startsWith("550 5.7.1");
+        assertThat(box.submit("alice", "bob@office.test", asBob, "carol@colleague.test"))
+                .startsWith("55");
+        assertThat(box.submit("bob", "bob@office.test", asBob, "carol@colleague.test"))
+                .startsWith("250");
+        mx.letter();
+        assertThat(mx.all()).hasSize(1);
+    }
+
     @TestFactory
     Stream<DynamicTest> a4xxAtAnyStageIsTriedAgainAndTheSenderHearsNothing() {
         return TALK.stream()

@@ -125,16 +125,20 @@ class RelayTableTest {
 
     @Test
     void theListenersOfMembersTakeNothingFromStrangers() throws IOException {
-        for (String listener : List.of("hop-smtp")) {
-            try (SmtpTalk smtp = SmtpTalk.plain("127.0.0.1", box.port(listener))) {
+        for (String listener : List.of("hop-smtp", "submissions", "submission")) {
+            try (SmtpTalk smtp = listener.equals("submissions")
+                    ? SmtpTalk.tls(box.port(listener))
+                    : SmtpTalk.plain("127.0.0.1", box.port(listener))) {
                 smtp.say("EHLO localhost");
-                assertThat(smtp.say("MAIL FROM:<alice@office.test>"))
-                        .as(listener)
-                        .startsWith("530 5.7.0");
-                assertThat(smtp.say("RCPT TO:<victim@example.com>"))
-                        .as(listener)
-                        .startsWith("5");
-                assertThat(smtp.say("DATA")).as(listener).startsWith("5");
+                for (String sender : SENDERS) {
+                    assertThat(smtp.say("MAIL FROM:<" + sender + ">"))
+                            .as(listener + " from " + sender)
+                            .startsWith("530 5.7.0");
+                    assertThat(smtp.say("RCPT TO:<victim@example.com>"))
+                            .as(listener)
+                            .matches("5[03].*");
+                }
+                assertThat(smtp.say("DATA")).as(listener).matches("5[03].*");
                 assertThat(smtp.say("XCLIENT LOGIN=alice")).as(listener).startsWith("5");
             }
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigText;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.MailDatabase;
+import org.postern.tls.DkimKeys;
 
 /**
  * A whole box in this process, reached only as people reach it: web form, SMTP, POP3S. Its users all have {@link
@@ -80,6 +83,15 @@ final class TestBox implements AutoCloseable {
         return directory.path();
     }
 
+    /** The DNS records of the keys that sign its mail, in zone file form. */
+    String signingKeys() {
+        DkimKeys keys = DkimKeys.open(directory.keys(), config.dkim().settings(config.office(), config.tls()), clock);
+        return keys.status().stream()
+                .flatMap(status -> status.generation().keys().stream())
+                .map(key -> key.record().zoneText() + "\n")
+                .collect(Collectors.joining());
+    }
+
     /** Sends a message with the form of the webmail. */
     void write(String user, String to, String subject, String body) throws IOException, InterruptedException {
         write(user, Map.of("to", to, "subject", subject, "body", body));
@@ -119,6 +131,17 @@ final class TestBox implements AutoCloseable {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError(text + " never stood in the outbox, this did: " + shown);
             }
+        }
+    }
+
+    /** Hands a message over as a mail program does, over TLS and with the password; returns the last reply. */
+    String submit(String user, String sender, String message, String... recipients) throws IOException {
+        try (SmtpTalk smtp = SmtpTalk.tls(port("submissions"))) {
+            smtp.say("EHLO [127.0.0.1]");
+            String login = "\0" + user + "@" + domain + "\0" + Office.PASSWORD;
+            String token = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+            assertThat(smtp.say("AUTH PLAIN " + token)).startsWith("235");
+            return smtp.send(sender, message, recipients);
         }
     }
 
