@@ -35,6 +35,8 @@ final class WarmUpCommand implements Callable<Integer> {
                 "office.hostname", "localhost",
                 "web.https", "127.0.0.1:0",
                 "smtp.listen", "127.0.0.1:0",
+                "submission.listen-tls", "127.0.0.1:0",
+                "submission.listen-starttls", "127.0.0.1:0",
                 "pop3.pop3s", "127.0.0.1:0",
                 "log.level", "error"));
         try (Appliance appliance = Appliance.start(new DataDirectory(temporary), config, Clock.systemUTC())) {

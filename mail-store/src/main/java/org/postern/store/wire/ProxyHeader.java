@@ -77,12 +77,16 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
                 && message.proxiedProtocol() != HAProxyProxiedProtocol.TCP6) {
             throw new IllegalArgumentException("a header for " + message.proxiedProtocol());
         }
-        byte[] address = NetUtil.createByteArrayFromIpAddressString(message.sourceAddress());
+        String text = message.sourceAddress();
+        byte @Nullable [] address = text == null ? null : NetUtil.createByteArrayFromIpAddressString(text);
+        if (address == null) {
+            throw new IllegalArgumentException("a header with no address");
+        }
         try {
             // An IPv4 address written as IPv6 counts as what it is.
             return new InetSocketAddress(InetAddress.getByAddress(address), message.sourcePort());
-        } catch (UnknownHostException | NullPointerException e) {
-            throw new IllegalArgumentException("a header with no address", e);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("a header with an odd address", e);
         }
     }
 
@@ -102,7 +106,7 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        refuse(context.channel(), "something else (" + cause.getMessage() + ")");
+        refuse(context.channel(), "something else");
     }
 
     @Override
