@@ -14,7 +14,4 @@ public interface AutoReplies {
      * @return whether the sender had no such answer in that time
      */
     boolean claim(long accountId, String addressKey, String handle, Instant now, int days);
-
-    /** Forgets who was answered: a new notice is told to all. */
-    void forget(long accountId);
 }

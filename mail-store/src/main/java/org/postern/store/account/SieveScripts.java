@@ -25,7 +25,7 @@ public interface SieveScripts {
     /**
      * Stores a script under a name, replacing one of that name and leaving it as active as it was.
      *
-     * @param most how many scripts an account may have
+     * @param most how many scripts an account may have, {@link #VACATION} not counted
      * @throws AccountException when the account has that many already
      */
     void put(long accountId, String name, String text, int most);

@@ -38,9 +38,4 @@ final class SqlAutoReplies implements AutoReplies {
                     > 0;
         });
     }
-
-    @Override
-    public void forget(long accountId) {
-        writer.run((link, effects) -> link.update("DELETE FROM auto_reply WHERE account_id = ?", accountId));
-    }
 }

@@ -29,8 +29,11 @@ final class SqlSieveScripts implements SieveScripts {
     public void put(long accountId, String name, String text, int most) {
         writer.run((link, effects) -> {
             long others = link.number(
-                    "SELECT count(*) FROM sieve_script WHERE account_id = ? AND name <> ?", accountId, name);
-            if (others >= most) {
+                    "SELECT count(*) FROM sieve_script WHERE account_id = ? AND name NOT IN (?, ?)",
+                    accountId,
+                    name,
+                    VACATION);
+            if (others >= most && !name.equals(VACATION)) {
                 throw new AccountException(
                         "an account has at most " + most + " scripts; delete one that is not needed any more");
             }
