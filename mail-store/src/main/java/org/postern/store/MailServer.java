@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -26,6 +27,7 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.Dns;
+import org.postern.store.delivery.Filing;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.PostOffice;
 import org.postern.store.delivery.QueueRunner;
@@ -36,6 +38,8 @@ import org.postern.store.delivery.Signer;
 import org.postern.store.filter.auth.SenderAuthentication;
 import org.postern.store.filter.dkim.DkimSigner;
 import org.postern.store.filter.dkim.SigningKeys;
+import org.postern.store.filter.sieve.Filters;
+import org.postern.store.filter.sieve.SieveFiling;
 import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
@@ -191,7 +195,18 @@ public final class MailServer implements AutoCloseable {
         return new Screening(
                 new SenderAuthentication(settings.authentication(), settings.hostname(), dns),
                 Screening.NONE.junk(),
-                Screening.NONE.filing());
+                filing());
+    }
+
+
+    private Filing filing() {
+        return new SieveFiling(
+                database.sieveScripts(),
+                database.autoReplies(),
+                directory(),
+                settings.filter(),
+                clock,
+                ZoneId.systemDefault());
     }
 
     private ServerName name() {
@@ -246,6 +261,11 @@ public final class MailServer implements AutoCloseable {
     /** Makes, lists and revokes app passwords. */
     public AppPasswords appPasswords() {
         return new AppPasswords(database.appPasswords(), clock);
+    }
+
+    /** The scripts and vacation notices of accounts. */
+    public Filters filters() {
+        return new Filters(database.sieveScripts(), settings.filter());
     }
 
     public Mailboxes mailboxes() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.DeliverySettings;
 import org.postern.store.filter.auth.AuthenticationSettings;
+import org.postern.store.filter.sieve.SieveLimits;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.smtp.ReceivingSettings;
 import org.postern.store.smtp.SmtpSettings;
@@ -27,6 +28,7 @@ import org.postern.store.wire.WireLimits;
  * @param authentication how senders outside are checked
  * @param delivery the outbound queue
  * @param store memory and disk
+ * @param filter what the filters of an account may take
  * @param workThreads threads that run commands; default 32: they wait for the disk and for password hashes now and then
  */
 public record MailServerSettings(
@@ -43,6 +45,7 @@ public record MailServerSettings(
         AuthenticationSettings authentication,
         DeliverySettings delivery,
         StoreSettings store,
+        SieveLimits filter,
         int workThreads) {
     /** An address to listen on, the limits there, and whose word counts there. */
     public record Listener(InetSocketAddress address, WireLimits limits, Clients clients) {

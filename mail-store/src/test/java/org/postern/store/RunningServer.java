@@ -27,6 +27,7 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.DeliverySettings;
 import org.postern.store.filter.auth.AuthenticationSettings;
 import org.postern.store.filter.dkim.SigningKeys;
+import org.postern.store.filter.sieve.SieveLimits;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
@@ -93,6 +94,7 @@ public final class RunningServer implements AutoCloseable {
                 unchecked(),
                 DeliverySettings.DEFAULT,
                 store,
+                SieveLimits.DEFAULT,
                 16);
     }
 

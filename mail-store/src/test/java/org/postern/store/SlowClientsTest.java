@@ -36,6 +36,7 @@ class SlowClientsTest {
                 usual.authentication(),
                 usual.delivery(),
                 usual.store(),
+                usual.filter(),
                 usual.workThreads());
     }
 
@@ -225,6 +226,7 @@ class SlowClientsTest {
                 usual.authentication(),
                 usual.delivery(),
                 usual.store(),
+                usual.filter(),
                 usual.workThreads());
     }
 

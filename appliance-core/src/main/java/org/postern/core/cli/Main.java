@@ -8,6 +8,7 @@ import org.postern.core.Logs;
 import org.postern.core.config.ConfigException;
 import org.postern.store.account.AccountException;
 import org.postern.store.address.InvalidAddressException;
+import org.postern.store.filter.sieve.ScriptException;
 import org.postern.store.mailbox.StoreException;
 import org.postern.tls.TlsKeyException;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class Main {
                 || exception instanceof ConfigException
                 || exception instanceof AccountException
                 || exception instanceof InvalidAddressException
+                || exception instanceof ScriptException
                 || exception instanceof StoreException
                 || exception instanceof TlsKeyException;
     }

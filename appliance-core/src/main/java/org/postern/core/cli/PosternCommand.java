@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
             InitCommand.class,
             ServeCommand.class,
             UserCommand.class,
+            SieveCommand.class,
+            VacationCommand.class,
             AliasCommand.class,
             GroupCommand.class,
             CatchAllCommand.class,

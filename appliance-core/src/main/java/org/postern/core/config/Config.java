@@ -30,6 +30,10 @@ public record Config(
         @Section("Keys and certificates.") TlsConfig tls,
         @Section("Signatures on mail that leaves the box.") DkimConfig dkim,
         @Section("Mail to other mail servers.") DeliveryConfig delivery,
+
+        @Section("What people have done with their mail: filters and vacation notices.")
+        FilterConfig filter,
+
         @Section("The mail database.") StoreConfig store,
         @Section("The log.") LogConfig log) {
     /** What the mail server is given. */
@@ -55,6 +59,7 @@ public record Config(
                 authentication.settings(),
                 delivery.settings(),
                 store.settings(),
+                filter.limits(),
                 smtp.threads());
     }
 

@@ -18,6 +18,11 @@ public final class Filters {
 
     /** Throws {@link ScriptException} with the line of the first mistake. */
     public void check(String script) {
+        check(script, limits);
+    }
+
+    /** The same without a store. */
+    public static void check(String script, SieveLimits limits) {
         Compiler.compile(script, limits);
     }
 

@@ -22,9 +22,4 @@ public final class ScriptException extends RuntimeException {
     public String reason() {
         return reason;
     }
-
-    @Override
-    public String toString() {
-        return String.valueOf(getMessage());
-    }
 }

@@ -45,7 +45,7 @@ final class ScriptTokens extends SieveParserTokenManager {
                 return new Text(token, block(token.image));
             }
             case SieveParserConstants.NUMBER -> {
-                return new Number(token, number(token));
+                return new Numeral(token, number(token));
             }
             case SieveParserConstants.IDENTIFIER -> deeper(token);
             default -> nest(token);
@@ -132,12 +132,12 @@ final class ScriptTokens extends SieveParserTokenManager {
     }
 
     /** A number, with its value; the parser sees zero in its place. */
-    static final class Number extends Token {
+    static final class Numeral extends Token {
         private static final long serialVersionUID = 1L;
 
         private final long value;
 
-        Number(Token token, long value) {
+        Numeral(Token token, long value) {
             super(token.kind, "0");
             this.value = value;
             copyPlace(token, this);

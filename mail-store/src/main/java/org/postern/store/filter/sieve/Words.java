@@ -87,7 +87,7 @@ final class Words {
     }
 
     private static Object valueOf(SimpleNode argument) {
-        if (argument.getFirstToken() instanceof ScriptTokens.Number number) {
+        if (argument.getFirstToken() instanceof ScriptTokens.Numeral number) {
             return number.getValue();
         }
         List<String> strings = new ArrayList<>();
