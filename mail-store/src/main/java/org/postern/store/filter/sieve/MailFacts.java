@@ -21,6 +21,9 @@ import org.postern.store.mailbox.StoreException;
 
 /** What scripts may ask of a message: its header, read once and at most 1 MiB of it, its envelope, its size. Confined to a run. */
 final class MailFacts {
+    /** Characters; mime4j's decoder takes time to the square with what only looks like encoded words. */
+    private static final int DECODED = 16_384;
+
     private final MailHeader header;
     private final Map<String, List<RawField>> fields = new HashMap<>();
     private final Map<String, List<String>> decoded = new HashMap<>();
@@ -75,13 +78,13 @@ final class MailFacts {
         return fields.keySet().stream().anyMatch(name -> name.startsWith(lowerCasePrefix));
     }
 
-    /** The bodies of the fields of a name, in order: unfolded, encoded words decoded, without blanks around. */
+    /** The bodies of the fields of a name, in order: unfolded, encoded words decoded (in bodies of usual size),
+     * without blanks around. */
     List<String> values(String name) {
         return decoded.computeIfAbsent(
                 key(name),
                 key -> fields.getOrDefault(key, List.of()).stream()
-                        .map(field -> DecoderUtil.decodeEncodedWords(raw(field), DecodeMonitor.SILENT, UTF_8)
-                                .strip())
+                        .map(field -> decoded(raw(field)).strip())
                         .toList());
     }
 
@@ -99,6 +102,12 @@ final class MailFacts {
                 key -> fields.getOrDefault(key, List.of()).stream()
                         .flatMap(field -> Addresses.in(raw(field)).stream())
                         .toList());
+    }
+
+    private static String decoded(String body) {
+        return body.length() > DECODED || !body.contains("=?")
+                ? body
+                : DecoderUtil.decodeEncodedWords(body, DecodeMonitor.SILENT, UTF_8);
     }
 
     private static String raw(RawField field) {

@@ -1,0 +1,5 @@
+/** Tests of filters. */
+@NullMarked
+package org.postern.store.filter.sieve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+# mail: work.eml
+require "fileinto";
+discard;
+fileinto "Archive";

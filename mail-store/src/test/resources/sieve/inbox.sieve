@@ -1,0 +1,5 @@
+# mail: private.eml
+# mail: private.eml junk
+require "fileinto";
+fileinto "INBOX";
+keep;

@@ -1,0 +1,3 @@
+# mail: injected.eml
+require "vacation";
+vacation "x";
