@@ -198,7 +198,6 @@ public final class MailServer implements AutoCloseable {
                 filing());
     }
 
-
     private Filing filing() {
         return new SieveFiling(
                 database.sieveScripts(),

@@ -62,14 +62,15 @@ final class DateTests {
         String field = words.string(0);
         boolean original = words.has(":originalzone");
         return run -> match.holds(
-                () -> run.mail().raw(field).flatMap(DateTests::read).stream()
+                () -> run.mail().raw(field).flatMap(body -> read(body, run.work())).stream()
                         .map(date -> part.of(original ? date : date.withZoneSameInstant(zone.orElse(run.zone()))))
                         .toList(),
                 run.work());
     }
 
     /** Also the date at the end of a Received field (RFC 5260 4). */
-    private static Optional<ZonedDateTime> read(String body) {
+    private static Optional<ZonedDateTime> read(String body, Work work) {
+        work.spend(body.length());
         String text = body.substring(body.lastIndexOf(';') + 1).strip();
         if (text.length() > LONGEST_DATE) {
             return Optional.empty();

@@ -84,6 +84,7 @@ record Match(Kind kind, Relation relation, Collation collation, List<String> key
     /** Whether one of the values, or their number, matches one of the keys. */
     boolean holds(Supplier<List<String>> values, Work work) {
         List<String> found = values.get();
+        work.spend(found.size());
         if (kind == Kind.COUNT) {
             String count = String.valueOf(found.size());
             return keys.stream().anyMatch(key -> relation.holds(Collation.ASCII_NUMERIC.compare(count, key)));

@@ -26,7 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SieveFiling implements Filing {
     private static final Logger LOG = LoggerFactory.getLogger(SieveFiling.class);
-    private static final long CACHED_CHARACTERS = 4L << 20;
+    private static final long CACHED_CHARACTERS = 1L << 20;
+    /** Each may be a look into the register. */
+    private static final int MOST_HOPS = 100;
+
     private static final int REMEMBERED_FAILURES = 1_000;
 
     private final SieveScripts scripts;
@@ -63,7 +66,7 @@ public final class SieveFiling implements Filing {
     /** A script, or why there is none. */
     private record Compiled(Optional<Script> script, Optional<ScriptException> mistake) {}
 
-    private record Failure(long accountId, String script, int line, String message) {}
+    private record Failure(long accountId, int script, int line, String reason) {}
 
     @Override
     public Plan plan(Account account, EmailAddress recipient, Arrival arrival, boolean junk) {
@@ -85,6 +88,7 @@ public final class SieveFiling implements Filing {
         MailFacts mail = MailFacts.of(arrival, recipient);
         Predicate<EmailAddress> own = address -> directory.owns(account, address);
         boolean returned = mail.addresses("Delivered-To").stream()
+                .limit(MOST_HOPS)
                 .flatMap(written -> written.valid().stream())
                 .anyMatch(own);
         Run.Situation situation = new Run.Situation(own, junk, !junk && !returned, now(), zone);
@@ -118,7 +122,7 @@ public final class SieveFiling implements Filing {
             known.script().orElseThrow().run(run);
             return Optional.of(run.result());
         } catch (ScriptException e) {
-            Failure failure = new Failure(account.id(), script.text(), e.line(), e.reason());
+            Failure failure = new Failure(account.id(), script.text().hashCode(), e.line(), e.reason());
             if (told.asMap().putIfAbsent(failure, true) == null) {
                 LOG.info(
                         "[{}] the script {} of {} failed and is passed over: {}",
