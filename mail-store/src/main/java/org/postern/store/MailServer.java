@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -205,7 +204,7 @@ public final class MailServer implements AutoCloseable {
                 directory(),
                 settings.filter(),
                 clock,
-                ZoneId.systemDefault());
+                settings.clientSubmission().zone());
     }
 
     private ServerName name() {

@@ -64,6 +64,7 @@ class ProxyHeaderTest {
                     settings.authentication(),
                     settings.delivery(),
                     settings.store(),
+                    settings.filter(),
                     settings.workThreads());
         });
     }

@@ -60,6 +60,7 @@ class ReceivingTest {
                         usual.authentication(),
                         asking(usual.delivery()),
                         usual.store(),
+                        usual.filter(),
                         usual.workThreads()),
                 clock);
     }

@@ -69,6 +69,7 @@ class SubmissionTest {
                 usual.authentication(),
                 usual.delivery(),
                 usual.store(),
+                usual.filter(),
                 usual.workThreads());
     }
 
