@@ -151,7 +151,8 @@ final class ZoneSigner {
             zone = zone(Name.root);
             // Below an unsigned delegation: only the parent's word that there are no keys is signed.
             proof.add(new RRset(soa(zone)));
-            proof.add(nsec(delegation(name), Set.of(Type.NS)));
+            // A top-level domain is no delegation but a name of the root's that has nothing.
+            proof.add(nsec(delegation(name), name.labels() <= 2 ? Set.of() : Set.of(Type.NS)));
             return proof;
         }
         proof.add(new RRset(soa(zone)));
@@ -176,13 +177,18 @@ final class ZoneSigner {
         return new RRset(new NSECRecord(name, DClass.IN, TTL, after(name), bitmap));
     }
 
-    /** From a name just before to one just after. */
+    /** From a name just before to one just after, which must not be below it: that would say it exists. */
     private static RRset covering(Name name) {
         String first = name.getLabelString(0);
+        Name parent = new Name(name, 1);
         char last = first.charAt(first.length() - 1);
         String before = (first.equals("*") ? ")" : first.substring(0, first.length() - 1) + (char) (last - 1)) + "~";
-        Name start = Name.fromConstantString(before.replace("\\", "\\\\") + "." + new Name(name, 1));
-        return new RRset(new NSECRecord(start, DClass.IN, TTL, after(name), new int[] {Type.NSEC, Type.RRSIG}));
+        return new RRset(new NSECRecord(
+                Name.fromConstantString(before.replace("\\", "\\\\") + "." + parent),
+                DClass.IN,
+                TTL,
+                Name.fromConstantString(first + "\\000." + parent),
+                new int[] {Type.NSEC, Type.RRSIG}));
     }
 
     private static Name after(Name name) {
