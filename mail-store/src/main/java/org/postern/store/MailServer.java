@@ -124,7 +124,8 @@ public final class MailServer implements AutoCloseable {
             String host = settings.hostname();
             SubmissionSettings sending = settings.clientSubmission();
             SubmissionLimits limits = new SubmissionLimits(database.sentCounts(), sending.limit(), sending.zone());
-            running.push(QueueRunner.start(queue(), mailboxes(), accounts(), name(), settings.delivery(), clock));
+            running.push(QueueRunner.start(
+                    queue(), mailboxes(), accounts(), database.stsPolicies(), name(), settings.delivery(), clock));
             listen(
                     "hop-smtp",
                     settings.hopSmtp(),

@@ -6,18 +6,30 @@ import java.io.InputStream;
 import java.net.Socket;
 
 /** A socket that reads so much and no more: a peer that never ends its reply must not fill the heap. */
-final class BoundedSocket extends Socket {
+class BoundedSocket extends Socket {
     /** Octets; replies to a hundred recipients and two TLS handshakes take a tenth of it. */
     private static final int LIMIT = 1_048_576;
+
+    private int left = LIMIT;
+
+    /** What was read so far is forgotten: another message begins. */
+    synchronized void renew() {
+        left = LIMIT;
+    }
+
+    private synchronized void count(int read) throws IOException {
+        left -= read;
+        if (left < 0) {
+            throw new IOException("the peer sends too much");
+        }
+    }
 
     @Override
     public InputStream getInputStream() throws IOException {
         return new Bounded(super.getInputStream());
     }
 
-    private static final class Bounded extends FilterInputStream {
-        private int left = LIMIT;
-
+    private final class Bounded extends FilterInputStream {
         Bounded(InputStream in) {
             super(in);
         }
@@ -34,13 +46,6 @@ final class BoundedSocket extends Socket {
             int read = super.read(bytes, offset, length);
             count(Math.max(0, read));
             return read;
-        }
-
-        private void count(int read) throws IOException {
-            left -= read;
-            if (left < 0) {
-                throw new IOException("the peer sends too much");
-            }
         }
     }
 }

@@ -25,6 +25,7 @@ import org.postern.store.policy.RetrySchedule;
  * @param timeouts of the SMTP dialog; default {@link Timeouts#DEFAULT}
  * @param grace how long closing waits for attempts to end by themselves; default 3 seconds; they are cut off then and
  *     their mail stays in the queue
+ * @param transport how foreign servers are reached; default {@link TransportSettings#DEFAULT}
  */
 public record DeliverySettings(
         RetrySchedule retries,
@@ -37,7 +38,8 @@ public record DeliverySettings(
         List<InetSocketAddress> dnsServers,
         Duration dnsTimeout,
         Timeouts timeouts,
-        Duration grace) {
+        Duration grace,
+        TransportSettings transport) {
     public static final RetrySchedule RETRIES = new RetrySchedule(
             List.of(
                     Duration.ofMinutes(5),
@@ -62,13 +64,59 @@ public record DeliverySettings(
             List.of(),
             Duration.ofSeconds(10),
             Timeouts.DEFAULT,
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(3),
+            TransportSettings.DEFAULT);
 
     public DeliverySettings {
         if (concurrency < 1 || perDestination < 1 || hostsPerAttempt < 1 || port < 1 || port > 65_535) {
             throw new IllegalArgumentException("a delivery setting is out of bounds");
         }
         dnsServers = List.copyOf(dnsServers);
+    }
+
+    /** With the usual transport. */
+    public DeliverySettings(
+            RetrySchedule retries,
+            int concurrency,
+            int perDestination,
+            int hostsPerAttempt,
+            Optional<Smarthost> smarthost,
+            int port,
+            boolean privateTargets,
+            List<InetSocketAddress> dnsServers,
+            Duration dnsTimeout,
+            Timeouts timeouts,
+            Duration grace) {
+        this(
+                retries,
+                concurrency,
+                perDestination,
+                hostsPerAttempt,
+                smarthost,
+                port,
+                privateTargets,
+                dnsServers,
+                dnsTimeout,
+                timeouts,
+                grace,
+                TransportSettings.DEFAULT);
+    }
+
+    /** The same with another transport. */
+    public DeliverySettings with(TransportSettings other) {
+        return new DeliverySettings(
+                retries,
+                concurrency,
+                perDestination,
+                hostsPerAttempt,
+                smarthost,
+                port,
+                privateTargets,
+                dnsServers,
+                dnsTimeout,
+                timeouts,
+                grace,
+                other);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.postern.store.delivery;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,30 +9,69 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.OutboundQueue;
 
-/** Which rows are on their way, and how many attempts to whom. Thread-safe. */
+/** Which rows are on their way, and how many lanes lead where. Thread-safe. */
 final class Dispatch {
-    private final int perDestination;
-    private final Set<Long> rows = new HashSet<>();
-    private final Map<Domain, Integer> attempts = new HashMap<>();
+    /** Recipients in one transaction; every server takes that many (RFC 5321 4.5.3.1.8). */
+    static final int RECIPIENTS = 100;
+    /** Messages that a lane takes at a time: few, since whoever has them keeps them from the other lanes. */
+    private static final int MESSAGES = 32;
 
-    Dispatch(int perDestination) {
+    private static final int PAGE = 500;
+
+    private final OutboundQueue queue;
+    private final int perDestination;
+    private final Map<Domain, Set<Long>> rows = new HashMap<>();
+    private final Map<Domain, Integer> lanes = new HashMap<>();
+
+    Dispatch(OutboundQueue queue, int perDestination) {
+        this.queue = queue;
         this.perDestination = perDestination;
     }
 
     synchronized boolean free(Domain destination) {
-        return attempts.getOrDefault(destination, 0) < perDestination;
+        return lanes.getOrDefault(destination, 0) < perDestination;
     }
 
-    /** Rows on their way now. Ask before reading the queue: a row may be settled and gone between the two. */
-    synchronized Set<Long> underWay() {
-        return Set.copyOf(rows);
+    /** False when enough lanes lead there. */
+    synchronized boolean enter(Domain destination) {
+        return free(destination) && lanes.merge(destination, 1, Integer::sum) > 0;
+    }
+
+    synchronized void leave(Domain destination) {
+        lanes.computeIfPresent(destination, (d, count) -> count == 1 ? null : count - 1);
+    }
+
+    /**
+     * Due rows that nobody has, a message each, now the caller's until released. Holds the lock while it reads: between
+     * reading rows and having them, nobody else may settle them.
+     */
+    synchronized List<List<OutboundQueue.Row>> claim(Domain destination, Instant now) {
+        Set<Long> taken = rows.getOrDefault(destination, Set.of());
+        int page = taken.size() + RECIPIENTS;
+        List<OutboundQueue.Row> due = queue.due(destination, now, page);
+        List<OutboundQueue.Row> ours =
+                due.stream().filter(row -> !taken.contains(row.id())).toList();
+        List<List<OutboundQueue.Row>> groups = new ArrayList<>(groups(ours));
+        if (due.size() == page && groups.size() > 1) {
+            groups.remove(groups.size() - 1); // its other recipients may stand on the next page
+        }
+        List<List<OutboundQueue.Row>> claimed = groups.stream()
+                .limit(MESSAGES)
+                .map(group -> group.subList(0, Math.min(group.size(), RECIPIENTS)))
+                .toList();
+        if (!claimed.isEmpty()) {
+            Set<Long> set = rows.computeIfAbsent(destination, d -> new HashSet<>());
+            claimed.forEach(group -> group.forEach(row -> set.add(row.id())));
+        }
+        return claimed;
     }
 
     /** Rows of one message each, in the order given. */
-    static Collection<List<OutboundQueue.Row>> groups(List<OutboundQueue.Row> due) {
+    private static Collection<List<OutboundQueue.Row>> groups(List<OutboundQueue.Row> due) {
         Map<Long, List<OutboundQueue.Row>> byMessage = new LinkedHashMap<>();
         due.forEach(row -> byMessage
                 .computeIfAbsent(row.messageId(), id -> new ArrayList<>())
@@ -39,13 +79,29 @@ final class Dispatch {
         return byMessage.values();
     }
 
-    synchronized void began(Domain destination, List<OutboundQueue.Row> group) {
-        group.forEach(row -> rows.add(row.id()));
-        attempts.merge(destination, 1, Integer::sum);
+    synchronized void release(Domain destination, Collection<List<OutboundQueue.Row>> groups) {
+        Set<Long> set = rows.get(destination);
+        if (set != null) {
+            groups.forEach(group -> group.forEach(row -> set.remove(row.id())));
+            if (set.isEmpty()) {
+                rows.remove(destination);
+            }
+        }
     }
 
-    synchronized void ended(Domain destination, List<OutboundQueue.Row> group) {
-        group.forEach(row -> rows.remove(row.id()));
-        attempts.computeIfPresent(destination, (d, count) -> count == 1 ? null : count - 1);
+    /** Hands all due rows that nobody has to the settler, some at a time, which has to make them not due. */
+    synchronized void settleOthers(Domain destination, Instant now, Consumer<List<OutboundQueue.Row>> settler) {
+        Set<Long> taken = rows.getOrDefault(destination, Set.of());
+        int page = taken.size() + PAGE;
+        boolean more = true;
+        while (more) {
+            List<OutboundQueue.Row> due = queue.due(destination, now, page);
+            List<OutboundQueue.Row> others =
+                    due.stream().filter(row -> !taken.contains(row.id())).toList();
+            if (!others.isEmpty()) {
+                settler.accept(others);
+            }
+            more = due.size() == page && !others.isEmpty();
+        }
     }
 }

@@ -1,7 +1,9 @@
 package org.postern.store.delivery;
 
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.xbill.DNS.Cache;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedResolver;
@@ -18,6 +20,21 @@ public final class Dns {
 
     /** A client with a cache of its own. */
     public static LookupSession session(DeliverySettings settings) {
+        Cache cache = new Cache(DClass.IN);
+        cache.setMaxEntries(CACHE_ENTRIES);
+        return LookupSession.builder().resolver(resolver(settings)).cache(cache).build();
+    }
+
+    /** The questions of the queue, validated if the settings say so. */
+    static Lookups lookups(DeliverySettings settings, Clock clock) {
+        ProtectionSettings protection = settings.transport().protection();
+        Optional<Validator> validator = protection.dnssec()
+                ? Optional.of(new Validator(resolver(settings), protection.trustAnchors(), clock))
+                : Optional.empty();
+        return new Lookups(session(settings), validator);
+    }
+
+    private static ExtendedResolver resolver(DeliverySettings settings) {
         ExtendedResolver resolver = settings.dnsServers().isEmpty()
                 ? new ExtendedResolver()
                 : new ExtendedResolver(resolvers(settings.dnsServers()));
@@ -29,9 +46,7 @@ public final class Dns {
             server.setTimeout(settings.dnsTimeout().dividedBy(RETRIES));
         }
         resolver.setRetries(RETRIES);
-        Cache cache = new Cache(DClass.IN);
-        cache.setMaxEntries(CACHE_ENTRIES);
-        return LookupSession.builder().resolver(resolver).cache(cache).build();
+        return resolver;
     }
 
     private static List<Resolver> resolvers(List<InetSocketAddress> servers) {

@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.postern.store.address.Domain;
+import org.postern.store.delivery.Lookups.Answer;
+import org.postern.store.delivery.Lookups.Problem;
+import org.postern.store.mailbox.StsPolicy;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.MXRecord;
@@ -21,15 +23,9 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
-import org.xbill.DNS.lookup.LookupSession;
-import org.xbill.DNS.lookup.NoSuchDomainException;
-import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * Finds mail exchangers (RFC 5321 5.1, RFC 7505). Thread-safe; time limits and the cache are the session's.
- *
- * <p>IPv4 comes before IPv6 of the same host: a small office often has IPv6 without reverse names, which large receivers
- * refuse for good.
+ * Finds mail exchangers (RFC 5321 5.1, RFC 7505) and what their TLS must prove. Thread-safe; blocks.
  */
 final class MxResolver implements RouteFinder {
     private static final Reply NO_DOMAIN = Reply.ours(550, "5.4.4", "the domain does not exist");
@@ -40,35 +36,53 @@ final class MxResolver implements RouteFinder {
             Reply.ours(550, "5.4.4", "the mail exchangers of the domain have private addresses only");
     private static final Reply NO_ANSWER = Reply.ours(451, "4.4.3", "DNS gave no answer for the domain");
 
-    private final LookupSession dns;
+    private final Lookups dns;
     private final AddressGuard guard;
-    private final Set<String> ownNames;
-    private final int port;
+    private final Protection protection;
+    private final Manner manner;
     private final Random random;
 
-    /** @param ownNames host names of this server, lower case, without a final dot */
-    MxResolver(LookupSession dns, AddressGuard guard, Set<String> ownNames, int port, Random random) {
+    /**
+     * What the settings say.
+     *
+     * @param ownNames host names of this server, lower case, without a final dot
+     * @param port of exchangers
+     * @param ipv6First whether IPv6 comes before IPv4 of the same host
+     */
+    record Manner(Set<String> ownNames, int port, boolean ipv6First) {
+        Manner {
+            ownNames = Set.copyOf(ownNames);
+        }
+    }
+
+    MxResolver(Lookups dns, AddressGuard guard, Protection protection, Manner manner, Random random) {
         this.dns = dns;
         this.guard = guard;
-        this.ownNames = Set.copyOf(ownNames);
-        this.port = port;
+        this.protection = protection;
+        this.manner = manner;
         this.random = random;
     }
 
     @Override
     public Route find(Domain destination) {
+        return find(destination, TlsFloor.OPPORTUNISTIC);
+    }
+
+    /** @param floor the least that is asked of the exchangers' TLS */
+    Route find(Domain destination, TlsFloor floor) {
         Name name;
         try {
             name = Name.fromString(destination.ascii(), Name.root);
         } catch (TextParseException e) {
             return new Route.None(NO_DOMAIN);
         }
-        Answer exchangers = ask(name, Type.MX).join();
+        Answer exchangers = dns.validated(name, Type.MX).join();
         if (exchangers.problem() != Problem.NONE) {
             return new Route.None(exchangers.problem() == Problem.NO_DOMAIN ? NO_DOMAIN : NO_ANSWER);
         }
+        Request request = new Request(destination, exchangers.secure(), floor);
         if (exchangers.records().isEmpty()) {
-            return addresses(List.of(name)); // the implicit exchanger
+            return addresses(request, List.of(name)); // the implicit exchanger
         }
         TreeMap<Integer, List<Name>> byPreference = new TreeMap<>();
         for (Record record : exchangers.records()) {
@@ -83,14 +97,17 @@ final class MxResolver implements RouteFinder {
             return new Route.None(NULL_MX);
         }
         List<Name> hosts = nearerThanThisServer(byPreference);
-        return hosts.isEmpty() ? new Route.None(SELF) : addresses(hosts);
+        return hosts.isEmpty() ? new Route.None(SELF) : addresses(request, hosts);
     }
+
+    /** @param secure whether DNSSEC vouches for the names of the exchangers */
+    private record Request(Domain domain, boolean secure, TlsFloor floor) {}
 
     /** In order, equals at random; only those preferred to this server, else mail goes in circles (RFC 5321 5.1). */
     private List<Name> nearerThanThisServer(Map<Integer, List<Name>> byPreference) {
         List<Name> hosts = new ArrayList<>();
         for (List<Name> equals : byPreference.values()) {
-            if (equals.stream().anyMatch(host -> ownNames.contains(text(host)))) {
+            if (equals.stream().anyMatch(host -> manner.ownNames().contains(Lookups.text(host)))) {
                 break;
             }
             synchronized (random) {
@@ -101,19 +118,21 @@ final class MxResolver implements RouteFinder {
         return hosts;
     }
 
-    private Route addresses(Collection<Name> names) {
+    private Route addresses(Request request, Collection<Name> names) {
         List<Route.Host> hosts = new ArrayList<>();
         Reply reason = NO_HOST;
         boolean unanswered = false;
+        Optional<Reply> unprotected = Optional.empty();
+        Optional<StsPolicy> policy = protection.policy(request.domain());
         for (Name name : names) {
-            CompletableFuture<Answer> four = ask(name, Type.A);
-            CompletableFuture<Answer> six = ask(name, Type.AAAA);
-            for (Answer answer : List.of(four.join(), six.join())) {
+            List<Answer> answers = ask(request, name);
+            List<InetAddress> reachable = new ArrayList<>();
+            for (Answer answer : answers) {
                 unanswered |= answer.problem() == Problem.NO_ANSWER;
                 for (Record record : answer.records()) {
                     InetAddress address = address(record);
                     switch (guard.judge(address)) {
-                        case PUBLIC -> hosts.add(new Route.Host(text(name), new InetSocketAddress(address, port)));
+                        case PUBLIC -> reachable.add(address);
                         case SELF -> {
                             if (hosts.isEmpty()) {
                                 reason = SELF;
@@ -123,43 +142,48 @@ final class MxResolver implements RouteFinder {
                     }
                 }
             }
+            if (reachable.isEmpty()) {
+                continue;
+            }
+            Protection.Verdict verdict =
+                    protection.judge(request.domain(), exchanger(request, name, answers), policy, request.floor());
+            if (verdict instanceof Protection.Verdict.Usable usable) {
+                for (InetAddress address : reachable) {
+                    hosts.add(new Route.Host(
+                            Lookups.text(name),
+                            new InetSocketAddress(address, manner.port()),
+                            usable.demand(),
+                            Optional.empty()));
+                }
+            } else if (verdict instanceof Protection.Verdict.Unusable unusable) {
+                unprotected = unprotected.or(() -> Optional.of(unusable.reply()));
+            }
         }
         if (!hosts.isEmpty()) {
             return new Route.Hosts(hosts);
         }
-        return new Route.None(unanswered ? NO_ANSWER : reason);
+        return new Route.None(unprotected.orElse(unanswered ? NO_ANSWER : reason));
     }
 
-    private static InetAddress address(Record record) {
+    /** Both families, the preferred one first. Validated only where it may matter: most domains are not signed. */
+    private List<Answer> ask(Request request, Name name) {
+        CompletableFuture<Answer> four = ask(request, name, Type.A);
+        CompletableFuture<Answer> six = ask(request, name, Type.AAAA);
+        return manner.ipv6First() ? List.of(six.join(), four.join()) : List.of(four.join(), six.join());
+    }
+
+    private CompletableFuture<Answer> ask(Request request, Name name, int type) {
+        return request.secure() ? dns.validated(name, type) : dns.plain(name, type);
+    }
+
+    private static Protection.Exchanger exchanger(Request request, Name name, List<Answer> answers) {
+        List<Answer> with =
+                answers.stream().filter(answer -> !answer.records().isEmpty()).toList();
+        boolean secure = request.secure() && with.stream().allMatch(Answer::secure);
+        return new Protection.Exchanger(name, with.get(0).owner(), secure);
+    }
+
+    static InetAddress address(Record record) {
         return record instanceof ARecord four ? four.getAddress() : ((AAAARecord) record).getAddress();
     }
-
-    private static String text(Name name) {
-        return name.toString(true).toLowerCase(Locale.ROOT);
-    }
-
-    private CompletableFuture<Answer> ask(Name name, int type) {
-        return dns.lookupAsync(name, type).toCompletableFuture().handle((result, fault) -> {
-            if (fault == null) {
-                List<Record> records = result.getRecords().stream()
-                        .filter(record -> record.getType() == type)
-                        .toList();
-                return new Answer(records, Problem.NONE);
-            }
-            Throwable cause =
-                    fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-            if (cause instanceof NoSuchDomainException) {
-                return new Answer(List.of(), Problem.NO_DOMAIN);
-            }
-            return new Answer(List.of(), cause instanceof NoSuchRRSetException ? Problem.NONE : Problem.NO_ANSWER);
-        });
-    }
-
-    private enum Problem {
-        NONE,
-        NO_DOMAIN,
-        NO_ANSWER
-    }
-
-    private record Answer(List<Record> records, Problem problem) {}
 }

@@ -5,9 +5,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,46 +18,48 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLSocketFactory;
 import org.postern.store.account.Accounts;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.mailbox.StsPolicies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings queued mail to foreign servers: wakes when mail arrives and when the next retry is due. Nothing of importance is
- * kept in memory: whatever stops it, the rows are still in the queue and are tried again.
+ * Brings queued mail to foreign servers: wakes when mail arrives and when the next retry is due, and opens lanes, which
+ * carry it. Nothing of importance is kept in memory: whatever stops it, the rows are still in the queue and are tried again.
  *
  * <p>Threads: one that reads the queue, at most {@code concurrency} that carry mail, one watchdog. Retries may take three
  * quarters of the carriers, so that fresh mail goes out at once behind any number of dead destinations.
  */
 public final class QueueRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueRunner.class);
-    /** Recipients in one transaction; every server takes that many (RFC 5321 4.5.3.1.8). */
-    private static final int RECIPIENTS = 100;
-
-    private static final int UNREACHABLE_PAGE = 500;
     /** Between looks at the queue at most, so that a clock that was set is noticed. */
     private static final Duration LOOK = Duration.ofMinutes(1);
     /** How long a destination rests when the store could not record an attempt. */
     private static final Duration STORE_PAUSE = Duration.ofSeconds(30);
+    /** Between reads of all destinations that are due, which costs more the more there are. */
+    private static final Duration BACKLOG_PAUSE = Duration.ofMillis(200);
+
+    private static final int BACKLOG = 256;
 
     private final OutboundQueue queue;
     private final Mailboxes mailboxes;
-    private final Settlement settlement;
-    private final Courier courier;
+    private final Carrier carrier;
     private final Watchdog watchdog;
     private final DeliverySettings settings;
     private final Clock clock;
     private final Dispatch dispatch;
-    private final Object claims = new Object();
     private final Semaphore wake = new Semaphore(0);
     private final Semaphore slots;
     private final Semaphore retrySlots;
     private final Map<Domain, Long> paused = new ConcurrentHashMap<>();
+    /** Destinations that were due when last read; the reader's alone. */
+    private final Deque<Domain> backlog = new ArrayDeque<>();
+
+    private long backlogRead;
     private final ExecutorService carriers;
     private final Thread reader;
     private final AutoCloseable arrivals;
@@ -64,53 +68,66 @@ public final class QueueRunner implements AutoCloseable {
     /**
      * Starts a runner.
      *
+     * @param policies of MTA-STS, kept over restarts
      * @param name of this server
-     * @param clock for due times and bounces; waits themselves are monotonic
+     * @param clock for due times, policies, signatures and bounces; waits themselves are monotonic
      */
     public static QueueRunner start(
             OutboundQueue queue,
             Mailboxes mailboxes,
             Accounts accounts,
+            StsPolicies policies,
             ServerName name,
             DeliverySettings settings,
             Clock clock) {
         Random random = new SecureRandom();
         Watchdog watchdog = new Watchdog();
-        RouteFinder routes = settings.smarthost()
-                .map(smarthost -> (RouteFinder) new SmarthostRoute(smarthost))
-                .orElseGet(() -> new MxResolver(
-                        Dns.session(settings),
-                        new AddressGuard(AddressGuard.ofThisMachine(), settings.privateTargets()),
-                        Set.of(name.host().ascii()),
-                        settings.port(),
-                        random));
-        RemoteSmtp remote = new RemoteSmtp(
-                name.host().ascii(), settings.smarthost(), settings.timeouts(), watchdog, (SSLSocketFactory)
-                        SSLSocketFactory.getDefault());
+        ProtectionSettings protection = settings.transport().protection();
+        PeerTls tls = PeerTls.trusting(protection.authorities());
+        RouteFinder routes = routes(name, settings, policies, new Tools(tls, watchdog, random, clock));
+        RemoteSmtp remote = new RemoteSmtp(name.host().ascii(), settings.timeouts(), watchdog, tls);
         Bounce bounces = new Bounce(name.host().ascii(), name.domain());
         Settlement settlement = new Settlement(queue, mailboxes, accounts, settings.retries(), bounces, random);
         Courier courier = new Courier(queue, routes, remote, settings.hostsPerAttempt());
-        QueueRunner runner = new QueueRunner(queue, mailboxes, settlement, courier, watchdog, settings, clock);
+        Dispatch dispatch = new Dispatch(queue, settings.perDestination());
+        Carrier carrier = new Carrier(dispatch, courier, settlement, watchdog, settings.transport(), clock);
+        QueueRunner runner = new QueueRunner(queue, mailboxes, dispatch, carrier, watchdog, settings, clock);
         runner.reader.start();
         return runner;
+    }
+
+    private record Tools(PeerTls tls, Watchdog watchdog, Random random, Clock clock) {}
+
+    private static RouteFinder routes(ServerName name, DeliverySettings settings, StsPolicies policies, Tools tools) {
+        TransportSettings transport = settings.transport();
+        AddressGuard guard = new AddressGuard(AddressGuard.ofThisMachine(), settings.privateTargets());
+        Lookups dns = Dns.lookups(settings, tools.clock());
+        StsFetcher fetcher = new StsFetcher(dns, guard, transport.protection(), tools.tls(), tools.watchdog());
+        Optional<StsDiscovery> sts = transport.protection().sts()
+                ? Optional.of(new StsDiscovery(dns, policies, fetcher::fetch, tools.clock()))
+                : Optional.empty();
+        MxResolver.Manner manner =
+                new MxResolver.Manner(Set.of(name.host().ascii()), settings.port(), transport.ipv6First());
+        MxResolver exchangers = new MxResolver(dns, guard, new Protection(dns, sts), manner, tools.random());
+        return new RouteTable(transport.routes(), settings.smarthost(), exchangers, transport.ipv6First());
     }
 
     private QueueRunner(
             OutboundQueue queue,
             Mailboxes mailboxes,
-            Settlement settlement,
-            Courier courier,
+            Dispatch dispatch,
+            Carrier carrier,
             Watchdog watchdog,
             DeliverySettings settings,
             Clock clock) {
         this.queue = queue;
         this.mailboxes = mailboxes;
-        this.settlement = settlement;
-        this.courier = courier;
+        this.dispatch = dispatch;
+        this.carrier = carrier;
         this.watchdog = watchdog;
         this.settings = settings;
         this.clock = clock;
-        dispatch = new Dispatch(settings.perDestination());
+        backlogRead = System.nanoTime() - BACKLOG_PAUSE.toNanos();
         slots = new Semaphore(settings.concurrency());
         retrySlots = new Semaphore(Math.max(1, settings.concurrency() * 3 / 4));
         AtomicInteger count = new AtomicInteger();
@@ -155,15 +172,38 @@ public final class QueueRunner implements AutoCloseable {
         for (Domain destination : queue.fresh(2 * settings.concurrency())) {
             start(destination, now);
         }
-        for (Domain destination : queue.due(now, 4 * settings.concurrency())) {
-            start(destination, now);
-        }
+        Duration backlogWait = startBacklog(now);
         Instant later = clock.instant();
         Duration untilDue =
                 queue.nextDue().map(next -> Duration.between(later, next)).orElse(LOOK);
         // A due row that could not be started waits for a slot, whose release wakes this thread, or for a pause to end.
-        Duration least = untilDue.compareTo(Duration.ZERO) <= 0 ? Duration.ofSeconds(5) : untilDue.plusMillis(1);
+        Duration least = untilDue.compareTo(Duration.ZERO) <= 0 ? backlogWait : untilDue.plusMillis(1);
         return least.compareTo(LOOK) < 0 ? least : LOOK;
+    }
+
+    /** Returns how long to wait if rows are due all the same. */
+    private Duration startBacklog(Instant now) {
+        while (true) {
+            while (!backlog.isEmpty()) {
+                if (retrySlots.availablePermits() == 0 || slots.availablePermits() == 0) {
+                    return Duration.ofSeconds(5);
+                }
+                start(backlog.remove(), now);
+            }
+            long rest = backlogRead + BACKLOG_PAUSE.toNanos() - System.nanoTime();
+            if (rest > 0) {
+                return Duration.ofNanos(rest).plusMillis(1);
+            }
+            backlogRead = System.nanoTime();
+            for (Domain destination : queue.due(now, BACKLOG)) {
+                if (dispatch.free(destination)) {
+                    backlog.add(destination);
+                }
+            }
+            if (backlog.isEmpty()) {
+                return Duration.ofSeconds(5);
+            }
+        }
     }
 
     /** Now; or the time of the next row if that lies further ahead than any retry: the clock was set back. */
@@ -173,14 +213,8 @@ public final class QueueRunner implements AutoCloseable {
         return queue.nextDue().filter(next -> next.isAfter(horizon)).orElse(now);
     }
 
-    /** Under the lock: between reading rows and claiming them, nobody else may settle them. */
+    /** Opens as many lanes as there is mail for; only the reader does. */
     private void start(Domain destination, Instant now) {
-        synchronized (claims) {
-            startClaimed(destination, now);
-        }
-    }
-
-    private void startClaimed(Domain destination, Instant now) {
         Long until = paused.get(destination);
         if (until != null) {
             if (until - System.nanoTime() > 0) {
@@ -188,22 +222,15 @@ public final class QueueRunner implements AutoCloseable {
             }
             paused.remove(destination);
         }
-        if (!dispatch.free(destination)) {
-            return;
-        }
-        Set<Long> underWay = dispatch.underWay();
-        int page = RECIPIENTS * (settings.perDestination() + 1);
-        List<OutboundQueue.Row> due = queue.due(destination, now, page).stream()
-                .filter(row -> !underWay.contains(row.id()))
-                .toList();
-        for (List<OutboundQueue.Row> message : Dispatch.groups(due)) {
-            List<OutboundQueue.Row> group = message.subList(0, Math.min(message.size(), RECIPIENTS));
-            boolean retry = group.stream().allMatch(row -> row.attempts() > 0);
-            if (!dispatch.free(destination) || !acquire(retry)) {
+        while (slots.availablePermits() > 0 && dispatch.free(destination)) {
+            List<List<OutboundQueue.Row>> claimed = dispatch.claim(destination, now);
+            boolean retry = claimed.stream().allMatch(group -> group.stream().allMatch(row -> row.attempts() > 0));
+            if (claimed.isEmpty() || !acquire(retry)) {
+                dispatch.release(destination, claimed);
                 return;
             }
-            dispatch.began(destination, group);
-            carriers.execute(() -> carry(destination, group, retry));
+            dispatch.enter(destination);
+            carriers.execute(() -> carry(destination, claimed, retry, now));
         }
     }
 
@@ -220,9 +247,9 @@ public final class QueueRunner implements AutoCloseable {
         return true;
     }
 
-    private void carry(Domain destination, List<OutboundQueue.Row> group, boolean retry) {
+    private void carry(Domain destination, List<List<OutboundQueue.Row>> claimed, boolean retry, Instant now) {
         try {
-            attempt(destination, group);
+            carrier.carry(destination, claimed, now);
         } catch (StoreException | IOException e) {
             LOG.error("queue: an attempt to {} could not be recorded; its mail stays queued", destination, e);
             pause(destination);
@@ -230,7 +257,7 @@ public final class QueueRunner implements AutoCloseable {
             LOG.error("queue: an attempt to {} failed by a fault of ours; its mail stays queued", destination, e);
             pause(destination);
         } finally {
-            dispatch.ended(destination, group);
+            dispatch.leave(destination);
             slots.release();
             if (retry) {
                 retrySlots.release();
@@ -243,42 +270,6 @@ public final class QueueRunner implements AutoCloseable {
         paused.put(destination, System.nanoTime() + STORE_PAUSE.toNanos());
     }
 
-    private void attempt(Domain destination, List<OutboundQueue.Row> group) throws IOException {
-        List<OutboundQueue.Row> rows = settlement.unsent(group);
-        if (rows.isEmpty() || closing) {
-            return;
-        }
-        Courier.Result result = courier.carry(destination, rows);
-        if (closing && watchdog.closed()) {
-            // Connections were cut by closing: that says nothing about the peer and must not count as an attempt.
-            settlement.settleFinal(result.outcomes(), clock.instant());
-            return;
-        }
-        settlement.settle(result.outcomes(), clock.instant());
-        if (result.unreachable()) {
-            settleOthers(destination, result.outcomes().values().iterator().next());
-        }
-    }
-
-    /** Spares the other mail of an unreachable destination its own time-outs. */
-    private void settleOthers(Domain destination, Outcome outcome) {
-        synchronized (claims) {
-            settleUnclaimed(destination, outcome);
-        }
-    }
-
-    private void settleUnclaimed(Domain destination, Outcome outcome) {
-        Instant now = clock.instant();
-        Set<Long> underWay = dispatch.underWay();
-        Map<OutboundQueue.Row, Outcome> others = new LinkedHashMap<>();
-        for (OutboundQueue.Row row : queue.due(destination, now, UNREACHABLE_PAGE)) {
-            if (!underWay.contains(row.id())) {
-                others.put(row, outcome);
-            }
-        }
-        settlement.settle(others, now);
-    }
-
     /** Ends within the grace time and a second; attempts under way that take longer are cut off and tried after a restart. */
     @Override
     public void close() {
@@ -286,6 +277,7 @@ public final class QueueRunner implements AutoCloseable {
             return;
         }
         closing = true;
+        carrier.stop();
         try {
             arrivals.close();
         } catch (Exception e) {

@@ -6,20 +6,29 @@ import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
  * Jakarta Mail's SMTP client, command by command: greeting, EHLO or HELO, STARTTLS, AUTH, replies and dot-stuffing are its
  * work. Its {@code sendMessage} is not used: that one writes a parsed message anew, which would change octets, and tells
- * less about each recipient. Confined to one attempt.
+ * less about each recipient. Confined to one connection.
  */
 final class RemoteSession extends SMTPTransport {
     private final String hostName;
     private final Optional<Smarthost.Login> login;
     private boolean tlsFailed;
+    private int replies;
+
+    /** How STARTTLS is used. */
+    enum StartTls {
+        NOT,
+        IF_OFFERED,
+        ALWAYS
+    }
 
     private RemoteSession(Session session, String hostName, Optional<Smarthost.Login> login) {
         super(session, new URLName("smtp", hostName, -1, null, null, null));
@@ -27,33 +36,19 @@ final class RemoteSession extends SMTPTransport {
         this.login = login;
     }
 
-    /**
-     * A session with opportunistic TLS (RFC 7435): used when offered, whatever the certificate, since the alternative is
-     * no TLS at all and names found in plain DNS prove nothing.
-     */
-    static RemoteSession toExchanger(String heloName, String hostName, boolean startTls) {
-        Properties properties = properties(heloName);
-        properties.put("mail.smtp.starttls.enable", startTls);
-        properties.put("mail.smtp.ssl.trust", "*");
-        properties.put("mail.smtp.ssl.checkserveridentity", false);
-        return new RemoteSession(Session.getInstance(properties), hostName, Optional.empty());
-    }
-
-    /** A session with a server of our choice: its TLS must be in order. */
-    static RemoteSession toSmarthost(String heloName, Smarthost smarthost, SSLSocketFactory tls) {
-        Properties properties = properties(heloName);
-        properties.put("mail.smtp.starttls.required", smarthost.security() == Smarthost.Security.STARTTLS);
-        properties.put("mail.smtp.ssl.socketFactory", tls);
-        properties.put("mail.smtp.ssl.checkserveridentity", true);
-        properties.put("mail.smtp.auth", smarthost.login().isPresent());
-        return new RemoteSession(Session.getInstance(properties), smarthost.host(), smarthost.login());
-    }
-
-    private static Properties properties(String heloName) {
+    /** @param tls for STARTTLS; verifies what is to be verified */
+    static RemoteSession with(String heloName, Route.Host host, StartTls startTls, PeerSockets tls) {
+        Optional<Smarthost.Login> login = host.relay().flatMap(Smarthost::login);
         Properties properties = new Properties();
         properties.put("mail.smtp.localhost", heloName);
         properties.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
-        return properties;
+        properties.put("mail.smtp.starttls.enable", startTls != StartTls.NOT);
+        properties.put("mail.smtp.starttls.required", startTls == StartTls.ALWAYS);
+        properties.put("mail.smtp.ssl.socketFactory", tls);
+        properties.put("mail.smtp.ssl.socketFactory.fallback", false);
+        properties.put("mail.smtp.ssl.checkserveridentity", false); // the factory does, where it counts
+        properties.put("mail.smtp.auth", login.isPresent());
+        return new RemoteSession(Session.getInstance(properties), host.name(), login);
     }
 
     @Override
@@ -77,17 +72,40 @@ final class RemoteSession extends SMTPTransport {
         return tlsFailed;
     }
 
+    @Override
+    protected int readServerResponse() throws MessagingException {
+        int code = super.readServerResponse();
+        replies++;
+        return code;
+    }
+
     synchronized Reply command(String line) throws MessagingException, IOException {
         int code = simpleCommand(line.getBytes(StandardCharsets.UTF_8));
         return replyOr("connection lost", code);
     }
 
+    /** Says commands without waiting between them (RFC 2920); as many replies, in order. */
+    synchronized List<Reply> commands(List<String> lines) throws MessagingException, IOException {
+        for (String line : lines) {
+            sendCommand(line);
+        }
+        List<Reply> all = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            // Whoever says 421 closes (RFC 5321 3.8): it answers all that follow.
+            boolean over = i > 0 && all.get(i - 1).code() == 421;
+            all.add(over ? all.get(i - 1) : replyOr("connection lost", readServerResponse()));
+        }
+        return all;
+    }
+
     /** Says DATA; empty stream when refused: see {@link #lastReply}. */
     synchronized Optional<OutputStream> beginData() throws MessagingException {
+        int before = replies;
         try {
             return Optional.of(data());
         } catch (MessagingException e) {
-            if (getLastReturnCode() >= 400) {
+            // A reply to an earlier command must not be taken for this one's when the connection breaks.
+            if (replies > before && getLastReturnCode() >= 400) {
                 return Optional.empty();
             }
             throw e;
@@ -96,10 +114,11 @@ final class RemoteSession extends SMTPTransport {
 
     /** Says the final dot. */
     synchronized Reply endData() throws IOException, MessagingException {
+        int before = replies;
         try {
             finishData();
         } catch (MessagingException e) {
-            if (getLastReturnCode() < 200) {
+            if (replies == before || getLastReturnCode() < 200) {
                 throw e;
             }
         }

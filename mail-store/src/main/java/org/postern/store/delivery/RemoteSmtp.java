@@ -3,266 +3,187 @@ package org.postern.store.delivery;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
-import org.postern.store.mailbox.OutboundQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Hands one parcel to one server and tells what became of each recipient. Thread-safe; blocks within the time limits.
- *
- * <p>The content leaves as it is stored. To a server without 8BITMIME that includes octets above 127, a departure from RFC
- * 6152 3, which wants conversion or a bounce: a converted message breaks signatures, servers that cannot pass eight bits are
- * not known any more, and a bounce would help nobody. A message that needs SMTPUTF8 (RFC 6531) is not sent to a server
- * without it: its addresses cannot be written down there.
- */
+/** Opens sessions with servers, up to the point where mail can be sent. Thread-safe; blocks within the time limits. */
 final class RemoteSmtp {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteSmtp.class);
-    private static final int BLOCK = 16_384;
 
     private final String heloName;
-    private final Optional<Smarthost> smarthost;
     private final DeliverySettings.Timeouts timeouts;
     private final Watchdog watchdog;
-    private final SSLSocketFactory tls;
+    private final PeerTls tls;
 
-    /** @param tls verifies the smarthost */
-    RemoteSmtp(
-            String heloName,
-            Optional<Smarthost> smarthost,
-            DeliverySettings.Timeouts timeouts,
-            Watchdog watchdog,
-            SSLSocketFactory tls) {
+    RemoteSmtp(String heloName, DeliverySettings.Timeouts timeouts, Watchdog watchdog, PeerTls tls) {
         this.heloName = heloName;
-        this.smarthost = smarthost;
         this.timeouts = timeouts;
         this.watchdog = watchdog;
         this.tls = tls;
     }
 
-    /** An outcome for every row. Never throws for what the peer does. */
-    Map<OutboundQueue.Row, Outcome> send(Route.Host host, Parcel parcel) {
-        Attempt attempt = new Attempt(host, parcel);
-        boolean startTls = smarthost.isEmpty();
-        if (!attempt.run(startTls)) {
-            // RFC 7435: a server with broken TLS gets the mail as it would without TLS, rather than never.
-            LOG.info("STARTTLS with {} failed, sending without", host.name());
-            attempt = new Attempt(host, parcel);
-            attempt.run(false);
-        }
-        return attempt.outcomes;
+    /** What came of it. */
+    sealed interface Opened {
+        record Open(Connection connection) implements Opened {}
+
+        /**
+         * No session.
+         *
+         * @param forAll whether other mail for this server would fare the same
+         */
+        record Closed(Outcome outcome, boolean forAll) implements Opened {}
     }
 
+    /** Never throws for what the peer does. */
+    Opened open(Route.Host host) {
+        Attempt first = new Attempt(host, startTls(host));
+        Opened opened = first.run();
+        if (opened instanceof Opened.Closed
+                && first.tlsAloneFailed()
+                && !host.demand().mandatory()) {
+            // RFC 7435: a server with broken TLS gets the mail as it would without TLS, rather than never.
+            LOG.info("STARTTLS with {} failed, sending without", host.shown());
+            return new Attempt(host, RemoteSession.StartTls.NOT).run();
+        }
+        return opened;
+    }
+
+    private static RemoteSession.StartTls startTls(Route.Host host) {
+        if (host.demand() instanceof TlsDemand.Never || fromFirstByte(host)) {
+            return RemoteSession.StartTls.NOT;
+        }
+        return host.demand().mandatory() ? RemoteSession.StartTls.ALWAYS : RemoteSession.StartTls.IF_OFFERED;
+    }
+
+    private static boolean fromFirstByte(Route.Host host) {
+        return host.relay()
+                .filter(relay -> relay.security() == Smarthost.Security.TLS)
+                .isPresent();
+    }
+
+    /** One connection being opened; closed again unless it comes to a session. */
     private final class Attempt {
         private final Route.Host host;
-        private final Parcel parcel;
-        private final Map<OutboundQueue.Row, Outcome> outcomes = new LinkedHashMap<>();
+        private final RemoteSession.StartTls startTls;
+        private final PeerSockets sockets;
+        private final RemoteSession session;
+        private final BoundedSocket socket = new BoundedSocket();
+        private final Watchdog.Watch watch = watchdog.watch(socket);
         private boolean connected;
-        private boolean dotSent;
+        private boolean greeted;
 
-        Attempt(Route.Host host, Parcel parcel) {
+        Attempt(Route.Host host, RemoteSession.StartTls startTls) {
             this.host = host;
-            this.parcel = parcel;
+            this.startTls = startTls;
+            sockets = tls.sockets(host.demand());
+            session = RemoteSession.with(heloName, host, startTls, sockets);
         }
 
-        /** False when TLS alone failed and another run without it may help. */
-        boolean run(boolean startTls) {
-            RemoteSession session = smarthost
-                    .map(relay -> RemoteSession.toSmarthost(heloName, relay, tls))
-                    .orElseGet(() -> RemoteSession.toExchanger(heloName, host.name(), startTls));
-            try (Socket socket = new BoundedSocket();
-                    Watchdog.Watch watch = watchdog.watch(socket)) {
-                try {
-                    open(session, socket, watch);
-                    if (transact(session, watch)) {
-                        quit(session, watch);
-                    }
-                } catch (MessagingException | IOException | RuntimeException e) {
-                    if (startTls && session.tlsFailed() && watch.cutBecause().isEmpty()) {
-                        return false;
-                    }
-                    rest(trouble(session, watch, e));
+        Opened run() {
+            try {
+                connect();
+                if (loginWanted() && !session.supportsExtension("AUTH") && !session.supportsExtension("AUTH=LOGIN")) {
+                    Reply reply = Reply.ours(451, "4.7.0", host.name() + " offers no AUTH");
+                    return closed(Outcome.refused(reply), true);
                 }
-            } catch (IOException e) {
-                LOG.debug("closing the connection to {} failed", host.name(), e);
+                return new Opened.Open(new Connection(host, session, socket, watch, timeouts, protection()));
+            } catch (MessagingException | IOException | RuntimeException e) {
+                return trouble(e);
             }
-            rest(new Outcome.Deferred(Reply.ours(451, "4.4.2", "no answer from " + host.name()), true));
-            return true;
         }
 
-        private void open(RemoteSession session, Socket socket, Watchdog.Watch watch)
-                throws IOException, MessagingException {
+        private void connect() throws IOException, MessagingException {
             watch.phase("connection", timeouts.connect());
+            socket.setTcpNoDelay(true); // pipelined commands must not wait for each other's acknowledgements
             socket.connect(host.address(), (int) timeouts.connect().toMillis());
             connected = true;
             watch.phase("greeting", timeouts.greeting());
-            if (smarthost.isPresent() && smarthost.get().security() == Smarthost.Security.TLS) {
-                session.connect(secured(socket));
-            } else {
-                session.connect(socket);
-            }
+            Socket used = fromFirstByte(host) ? secured() : socket;
+            greeted = true;
+            session.connect(used);
         }
 
-        private SSLSocket secured(Socket socket) throws IOException {
-            SSLSocket secured = (SSLSocket)
-                    tls.createSocket(socket, host.name(), host.address().getPort(), true);
-            SSLParameters parameters = secured.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-            secured.setSSLParameters(parameters);
+        private SSLSocket secured() throws IOException {
+            SSLSocket secured =
+                    sockets.createSocket(socket, host.name(), host.address().getPort(), true);
             secured.startHandshake();
             return secured;
         }
 
-        /** Whether the session is in order at the end. */
-        private boolean transact(RemoteSession session, Watchdog.Watch watch) throws MessagingException, IOException {
-            Optional<Reply> unfit = unfit(session);
-            if (unfit.isPresent()) {
-                rest(Outcome.refused(unfit.get()));
-                return true;
-            }
-            watch.phase("MAIL", timeouts.command());
-            Reply mail = session.command(mail(session));
-            if (!mail.positive()) {
-                rest(Outcome.refused(mail));
-                return true;
-            }
-            List<OutboundQueue.Row> accepted = recipients(session, watch);
-            if (accepted.isEmpty()) {
-                return true;
-            }
-            watch.phase("DATA", timeouts.dataStart());
-            Optional<OutputStream> data = session.beginData();
-            if (data.isEmpty()) {
-                rest(Outcome.refused(session.lastReply()));
-                return true;
-            }
-            copy(data.get(), watch);
-            watch.phase("the final dot", timeouts.dataEnd());
-            dotSent = true;
-            Reply end = session.endData();
-            rest(end.positive() ? new Outcome.Delivered(end, session.supportsExtension("DSN")) : Outcome.refused(end));
-            return true;
+        private boolean loginWanted() {
+            return host.relay().flatMap(Smarthost::login).isPresent();
         }
 
-        private Optional<Reply> unfit(RemoteSession session) {
-            if (parcel.utf8() && !session.supportsExtension("SMTPUTF8")) {
-                return Optional.of(Reply.ours(
-                        553,
-                        "5.6.7",
-                        host.name() + " cannot take addresses or headers in other scripts (no SMTPUTF8)"));
-            }
-            if (smarthost.isPresent()
-                    && smarthost.get().login().isPresent()
-                    && !session.supportsExtension("AUTH")
-                    && !session.supportsExtension("AUTH=LOGIN")) {
-                return Optional.of(Reply.ours(451, "4.7.0", "the smarthost offers no AUTH"));
-            }
-            long limit = sizeLimit(session);
-            if (limit > 0 && parcel.size() > limit) {
-                String text = host.name() + " takes messages up to " + limit + " octets";
-                return Optional.of(Reply.ours(552, "5.3.4", text));
-            }
-            return Optional.empty();
+        private String protection() {
+            return sockets.version()
+                    .map(version -> version + " " + host.demand().how())
+                    .orElse("without TLS");
         }
 
-        private long sizeLimit(RemoteSession session) {
-            String limit = session.getExtensionParameter("SIZE");
-            return limit != null && limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 0;
+        boolean tlsAloneFailed() {
+            return startTls != RemoteSession.StartTls.NOT
+                    && session.tlsFailed()
+                    && watch.cutBecause().isEmpty();
         }
 
-        private String mail(RemoteSession session) {
-            StringBuilder mail = new StringBuilder("MAIL FROM:<")
-                    .append(parcel.sender().map(MailPath::of).orElse(""))
-                    .append('>');
-            if (session.supportsExtension("SIZE")) {
-                mail.append(" SIZE=").append(parcel.size());
+        private Opened closed(Outcome outcome, boolean forAll) {
+            try (socket;
+                    watch) {
+                LOG.debug("closing the connection to {}", host.name());
+            } catch (IOException e) {
+                LOG.debug("closing the connection to {} failed", host.name(), e);
             }
-            if (session.supportsExtension("8BITMIME")) {
-                mail.append(" BODY=8BITMIME"); // a promise that eight bits may come, true of any message
-            }
-            if (session.supportsExtension("DSN")) {
-                mail.append(DsnParameters.ofMail(parcel.rows().get(0).dsn()));
-            }
-            return mail.append(parcel.utf8() ? " SMTPUTF8" : "").toString();
+            return new Opened.Closed(outcome, forAll);
         }
 
-        private List<OutboundQueue.Row> recipients(RemoteSession session, Watchdog.Watch watch)
-                throws MessagingException, IOException {
-            List<OutboundQueue.Row> accepted = new ArrayList<>();
-            for (OutboundQueue.Row row : parcel.rows()) {
-                watch.phase("RCPT", timeouts.command());
-                String wish = session.supportsExtension("DSN") ? DsnParameters.ofRcpt(row.wish()) : "";
-                Reply reply = session.command("RCPT TO:<" + MailPath.of(row.recipient()) + ">" + wish);
-                if (reply.code() == 421) {
-                    rest(Outcome.refused(reply));
-                    return List.of();
-                }
-                if (reply.positive()) {
-                    accepted.add(row);
-                } else {
-                    outcomes.put(row, Outcome.refused(reply));
-                }
-            }
-            return accepted;
-        }
-
-        private void copy(OutputStream data, Watchdog.Watch watch) throws IOException {
-            byte[] block = new byte[BLOCK];
-            try (InputStream content = parcel.content().open()) {
-                for (int read = content.read(block); read >= 0; read = content.read(block)) {
-                    watch.phase("data", timeouts.dataBlock());
-                    data.write(block, 0, read);
-                }
-            }
-        }
-
-        private void quit(RemoteSession session, Watchdog.Watch watch) {
-            watch.phase("QUIT", timeouts.connect());
-            try {
-                session.close();
-            } catch (MessagingException e) {
-                LOG.debug("QUIT to {} failed; the mail is settled", host.name(), e);
-            }
-        }
-
-        private Outcome trouble(RemoteSession session, Watchdog.Watch watch, Exception e) {
+        private Opened trouble(Exception e) {
             if (e instanceof RuntimeException) {
                 LOG.error("an attempt with {} failed by a fault of ours; its mail stays queued", host.name(), e);
             } else {
-                LOG.debug("session with {} broke", host.name(), e);
+                LOG.debug("no session with {}", host.name(), e);
             }
             if (e instanceof AuthenticationFailedException) {
-                LOG.error("the smarthost refuses the configured login: {}", session.lastReply());
-                return new Outcome.Deferred(Reply.ours(451, "4.7.0", "the smarthost refuses the login"), false);
+                LOG.error("{} refuses the configured login: {}", host.name(), session.lastReply());
+                Reply reply = Reply.ours(451, "4.7.0", "the smarthost refuses the login");
+                return closed(new Outcome.Deferred(reply, false), true);
+            }
+            Optional<Reply> unprotected = unprotected(e);
+            if (unprotected.isPresent()) {
+                LOG.info("{}: {}", host.shown(), unprotected.get());
+                return closed(Outcome.refused(unprotected.get()), true);
             }
             if (connected
-                    && !dotSent
                     && session.getLastReturnCode() >= 400
                     && watch.cutBecause().isEmpty()) {
-                return Outcome.refused(session.lastReply());
+                return closed(Outcome.refused(session.lastReply()), false);
             }
             String what = !watch.cutBecause().isEmpty()
                     ? watch.cutBecause()
                     : connected ? "lost during " + watch.phase() : "could not be made";
-            String status = connected ? "4.4.2" : "4.4.1";
-            return new Outcome.Deferred(
-                    Reply.ours(451, status, "the connection to " + host.name() + " " + what), !dotSent);
+            Reply reply =
+                    Reply.ours(451, connected ? "4.4.2" : "4.4.1", "the connection to " + host.name() + " " + what);
+            return closed(new Outcome.Deferred(reply, true), !connected);
         }
 
-        /** What all get that have no outcome yet. */
-        private void rest(Outcome outcome) {
-            parcel.rows().forEach(row -> outcomes.putIfAbsent(row, outcome));
+        /** Why a server without the TLS that is demanded gets nothing. */
+        private Optional<Reply> unprotected(Exception e) {
+            if (!host.demand().mandatory() || !watch.cutBecause().isEmpty() || !connected) {
+                return Optional.empty();
+            }
+            String ending = ", which " + host.demand().because() + " demands; nothing was sent";
+            if (session.tlsFailed() || !greeted) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                String text = "no proper TLS with " + host.name() + ending + " (" + cause.getMessage() + ")";
+                return Optional.of(Reply.ours(451, "4.7.5", text));
+            }
+            boolean spoke = session.getLastReturnCode() >= 200 && session.getLastReturnCode() < 300;
+            if (spoke && startTls == RemoteSession.StartTls.ALWAYS && !session.supportsExtension("STARTTLS")) {
+                return Optional.of(Reply.ours(451, "4.7.10", host.name() + " offers no TLS" + ending));
+            }
+            return Optional.empty();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.postern.store.delivery;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the mail of a destination goes. */
 sealed interface Route {
@@ -16,6 +17,13 @@ sealed interface Route {
      *
      * @param name as DNS or the configuration has it, for TLS and the log
      * @param address resolved, with the port
+     * @param demand what its TLS must prove
+     * @param relay set when the administrator named this server: how to speak with it
      */
-    record Host(String name, InetSocketAddress address) {}
+    record Host(String name, InetSocketAddress address, TlsDemand demand, Optional<Smarthost> relay) {
+        /** In words, for the log: {@code mx.far.test [192.0.2.1]}. */
+        String shown() {
+            return name + " [" + address.getAddress().getHostAddress() + "]";
+        }
+    }
 }

@@ -1,21 +1,31 @@
 package org.postern.store.delivery;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.postern.store.address.Domain;
 
-/** All destinations by way of one server, found as the operating system finds names: it may stand in /etc/hosts. */
-record SmarthostRoute(Smarthost smarthost) implements RouteFinder {
+/** By way of one server, found as the operating system finds names: it may stand in /etc/hosts. */
+record SmarthostRoute(Smarthost smarthost, boolean ipv6First) implements RouteFinder {
     @Override
     public Route find(Domain destination) {
+        TlsDemand demand = smarthost.security() == Smarthost.Security.PLAIN
+                ? TlsDemand.NEVER
+                : new TlsDemand.Verified("the smarthost");
         try {
-            List<Route.Host> hosts = new ArrayList<>();
-            for (InetAddress address : InetAddress.getAllByName(smarthost.host())) {
-                hosts.add(new Route.Host(smarthost.host(), new InetSocketAddress(address, smarthost.port())));
-            }
+            List<Route.Host> hosts = Arrays.stream(InetAddress.getAllByName(smarthost.host()))
+                    .sorted(Comparator.comparing(address -> address instanceof Inet6Address != ipv6First))
+                    .map(address -> new Route.Host(
+                            smarthost.host(),
+                            new InetSocketAddress(address, smarthost.port()),
+                            demand,
+                            Optional.of(smarthost)))
+                    .toList();
             return new Route.Hosts(hosts);
         } catch (UnknownHostException e) {
             // Our own configuration or network is at fault, whatever the resolver thinks: the mail waits.

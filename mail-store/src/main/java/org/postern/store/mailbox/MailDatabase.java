@@ -46,6 +46,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlAppPasswords appPasswords;
     private final SqlSentCounts sentCounts;
     private final SqlGreylist greylist;
+    private final SqlStsPolicies stsPolicies;
 
     private MailDatabase(Path directory, StoreSettings settings, Clock clock) throws IOException, SQLException {
         this.directory = directory;
@@ -104,6 +105,7 @@ public final class MailDatabase implements AutoCloseable {
                     new SearchIndex(readers, searchFile, indexer, messages),
                     listeners,
                     uidl));
+            stsPolicies = new SqlStsPolicies(readers, writer);
             queue = new SqlQueue(readers, writer, contents, deliveries, listeners);
             indexer.start();
         } catch (IOException | SQLException | RuntimeException e) {
@@ -215,6 +217,10 @@ public final class MailDatabase implements AutoCloseable {
 
     public OutboundQueue queue() {
         return queue;
+    }
+
+    public StsPolicies stsPolicies() {
+        return stsPolicies;
     }
 
     /**
