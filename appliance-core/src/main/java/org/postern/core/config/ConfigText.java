@@ -104,7 +104,7 @@ public final class ConfigText {
 
     private static String literal(ValueType type, String value) {
         return switch (type) {
-            case NUMBER, SWITCH, TIMES -> value;
+            case NUMBER, SWITCH, TIMES, TEXTS -> value;
             default -> value.startsWith("\"") ? value : "\"" + Toml.tomlEscape(value) + "\"";
         };
     }

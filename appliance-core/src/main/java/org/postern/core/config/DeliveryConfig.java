@@ -1,13 +1,20 @@
 package org.postern.core.config;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.postern.store.delivery.DeliverySettings;
+import org.postern.store.delivery.ProtectionSettings;
 import org.postern.store.delivery.Smarthost;
+import org.postern.store.delivery.TransportSettings;
 import org.postern.store.policy.RetrySchedule;
 
 /** Mail to outside. */
@@ -85,8 +92,75 @@ public record DeliveryConfig(
                 value = "The DNS server to ask, ADDR:PORT; \"\": those of the operating system.",
                 standard = "\"\"",
                 why = "The machine knows its resolver.")
-        Optional<Listen> dnsServer) {
-    private static final Pattern HOST_PORT = Pattern.compile("([a-zA-Z0-9.-]+|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?");
+        Optional<Listen> dnsServer,
+
+        @Key(
+                value = "Exceptions for destinations, each \"DOMAIN WAY\"; .DOMAIN means every name below it, the most"
+                        + " exact rule counts. WAY is mx (the domain's own exchangers), mx tls=required, mx"
+                        + " tls=verified, or HOST[:PORT] with starttls (the default), tls or plain.",
+                standard = "[]",
+                why = "A partner behind a relay of its own; a bank to which nothing may go in clear text.")
+        TextList routes,
+
+        @Key(
+                value = "Logins at the relays in routes, each \"HOST USER PASSWORD\".",
+                standard = "[]",
+                why = "This file has mode 0600 in a directory of mode 0700.")
+        TextList routeLogins,
+
+        @Key(
+                value = "Messages that one connection carries at most.",
+                standard = "100",
+                min = "1",
+                max = "10000",
+                why = "The handshakes are paid by then; many servers end a connection there themselves.")
+        int connectionMessages,
+
+        @Key(
+                value = "How long one connection takes up new messages.",
+                standard = "\"60 s\"",
+                min = "0 s",
+                max = "1 h",
+                why = "Mail to others waits for the place.")
+        Duration connectionTime,
+
+        @Key(
+                value = "Which addresses of a server are tried first, ipv4 or ipv6; the others follow.",
+                standard = "\"ipv4\"",
+                why = "A small office often has IPv6 without reverse names, which large receivers refuse for good.")
+        String prefer,
+
+        @Key(
+                value = "Whether the MTA-STS policies of other domains are kept to (RFC 8461).",
+                standard = "true",
+                why = "Mail to domains that promise verified TLS never leaves without it.")
+        boolean mtaSts,
+
+        @Key(
+                value = "The port that policies are fetched at.",
+                standard = "443",
+                min = "1",
+                max = "65535",
+                why = "RFC 8461 3.3; another one only for tests.")
+        int stsPort,
+
+        @Key(
+                value = "Whether DNS answers are validated and DANE is kept to (RFC 7672): validate or off.",
+                standard = "\"validate\"",
+                why = "Harmless behind a resolver that knows no DNSSEC: DANE is off then, with a warning in the log.")
+        String dnssec,
+
+        @Key(
+                value = "DS or DNSKEY records that DNSSEC begins with; []: the keys of the root.",
+                standard = "[]",
+                why = "IANA's keys of 2017 and 2024 are built in.")
+        TextList trustAnchors,
+
+        @Key(
+                value = "A PEM file of authorities trusted beside those of the Java installation; \"\": none.",
+                standard = "\"\"",
+                why = "A relay with a certificate of the office's own authority.")
+        Optional<Path> authorities) {
 
     DeliverySettings settings() {
         DeliverySettings standard = DeliverySettings.DEFAULT;
@@ -101,30 +175,50 @@ public record DeliveryConfig(
                 dnsServer.map(server -> List.of(server.address())).orElse(List.of()),
                 standard.dnsTimeout(),
                 standard.timeouts(),
-                standard.grace());
+                standard.grace(),
+                transport());
+    }
+
+    private TransportSettings transport() {
+        return new TransportSettings(
+                connectionMessages,
+                connectionTime,
+                choice("prefer", prefer, "ipv4", "ipv6").equals("ipv6"),
+                RouteText.rules(routes.texts(), routeLogins.texts()),
+                new ProtectionSettings(
+                        mtaSts,
+                        stsPort,
+                        ProtectionSettings.DEFAULT.stsTimeout(),
+                        choice("dnssec", dnssec, "validate", "off").equals("validate"),
+                        trustAnchors.texts().isEmpty() ? ProtectionSettings.ROOT : trustAnchors.texts(),
+                        authorities.map(DeliveryConfig::certificates).orElse(List.of())));
+    }
+
+    private static String choice(String key, String given, String... allowed) {
+        if (!List.of(allowed).contains(given)) {
+            throw new ConfigException("[delivery]", List.of(key + " must be " + String.join(" or ", allowed)));
+        }
+        return given;
+    }
+
+    private static List<X509Certificate> certificates(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(certificate -> (X509Certificate) certificate)
+                    .toList();
+        } catch (IOException | CertificateException e) {
+            throw new ConfigException(
+                    "[delivery]", List.of("authorities: " + file + " is no file of certificates: " + e.getMessage()));
+        }
     }
 
     private Smarthost smarthost(String text) {
-        Smarthost.Security security = security();
-        Matcher matcher = HOST_PORT.matcher(text);
-        if (!matcher.matches()) {
-            throw new ConfigException("[delivery]", List.of("smarthost must be HOST or HOST:PORT"));
-        }
-        int usual =
-                switch (security) {
-                    case STARTTLS -> 587;
-                    case TLS -> 465;
-                    case PLAIN -> 25;
-                };
-        String givenPort = matcher.group(2);
         if (smarthostUser.isPresent() != smarthostPassword.isPresent()) {
             throw new ConfigException("[delivery]", List.of("smarthost-user and smarthost-password belong together"));
         }
-        return new Smarthost(
-                matcher.group(1).replaceAll("[\\[\\]]", ""),
-                givenPort == null ? usual : Integer.parseInt(givenPort),
-                security,
-                smarthostUser.map(user -> new Smarthost.Login(user, smarthostPassword.orElseThrow())));
+        Optional<Smarthost.Login> login =
+                smarthostUser.map(user -> new Smarthost.Login(user, smarthostPassword.orElseThrow()));
+        return RouteText.smarthost("smarthost", text, security(), host -> login);
     }
 
     private Smarthost.Security security() {

@@ -29,6 +29,7 @@ enum ValueType {
     ZONE("time zone", ZoneId.class),
     NETWORKS("list of networks", Networks.class),
     DOMAINS("list of domains", DomainList.class),
+    TEXTS("list of texts", TextList.class),
     TIMES("list of times", List.class);
 
     private final String shown;
@@ -82,6 +83,7 @@ enum ValueType {
                         .toList();
             case NETWORKS -> Networks.parse(list(toml, "a list of networks such as [\"192.0.2.0/24\", \"::1\"]"));
             case DOMAINS -> domains(list(toml, "a list of domains such as [\"office.test\"]"));
+            case TEXTS -> new TextList(list(toml, "a list of texts such as [\"one\", \"two\"]"));
             default -> readText(text(toml));
         };
     }

@@ -65,7 +65,7 @@ record Protection(Lookups dns, Optional<StsDiscovery> sts) {
         }
         return new Verdict.Usable(
                 switch (floor) {
-                    case OPPORTUNISTIC -> TlsDemand.OPPORTUNISTIC;
+                    case OPPORTUNISTIC -> new TlsDemand.Opportunistic();
                     case REQUIRED -> new TlsDemand.Encrypted("the configuration");
                     case VERIFIED -> new TlsDemand.Verified("the configuration");
                 });

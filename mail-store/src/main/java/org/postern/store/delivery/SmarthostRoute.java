@@ -15,7 +15,7 @@ record SmarthostRoute(Smarthost smarthost, boolean ipv6First) implements RouteFi
     @Override
     public Route find(Domain destination) {
         TlsDemand demand = smarthost.security() == Smarthost.Security.PLAIN
-                ? TlsDemand.NEVER
+                ? new TlsDemand.Never()
                 : new TlsDemand.Verified("the smarthost");
         try {
             List<Route.Host> hosts = Arrays.stream(InetAddress.getAllByName(smarthost.host()))

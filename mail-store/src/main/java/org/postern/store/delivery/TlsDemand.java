@@ -34,9 +34,6 @@ sealed interface TlsDemand {
      */
     record Dane(List<TLSARecord> records, Set<String> names) implements TlsDemand {}
 
-    TlsDemand NEVER = new Never();
-    TlsDemand OPPORTUNISTIC = new Opportunistic();
-
     /** Whether nothing may be sent without TLS. */
     default boolean mandatory() {
         return !(this instanceof Never) && !(this instanceof Opportunistic);

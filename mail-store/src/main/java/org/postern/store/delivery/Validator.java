@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.postern.store.delivery.Lookups.Answer;
 import org.postern.store.delivery.Lookups.Problem;
 import org.slf4j.Logger;
@@ -48,7 +48,7 @@ final class Validator {
     private final ValidatingResolver validating;
     private final List<Name> anchored;
     private final Clock clock;
-    private final AtomicReference<Probe> probe = new AtomicReference<>(new Probe(false, Instant.MIN));
+    private volatile Probe probe = new Probe(false, Instant.MIN);
 
     /**
      * @param plain asks; its time limit holds for each question
@@ -77,7 +77,7 @@ final class Validator {
 
     /** Whether signatures reach this box. Asks now and then. */
     boolean able() {
-        Probe last = probe.get();
+        Probe last = probe;
         if (clock.instant().isBefore(last.until())) {
             return last.able();
         }
@@ -86,7 +86,7 @@ final class Validator {
             able |= signed(name);
         }
         // Set even when another thread was faster: both have seen the same.
-        probe.set(new Probe(able, clock.instant().plus(TRUST_IN_PROBE)));
+        probe = new Probe(able, clock.instant().plus(TRUST_IN_PROBE));
         if (!able) {
             LOG.warn("the DNS resolver passes no DNSSEC signatures on; DANE is off until it does");
         }
@@ -114,9 +114,10 @@ final class Validator {
         return validating
                 .sendAsync(question)
                 .toCompletableFuture()
-                .handle((answer, fault) ->
-                        fault == null ? answered(answer, name, type, secureSoFar, aliasesLeft) : failed(name))
-                .thenCompose(next -> next);
+                .handle((answer, fault) -> Optional.ofNullable(answer))
+                .thenCompose(answer -> answer.isPresent()
+                        ? answered(answer.get(), name, type, secureSoFar, aliasesLeft)
+                        : failed(name));
     }
 
     private static CompletableFuture<Answer> failed(Name name) {

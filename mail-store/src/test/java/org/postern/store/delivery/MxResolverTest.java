@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,8 @@ class MxResolverTest {
         dns.close();
     }
 
+    private boolean ipv6First;
+
     private Route find(String domain, boolean lenient, long seed) {
         DeliverySettings usual = DeliverySettings.DEFAULT;
         DeliverySettings settings = new DeliverySettings(
@@ -40,11 +43,12 @@ class MxResolverTest {
                 Duration.ofMillis(400),
                 usual.timeouts(),
                 usual.grace());
+        Lookups lookups = new Lookups(Dns.session(settings), Optional.empty());
         MxResolver resolver = new MxResolver(
-                Dns.session(settings),
+                lookups,
                 new AddressGuard(address -> address.getHostAddress().equals("198.51.100.9"), lenient),
-                Set.of("mail.office.test"),
-                25,
+                new Protection(lookups, Optional.empty()),
+                new MxResolver.Manner(Set.of("mail.office.test"), 25, ipv6First),
                 new Random(seed));
         return resolver.find(Domain.parse(domain));
     }
@@ -78,6 +82,15 @@ class MxResolverTest {
                 .record("b.far.test", "A", "198.51.100.2");
         assertThat(hosts("far.test"))
                 .containsExactly("a.far.test/198.51.100.1", "a.far.test/2a00:0:0:0:0:0:0:1", "b.far.test/198.51.100.2");
+    }
+
+    @Test
+    void putsSixBeforeFourWhereTheOfficeWantsIt() throws IOException {
+        ipv6First = true;
+        dns.record("far.test", "MX", "10 a.far.test.")
+                .record("a.far.test", "AAAA", "2a00::1")
+                .record("a.far.test", "A", "198.51.100.1");
+        assertThat(hosts("far.test")).containsExactly("a.far.test/2a00:0:0:0:0:0:0:1", "a.far.test/198.51.100.1");
     }
 
     @Test

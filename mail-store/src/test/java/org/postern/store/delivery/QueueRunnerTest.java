@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +87,8 @@ class QueueRunnerTest {
 
     private void start(DeliverySettings settings) {
         ServerName name = new ServerName(Domain.parse("mail.office.test"), PostFixture.OFFICE);
-        runner = QueueRunner.start(queue, post.mail, post.database.accounts(), name, settings, post.clock);
+        runner = QueueRunner.start(
+                queue, post.mail, post.database.accounts(), post.database.stsPolicies(), name, settings, post.clock);
     }
 
     private void stop() {
@@ -114,6 +116,7 @@ class QueueRunnerTest {
         assertThat(new String(sink.message(), StandardCharsets.UTF_8)).isEqualTo(HELLO.replace("\n", "\r\n"));
         assertThat(queue.event()).isEqualTo("delivered 2");
         assertThat(queued()).isZero();
+        stop(); // QUIT comes after the message is written off
         assertThat(sink.commands())
                 .startsWith("CONNECT", "EHLO mail.office.test")
                 .anyMatch(c -> c.matches("MAIL FROM:<alice@office.test> SIZE=\\d+ BODY=8BITMIME"))
@@ -398,5 +401,154 @@ class QueueRunnerTest {
         assertThat(queue.event()).isEqualTo("delivered 1");
         assertThat(queue.rowsRead().get()).isLessThan(20);
         assertThat(plain.fresh(10)).isEmpty();
+    }
+
+    private void fill(int messages) throws IOException {
+        for (int i = 0; i < messages; i++) {
+            submit("carol@far.test");
+        }
+    }
+
+    private DeliverySettings oneLane(int messagesPerConnection) {
+        DeliverySettings usual = settings();
+        return new DeliverySettings(
+                        usual.retries(),
+                        8,
+                        1,
+                        5,
+                        usual.smarthost(),
+                        usual.port(),
+                        true,
+                        usual.dnsServers(),
+                        usual.dnsTimeout(),
+                        usual.timeouts(),
+                        usual.grace())
+                .with(new TransportSettings(
+                        messagesPerConnection, Duration.ofSeconds(60), false, List.of(), ProtectionSettings.DEFAULT));
+    }
+
+    private void awaitDelivered(int messages) throws InterruptedException {
+        for (int i = 0; i < messages; i++) {
+            assertThat(queue.event()).isEqualTo("delivered 1");
+        }
+    }
+
+    @Test
+    void carriesManyMessagesOverOneConnection() throws Exception {
+        fill(60);
+        start(oneLane(100));
+        awaitDelivered(60);
+        stop();
+        assertThat(commands("CONNECT")).isEqualTo(1);
+        assertThat(commands("RSET")).isZero();
+        assertThat(sink.waiting()).isEqualTo(60);
+        assertThat(queued()).isZero();
+    }
+
+    @Test
+    void opensAnotherConnectionAfterSoManyMessages() throws Exception {
+        fill(25);
+        start(oneLane(10));
+        awaitDelivered(25);
+        stop();
+        assertThat(commands("CONNECT")).isEqualTo(3);
+        assertThat(commands("QUIT")).isEqualTo(3);
+    }
+
+    @Test
+    void recordsEachMessageBeforeTheNextIsHandedOver() throws Exception {
+        fill(20);
+        int[] most = new int[1];
+        sink.on("DOT", line -> {
+            // Rows still queued and messages there: the one that is being answered is in both.
+            most[0] = Math.max(most[0], queued() + sink.waiting());
+            return "250 ok";
+        });
+        start(oneLane(100));
+        awaitDelivered(20);
+        assertThat(most[0]).isEqualTo(21);
+    }
+
+    @Test
+    void resetsAfterARefusalAndGoesOn() throws Exception {
+        sink.on("RCPT", line -> line.contains("gone") ? "550 5.1.1 no" : "250 ok");
+        submit("gone@far.test");
+        submit("carol@far.test");
+        start(oneLane(100));
+        assertThat(queue.event()).isEqualTo("failed 1 bounced");
+        assertThat(queue.event()).isEqualTo("delivered 1");
+        assertThat(commands("RSET")).isEqualTo(1);
+        assertThat(commands("CONNECT")).isEqualTo(1);
+    }
+
+    @Test
+    void countsNoAttemptWhenAUsedConnectionEndsBetweenMessages() throws Exception {
+        for (String stage : List.of("MAIL", "RCPT", "DATA")) {
+            for (String ending : List.of(SmtpSink.DROP, "421 4.3.2 enough", "451 4.7.0 too many here")) {
+                if (!ending.startsWith("451") || stage.equals("MAIL")) {
+                    int before = (int) commands("CONNECT");
+                    AtomicInteger said = new AtomicInteger();
+                    // Every third time, and so never as the first word of a connection.
+                    sink.on(stage, line -> said.incrementAndGet() % 3 == 0 ? ending : usual(stage));
+                    fill(4);
+                    start(oneLane(100));
+                    awaitDelivered(4);
+                    stop();
+                    assertThat(commands("CONNECT") - before)
+                            .as(stage + " " + ending)
+                            .isEqualTo(2);
+                    sink.on(stage, usual(stage));
+                }
+            }
+        }
+        assertThat(queued()).isZero();
+    }
+
+    @Test
+    void pipelinesTheEnvelopeWhereThatIsOffered() throws Exception {
+        sink.on("EHLO", "250-sink\r\n250-PIPELINING\r\n250 SIZE 100000000");
+        sink.on("RCPT", line -> line.contains("busy") ? "450 4.2.1 later" : "250 ok");
+        submit("carol@far.test", "busy@far.test", "dave@far.test");
+        start();
+        assertThat(List.of(queue.event(), queue.event()))
+                .containsExactlyInAnyOrder("delivered 2", "deferred 1 mx.far.test said: 450 4.2.1 later");
+        sink.on("MAIL", "554 5.7.1 go away");
+        submit("carol@far.test");
+        assertThat(queue.event()).isEqualTo("failed 1 bounced");
+    }
+
+    @Test
+    void sendsFreshMailPastTenThousandDueRetriesToDeadDomains() throws Exception {
+        List<EmailAddress> dead = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            dead.add(EmailAddress.parse("carol@d" + i + ".test"));
+            dns.serverFailure("d" + i + ".test");
+        }
+        try (SpooledMessage message = post.spooled(text(HELLO))) {
+            Delivery.Outbound outbound =
+                    new Delivery.Outbound(Optional.of(post.alice.address()), dead, Optional.of(post.alice.id()), false);
+            post.mail
+                    .deliver(new Delivery(message, List.of(), Optional.of(outbound)))
+                    .join();
+        }
+        OutboundQueue plain = post.database.queue();
+        List<Long> ids =
+                plain.list(0, 10_000).stream().map(OutboundQueue.Row::id).toList();
+        plain.deferred(ids, post.clock.instant().minus(Duration.ofHours(1)), "451 waiting");
+        start();
+        queue.event(); // the retries are under way
+        for (int i = 0; i < 20; i++) {
+            submit("carol@far.test");
+        }
+        int others = 0;
+        for (int delivered = 0; delivered < 20; ) {
+            if (queue.event().startsWith("delivered")) {
+                delivered++;
+            } else {
+                others++;
+            }
+        }
+        assertThat(others).as("retries settled before the fresh mail was").isLessThan(5_000);
+        assertThat(sink.waiting()).isEqualTo(20);
     }
 }

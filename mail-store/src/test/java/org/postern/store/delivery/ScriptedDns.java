@@ -9,16 +9,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.RRset;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -34,6 +43,7 @@ public final class ScriptedDns implements AutoCloseable {
     private final ServerSocket tcp;
     private final Map<Name, CopyOnWriteArrayList<Record>> records = new ConcurrentHashMap<>();
     private final Map<Name, Integer> codes = new ConcurrentHashMap<>();
+    private final List<ZoneKey> zones = new CopyOnWriteArrayList<>();
 
     public ScriptedDns() throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -58,6 +68,19 @@ public final class ScriptedDns implements AutoCloseable {
         Name owner = name(name);
         records.computeIfAbsent(owner, n -> new CopyOnWriteArrayList<>())
                 .add(Record.fromString(owner, Type.value(type), DClass.IN, 60, data, Name.root));
+        return this;
+    }
+
+    /** Answers for names in this zone are signed from now on, for who asks for it. */
+    ScriptedDns sign(ZoneKey zone) {
+        zones.add(zone);
+        records.computeIfAbsent(zone.zone, n -> new CopyOnWriteArrayList<>()).add(zone.key());
+        return this;
+    }
+
+    /** Takes away what a name has. */
+    ScriptedDns forget(String name) throws IOException {
+        records.remove(name(name));
         return this;
     }
 
@@ -91,12 +114,27 @@ public final class ScriptedDns implements AutoCloseable {
         answer.getHeader().setFlag(Flags.QR);
         answer.getHeader().setFlag(Flags.RA);
         answer.addRecord(asked, Section.QUESTION);
-        CopyOnWriteArrayList<Record> known = records.get(asked.getName());
-        answer.getHeader().setRcode(code == Rcode.NOERROR && known == null ? Rcode.NXDOMAIN : code);
-        if (code == Rcode.NOERROR && known != null) {
-            known.stream()
-                    .filter(record -> record.getType() == asked.getType() || record.getType() == Type.CNAME)
-                    .forEach(record -> answer.addRecord(record, Section.ANSWER));
+        List<Record> known = records.getOrDefault(asked.getName(), new CopyOnWriteArrayList<>());
+        Optional<ZoneKey> zone = zones.stream()
+                .filter(candidate -> candidate.signs(asked.getName(), asked.getType()))
+                .findFirst();
+        boolean exists = !known.isEmpty() || zone.isPresent();
+        answer.getHeader().setRcode(code == Rcode.NOERROR && !exists ? Rcode.NXDOMAIN : code);
+        if (code != Rcode.NOERROR) {
+            return answer.toWire();
+        }
+        List<Record> found = known.stream()
+                .filter(record -> record.getType() == asked.getType() || record.getType() == Type.CNAME)
+                .toList();
+        if (zone.isPresent()) {
+            found = chased(found, asked.getType());
+        }
+        boolean signed = query.getOPT() != null && (query.getOPT().getFlags() & ExtendedFlags.DO) != 0;
+        add(answer, Section.ANSWER, found, signed ? zone : Optional.empty());
+        if (found.isEmpty() && zone.isPresent()) {
+            Set<Integer> types = known.stream().map(Record::getType).collect(Collectors.toSet());
+            List<Record> proof = zone.get().absence(asked.getName(), types);
+            add(answer, Section.AUTHORITY, signed ? proof : proof.subList(0, 1), signed ? zone : Optional.empty());
         }
         return answer.toWire();
     }
@@ -109,6 +147,29 @@ public final class ScriptedDns implements AutoCloseable {
         answer.getHeader().setFlag(Flags.TC);
         answer.addRecord(query.getQuestion(), Section.QUESTION);
         return answer.toWire();
+    }
+
+    /** With what an alias leads to, as a recursive server answers. */
+    private List<Record> chased(List<Record> found, int type) {
+        List<Record> all = new ArrayList<>(found);
+        for (Record record : found) {
+            if (record instanceof CNAMERecord alias && type != Type.CNAME) {
+                records.getOrDefault(alias.getTarget(), new CopyOnWriteArrayList<>()).stream()
+                        .filter(target -> target.getType() == type)
+                        .forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static void add(Message answer, int section, List<Record> records, Optional<ZoneKey> zone) {
+        Map<String, RRset> sets = new LinkedHashMap<>();
+        for (Record record : records) {
+            answer.addRecord(record, section);
+            sets.computeIfAbsent(record.getName() + " " + record.getType(), key -> new RRset())
+                    .addRR(record);
+        }
+        zone.ifPresent(key -> sets.values().forEach(set -> answer.addRecord(key.signature(set), section)));
     }
 
     private void serveUdp() {

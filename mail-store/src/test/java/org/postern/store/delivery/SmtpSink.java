@@ -103,7 +103,7 @@ final class SmtpSink implements AutoCloseable {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
             commands.add("CONNECT");
-            if (!reply(out, "CONNECT", "CONNECT", "220 sink ESMTP")) {
+            if (reply(out, "CONNECT", "CONNECT", "220 sink ESMTP").equals(DROP)) {
                 return;
             }
             for (String line = line(in); line != null; line = line(in)) {
@@ -117,7 +117,8 @@ final class SmtpSink implements AutoCloseable {
                             case "QUIT" -> "221 bye";
                             default -> "250 2.0.0 ok";
                         };
-                if (!reply(out, verb, line, usual) || verb.equals("QUIT")) {
+                String said = reply(out, verb, line, usual);
+                if (said.equals(DROP) || verb.equals("QUIT")) {
                     return;
                 }
                 if (verb.equals("STARTTLS") && tls != null) {
@@ -125,13 +126,13 @@ final class SmtpSink implements AutoCloseable {
                     in = new BufferedInputStream(socket.getInputStream());
                     out = socket.getOutputStream();
                 }
-                if (verb.equals("DATA") && script("DATA", line, usual).startsWith("354")) {
+                if (verb.equals("DATA") && said.startsWith("354")) {
                     byte[] content = content(in);
                     if (content == null) {
                         return;
                     }
                     messages.add(content);
-                    if (!reply(out, "DOT", ".", "250 2.0.0 taken")) {
+                    if (reply(out, "DOT", ".", "250 2.0.0 taken").equals(DROP)) {
                         return;
                     }
                 }
@@ -148,16 +149,14 @@ final class SmtpSink implements AutoCloseable {
         return script == null ? usual : script.apply(line);
     }
 
-    private boolean reply(OutputStream out, String stage, String line, String usual) throws IOException {
+    /** What was said. */
+    private String reply(OutputStream out, String stage, String line, String usual) throws IOException {
         String reply = script(stage, line, usual);
-        if (reply.equals(DROP)) {
-            return false;
-        }
-        if (!reply.equals(STALL)) {
+        if (!reply.equals(STALL) && !reply.equals(DROP)) {
             out.write((reply + "\r\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
-        return true;
+        return reply;
     }
 
     private static @Nullable String line(InputStream in) throws IOException {

@@ -1,0 +1,16 @@
+package org.postern.core.config;
+
+import java.util.List;
+
+/** Texts in a list, whose meaning is their key's. */
+public record TextList(List<String> texts) {
+    public TextList {
+        texts = List.copyOf(texts);
+    }
+
+    /** Without its content, which may be passwords. */
+    @Override
+    public String toString() {
+        return "TextList[" + texts.size() + "]";
+    }
+}
