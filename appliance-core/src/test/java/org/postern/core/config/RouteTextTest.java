@@ -1,0 +1,57 @@
+package org.postern.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.postern.store.address.Domain;
+import org.postern.store.delivery.RouteRule;
+import org.postern.store.delivery.Smarthost;
+import org.postern.store.delivery.TlsFloor;
+
+class RouteTextTest {
+    @Test
+    void readsRelaysAndExchangers() {
+        List<RouteRule> rules = RouteText.rules(
+                List.of(
+                        "partner.example relay.example:2525 tls",
+                        ".corp.example 10.0.0.5 plain",
+                        "bank.example mx tls=verified",
+                        "direct.example mx"),
+                List.of("relay.example me a pass word"));
+        assertThat(rules.get(0))
+                .isEqualTo(new RouteRule(
+                        Domain.parse("partner.example"),
+                        false,
+                        Optional.of(new Smarthost(
+                                "relay.example",
+                                2525,
+                                Smarthost.Security.TLS,
+                                Optional.of(new Smarthost.Login("me", "a pass word")))),
+                        TlsFloor.OPPORTUNISTIC));
+        assertThat(rules.get(1).subdomains()).isTrue();
+        assertThat(rules.get(1).smarthost().orElseThrow().port()).isEqualTo(25);
+        assertThat(rules.get(2).floor()).isEqualTo(TlsFloor.VERIFIED);
+        assertThat(rules.get(3).smarthost()).isEmpty();
+        assertThat(rules.toString()).doesNotContain("pass word");
+    }
+
+    @Test
+    void saysWhatIsWrongWithoutThePassword() {
+        for (String route : List.of("one", "a.example relay.example what", "a.example mx tls=maybe", "a.example a:b")) {
+            assertThatThrownBy(() -> RouteText.rules(List.of(route), List.of()))
+                    .as(route)
+                    .isInstanceOf(ConfigException.class);
+        }
+        assertThatThrownBy(() -> RouteText.rules(List.of("a.example mx"), List.of("relay.example me secret")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("relay.example")
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() ->
+                        RouteText.rules(List.of("a.example relay.example plain"), List.of("relay.example me secret")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageNotContaining("secret");
+    }
+}
