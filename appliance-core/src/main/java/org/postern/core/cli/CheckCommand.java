@@ -5,8 +5,11 @@ import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
@@ -15,6 +18,8 @@ import org.postern.core.config.ConfigException;
 import org.postern.core.config.Listen;
 import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreException;
+import org.postern.tls.DkimGeneration;
+import org.postern.tls.DkimKeys;
 import org.postern.tls.KeyStatus;
 import org.postern.tls.ServerKeys;
 import org.postern.tls.TlsKeyException;
@@ -73,6 +78,20 @@ final class CheckCommand implements Callable<Integer> {
         } catch (TlsKeyException | ConfigException e) {
             fail("keys", e.getMessage());
         }
+        try {
+            List<DkimGeneration.Status> signing = DkimKeys.inspect(
+                    directory.keys(), config.dkim().settings(config.office(), config.tls()), Clock.systemUTC());
+            ok("signing keys", signing.isEmpty() ? "made by the first start" : names(signing));
+        } catch (TlsKeyException e) {
+            fail("signing keys", e.getMessage());
+        }
+    }
+
+    private static String names(List<DkimGeneration.Status> signing) {
+        return signing.stream()
+                .map(status ->
+                        status.generation().name() + " " + status.state().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     private void listeners(DataDirectory directory, Config config) {

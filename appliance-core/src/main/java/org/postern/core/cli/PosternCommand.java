@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             GroupCommand.class,
             CatchAllCommand.class,
             AppPasswordCommand.class,
+            DkimCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             CheckCommand.class,

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import org.postern.store.delivery.DeliverySettings;
-import org.postern.store.delivery.Dns;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
@@ -19,9 +17,8 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
 public final class PublishedKeys {
     private final LookupSession dns;
 
-    /** @param settings whose DNS servers and timeout are used */
-    public PublishedKeys(DeliverySettings settings) {
-        this.dns = Dns.session(settings);
+    public PublishedKeys(LookupSession dns) {
+        this.dns = dns;
     }
 
     /** What is published beside what ought to be. */
