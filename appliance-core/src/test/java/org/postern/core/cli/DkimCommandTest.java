@@ -58,6 +58,7 @@ class DkimCommandTest {
                         "--set",
                         "delivery.dns-server=127.0.0.1:" + dns.getLocalPort()))
                 .isZero();
+        out.getBuffer().setLength(0);
     }
 
     @AfterEach
