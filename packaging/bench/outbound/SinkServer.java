@@ -6,15 +6,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An SMTP server that takes everything and keeps nothing: {@code java SinkServer.java PORT} on 127.0.0.1. Each second with
- * mail it prints {@code messages connections} so far. Without TLS, as the sender's own cost is measured.
+ * An SMTP server that takes everything and keeps nothing: {@code java SinkServer.java PORT} on 127.0.0.1. It greets nobody
+ * until a line comes on standard input, so that a queue can be filled before. Every tenth of a second with mail it prints
+ * {@code milliseconds messages connections}. Without TLS, as the sender's own cost is measured.
  */
 public final class SinkServer {
     private static final AtomicLong MESSAGES = new AtomicLong();
     private static final AtomicLong CONNECTIONS = new AtomicLong();
+    private static final CountDownLatch GATE = new CountDownLatch(1);
 
     private SinkServer() {}
 
@@ -25,6 +28,16 @@ public final class SinkServer {
         Thread printer = new Thread(SinkServer::print);
         printer.setDaemon(true);
         printer.start();
+        Thread gate = new Thread(() -> {
+            try {
+                System.in.read();
+                GATE.countDown();
+            } catch (IOException e) {
+                System.out.println("no gate " + e.getMessage());
+            }
+        });
+        gate.setDaemon(true);
+        gate.start();
         while (true) {
             Socket socket = server.accept();
             socket.setTcpNoDelay(true);
@@ -53,6 +66,7 @@ public final class SinkServer {
     private static void serve(Socket socket) {
         CONNECTIONS.incrementAndGet();
         try (socket) {
+            GATE.await();
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
             say(out, "220 sink");
@@ -87,7 +101,7 @@ public final class SinkServer {
                     return;
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             System.out.println("broken " + e.getMessage());
         }
     }
