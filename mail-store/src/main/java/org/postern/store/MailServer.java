@@ -23,11 +23,13 @@ import org.postern.store.account.AppPasswords;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
+import org.postern.store.account.JunkMemory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.Dns;
 import org.postern.store.delivery.Filing;
 import org.postern.store.delivery.Intake;
+import org.postern.store.delivery.JunkCheck;
 import org.postern.store.delivery.PostOffice;
 import org.postern.store.delivery.QueueRunner;
 import org.postern.store.delivery.ReceivingThreads;
@@ -37,6 +39,10 @@ import org.postern.store.delivery.Signer;
 import org.postern.store.filter.auth.SenderAuthentication;
 import org.postern.store.filter.dkim.DkimSigner;
 import org.postern.store.filter.dkim.SigningKeys;
+import org.postern.store.filter.junk.JunkFilter;
+import org.postern.store.filter.junk.JunkSettings;
+import org.postern.store.filter.junk.JunkTrainer;
+import org.postern.store.filter.junk.RspamdCheck;
 import org.postern.store.filter.sieve.Filters;
 import org.postern.store.filter.sieve.SieveFiling;
 import org.postern.store.mailbox.MailDatabase;
@@ -194,7 +200,7 @@ public final class MailServer implements AutoCloseable {
     private Screening screening() {
         return new Screening(
                 new SenderAuthentication(settings.authentication(), settings.hostname(), dns),
-                Screening.NONE.junk(),
+                junk(),
                 filing());
     }
 
@@ -206,6 +212,22 @@ public final class MailServer implements AutoCloseable {
                 settings.filter(),
                 clock,
                 settings.clientSubmission().zone());
+    }
+
+    private JunkCheck junk() {
+        JunkSettings junk = settings.junk();
+        return switch (junk.engine()) {
+            case OFF -> Screening.NONE.junk();
+            case OWN -> {
+                started(JunkTrainer.start(junkMemory(), mailboxes(), JunkTrainer.Teaching.NOBODY));
+                yield new JunkFilter(junk, junkMemory());
+            }
+            case RSPAMD -> {
+                RspamdCheck rspamd = new RspamdCheck(junk.rspamd(), settings.hostname());
+                started(JunkTrainer.start(junkMemory(), mailboxes(), rspamd));
+                yield rspamd;
+            }
+        };
     }
 
     private ServerName name() {
@@ -251,6 +273,10 @@ public final class MailServer implements AutoCloseable {
 
     public Accounts accounts() {
         return database.accounts();
+    }
+
+    public JunkMemory junkMemory() {
+        return database.junkMemory();
     }
 
     public Aliases aliases() {

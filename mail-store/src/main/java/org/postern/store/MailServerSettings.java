@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.DeliverySettings;
 import org.postern.store.filter.auth.AuthenticationSettings;
+import org.postern.store.filter.junk.JunkSettings;
 import org.postern.store.filter.sieve.SieveLimits;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.smtp.ReceivingSettings;
@@ -26,6 +27,7 @@ import org.postern.store.wire.WireLimits;
  * @param submission what the hop's listener and those for people's programs say and allow
  * @param clientSubmission the listeners for people's programs, and how much one account may send
  * @param authentication how senders outside are checked
+ * @param junk how junk is told from mail
  * @param delivery the outbound queue
  * @param store memory and disk
  * @param filter what the filters of an account may take
@@ -43,6 +45,7 @@ public record MailServerSettings(
         SmtpSettings submission,
         SubmissionSettings clientSubmission,
         AuthenticationSettings authentication,
+        JunkSettings junk,
         DeliverySettings delivery,
         StoreSettings store,
         SieveLimits filter,

@@ -62,6 +62,7 @@ class ProxyHeaderTest {
                             settings.clientSubmission().limit(),
                             settings.clientSubmission().zone()),
                     settings.authentication(),
+                    settings.junk(),
                     settings.delivery(),
                     settings.store(),
                     settings.filter(),

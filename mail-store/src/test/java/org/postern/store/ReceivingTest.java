@@ -58,6 +58,7 @@ class ReceivingTest {
                         usual.submission(),
                         usual.clientSubmission(),
                         usual.authentication(),
+                        usual.junk(),
                         asking(usual.delivery()),
                         usual.store(),
                         usual.filter(),

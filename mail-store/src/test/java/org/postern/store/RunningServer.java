@@ -26,6 +26,7 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.DeliverySettings;
 import org.postern.store.filter.auth.AuthenticationSettings;
+import org.postern.store.filter.junk.JunkSettings;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.filter.sieve.SieveLimits;
 import org.postern.store.mailbox.FolderInfo;
@@ -92,6 +93,7 @@ public final class RunningServer implements AutoCloseable {
                 new SmtpSettings("mail.office.test", domains, 4 << 20, 1_000, 3, Duration.ofMillis(50), 20),
                 new SubmissionSettings(Optional.of(any), Optional.of(any), new SendLimit(0, 0), ZoneOffset.UTC),
                 unchecked(),
+                JunkSettings.DEFAULT,
                 DeliverySettings.DEFAULT,
                 store,
                 SieveLimits.DEFAULT,

@@ -67,6 +67,7 @@ class SubmissionTest {
                 usual.submission(),
                 sending,
                 usual.authentication(),
+                usual.junk(),
                 usual.delivery(),
                 usual.store(),
                 usual.filter(),

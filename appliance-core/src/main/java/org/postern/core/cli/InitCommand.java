@@ -48,13 +48,13 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--submissions",
             paramLabel = "ADDR:PORT",
-            description = "Where programs send, TLS from the first byte (default: *:465).")
+            description = "Where programs send, TLS from the first byte (default: *:465; beside an SMTP port other than 25 a free port).")
     private @Nullable String submissions;
 
     @Option(
             names = "--submission",
             paramLabel = "ADDR:PORT",
-            description = "Where programs send, with STARTTLS (default: *:587).")
+            description = "Where programs send, with STARTTLS (default: *:587; beside an SMTP port other than 25 a free port).")
     private @Nullable String submission;
 
     @Option(names = "--pop3s", paramLabel = "ADDR:PORT", description = "For desktop programs (default: *:995).")
@@ -94,8 +94,8 @@ final class InitCommand implements Callable<Integer> {
         put(given, "web.https", https);
         put(given, "web.http", http);
         put(given, "smtp.listen", smtp);
-        put(given, "submission.listen-tls", submissions);
-        put(given, "submission.listen-starttls", submission);
+        put(given, "submission.listen-tls", beside(submissions));
+        put(given, "submission.listen-starttls", beside(submission));
         put(given, "pop3.pop3s", pop3s);
         put(given, "hop.smtp", hopSmtp);
         put(given, "hop.pop3", hopPop3);
@@ -118,6 +118,13 @@ final class InitCommand implements Callable<Integer> {
                 .println("next: postern user add NAME --data '" + directory.path() + "', then postern serve --data '"
                         + directory.path() + "'");
         return 0;
+    }
+
+    /** Where SMTP is not on its port, another server has that: what was not named must not fight with it for the others. */
+    private @Nullable String beside(@Nullable String named) {
+        return named != null || smtp == null || smtp.endsWith(":25")
+                ? named
+                : smtp.substring(0, smtp.lastIndexOf(':') + 1) + "0";
     }
 
     private static void put(Map<String, String> given, String path, @Nullable String value) {

@@ -21,6 +21,8 @@ public record Config(
         @Section("Whether mail from outside comes from whom it names: SPF, DKIM, DMARC.")
         AuthenticationConfig authentication,
 
+        @Section("Junk.") JunkConfig junk,
+
         @Section("Mail to desktop programs.") Pop3Config pop3,
         @Section("Whose word counts.") NetworkConfig network,
 
@@ -57,6 +59,7 @@ public record Config(
                         submission.sendLimit(),
                         office.timeZone().orElseGet(ZoneId::systemDefault)),
                 authentication.settings(),
+                junk.settings(),
                 delivery.settings(),
                 store.settings(),
                 filter.limits(),

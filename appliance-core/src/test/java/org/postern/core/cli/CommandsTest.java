@@ -48,10 +48,6 @@ class CommandsTest {
                         "127.0.0.1:0",
                         "--smtp",
                         "127.0.0.1:0",
-                        "--submissions",
-                        "127.0.0.1:0",
-                        "--submission",
-                        "127.0.0.1:0",
                         "--pop3s",
                         "127.0.0.1:0"))
                 .isZero();
@@ -69,6 +65,7 @@ class CommandsTest {
         assertThat(data.resolve("keys/server.pem")).exists();
         String before = Files.readString(data.resolve("postern.toml"));
         assertThat(before).contains("domain = \"office.test\"", "hostname = \"mail.office.test\"");
+        assertThat(before).contains("listen-tls = \"127.0.0.1:0\"", "listen-starttls = \"127.0.0.1:0\"");
         assertThat(run("init", "--domain", "other.test")).isEqualTo(1);
         assertThat(err.toString()).contains("Nothing was changed");
         assertThat(data.resolve("postern.toml")).hasContent(before);

@@ -18,6 +18,7 @@ import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AppPasswordStore;
 import org.postern.store.account.AutoReplies;
+import org.postern.store.account.JunkMemory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.account.PasswordStore;
 import org.postern.store.account.SentCounts;
@@ -39,6 +40,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlPasswords passwords;
     private final SqlAccounts accounts;
     private final SqlAliases aliases;
+    private final SqlJunkMemory junkMemory;
     private final SqlSieveScripts sieveScripts;
     private final SqlAutoReplies autoReplies;
     private final SqlMailboxes mailboxes;
@@ -91,6 +93,7 @@ public final class MailDatabase implements AutoCloseable {
             accounts = new SqlAccounts(
                     readers, writer, messages, passwords, new PasswordHash(settings.passwordCost()), clock);
             aliases = new SqlAliases(readers, writer);
+            junkMemory = new SqlJunkMemory(readers, writer, contents, clock);
             sieveScripts = new SqlSieveScripts(readers, writer, clock);
             autoReplies = new SqlAutoReplies(writer);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
@@ -181,6 +184,10 @@ public final class MailDatabase implements AutoCloseable {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public JunkMemory junkMemory() {
+        return junkMemory;
     }
 
     public Aliases aliases() {

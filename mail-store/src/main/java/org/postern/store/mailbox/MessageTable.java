@@ -170,6 +170,7 @@ final class MessageTable {
                 link.update("DELETE FROM message WHERE id = ?", ref.id());
                 contents.release(link, ref.contentId());
                 link.update("INSERT OR IGNORE INTO forget(message_id) VALUES(?)", ref.id());
+                link.update("DELETE FROM junk_learned WHERE message_id = ?", ref.id());
                 removed++;
             }
             count(link, effects, accountId, entry.getKey(), entry.getValue(), -1);

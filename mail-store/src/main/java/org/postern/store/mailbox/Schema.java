@@ -169,6 +169,14 @@ final class Schema {
               account_id INTEGER NOT NULL,
               message_id INTEGER NOT NULL,
               spam INTEGER NOT NULL)""",
+            // What was learned of a message, so that it can be taken back.
+            """
+            CREATE TABLE junk_learned(
+              message_id INTEGER PRIMARY KEY,
+              account_id INTEGER NOT NULL,
+              spam INTEGER NOT NULL,
+              shared INTEGER NOT NULL)""",
+            "CREATE TABLE junk_key(first INTEGER NOT NULL, second INTEGER NOT NULL)",
             """
             CREATE TABLE sts_policy(
               domain TEXT PRIMARY KEY,
@@ -193,7 +201,14 @@ final class Schema {
 
     /** Tables that hold something of an account beside its mail; emptied with it. */
     static final List<String> OF_ACCOUNT = List.of(
-            "app_password", "sieve_script", "auto_reply", "junk_token", "junk_count", "junk_lesson", "sent_count");
+            "app_password",
+            "sieve_script",
+            "auto_reply",
+            "junk_token",
+            "junk_count",
+            "junk_lesson",
+            "junk_learned",
+            "sent_count");
 
     private Schema() {}
 

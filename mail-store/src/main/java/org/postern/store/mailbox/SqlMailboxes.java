@@ -188,8 +188,9 @@ final class SqlMailboxes implements Mailboxes {
                 .writer()
                 .run((link, effects) -> {
                     FolderInfo target = FolderTable.existing(link, accountId, folderName);
-                    return parts.messages()
-                            .move(link, effects, accountId, parts.messages().refs(link, accountId, ids), target.id());
+                    Map<Long, List<MessageTable.Ref>> rows = parts.messages().refs(link, accountId, ids);
+                    SqlJunkMemory.note(link, accountId, rows, target);
+                    return parts.messages().move(link, effects, accountId, rows, target.id());
                 })
                 .stream()
                 .map(parts.uidl()::of)
