@@ -25,7 +25,7 @@ import org.postern.store.mailbox.SpooledMessage;
  * Puts messages into one folder of one account, several of them in one commit, each synced before it counts as imported.
  * Memory is bounded: at most {@link #IN_FLIGHT} messages wait, large ones in files. Confined to one import.
  */
-final class ImportTarget implements AutoCloseable {
+final class ImportTarget implements MessageSink, AutoCloseable {
     private static final int IN_FLIGHT = 64;
 
     private final Mailboxes mailboxes;
@@ -65,11 +65,13 @@ final class ImportTarget implements AutoCloseable {
         return remarks;
     }
 
-    void begin() throws IOException {
+    @Override
+    public void begin() throws IOException {
         begin("message " + (number + 1));
     }
 
-    void begin(String name) throws IOException {
+    @Override
+    public void begin(String name) throws IOException {
         number++;
         label = name;
         empty = true;
@@ -78,7 +80,8 @@ final class ImportTarget implements AutoCloseable {
         output = new CrlfOutput(fresh);
     }
 
-    void write(byte[] bytes, int offset, int length) throws IOException {
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
         CrlfOutput into = output;
         Spool.Sink current = sink;
         if (into == null || current == null) {
@@ -91,7 +94,8 @@ final class ImportTarget implements AutoCloseable {
         }
     }
 
-    void end(Set<Flag> flags) throws IOException {
+    @Override
+    public void end(Set<Flag> flags) throws IOException {
         CrlfOutput into = output;
         Spool.Sink current = sink;
         if (into == null || current == null) {

@@ -48,13 +48,15 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--submissions",
             paramLabel = "ADDR:PORT",
-            description = "Where programs send, TLS from the first byte (default: *:465; beside an SMTP port other than 25 a free port).")
+            description =
+                    "Where programs send, TLS from the first byte (default: *:465; beside an SMTP port other than 25 a free port).")
     private @Nullable String submissions;
 
     @Option(
             names = "--submission",
             paramLabel = "ADDR:PORT",
-            description = "Where programs send, with STARTTLS (default: *:587; beside an SMTP port other than 25 a free port).")
+            description =
+                    "Where programs send, with STARTTLS (default: *:587; beside an SMTP port other than 25 a free port).")
     private @Nullable String submission;
 
     @Option(names = "--pop3s", paramLabel = "ADDR:PORT", description = "For desktop programs (default: *:995).")

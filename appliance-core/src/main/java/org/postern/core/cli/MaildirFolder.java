@@ -52,7 +52,7 @@ record MaildirFolder(Path directory) {
         return found;
     }
 
-    void readAll(ImportTarget target, List<Path> files, LongConsumer bytesDone) throws IOException {
+    void readAll(MessageSink target, List<Path> files, LongConsumer bytesDone) throws IOException {
         byte[] buffer = new byte[65_536];
         for (Path file : files) {
             target.begin(name(file));

@@ -29,7 +29,7 @@ final class MboxFile {
     }
 
     /** Gives every message to the import. Throws {@link IOException} when the file is no mbox. */
-    void readAll(ImportTarget target) throws IOException {
+    void readAll(MessageSink target) throws IOException {
         boolean more = lines.next();
         while (more && lines.blankLine()) {
             more = lines.next();
@@ -43,7 +43,7 @@ final class MboxFile {
     }
 
     /** Begins on a separator; ends on the next one. Returns whether there is one. */
-    private boolean readMessage(ImportTarget target) throws IOException {
+    private boolean readMessage(MessageSink target) throws IOException {
         boolean more = true;
         while (more && !endsLine()) {
             more = lines.next(); // the rest of an over-long separator

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             AliasCommand.class,
             GroupCommand.class,
             CatchAllCommand.class,
+            JunkCommand.class,
             AppPasswordCommand.class,
             DkimCommand.class,
             ImportCommand.class,

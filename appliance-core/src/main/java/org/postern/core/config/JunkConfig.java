@@ -38,7 +38,8 @@ public record JunkConfig(
         String rspamd,
 
         @Key(
-                value = "The rspamd controller that is told what people move, as \"http://127.0.0.1:11334\"; \"\": none.",
+                value =
+                        "The rspamd controller that is told what people move, as \"http://127.0.0.1:11334\"; \"\": none.",
                 standard = "\"\"",
                 why = "It may have a password, and need not learn at all.")
         Optional<String> rspamdLearn,
@@ -59,7 +60,7 @@ public record JunkConfig(
                 standard = "true",
                 why = "Who runs rspamd has set its thresholds.")
         boolean rspamdReject) {
-    JunkSettings settings() {
+    public JunkSettings settings() {
         return new JunkSettings(
                 chosen(),
                 certainty / 100.0,

@@ -70,6 +70,12 @@ public final class JunkFilter implements JunkCheck {
         return new Opinion(score(evidence, learned), trained(memory.learned(accountId)), strongest);
     }
 
+    /** Learns a message for an account and, unless it teaches too much, for all; or with {@link JunkMemory#SHARED} for all alone. */
+    public void teach(long accountId, boolean spam, InputStream message) {
+        memory.train(
+                accountId, spam, tokens.of(new TextExtractor().extract(message)).keySet());
+    }
+
     private static double score(Map<Long, JunkMemory.Both> evidence, JunkEvidence learned) {
         return Score.of(
                 evidence.values().stream().map(JunkMemory.Both::together).toList(), learned);

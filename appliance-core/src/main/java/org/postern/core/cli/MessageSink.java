@@ -1,0 +1,17 @@
+package org.postern.core.cli;
+
+import java.io.IOException;
+import java.util.Set;
+import org.postern.store.mailbox.Flag;
+
+/** Takes the messages that a file or folder of mail holds, one after the other. Confined to one command. */
+interface MessageSink {
+    void begin() throws IOException;
+
+    /** @param name for what is said about the message */
+    void begin(String name) throws IOException;
+
+    void write(byte[] bytes, int offset, int length) throws IOException;
+
+    void end(Set<Flag> flags) throws IOException;
+}
