@@ -65,8 +65,7 @@ class JunkFilterTest {
         database = MailDatabase.open(path, quick, Clock.systemUTC());
         memory = database.junkMemory();
         filter = new JunkFilter(JunkSettings.DEFAULT, memory);
-        alice = database.accounts()
-                .add(EmailAddress.parse("alice@office.test"), "", "correct horse".toCharArray(), 0);
+        alice = database.accounts().add(EmailAddress.parse("alice@office.test"), "", "correct horse".toCharArray(), 0);
         bob = database.accounts().add(EmailAddress.parse("bob@office.test"), "", "correct horse".toCharArray(), 0);
     }
 
@@ -119,8 +118,11 @@ class JunkFilterTest {
         assertThat(junk(bob, Letters.spam(1_001))).as("shared").isTrue();
         for (int i = 0; i < 60; i++) { // bob wants these offers
             filter.teach(bob.id(), false, new ByteArrayInputStream(Letters.spam(i)));
-            filter.teach(bob.id(), true, new ByteArrayInputStream("From: x@y.test\r\nSubject: zzz\r\n\r\nqqq".getBytes(
-                    StandardCharsets.US_ASCII)));
+            filter.teach(
+                    bob.id(),
+                    true,
+                    new ByteArrayInputStream(
+                            "From: x@y.test\r\nSubject: zzz\r\n\r\nqqq".getBytes(StandardCharsets.US_ASCII)));
         }
         assertThat(junk(bob, Letters.spam(1_001))).as("bob's own").isFalse();
         assertThat(junk(alice, Letters.spam(1_001))).as("alice's own").isTrue();
@@ -156,8 +158,8 @@ class JunkFilterTest {
         String uidl = deliver(Letters.spam(1));
         Semaphore taught = new Semaphore(0);
         Mailboxes mail = database.mailboxes();
-        try (JunkTrainer trainer =
-                JunkTrainer.start(memory, mail, (message, spam) -> taught.release(spam ? 1 : 100))) {
+        try (JunkTrainer trainer = JunkTrainer.start(memory, mail, (message, spam) -> taught.release(spam ? 1 : 100))) {
+            assertThat(trainer).isNotNull();
             mail.move(alice.id(), List.of(uidl), "Junk");
             assertThat(taught.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
             assertThat(memory.learned(alice.id()).own()).isEqualTo(new JunkEvidence(0, 1));
@@ -185,6 +187,7 @@ class JunkFilterTest {
         assertThat(memory.lessons(10)).hasSize(2);
         try (JunkTrainer trainer =
                 JunkTrainer.start(memory, database.mailboxes(), (message, spam) -> taught.release())) {
+            assertThat(trainer).isNotNull();
             assertThat(taught.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(memory.learned(alice.id()).own()).isEqualTo(new JunkEvidence(0, 1));

@@ -55,7 +55,8 @@ final class Letters {
         String host = "deal" + random.nextInt(50) + ".example";
         // what spam puts in so as to look like mail
         String padding = random.nextInt(3) == 0 ? pick(BOOKS, random) : "";
-        String body = "<html><body><h1>" + pick(OFFERS, random) + "</h1><p>" + pick(OFFERS, random) + "</p><p>" + padding
+        String body = "<html><body><h1>" + pick(OFFERS, random) + "</h1><p>" + pick(OFFERS, random) + "</p><p>"
+                + padding
                 + "</p><a href=\"http://" + host + "/?id=" + random.nextInt(1_000_000) + "\">" + pick(OFFERS, random)
                 + "</a></body></html>\r\n";
         return mail("offer" + random.nextInt(1_000) + "@" + host, pick(OFFERS, random), "text/html", body);
