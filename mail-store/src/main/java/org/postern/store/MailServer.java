@@ -199,9 +199,7 @@ public final class MailServer implements AutoCloseable {
 
     private Screening screening() {
         return new Screening(
-                new SenderAuthentication(settings.authentication(), settings.hostname(), dns),
-                junk(),
-                filing());
+                new SenderAuthentication(settings.authentication(), settings.hostname(), dns), junk(), filing());
     }
 
     private Filing filing() {

@@ -8,7 +8,7 @@ import org.postern.store.mailbox.Flag;
 interface MessageSink {
     void begin() throws IOException;
 
-    /** @param name for what is said about the message */
+    /** The next message. The name is for what is said about it. */
     void begin(String name) throws IOException;
 
     void write(byte[] bytes, int offset, int length) throws IOException;
