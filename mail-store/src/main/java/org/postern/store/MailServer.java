@@ -26,16 +26,19 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.account.JunkMemory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
+import org.postern.store.delivery.Aftermath;
 import org.postern.store.delivery.Dns;
 import org.postern.store.delivery.Filing;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.JunkCheck;
+import org.postern.store.delivery.Notices;
 import org.postern.store.delivery.PostOffice;
 import org.postern.store.delivery.QueueRunner;
 import org.postern.store.delivery.ReceivingThreads;
 import org.postern.store.delivery.Screening;
 import org.postern.store.delivery.ServerName;
 import org.postern.store.delivery.Signer;
+import org.postern.store.delivery.SuppressionList;
 import org.postern.store.filter.auth.SenderAuthentication;
 import org.postern.store.filter.dkim.DkimSigner;
 import org.postern.store.filter.dkim.SigningKeys;
@@ -124,14 +127,15 @@ public final class MailServer implements AutoCloseable {
     public void start() throws IOException {
         try {
             Intake intake = started(new ReceivingThreads(intake()));
-            SmtpServices services = new SmtpServices(directory(), mailboxes(), intake, tickets, timer(), clock);
+            SmtpServices services =
+                    new SmtpServices(directory(), mailboxes(), intake, tickets, suppressed(), timer(), clock);
             WireThreads threads = started(
                     new WireThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), settings.workThreads()));
             String host = settings.hostname();
             SubmissionSettings sending = settings.clientSubmission();
             SubmissionLimits limits = new SubmissionLimits(database.sentCounts(), sending.limit(), sending.zone());
             running.push(QueueRunner.start(
-                    queue(), mailboxes(), accounts(), database.stsPolicies(), name(), settings.delivery(), clock));
+                    queue(), mailboxes(), aftermath(), database.stsPolicies(), name(), settings.delivery(), clock));
             listen(
                     "hop-smtp",
                     settings.hopSmtp(),
@@ -226,6 +230,15 @@ public final class MailServer implements AutoCloseable {
                 yield rspamd;
             }
         };
+    }
+
+    private SuppressionList suppressed() {
+        return new SuppressionList(database.suppressions(), settings.reports(), clock);
+    }
+
+    private Aftermath aftermath() {
+        Notices notices = new Notices(queue(), directory(), accounts(), name(), settings.reports());
+        return new Aftermath(notices, suppressed(), settings.reports());
     }
 
     private ServerName name() {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.DeliverySettings;
+import org.postern.store.delivery.ReportSettings;
 import org.postern.store.filter.auth.AuthenticationSettings;
 import org.postern.store.filter.junk.JunkSettings;
 import org.postern.store.filter.sieve.SieveLimits;
@@ -29,6 +30,7 @@ import org.postern.store.wire.WireLimits;
  * @param authentication how senders outside are checked
  * @param junk how junk is told from mail
  * @param delivery the outbound queue
+ * @param reports what senders are told
  * @param store memory and disk
  * @param filter what the filters of an account may take
  * @param workThreads threads that run commands; default 32: they wait for the disk and for password hashes now and then
@@ -47,6 +49,7 @@ public record MailServerSettings(
         AuthenticationSettings authentication,
         JunkSettings junk,
         DeliverySettings delivery,
+        ReportSettings reports,
         StoreSettings store,
         SieveLimits filter,
         int workThreads) {

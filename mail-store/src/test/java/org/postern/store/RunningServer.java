@@ -25,6 +25,7 @@ import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.DeliverySettings;
+import org.postern.store.delivery.ReportSettings;
 import org.postern.store.filter.auth.AuthenticationSettings;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.filter.junk.JunkSettings;
@@ -95,6 +96,7 @@ public final class RunningServer implements AutoCloseable {
                 unchecked(),
                 JunkSettings.DEFAULT,
                 DeliverySettings.DEFAULT,
+                ReportSettings.DEFAULT,
                 store,
                 SieveLimits.DEFAULT,
                 16);

@@ -36,6 +36,7 @@ class SlowClientsTest {
                 usual.authentication(),
                 usual.junk(),
                 usual.delivery(),
+                usual.reports(),
                 usual.store(),
                 usual.filter(),
                 usual.workThreads());
@@ -227,6 +228,7 @@ class SlowClientsTest {
                 usual.authentication(),
                 usual.junk(),
                 usual.delivery(),
+                usual.reports(),
                 usual.store(),
                 usual.filter(),
                 usual.workThreads());

@@ -27,6 +27,8 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             ExportCommand.class,
             CheckCommand.class,
+            QueueCommand.class,
+            SuppressionCommand.class,
             WarmUpCommand.class
         })
 final class PosternCommand {}

@@ -95,9 +95,17 @@ final class UserCommand {
         out().println("enabled " + address);
     }
 
-    @Command(name = "delete", description = "Deletes a person and all of the person's mail, for good.")
+    @Command(
+            name = "delete",
+            description = "Deletes a person and all of the person's mail, for good; what waits to be sent is not sent.")
     void delete(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
-        change(data, address, Accounts::delete);
+        change(data, address, (accounts, parsed) -> {
+            int unsent = accounts.delete(parsed);
+            if (unsent > 0) {
+                out().println("removed from the queue, not sent: mail to " + unsent
+                        + (unsent == 1 ? " recipient" : " recipients"));
+            }
+        });
         out().println("deleted " + address);
     }
 

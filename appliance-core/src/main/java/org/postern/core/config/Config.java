@@ -36,6 +36,9 @@ public record Config(
         @Section("What people have done with their mail: filters and vacation notices.")
         FilterConfig filter,
 
+        @Section("What senders are told of their mail, and addresses that failed.")
+        ReportsConfig reports,
+
         @Section("The mail database.") StoreConfig store,
         @Section("The log.") LogConfig log) {
     /** What the mail server is given. */
@@ -61,6 +64,7 @@ public record Config(
                 authentication.settings(),
                 junk.settings(),
                 delivery.settings(),
+                reports.settings(),
                 store.settings(),
                 filter.limits(),
                 smtp.threads());

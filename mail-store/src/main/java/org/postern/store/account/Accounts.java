@@ -19,6 +19,11 @@ public interface Accounts {
 
     void setEnabled(EmailAddress address, boolean enabled);
 
-    /** Deletes the account and its mail. */
-    void delete(EmailAddress address);
+    /**
+     * Deletes the account, its mail, and what it sent that waits in the outbound queue: nobody would be left to answer for
+     * it, or to be told what becomes of it.
+     *
+     * @return how many recipients in the queue will not get what it sent
+     */
+    int delete(EmailAddress address);
 }

@@ -23,7 +23,7 @@ final class DsnParameters {
     }
 
     /** The next server may have no SMTPUTF8 (RFC 6533 3). */
-    private static String ascii(String original) {
+    static String ascii(String original) {
         StringBuilder text = new StringBuilder();
         original.codePoints().forEach(c -> {
             if (c < 0x80) {

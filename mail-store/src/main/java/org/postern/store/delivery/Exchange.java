@@ -148,7 +148,7 @@ final class Exchange {
             if (reply.positive()) {
                 accepted.add(parcel.rows().get(i));
             } else {
-                outcomes.put(parcel.rows().get(i), Outcome.refused(reply));
+                outcomes.put(parcel.rows().get(i), Outcome.refusedRecipient(reply));
             }
         }
         return accepted;

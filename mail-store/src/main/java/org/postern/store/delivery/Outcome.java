@@ -19,11 +19,20 @@ sealed interface Outcome {
      */
     record Deferred(Reply reply, boolean elsewhere) implements Outcome {}
 
-    /** Never. */
-    record Failed(Reply reply) implements Outcome {}
+    /**
+     * Never.
+     *
+     * @param ofRecipient whether the reply was to RCPT, and so is about this recipient alone
+     */
+    record Failed(Reply reply, boolean ofRecipient) implements Outcome {}
 
     /** A negative reply of any kind. */
     static Outcome refused(Reply reply) {
-        return reply.permanent() ? new Failed(reply) : new Deferred(reply, true);
+        return reply.permanent() ? new Failed(reply, false) : new Deferred(reply, true);
+    }
+
+    /** A negative reply to RCPT. */
+    static Outcome refusedRecipient(Reply reply) {
+        return reply.permanent() ? new Failed(reply, true) : new Deferred(reply, true);
     }
 }

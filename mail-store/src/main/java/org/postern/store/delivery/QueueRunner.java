@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.postern.store.account.Accounts;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
@@ -75,7 +74,7 @@ public final class QueueRunner implements AutoCloseable {
     public static QueueRunner start(
             OutboundQueue queue,
             Mailboxes mailboxes,
-            Accounts accounts,
+            Aftermath aftermath,
             StsPolicies policies,
             ServerName name,
             DeliverySettings settings,
@@ -86,8 +85,7 @@ public final class QueueRunner implements AutoCloseable {
         PeerTls tls = PeerTls.trusting(protection.authorities());
         RouteFinder routes = routes(name, settings, policies, new Tools(tls, watchdog, random, clock));
         RemoteSmtp remote = new RemoteSmtp(name.host().ascii(), settings.timeouts(), watchdog, tls);
-        Bounce bounces = new Bounce(name.host().ascii(), name.domain());
-        Settlement settlement = new Settlement(queue, mailboxes, accounts, settings.retries(), bounces, random);
+        Settlement settlement = new Settlement(queue, settings.retries(), aftermath, random);
         Courier courier = new Courier(queue, routes, remote, settings.hostsPerAttempt());
         Dispatch dispatch = new Dispatch(queue, settings.perDestination());
         Carrier carrier = new Carrier(dispatch, courier, settlement, watchdog, settings.transport(), clock);

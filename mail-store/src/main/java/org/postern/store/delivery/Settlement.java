@@ -1,9 +1,8 @@
 package org.postern.store.delivery;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +11,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.postern.store.account.Account;
-import org.postern.store.account.Accounts;
 import org.postern.store.mailbox.Delivery;
-import org.postern.store.mailbox.FolderRole;
-import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.OutboundQueue;
-import org.postern.store.mailbox.Spool;
-import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.policy.DelayNotice;
 import org.postern.store.policy.RetrySchedule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,25 +31,15 @@ final class Settlement {
     private static final int REPLY_LIMIT = 500;
 
     private final OutboundQueue queue;
-    private final Mailboxes mailboxes;
-    private final Accounts accounts;
     private final RetrySchedule retries;
-    private final Bounce bounces;
+    private final Aftermath aftermath;
     private final Random random;
     private final Set<Long> acceptedElsewhere = ConcurrentHashMap.newKeySet();
 
-    Settlement(
-            OutboundQueue queue,
-            Mailboxes mailboxes,
-            Accounts accounts,
-            RetrySchedule retries,
-            Bounce bounces,
-            Random random) {
+    Settlement(OutboundQueue queue, RetrySchedule retries, Aftermath aftermath, Random random) {
         this.queue = queue;
-        this.mailboxes = mailboxes;
-        this.accounts = accounts;
         this.retries = retries;
-        this.bounces = bounces;
+        this.aftermath = aftermath;
         this.random = random;
     }
 
@@ -72,39 +57,88 @@ final class Settlement {
         return rows.stream().filter(row -> !known.contains(row.id())).toList();
     }
 
-    /** Settles rows, each message with one bounce at most. Throws {@link StoreException}; what was not written is tried again. */
+    /** Settles rows, each message with one report at most. Throws {@link StoreException}; what was not written is tried again. */
     void settle(Map<OutboundQueue.Row, Outcome> outcomes, Instant now) {
-        List<Long> delivered = new ArrayList<>();
-        List<Bounce.Failure> failed = new ArrayList<>();
-        TreeMap<Instant, List<Bounce.Failure>> deferred = new TreeMap<>();
+        List<Notices.Subject> delivered = new ArrayList<>();
+        List<Notices.Subject> relayed = new ArrayList<>();
+        List<Notices.Subject> failed = new ArrayList<>();
+        TreeMap<Instant, List<Notices.Subject>> deferred = new TreeMap<>();
         double draw = draw();
         outcomes.forEach((row, outcome) -> {
             Reply reply = outcome.reply();
+            Notices.Subject subject = new Notices.Subject(row, reply);
             LOG.info("queue {}: to {}: {}", row.messageId(), row.recipient(), reply);
-            if (outcome instanceof Outcome.Delivered) {
-                delivered.add(row.id());
+            if (outcome instanceof Outcome.Delivered there) {
+                boolean told = there.reports() || !row.wish().wants(DsnRequest.Notify.SUCCESS);
+                (told ? delivered : relayed).add(subject);
                 return;
             }
             Optional<Instant> next = outcome instanceof Outcome.Failed
                     ? Optional.empty()
                     : retries.next(row.queued(), row.attempts() + 1, now, draw);
-            if (next.isPresent()) {
-                deferred.computeIfAbsent(next.get(), t -> new ArrayList<>()).add(new Bounce.Failure(row, reply));
-            } else {
-                failed.add(new Bounce.Failure(row, reply));
+            next.map(time -> deferred.computeIfAbsent(time, t -> new ArrayList<>()))
+                    .orElse(failed)
+                    .add(subject);
+        });
+        delivered(delivered, relayed, now);
+        deferred.forEach(this::defer);
+        deferred.values().forEach(late -> delayed(late, now));
+        byMessage(failed).forEach(message -> failed(message, now));
+        outcomes.forEach((row, outcome) -> {
+            if (outcome instanceof Outcome.Failed failure) {
+                aftermath.suppressed().refused(row, failure, now);
             }
         });
-        if (!delivered.isEmpty()) {
-            acceptedElsewhere.addAll(delivered);
-            queue.delivered(delivered);
-            delivered.forEach(acceptedElsewhere::remove);
+    }
+
+    private void delivered(List<Notices.Subject> plain, List<Notices.Subject> relayed, Instant now) {
+        List<Long> all = new ArrayList<>(ids(plain));
+        all.addAll(ids(relayed));
+        acceptedElsewhere.addAll(all);
+        queue.delivered(ids(plain));
+        for (List<Notices.Subject> message : byMessage(relayed)) {
+            Optional<Delivery> report = aftermath.notices().of(Report.Action.RELAYED, message, Optional.empty(), now);
+            report.ifPresentOrElse(told -> queue.relayed(ids(message), told), () -> queue.delivered(ids(message)));
         }
-        deferred.forEach(this::defer);
-        Map<Long, List<Bounce.Failure>> byMessage = new TreeMap<>();
-        failed.forEach(failure -> byMessage
-                .computeIfAbsent(failure.row().messageId(), id -> new ArrayList<>())
-                .add(failure));
-        byMessage.values().forEach(failures -> bounce(failures, now));
+        all.forEach(acceptedElsewhere::remove);
+    }
+
+    /** After the deferral itself: of the two, that one must not be lost. */
+    private void delayed(List<Notices.Subject> deferred, Instant now) {
+        List<Notices.Subject> late = deferred.stream()
+                .filter(subject -> {
+                    OutboundQueue.Row row = subject.row();
+                    return !row.delayNoticeSent()
+                            && DelayNotice.due(
+                                    row.queued(),
+                                    row.attempts() + 1,
+                                    now,
+                                    retries,
+                                    aftermath.settings().delayNotice());
+                })
+                .toList();
+        for (List<Notices.Subject> message : byMessage(late)) {
+            Instant until = message.get(0).row().queued().plus(retries.lifetime());
+            aftermath
+                    .notices()
+                    .of(Report.Action.DELAYED, message, Optional.of(until), now)
+                    .ifPresent(notice -> queue.delayed(ids(message), notice));
+        }
+    }
+
+    private void failed(List<Notices.Subject> message, Instant now) {
+        queue.failed(ids(message), aftermath.notices().of(Report.Action.FAILED, message, Optional.empty(), now));
+    }
+
+    private static Collection<List<Notices.Subject>> byMessage(List<Notices.Subject> subjects) {
+        Map<Long, List<Notices.Subject>> messages = new TreeMap<>();
+        subjects.forEach(subject -> messages.computeIfAbsent(subject.row().messageId(), id -> new ArrayList<>())
+                .add(subject));
+        return messages.values();
+    }
+
+    private static List<Long> ids(List<Notices.Subject> subjects) {
+        return subjects.stream().map(subject -> subject.row().id()).toList();
     }
 
     /** Settles only what is final; the rest stays as it is, not even counted as tried. */
@@ -114,9 +148,9 @@ final class Settlement {
         settle(last, now);
     }
 
-    private void defer(Instant next, List<Bounce.Failure> failures) {
+    private void defer(Instant next, List<Notices.Subject> failures) {
         Map<String, List<Long>> byReply = new TreeMap<>();
-        for (Bounce.Failure failure : failures) {
+        for (Notices.Subject failure : failures) {
             String reply = failure.reply().toString();
             reply = reply.length() <= REPLY_LIMIT ? reply : reply.substring(0, REPLY_LIMIT);
             byReply.computeIfAbsent(reply, r -> new ArrayList<>())
@@ -128,33 +162,6 @@ final class Settlement {
     private double draw() {
         synchronized (random) {
             return random.nextDouble();
-        }
-    }
-
-    private void bounce(List<Bounce.Failure> failures, Instant now) {
-        OutboundQueue.Row first = failures.get(0).row();
-        List<Long> ids = failures.stream().map(failure -> failure.row().id()).toList();
-        Optional<Account> account = first.accountId().flatMap(accounts::find);
-        if (first.sender().isEmpty() || account.isEmpty()) {
-            LOG.info("queue {}: undeliverable, and nobody here to tell; dropped", first.messageId());
-            queue.failed(ids, Optional.empty());
-            return;
-        }
-        Delivery.Target inbox = new Delivery.Target(account.get().id(), FolderRole.INBOX, Set.of(), true);
-        try (InputStream content = queue.content(first.messageId())) {
-            byte[] report = bounces.write(first.sender().get(), failures, MailHeader.read(content), now);
-            try (SpooledMessage message = spooled(report)) {
-                queue.failed(ids, Optional.of(new Delivery(message, List.of(inbox), Optional.empty())));
-            }
-        } catch (IOException e) {
-            throw new StoreException(StoreException.Kind.FAILED, "cannot write a bounce", e);
-        }
-    }
-
-    private SpooledMessage spooled(byte[] report) throws IOException {
-        try (Spool.Sink sink = mailboxes.spool().begin(new byte[0])) {
-            sink.write(report, 0, report.length);
-            return sink.finish();
         }
     }
 }

@@ -49,6 +49,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlSentCounts sentCounts;
     private final SqlGreylist greylist;
     private final SqlStsPolicies stsPolicies;
+    private final SqlSuppressions suppressions;
 
     private MailDatabase(Path directory, StoreSettings settings, Clock clock) throws IOException, SQLException {
         this.directory = directory;
@@ -91,7 +92,13 @@ public final class MailDatabase implements AutoCloseable {
             sentCounts = new SqlSentCounts(readers, writer);
             greylist = new SqlGreylist(readers, writer);
             accounts = new SqlAccounts(
-                    readers, writer, messages, passwords, new PasswordHash(settings.passwordCost()), clock);
+                    readers,
+                    writer,
+                    messages,
+                    new QueueTable(contents),
+                    passwords,
+                    new PasswordHash(settings.passwordCost()),
+                    clock);
             aliases = new SqlAliases(readers, writer);
             junkMemory = new SqlJunkMemory(readers, writer, contents, clock);
             sieveScripts = new SqlSieveScripts(readers, writer, clock);
@@ -109,7 +116,9 @@ public final class MailDatabase implements AutoCloseable {
                     listeners,
                     uidl));
             stsPolicies = new SqlStsPolicies(readers, writer);
-            queue = new SqlQueue(readers, writer, contents, deliveries, listeners);
+            queue = new SqlQueue(
+                    readers, writer, contents, deliveries, listeners, new QueueSignal(directory.resolve("run")), clock);
+            suppressions = new SqlSuppressions(readers, writer);
             indexer.start();
         } catch (IOException | SQLException | RuntimeException e) {
             closeAfter(e);
@@ -228,6 +237,10 @@ public final class MailDatabase implements AutoCloseable {
 
     public StsPolicies stsPolicies() {
         return stsPolicies;
+    }
+
+    public Suppressions suppressions() {
+        return suppressions;
     }
 
     /**

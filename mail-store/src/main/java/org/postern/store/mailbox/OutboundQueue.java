@@ -54,17 +54,59 @@ public interface OutboundQueue {
     /** Removes delivered rows; the content goes with its last row. Synced before return. */
     void delivered(Collection<Long> rowIds);
 
+    /** Removes delivered rows and stores a report of that, in one transaction. */
+    void relayed(Collection<Long> rowIds, Delivery report);
+
     /** Sets the next attempt and the reply that deferred it. */
     void deferred(Collection<Long> rowIds, Instant nextAttempt, String reply);
 
-    /** Removes the rows that failed for good and stores their bounce (local delivery or queue row) in the same transaction. */
-    void failed(Collection<Long> rowIds, Optional<Delivery> bounce);
+    /**
+     * Removes the rows that failed for good and stores their bounce (local delivery or queue row) in the same transaction.
+     * When a command took all of them out meanwhile, nothing is stored.
+     *
+     * @return how many rows were still there
+     */
+    int failed(Collection<Long> rowIds, Optional<Delivery> bounce);
 
-    /** Stores a delay notice for the sender and marks its rows, in one transaction, so that no sender gets two. */
+    /**
+     * Stores a delay notice for the sender and marks its rows, in one transaction, so that no sender gets two. Does nothing
+     * when all were marked or removed meanwhile.
+     */
     void delayed(Collection<Long> rowIds, Delivery notice);
 
-    /** Called when new rows were committed; must not block. */
+    /** Called when new rows were committed here, or a command in any process made rows due; must not block. */
     AutoCloseable onArrival(Runnable listener);
 
-    List<Row> list(int offset, int limit);
+    /** Rows, newest message first. */
+    List<Row> list(QueueSelection selection, int offset, int limit);
+
+    /** All rows, newest message first. */
+    default List<Row> list(int offset, int limit) {
+        return list(QueueSelection.ALL, offset, limit);
+    }
+
+    Count count(QueueSelection selection);
+
+    /** Makes rows due at once, but for held ones; returns how many. A running server notices promptly. */
+    int retry(QueueSelection selection);
+
+    /**
+     * Keeps rows from being tried. An attempt under way goes on; if it is deferred, the row stays held.
+     *
+     * @param reason shown to the administrator
+     * @return how many were not held before
+     */
+    int hold(QueueSelection selection, String reason);
+
+    /** Lets held rows go, due at once; returns how many. */
+    int release(QueueSelection selection);
+
+    /**
+     * Removes rows without telling anybody; returns how many. What a server accepts in an attempt under way cannot be
+     * called back.
+     */
+    int delete(QueueSelection selection);
+
+    /** How much is meant. */
+    record Count(int recipients, int messages, int held) {}
 }

@@ -18,6 +18,7 @@ final class SqlAccounts implements Accounts {
     private final Readers readers;
     private final Writer writer;
     private final MessageTable messages;
+    private final QueueTable queue;
     private final SqlPasswords passwords;
     private final PasswordHash hash;
     private final Clock clock;
@@ -26,12 +27,14 @@ final class SqlAccounts implements Accounts {
             Readers readers,
             Writer writer,
             MessageTable messages,
+            QueueTable queue,
             SqlPasswords passwords,
             PasswordHash hash,
             Clock clock) {
         this.readers = readers;
         this.writer = writer;
         this.messages = messages;
+        this.queue = queue;
         this.passwords = passwords;
         this.hash = hash;
         this.clock = clock;
@@ -115,8 +118,8 @@ final class SqlAccounts implements Accounts {
     }
 
     @Override
-    public void delete(EmailAddress address) {
-        writer.run((link, effects) -> {
+    public int delete(EmailAddress address) {
+        return writer.run((link, effects) -> {
             long id = link.number("SELECT id FROM account WHERE address_key = ?", address.key());
             if (id == 0) {
                 throw unknown(address);
@@ -124,11 +127,12 @@ final class SqlAccounts implements Accounts {
             for (FolderInfo folder : FolderTable.all(link, id)) {
                 removeFolder(link, effects, folder);
             }
+            int unsent = queue.removeOfAccount(link, id);
             for (String table : Schema.OF_ACCOUNT) {
                 link.update("DELETE FROM " + table + " WHERE account_id = ?", id);
             }
             link.update("DELETE FROM account WHERE id = ?", id);
-            return address;
+            return unsent;
         });
     }
 

@@ -3,7 +3,9 @@ package org.postern.store.mailbox;
 import java.io.InputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +20,33 @@ final class SqlQueue implements OutboundQueue {
             SELECT q.id, o.id, o.sender, q.recipient, o.account_id, o.smtp_utf8, o.size, o.queued, q.attempts,
               q.next_attempt, q.last_reply, q.held, q.delay_notice, q.hold_reason, o.envid, o.ret, q.notify, q.orcpt
             FROM queue q JOIN outbound o ON o.id = q.outbound_id""";
+    private static final String FROM = "FROM queue q JOIN outbound o ON o.id = q.outbound_id";
 
     private final Readers readers;
     private final Writer writer;
     private final ContentStore contents;
+    private final QueueTable table;
     private final Deliveries deliveries;
     private final Listeners listeners;
+    private final QueueSignal signal;
+    private final Clock clock;
 
-    SqlQueue(Readers readers, Writer writer, ContentStore contents, Deliveries deliveries, Listeners listeners) {
+    SqlQueue(
+            Readers readers,
+            Writer writer,
+            ContentStore contents,
+            Deliveries deliveries,
+            Listeners listeners,
+            QueueSignal signal,
+            Clock clock) {
         this.readers = readers;
         this.writer = writer;
         this.contents = contents;
         this.deliveries = deliveries;
         this.listeners = listeners;
+        this.signal = signal;
+        this.clock = clock;
+        this.table = new QueueTable(contents);
     }
 
     @Override
@@ -77,7 +93,7 @@ final class SqlQueue implements OutboundQueue {
     @Override
     public void delivered(Collection<Long> rowIds) {
         if (!rowIds.isEmpty()) {
-            writer.run((link, effects) -> remove(link, rowIds));
+            writer.run((link, effects) -> table.remove(link, rowIds));
         }
     }
 
@@ -97,13 +113,19 @@ final class SqlQueue implements OutboundQueue {
     }
 
     @Override
-    public void failed(Collection<Long> rowIds, Optional<Delivery> bounce) {
+    public void relayed(Collection<Long> rowIds, Delivery report) {
+        failed(rowIds, Optional.of(report));
+    }
+
+    @Override
+    public int failed(Collection<Long> rowIds, Optional<Delivery> bounce) {
         Optional<Deliveries.Ready> ready = bounce.map(deliveries::prepare);
-        writer.run((link, effects) -> {
-            if (ready.isPresent()) {
+        return writer.run((link, effects) -> {
+            int removed = table.remove(link, rowIds);
+            if (ready.isPresent() && removed > 0) {
                 deliveries.store(link, effects, ready.get());
             }
-            return remove(link, rowIds);
+            return removed;
         });
     }
 
@@ -111,38 +133,89 @@ final class SqlQueue implements OutboundQueue {
     public void delayed(Collection<Long> rowIds, Delivery notice) {
         Deliveries.Ready ready = deliveries.prepare(notice);
         writer.run((link, effects) -> {
+            int marked = 0;
             for (long id : rowIds) {
-                link.update("UPDATE queue SET delay_notice = 1 WHERE id = ?", id);
+                marked += link.update("UPDATE queue SET delay_notice = 1 WHERE id = ? AND delay_notice = 0", id);
             }
-            return deliveries.store(link, effects, ready);
+            return marked == 0 ? List.of() : deliveries.store(link, effects, ready);
         });
-    }
-
-    private int remove(Link link, Collection<Long> rowIds) throws SQLException {
-        int removed = 0;
-        for (long id : rowIds) {
-            long outboundId = link.number("DELETE FROM queue WHERE id = ? RETURNING outbound_id", id);
-            if (outboundId == 0) {
-                continue;
-            }
-            removed++;
-            if (link.number("SELECT count(*) FROM queue WHERE outbound_id = ?", outboundId) == 0) {
-                contents.release(
-                        link, link.number("DELETE FROM outbound WHERE id = ? RETURNING content_id", outboundId));
-            }
-        }
-        return removed;
     }
 
     @Override
     public AutoCloseable onArrival(Runnable listener) {
-        return listeners.onArrival(listener);
+        AutoCloseable here = listeners.onArrival(listener);
+        AutoCloseable elsewhere = signal.onGiven(listener);
+        return () -> {
+            here.close();
+            elsewhere.close();
+        };
     }
 
     @Override
-    public List<Row> list(int offset, int limit) {
-        return readers.read(
-                link -> link.all(ROWS + " ORDER BY q.id DESC LIMIT ? OFFSET ?", SqlQueue::row, limit, offset));
+    public List<Row> list(QueueSelection selection, int offset, int limit) {
+        List<Object> values = new ArrayList<>(selection.values());
+        values.add(limit);
+        values.add(offset);
+        return readers.read(link -> link.all(
+                ROWS + " WHERE " + selection.condition() + " ORDER BY q.outbound_id DESC, q.id LIMIT ? OFFSET ?",
+                SqlQueue::row,
+                values.toArray()));
+    }
+
+    @Override
+    public Count count(QueueSelection selection) {
+        return readers.read(link -> link.first(
+                        "SELECT count(*), count(DISTINCT q.outbound_id), sum(q.held) " + FROM + " WHERE "
+                                + selection.condition(),
+                        row -> new Count(row.getInt(1), row.getInt(2), row.getInt(3)),
+                        selection.values().toArray())
+                .orElse(new Count(0, 0, 0)));
+    }
+
+    @Override
+    public int retry(QueueSelection selection) {
+        return due("next_attempt = ?", selection, "q.held = 0");
+    }
+
+    @Override
+    public int hold(QueueSelection selection, String reason) {
+        List<Object> values = new ArrayList<>(List.of(reason));
+        values.addAll(selection.values());
+        return writer.run((link, effects) ->
+                link.update(change("held = 1, hold_reason = ?", selection, "q.held = 0"), values.toArray()));
+    }
+
+    @Override
+    public int release(QueueSelection selection) {
+        return due("held = 0, hold_reason = NULL, next_attempt = ?", selection, "q.held = 1");
+    }
+
+    private int due(String set, QueueSelection selection, String further) {
+        List<Object> values = new ArrayList<>(List.of(clock.millis()));
+        values.addAll(selection.values());
+        int changed = writer.run((link, effects) -> {
+            effects.queued();
+            return link.update(change(set, selection, further), values.toArray());
+        });
+        if (changed > 0) {
+            signal.give();
+        }
+        return changed;
+    }
+
+    private static String change(String set, QueueSelection selection, String further) {
+        return "UPDATE queue SET " + set + " WHERE id IN (SELECT q.id " + FROM + " WHERE " + selection.condition()
+                + " AND " + further + ")";
+    }
+
+    @Override
+    public int delete(QueueSelection selection) {
+        return writer.run((link, effects) -> table.remove(
+                link,
+                link.all(
+                        "SELECT q.id " + FROM + " WHERE " + selection.condition(),
+                        row -> row.getLong(1),
+                        selection.values().toArray())));
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -214,6 +214,12 @@ final class EnvelopeCommands {
                 recipient.localPart().indexOf('%') >= 0 || recipient.localPart().indexOf('!') >= 0;
         RecipientPolicy.Verdict verdict = RecipientPolicy.judge(new RecipientPolicy.Facts(
                 role.submits(), local, routed, usable, fits, accepted, settings.maxRecipients()));
+        Optional<String> suppressed = local || verdict != RecipientPolicy.Verdict.PERMIT
+                ? Optional.empty()
+                : services.suppressed().refusal(recipient);
+        if (suppressed.isPresent()) {
+            return session.mistake("550", "5.1.1 " + suppressed.get());
+        }
         return switch (verdict) {
             case PERMIT ->
                 gate.permitted(session, mail, recipient, () -> {

@@ -5,11 +5,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.delivery.Intake;
+import org.postern.store.delivery.SuppressionList;
 import org.postern.store.mailbox.Mailboxes;
 
 /**
  * What SMTP needs of the rest of the mail server.
  *
+ * @param suppressed foreign addresses that do not exist
  * @param timer holds back answers; does nothing that blocks
  * @param clock for the time in Received fields
  */
@@ -18,5 +20,6 @@ public record SmtpServices(
         Mailboxes mailboxes,
         Intake intake,
         HopTickets tickets,
+        SuppressionList suppressed,
         ScheduledExecutorService timer,
         Clock clock) {}

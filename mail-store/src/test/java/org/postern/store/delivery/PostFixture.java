@@ -22,6 +22,7 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
+import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Spool;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreSettings;
@@ -68,6 +69,15 @@ final class PostFixture implements AutoCloseable {
     PostOffice office(Screening screening) {
         ServerName name = new ServerName(Domain.parse("mail.office.test"), OFFICE);
         return new PostOffice(mail, directory, screening, Signer.NONE, name, clock);
+    }
+
+    /** What follows attempts in this office. */
+    Aftermath aftermath(OutboundQueue queue, ReportSettings settings) {
+        ServerName name = new ServerName(Domain.parse("mail.office.test"), OFFICE);
+        return new Aftermath(
+                new Notices(queue, directory, database.accounts(), name, settings),
+                new SuppressionList(database.suppressions(), settings, clock),
+                settings);
     }
 
     static Arrival arrival(Envelope envelope, SpooledMessage message) {

@@ -42,6 +42,7 @@ class QueueRunnerTest {
     private SmtpSink sink;
     private WatchedQueue queue;
     private @Nullable QueueRunner runner;
+    private ReportSettings reports = ReportSettings.DEFAULT;
 
     @BeforeEach
     void open() throws IOException {
@@ -88,7 +89,7 @@ class QueueRunnerTest {
     private void start(DeliverySettings settings) {
         ServerName name = new ServerName(Domain.parse("mail.office.test"), PostFixture.OFFICE);
         runner = QueueRunner.start(
-                queue, post.mail, post.database.accounts(), post.database.stsPolicies(), name, settings, post.clock);
+                queue, post.mail, post.aftermath(queue, reports), post.database.stsPolicies(), name, settings, post.clock);
     }
 
     private void stop() {
@@ -285,6 +286,7 @@ class QueueRunnerTest {
 
     @Test
     void givesUpAfterTheLastAttempt() throws Exception {
+        reports = new ReportSettings(Duration.ZERO, 0, false, Duration.ZERO); // no delay notice between
         sink.on("MAIL", "451 4.3.0 busy");
         submit("carol@far.test");
         post.clock.advance(Duration.ofDays(6));

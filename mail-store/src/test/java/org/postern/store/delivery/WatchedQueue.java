@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.mailbox.QueueSelection;
 
 /** A queue that tells what was done to it, and counts how often it was read. */
 record WatchedQueue(OutboundQueue queue, BlockingQueue<String> events, AtomicInteger rowsRead)
@@ -60,7 +61,9 @@ record WatchedQueue(OutboundQueue queue, BlockingQueue<String> events, AtomicInt
     @Override
     public void delivered(Collection<Long> rowIds) {
         queue.delivered(rowIds);
-        events.add("delivered " + rowIds.size());
+        if (!rowIds.isEmpty()) {
+            events.add("delivered " + rowIds.size());
+        }
     }
 
     @Override
@@ -70,14 +73,22 @@ record WatchedQueue(OutboundQueue queue, BlockingQueue<String> events, AtomicInt
     }
 
     @Override
-    public void failed(Collection<Long> rowIds, Optional<Delivery> bounce) {
-        queue.failed(rowIds, bounce);
+    public void relayed(Collection<Long> rowIds, Delivery report) {
+        queue.relayed(rowIds, report);
+        events.add("relayed " + rowIds.size());
+    }
+
+    @Override
+    public int failed(Collection<Long> rowIds, Optional<Delivery> bounce) {
+        int removed = queue.failed(rowIds, bounce);
         events.add("failed " + rowIds.size() + (bounce.isPresent() ? " bounced" : ""));
+        return removed;
     }
 
     @Override
     public void delayed(Collection<Long> rowIds, Delivery notice) {
         queue.delayed(rowIds, notice);
+        events.add("delayed " + rowIds.size());
     }
 
     @Override
@@ -86,7 +97,32 @@ record WatchedQueue(OutboundQueue queue, BlockingQueue<String> events, AtomicInt
     }
 
     @Override
-    public List<Row> list(int offset, int limit) {
-        return queue.list(offset, limit);
+    public List<Row> list(QueueSelection selection, int offset, int limit) {
+        return queue.list(selection, offset, limit);
+    }
+
+    @Override
+    public Count count(QueueSelection selection) {
+        return queue.count(selection);
+    }
+
+    @Override
+    public int retry(QueueSelection selection) {
+        return queue.retry(selection);
+    }
+
+    @Override
+    public int hold(QueueSelection selection, String reason) {
+        return queue.hold(selection, reason);
+    }
+
+    @Override
+    public int release(QueueSelection selection) {
+        return queue.release(selection);
+    }
+
+    @Override
+    public int delete(QueueSelection selection) {
+        return queue.delete(selection);
     }
 }
