@@ -64,6 +64,7 @@ class ProxyHeaderTest {
                     settings.authentication(),
                     settings.junk(),
                     settings.delivery(),
+                    settings.reports(),
                     settings.store(),
                     settings.filter(),
                     settings.workThreads());

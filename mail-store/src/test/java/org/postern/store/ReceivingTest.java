@@ -60,6 +60,7 @@ class ReceivingTest {
                         usual.authentication(),
                         usual.junk(),
                         asking(usual.delivery()),
+                        usual.reports(),
                         usual.store(),
                         usual.filter(),
                         usual.workThreads()),

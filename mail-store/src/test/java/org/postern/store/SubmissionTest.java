@@ -69,6 +69,7 @@ class SubmissionTest {
                 usual.authentication(),
                 usual.junk(),
                 usual.delivery(),
+                usual.reports(),
                 usual.store(),
                 usual.filter(),
                 usual.workThreads());
