@@ -45,6 +45,7 @@ public final class PostOffice implements Intake {
     private final Signer signer;
     private final ServerName name;
     private final SubmittedHeader submittedHeader;
+    private final Receipts receipts;
 
     /**
      * The post office of some domains.
@@ -65,6 +66,7 @@ public final class PostOffice implements Intake {
         this.signer = signer;
         this.name = name;
         this.submittedHeader = new SubmittedHeader(clock, directory);
+        this.receipts = new Receipts(directory, name, clock);
     }
 
     @Override
@@ -137,6 +139,7 @@ public final class PostOffice implements Intake {
         Delivery.Target sent = new Delivery.Target(account.id(), FolderRole.SENT, Set.of(Flag.SEEN), true);
         List<Delivery.Target> copies = new ArrayList<>(filer.copies());
         List<Delivery.Item> others = new ArrayList<>(filer.others());
+        others.addAll(receipts.of(account, envelope, header));
         repaired.own()
                 .ifPresentOrElse(
                         own -> others.add(

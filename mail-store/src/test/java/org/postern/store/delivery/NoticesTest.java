@@ -147,6 +147,30 @@ class NoticesTest {
     }
 
     @Test
+    void whoAsksIsToldOfDeliveryWithinTheBox() throws IOException {
+        EmailAddress bob = EmailAddress.parse("bob@office.test");
+        DsnRequest.Wish success = new DsnRequest.Wish(Set.of(Notify.SUCCESS), Optional.empty());
+        DsnRequest dsn = new DsnRequest(Optional.of("e"), Optional.empty(), Map.of(bob.key(), success));
+        for (String sender : List.of("alice@office.test", "carol@far.test")) {
+            Envelope envelope = new Envelope(
+                    Optional.of(EmailAddress.parse(sender)), List.of(bob, post.alice.address()), false, true, dsn);
+            if (sender.startsWith("alice")) {
+                post.submit(envelope, text(HELLO));
+            } else {
+                post.receive(envelope, text(HELLO));
+            }
+        }
+        assertThat(rows()).as("nothing goes outside").isEmpty();
+        assertThat(told(post.alice))
+                .filteredOn(mail -> mail.contains("Action: "))
+                .singleElement()
+                .asString()
+                .contains("Action: delivered\r\n", "Final-Recipient: rfc822; bob@office.test\r\n")
+                .doesNotContain("Final-Recipient: rfc822; alice");
+        assertThat(told(post.bob)).hasSize(2).noneMatch(mail -> mail.contains("Action: "));
+    }
+
+    @Test
     void delayIsToldOnceUnlessAnotherWishWasSaid() throws IOException {
         queue(DsnRequest.NONE, "carol@far.test", "dave@far.test");
         queue(wish(Notify.FAILURE), "carol@far.test");
