@@ -188,7 +188,7 @@ final class SieveFixture {
         }
 
         @Override
-        public void delete(EmailAddress address) {
+        public int delete(EmailAddress address) {
             throw new UnsupportedOperationException();
         }
     }
