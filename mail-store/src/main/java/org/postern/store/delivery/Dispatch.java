@@ -71,7 +71,7 @@ final class Dispatch {
     }
 
     /** Rows of one message each, in the order given. */
-    private static Collection<List<OutboundQueue.Row>> groups(List<OutboundQueue.Row> due) {
+    static Collection<List<OutboundQueue.Row>> groups(List<OutboundQueue.Row> due) {
         Map<Long, List<OutboundQueue.Row>> byMessage = new LinkedHashMap<>();
         due.forEach(row -> byMessage
                 .computeIfAbsent(row.messageId(), id -> new ArrayList<>())

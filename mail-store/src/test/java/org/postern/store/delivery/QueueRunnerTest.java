@@ -89,7 +89,13 @@ class QueueRunnerTest {
     private void start(DeliverySettings settings) {
         ServerName name = new ServerName(Domain.parse("mail.office.test"), PostFixture.OFFICE);
         runner = QueueRunner.start(
-                queue, post.mail, post.aftermath(queue, reports), post.database.stsPolicies(), name, settings, post.clock);
+                queue,
+                post.mail,
+                post.aftermath(queue, reports),
+                post.database.stsPolicies(),
+                name,
+                settings,
+                post.clock);
     }
 
     private void stop() {
