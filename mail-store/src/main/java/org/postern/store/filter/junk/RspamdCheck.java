@@ -2,7 +2,6 @@ package org.postern.store.filter.junk;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +99,7 @@ public final class RspamdCheck implements JunkCheck, JunkTrainer.Teaching {
             String action = fields.get("action").getAsString().toLowerCase(Locale.ROOT);
             LOG.info("[{}] rspamd: {} {}", session, action, fields.get("score"));
             return action;
-        } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+        } catch (IOException | RuntimeException e) { // Gson throws many kinds for what is no such answer
             LOG.error("[{}] no verdict of rspamd, the mail is taken: {}", session, e.toString());
             return "no action";
         }
