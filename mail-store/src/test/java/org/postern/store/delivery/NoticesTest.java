@@ -187,6 +187,7 @@ class NoticesTest {
                 .contains("Action: delayed\r\n", "<carol@far.test>", "<dave@far.test>", "Will-Retry-Until: ");
         close();
         open();
+        post.clock.advance(Duration.ofHours(6));
         settle(row -> Outcome.refused(BUSY));
         assertThat(told(post.alice)).as("after a restart").hasSize(1);
         queue(wish(Notify.DELAY), "carol@far.test");
@@ -292,13 +293,18 @@ class NoticesTest {
 
     @Test
     void whatACommandRemovedMeanwhileIsNotBouncedAgain() throws IOException {
-        queue(DsnRequest.NONE, "carol@far.test");
-        List<OutboundQueue.Row> underWay = rows();
+        queue(DsnRequest.NONE, "carol@far.test", "dave@far.test");
+        OutboundQueue.Row underWay = rows().get(0);
         Notices notices =
                 post.aftermath(post.database.queue(), ReportSettings.DEFAULT).notices();
-        assertThat(notices.giveBack(QueueSelection.ALL, post.clock.instant())).isEqualTo(1);
-        settlement.settle(Map.of(underWay.get(0), FAILED), post.clock.instant());
+        QueueSelection carol = new QueueSelection(
+                Optional.empty(), Optional.empty(), Optional.of(underWay.recipient()), Optional.empty(), false);
+        assertThat(notices.giveBack(carol, post.clock.instant())).isEqualTo(1);
+        settlement.settle(Map.of(underWay, FAILED), post.clock.instant());
         assertThat(told(post.alice)).singleElement().asString().contains("the administrator took the message out");
+        assertThat(post.database.queue().delete(QueueSelection.ALL)).as("dave").isEqualTo(1);
+        settlement.settle(Map.of(underWay, FAILED), post.clock.instant());
+        assertThat(told(post.alice)).as("the content is gone too").hasSize(1);
     }
 
     @Test
