@@ -23,14 +23,12 @@ import org.postern.store.account.AppPasswords;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
-import org.postern.store.account.JunkMemory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.Aftermath;
 import org.postern.store.delivery.Dns;
 import org.postern.store.delivery.Filing;
 import org.postern.store.delivery.Intake;
-import org.postern.store.delivery.JunkCheck;
 import org.postern.store.delivery.Notices;
 import org.postern.store.delivery.PostOffice;
 import org.postern.store.delivery.QueueRunner;
@@ -42,10 +40,7 @@ import org.postern.store.delivery.SuppressionList;
 import org.postern.store.filter.auth.SenderAuthentication;
 import org.postern.store.filter.dkim.DkimSigner;
 import org.postern.store.filter.dkim.SigningKeys;
-import org.postern.store.filter.junk.JunkFilter;
-import org.postern.store.filter.junk.JunkSettings;
-import org.postern.store.filter.junk.JunkTrainer;
-import org.postern.store.filter.junk.RspamdCheck;
+import org.postern.store.filter.junk.JunkEngine;
 import org.postern.store.filter.sieve.Filters;
 import org.postern.store.filter.sieve.SieveFiling;
 import org.postern.store.mailbox.MailDatabase;
@@ -203,7 +198,9 @@ public final class MailServer implements AutoCloseable {
 
     private Screening screening() {
         return new Screening(
-                new SenderAuthentication(settings.authentication(), settings.hostname(), dns), junk(), filing());
+                new SenderAuthentication(settings.authentication(), settings.hostname(), dns),
+                started(JunkEngine.start(settings.junk(), database.junkMemory(), mailboxes(), settings.hostname())),
+                filing());
     }
 
     private Filing filing() {
@@ -214,22 +211,6 @@ public final class MailServer implements AutoCloseable {
                 settings.filter(),
                 clock,
                 settings.clientSubmission().zone());
-    }
-
-    private JunkCheck junk() {
-        JunkSettings junk = settings.junk();
-        return switch (junk.engine()) {
-            case OFF -> Screening.NONE.junk();
-            case OWN -> {
-                started(JunkTrainer.start(junkMemory(), mailboxes(), JunkTrainer.Teaching.NOBODY));
-                yield new JunkFilter(junk, junkMemory());
-            }
-            case RSPAMD -> {
-                RspamdCheck rspamd = new RspamdCheck(junk.rspamd(), settings.hostname());
-                started(JunkTrainer.start(junkMemory(), mailboxes(), rspamd));
-                yield rspamd;
-            }
-        };
     }
 
     private SuppressionList suppressed() {
@@ -284,10 +265,6 @@ public final class MailServer implements AutoCloseable {
 
     public Accounts accounts() {
         return database.accounts();
-    }
-
-    public JunkMemory junkMemory() {
-        return database.junkMemory();
     }
 
     public Aliases aliases() {

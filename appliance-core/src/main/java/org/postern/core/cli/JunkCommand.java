@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.postern.core.ApplianceException;
 import org.postern.core.config.Config;
@@ -28,52 +29,78 @@ import picocli.CommandLine.Spec;
         description = "What the box's own junk filter has learned, for each person and for all together.",
         synopsisSubcommandLabel = "COMMAND")
 final class JunkCommand {
-    private static final String ALL = "all";
     private static final int CLUES = 15;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "status", description = "Shows how many messages were learned.")
-    void status(@Mixin DataOption data) {
-        try (MailDatabase database = data.database(data.config())) {
-            out().println(ALL + "\t"
-                    + learned(database.junkMemory().learned(JunkMemory.SHARED).shared()));
-            for (Account account : database.accounts().list()) {
+    @Command(name = "status", description = "Shows how many messages were learned, and whether that is enough to judge.")
+    void status(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "", description = "Only this person.")
+                    String address) {
+        Config config = data.config();
+        int least = config.junk().leastTraining();
+        try (MailDatabase database = data.database(config)) {
+            JunkMemory memory = database.junkMemory();
+            List<Account> accounts = address.isEmpty()
+                    ? database.accounts().list()
+                    : List.of(UserCommand.require(database, UserCommand.parse(address, config)));
+            out().println("engine\t" + config.junk().settings().engine().name().toLowerCase(Locale.ROOT));
+            out().println("shared\t" + learned(memory.learned(JunkMemory.SHARED).shared(), least));
+            for (Account account : accounts) {
                 out().println(account.address() + "\t"
-                        + learned(database.junkMemory().learned(account.id()).own()));
+                        + learned(memory.learned(account.id()).own(), least));
             }
+            out().println("waiting to be learned\t" + memory.waiting());
         }
     }
 
-    private static String learned(JunkEvidence evidence) {
-        return evidence.spam() + " junk, " + evidence.ham() + " mail";
+    private static String learned(JunkEvidence evidence, int least) {
+        return evidence.spam() + " spam, " + evidence.ham() + " ham"
+                + (evidence.atLeast(least) ? "" : "; needs " + least + " of each to count");
     }
 
-    @Command(name = "train", description = "Learns messages that are known to be junk, or to be none.")
+    @Command(
+            name = "train",
+            description = "Learns messages that are known to be spam or ham (mail that is wanted). A file given twice"
+                    + " counts twice.")
     void train(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS|all", description = "For one person, or for all together.")
-                    String whose,
-            @Parameters(index = "1", paramLabel = "FILE.mbox|MAILDIR|FILE.eml") Path source,
-            @Option(names = "--junk", description = "They are junk.") boolean junk,
-            @Option(names = "--mail", description = "They are mail that is wanted.") boolean mail) {
-        if (junk == mail) {
-            throw new ParameterException(spec.commandLine(), "say --junk or --mail");
+            @Parameters(
+                            arity = "1..2",
+                            paramLabel = "[ADDRESS] FILE.mbox|MAILDIR|FILE.eml",
+                            description = "Whose judgement, and the messages; without ADDRESS with --shared.")
+                    List<String> given,
+            @Option(names = "--spam", description = "They are spam.") boolean spam,
+            @Option(names = "--ham", description = "They are wanted.") boolean ham,
+            @Option(names = "--shared", description = "For all together, for no person.") boolean shared) {
+        if (spam == ham) {
+            throw new ParameterException(spec.commandLine(), "say either --spam or --ham");
+        }
+        if (given.size() != (shared ? 1 : 2)) {
+            throw new ParameterException(
+                    spec.commandLine(), shared ? "with --shared give only the messages" : "give ADDRESS and the messages");
         }
         Config config = data.config();
+        Path source = Path.of(given.get(given.size() - 1));
         try (MailDatabase database = data.database(config)) {
-            long account = account(database, whose, config);
-            JunkFilter filter = new JunkFilter(config.junk().settings(), database.junkMemory());
-            MessageLessons lessons = new MessageLessons(
-                    message -> filter.teach(account, junk, message),
-                    config.smtp().maxMessage().bytes());
+            long account = shared ? JunkMemory.SHARED : account(database, given.get(0), config);
+            JunkFilter filter = filter(config, database);
+            MessageLessons lessons = new MessageLessons(message -> filter.teach(account, spam, message));
             read(source, lessons);
-            out().println("learned " + lessons.count() + " messages as " + (junk ? "junk" : "mail"));
+            out().println("learned " + lessons.count() + " messages as " + (spam ? "spam" : "ham"));
         } catch (IOException e) {
             throw new ApplianceException(
                     source + " cannot be read: " + e.getMessage() + ". What was learned before stays", e);
         }
+    }
+
+    private static JunkFilter filter(Config config, MailDatabase database) {
+        return new JunkFilter(
+                config.junk().settings(),
+                database.junkMemory(),
+                config.office().hostname().ascii());
     }
 
     private static void read(Path source, MessageLessons lessons) throws IOException {
@@ -100,7 +127,9 @@ final class JunkCommand {
         }
     }
 
-    @Command(name = "test", description = "Says what the filter thinks of one message, and why. Nothing is learned.")
+    @Command(
+            name = "test",
+            description = "Says what the own filter thinks of one message, and by which words of it. Nothing is learned.")
     void test(
             @Mixin DataOption data,
             @Parameters(index = "0", paramLabel = "ADDRESS") String address,
@@ -108,39 +137,44 @@ final class JunkCommand {
         Config config = data.config();
         try (MailDatabase database = data.database(config);
                 InputStream in = Files.newInputStream(file)) {
-            Account account = UserCommand.require(database, UserCommand.parse(address, config));
             JunkFilter.Opinion opinion =
-                    new JunkFilter(config.junk().settings(), database.junkMemory()).opinion(account.id(), in, CLUES);
-            boolean junk = opinion.trained()
-                    && opinion.score() >= config.junk().settings().threshold();
+                    filter(config, database).opinion(account(database, address, config), in, CLUES);
             out().println(String.format(
                     Locale.ROOT,
-                    "%s: %.2f %%%s",
-                    junk ? "junk" : "mail",
-                    100 * opinion.score(),
-                    opinion.trained() ? "" : ", but not enough was learned to judge"));
+                    "%s\t%.4f%s",
+                    opinion.junk() ? "junk" : "mail",
+                    opinion.score(),
+                    opinion.trained() ? "" : "\ttoo little was learned to judge"));
             for (JunkFilter.Clue clue : opinion.strongest()) {
-                out().println(String.format(Locale.ROOT, "%6.2f %%\t%s", 100 * clue.probability(), clue.word()));
+                out().println(String.format(Locale.ROOT, "%.4f\t%s", clue.probability(), printable(clue.token())));
             }
         } catch (IOException e) {
             throw new ApplianceException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    @Command(name = "reset", description = "Forgets what was learned for one person, or by all together.")
-    void reset(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS|all") String whose) {
-        Config config = data.config();
-        try (MailDatabase database = data.database(config)) {
-            database.junkMemory().reset(account(database, whose, config));
-        }
-        out().println("forgot what was learned for " + whose);
+    /** A stranger wrote it: nothing of it may steer the terminal. */
+    private static String printable(String token) {
+        return token.replaceAll("[\\p{C}]", "?");
     }
 
-    private static long account(MailDatabase database, String whose, Config config) {
-        return whose.equals(ALL)
-                ? JunkMemory.SHARED
-                : UserCommand.require(database, UserCommand.parse(whose, config))
-                        .id();
+    @Command(name = "reset", description = "Forgets what was learned for ADDRESS, or with --shared by all together.")
+    void reset(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "") String address,
+            @Option(names = "--shared", description = "What all together have learned.") boolean shared) {
+        if (shared != address.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "give either ADDRESS or --shared");
+        }
+        Config config = data.config();
+        try (MailDatabase database = data.database(config)) {
+            database.junkMemory().reset(shared ? JunkMemory.SHARED : account(database, address, config));
+        }
+        out().println("forgot what was learned " + (shared ? "by all together" : "for " + address));
+    }
+
+    private static long account(MailDatabase database, String address, Config config) {
+        return UserCommand.require(database, UserCommand.parse(address, config)).id();
     }
 
     private PrintWriter out() {

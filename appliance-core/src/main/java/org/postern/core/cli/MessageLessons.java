@@ -10,17 +10,15 @@ import org.postern.store.mailbox.Flag;
 
 /** Hands each message on as a whole, cut where no words are looked for any more. Confined to one command. */
 final class MessageLessons implements MessageSink {
-    /** What the filter reads of a message. */
-    private static final int READ = 4 << 20;
+    /** The filter reads less of a message. */
+    private static final int MOST = 1 << 20;
 
     private final Consumer<InputStream> learn;
-    private final int most;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private int count;
 
-    MessageLessons(Consumer<InputStream> learn, long mostBytes) {
+    MessageLessons(Consumer<InputStream> learn) {
         this.learn = learn;
-        this.most = (int) Math.min(mostBytes, READ);
     }
 
     int count() {
@@ -39,7 +37,7 @@ final class MessageLessons implements MessageSink {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        message.write(bytes, offset, Math.max(0, Math.min(length, most - message.size())));
+        message.write(bytes, offset, Math.max(0, Math.min(length, MOST - message.size())));
     }
 
     @Override
@@ -53,7 +51,7 @@ final class MessageLessons implements MessageSink {
     /** One message by itself. */
     void one(InputStream whole) throws IOException {
         begin();
-        message.writeBytes(whole.readNBytes(most));
+        message.writeBytes(whole.readNBytes(MOST));
         end(Set.of());
     }
 }

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postern.store.filter.junk.JunkSettings;
 
-/** Junk. */
+/** What tells junk from mail. */
 public record JunkConfig(
         @Key(
-                value = "Who tells junk from mail: own (learns from what people move), rspamd, off.",
+                value = "Who tells junk from mail: own (learns from people), rspamd, off.",
                 standard = "\"own\"",
-                why = "The own filter needs nothing and judges nothing before people have taught it.")
+                why = "The own filter needs nothing, and judges nothing before people have taught it.")
         String engine,
 
         @Key(
@@ -35,14 +35,13 @@ public record JunkConfig(
                 value = "The rspamd worker that is asked.",
                 standard = "\"http://127.0.0.1:11333\"",
                 why = "Where Debian's package listens.")
-        String rspamd,
+        String rspamdUrl,
 
         @Key(
-                value =
-                        "The rspamd controller that is told what people move, as \"http://127.0.0.1:11334\"; \"\": none.",
+                value = "The rspamd controller that is told what people move, as \"http://127.0.0.1:11334\"; \"\": none.",
                 standard = "\"\"",
-                why = "It may have a password, and need not learn at all.")
-        Optional<String> rspamdLearn,
+                why = "Learning needs a statistics backend in rspamd (Redis), which its package does not bring.")
+        Optional<String> rspamdLearnUrl,
 
         @Key(value = "The password of rspamd's controller.", standard = "\"\"", why = "This file has mode 0600.")
         Optional<String> rspamdPassword,
@@ -58,16 +57,17 @@ public record JunkConfig(
         @Key(
                 value = "Whether mail that rspamd would reject is refused (true) or put into Junk (false).",
                 standard = "true",
-                why = "Who runs rspamd has set its thresholds.")
+                why = "Who runs rspamd has set its thresholds; a sender who is refused knows it.")
         boolean rspamdReject) {
+    /** What the filter is given. */
     public JunkSettings settings() {
         return new JunkSettings(
                 chosen(),
                 certainty / 100.0,
                 leastTraining,
                 new JunkSettings.Rspamd(
-                        uri("rspamd", rspamd),
-                        rspamdLearn.map(text -> uri("rspamd-learn", text)),
+                        uri("rspamd-url", rspamdUrl),
+                        rspamdLearnUrl.map(text -> uri("rspamd-learn-url", text)),
                         rspamdPassword,
                         rspamdTimeout,
                         rspamdReject));
@@ -88,8 +88,12 @@ public record JunkConfig(
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("[junk]", List.of(key + " must be an address like http://127.0.0.1:11333"));
+            throw wrong(key);
         }
-        throw new ConfigException("[junk]", List.of(key + " must be an address like http://127.0.0.1:11333"));
+        throw wrong(key);
+    }
+
+    private static ConfigException wrong(String key) {
+        return new ConfigException("[junk]", List.of(key + " must be an address like http://127.0.0.1:11333"));
     }
 }

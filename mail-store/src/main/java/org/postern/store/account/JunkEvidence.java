@@ -9,8 +9,8 @@ package org.postern.store.account;
 public record JunkEvidence(long ham, long spam) {
     public static final JunkEvidence NONE = new JunkEvidence(0, 0);
 
-    /** This and so many times another. */
-    public JunkEvidence plus(int times, JunkEvidence other) {
-        return new JunkEvidence(ham + times * other.ham, spam + times * other.spam);
+    /** Whether there are so many messages of either kind. */
+    public boolean atLeast(int messages) {
+        return ham >= messages && spam >= messages;
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was learned, durably: for each account, and under {@link #SHARED} for all together. Thread-safe; works from a second
- * process (a command) while the server runs.
+ * What was learned about junk, durably: for each account, and under {@link #SHARED} for all together. Tokens are keyed hashes:
+ * no word of anybody's mail is in it. Thread-safe; works from a second process (a command) while the server runs.
  */
 public interface JunkMemory {
     /** The account number of what all have learned. */
@@ -16,18 +16,13 @@ public interface JunkMemory {
     /** Of the hash of tokens; made at random when the store is first asked. */
     record Key(long first, long second) {}
 
-    /** A message that somebody moved into ({@code spam}) or out of Junk, not learned yet. */
+    /** A message of which a person showed what it is, not learned yet. */
     record Lesson(long id, long accountId, long messageId, boolean spam) {}
 
-    /** JunkEvidence of the account's own and of all. */
+    /** The account's own and that of all, which has most of the own in it. */
     record Both(JunkEvidence own, JunkEvidence shared) {
-        /** The account's own lessons weigh three times beside the part that they have in the shared ones. */
-        public JunkEvidence together() {
-            return shared.plus(OWN_WEIGHT, own);
-        }
+        public static final Both NONE = new Both(JunkEvidence.NONE, JunkEvidence.NONE);
     }
-
-    int OWN_WEIGHT = 3;
 
     Key key();
 
@@ -40,14 +35,19 @@ public interface JunkMemory {
     /** The oldest lessons. */
     List<Lesson> lessons(int limit);
 
+    /** How many lessons wait. */
+    long waiting();
+
     /** The message of a lesson. Throws {@link org.postern.store.mailbox.StoreException} GONE when it was deleted. */
     InputStream content(Lesson lesson);
 
     /**
-     * Learns a lesson and forgets that it was to be learned, in one transaction. A message counts once: moved back, what was
-     * learned of it is taken back.
+     * Learns a lesson and forgets that it was to be learned, in one transaction: it counts once, whatever stops the machine. What
+     * was learned of the message before is taken back.
+     *
+     * @return false when it was no lesson any more, or taught what was known
      */
-    void learn(Lesson lesson, Collection<Long> tokens);
+    boolean learn(Lesson lesson, Collection<Long> tokens);
 
     /** Forgets a lesson whose message is gone. */
     void drop(Lesson lesson);

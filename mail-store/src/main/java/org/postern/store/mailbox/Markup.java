@@ -3,26 +3,18 @@ package org.postern.store.mailbox;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Takes the words out of HTML for the search index, in one linear pass: tags, comments, styles and scripts are left out,
- * the common character references are read. Nothing of this is ever shown, so it need not be exact.
+ * Takes the words out of HTML for the search index and the junk filter, in one linear pass: tags, comments, styles and scripts
+ * are left out, the common character references are read. Nothing of this is ever shown, so it need not be exact.
  */
-final class Markup {
+public final class Markup {
     private static final int MOST_TAG = 65_536;
-    /** Characters of a tag in which a link is looked for, and of all hosts found. */
-    private static final int MOST_LINK_TAG = 512;
-
-    private static final int MOST_LINKS = 8_192;
-    private static final Pattern LINK = Pattern.compile(
-            "(?:href|src|action)\\s{0,9}=\\s{0,9}[\"']?https?://([^/\"'\\s:?#>@]{1,253})", Pattern.CASE_INSENSITIVE);
 
     private Markup() {}
 
-    /** @param links gets the hosts that links lead to, each followed by a blank */
-    static void text(Reader in, StringBuilder out, StringBuilder links, int most) throws IOException {
+    /** Appends the text until {@code out} has {@code most} characters. */
+    public static void text(Reader in, StringBuilder out, int most) throws IOException {
         StringBuilder tag = new StringBuilder();
         boolean inTag = false;
         String hidden = "";
@@ -33,12 +25,11 @@ final class Markup {
                 if (c == '>') {
                     inTag = false;
                     String name = name(tag);
-                    links(tag, links);
                     if (hidden.isEmpty() ? name.equals("style") || name.equals("script") : name.equals("/" + hidden)) {
                         hidden = hidden.isEmpty() ? name : "";
                     }
                     out.append(isInline(name) ? "" : " ");
-                } else if (tag.length() < MOST_LINK_TAG) {
+                } else if (tag.length() < 16) {
                     tag.append((char) c);
                 } else if (skipped++ > MOST_TAG) {
                     inTag = false; // a stray '<': go on with text
@@ -54,16 +45,6 @@ final class Markup {
                     out.append((char) c);
                 }
             }
-        }
-    }
-
-    private static void links(StringBuilder tag, StringBuilder links) {
-        if (tag.length() < 12 || links.length() > MOST_LINKS) {
-            return;
-        }
-        Matcher link = LINK.matcher(tag);
-        while (link.find()) {
-            links.append(link.group(1).toLowerCase(Locale.ROOT)).append(' ');
         }
     }
 

@@ -167,7 +167,7 @@ final class Schema {
             CREATE TABLE junk_lesson(
               id INTEGER PRIMARY KEY AUTOINCREMENT,
               account_id INTEGER NOT NULL,
-              message_id INTEGER NOT NULL,
+              message_id INTEGER NOT NULL UNIQUE,
               spam INTEGER NOT NULL)""",
             // What was learned of a message, so that it can be taken back.
             """

@@ -10,7 +10,7 @@ import java.util.Locale;
  * neighbouring characters are found. A run of an unspaced script ends with its last character alone, so that single
  * characters are found as beginnings of words.
  */
-final class Segmenter {
+public final class Segmenter {
     private static final int MOST_WORD_CHARACTERS = 64;
 
     private Segmenter() {}
@@ -22,7 +22,7 @@ final class Segmenter {
     }
 
     /** The words of a text, divided by blanks. */
-    static String words(CharSequence text) {
+    public static String words(CharSequence text) {
         StringBuilder words = new StringBuilder(text.length() + text.length() / 4);
         segment(text, words, true);
         return words.toString();

@@ -22,7 +22,7 @@ final class SqlJunkMemory implements JunkMemory {
     private static final int FORGOTTEN_AT_ONCE = 20_000;
     private static final int LESSONS_BETWEEN_LOOKS = 64;
     /** Messages that an account may teach all before its part is bounded to one half. */
-    private static final int UNBOUNDED_LESSONS = 100;
+    private static final int UNBOUNDED_LESSONS = 50;
 
     private static final long DAY_MILLIS = 86_400_000;
 
@@ -36,37 +36,6 @@ final class SqlJunkMemory implements JunkMemory {
         this.writer = writer;
         this.contents = contents;
         this.clock = clock;
-    }
-
-    /** Notes what is to be learned of messages that are about to be moved; in the transaction that moves them. */
-    static void note(Link link, long accountId, Map<Long, List<MessageTable.Ref>> rows, FolderInfo target)
-            throws SQLException {
-        for (Map.Entry<Long, List<MessageTable.Ref>> entry : rows.entrySet()) {
-            FolderRole from =
-                    FolderTable.find(link, entry.getKey()).map(FolderInfo::role).orElse(FolderRole.NONE);
-            Optional<Boolean> spam = lesson(from, target.role());
-            if (spam.isPresent()) {
-                for (MessageTable.Ref ref : entry.getValue()) {
-                    link.update("DELETE FROM junk_lesson WHERE message_id = ?", ref.id());
-                    link.update(
-                            "INSERT INTO junk_lesson(account_id, message_id, spam) VALUES(?, ?, ?)",
-                            accountId,
-                            ref.id(),
-                            spam.get() ? 1 : 0);
-                }
-            }
-        }
-    }
-
-    /** Own letters teach nothing, and who clears Junk into Trash does not say that it was none. */
-    private static Optional<Boolean> lesson(FolderRole from, FolderRole to) {
-        boolean own = from == FolderRole.SENT || from == FolderRole.DRAFTS;
-        if (to == FolderRole.JUNK && from != FolderRole.JUNK && !own) {
-            return Optional.of(true);
-        }
-        return from == FolderRole.JUNK && to != FolderRole.JUNK && to != FolderRole.TRASH
-                ? Optional.of(false)
-                : Optional.empty();
     }
 
     @Override
@@ -114,8 +83,7 @@ final class SqlJunkMemory implements JunkMemory {
                     CROSS JOIN junk_token ON account_id IN (0, ?) AND token = asked.value""",
                     row -> {
                         JunkEvidence evidence = new JunkEvidence(row.getLong(3), row.getLong(4));
-                        Both before =
-                                found.getOrDefault(row.getLong(1), new Both(JunkEvidence.NONE, JunkEvidence.NONE));
+                        Both before = found.getOrDefault(row.getLong(1), Both.NONE);
                         found.put(
                                 row.getLong(1),
                                 row.getLong(2) == SHARED
@@ -142,6 +110,11 @@ final class SqlJunkMemory implements JunkMemory {
     }
 
     @Override
+    public long waiting() {
+        return readers.read(link -> link.number("SELECT count(*) FROM junk_lesson"));
+    }
+
+    @Override
     public InputStream content(Lesson lesson) {
         return contents.open(
                 "SELECT c.id, c.size, c.data FROM message m JOIN content c ON c.id = m.content_id WHERE m.id = ?",
@@ -150,9 +123,9 @@ final class SqlJunkMemory implements JunkMemory {
     }
 
     @Override
-    public void learn(Lesson lesson, Collection<Long> tokens) {
+    public boolean learn(Lesson lesson, Collection<Long> tokens) {
         String words = json(tokens);
-        writer.run((link, effects) -> {
+        return writer.run((link, effects) -> {
             if (link.update("DELETE FROM junk_lesson WHERE id = ?", lesson.id()) == 0) {
                 return false;
             }
@@ -184,7 +157,10 @@ final class SqlJunkMemory implements JunkMemory {
         });
     }
 
-    /** Nobody's opinion, or stolen password, may be more than half of what all go by, once there is something to go by. */
+    /**
+     * Nobody's opinion, and no stolen password, may be more than half of what all go by, beyond a first part so small that others
+     * soon outweigh it. What an account may not teach the others, it still learns for itself.
+     */
     private static boolean mayTeachAll(Link link, long accountId) throws SQLException {
         JunkEvidence own = learned(link, accountId);
         JunkEvidence all = learned(link, SHARED);

@@ -170,15 +170,11 @@ final class SqlMailboxes implements Mailboxes {
         int removing = MessageTable.bits(remove);
         return ids.isEmpty()
                 ? 0
-                : parts.writer()
-                        .run((link, effects) -> parts.messages()
-                                .changeFlags(
-                                        link,
-                                        effects,
-                                        accountId,
-                                        parts.messages().refs(link, accountId, ids),
-                                        adding,
-                                        removing));
+                : parts.writer().run((link, effects) -> {
+                    Map<Long, List<MessageTable.Ref>> rows = parts.messages().refs(link, accountId, ids);
+                    JunkLessons.flagged(link, accountId, rows, add);
+                    return parts.messages().changeFlags(link, effects, accountId, rows, adding, removing);
+                });
     }
 
     @Override
@@ -189,7 +185,7 @@ final class SqlMailboxes implements Mailboxes {
                 .run((link, effects) -> {
                     FolderInfo target = FolderTable.existing(link, accountId, folderName);
                     Map<Long, List<MessageTable.Ref>> rows = parts.messages().refs(link, accountId, ids);
-                    SqlJunkMemory.note(link, accountId, rows, target);
+                    JunkLessons.moved(link, accountId, rows, target);
                     return parts.messages().move(link, effects, accountId, rows, target.id());
                 })
                 .stream()

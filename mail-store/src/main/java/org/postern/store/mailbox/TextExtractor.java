@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the words of a message: subject, people, and the first 256 KiB of its text, segmented. It never fails for what a
- * message holds: where parsing stops, by a defect or a limit, what was found until then is the answer. For the search index
- * and for whoever else judges a message by its words. Confined to one thread.
+ * message holds: where parsing stops, by a defect or a limit, what was found until then is the answer. Confined to the
+ * indexer.
  */
-public final class TextExtractor {
+final class TextExtractor {
     private static final Logger LOG = LoggerFactory.getLogger(TextExtractor.class);
     private static final int MOST_HEADER_BYTES = 1 << 20;
     private static final int MOST_DEPTH = 100;
@@ -42,8 +42,7 @@ public final class TextExtractor {
             .setMaxContentLen(-1)
             .build();
 
-    /** Reads at most 4 MiB of the message, which is not closed. */
-    public Text extract(InputStream message) {
+    Text extract(InputStream message) {
         Words words = new Words();
         LimitedStream limited = new LimitedStream(message, MOST_BYTES);
         try {
@@ -60,7 +59,6 @@ public final class TextExtractor {
                 Segmenter.words(words.sender),
                 Segmenter.words(words.recipients),
                 Segmenter.words(words.plain.isEmpty() ? words.markup : words.plain),
-                words.links.toString().strip(),
                 attachments);
     }
 
@@ -155,7 +153,7 @@ public final class TextExtractor {
         StringBuilder into = html ? words.markup : words.plain;
         Reader reader = new InputStreamReader(tokens.getDecodedInputStream(), charset(part.getCharset()));
         if (html) {
-            Markup.text(reader, into, words.links, MOST_TEXT);
+            Markup.text(reader, into, MOST_TEXT);
         } else {
             char[] buffer = new char[4_096];
             int length;
@@ -174,15 +172,9 @@ public final class TextExtractor {
         }
     }
 
-    /**
-     * What was found, as words divided by blanks.
-     *
-     * @param links hosts that the links and pictures of HTML lead to
-     * @param attachments whether there are files
-     */
-    public record Text(
-            String subject, String sender, String recipients, String body, String links, boolean attachments) {
-        static final Text NONE = new Text("", "", "", "", "", false);
+    /** What was found, as words divided by blanks. */
+    record Text(String subject, String sender, String recipients, String body, boolean attachments) {
+        static final Text NONE = new Text("", "", "", "", false);
     }
 
     private static final class Words {
@@ -191,7 +183,6 @@ public final class TextExtractor {
         final StringBuilder recipients = new StringBuilder();
         final StringBuilder plain = new StringBuilder();
         final StringBuilder markup = new StringBuilder();
-        final StringBuilder links = new StringBuilder();
         boolean attachments;
 
         boolean hasText() {

@@ -2,19 +2,18 @@ package org.postern.store.filter.junk;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.store.account.JunkEvidence;
+import org.jspecify.annotations.Nullable;
 import org.postern.store.account.JunkMemory;
 import org.postern.store.delivery.Arrival;
 import org.postern.store.delivery.Finding;
 import org.postern.store.delivery.JunkCheck;
-import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreException;
-import org.postern.store.mailbox.TextExtractor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,108 +22,113 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What the sender's domain asks to quarantine is junk to everybody. All else is judged for each account by what it and
  * all together have learned; before enough was learned nothing is junk, and what is unsure is mail. Nothing is learned from
- * the judgement itself: only people teach.
+ * the judgement itself: only people teach. A message that cannot be judged, by a fault of ours, is mail.
  */
 public final class JunkFilter implements JunkCheck {
     private static final Logger LOG = LoggerFactory.getLogger(JunkFilter.class);
 
     private final JunkSettings settings;
     private final JunkMemory memory;
-    private final Tokens tokens;
+    private final TokenHash tokens;
 
-    public JunkFilter(JunkSettings settings, JunkMemory memory) {
+    /** @param hostname of this server, as in its Authentication-Results */
+    public JunkFilter(JunkSettings settings, JunkMemory memory, String hostname) {
         this.settings = settings;
         this.memory = memory;
-        this.tokens = new Tokens(memory.key());
+        this.tokens = new TokenHash(memory.key(), hostname);
     }
 
     @Override
     public Examined examine(Arrival arrival, Finding finding) {
-        return new Reading(arrival, finding.verdict() == Finding.Verdict.QUARANTINE);
+        return new Reading(arrival, finding);
     }
 
     /**
-     * A message judged for whoever asks.
+     * What is thought of a message.
      *
      * @param score between 0 and 1
      * @param trained whether enough was learned to judge at all
-     * @param strongest words of the message that count most, with their own probability
+     * @param junk whether it would go into Junk
+     * @param strongest words of the message that count most
      */
-    public record Opinion(double score, boolean trained, List<Clue> strongest) {}
+    public record Opinion(double score, boolean trained, boolean junk, List<Clue> strongest) {}
 
-    /** A word and how likely it stands in junk. */
-    public record Clue(String word, double probability) {}
+    /** A token and how likely a message with it is junk. */
+    public record Clue(String token, double probability) {}
 
-    /** What is thought of a message. Throws {@link IOException} when it cannot be read. */
-    public Opinion opinion(long accountId, InputStream message, int clues) throws IOException {
-        Map<Long, String> found = tokens.of(new TextExtractor().extract(message));
-        JunkEvidence learned = memory.learned(accountId).together();
+    /** Judges a message and says by what. Learns nothing. */
+    public Opinion opinion(long accountId, InputStream message, int clues) {
+        Map<Long, String> found = tokens.ofStored(message);
+        Score score = new Score(memory.learned(accountId), settings.leastTraining());
         Map<Long, JunkMemory.Both> evidence = memory.evidence(accountId, found.keySet());
         List<Clue> strongest = evidence.entrySet().stream()
-                .map(entry -> new Clue(
-                        found.getOrDefault(entry.getKey(), ""),
-                        Score.probability(entry.getValue().together(), learned)))
-                .sorted(Comparator.comparingDouble((Clue clue) -> -Math.abs(clue.probability() - Score.UNSURE)))
+                .map(entry -> new Clue(found.getOrDefault(entry.getKey(), ""), score.probability(entry.getValue())))
+                .sorted(Comparator.comparingDouble((Clue clue) -> -Math.abs(clue.probability() - Score.UNSURE))
+                        .thenComparing(Clue::token))
                 .limit(clues)
                 .toList();
-        return new Opinion(score(evidence, learned), trained(memory.learned(accountId)), strongest);
+        double value = score.of(evidence.values());
+        return new Opinion(value, score.trained(), score.trained() && value >= settings.threshold(), strongest);
     }
 
-    /** Learns a message for an account and, unless it teaches too much, for all; or with {@link JunkMemory#SHARED} for all alone. */
+    /** Learns a message for an account and, within its part, for all; or with {@link JunkMemory#SHARED} for all alone. */
     public void teach(long accountId, boolean spam, InputStream message) {
-        memory.train(
-                accountId, spam, tokens.of(new TextExtractor().extract(message)).keySet());
-    }
-
-    private static double score(Map<Long, JunkMemory.Both> evidence, JunkEvidence learned) {
-        return Score.of(
-                evidence.values().stream().map(JunkMemory.Both::together).toList(), learned);
-    }
-
-    private boolean trained(JunkMemory.Both learned) {
-        int least = settings.leastTraining();
-        return Math.max(learned.own().ham(), learned.shared().ham()) >= least
-                && Math.max(learned.own().spam(), learned.shared().spam()) >= least;
+        memory.train(accountId, spam, tokens.ofStored(message).keySet());
     }
 
     /** Confined to the delivery of one message. */
     private final class Reading implements Examined {
         private final Arrival arrival;
-        private final boolean quarantined;
-        private Optional<Map<Long, String>> found = Optional.empty();
+        private final Finding finding;
+        private @Nullable Collection<Long> read;
 
-        Reading(Arrival arrival, boolean quarantined) {
+        Reading(Arrival arrival, Finding finding) {
             this.arrival = arrival;
-            this.quarantined = quarantined;
+            this.finding = finding;
         }
 
         @Override
         public boolean junk(long accountId) {
-            if (quarantined) {
+            if (finding.verdict() == Finding.Verdict.QUARANTINE) {
                 return true;
             }
-            JunkMemory.Both learned = memory.learned(accountId);
-            if (!trained(learned)) {
+            try {
+                return judged(accountId);
+            } catch (StoreException | IOException e) {
+                LOG.error("[{}] cannot be judged and counts as mail", session(), e);
                 return false;
             }
-            double score = score(memory.evidence(accountId, words().keySet()), learned.together());
-            boolean junk = score >= settings.threshold();
+        }
+
+        private boolean judged(long accountId) throws IOException {
+            Score score = new Score(memory.learned(accountId), settings.leastTraining());
+            if (!score.trained()) {
+                return false;
+            }
+            double value = score.of(memory.evidence(accountId, read()).values());
+            LOG.debug("[{}] account {}: {}", session(), accountId, value);
+            boolean junk = value >= settings.threshold();
             if (junk) {
                 LOG.info(
-                        "[{}] junk to account {}: {}",
-                        arrival.origin().sessionId(),
-                        accountId,
-                        String.format(Locale.ROOT, "%.4f", score));
+                        "[{}] junk to account {}: {}", session(), accountId, String.format(Locale.ROOT, "%.4f", value));
             }
             return junk;
         }
 
-        /** Read once for all recipients, and not at all where nothing was learned. */
-        private Map<Long, String> words() {
-            if (found.isEmpty()) {
-                found = Optional.of(tokensOf(arrival.message()));
+        /** Once for all recipients, and not at all where nothing was learned. */
+        private Collection<Long> read() throws IOException {
+            Collection<Long> known = read;
+            if (known == null) {
+                try (InputStream in = arrival.message().open()) {
+                    known = tokens.ofArriving(in, finding.authenticated()).keySet();
+                }
+                read = known;
             }
-            return found.get();
+            return known;
+        }
+
+        private String session() {
+            return arrival.origin().sessionId();
         }
 
         @Override
@@ -135,14 +139,6 @@ public final class JunkFilter implements JunkCheck {
         @Override
         public String trace() {
             return "";
-        }
-    }
-
-    private Map<Long, String> tokensOf(SpooledMessage message) {
-        try (InputStream in = message.open()) {
-            return tokens.of(new TextExtractor().extract(in));
-        } catch (IOException e) {
-            throw new StoreException(StoreException.Kind.FAILED, "cannot read the spooled message", e);
         }
     }
 }

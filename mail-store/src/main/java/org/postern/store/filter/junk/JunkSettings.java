@@ -22,7 +22,7 @@ public record JunkSettings(Engine engine, double threshold, int leastTraining, R
         }
     }
 
-    /** Who judges. */
+    /** Who judges. People's lessons are learned in any case, so that the own filter knows when it is switched on. */
     public enum Engine {
         OWN,
         RSPAMD,
@@ -35,14 +35,15 @@ public record JunkSettings(Engine engine, double threshold, int leastTraining, R
      * @param scan its normal worker, such as {@code http://127.0.0.1:11333}
      * @param learn its controller, such as {@code http://127.0.0.1:11334}, told what people move; empty: told nothing
      * @param password of the controller
-     * @param timeout for one answer; then the mail is taken as if there were no rspamd; default 10 s, what rspamd itself takes
-     *     at most in its default configuration and a little more
+     * @param timeout for one answer, all of it; then the mail is taken as if there were no rspamd; default 10 s: rspamd itself
+     *     gives up after 8
      * @param reject whether its verdict "reject" refuses the message; default true: whoever runs rspamd set its thresholds
      */
     public record Rspamd(URI scan, Optional<URI> learn, Optional<String> password, Duration timeout, boolean reject) {
         public static final Rspamd DEFAULT = new Rspamd(
                 URI.create("http://127.0.0.1:11333"), Optional.empty(), Optional.empty(), Duration.ofSeconds(10), true);
 
+        /** Without the password. */
         @Override
         public String toString() {
             return "Rspamd[" + scan + "]";

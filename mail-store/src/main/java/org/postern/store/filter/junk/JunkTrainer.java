@@ -3,128 +3,149 @@ package org.postern.store.filter.junk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.postern.store.account.JunkMemory;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.StoreException;
-import org.postern.store.mailbox.TextExtractor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns what people move into and out of Junk, soon afterwards and off their way. Lessons are durable: what stops it, it goes
- * on after a restart, and no message is learned twice.
+ * Learns what people show of their mail, soon afterwards and off their way. Lessons are durable: what stops it, it goes on after
+ * a restart, and no message is learned twice. It rests three times as long as it works, so that whoever moves a thousand
+ * messages does not slow the mail that comes in.
  *
  * <p>Threads: one of its own, which waits for changes.
  */
-public final class JunkTrainer implements AutoCloseable {
+final class JunkTrainer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JunkTrainer.class);
     private static final int PAGE = 20;
-    private static final long LOOK_SECONDS = 60;
+    private static final int RESTS = 3;
+    private static final long GATHER_MILLIS = 200;
+    private static final long AGAIN_MILLIS = 60_000;
 
     private final JunkMemory memory;
-    private final Tokens tokens;
+    private final TokenHash tokens;
     private final Teaching elsewhere;
     private final Semaphore wake = new Semaphore(1);
-    private final Semaphore stop = new Semaphore(0);
+    private final CountDownLatch stop = new CountDownLatch(1);
     private final AutoCloseable changes;
     private final Thread thread;
-    private volatile boolean closing;
 
-    private JunkTrainer(JunkMemory memory, Mailboxes mailboxes, Teaching elsewhere) {
+    private JunkTrainer(JunkMemory memory, Mailboxes mailboxes, TokenHash tokens, Teaching elsewhere) {
         this.memory = memory;
+        this.tokens = tokens;
         this.elsewhere = elsewhere;
-        this.tokens = new Tokens(memory.key());
-        this.changes = mailboxes.onChange(change -> wake.release());
-        this.thread = new Thread(this::learn, "junk-trainer");
+        this.changes = mailboxes.onChange(change -> wake());
+        this.thread = new Thread(this::run, "junk-trainer");
         this.thread.setDaemon(true);
     }
 
     /** Somebody else who is taught too. */
     @FunctionalInterface
-    public interface Teaching {
+    interface Teaching {
         Teaching NOBODY = (message, spam) -> {};
 
-        /** Blocks within a time limit; what goes wrong is logged and forgotten. */
+        /** Blocks within a time limit. Throws {@link IOException} when it was not learned. */
         void teach(InputStream message, boolean spam) throws IOException;
     }
 
-    /** Starts one. */
-    public static JunkTrainer start(JunkMemory memory, Mailboxes mailboxes, Teaching elsewhere) {
-        JunkTrainer trainer = new JunkTrainer(memory, mailboxes, elsewhere);
+    static JunkTrainer start(JunkMemory memory, Mailboxes mailboxes, TokenHash tokens, Teaching elsewhere) {
+        JunkTrainer trainer = new JunkTrainer(memory, mailboxes, tokens, elsewhere);
         trainer.thread.start();
         return trainer;
     }
 
-    private void learn() {
-        while (!closing) {
-            try {
-                if (wake.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
-                    wake.drainPermits();
-                }
-                List<JunkMemory.Lesson> lessons = memory.lessons(PAGE);
-                while (!lessons.isEmpty() && !closing) {
-                    lessons.forEach(this::learn);
-                    lessons = memory.lessons(PAGE);
-                }
-            } catch (InterruptedException e) {
-                return; // only close() interrupts, when a lesson takes long
-            } catch (RuntimeException e) {
-                LOG.error("what was moved into or out of Junk cannot be learned now; trying again in a minute", e);
-                rest();
-            }
+    private void wake() {
+        if (wake.availablePermits() == 0) {
+            wake.release();
         }
     }
 
-    private void rest() {
+    private void run() {
         try {
-            if (stop.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
-                stop.release();
+            while (!stopped(
+                    GATHER_MILLIS)) { // changes come by the hundred while mail comes in: look a few times a second
+                boolean changed = wake.tryAcquire(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                wake.drainPermits();
+                try {
+                    learnAll();
+                } catch (RuntimeException e) {
+                    if (stopped(0)) {
+                        return;
+                    }
+                    LOG.error("lessons on junk wait for a minute (woken by a change: {})", changed, e);
+                    stopped(AGAIN_MILLIS);
+                }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.debug("the trainer was interrupted while it waited for another server");
+        }
+    }
+
+    private boolean stopped(long millis) throws InterruptedException {
+        return stop.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void learnAll() throws InterruptedException {
+        List<JunkMemory.Lesson> lessons = memory.lessons(PAGE);
+        while (!lessons.isEmpty()) {
+            for (JunkMemory.Lesson lesson : lessons) {
+                long begun = System.nanoTime();
+                learn(lesson);
+                if (stopped(RESTS * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))) {
+                    return;
+                }
+            }
+            lessons = memory.lessons(PAGE);
         }
     }
 
     private void learn(JunkMemory.Lesson lesson) {
-        if (closing) {
-            return;
-        }
         try (InputStream in = memory.content(lesson)) {
-            memory.learn(lesson, tokens.of(new TextExtractor().extract(in)).keySet());
+            if (memory.learn(lesson, tokens.ofStored(in).keySet())) {
+                teachElsewhere(lesson);
+            }
         } catch (IOException e) {
             throw new StoreException(StoreException.Kind.FAILED, "cannot read a message to learn", e);
         } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.GONE) {
-                throw e;
+            switch (e.kind()) {
+                case GONE -> memory.drop(lesson);
+                case CORRUPT -> {
+                    LOG.error("message {} cannot be read and is not learned", lesson.messageId(), e);
+                    memory.drop(lesson);
+                }
+                default -> throw e;
             }
-            memory.drop(lesson);
-            return;
-        }
-        try (InputStream in = memory.content(lesson)) {
-            elsewhere.teach(in, lesson.spam());
-        } catch (IOException | StoreException e) {
-            LOG.info("rspamd did not learn message {}: {}", lesson.messageId(), e.getMessage());
         }
     }
 
-    /** Within about a second; a lesson that is under way is learned after the next start. */
+    private void teachElsewhere(JunkMemory.Lesson lesson) {
+        try (InputStream in = memory.content(lesson)) {
+            elsewhere.teach(in, lesson.spam());
+        } catch (IOException e) {
+            LOG.warn("rspamd did not learn message {}: {}", lesson.messageId(), e.getMessage());
+        }
+    }
+
+    /** Within about two seconds; a lesson that is under way is learned, or waits for the next start. */
     @Override
     public void close() {
-        closing = true;
+        stop.countDown();
+        wake();
         try {
             changes.close();
+            thread.join(1_000);
+            if (thread.isAlive()) {
+                thread.interrupt(); // it may wait for rspamd
+                thread.join(1_000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (Exception e) {
             LOG.error("the trainer cannot stop listening", e);
         }
-        stop.release();
-        wake.release();
-        try {
-            thread.join(1_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        thread.interrupt();
     }
 }

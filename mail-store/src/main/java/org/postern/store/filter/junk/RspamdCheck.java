@@ -1,20 +1,11 @@
 package org.postern.store.filter.junk;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import org.postern.store.address.EmailAddress;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.postern.store.delivery.Arrival;
 import org.postern.store.delivery.Finding;
 import org.postern.store.delivery.JunkCheck;
@@ -22,51 +13,112 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks an rspamd over its HTTP protocol ({@code POST /checkv2}) and tells it what people move ({@code /learnspam}, {@code
- * /learnham}). Its action counts: reject refuses, add header and rewrite subject are junk, soft reject and greylist defer.
- * Where it does not answer, the mail is taken as if it were not there: a filter that is down must not stop the mail.
+ * Does as an rspamd advises: "reject" refuses, "soft reject" defers, "add header" and "rewrite subject" are junk. "greylist" alone
+ * is no request to defer: rspamd's own greylisting says "soft reject" when it wants that, and where it is off (it needs Redis)
+ * the same message would get "greylist" for ever.
+ *
+ * <p>Where rspamd does not answer, the mail is taken as if it were not there: a filter that is down must not stop the mail. After
+ * some failures in a row it is left alone for a while, since 64 threads that wait ten seconds each would stop the mail too.
  * Thread-safe.
  */
-public final class RspamdCheck implements JunkCheck, JunkTrainer.Teaching {
+final class RspamdCheck implements JunkCheck {
     private static final Logger LOG = LoggerFactory.getLogger(RspamdCheck.class);
-    /** Octets of an answer; rspamd lists a few hundred symbols at most. */
-    private static final int MOST_ANSWER = 1 << 20;
+    private static final int FAILURES = 5;
+    private static final long LEFT_ALONE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long SAID_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** RFC 5321 4.5.1: who is refused must be able to ask why. */
+    private static final Set<String> NEVER_REFUSED = Set.of("postmaster", "abuse");
 
-    private final JunkSettings.Rspamd settings;
-    private final String hostname;
-    private final HttpClient http;
+    private final RspamdClient client;
+    private final boolean reject;
+    private final LongSupplier nanoTime;
+    private int failures;
+    private long lastFailure;
+    private long lastSaid;
+    private boolean said;
 
-    /** @param hostname of this server */
-    public RspamdCheck(JunkSettings.Rspamd settings, String hostname) {
-        this.settings = settings;
-        this.hostname = hostname;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.timeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+    /**
+     * Over a client.
+     *
+     * @param reject whether "reject" refuses the message; else it is junk
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    RspamdCheck(RspamdClient client, boolean reject, LongSupplier nanoTime) {
+        this.client = client;
+        this.reject = reject;
+        this.nanoTime = nanoTime;
     }
 
     @Override
     public Examined examine(Arrival arrival, Finding finding) {
-        String action = action(arrival);
         boolean quarantined = finding.verdict() == Finding.Verdict.QUARANTINE;
-        return switch (action) {
-            case "reject" -> new Verdict(true, settings.reject() ? refusal(Finding.Verdict.REJECT) : Optional.empty());
-            case "soft reject", "greylist" -> new Verdict(quarantined, refusal(Finding.Verdict.DEFER));
-            case "add header", "rewrite subject" -> new Verdict(true, Optional.empty());
-            default -> new Verdict(quarantined, Optional.empty());
+        return switch (action(arrival)) {
+            case "reject" -> new Advised(true, reject && refusable(arrival) ? refused() : Optional.empty());
+            case "soft reject" -> new Advised(quarantined, deferred());
+            case "add header", "rewrite subject", "quarantine" -> new Advised(true, Optional.empty());
+            default -> new Advised(quarantined, Optional.empty());
         };
     }
 
-    private static Optional<Finding> refusal(Finding.Verdict verdict) {
-        String text = verdict == Finding.Verdict.REJECT
-                ? "5.7.1 the message looks like junk; ask postmaster if it is none"
-                : "4.7.1 please try again later";
-        return Optional.of(new Finding(verdict, text, "", false));
+    private static boolean refusable(Arrival arrival) {
+        return arrival.envelope().recipients().stream()
+                .noneMatch(recipient ->
+                        NEVER_REFUSED.contains(recipient.localPart().toLowerCase(Locale.ROOT)));
     }
 
-    private record Verdict(boolean junk, Optional<Finding> refusal) implements Examined {
+    private static Optional<Finding> refused() {
+        return Optional.of(new Finding(
+                Finding.Verdict.REJECT,
+                "5.7.1 the message looks like junk; write to postmaster if it is none",
+                "",
+                false));
+    }
+
+    private static Optional<Finding> deferred() {
+        return Optional.of(new Finding(Finding.Verdict.DEFER, "4.7.1 please try again later", "", false));
+    }
+
+    private String action(Arrival arrival) {
+        String session = arrival.origin().sessionId();
+        if (leftAlone()) {
+            return "";
+        }
+        try {
+            RspamdClient.Advice advice = client.check(arrival);
+            answered();
+            LOG.info("[{}] rspamd: {} ({})", session, advice.action(), advice.score());
+            return advice.action();
+        } catch (IOException e) {
+            if (failed()) {
+                LOG.error("[{}] rspamd gives no verdict, mail is taken without: {}", session, e.getMessage());
+            }
+            return "";
+        }
+    }
+
+    private synchronized boolean leftAlone() {
+        return failures >= FAILURES && nanoTime.getAsLong() - lastFailure < LEFT_ALONE_NANOS;
+    }
+
+    private synchronized void answered() {
+        failures = 0;
+        said = false;
+    }
+
+    /** Whether it is time to say so again. */
+    private synchronized boolean failed() {
+        long now = nanoTime.getAsLong();
+        failures++;
+        lastFailure = now;
+        boolean due = !said || now - lastSaid >= SAID_EVERY_NANOS;
+        if (due) {
+            said = true;
+            lastSaid = now;
+        }
+        return due;
+    }
+
+    private record Advised(boolean junk, Optional<Finding> refusal) implements Examined {
         @Override
         public boolean junk(long accountId) {
             return junk;
@@ -76,93 +128,5 @@ public final class RspamdCheck implements JunkCheck, JunkTrainer.Teaching {
         public String trace() {
             return "";
         }
-    }
-
-    /** Lower case; "no action" when there is no answer. */
-    private String action(Arrival arrival) {
-        String session = arrival.origin().sessionId();
-        try {
-            HttpRequest.Builder request = request(settings.scan(), "/checkv2")
-                    .header("IP", address(arrival.origin().client()))
-                    .header("Helo", plain(arrival.origin().helo()))
-                    .header(
-                            "From",
-                            arrival.envelope().sender().map(RspamdCheck::plain).orElse(""))
-                    .header("Queue-Id", plain(session))
-                    .header("MTA-Name", hostname);
-            for (EmailAddress recipient : arrival.envelope().recipients()) {
-                request.header("Rcpt", plain(recipient));
-            }
-            request.POST(body(arrival));
-            JsonElement answer = JsonParser.parseString(answer(request.build()));
-            JsonObject fields = answer.getAsJsonObject();
-            String action = fields.get("action").getAsString().toLowerCase(Locale.ROOT);
-            LOG.info("[{}] rspamd: {} {}", session, action, fields.get("score"));
-            return action;
-        } catch (IOException | RuntimeException e) { // Gson throws many kinds for what is no such answer
-            LOG.error("[{}] no verdict of rspamd, the mail is taken: {}", session, e.toString());
-            return "no action";
-        }
-    }
-
-    private static HttpRequest.BodyPublisher body(Arrival arrival) {
-        return HttpRequest.BodyPublishers.fromPublisher(
-                HttpRequest.BodyPublishers.ofInputStream(() -> {
-                    try {
-                        return arrival.message().open();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                }),
-                arrival.message().size());
-    }
-
-    @Override
-    public void teach(InputStream message, boolean spam) throws IOException {
-        if (settings.learn().isEmpty()) {
-            return;
-        }
-        HttpRequest.Builder request = request(settings.learn().get(), spam ? "/learnspam" : "/learnham")
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> message));
-        answer(request.build());
-    }
-
-    private HttpRequest.Builder request(URI server, String path) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve(path)).timeout(settings.timeout());
-        settings.password().ifPresent(password -> request.header("Password", password));
-        return request;
-    }
-
-    private String answer(HttpRequest request) throws IOException {
-        try {
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                String text = new String(in.readNBytes(MOST_ANSWER), StandardCharsets.UTF_8);
-                // 208: it had learned that message before
-                if (response.statusCode() != 200 && response.statusCode() != 208) {
-                    throw new IOException("it answers " + response.statusCode());
-                }
-                return text;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-    }
-
-    private static String address(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        return zone < 0 ? text : text.substring(0, zone);
-    }
-
-    private static String plain(EmailAddress address) {
-        return plain(address.toString());
-    }
-
-    /** What a header of HTTP can hold; the rest is of no use to a filter. */
-    private static String plain(String text) {
-        return text.replaceAll("[^\\x21-\\x7e]", "?");
     }
 }

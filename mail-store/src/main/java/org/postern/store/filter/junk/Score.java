@@ -4,31 +4,53 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.postern.store.account.JunkEvidence;
+import org.postern.store.account.JunkMemory;
 
 /**
- * The probability that a message is junk: Robinson's estimate for each token, the strongest combined by Fisher's method as
- * a chi-square test on both hypotheses ("A statistical approach to the spam problem", Linux Journal 107, 2003). Where both or
- * neither look true the result is about one half: unsure. Pure.
+ * The probability that a message is junk, from what was learned. Pure.
+ *
+ * <p>Each token gets Robinson's estimate, the strongest are combined by Fisher's method as a chi-square test of both hypotheses
+ * (G. Robinson, "A Statistical Approach to the Spam Problem", Linux Journal 107, 2003). Where both or neither look true the
+ * result is near one half: unsure.
+ *
+ * <p>The estimate of all is the prior of the account's own: a new account goes by what its colleagues taught, and each
+ * sighting in its own lessons weighs against that, so its own opinion wins with a handful of them. The own lessons count
+ * only when there are enough of both kinds: from lessons of one kind alone, every common word would look guilty.
+ *
+ * @param learned how many messages were learned
+ * @param least messages of either kind before lessons count
  */
-final class Score {
-    /** Tokens that decide; more adds nothing, and long texts would drown their own clues. */
+record Score(JunkMemory.Both learned, int least) {
+    static final double UNSURE = 0.5;
+
+    /** Tokens that decide; more add nothing, and long texts would drown their own clues. */
     private static final int MOST_CLUES = 150;
     /** Fewer clues than this are chance. */
     private static final int LEAST_CLUES = 5;
     /** How far from one half a token must be to count. */
     private static final double LEAST_STRENGTH = 0.1;
-    /** What a token that was never seen is worth, and the weight of that belief in messages (Robinson's x and s). */
-    private static final double UNSEEN = 0.5;
-
+    /** The weight, in messages, of the belief that an unseen token says nothing (Robinson's s). */
     private static final double BELIEF = 0.45;
-    static final double UNSURE = 0.5;
+    /** The weight of what all believe against the account's own sightings. */
+    private static final double SHARED_BELIEF = 1;
 
-    private Score() {}
+    /** Whether enough was learned to judge at all. */
+    boolean trained() {
+        return ownCounts() || sharedCounts();
+    }
+
+    private boolean ownCounts() {
+        return learned.own().atLeast(least);
+    }
+
+    private boolean sharedCounts() {
+        return learned.shared().atLeast(least);
+    }
 
     /** Between 0 (mail) and 1 (junk). */
-    static double of(Collection<JunkEvidence> tokens, JunkEvidence learned) {
+    double of(Collection<JunkMemory.Both> tokens) {
         List<Double> clues = tokens.stream()
-                .map(token -> probability(token, learned))
+                .map(this::probability)
                 .filter(p -> Math.abs(p - UNSURE) >= LEAST_STRENGTH)
                 .sorted(Comparator.comparingDouble((Double p) -> -Math.abs(p - UNSURE)))
                 .limit(MOST_CLUES)
@@ -47,15 +69,28 @@ final class Score {
         return (1 + spamminess - hamminess) / 2;
     }
 
-    static double probability(JunkEvidence token, JunkEvidence learned) {
-        double seen = token.ham() + token.spam();
-        if (seen == 0 || learned.ham() == 0 || learned.spam() == 0) {
-            return UNSEEN;
+    /** How likely a message with this token is junk; never 0 or 1. */
+    double probability(JunkMemory.Both token) {
+        double prior = sharedCounts() ? estimate(UNSURE, BELIEF, token.shared(), learned.shared()) : UNSURE;
+        return ownCounts()
+                ? estimate(prior, sharedCounts() ? SHARED_BELIEF : BELIEF, token.own(), learned.own())
+                : prior;
+    }
+
+    /**
+     * Robinson's f(w). Where one kind of lessons is rare, a sighting in the other weighs as little as the rare ones could speak
+     * against it: a word in 3 of 1,000 junk mails, but in none of 20 others, is no clue.
+     */
+    private static double estimate(double prior, double belief, JunkEvidence token, JunkEvidence learned) {
+        double hams = learned.ham();
+        double spams = learned.spam();
+        double seen = token.spam() * Math.min(1, hams / spams) + token.ham() * Math.min(1, spams / hams);
+        if (seen == 0) {
+            return prior;
         }
-        double spam = Math.min(1, (double) token.spam() / learned.spam());
-        double ham = Math.min(1, (double) token.ham() / learned.ham());
-        double raw = spam + ham == 0 ? UNSEEN : spam / (spam + ham);
-        return (BELIEF * UNSEEN + seen * raw) / (BELIEF + seen);
+        double spam = Math.min(1, token.spam() / spams);
+        double ham = Math.min(1, token.ham() / hams);
+        return (belief * prior + seen * spam / (spam + ham)) / (belief + seen);
     }
 
     /** The chance of a chi-square of 2n degrees of freedom being at least x. */

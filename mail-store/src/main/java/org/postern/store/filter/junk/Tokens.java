@@ -1,60 +1,114 @@
 package org.postern.store.filter.junk;
 
-import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.postern.store.account.JunkMemory;
-import org.postern.store.mailbox.TextExtractor;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postern.store.mailbox.Segmenter;
 
 /**
- * What is learned of a message: the words of its subject, its sender and its text, and the hosts that its links lead to, told
- * apart by where they stand. Thread-safe.
- *
- * <p>Only keyed hashes leave this class. Nobody reads a colleague's words in the shared memory, and nobody outside can write a
- * mail whose words collide with others on purpose.
+ * The tokens of one message, told apart by where they stand ({@code subject:}, {@code link:}), each once and at most so many of
+ * each place, so that no part of a message can push out another. Confined to one message.
  */
 final class Tokens {
-    /** Tokens of one message: the first of each place; a letter has some hundred different words. */
-    private static final int MOST = 800;
+    private static final int MOST_HEADER = 300;
+    private static final int MOST_LINKS = 100;
+    private static final int MOST_TEXT = 800;
+    private static final int MOST_HTML = 800;
+    /** Longer "words" are encoded noise, another one in each message. */
+    private static final int LONGEST = 32;
 
-    private static final int MOST_OF_HEADER = 100;
-    private static final int LONGEST = 40;
+    private static final int LONGEST_VALUE = 80;
 
-    private final HashFunction hash;
+    private static final Pattern LINK = Pattern.compile("(?i)https?://([^/\\s\"'<>?#\\\\]{1,253})");
+    /** Invisible characters, which cut words apart for programs and not for readers. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\u034f\\u115f\\u3164]");
 
-    Tokens(JunkMemory.Key key) {
-        hash = Hashing.sipHash24(key.first(), key.second());
-    }
+    private final Set<String> header = new LinkedHashSet<>();
+    private final Set<String> links = new LinkedHashSet<>();
+    private final Set<String> text = new LinkedHashSet<>();
+    private final Set<String> html = new LinkedHashSet<>();
 
-    /** Hashes, and the words for whoever has the message at hand anyway. */
-    Map<Long, String> of(TextExtractor.Text text) {
-        Map<Long, String> tokens = new LinkedHashMap<>();
-        add("subject:", text.subject(), MOST_OF_HEADER, tokens);
-        add("from:", text.sender(), MOST_OF_HEADER, tokens);
-        add("link:", text.links(), MOST_OF_HEADER, tokens);
-        if (text.attachments()) {
-            put("has:attachment", tokens);
+    /** A mark of the message as it is. */
+    void add(String place, String value) {
+        if (header.size() < MOST_HEADER) {
+            String cut = value.substring(0, Math.min(value.length(), LONGEST_VALUE));
+            header.add(place + cut.toLowerCase(Locale.ROOT));
         }
-        add("", text.body(), MOST - tokens.size(), tokens);
-        return tokens;
     }
 
-    private void add(String place, String words, int most, Map<Long, String> tokens) {
-        int end = tokens.size() + most;
+    /** The words of a header field. */
+    void words(String place, String value) {
+        cut(place, value, header, MOST_HEADER);
+    }
+
+    /** The words of a part; HTML and plain text say the same words, so a word is one token wherever it is. */
+    void text(CharSequence part, boolean markup) {
+        cut("", part, markup ? html : text, markup ? MOST_HTML : MOST_TEXT);
+    }
+
+    private void cut(String place, CharSequence value, Set<String> into, int most) {
+        String shown = INVISIBLE.matcher(value).replaceAll("");
+        if (value.length() - shown.length() > 2) {
+            add("shape:", "invisible");
+        }
+        String words = Segmenter.words(shown);
         int start = 0;
-        while (start < words.length() && tokens.size() < end) {
+        while (start < words.length() && into.size() < most) {
             int blank = words.indexOf(' ', start);
             int stop = blank < 0 ? words.length() : blank;
-            if (stop > start) {
-                put(place + words.substring(start, Math.min(stop, start + LONGEST)), tokens);
+            int length = stop - start;
+            boolean letter = length == 1 && words.charAt(start) < 0x80;
+            if (length > 0 && length <= LONGEST && !letter) {
+                into.add(place + words.substring(start, stop));
             }
             start = stop + 1;
         }
     }
 
-    private void put(String token, Map<Long, String> tokens) {
-        tokens.putIfAbsent(hash.hashString(token, StandardCharsets.UTF_8).asLong(), token);
+    /** The hosts that a text, or the tags of HTML, lead to, and the domains that they are in. */
+    void links(CharSequence source) {
+        Matcher matcher = LINK.matcher(source);
+        while (links.size() < MOST_LINKS && matcher.find()) {
+            String authority = matcher.group(1).toLowerCase(Locale.ROOT);
+            int at = authority.lastIndexOf('@');
+            if (at >= 0) {
+                links.add("link-shape:user"); // http://bank.example@elsewhere.example
+            }
+            String host = authority.substring(at + 1);
+            int port = host.indexOf(':');
+            if (port >= 0) {
+                links.add("link-shape:port");
+                host = host.substring(0, port);
+            }
+            domains("link:", host, links);
+        }
+    }
+
+    /** A domain and those above it that can belong to somebody. */
+    void domain(String place, String domain) {
+        if (header.size() < MOST_HEADER) {
+            domains(place, domain.toLowerCase(Locale.ROOT), header);
+        }
+    }
+
+    private static void domains(String place, String host, Set<String> into) {
+        if (host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))) {
+            into.add(place + "address");
+        }
+        String rest = host;
+        for (int i = 0; i < 4 && rest.indexOf('.') > 0; i++) {
+            into.add(place + rest);
+            rest = rest.substring(rest.indexOf('.') + 1);
+        }
+    }
+
+    Set<String> all() {
+        Set<String> all = new LinkedHashSet<>(header);
+        all.addAll(links);
+        all.addAll(text);
+        all.addAll(html);
+        return all;
     }
 }

@@ -1,0 +1,146 @@
+package org.postern.store.filter.junk;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.util.ByteSequence;
+
+/**
+ * What the header fields of a message tell. A domain that is proven (DMARC) is another token than one that is only claimed, so
+ * that a forger gets nothing of the good name of whom he pretends to be. Fields of the transport, and those that this server
+ * adds, are no tokens: they differ between the message that is judged and the one that is learned. Confined to one message.
+ */
+final class HeaderTokens {
+    private static final int MOST_FIELD = 4_096;
+    /** Whether a message has them is telling; what they say, seldom. */
+    private static final Set<String> TELLING = Set.of(
+            "auto-submitted",
+            "disposition-notification-to",
+            "in-reply-to",
+            "list-unsubscribe",
+            "precedence",
+            "references",
+            "x-priority");
+
+    private static final Set<String> EXPECTED = Set.of("date", "from", "message-id", "subject", "to");
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"(),:;@]{1,64}@([A-Za-z0-9.-]{1,253})");
+    private static final Pattern FILE =
+            Pattern.compile("(?i)name\\*?0?\\*?=[^;]{0,200}\\.([a-z0-9]{1,8})[\"']?\\s{0,9}(?:;|$)");
+    private static final Pattern DMARC_PASS = Pattern.compile("(?i)\\bdmarc=pass\\b");
+
+    private final Tokens tokens;
+    private final Optional<Boolean> said;
+    private final String authority;
+    private final Set<String> present = new HashSet<>();
+    private final Set<String> authors = new HashSet<>();
+    private boolean resultsSeen;
+    private boolean proven;
+
+    HeaderTokens(Tokens tokens, Optional<Boolean> said, String authority) {
+        this.tokens = tokens;
+        this.said = said;
+        this.authority = authority;
+    }
+
+    /** A field of the message itself. */
+    void top(Field field) {
+        String name = field.getNameLowerCase();
+        present.add(name);
+        switch (name) {
+            case "authentication-results" -> results(value(field));
+            case "subject" -> subject(value(field));
+            case "from" -> {
+                String from = value(field);
+                tokens.words("from:", from);
+                addresses(from, authors);
+            }
+            case "reply-to" -> {
+                Set<String> domains = new HashSet<>();
+                addresses(value(field), domains);
+                domains.forEach(domain -> tokens.domain("reply:", domain));
+            }
+            case "to", "cc" -> {
+                Set<String> domains = new HashSet<>();
+                int count = addresses(value(field), domains);
+                tokens.add("to:", count == 0 ? "nobody" : count == 1 ? "one" : count < 10 ? "some" : "many");
+            }
+            case "list-id" -> tokens.add("list:", value(field));
+            case "x-mailer", "user-agent" -> tokens.words("mailer:", value(field));
+            default -> part(field);
+        }
+        if (TELLING.contains(name)) {
+            tokens.add("has:", name);
+        }
+    }
+
+    /** A field of a part. */
+    void part(Field field) {
+        String name = field.getNameLowerCase();
+        if (name.equals("content-type") || name.equals("content-disposition")) {
+            Matcher file = FILE.matcher(value(field));
+            if (file.find()) {
+                tokens.add("file:", file.group(1));
+            }
+        }
+    }
+
+    /** After the last field. */
+    void finish() {
+        for (String name : EXPECTED) {
+            if (!present.contains(name)) {
+                tokens.add("lacks:", name);
+            }
+        }
+        String place = said.orElse(proven) ? "proven:" : "claimed:";
+        authors.forEach(domain -> tokens.domain(place, domain));
+    }
+
+    /** Only the topmost of this server's own: it is put there at receipt, when all others of the name are removed. */
+    private void results(String value) {
+        if (!resultsSeen && value.startsWith(authority + ";")) {
+            resultsSeen = true;
+            proven = DMARC_PASS.matcher(value).find();
+        }
+    }
+
+    private void subject(String subject) {
+        tokens.words("subject:", subject);
+        String plain = subject.toLowerCase(Locale.ROOT);
+        boolean letters = !subject.equals(plain);
+        if (letters && subject.length() > 8 && subject.equals(subject.toUpperCase(Locale.ROOT))) {
+            tokens.add("shape:", "capitals");
+        }
+    }
+
+    private static int addresses(String value, Set<String> domains) {
+        Matcher address = ADDRESS.matcher(value);
+        int count = 0;
+        while (count < 50 && address.find()) {
+            domains.add(address.group(1).toLowerCase(Locale.ROOT));
+            count++;
+        }
+        return count;
+    }
+
+    /** Encoded words decoded (RFC 2047), raw octets as UTF-8 (RFC 6532), on one line. */
+    private static String value(Field field) {
+        ByteSequence raw = field.getRaw();
+        String text = raw == null
+                ? ":" + field.getBody()
+                : new String(raw.toByteArray(), 0, Math.min(raw.length(), MOST_FIELD), StandardCharsets.UTF_8);
+        String value =
+                text.substring(text.indexOf(':') + 1).replaceAll("[\r\n]+", "").strip();
+        try {
+            return DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT);
+        } catch (RuntimeException e) {
+            return value;
+        }
+    }
+}
