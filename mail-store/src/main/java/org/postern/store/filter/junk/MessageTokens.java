@@ -8,8 +8,12 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.EntityState;
@@ -24,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads what there is to learn of a message: marks of its header, the words of its text, the hosts of its links, the kinds of its
- * parts. Text and HTML are both read, since what a reader is shown is the HTML and what looks harmless is the text. It never
+ * parts. What counts is what a reader is shown: HTML before the plain text beside it, and not what HTML hides. It never
  * fails for what a message holds: where a limit or a defect stops the reading, what was found until then is the answer. Confined
  * to one message.
  */
@@ -46,12 +50,18 @@ final class MessageTokens {
             .setMaxContentLen(-1)
             .build();
 
+    private static final Pattern HIDDEN =
+            Pattern.compile("(?i)<[^<>]{0,400}(?:display\\s{0,9}:\\s{0,9}none|visibility\\s{0,9}:\\s{0,9}hidden"
+                    + "|font-size\\s{0,9}:\\s{0,9}0(?![.0-9]))[^<>]{0,400}>[^<]*");
+
     private final HeaderTokens header;
     private final Tokens tokens = new Tokens();
+    /** What the current part is in, innermost first: messages and multiparts. */
+    private final Deque<String> around = new ArrayDeque<>();
+
     private int text = MOST_TEXT;
     private int html = MOST_TEXT;
     private int parts;
-    private int depth;
     private int headerBytes;
 
     /**
@@ -81,14 +91,16 @@ final class MessageTokens {
     private void read(MimeTokenStream stream) throws IOException, MimeException {
         for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM; state = stream.next()) {
             switch (state) {
-                case T_START_MESSAGE, T_START_MULTIPART -> depth++;
-                case T_END_MESSAGE, T_END_MULTIPART -> depth--;
+                case T_START_MESSAGE -> around.push("message");
+                case T_START_MULTIPART ->
+                    around.push(String.valueOf(stream.getBodyDescriptor().getSubType()));
+                case T_END_MESSAGE, T_END_MULTIPART -> around.pop();
                 case T_START_BODYPART -> parts++;
                 case T_FIELD -> field(stream.getField());
                 case T_BODY -> body(stream);
                 default -> {}
             }
-            if (depth > MOST_DEPTH || parts > MOST_PARTS || headerBytes > MOST_HEADER_BYTES) {
+            if (around.size() > MOST_DEPTH || parts > MOST_PARTS || headerBytes > MOST_HEADER_BYTES) {
                 tokens.add("shape:", "overgrown");
                 return;
             }
@@ -98,7 +110,7 @@ final class MessageTokens {
     private void field(Field field) {
         ByteSequence raw = field.getRaw();
         headerBytes += raw == null ? 64 : raw.length();
-        if (depth == 1 && parts == 0) {
+        if (around.size() == 1 && parts == 0) {
             header.top(field);
         } else {
             header.part(field);
@@ -121,12 +133,26 @@ final class MessageTokens {
         if (markup) {
             html -= read.length();
             StringBuilder words = new StringBuilder();
-            Markup.text(new StringReader(read), words, MOST_TEXT);
-            tokens.text(words, true);
+            Markup.text(new StringReader(shown(read)), words, MOST_TEXT);
+            tokens.html(words);
         } else {
             text -= read.length();
-            tokens.text(read, false);
+            if ("alternative".equals(around.peek())) {
+                tokens.alternative(read);
+            } else {
+                tokens.text(read);
+            }
         }
+    }
+
+    /** HTML without the text of elements that are not shown, as far as that can be seen without a browser. */
+    private String shown(String read) {
+        Matcher hidden = HIDDEN.matcher(read);
+        if (!hidden.find()) {
+            return read;
+        }
+        tokens.add("shape:", "hidden");
+        return hidden.replaceAll(" ");
     }
 
     private static String read(Reader reader, int most) throws IOException {

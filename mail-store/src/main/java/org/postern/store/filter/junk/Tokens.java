@@ -16,6 +16,8 @@ final class Tokens {
     private static final int MOST_LINKS = 100;
     private static final int MOST_TEXT = 800;
     private static final int MOST_HTML = 800;
+    /** Words of HTML from which it is taken for what the reader is shown. */
+    private static final int SHOWN = 5;
     /** Longer "words" are encoded noise, another one in each message. */
     private static final int LONGEST = 32;
 
@@ -29,6 +31,7 @@ final class Tokens {
     private final Set<String> links = new LinkedHashSet<>();
     private final Set<String> text = new LinkedHashSet<>();
     private final Set<String> html = new LinkedHashSet<>();
+    private final Set<String> alternative = new LinkedHashSet<>();
 
     /** A mark of the message as it is. */
     void add(String place, String value) {
@@ -43,9 +46,19 @@ final class Tokens {
         cut(place, value, header, MOST_HEADER);
     }
 
-    /** The words of a part; HTML and plain text say the same words, so a word is one token wherever it is. */
-    void text(CharSequence part, boolean markup) {
-        cut("", part, markup ? html : text, markup ? MOST_HTML : MOST_TEXT);
+    /** The words of plain text; HTML and text say the same words, so a word is one token wherever it is. */
+    void text(CharSequence part) {
+        cut("", part, text, MOST_TEXT);
+    }
+
+    /** The words of plain text beside HTML that says the same (RFC 2046 5.1.4), or pretends to. */
+    void alternative(CharSequence part) {
+        cut("", part, alternative, MOST_TEXT);
+    }
+
+    /** The words of HTML. */
+    void html(CharSequence part) {
+        cut("", part, html, MOST_HTML);
     }
 
     private void cut(String place, CharSequence value, Set<String> into, int most) {
@@ -104,7 +117,17 @@ final class Tokens {
         }
     }
 
+    /**
+     * All tokens. Readers are shown the HTML of an alternative; lines of good books in its plain text are meant for filters, so
+     * only that the two differ is noted.
+     */
     Set<String> all() {
+        if (html.size() < SHOWN) {
+            text.addAll(alternative);
+        } else if (alternative.size() >= SHOWN
+                && alternative.stream().filter(html::contains).count() < alternative.size() / 2) {
+            add("shape:", "parts-differ");
+        }
         Set<String> all = new LinkedHashSet<>(header);
         all.addAll(links);
         all.addAll(text);

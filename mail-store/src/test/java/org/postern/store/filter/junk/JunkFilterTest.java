@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.JunkEvidence;
 import org.postern.store.account.JunkMemory;
 import org.postern.store.delivery.Finding;
+import org.postern.store.mailbox.StoreException;
 
 /** The filter over a real store: whom it believes, and when it keeps silent. */
 class JunkFilterTest {
@@ -113,9 +115,17 @@ class JunkFilterTest {
 
     @Test
     void aStoreThatFailsDoesNotStopTheMail() {
-        office.teach(office.alice.id(), 0, 25);
-        office.close();
-        assertThat(office.junk(office.alice, MailCorpus.spam(5))).isFalse();
+        JunkMemory broken = (JunkMemory) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {JunkMemory.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("key")) {
+                        return new JunkMemory.Key(1, 2);
+                    }
+                    throw new StoreException(StoreException.Kind.CORRUPT, "damaged");
+                });
+        JunkFilter filter = new JunkFilter(JunkSettings.DEFAULT, broken, JunkFixture.HOSTNAME);
+        assertThat(filter.examine(JunkFixture.arrival(MailCorpus.spam(5)), Finding.NONE)
+                        .junk(office.alice.id()))
+                .isFalse();
     }
 
     @Test

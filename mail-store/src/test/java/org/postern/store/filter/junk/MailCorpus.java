@@ -29,6 +29,16 @@ public final class MailCorpus {
             "Marley was dead, to begin with. There is no doubt whatever about that. The register of his burial was signed by the clergyman.",
             "Early to bed and early to rise makes a man healthy, wealthy and wise, said the almanack that was found in every house.",
             "The time traveller, for so it will be convenient to speak of him, was expounding a recondite matter to us.");
+    /** Books that the office does not quote: what a stranger pads with. */
+    private static final List<String> STRANGE_BOOKS = List.of(
+            "In the beginning God created the heaven and the earth. And the earth was without form, and void; and darkness was upon the face of the deep.",
+            "Squire Trelawney, Doctor Livesey, and the rest of these gentlemen having asked me to write down the whole particulars about Treasure Island.",
+            "The studio was filled with the rich odour of roses, and when the light summer wind stirred amidst the trees of the garden.",
+            "Left Munich at half past eight in the evening, arriving at Vienna early next morning; should have arrived at six, but the train was an hour late.",
+            "No one would have believed in the last years of the nineteenth century that this world was being watched keenly and closely.",
+            "You do not know about me without you have read a book by the name of The Adventures of Tom Sawyer; but that is no matter.",
+            "Buck did not read the newspapers, or he would have known that trouble was brewing, not alone for himself.",
+            "Happy families and miserable ones walked along the river bank, where the Mole had been working very hard all the morning, spring cleaning his little home.");
     private static final List<String> JAPANESE_BOOKS = List.of(
             "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。",
             "親譲りの無鉄砲で小供の時から損ばかりしている。",
@@ -143,8 +153,8 @@ public final class MailCorpus {
         String text = disguised(filled(offer, random), random);
         String subject = text.substring(0, Math.min(text.length(), japanese ? 16 : 40));
         subject = random.nextInt(4) == 0 ? subject.toUpperCase(java.util.Locale.ROOT) : subject;
-        // What makes it look like a letter to a program: lines of old books, unseen by the reader.
-        String padding = random.nextInt(3) == 0 ? pick(BOOKS, random) : "";
+        // What makes it look like a letter to a program: lines of old books, now and then the very ones that the office quotes.
+        String padding = random.nextInt(3) != 0 ? "" : pick(random.nextInt(4) == 0 ? BOOKS : STRANGE_BOOKS, random);
         String head = "From: " + (random.nextBoolean() ? pick(BRANDS, random) : pick(PEOPLE, random)) + " <user"
                 + random.nextInt(100_000) + "@" + host + ">\n"
                 + (random.nextInt(3) == 0 ? "" : "Message-ID: <" + number + "." + kind + "@" + host + ">\n")

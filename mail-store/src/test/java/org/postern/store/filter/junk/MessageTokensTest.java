@@ -34,12 +34,31 @@ class MessageTokensTest {
                 .doesNotContain("Hinges", "lacks:from");
     }
 
+    private static String alternative(String text, String html) {
+        return "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n" + text
+                + "\n--b\nContent-Type: text/html\n\n" + html + "\n--b--\n";
+    }
+
     @Test
-    void readsBothPartsOfAnAlternative() {
-        assertThat(tokens(
-                        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nharmless\n"
-                                + "--b\nContent-Type: text/html\n\n<b>casino</b>\n--b--\n"))
-                .contains("harmless", "casino");
+    void readsOfAnAlternativeWhatTheReaderIsShown() {
+        String casino = "<b>play in our new casino</b> today";
+        assertThat(tokens(alternative("call me ishmael some years ago", casino)))
+                .contains("casino", "shape:parts-differ")
+                .doesNotContain("ishmael");
+        assertThat(tokens(alternative("play in our new casino today", casino)))
+                .contains("casino")
+                .doesNotContain("shape:parts-differ");
+        assertThat(tokens(alternative("the casino waits for you", "<img src='http://a.example/1.png'>")))
+                .as("HTML without words")
+                .contains("casino", "link:a.example");
+    }
+
+    @Test
+    void passesOverWhatHtmlHides() {
+        assertThat(html("<p>one two three four five</p><div style=\"display: none\">ishmael</div>"
+                        + "<span style='font-size:0px'>queequeg</span><p style='font-size:0.9em'>shown</p>"))
+                .contains("shape:hidden", "five", "shown")
+                .doesNotContain("ishmael", "queequeg");
     }
 
     @Test
@@ -135,6 +154,7 @@ class MessageTokensTest {
             assertThat(tokens(distinct.toString())).hasSizeLessThan(2_100).hasSizeGreaterThan(500);
             tokens("X: " + "name=".repeat(60_000) + "\n\nx");
             tokens("Content-Type: text/plain; " + "name=a.b ".repeat(9_000) + "\n\nx");
+            html("<a style=display:non".repeat(9_000));
             html("<a ".repeat(30_000) + "http://".repeat(9_000) + "&".repeat(9_000));
             tokens("From: " + "a@".repeat(30_000) + "\nSubject: =?utf-8?B?" + "A".repeat(60_000) + "?=\n\nx");
             tokens("Content-Type: text/plain; charset=" + "x".repeat(9_000) + "\n\nx");
