@@ -34,7 +34,9 @@ final class JunkCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "status", description = "Shows how many messages were learned, and whether that is enough to judge.")
+    @Command(
+            name = "status",
+            description = "Shows how many messages were learned, and whether that is enough to judge.")
     void status(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "", description = "Only this person.")
@@ -80,7 +82,8 @@ final class JunkCommand {
         }
         if (given.size() != (shared ? 1 : 2)) {
             throw new ParameterException(
-                    spec.commandLine(), shared ? "with --shared give only the messages" : "give ADDRESS and the messages");
+                    spec.commandLine(),
+                    shared ? "with --shared give only the messages" : "give ADDRESS and the messages");
         }
         Config config = data.config();
         Path source = Path.of(given.get(given.size() - 1));
@@ -129,7 +132,8 @@ final class JunkCommand {
 
     @Command(
             name = "test",
-            description = "Says what the own filter thinks of one message, and by which words of it. Nothing is learned.")
+            description =
+                    "Says what the own filter thinks of one message, and by which words of it. Nothing is learned.")
     void test(
             @Mixin DataOption data,
             @Parameters(index = "0", paramLabel = "ADDRESS") String address,

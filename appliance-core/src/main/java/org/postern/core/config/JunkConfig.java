@@ -38,7 +38,8 @@ public record JunkConfig(
         String rspamdUrl,
 
         @Key(
-                value = "The rspamd controller that is told what people move, as \"http://127.0.0.1:11334\"; \"\": none.",
+                value =
+                        "The rspamd controller that is told what people move, as \"http://127.0.0.1:11334\"; \"\": none.",
                 standard = "\"\"",
                 why = "Learning needs a statistics backend in rspamd (Redis), which its package does not bring.")
         Optional<String> rspamdLearnUrl,

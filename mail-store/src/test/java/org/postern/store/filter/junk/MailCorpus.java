@@ -39,6 +39,7 @@ public final class MailCorpus {
             "You do not know about me without you have read a book by the name of The Adventures of Tom Sawyer; but that is no matter.",
             "Buck did not read the newspapers, or he would have known that trouble was brewing, not alone for himself.",
             "Happy families and miserable ones walked along the river bank, where the Mole had been working very hard all the morning, spring cleaning his little home.");
+
     private static final List<String> JAPANESE_BOOKS = List.of(
             "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。",
             "親譲りの無鉄砲で小供の時から損ばかりしている。",
@@ -153,7 +154,8 @@ public final class MailCorpus {
         String text = disguised(filled(offer, random), random);
         String subject = text.substring(0, Math.min(text.length(), japanese ? 16 : 40));
         subject = random.nextInt(4) == 0 ? subject.toUpperCase(java.util.Locale.ROOT) : subject;
-        // What makes it look like a letter to a program: lines of old books, now and then the very ones that the office quotes.
+        // What makes it look like a letter to a program: lines of old books, now and then the very ones that the office
+        // quotes.
         String padding = random.nextInt(3) != 0 ? "" : pick(random.nextInt(4) == 0 ? BOOKS : STRANGE_BOOKS, random);
         String head = "From: " + (random.nextBoolean() ? pick(BRANDS, random) : pick(PEOPLE, random)) + " <user"
                 + random.nextInt(100_000) + "@" + host + ">\n"
