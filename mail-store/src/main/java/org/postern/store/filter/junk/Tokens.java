@@ -22,6 +22,7 @@ final class Tokens {
     private static final int LONGEST = 32;
 
     private static final int LONGEST_VALUE = 80;
+    private static final int PIECE = 4_096;
 
     private static final Pattern LINK = Pattern.compile("(?i)https?://([^/\\s\"'<>?#\\\\]{1,253})");
     /** Invisible characters, which cut words apart for programs and not for readers. */
@@ -61,7 +62,20 @@ final class Tokens {
         cut("", part, html, MOST_HTML);
     }
 
+    /** By pieces: of a long text only as much is cut into words as is kept. */
     private void cut(String place, CharSequence value, Set<String> into, int most) {
+        int start = 0;
+        while (start < value.length() && into.size() < most) {
+            int end = Math.min(value.length(), start + PIECE);
+            while (end < value.length() && end < start + 2 * PIECE && !Character.isWhitespace(value.charAt(end))) {
+                end++;
+            }
+            piece(place, value.subSequence(start, end), into, most);
+            start = end;
+        }
+    }
+
+    private void piece(String place, CharSequence value, Set<String> into, int most) {
         String shown = INVISIBLE.matcher(value).replaceAll("");
         if (value.length() - shown.length() > 2) {
             add("shape:", "invisible");
