@@ -20,6 +20,7 @@ import org.postern.web.WebFront;
 import org.postern.web.hop.HopEndpoints;
 import org.postern.web.hop.MailReceiver;
 import org.postern.web.hop.MailSender;
+import org.postern.web.hop.Pop3Source;
 import org.postern.web.page.PageSettings;
 import org.postern.web.page.Screens;
 import org.slf4j.Logger;
@@ -79,9 +80,10 @@ public final class Appliance implements AutoCloseable {
         mail.start();
         listeners.putAll(mail.listeners());
 
-        HopEndpoints hop = new HopEndpoints(address("hop-pop3"), address("hop-smtp"));
-        MailReceiver receiver = parts.add("mail receiver", new MailReceiver(hop, directory.temporary("hop")));
-        MailSender sender = new MailSender(hop);
+        HopEndpoints hop = HopEndpoints.plain(address("hop-pop3"), address("hop-smtp"));
+        MailReceiver receiver =
+                parts.add("mail receiver", new MailReceiver(new Pop3Source(hop.pop3(), directory.temporary("hop"))));
+        MailSender sender = new MailSender(hop.smtp());
         BoxSignIn signIn = new BoxSignIn(mail.authenticator(), mail.hopTickets());
         long maxMessage = config.smtp().maxMessage().bytes();
         BoxOrganizer organizer = new BoxOrganizer(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage);

@@ -179,6 +179,17 @@ public final class BoxOrganizer implements MailOrganizer {
                 .sum());
     }
 
+    /** The box's own mail server files what it sends in the same transaction. */
+    @Override
+    public boolean keepsSent() {
+        return true;
+    }
+
+    @Override
+    public void keepSent(HopLogin who, InputStream message) {
+        throw new OrganizerException("the mail server files what it sends", false);
+    }
+
     @Override
     public List<Outgoing> outbox(HopLogin who) {
         return asking(() -> {

@@ -2,5 +2,10 @@ package org.postern.web.hop;
 
 import java.net.InetSocketAddress;
 
-/** Where the hop's plain listeners are: loopback in the box, the office's own server in gateway mode. */
-public record HopEndpoints(InetSocketAddress pop3, InetSocketAddress smtp) {}
+/** Where the hop ends: loopback in the box, another machine where the mail server is one. */
+public record HopEndpoints(HopServer pop3, HopServer smtp) {
+    /** Inside the box, in plain text. */
+    public static HopEndpoints plain(InetSocketAddress pop3, InetSocketAddress smtp) {
+        return new HopEndpoints(HopServer.plain(pop3), HopServer.plain(smtp));
+    }
+}

@@ -12,7 +12,6 @@ import jakarta.mail.UIDFolder;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +23,7 @@ import org.eclipse.angus.mail.pop3.POP3Folder;
 import org.eclipse.angus.mail.pop3.POP3Message;
 import org.eclipse.angus.mail.pop3.POP3Store;
 import org.eclipse.angus.mail.util.MailConnectException;
+import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -31,8 +31,7 @@ import org.postern.web.session.HopLogin;
  * to whoever holds it; never shared by two threads at a time.
  */
 final class HopSession implements AutoCloseable {
-    private static final String CONNECT_MILLIS = "5000";
-    private static final String READ_MILLIS = "30000";
+    private static final int READ_MILLIS = 30_000;
 
     private final Store store;
     private final POP3Folder folder;
@@ -45,8 +44,8 @@ final class HopSession implements AutoCloseable {
     }
 
     /** Logs in and takes the snapshot: CAPA, login, STAT and one UIDL, however many messages there are. */
-    static HopSession open(InetSocketAddress server, HopLogin login, String folderPath) {
-        HopSession session = connect(server, login, folderPath, new Properties());
+    static HopSession open(HopServer server, HopLogin login, String folderPath) {
+        HopSession session = connect(server, LoginName.TICKET.of(login, folderPath), new Properties());
         try {
             session.takeSnapshot();
             return session;
@@ -61,30 +60,21 @@ final class HopSession implements AutoCloseable {
      *
      * @param directory of mode 0700: the library makes its files with the process's umask
      */
-    static HopSession openForLarge(InetSocketAddress server, HopLogin login, String folderPath, Path directory) {
+    static HopSession openForLarge(HopServer server, HopLogin login, String folderPath, Path directory) {
         Properties more = new Properties();
         more.setProperty("mail.pop3.filecache.enable", "true");
         more.setProperty("mail.pop3.filecache.dir", directory.toString());
-        return connect(server, login, folderPath, more);
+        return connect(server, LoginName.TICKET.of(login, folderPath), more);
     }
 
-    private static HopSession connect(InetSocketAddress server, HopLogin login, String folderPath, Properties more) {
-        Properties properties = new Properties();
-        properties.setProperty("mail.pop3.connectiontimeout", CONNECT_MILLIS);
-        properties.setProperty("mail.pop3.timeout", READ_MILLIS);
-        properties.setProperty("mail.pop3.writetimeout", READ_MILLIS);
+    private static HopSession connect(HopServer server, Credential credential, Properties more) {
+        Properties properties = server.properties("pop3", READ_MILLIS);
         properties.putAll(more);
         Store store = null;
         try {
             // Not looked up by name: another mail library on the class path registers its providers under the same one.
             store = new POP3Store(Session.getInstance(properties), new URLName("pop3", null, -1, null, null, null));
-            store.connect(
-                    server.getAddress() == null
-                            ? server.getHostString()
-                            : server.getAddress().getHostAddress(),
-                    server.getPort(),
-                    user(login.address(), folderPath),
-                    login.secret());
+            store.connect(server.host(), server.port(), credential.user(), credential.password());
             POP3Folder folder = (POP3Folder) store.getFolder("INBOX");
             folder.open(Folder.READ_ONLY);
             return new HopSession(store, folder);
@@ -94,14 +84,6 @@ final class HopSession implements AutoCloseable {
             }
             throw failure(e);
         }
-    }
-
-    /** {@code alice+Archive@office.test} opens a folder of alice's; the inbox has no suffix. */
-    static String user(String address, String folderPath) {
-        int sign = address.lastIndexOf('@');
-        return folderPath.equals("inbox") || sign < 0
-                ? address
-                : address.substring(0, sign) + "+" + folderPath + address.substring(sign);
     }
 
     int size() {

@@ -2,7 +2,6 @@ package org.postern.web.hop;
 
 import jakarta.mail.MessagingException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,13 +28,13 @@ final class HopSessions implements AutoCloseable {
 
     private static final long WAIT_SECONDS = 20;
 
-    private final InetSocketAddress server;
+    private final HopServer server;
     private final long idleNanos;
     private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper;
     private final ScheduledFuture<?> sweeping;
 
-    HopSessions(InetSocketAddress server, Duration idle) {
+    HopSessions(HopServer server, Duration idle) {
         this.server = server;
         this.idleNanos = idle.toNanos();
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -60,7 +59,7 @@ final class HopSessions implements AutoCloseable {
      * @param fresh whether a snapshot serves the task; asked only of a session that was open before
      */
     <T> T with(HopLogin login, String folder, Predicate<HopSession> fresh, Task<T> task) {
-        Slot slot = checkOut(new Key(login, folder));
+        Slot slot = checkOut(new Key(login.withoutRemote(), folder));
         try {
             HopSession session = slot.session;
             if (session != null && session.isOpen() && fresh.test(session)) {

@@ -5,7 +5,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
@@ -23,11 +22,11 @@ final class LargeMessages implements AutoCloseable {
     private static final int AT_A_TIME = 16;
     private static final long WAIT_SECONDS = 20;
 
-    private final InetSocketAddress server;
+    private final HopServer server;
     private final Path directory;
     private final Semaphore permits = new Semaphore(AT_A_TIME, true);
 
-    LargeMessages(InetSocketAddress server, Path temporary) {
+    LargeMessages(HopServer server, Path temporary) {
         this.server = server;
         try {
             this.directory = Files.createTempDirectory(temporary, "hop"); // mode 0700

@@ -2,17 +2,15 @@ package org.postern.web.hop;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import jakarta.mail.MessagingException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +25,15 @@ import org.postern.web.session.HopLogin;
 
 /**
  * The mail receiving program of the patent: reads the mail server over POP3. A message never changes, so titles, views
- * and small messages are cached by account and UIDL in bounded memory; a message above {@link #IN_MEMORY} octets is never
+ * and small messages are cached by account and UIDL in bounded memory; a message above {@link MessageSource#IN_MEMORY} octets is never
  * in memory as a whole. Thread-safe. Every method throws {@link HopException}.
  */
 public final class MailReceiver implements AutoCloseable {
-    /** Larger messages stream through a file. */
-    static final int IN_MEMORY = 1 << 20;
-
-    private static final Duration IDLE = Duration.ofSeconds(60);
     private static final long TITLE_CACHE = 16L << 20;
     private static final long VIEW_CACHE = 32L << 20;
     private static final long RAW_CACHE = 16L << 20;
 
-    private final HopSessions sessions;
-    private final LargeMessages large;
+    private final MessageSource source;
     private final MessageReader reader;
     private final Cache<MessageKey, Title> titles = Caffeine.newBuilder()
             .maximumWeight(TITLE_CACHE)
@@ -55,14 +48,12 @@ public final class MailReceiver implements AutoCloseable {
             .weigher((MessageKey key, byte[] octets) -> octets.length + 200)
             .build();
 
-    /** Large messages pass through a directory of their own in {@code temporary}, which only this process enters. */
-    public MailReceiver(HopEndpoints endpoints, Path temporary) {
-        this(endpoints, temporary, Clock.systemUTC(), IDLE);
+    public MailReceiver(MessageSource source) {
+        this(source, Clock.systemUTC());
     }
 
-    MailReceiver(HopEndpoints endpoints, Path temporary, Clock clock, Duration idle) {
-        this.sessions = new HopSessions(endpoints.pop3(), idle);
-        this.large = new LargeMessages(endpoints.pop3(), temporary);
+    MailReceiver(MessageSource source, Clock clock) {
+        this.source = source;
         this.reader = new MessageReader(clock);
     }
 
@@ -87,33 +78,20 @@ public final class MailReceiver implements AutoCloseable {
     }
 
     private Map<String, Title> readTitles(HopLogin login, String folder, List<String> uidls) {
-        return sessions.with(login, folder, session -> uidls.stream().allMatch(session::has), session -> {
-            Map<String, Title> read = new LinkedHashMap<>();
-            for (String uidl : uidls) {
-                if (session.has(uidl)) {
-                    Title title = title(uidl, session);
-                    titles.put(new MessageKey(login.address(), uidl), title);
-                    read.put(uidl, title);
-                }
-            }
-            return read;
-        });
-    }
-
-    private Title title(String uidl, HopSession session) throws MessagingException, IOException {
-        try (InputStream header = session.header(uidl)) {
-            if (header == null) {
-                throw new MessagingException("TOP was refused");
-            }
+        Map<String, Title> read = new HashMap<>();
+        source.headers(login, folder, uidls, (uidl, header) -> {
             Heading heading = reader.heading(header);
-            return new Title(
+            Title title = new Title(
                     uidl, heading.from(), heading.to(), heading.subject(), heading.date(), heading.attachments());
-        }
+            titles.put(new MessageKey(login.address(), uidl), title);
+            read.put(uidl, title);
+        });
+        return read;
     }
 
     /** All UIDLs of a folder, newest first: what a server without an organizer can list. */
     public List<String> uidls(HopLogin login, String folder) {
-        return sessions.with(login, folder, session -> false, HopSession::newestFirst);
+        return source.uidls(login, folder);
     }
 
     /** The message as a reader sees it, cached. */
@@ -216,15 +194,9 @@ public final class MailReceiver implements AutoCloseable {
         if (cached != null) {
             return new ByteArrayInputStream(cached);
         }
-        Fetched fetched = sessions.with(login, folder, session -> session.has(uidl), session -> {
-            boolean whole = session.octets(uidl) <= IN_MEMORY;
-            return new Fetched(session.number(uidl), whole ? Optional.of(session.whole(uidl)) : Optional.empty());
-        });
-        if (fetched.octets.isEmpty()) {
-            return large.open(login, folder, uidl, fetched.number);
-        }
-        small.put(key, fetched.octets.get());
-        return new ByteArrayInputStream(fetched.octets.get());
+        Content content = source.open(login, folder, uidl);
+        content.whole().ifPresent(octets -> small.put(key, octets));
+        return content.stream();
     }
 
     /** Writes the message as stored. */
@@ -236,25 +208,17 @@ public final class MailReceiver implements AutoCloseable {
 
     private long octets(HopLogin login, String folder, String uidl) {
         byte[] cached = small.getIfPresent(new MessageKey(login.address(), uidl));
-        return cached != null
-                ? cached.length
-                : sessions.with(login, folder, session -> session.has(uidl), session -> (long) session.octets(uidl));
+        return cached != null ? cached.length : source.octets(login, folder, uidl);
     }
 
     /** Closes the POP3 sessions of a web session that ends; idempotent. */
     public void forget(HopLogin login) {
-        sessions.forget(login);
-    }
-
-    /** How many POP3 sessions are open. */
-    int openSessions() {
-        return sessions.open();
+        source.forget(login);
     }
 
     @Override
     public void close() {
-        sessions.close();
-        large.close();
+        source.close();
     }
 
     private static HopException gone() {
@@ -272,8 +236,6 @@ public final class MailReceiver implements AutoCloseable {
     private record MessageKey(String address, String uidl) {}
 
     private record ViewKey(String address, String uidl, int part, Optional<Charset> override) {}
-
-    private record Fetched(int number, Optional<byte[]> octets) {}
 
     /** A part's stream that ends the message's with it. */
     private static final class ClosingBoth extends FilterInputStream {

@@ -10,12 +10,13 @@ import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -24,6 +25,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -31,28 +33,41 @@ import org.postern.web.session.HopLogin;
  * none: one refusal, and nothing is sent. Attachments are streamed. Thread-safe.
  */
 public final class MailSender {
-    private static final String CONNECT_MILLIS = "5000";
-    private static final String READ_MILLIS = "120000";
+    private static final int READ_MILLIS = 120_000;
 
-    private final InetSocketAddress server;
+    private final HopServer server;
+    private final Optional<LoginName> name;
     private final Clock clock;
 
-    public MailSender(HopEndpoints endpoints) {
-        this(endpoints, Clock.systemUTC());
+    /** To the box's own mail server. */
+    public MailSender(HopServer server) {
+        this(server, Optional.of(LoginName.TICKET), Clock.systemUTC());
     }
 
-    MailSender(HopEndpoints endpoints, Clock clock) {
-        this.server = endpoints.smtp();
+    /**
+     * To another mail server.
+     *
+     * @param name what the server is shown; empty where it takes the web front's mail without a login
+     */
+    public MailSender(HopServer server, Optional<LoginName> name) {
+        this(server, name, Clock.systemUTC());
+    }
+
+    MailSender(HopServer server, Optional<LoginName> name, Clock clock) {
+        this.server = server;
+        this.name = name;
         this.clock = clock;
     }
 
     /**
      * Submits over SMTP; blocks until the server answered.
      *
-     * @throws HopException when the server cannot be reached or refuses the ticket; then nothing was sent
+     * @param copy gets the message as it is sent, before it is: whoever cannot keep a copy has sent nothing
+     * @throws HopException when the server cannot be reached or refuses the login; then nothing was sent
      * @throws InvalidFieldException when there is no recipient
+     * @throws UncheckedIOException when the copy cannot be written
      */
-    public SendResult send(HopLogin login, OutgoingMessage message) {
+    public SendResult send(HopLogin login, OutgoingMessage message, Optional<OutputStream> copy) {
         List<Recipient> recipients = Stream.of(message.to(), message.cc(), message.bcc())
                 .flatMap(List::stream)
                 .toList();
@@ -65,24 +80,32 @@ public final class MailSender {
         try (SMTPTransport transport = new SMTPTransport(session, new URLName("smtp", null, -1, null, null, null))) {
             BuiltMessage built = BuiltMessage.of(session, login, message, Map.of(), false, clock.instant());
             built.setEnvelopeFrom(login.address());
-            if (built.eightBit()) {
-                built.setMailExtension("BODY=8BITMIME");
+            if (copy.isPresent()) {
+                built.writeTo(copy.get());
             }
             connect(transport, login);
+            // A server without the extension gets the octets all the same: nearly all pass them on.
+            if (built.eightBit() && transport.supportsExtension("8BITMIME")) {
+                built.setMailExtension("BODY=8BITMIME");
+            }
             transport.sendMessage(built, addresses(recipients));
             return new SendResult.Sent(built.id());
         } catch (SendFailedException e) {
             return refused(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the copy of a mail cannot be written", e);
         } catch (MessagingException e) {
             throw failure(e);
         }
     }
 
     private void connect(SMTPTransport transport, HopLogin login) throws MessagingException {
-        String host = server.getAddress() == null
-                ? server.getHostString()
-                : server.getAddress().getHostAddress();
-        transport.connect(host, server.getPort(), login.address(), login.secret());
+        if (name.isPresent()) {
+            Credential credential = name.get().of(login, "inbox");
+            transport.connect(server.host(), server.port(), credential.user(), credential.password());
+        } else {
+            transport.connect(server.host(), server.port(), null, null);
+        }
     }
 
     /** Octets on the wire after transfer encoding, to compare with the server's limit before sending. */
@@ -143,13 +166,12 @@ public final class MailSender {
         }
     }
 
-    private static Properties properties(HopLogin login, boolean international) {
-        Properties properties = new Properties();
-        properties.setProperty("mail.smtp.auth", "true");
-        properties.setProperty("mail.smtp.auth.mechanisms", "PLAIN");
-        properties.setProperty("mail.smtp.connectiontimeout", CONNECT_MILLIS);
-        properties.setProperty("mail.smtp.timeout", READ_MILLIS);
-        properties.setProperty("mail.smtp.writetimeout", READ_MILLIS);
+    private Properties properties(HopLogin login, boolean international) {
+        Properties properties = server.properties("smtp", READ_MILLIS);
+        properties.setProperty("mail.smtp.auth", Boolean.toString(name.isPresent()));
+        // What servers of offices offer; nothing here that needs the password's hash alone.
+        properties.setProperty(
+                "mail.smtp.auth.mechanisms", name.equals(Optional.of(LoginName.TICKET)) ? "PLAIN" : "PLAIN LOGIN");
         properties.setProperty("mail.smtp.sendpartial", "false");
         // EHLO would say the host's internal name.
         properties.setProperty(

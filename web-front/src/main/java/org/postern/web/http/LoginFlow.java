@@ -65,6 +65,7 @@ final class LoginFlow {
                 : exchange.query("expired").isPresent() ? LoginView.Notice.EXPIRED : LoginView.Notice.NONE;
         return pages.login(new LoginView(
                 Optional.empty(),
+                "",
                 0,
                 notice,
                 next,
@@ -103,6 +104,13 @@ final class LoginFlow {
                     exchange.requestId(),
                     exchange.client().getHostAddress());
             return again(exchange, 429, LoginView.Problem.THROTTLED, throttled.retryAfter());
+        }
+        if (result instanceof SignIn.Result.Locked locked) {
+            LOG.info(
+                    "request {}: the mail server lets {} not in",
+                    exchange.requestId(),
+                    exchange.client().getHostAddress());
+            return again(exchange, 403, LoginView.Problem.LOCKED, Duration.ZERO, locked.words());
         }
         if (result instanceof SignIn.Result.Unavailable) {
             return again(exchange, 503, LoginView.Problem.UNAVAILABLE, Duration.ZERO);
@@ -155,6 +163,10 @@ final class LoginFlow {
     }
 
     private Response again(FrontExchange exchange, int status, LoginView.Problem problem, Duration wait) {
+        return again(exchange, status, problem, wait, "");
+    }
+
+    private Response again(FrontExchange exchange, int status, LoginView.Problem problem, Duration wait, String words) {
         Exchange.Form form = exchange.form();
         String username = form.value("username").orElse("");
         long seconds = wait.isZero() ? 0 : Math.max(1, wait.plusMillis(999).toSeconds());
@@ -162,6 +174,7 @@ final class LoginFlow {
                 status,
                 pages.login(new LoginView(
                         Optional.of(problem),
+                        words,
                         seconds,
                         LoginView.Notice.NONE,
                         next(form.value("next")),

@@ -59,6 +59,16 @@ public interface MailOrganizer {
      */
     String saveDraft(HopLogin who, InputStream message, Optional<String> replaces) throws IOException;
 
+    /** Whether mail that was sent is found in Sent without {@link #keepSent}: the server that sends it files it, too. */
+    boolean keepsSent();
+
+    /**
+     * Files a copy of a mail that was sent, as read, in Sent.
+     *
+     * @throws OrganizerException when it cannot be kept
+     */
+    void keepSent(HopLogin who, InputStream message) throws IOException;
+
     Quota quota(HopLogin who);
 
     /** A number that grows whenever anything of this person's mail changes. Cheap. */

@@ -84,8 +84,10 @@ final class ComposePost {
             return page.show(visit, 200, withFilesKept(visit, letter), Map.of(), questions);
         }
         SendResult result;
-        try {
-            result = visit.desk().programs().sender().send(visit.login(), message.get());
+        boolean filed;
+        try (SentCopy copy = SentCopy.of(visit)) {
+            result = visit.desk().programs().sender().send(visit.login(), message.get(), copy.stream());
+            filed = !(result instanceof SendResult.Sent) || copy.file(visit);
         } catch (HopException e) {
             LOG.info("{} hop failed on sending: {}", visit.exchange().requestId(), e.kind());
             return kept(
@@ -98,6 +100,13 @@ final class ComposePost {
         }
         if (result instanceof SendResult.Refused refused) {
             return kept(visit, 422, letter, refusals(visit, refused));
+        }
+        if (!filed) {
+            // What was written stays findable: as a draft, since Sent does not take it.
+            boolean draft = drafts.trySave(visit, letter).isPresent();
+            visit.exchange().dropKeptForm();
+            visit.tell(draft ? "compose.sent-kept-as-draft" : "compose.sent-no-copy");
+            return Response.seeOther(letter.back());
         }
         tidy(visit, letter);
         visit.tell("compose.sent");

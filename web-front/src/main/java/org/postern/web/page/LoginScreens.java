@@ -10,6 +10,8 @@ import org.postern.web.session.LoginView;
 
 /** Patent screen 21, and the page for first arrivals from elsewhere. */
 public final class LoginScreens implements LoginPages {
+    private static final int MOST_WORDS = 200;
+
     private final Desk desk;
 
     LoginScreens(Desk desk) {
@@ -48,9 +50,14 @@ public final class LoginScreens implements LoginPages {
     public Response login(LoginView view) {
         Texts texts = desk.bundles().of(view.locale());
         String problem = view.problem()
-                .map(each -> each == LoginView.Problem.THROTTLED
-                        ? texts.get("login.throttled", view.throttledSeconds())
-                        : texts.get("login." + PersonWords.key(each.name())))
+                .map(each -> switch (each) {
+                    case THROTTLED -> texts.get("login.throttled", view.throttledSeconds());
+                    case LOCKED ->
+                        view.words().isBlank()
+                                ? texts.get("login.locked")
+                                : texts.get("login.locked.words", said(view.words()));
+                    default -> texts.get("login." + PersonWords.key(each.name()));
+                })
                 .orElse("");
         StringBuilder notice = new StringBuilder();
         if (view.notice() != LoginView.Notice.NONE) {
@@ -68,6 +75,15 @@ public final class LoginScreens implements LoginPages {
                 texts.locale().toLanguageTag(),
                 languages());
         return Response.html(200, render(texts, view.csrf(), "login", shown));
+    }
+
+    /** One line of what the mail server said; the template escapes it. */
+    private static String said(String words) {
+        return words.codePoints()
+                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
+                .limit(MOST_WORDS)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     @Override

@@ -25,7 +25,11 @@ final class SafeBodies {
 
     /** @param variant which of the message's bodies: part, charset, remote images */
     SafeHtml of(Opened message, String variant, String html, boolean remoteImages) {
-        Key key = new Key(message.visit().login(), message.folder().path(), message.uidl(), variant + remoteImages);
+        Key key = new Key(
+                message.visit().login().withoutRemote(),
+                message.folder().path(),
+                message.uidl(),
+                variant + remoteImages);
         return bodies.get(key, missing -> {
             boolean inline = html.toLowerCase(java.util.Locale.ROOT).contains("cid:");
             InlineImages images = inline

@@ -2,6 +2,7 @@ package org.postern.web.page;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.postern.web.hop.ComposeDraft;
 import org.postern.web.hop.MailSender;
 import org.postern.web.hop.OutgoingMessage;
@@ -10,7 +11,7 @@ import org.postern.web.session.HopLogin;
 
 /** What the screens ask of the mail sending program; see {@link MailSender} for each method. */
 interface SendingProgram {
-    SendResult send(HopLogin login, OutgoingMessage message);
+    SendResult send(HopLogin login, OutgoingMessage message, Optional<OutputStream> copy);
 
     long encodedSize(HopLogin login, OutgoingMessage message);
 
@@ -19,8 +20,8 @@ interface SendingProgram {
     /** The sending program over the real hop. */
     record Hop(MailSender sender) implements SendingProgram {
         @Override
-        public SendResult send(HopLogin login, OutgoingMessage message) {
-            return sender.send(login, message);
+        public SendResult send(HopLogin login, OutgoingMessage message, Optional<OutputStream> copy) {
+            return sender.send(login, message, copy);
         }
 
         @Override

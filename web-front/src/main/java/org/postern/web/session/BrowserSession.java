@@ -15,8 +15,16 @@ import org.slf4j.LoggerFactory;
 final class BrowserSession implements WebSession {
     private static final Logger LOG = LoggerFactory.getLogger(BrowserSession.class);
 
-    /** What was known at sign-in. */
-    record Start(String id, String keyHash, HopLogin login, boolean ownPc, Instant at, String browser, long nanos) {}
+    /** What was known at sign-in; the login is without its credential. */
+    record Start(
+            String id,
+            String keyHash,
+            HopLogin login,
+            Optional<SealedCredential> credential,
+            boolean ownPc,
+            Instant at,
+            String browser,
+            long nanos) {}
 
     private final Start start;
     private final CsrfToken csrf;
@@ -39,6 +47,15 @@ final class BrowserSession implements WebSession {
         this.lastUsed = start.at();
         this.lastUsedNanos = start.nanos();
         this.checkedNanos = start.nanos();
+    }
+
+    /** The session as the request with this cookie sees it. */
+    WebSession present(String cookie) {
+        return start.credential()
+                .flatMap(closed -> closed.open(cookie))
+                .<WebSession>map(
+                        credential -> new PresentSession(this, start.login().with(credential)))
+                .orElse(this);
     }
 
     Start start() {

@@ -9,6 +9,7 @@ import java.util.Optional;
  * and {@code language} (a language tag).
  *
  * @param problem why the form is shown again
+ * @param words what the mail server said (hostile); empty unless {@link Problem#LOCKED}
  * @param throttledSeconds how long to wait; 0 unless {@link Problem#THROTTLED}
  * @param notice how the person got here
  * @param next path of our own that is opened after sign-in, checked
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record LoginView(
         Optional<Problem> problem,
+        String words,
         long throttledSeconds,
         Notice notice,
         String next,
@@ -32,6 +34,8 @@ public record LoginView(
         /** Unknown user, wrong password, disabled account: one and the same. */
         REFUSED,
         THROTTLED,
+        /** The mail server knows the password and lets nobody in. */
+        LOCKED,
         /** The mail server is down. */
         UNAVAILABLE,
         /** The form was too old or came from elsewhere. */

@@ -14,7 +14,11 @@ public interface SignIn {
      */
     Result signIn(String username, char[] password, InetAddress client);
 
-    /** Ends the hop ticket; idempotent. */
+    /**
+     * Ends the hop ticket; idempotent. Quick: what takes long is done behind it.
+     *
+     * @param login with its credential where the person signed out, without it where the session ended otherwise
+     */
     void signOut(HopLogin login);
 
     /** Whether the login still stands (account not disabled or deleted, password not changed since). */
@@ -25,6 +29,13 @@ public interface SignIn {
         record Granted(HopLogin login) implements Result {}
 
         record Refused() implements Result {}
+
+        /**
+         * The mail server knows the password and yet lets nobody in: an account that is locked or has run out.
+         *
+         * @param words of the server, hostile; may be empty
+         */
+        record Locked(String words) implements Result {}
 
         record Throttled(Duration retryAfter) implements Result {}
 

@@ -4,11 +4,12 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One signed-in browser. Thread-safe. Holds no password. */
+/** One signed-in browser. Thread-safe. Holds no password that it could open by itself. */
 public interface WebSession {
     /** Names the session in logs and in the list of open sessions; opens nothing. */
     String id();
 
+    /** With its credential only while the request runs whose cookie opened it. */
     HopLogin login();
 
     /**

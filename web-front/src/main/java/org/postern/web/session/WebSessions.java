@@ -55,7 +55,8 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
                 new BrowserSession.Start(
                         java.util.HexFormat.of().formatHex(id),
                         SessionKey.hash(cookie),
-                        login,
+                        login.withoutRemote(),
+                        login.remote().map(credential -> SealedCredential.seal(cookie, credential, random)),
                         arrival.ownPc(),
                         clock.instant(),
                         printable(arrival.browser()),
@@ -97,7 +98,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
             return Optional.empty();
         }
         session.used(clock.instant(), now, client);
-        return Optional.of(session);
+        return Optional.of(session.present(cookie));
     }
 
     private boolean stands(BrowserSession session, long now) {
@@ -125,7 +126,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
 
     /** Whether the posted token belongs to the session. */
     public boolean tokenMatches(WebSession session, String posted) {
-        return session instanceof BrowserSession ours && ours.csrf().matches(posted);
+        return session(session).filter(ours -> ours.csrf().matches(posted)).isPresent();
     }
 
     /** Whose session this cookie opened until it ended within the last day. */
@@ -133,11 +134,15 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         return SessionKey.plausible(cookie) ? endedSessions.owner(SessionKey.hash(cookie)) : Optional.empty();
     }
 
-    /** The person signed out, or signed in anew. */
+    /** The person signed out, or signed in anew: the login is ended with its credential, so that what waits can be done. */
     public void end(WebSession session) {
-        if (session instanceof BrowserSession ours) {
-            end(ours, "signed out");
-        }
+        session(session).ifPresent(ours -> end(ours, session.login(), "signed out"));
+    }
+
+    private static Optional<BrowserSession> session(WebSession session) {
+        return session instanceof PresentSession present
+                ? Optional.of(present.session())
+                : session instanceof BrowserSession ours ? Optional.of(ours) : Optional.empty();
     }
 
     /** Ends every session of an account; returns how many there were. */
@@ -207,6 +212,10 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
     }
 
     private void end(BrowserSession session, String why) {
+        end(session, session.login(), why);
+    }
+
+    private void end(BrowserSession session, HopLogin login, String why) {
         open.remove(session.start().keyHash());
         if (!session.end()) {
             return;
@@ -214,7 +223,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         endedSessions.add(session.start().keyHash(), session.login().address());
         LOG.info("session {}: ended: {}", session.id(), why);
         try {
-            signIn.signOut(session.login());
+            signIn.signOut(login);
         } catch (RuntimeException e) {
             LOG.error("session {}: its hop ticket could not be ended", session.id(), e);
         }

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +34,14 @@ class MailReceiverTest {
     Path temporary;
 
     private ScriptedServer server;
+    private Pop3Source source;
     private MailReceiver receiver;
 
     @BeforeEach
     void start() {
         server = new ScriptedServer();
-        receiver = new MailReceiver(server.endpoints(), temporary);
+        source = new Pop3Source(server.endpoints().pop3(), temporary);
+        receiver = new MailReceiver(source);
         for (int i = 1; i <= 60; i++) {
             server.maildrop.add(new ScriptedServer.Mail("u" + i, HEADER.formatted(i), "Body " + i + "\r\n"));
         }
@@ -131,9 +131,9 @@ class MailReceiverTest {
 
     @Test
     void absentServerIsUnreachable() throws IOException {
-        InetSocketAddress closed = server.endpoints().pop3();
+        HopServer closed = server.endpoints().pop3();
         server.close();
-        try (MailReceiver lost = new MailReceiver(new HopEndpoints(closed, closed), temporary)) {
+        try (MailReceiver lost = new MailReceiver(new Pop3Source(closed, temporary))) {
             assertThatExceptionOfType(HopException.class)
                     .isThrownBy(() -> lost.uidls(ALICE, "inbox"))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(HopException.Kind.UNREACHABLE));
@@ -145,16 +145,15 @@ class MailReceiverTest {
         HopLogin second = new HopLogin("alice@office.test", "Alice at home", "ticket");
         receiver.uidls(ALICE, "inbox");
         receiver.uidls(second, "inbox");
-        assertThat(receiver.openSessions()).isEqualTo(2);
+        assertThat(source.openSessions()).isEqualTo(2);
         receiver.forget(ALICE);
-        assertThat(receiver.openSessions()).isEqualTo(1);
+        assertThat(source.openSessions()).isEqualTo(1);
         assertThat(server.count("DELE")).isZero();
     }
 
     @Test
     void idleSessionsAreClosed() {
-        try (MailReceiver brief =
-                new MailReceiver(server.endpoints(), temporary, Clock.systemUTC(), Duration.ofMillis(20))) {
+        try (Pop3Source brief = new Pop3Source(server.endpoints().pop3(), temporary, Duration.ofMillis(20))) {
             brief.uidls(ALICE, "inbox");
             while (brief.openSessions() > 0) {
                 Thread.onSpinWait();

@@ -32,7 +32,7 @@ class MailSenderTest {
     @BeforeEach
     void start() {
         server = new ScriptedServer();
-        sender = new MailSender(server.endpoints());
+        sender = new MailSender(server.endpoints().smtp());
     }
 
     @AfterEach
@@ -48,7 +48,7 @@ class MailSenderTest {
         }
         OutgoingMessage message = message(
                 "会議の件：①来週の月曜日に第二会議室で行います。よろしくお願いいたします", "こんにちは\n.先頭の点\nさようなら", List.of(file(LONG_NAME, octets)));
-        assertThat(sender.send(ALICE, message)).isInstanceOf(SendResult.Sent.class);
+        assertThat(sender.send(ALICE, message, Optional.empty())).isInstanceOf(SendResult.Sent.class);
 
         byte[] wire = server.received.remove();
         String raw = new String(wire, StandardCharsets.US_ASCII);
@@ -75,7 +75,7 @@ class MailSenderTest {
     void blindRecipientsAreOnTheEnvelopeOnly() {
         OutgoingMessage message = new OutgoingMessage(
                 "", List.of(BOB), List.of(), List.of(CAROL), "s", "t", false, List.of(), Optional.empty(), List.of());
-        sender.send(ALICE, message);
+        sender.send(ALICE, message, Optional.empty());
         assertThat(server.commands).contains("RCPT TO:<carol@office.test>", "MAIL FROM:<alice@office.test>");
         assertThat(new String(server.received.remove(), StandardCharsets.US_ASCII))
                 .doesNotContain("carol");
@@ -87,13 +87,14 @@ class MailSenderTest {
         server.refused.add("carol");
         OutgoingMessage message = new OutgoingMessage(
                 "", List.of(BOB, CAROL), List.of(), List.of(), "s", "t", false, List.of(), Optional.empty(), List.of());
-        assertThat(sender.send(ALICE, message)).isInstanceOfSatisfying(SendResult.Refused.class, refused -> {
-            assertThat(refused.recipients()).singleElement().satisfies(refusal -> {
-                assertThat(refusal.address()).isEqualTo("carol@office.test");
-                assertThat(refusal.reply()).isEqualTo("550 5.1.1 no such user here");
-            });
-            assertThat(refused.reason()).isEmpty();
-        });
+        assertThat(sender.send(ALICE, message, Optional.empty()))
+                .isInstanceOfSatisfying(SendResult.Refused.class, refused -> {
+                    assertThat(refused.recipients()).singleElement().satisfies(refusal -> {
+                        assertThat(refusal.address()).isEqualTo("carol@office.test");
+                        assertThat(refusal.reply()).isEqualTo("550 5.1.1 no such user here");
+                    });
+                    assertThat(refused.reason()).isEmpty();
+                });
         assertThat(server.received).isEmpty();
         assertThat(server.count("DATA")).isZero();
     }
@@ -102,7 +103,7 @@ class MailSenderTest {
     void staleTicketIsARefusedLogin() {
         HopLogin stale = new HopLogin("alice@office.test", "", "old");
         assertThatExceptionOfType(HopException.class)
-                .isThrownBy(() -> sender.send(stale, message("s", "t", List.of())))
+                .isThrownBy(() -> sender.send(stale, message("s", "t", List.of()), Optional.empty()))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(HopException.Kind.REFUSED_LOGIN));
         assertThat(server.received).isEmpty();
     }
@@ -113,14 +114,14 @@ class MailSenderTest {
             throw new IOException("the upload is gone");
         });
         assertThatExceptionOfType(HopException.class)
-                .isThrownBy(() -> sender.send(ALICE, message("s", "t", List.of(broken))));
+                .isThrownBy(() -> sender.send(ALICE, message("s", "t", List.of(broken)), Optional.empty()));
         assertThat(server.received).isEmpty();
     }
 
     @Test
     void encodedSizeIsWhatGoesOnTheWire() {
         OutgoingMessage message = message("件名", "本文\n", List.of(file(LONG_NAME, new byte[123_457])));
-        sender.send(ALICE, message);
+        sender.send(ALICE, message, Optional.empty());
         assertThat(sender.encodedSize(ALICE, message)).isCloseTo(server.received.remove().length, within(16L));
     }
 
@@ -132,7 +133,7 @@ class MailSenderTest {
                 "message/rfc822",
                 70,
                 () -> new ByteArrayInputStream(original.getBytes(StandardCharsets.UTF_8)));
-        sender.send(ALICE, message("Fwd: inner", "see below", List.of(whole)));
+        sender.send(ALICE, message("Fwd: inner", "see below", List.of(whole)), Optional.empty());
         assertThat(server.commands).anyMatch(line -> line.startsWith("MAIL FROM") && line.contains("BODY=8BITMIME"));
         assertThat(view(server.received.remove()).parts())
                 .singleElement()
@@ -185,7 +186,8 @@ class MailSenderTest {
         assertThat(wire).contains("Bcc: eve@office.test");
         int split = wire.indexOf("\r\n\r\n");
         server.maildrop.add(new ScriptedServer.Mail("d1", wire.substring(0, split + 2), wire.substring(split + 4)));
-        try (MailReceiver receiver = new MailReceiver(server.endpoints(), temporary)) {
+        try (MailReceiver receiver =
+                new MailReceiver(new Pop3Source(server.endpoints().pop3(), temporary))) {
             ComposeDraft read = receiver.draft(ALICE, "drafts", "d1");
             assertThat(read)
                     .usingRecursiveComparison()

@@ -53,7 +53,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     HopEndpoints endpoints() {
-        return new HopEndpoints(
+        return HopEndpoints.plain(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), pop3.getLocalPort()),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), smtp.getLocalPort()));
     }

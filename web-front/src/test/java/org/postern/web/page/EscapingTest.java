@@ -139,6 +139,7 @@ final class EscapingTest {
                         .login()
                         .login(new LoginView(
                                 Optional.of(problem),
+                                EVIL,
                                 9,
                                 LoginView.Notice.EXPIRED,
                                 EVIL,

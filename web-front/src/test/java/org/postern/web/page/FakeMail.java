@@ -180,7 +180,7 @@ final class FakeMail implements ReceivingProgram, SendingProgram {
     public void forget(HopLogin login) {}
 
     @Override
-    public SendResult send(HopLogin login, OutgoingMessage message) {
+    public SendResult send(HopLogin login, OutgoingMessage message, Optional<OutputStream> copy) {
         failure.ifPresent(e -> {
             throw e;
         });

@@ -252,6 +252,22 @@ final class FakeOrganizer implements MailOrganizer {
         return changes;
     }
 
+    /** Copies of what was sent, where this server is one that files none. */
+    final List<byte[]> sent = new java.util.ArrayList<>();
+
+    boolean keepsSent = true;
+
+    @Override
+    public boolean keepsSent() {
+        return keepsSent;
+    }
+
+    @Override
+    public void keepSent(HopLogin who, InputStream message) throws IOException {
+        ask();
+        sent.add(message.readAllBytes());
+    }
+
     @Override
     public List<Outgoing> outbox(HopLogin who) {
         ask();

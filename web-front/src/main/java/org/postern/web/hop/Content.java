@@ -1,0 +1,21 @@
+package org.postern.web.hop;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * A message as the server has it.
+ *
+ * @param stream the whole of it; whoever asked closes it
+ * @param whole the same octets, where they are in memory anyway
+ */
+public record Content(InputStream stream, Optional<byte[]> whole) {
+    public static Content inMemory(byte[] octets) {
+        return new Content(new ByteArrayInputStream(octets), Optional.of(octets));
+    }
+
+    public static Content streamed(InputStream stream) {
+        return new Content(stream, Optional.empty());
+    }
+}

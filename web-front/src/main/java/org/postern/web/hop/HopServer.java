@@ -1,0 +1,63 @@
+package org.postern.web.hop;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+
+/**
+ * One end of the hop.
+ *
+ * @param host a name, or an address
+ * @param tls what is trusted, and shown where the server asks for a certificate; empty only with {@link Security#PLAIN}
+ * @param checksHostName whether the certificate must name the host; false where one certificate is pinned
+ */
+public record HopServer(String host, int port, Security security, Optional<SSLContext> tls, boolean checksHostName) {
+    private static final String CONNECT_MILLIS = "5000";
+
+    /** How the connection is protected. */
+    public enum Security {
+        /** Not at all: loopback, or a private network that the administrator confirmed. */
+        PLAIN,
+        /** By STARTTLS (STLS in POP3, RFC 2595, RFC 3207); a server that does not offer it is not talked to. */
+        STARTTLS,
+        /** From the first byte (RFC 8314). */
+        TLS
+    }
+
+    public HopServer {
+        if (security != Security.PLAIN && tls.isEmpty()) {
+            throw new IllegalArgumentException("no trust for " + host);
+        }
+    }
+
+    /** Inside the box. */
+    public static HopServer plain(InetSocketAddress server) {
+        String host = server.getAddress() == null
+                ? server.getHostString()
+                : server.getAddress().getHostAddress();
+        return new HopServer(host, server.getPort(), Security.PLAIN, Optional.empty(), false);
+    }
+
+    /**
+     * Settings of the mail library for this server.
+     *
+     * @param protocol its name there: {@code pop3}, {@code smtp} or {@code imap}
+     * @param readMillis how long a read, or a write, may take
+     */
+    public Properties properties(String protocol, int readMillis) {
+        Properties properties = new Properties();
+        String prefix = "mail." + protocol + ".";
+        properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
+        properties.setProperty(prefix + "timeout", Integer.toString(readMillis));
+        properties.setProperty(prefix + "writetimeout", Integer.toString(readMillis));
+        properties.setProperty(prefix + "ssl.enable", Boolean.toString(security == Security.TLS));
+        properties.setProperty(prefix + "starttls.enable", Boolean.toString(security == Security.STARTTLS));
+        properties.setProperty(prefix + "starttls.required", Boolean.toString(security == Security.STARTTLS));
+        if (tls.isPresent()) {
+            properties.put(prefix + "ssl.socketFactory", tls.get().getSocketFactory());
+            properties.setProperty(prefix + "ssl.checkserveridentity", Boolean.toString(checksHostName));
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,62 @@
+package org.postern.web.session;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A credential under AES-256-GCM (NIST SP 800-38D). The key is derived from the session's cookie (HMAC-SHA-256 with a label of
+ * its own, as HKDF-Expand does, RFC 5869; the cookie is 256 random bits already), and the server keeps the cookie nowhere: what is
+ * in its memory between two requests opens nothing. Immutable.
+ */
+final class SealedCredential {
+    private static final String LABEL = "postern: credential of the office's mail server";
+    private static final int NONCE_OCTETS = 12;
+    private static final int TAG_BITS = 128;
+
+    private final byte[] nonce;
+    private final byte[] sealed;
+
+    private SealedCredential(byte[] nonce, byte[] sealed) {
+        this.nonce = nonce;
+        this.sealed = sealed;
+    }
+
+    static SealedCredential seal(String cookie, Credential credential, SecureRandom random) {
+        byte[] nonce = new byte[NONCE_OCTETS];
+        random.nextBytes(nonce);
+        byte[] plain = (credential.user() + '\0' + credential.password()).getBytes(StandardCharsets.UTF_8);
+        try {
+            return new SealedCredential(
+                    nonce, cipher(Cipher.ENCRYPT_MODE, cookie, nonce).doFinal(plain));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has AES-GCM", e);
+        }
+    }
+
+    /** Empty for any other cookie than the one that it was sealed with. */
+    Optional<Credential> open(String cookie) {
+        try {
+            String plain =
+                    new String(cipher(Cipher.DECRYPT_MODE, cookie, nonce).doFinal(sealed), StandardCharsets.UTF_8);
+            int end = plain.indexOf('\0');
+            return Optional.of(new Credential(plain.substring(0, end), plain.substring(end + 1)));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Cipher cipher(int mode, String cookie, byte[] nonce) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(cookie.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+        byte[] key = mac.doFinal(LABEL.getBytes(StandardCharsets.US_ASCII));
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        return cipher;
+    }
+}
