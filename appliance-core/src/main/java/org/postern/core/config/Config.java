@@ -29,6 +29,9 @@ public record Config(
         @Section("The plain POP3 and SMTP hop inside the box. Only hop tickets work there.")
         HopConfig hop,
 
+        @Section("The office's own mail server, where there is one that stays.")
+        GatewayConfig gateway,
+
         @Section("Keys and certificates.") TlsConfig tls,
         @Section("Signatures on mail that leaves the box.") DkimConfig dkim,
         @Section("Mail to other mail servers.") DeliveryConfig delivery,

@@ -10,6 +10,8 @@ public final class HopException extends RuntimeException {
     public enum Kind {
         UNREACHABLE,
         REFUSED_LOGIN,
+        /** The account is locked or has run out; the message holds the server's words. */
+        LOCKED,
         GONE,
         BUSY,
         BROKEN

@@ -58,6 +58,19 @@ public record HopServer(String host, int port, Security security, Optional<SSLCo
             properties.put(prefix + "ssl.socketFactory", tls.get().getSocketFactory());
             properties.setProperty(prefix + "ssl.checkserveridentity", Boolean.toString(checksHostName));
         }
+        if (security == Security.PLAIN) {
+            properties.put(prefix + "socketFactory", new PrivateNetwork());
+        }
+        return properties;
+    }
+
+    /** The same, over a connection that is guarded. */
+    Properties properties(String protocol, int readMillis, GuardedSockets sockets) {
+        Properties properties = properties(protocol, readMillis);
+        String prefix = "mail." + protocol + ".";
+        properties.put(prefix + "socketFactory", sockets);
+        properties.put(prefix + "ssl.socketFactory", sockets);
+        properties.setProperty(prefix + "ssl.checkserveridentity", "false"); // the guarded sockets see to it
         return properties;
     }
 }

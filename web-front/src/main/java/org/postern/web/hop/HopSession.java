@@ -178,7 +178,7 @@ final class HopSession implements AutoCloseable {
         uidls = order;
     }
 
-    private static void closeQuietly(Store store) {
+    static void closeQuietly(Store store) {
         try {
             store.close();
         } catch (MessagingException e) {
@@ -189,11 +189,7 @@ final class HopSession implements AutoCloseable {
     static HopException failure(Exception e) {
         String reply = String.valueOf(e.getMessage());
         if (e instanceof AuthenticationFailedException) {
-            boolean busy =
-                    reply.contains("[IN-USE]") || reply.contains("[SYS/TEMP]") || reply.contains("[LOGIN-DELAY]");
-            return busy
-                    ? new HopException(HopException.Kind.BUSY, "the mailbox is busy", e)
-                    : new HopException(HopException.Kind.REFUSED_LOGIN, "the mail server refused the login", e);
+            return LoginRefusal.of(reply, e);
         }
         if (e instanceof MailConnectException || e.getCause() instanceof java.net.ConnectException) {
             return new HopException(HopException.Kind.UNREACHABLE, "the mail server cannot be reached", e);

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,11 @@ import org.postern.web.session.HopLogin;
  */
 public final class MailSender {
     private static final int READ_MILLIS = 120_000;
+    /** Replies to a thousand recipients, and TLS. */
+    private static final long REPLY_OCTETS = 4L << 20;
+
+    /** A large mail over a slow line into a busy server. */
+    private static final Duration SESSION_TIME = Duration.ofMinutes(30);
 
     private final HopServer server;
     private final Optional<LoginName> name;
@@ -167,7 +173,8 @@ public final class MailSender {
     }
 
     private Properties properties(HopLogin login, boolean international) {
-        Properties properties = server.properties("smtp", READ_MILLIS);
+        Properties properties =
+                server.properties("smtp", READ_MILLIS, new GuardedSockets(server, REPLY_OCTETS, SESSION_TIME));
         properties.setProperty("mail.smtp.auth", Boolean.toString(name.isPresent()));
         // What servers of offices offer; nothing here that needs the password's hash alone.
         properties.setProperty(

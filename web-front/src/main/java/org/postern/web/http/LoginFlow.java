@@ -112,6 +112,9 @@ final class LoginFlow {
                     exchange.client().getHostAddress());
             return again(exchange, 403, LoginView.Problem.LOCKED, Duration.ZERO, locked.words());
         }
+        if (result instanceof SignIn.Result.Busy) {
+            return again(exchange, 503, LoginView.Problem.BUSY, Duration.ZERO);
+        }
         if (result instanceof SignIn.Result.Unavailable) {
             return again(exchange, 503, LoginView.Problem.UNAVAILABLE, Duration.ZERO);
         }

@@ -36,6 +36,8 @@ public record LoginView(
         THROTTLED,
         /** The mail server knows the password and lets nobody in. */
         LOCKED,
+        /** The mailbox is held by another program. */
+        BUSY,
         /** The mail server is down. */
         UNAVAILABLE,
         /** The form was too old or came from elsewhere. */

@@ -39,6 +39,9 @@ public interface SignIn {
 
         record Throttled(Duration retryAfter) implements Result {}
 
+        /** Another program holds the mailbox; the password may be right. */
+        record Busy() implements Result {}
+
         /** The mail server is down or the store cannot be read. */
         record Unavailable() implements Result {}
     }

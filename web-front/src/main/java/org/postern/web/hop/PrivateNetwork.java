@@ -1,0 +1,59 @@
+package org.postern.web.hop;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import javax.net.SocketFactory;
+
+/**
+ * Where a hop in plain text may go at all: this machine and private networks. What a name means is looked at when the connection is
+ * made, so that no change of the DNS leads a password out of the house. Thread-safe.
+ */
+public final class PrivateNetwork extends SocketFactory {
+    /** Loopback, RFC 1918, link-local (RFC 3927, RFC 4291), unique local (RFC 4193). */
+    public static boolean holds(InetAddress address) {
+        return address.isLoopbackAddress()
+                || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()
+                || (address.getAddress().length == 16 && (address.getAddress()[0] & 0xFE) == 0xFC);
+    }
+
+    static void require(SocketAddress endpoint) throws IOException {
+        if (!(endpoint instanceof InetSocketAddress inet) || inet.getAddress() == null || !holds(inet.getAddress())) {
+            throw new IOException("plain text must not leave the private network: " + endpoint);
+        }
+    }
+
+    @Override
+    public Socket createSocket() {
+        return new Socket() {
+            @Override
+            public void connect(SocketAddress endpoint, int timeout) throws IOException {
+                require(endpoint);
+                super.connect(endpoint, timeout);
+            }
+        };
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        throw new IOException("not meant");
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+        throw new IOException("not meant");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        throw new IOException("not meant");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+        throw new IOException("not meant");
+    }
+}

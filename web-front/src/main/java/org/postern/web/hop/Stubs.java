@@ -1,0 +1,10 @@
+package org.postern.web.hop;
+
+import java.util.Optional;
+import org.postern.web.session.HopLogin;
+
+/** Which messages of the box's own store stand for messages on the office's server. Implemented by the appliance. Thread-safe. */
+public interface Stubs {
+    /** What a message stands for; empty when it is the box's own (a draft, a sent copy), or is not there. */
+    Optional<RemoteMessage> remote(HopLogin login, String uidl);
+}
