@@ -1,13 +1,8 @@
 package org.postern.tls;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 
 /** A private key and the certificate chain that speaks for it, leaf first. Immutable; {@code toString} hides the key. */
 record KeyPairWithChain(PrivateKey key, List<X509Certificate> chain) {
@@ -24,12 +19,7 @@ record KeyPairWithChain(PrivateKey key, List<X509Certificate> chain) {
 
     /** SHA-256 of the leaf as browsers show it: {@code AB:CD:…}. */
     String fingerprint() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(leaf().getEncoded());
-            return HexFormat.ofDelimiter(":").formatHex(digest).toUpperCase(Locale.ROOT);
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-            throw new TlsKeyException("the certificate cannot be read back", e);
-        }
+        return Fingerprint.of(leaf()).text();
     }
 
     @Override
