@@ -46,6 +46,7 @@ import org.postern.store.filter.sieve.SieveFiling;
 import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.pop3.Pop3Protocol;
 import org.postern.store.smtp.SmtpProtocol;
@@ -163,18 +164,12 @@ public final class MailServer implements AutoCloseable {
             if (sending.startTls().isPresent()) {
                 listen("submission", sending.startTls().get(), TlsMode.STARTTLS, submission, threads);
             }
-            listen(
-                    "smtp",
-                    settings.smtp(),
-                    TlsMode.STARTTLS,
-                    SmtpProtocol.open(
-                                    settings.publicSmtp(),
-                                    services,
-                                    settings.receiving(),
-                                    database.greylist(),
-                                    () -> dns)
-                            .onWire(),
-                    threads);
+            if (settings.smtp().isPresent()) {
+                WireProtocol receiving = SmtpProtocol.open(
+                                settings.publicSmtp(), services, settings.receiving(), database.greylist(), () -> dns)
+                        .onWire();
+                listen("smtp", settings.smtp().get(), TlsMode.STARTTLS, receiving, threads);
+            }
         } catch (IOException | RuntimeException e) {
             closeAfter(e);
             throw e;
@@ -196,7 +191,11 @@ public final class MailServer implements AutoCloseable {
         return new PostOffice(mailboxes(), directory(), screening(), signer, name(), clock);
     }
 
+    /** Where nothing comes from outside, nobody is doubted and nothing is learned. */
     private Screening screening() {
+        if (!settings.open()) {
+            return new Screening(Screening.NONE.senders(), Screening.NONE.junk(), filing());
+        }
         return new Screening(
                 new SenderAuthentication(settings.authentication(), settings.hostname(), dns),
                 started(JunkEngine.start(settings.junk(), database.junkMemory(), mailboxes(), settings.hostname())),
@@ -283,6 +282,11 @@ public final class MailServer implements AutoCloseable {
 
     public Mailboxes mailboxes() {
         return database.mailboxes();
+    }
+
+    /** What is kept of maildrops on another server. */
+    public Overlay overlay() {
+        return database.overlay();
     }
 
     public OutboundQueue queue() {

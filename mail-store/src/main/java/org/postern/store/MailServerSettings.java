@@ -19,7 +19,7 @@ import org.postern.store.wire.WireLimits;
  *
  * @param domain whose addresses are accounts here; a login without a domain is completed with it
  * @param hostname in greetings, Received fields and bounces
- * @param smtp the public listener (25 by convention)
+ * @param smtp the public listener (25 by convention); empty where another server takes the office's mail
  * @param hopSmtp the hop's listener for mail from the web front; loopback only, port 0 takes a free one
  * @param pop3s POP3 with TLS from the first byte for desktop clients (995 by convention); empty switches it off
  * @param hopPop3 the hop's listener for reading; loopback only
@@ -38,7 +38,7 @@ import org.postern.store.wire.WireLimits;
 public record MailServerSettings(
         Domain domain,
         String hostname,
-        Listener smtp,
+        Optional<Listener> smtp,
         Listener hopSmtp,
         Optional<Listener> pop3s,
         Listener hopPop3,
@@ -53,6 +53,14 @@ public record MailServerSettings(
         StoreSettings store,
         SieveLimits filter,
         int workThreads) {
+    /** Whether anybody but the box's own web front can reach this mail server. */
+    public boolean open() {
+        return smtp.isPresent()
+                || pop3s.isPresent()
+                || clientSubmission.tls().isPresent()
+                || clientSubmission.startTls().isPresent();
+    }
+
     /** An address to listen on, the limits there, and whose word counts there. */
     public record Listener(InetSocketAddress address, WireLimits limits, Clients clients) {
         /** One that takes no proxy's word. */

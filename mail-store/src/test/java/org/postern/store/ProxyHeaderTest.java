@@ -44,12 +44,12 @@ class ProxyHeaderTest {
                 Duration.ofSeconds(2));
         Clients clients = new Clients(Networks.parse(List.of("127.0.0.1")), Networks.NONE, 0);
         return new RunningServer(directory, settings -> {
-            MailServerSettings.Listener listener =
-                    new MailServerSettings.Listener(settings.smtp().address(), impatient, clients);
+            MailServerSettings.Listener listener = new MailServerSettings.Listener(
+                    settings.smtp().orElseThrow().address(), impatient, clients);
             return new MailServerSettings(
                     settings.domain(),
                     settings.hostname(),
-                    listener,
+                    Optional.of(listener),
                     settings.hopSmtp(),
                     Optional.of(listener),
                     settings.hopPop3(),

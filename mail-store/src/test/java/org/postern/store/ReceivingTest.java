@@ -48,8 +48,8 @@ class ReceivingTest {
                 usual -> new MailServerSettings(
                         usual.domain(),
                         usual.hostname(),
-                        new MailServerSettings.Listener(
-                                usual.smtp().address(), usual.smtp().limits(), clients),
+                        usual.smtp()
+                                .map(smtp -> new MailServerSettings.Listener(smtp.address(), smtp.limits(), clients)),
                         usual.hopSmtp(),
                         usual.pop3s(),
                         usual.hopPop3(),

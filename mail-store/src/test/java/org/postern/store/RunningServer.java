@@ -85,7 +85,7 @@ public final class RunningServer implements AutoCloseable {
         return new MailServerSettings(
                 Domain.parse("office.test"),
                 "mail.office.test",
-                any,
+                Optional.of(any),
                 any,
                 Optional.of(any),
                 any,

@@ -25,7 +25,7 @@ class SlowClientsTest {
         return new MailServerSettings(
                 usual.domain(),
                 usual.hostname(),
-                new MailServerSettings.Listener(usual.smtp().address(), limits),
+                usual.smtp().map(smtp -> new MailServerSettings.Listener(smtp.address(), limits)),
                 usual.hopSmtp(),
                 usual.pop3s(),
                 usual.hopPop3(),

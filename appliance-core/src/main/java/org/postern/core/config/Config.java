@@ -51,7 +51,7 @@ public record Config(
         return new MailServerSettings(
                 office.domain(),
                 office.hostname().ascii(),
-                new MailServerSettings.Listener(smtp.listen().address(), smtp.limits(), clients),
+                Optional.of(new MailServerSettings.Listener(smtp.listen().address(), smtp.limits(), clients)),
                 new MailServerSettings.Listener(loopback("hop.smtp", hop.smtp()), inside),
                 pop3.pop3s().map(listen -> new MailServerSettings.Listener(listen.address(), pop3.limits(), clients)),
                 new MailServerSettings.Listener(

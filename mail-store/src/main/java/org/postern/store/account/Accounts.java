@@ -9,6 +9,13 @@ public interface Accounts {
     /** Adds an account with its role folders. Throws {@link AccountException} if it exists. */
     Account add(EmailAddress address, String displayName, char[] password, long quotaBytes);
 
+    /**
+     * The account of that address, made with its role folders when there is none; for people whose passwords another server
+     * keeps. No password matches one that is made here until {@link #setPassword} gives it one. Of several calls at once all
+     * get the same account. Throws {@link AccountException} if the address is an alias or a group.
+     */
+    Account findOrAddWithoutPassword(EmailAddress address, String displayName);
+
     List<Account> list();
 
     Optional<Account> find(EmailAddress address);

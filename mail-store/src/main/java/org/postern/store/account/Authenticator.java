@@ -1,46 +1,33 @@
 package org.postern.store.account;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
-import org.postern.store.policy.SignInThrottle;
 
 /**
  * Checks mailbox passwords, and for programs app passwords too. An unknown user, a wrong password and a disabled account get
- * the same answer after the same work. Attempts of one network on one account are made one after the other, so that none slips past the count of the
- * mistakes; few hashes run at once, since each takes 19 MiB. Thread-safe.
+ * the same answer after the same work. Each attempt passes the {@link SignInGate}; few hashes run at once, since each takes 19
+ * MiB. Thread-safe.
  */
 public final class Authenticator {
-    private static final int STRIPES = 256;
-    private static final int LONGEST_PASSWORD = 1_024;
-    private static final int MOST_PAUSING = 16;
-    private static final long QUEUE_SECONDS = 5;
-    private static final SignInResult BUSY = new SignInResult.Throttled(Duration.ofSeconds(1));
+    static final int LONGEST_PASSWORD = 1_024;
 
     private final PasswordStore passwords;
     private final AppPasswords appPasswords;
     private final PasswordHash hash;
     private final Domain defaultDomain;
-    private final LongConsumer pause;
-    private final SignInMemory memory;
+    private final SignInGate gate;
     private final VerifiedPasswords verified;
     private final String unmatchable;
     private final Semaphore hashing =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
-    private final Semaphore pausing = new Semaphore(MOST_PAUSING);
-    private final ReentrantLock[] stripes =
-            Stream.generate(() -> new ReentrantLock(true)).limit(STRIPES).toArray(ReentrantLock[]::new);
 
     /**
      * Makes an authenticator.
@@ -67,8 +54,7 @@ public final class Authenticator {
         this.appPasswords = appPasswords;
         this.hash = hash;
         this.defaultDomain = defaultDomain;
-        this.pause = pause;
-        this.memory = new SignInMemory(nanoTime);
+        this.gate = new SignInGate(nanoTime, pause);
         this.verified = new VerifiedPasswords(nanoTime);
         this.unmatchable = hash.unmatchable();
     }
@@ -82,22 +68,13 @@ public final class Authenticator {
      * @param client the real address of the peer
      */
     public SignInResult signIn(Purpose purpose, String login, char[] password, InetAddress client) {
-        String network = SignInMemory.network(client);
         String key = key(login);
-        ReentrantLock line = stripes[Math.floorMod((network + " " + key).hashCode(), STRIPES)];
-        try {
-            if (!line.tryLock(QUEUE_SECONDS, TimeUnit.SECONDS)) {
-                return BUSY;
-            }
-            try {
-                return throttled(purpose, network, key, password);
-            } finally {
-                line.unlock();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return BUSY;
-        }
+        return gate.pass(client, key, SignInResult.Throttled::new, () -> {
+            Optional<Account> account = check(purpose, key, password);
+            return account.isPresent()
+                    ? SignInGate.Tried.right(new SignInResult.Granted(account.get()))
+                    : SignInGate.Tried.wrong(new SignInResult.Refused());
+        });
     }
 
     /** What the login is counted and looked up by; what is no address has a key that no account has. */
@@ -111,41 +88,13 @@ public final class Authenticator {
         }
     }
 
-    private SignInResult throttled(Purpose purpose, String network, String key, char[] password)
-            throws InterruptedException {
-        SignInThrottle.Verdict verdict = SignInThrottle.judge(memory.facts(network, key));
-        if (verdict instanceof SignInThrottle.Verdict.Wait wait) {
-            return new SignInResult.Throttled(wait.retryAfter());
-        }
-        if (verdict instanceof SignInThrottle.Verdict.Try attempt
-                && !attempt.pause().isZero()) {
-            pause(attempt.pause());
-        }
-        Optional<Account> account = check(purpose, key, password);
-        if (account.isEmpty()) {
-            memory.failed(network, key);
-            return new SignInResult.Refused();
-        }
-        memory.succeeded(network, key);
-        return new SignInResult.Granted(account.get());
-    }
-
-    /** Few may pause at once: an attack from many networks must not hold all threads. */
-    private void pause(Duration length) {
-        if (pausing.tryAcquire()) {
-            try {
-                pause.accept(length.toNanos());
-            } finally {
-                pausing.release();
-            }
-        }
-    }
-
     private Optional<Account> check(Purpose purpose, String key, char[] password) throws InterruptedException {
         boolean sensible = password.length > 0 && password.length <= LONGEST_PASSWORD;
         char[] tried = sensible ? password : new char[1];
         Optional<PasswordStore.Stored> found = key.startsWith("?") ? Optional.empty() : passwords.find(key);
-        String stored = found.map(PasswordStore.Stored::hash).orElse(unmatchable);
+        String stored = found.map(PasswordStore.Stored::hash)
+                .filter(hash -> !hash.equals(PasswordStore.Stored.NO_HASH))
+                .orElse(unmatchable);
         long id = found.map(known -> known.account().id()).orElse(0L);
         Optional<Account> account = found.map(PasswordStore.Stored::account);
         if (purpose == Purpose.CLIENT && sensible) {

@@ -15,11 +15,14 @@ public interface PasswordStore {
     /**
      * An account with its password hash.
      *
-     * @param hash PHC string (Argon2id)
+     * @param hash PHC string (Argon2id), or {@link #NO_HASH}
      * @param version grows with every change of the password (not with an upgrade of the hash): what was granted under an
      *     earlier version is void
      */
     record Stored(Account account, String hash, long version) {
+        /** In place of a hash: another server keeps the password, and none matches here. */
+        public static final String NO_HASH = "";
+
         @Override
         public String toString() {
             return "Stored[" + account.address() + "]";

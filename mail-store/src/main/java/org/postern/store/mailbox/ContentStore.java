@@ -1,5 +1,6 @@
 package org.postern.store.mailbox;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -46,6 +47,11 @@ final class ContentStore implements AutoCloseable {
             } while (done < size);
         }
         return new Prepared(size, rows, null);
+    }
+
+    /** Readies a content that is in memory. */
+    Prepared prepare(byte[] message) throws IOException {
+        return prepare(new InMemory(message));
     }
 
     /** Stores a content with so many references; returns its number. */
@@ -160,6 +166,27 @@ final class ContentStore implements AutoCloseable {
                     ? size
                     : rows.stream().mapToLong(row -> row.length).sum();
         }
+    }
+
+    private static final class InMemory implements SpooledMessage {
+        private final byte[] content;
+
+        InMemory(byte[] content) {
+            this.content = content;
+        }
+
+        @Override
+        public long size() {
+            return content.length;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(content);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Streams a content; between chunks it holds no connection. */

@@ -10,6 +10,12 @@ final class FolderTable {
     private static final String COLUMNS =
             "id, account_id, name, role, uid_next, mod_seq, messages, unread, bytes FROM folder ";
 
+    /** With the account's number as parameter 1. */
+    static final String QUOTA_BYTES = """
+            SELECT coalesce((SELECT sum(bytes) FROM folder WHERE account_id = ?1), 0)
+              - coalesce((SELECT sum(size) FROM remote_message
+                  WHERE account_id = ?1 AND message_id IS NOT NULL AND gone IS NULL), 0)""";
+
     private FolderTable() {}
 
     static List<FolderInfo> all(Link link, long accountId) throws SQLException {
@@ -124,6 +130,16 @@ final class FolderTable {
 
     static long usedBytes(Link link, long accountId) throws SQLException {
         return link.number("SELECT sum(bytes) FROM folder WHERE account_id = ?", accountId);
+    }
+
+    /** Bytes that count against the quota: what is on another server takes no room here. */
+    static long quotaBytes(Link link, long accountId) throws SQLException {
+        return link.number(QUOTA_BYTES, accountId);
+    }
+
+    /** A row came in between those that are there: a snapshot from before cannot be continued from its end. */
+    static void filled(Link link, long folderId) throws SQLException {
+        link.update("UPDATE folder SET filled = mod_seq WHERE id = ?", folderId);
     }
 
     private static String roleKey(FolderRole role) {

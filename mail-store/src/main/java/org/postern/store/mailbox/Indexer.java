@@ -39,6 +39,7 @@ final class Indexer implements AutoCloseable {
     private final Path lockFile;
     private final BooleanSupplier room;
     private final TextExtractor extractor = new TextExtractor();
+    private final OpenedTexts opened = new OpenedTexts();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition idle = lock.newCondition();
@@ -75,6 +76,13 @@ final class Indexer implements AutoCloseable {
             work.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A message that the store does not hold was read elsewhere: its words go into the index, if there is time for it. */
+    void opened(long messageId, TextExtractor.Text text) {
+        if (opened.offer(messageId, text)) {
+            wake();
         }
     }
 
@@ -148,7 +156,10 @@ final class Indexer implements AutoCloseable {
                     forget(link);
                 }
                 forget(link);
-                if (!room.getAsBoolean()) {
+                if (room.getAsBoolean()) {
+                    flag(opened.write(link, readers));
+                } else {
+                    opened.clear();
                     giveBack(link);
                 }
                 lock.lock();
@@ -186,13 +197,17 @@ final class Indexer implements AutoCloseable {
         }
     }
 
-    /** Indexes some messages; returns whether there may be more. */
+    /** Indexes some messages, also those that are out of view for a while; returns whether there may be more. */
     private boolean batch(Link link) throws SQLException {
         long watermark = link.number("SELECT watermark FROM progress");
         List<Pending> messages = readers.read(reader -> reader.all(
                 """
                 SELECT m.id, c.id, m.attachments, c.size FROM message m JOIN content c ON c.id = m.content_id
-                WHERE m.id > ? ORDER BY m.id LIMIT ?""",
+                WHERE m.id > ?1
+                UNION ALL
+                SELECT r.message_id, c.id, 1, c.size FROM remote_message r JOIN content c ON c.id = r.content_id
+                WHERE r.content_id IS NOT NULL AND r.message_id > ?1
+                ORDER BY 1 LIMIT ?2""",
                 row -> new Pending(row.getLong(1), row.getLong(2), row.getInt(3) != 0, row.getLong(4)),
                 watermark,
                 BATCH));
@@ -215,13 +230,7 @@ final class Indexer implements AutoCloseable {
                     contentId = message.contentId();
                     text = extract(contentId);
                 }
-                link.update(
-                        "INSERT OR REPLACE INTO words(rowid, subject, sender, recipients, body) VALUES(?, ?, ?, ?, ?)",
-                        message.id(),
-                        text.subject(),
-                        text.sender(),
-                        text.recipients(),
-                        text.body());
+                OpenedTexts.write(link, message.id(), text);
                 if (text.attachments() && !message.attachments()) {
                     withAttachments.add(message.id());
                 }

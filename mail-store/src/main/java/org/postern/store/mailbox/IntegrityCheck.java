@@ -75,13 +75,24 @@ final class IntegrityCheck {
                 """
                 SELECT c.id, c.refs, coalesce(r.n, 0) FROM content c LEFT JOIN (
                   SELECT content_id, count(*) AS n FROM (
-                    SELECT content_id FROM message UNION ALL SELECT content_id FROM outbound) GROUP BY content_id) r
+                    SELECT content_id FROM message UNION ALL SELECT content_id FROM outbound UNION ALL
+                    SELECT content_id FROM remote_message WHERE content_id IS NOT NULL) GROUP BY content_id) r
                 ON r.content_id = c.id WHERE c.refs <> coalesce(r.n, 0)""",
                 row -> report("content " + row.getLong(1) + " counts " + row.getLong(2) + " references, but "
                         + row.getLong(3) + " rows refer to it"));
         link.each("""
                 SELECT m.id FROM message m JOIN content c ON c.id = m.content_id WHERE m.size <> c.size
+                  AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id AND r.size = m.size)
                 UNION ALL SELECT o.id FROM outbound o JOIN content c ON c.id = o.content_id WHERE o.size <> c.size""", row -> report("message " + row.getLong(1) + " has another size than its content"));
+        link.each(
+                """
+                SELECT r.account_id, r.remote_uidl FROM remote_message r
+                LEFT JOIN message m ON m.id = r.message_id LEFT JOIN folder f ON f.id = m.folder_id
+                WHERE CASE WHEN r.content_id IS NOT NULL THEN m.id IS NOT NULL OR r.gone IS NULL OR r.message_id IS NULL
+                  WHEN r.message_id IS NOT NULL THEN f.account_id IS NOT r.account_id OR r.gone IS NOT NULL OR r.doomed
+                  ELSE 0 END""",
+                row -> report("the remote message " + row.getString(2) + " of account " + row.getLong(1)
+                        + " and its row do not match"));
         long homeless = link.number("SELECT count(*) FROM folder WHERE account_id NOT IN (SELECT id FROM account)");
         if (homeless > 0) {
             report(homeless + " folders belong to no account");

@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * Notes what people show of their mail by what they do with it, in the transaction in which they do it. Into Junk: junk. Out of
  * Junk, except into Trash: mail. Filed away from the inbox, or answered: mail too, for without that an office whose filter
- * makes no mistakes would never teach it what mail is. What nobody did by hand (delivery, filters, purges) teaches nothing.
+ * makes no mistakes would never teach it what mail is. What nobody did by hand (delivery, filters, purges) teaches nothing, nor does
+ * mail of which only the header is here.
  */
 final class JunkLessons {
     /** Whoever files more at once tidies up and has not looked at each. */
@@ -66,7 +67,8 @@ final class JunkLessons {
             link.update("DELETE FROM junk_lesson WHERE message_id = ?", message.id());
             link.update("""
                     INSERT INTO junk_lesson(account_id, message_id, spam) SELECT ?1, ?2, ?3
-                    WHERE NOT EXISTS (SELECT 1 FROM junk_learned WHERE message_id = ?2 AND spam = ?3)""", accountId, message.id(), spam ? 1 : 0);
+                    WHERE NOT EXISTS (SELECT 1 FROM junk_learned WHERE message_id = ?2 AND spam = ?3)
+                      AND NOT EXISTS (SELECT 1 FROM remote_message WHERE message_id = ?2)""", accountId, message.id(), spam ? 1 : 0);
         }
     }
 }

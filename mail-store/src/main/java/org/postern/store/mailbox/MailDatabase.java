@@ -44,6 +44,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlSieveScripts sieveScripts;
     private final SqlAutoReplies autoReplies;
     private final SqlMailboxes mailboxes;
+    private final SqlOverlay overlay;
     private final SqlQueue queue;
     private final SqlAppPasswords appPasswords;
     private final SqlSentCounts sentCounts;
@@ -95,6 +96,7 @@ public final class MailDatabase implements AutoCloseable {
                     readers,
                     writer,
                     messages,
+                    contents,
                     new QueueTable(contents),
                     passwords,
                     new PasswordHash(settings.passwordCost()),
@@ -115,6 +117,7 @@ public final class MailDatabase implements AutoCloseable {
                     new SearchIndex(readers, searchFile, indexer, messages),
                     listeners,
                     uidl));
+            overlay = new SqlOverlay(readers, writer, contents, messages, indexer, uidl, clock);
             stsPolicies = new SqlStsPolicies(readers, writer);
             queue = new SqlQueue(
                     readers, writer, contents, deliveries, listeners, new QueueSignal(directory.resolve("run")), clock);
@@ -229,6 +232,11 @@ public final class MailDatabase implements AutoCloseable {
 
     public Mailboxes mailboxes() {
         return mailboxes;
+    }
+
+    /** What is kept of maildrops on another server. */
+    public Overlay overlay() {
+        return overlay;
     }
 
     public OutboundQueue queue() {

@@ -40,7 +40,7 @@ final class MessageTable {
         FolderTable.Room room = room(link, target, unread, size);
         if (room.quotaBytes() > 0
                 && !target.overQuotaAllowed()
-                && FolderTable.usedBytes(link, target.accountId()) > room.quotaBytes()) {
+                && FolderTable.quotaBytes(link, target.accountId()) > room.quotaBytes()) {
             throw new StoreException(StoreException.Kind.OVER_QUOTA, "the mailbox is full");
         }
         Instant stamp = Instant.ofEpochMilli(arrived.toEpochMilli());
@@ -162,7 +162,7 @@ final class MessageTable {
         return moving.stream().map(Ref::id).toList();
     }
 
-    /** Removes rows for good, and contents with their last row. */
+    /** Removes rows for good, and contents with their last row; what is on another server is to be deleted there. */
     int remove(Link link, Effects effects, long accountId, Map<Long, List<Ref>> rows) throws SQLException {
         int removed = 0;
         for (Map.Entry<Long, List<Ref>> entry : rows.entrySet()) {
@@ -171,6 +171,7 @@ final class MessageTable {
                 contents.release(link, ref.contentId());
                 link.update("INSERT OR IGNORE INTO forget(message_id) VALUES(?)", ref.id());
                 link.update("DELETE FROM junk_learned WHERE message_id = ?", ref.id());
+                RemoteTable.doom(link, ref.id());
                 removed++;
             }
             count(link, effects, accountId, entry.getKey(), entry.getValue(), -1);

@@ -10,7 +10,7 @@ import java.util.List;
  * check}; they are not enforced at each change, since every reference to a content would need an index for it.
  */
 final class Schema {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     /** "Post" in ASCII: what `file` and we know the database by. */
     static final int APPLICATION_ID = 0x506F7374;
     /** Measured with 4 KiB mails: pages of 8 or 16 KiB save a tenth of the disk and cost up to twice the CPU. */
@@ -199,6 +199,36 @@ final class Schema {
               recipients INTEGER NOT NULL,
               PRIMARY KEY(account_id, hour)) WITHOUT ROWID""");
 
+    /** What version 3 added. */
+    static final List<String> THIRD = List.of(
+            // The modification sequence at which a row last came in between others.
+            "ALTER TABLE folder ADD COLUMN filled INTEGER NOT NULL DEFAULT 0",
+            // Mail on another server. From folder_id on: the message row of what vanished there, until it comes back.
+            """
+            CREATE TABLE remote_message(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              remote_uidl TEXT NOT NULL,
+              uid INTEGER NOT NULL,
+              size INTEGER NOT NULL,
+              message_id INTEGER,
+              fingerprint TEXT,
+              gone INTEGER,
+              doomed INTEGER NOT NULL,
+              folder_id INTEGER,
+              folder_uid INTEGER,
+              flags INTEGER,
+              keywords TEXT,
+              arrived INTEGER,
+              attachments INTEGER,
+              content_id INTEGER REFERENCES content(id),
+              PRIMARY KEY(account_id, remote_uidl)) WITHOUT ROWID""",
+            "CREATE INDEX remote_by_message ON remote_message(message_id) WHERE message_id IS NOT NULL",
+            """
+            CREATE INDEX remote_missing ON remote_message(account_id, uid)
+              WHERE message_id IS NULL AND gone IS NULL AND doomed = 0""",
+            "CREATE INDEX remote_gone ON remote_message(account_id, fingerprint) WHERE gone IS NOT NULL",
+            "CREATE INDEX remote_parked ON remote_message(message_id) WHERE content_id IS NOT NULL");
+
     /** Tables that hold something of an account beside its mail; emptied with it. */
     static final List<String> OF_ACCOUNT = List.of(
             "app_password",
@@ -220,6 +250,9 @@ final class Schema {
         for (String change : SECOND) {
             link.run(change);
         }
+        for (String change : THIRD) {
+            link.run(change);
+        }
         link.update("INSERT INTO store(tag, created) VALUES(?, ?)", Uidl.tag(new SecureRandom().nextInt()), now);
         link.run("PRAGMA application_id=" + APPLICATION_ID);
         link.run("PRAGMA user_version=" + VERSION);
@@ -232,6 +265,11 @@ final class Schema {
         }
         if (from < 2) {
             for (String change : SECOND) {
+                link.run(change);
+            }
+        }
+        if (from < 3) {
+            for (String change : THIRD) {
                 link.run(change);
             }
         }

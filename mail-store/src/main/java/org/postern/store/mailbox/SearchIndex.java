@@ -53,12 +53,15 @@ final class SearchIndex {
             throws SQLException {
         List<Long> page = new ArrayList<>();
         int[] total = {0};
+        // Headers of another server's mail are read newest first, so there their numbers say nothing of their age.
+        boolean stubs =
+                link.number("SELECT EXISTS (SELECT 1 FROM remote_message WHERE account_id = ?)", accountId) != 0;
         // CROSS JOIN keeps the order: the index first, then a look at each row that it names.
         link.each(
                 """
                 SELECT w.rowid FROM search.words w CROSS JOIN message m ON m.id = w.rowid
                 WHERE words MATCH ? AND m.folder_id IN (SELECT id FROM folder WHERE account_id = ? AND (? = 0 OR id = ?))
-                ORDER BY w.rowid DESC""",
+                """ + (stubs ? "ORDER BY m.arrived DESC, w.rowid DESC" : "ORDER BY w.rowid DESC"),
                 row -> {
                     if (total[0] >= offset && page.size() < limit) {
                         page.add(row.getLong(1));

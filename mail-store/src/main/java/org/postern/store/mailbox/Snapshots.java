@@ -6,8 +6,9 @@ import java.sql.SQLException;
 
 /**
  * Reads folder snapshots, from one scan of a covering index, and keeps them in bounded memory. A kept one is brought up to
- * date by reading what arrived since: UIDs only grow and rows never come back, so when the kept count plus the newer rows
- * is the folder's count, none of the kept are gone. Thread-safe.
+ * date by reading what arrived since: UIDs grow and rows do not come back, so when the kept count plus the newer rows is the
+ * folder's count, none of the kept are gone. Where rows did come in between (headers of another server's mail), the folder
+ * says when, and older snapshots are not continued. Thread-safe.
  */
 final class Snapshots {
     private final Readers readers;
@@ -36,7 +37,8 @@ final class Snapshots {
     }
 
     private static FolderSnapshot renewed(Link link, FolderInfo folder, FolderSnapshot known) throws SQLException {
-        if (known.modSeq() > folder.modSeq()) {
+        if (known.modSeq() > folder.modSeq()
+                || known.modSeq() < link.number("SELECT filled FROM folder WHERE id = ?", folder.id())) {
             return whole(link, folder);
         }
         int more = Math.max(0, folder.messages() - known.count());

@@ -18,6 +18,7 @@ final class SqlAccounts implements Accounts {
     private final Readers readers;
     private final Writer writer;
     private final MessageTable messages;
+    private final ContentStore contents;
     private final QueueTable queue;
     private final SqlPasswords passwords;
     private final PasswordHash hash;
@@ -27,6 +28,7 @@ final class SqlAccounts implements Accounts {
             Readers readers,
             Writer writer,
             MessageTable messages,
+            ContentStore contents,
             QueueTable queue,
             SqlPasswords passwords,
             PasswordHash hash,
@@ -34,6 +36,7 @@ final class SqlAccounts implements Accounts {
         this.readers = readers;
         this.writer = writer;
         this.messages = messages;
+        this.contents = contents;
         this.queue = queue;
         this.passwords = passwords;
         this.hash = hash;
@@ -49,32 +52,53 @@ final class SqlAccounts implements Accounts {
             throw new AccountException("the account " + address + " exists already");
         }
         String hashed = hash.hash(password);
-        Instant created = Instant.ofEpochMilli(clock.millis());
         return writer.run((link, effects) -> {
             if (link.number("SELECT count(*) FROM account WHERE address_key = ?", address.key()) != 0) {
                 throw new AccountException("the account " + address + " exists already");
             }
-            if (link.number("SELECT count(*) FROM alias WHERE address_key = ?", address.key()) != 0) {
-                throw new AccountException(address + " is an alias or a group; delete that first");
-            }
-            long id = link.number(
-                    """
-                    INSERT INTO account(address_key, local_part, domain, display_name, enabled, quota_bytes, created,
-                      password, password_version) VALUES(?, ?, ?, ?, 1, ?, ?, ?, 1) RETURNING id""",
-                    address.key(),
-                    address.localPart(),
-                    address.domain().ascii(),
-                    displayName,
-                    quotaBytes,
-                    created.toEpochMilli(),
-                    hashed);
-            for (FolderRole role : FolderRole.values()) {
-                if (role != FolderRole.NONE) {
-                    FolderTable.create(link, id, FolderName.of(role), role);
-                }
-            }
-            return new Account(id, address, displayName, true, quotaBytes, created);
+            return insert(link, address, displayName, hashed, quotaBytes);
         });
+    }
+
+    @Override
+    public Account findOrAddWithoutPassword(EmailAddress address, String displayName) {
+        Optional<Account> known = find(address);
+        return known.isPresent()
+                ? known.get()
+                : writer.run((link, effects) -> {
+                    Optional<Account> meanwhile = link.first(
+                            SqlPasswords.SELECT + "WHERE address_key = ?",
+                            row -> SqlPasswords.stored(row).account(),
+                            address.key());
+                    return meanwhile.isPresent()
+                            ? meanwhile.get()
+                            : insert(link, address, displayName, PasswordStore.Stored.NO_HASH, 0);
+                });
+    }
+
+    private Account insert(Link link, EmailAddress address, String displayName, String hashed, long quotaBytes)
+            throws SQLException {
+        if (link.number("SELECT count(*) FROM alias WHERE address_key = ?", address.key()) != 0) {
+            throw new AccountException(address + " is an alias or a group; delete that first");
+        }
+        Instant created = Instant.ofEpochMilli(clock.millis());
+        long id = link.number(
+                """
+                INSERT INTO account(address_key, local_part, domain, display_name, enabled, quota_bytes, created,
+                  password, password_version) VALUES(?, ?, ?, ?, 1, ?, ?, ?, 1) RETURNING id""",
+                address.key(),
+                address.localPart(),
+                address.domain().ascii(),
+                displayName,
+                quotaBytes,
+                created.toEpochMilli(),
+                hashed);
+        for (FolderRole role : FolderRole.values()) {
+            if (role != FolderRole.NONE) {
+                FolderTable.create(link, id, FolderName.of(role), role);
+            }
+        }
+        return new Account(id, address, displayName, true, quotaBytes, created);
     }
 
     @Override
@@ -127,6 +151,7 @@ final class SqlAccounts implements Accounts {
             for (FolderInfo folder : FolderTable.all(link, id)) {
                 removeFolder(link, effects, folder);
             }
+            RemoteTable.forgetAll(link, effects, contents, id);
             int unsent = queue.removeOfAccount(link, id);
             for (String table : Schema.OF_ACCOUNT) {
                 link.update("DELETE FROM " + table + " WHERE account_id = ?", id);

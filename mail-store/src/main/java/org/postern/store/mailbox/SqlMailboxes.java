@@ -70,9 +70,12 @@ final class SqlMailboxes implements Mailboxes {
     @Override
     public boolean fits(long accountId, long bytes) {
         return parts.readers()
-                .read(link -> link.first("""
-                        SELECT quota_bytes = 0 OR ? + (SELECT sum(bytes) FROM folder WHERE account_id = account.id)
-                          <= quota_bytes FROM account WHERE id = ?""", row -> row.getInt(1) != 0, bytes, accountId))
+                .read(link -> link.first(
+                        "SELECT quota_bytes = 0 OR ?2 + (" + FolderTable.QUOTA_BYTES
+                                + ") <= quota_bytes FROM account WHERE id = ?1",
+                        row -> row.getInt(1) != 0,
+                        accountId,
+                        bytes))
                 .orElse(false);
     }
 

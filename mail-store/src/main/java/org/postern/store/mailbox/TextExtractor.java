@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the words of a message: subject, people, and the first 256 KiB of its text, segmented. It never fails for what a
- * message holds: where parsing stops, by a defect or a limit, what was found until then is the answer. Confined to the
- * indexer.
+ * message holds: where parsing stops, by a defect or a limit, what was found until then is the answer. Thread-safe:
+ * it keeps nothing.
  */
 final class TextExtractor {
     private static final Logger LOG = LoggerFactory.getLogger(TextExtractor.class);

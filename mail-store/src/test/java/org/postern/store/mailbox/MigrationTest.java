@@ -25,7 +25,8 @@ class MigrationTest {
         try (StoreFixture store = new StoreFixture(directory)) {
             store.deliver(store.alice, StoreFixture.message("old", "kept"));
         }
-        backToTheFirstVersion();
+        back(2, Schema.THIRD);
+        back(1, Schema.SECOND);
         try (StoreFixture store = new StoreFixture(directory)) {
             MessageRow row = store.mail
                     .list(store.folder(store.alice, "Inbox").id(), Mailboxes.ListFilter.ALL, 0, 10)
@@ -45,20 +46,41 @@ class MigrationTest {
         assertThat(number("mail.db", "PRAGMA user_version")).isEqualTo(Schema.VERSION);
     }
 
-    private void backToTheFirstVersion() throws Exception {
+    @Test
+    void aStoreOfTheSecondVersionLearnsOfMailElsewhere() throws Exception {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            store.deliver(store.alice, StoreFixture.message("old", "kept"));
+        }
+        back(2, Schema.THIRD);
+        try (StoreFixture store = new StoreFixture(directory)) {
+            Overlay overlay = store.database.overlay();
+            overlay.seen(store.alice.id(), OverlayFixture.listing(1));
+            overlay.stub(store.alice.id(), List.of(OverlayFixture.stub("u", 1)));
+            assertThat(store.mail.list(store.folder(store.alice, "Inbox").id(), Mailboxes.ListFilter.ALL, 0, 10))
+                    .extracting(
+                            row -> overlay.remote(store.alice.id(), row.uidl()).isPresent())
+                    .containsExactly(true, false);
+            assertThat(store.problems()).isEmpty();
+        }
+        assertThat(Files.size(directory.resolve("mail.db.schema-2"))).isPositive();
+        assertThat(number("mail.db.schema-2", "PRAGMA user_version")).isEqualTo(2);
+        assertThat(number("mail.db", "PRAGMA user_version")).isEqualTo(Schema.VERSION);
+    }
+
+    private void back(int version, List<String> changes) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("mail.db"));
                 Statement statement = connection.createStatement()) {
-            for (String change : Schema.SECOND) {
+            for (String change : changes) {
                 String[] words = change.strip().split("[ (\n]+", -1);
                 if (words[0].equals("CREATE") && words[1].equals("TABLE")) {
-                    statement.execute("DROP TABLE " + words[2]);
+                    statement.execute("DROP TABLE " + words[2]); // and its indexes
                 } else if (words[0].equals("ALTER")) {
                     statement.execute("ALTER TABLE " + words[2] + " DROP COLUMN " + words[5]);
                 } else {
                     statement.execute("DROP INDEX IF EXISTS " + words[words[1].equals("UNIQUE") ? 3 : 2]);
                 }
             }
-            statement.execute("PRAGMA user_version=1");
+            statement.execute("PRAGMA user_version=" + version);
         }
     }
 

@@ -178,6 +178,11 @@ final class SieveFixture {
         }
 
         @Override
+        public Account findOrAddWithoutPassword(EmailAddress address, String displayName) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void setPassword(EmailAddress address, char[] password) {
             throw new UnsupportedOperationException();
         }

@@ -1,0 +1,95 @@
+package org.postern.store.account;
+
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.postern.store.address.Domain;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
+
+/**
+ * Signs in people whose passwords another server keeps. Each attempt passes the same {@link SignInGate} as passwords of the
+ * box's own, so that the web front is no way to guess around the limits of that server, or to lock its accounts. What cannot be
+ * an account of the office is refused, and counted, without asking the server. Thread-safe.
+ */
+public final class GatewayAuthenticator {
+    private final Accounts accounts;
+    private final PasswordCheck check;
+    private final Domain domain;
+    private final SignInGate gate;
+
+    /**
+     * Makes an authenticator.
+     *
+     * @param domain completes a login without one; logins of others are refused
+     * @param nanoTime monotonic time
+     */
+    public GatewayAuthenticator(Accounts accounts, PasswordCheck check, Domain domain, LongSupplier nanoTime) {
+        this(accounts, check, domain, nanoTime, LockSupport::parkNanos);
+    }
+
+    GatewayAuthenticator(
+            Accounts accounts, PasswordCheck check, Domain domain, LongSupplier nanoTime, LongConsumer pause) {
+        this.accounts = accounts;
+        this.check = check;
+        this.domain = domain;
+        this.gate = new SignInGate(nanoTime, pause);
+    }
+
+    /**
+     * Checks a password with the server, and finds or makes the account. May take a pause of two seconds and what the server
+     * takes; call it on a pool thread. Throws {@link AccountException} when the address is an alias or a group in the box.
+     *
+     * @param login a full address, or a local part of the domain
+     * @param password wiped by the caller
+     * @param client the real address of the peer
+     */
+    public GatewaySignIn signIn(String login, char[] password, InetAddress client) {
+        Optional<EmailAddress> address = address(login);
+        String key = address.map(EmailAddress::key)
+                .orElseGet(() ->
+                        "?" + login.substring(0, Math.min(64, login.length())).toLowerCase(Locale.ROOT));
+        return gate.pass(
+                client,
+                key,
+                GatewaySignIn.Throttled::new,
+                () -> address.isPresent() && sensible(password)
+                        ? asked(address.get(), password)
+                        : SignInGate.Tried.wrong(new GatewaySignIn.Refused()));
+    }
+
+    private SignInGate.Tried<GatewaySignIn> asked(EmailAddress address, char[] password) {
+        PasswordCheck.Answer answer = check.check(address.toString(), password);
+        if (answer instanceof PasswordCheck.Answer.Right) {
+            Account account = accounts.findOrAddWithoutPassword(address, "");
+            return SignInGate.Tried.right(
+                    account.enabled() ? new GatewaySignIn.Granted(account) : new GatewaySignIn.Refused());
+        }
+        return answer instanceof PasswordCheck.Answer.Unsettled unsettled
+                ? SignInGate.Tried.neither(new GatewaySignIn.Unsettled(unsettled.reason(), unsettled.words()))
+                : SignInGate.Tried.wrong(new GatewaySignIn.Refused());
+    }
+
+    /** Empty for what is no address of the office. A control character would be a line of its own in the server's protocol. */
+    private Optional<EmailAddress> address(String login) {
+        try {
+            EmailAddress address = login.indexOf('@') < 0 ? new EmailAddress(login, domain) : EmailAddress.parse(login);
+            boolean plain = login.chars().noneMatch(Character::isISOControl);
+            return plain && address.domain().equals(domain) ? Optional.of(address) : Optional.empty();
+        } catch (InvalidAddressException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean sensible(char[] password) {
+        for (char c : password) {
+            if (c == '\0' || c == '\r' || c == '\n') {
+                return false;
+            }
+        }
+        return password.length > 0 && password.length <= Authenticator.LONGEST_PASSWORD;
+    }
+}

@@ -1,0 +1,73 @@
+package org.postern.store.mailbox;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * Texts of messages that a person opened and that the store does not hold, on their way into the index. Few wait at a time, and
+ * what finds no room is left out: it comes again when the message is opened again. Thread-safe.
+ */
+final class OpenedTexts {
+    private static final int MOST_WAITING = 16;
+
+    private final BlockingQueue<Opened> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+
+    /** Whether it will be indexed. */
+    boolean offer(long messageId, TextExtractor.Text text) {
+        return waiting.offer(new Opened(messageId, text));
+    }
+
+    void clear() {
+        waiting.clear();
+    }
+
+    /**
+     * Puts the words of those whose header is in the index there in its place; returns those that have attachments. Those beyond
+     * the watermark go on waiting: their header would overwrite them.
+     */
+    List<Long> write(Link search, Readers readers) throws SQLException {
+        List<Opened> ready = new ArrayList<>();
+        waiting.drainTo(ready);
+        if (ready.isEmpty()) {
+            return List.of();
+        }
+        long watermark = search.number("SELECT watermark FROM progress");
+        List<Long> attachments = new ArrayList<>();
+        search.begin();
+        try {
+            for (Opened opened : ready) {
+                if (opened.messageId() > watermark) {
+                    waiting.offer(opened);
+                } else if (readers.read(link -> link.number(
+                                "SELECT count(*) FROM remote_message WHERE message_id = ?", opened.messageId()))
+                        > 0) { // else it was removed, and the index may have forgotten it already
+                    write(search, opened.messageId(), opened.text());
+                    if (opened.text().attachments()) {
+                        attachments.add(opened.messageId());
+                    }
+                }
+            }
+            search.commit();
+            return attachments;
+        } catch (SQLException | RuntimeException e) {
+            search.rollback();
+            throw e;
+        }
+    }
+
+    /** Puts the words of a message into the index, in place of those that are there. */
+    static void write(Link search, long messageId, TextExtractor.Text text) throws SQLException {
+        search.update(
+                "INSERT OR REPLACE INTO words(rowid, subject, sender, recipients, body) VALUES(?, ?, ?, ?, ?)",
+                messageId,
+                text.subject(),
+                text.sender(),
+                text.recipients(),
+                text.body());
+    }
+
+    private record Opened(long messageId, TextExtractor.Text text) {}
+}
