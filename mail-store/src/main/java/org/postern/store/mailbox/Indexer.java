@@ -45,6 +45,7 @@ final class Indexer implements AutoCloseable {
     private final Condition idle = lock.newCondition();
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean indexing;
     private boolean pending = true;
     private boolean hurry;
 
@@ -81,7 +82,7 @@ final class Indexer implements AutoCloseable {
 
     /** A message that the store does not hold was read elsewhere: its words go into the index, if there is time for it. */
     void opened(long messageId, TextExtractor.Text text) {
-        if (opened.offer(messageId, text)) {
+        if (indexing && opened.offer(messageId, text)) {
             wake();
         }
     }
@@ -109,8 +110,9 @@ final class Indexer implements AutoCloseable {
     }
 
     private boolean indexed() {
-        return readers.snapshot(link -> link.number("SELECT watermark FROM search.progress")
-                >= link.number("SELECT seq FROM main.sqlite_sequence WHERE name = 'message'"));
+        return opened.isEmpty()
+                && readers.snapshot(link -> link.number("SELECT watermark FROM search.progress")
+                        >= link.number("SELECT seq FROM main.sqlite_sequence WHERE name = 'message'"));
     }
 
     private void run() {
@@ -145,6 +147,7 @@ final class Indexer implements AutoCloseable {
 
     private void index() throws SQLException, IOException {
         try (Link link = file.open()) {
+            indexing = true;
             while (!closed) {
                 lock.lock();
                 try {
@@ -174,6 +177,9 @@ final class Indexer implements AutoCloseable {
                 pause(IDLE_SECONDS * 1000, true);
                 pause(GATHER_MILLIS, false);
             }
+        } finally {
+            indexing = false;
+            opened.clear();
         }
     }
 

@@ -1,10 +1,10 @@
 package org.postern.store.mailbox;
 
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * Texts of messages that a person opened and that the store does not hold, on their way into the index. Few wait at a time, and
@@ -13,15 +13,28 @@ import java.util.concurrent.BlockingQueue;
 final class OpenedTexts {
     private static final int MOST_WAITING = 16;
 
-    private final BlockingQueue<Opened> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Deque<Opened> waiting = new ArrayDeque<>();
 
     /** Whether it will be indexed. */
-    boolean offer(long messageId, TextExtractor.Text text) {
-        return waiting.offer(new Opened(messageId, text));
+    synchronized boolean offer(long messageId, TextExtractor.Text text) {
+        return waiting.size() < MOST_WAITING && waiting.add(new Opened(messageId, text));
     }
 
-    void clear() {
+    /** Whether the index has all. */
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    synchronized void clear() {
         waiting.clear();
+    }
+
+    private synchronized List<Opened> waiting() {
+        return List.copyOf(waiting);
+    }
+
+    private synchronized void done(List<Opened> texts) {
+        waiting.removeAll(texts);
     }
 
     /**
@@ -29,21 +42,21 @@ final class OpenedTexts {
      * the watermark go on waiting: their header would overwrite them.
      */
     List<Long> write(Link search, Readers readers) throws SQLException {
-        List<Opened> ready = new ArrayList<>();
-        waiting.drainTo(ready);
-        if (ready.isEmpty()) {
+        if (isEmpty()) {
             return List.of();
         }
         long watermark = search.number("SELECT watermark FROM progress");
+        List<Opened> ready = waiting().stream()
+                .filter(opened -> opened.messageId() <= watermark)
+                .toList();
         List<Long> attachments = new ArrayList<>();
         search.begin();
         try {
             for (Opened opened : ready) {
-                if (opened.messageId() > watermark) {
-                    waiting.offer(opened);
-                } else if (readers.read(link -> link.number(
+                boolean there = readers.read(link -> link.number(
                                 "SELECT count(*) FROM remote_message WHERE message_id = ?", opened.messageId()))
-                        > 0) { // else it was removed, and the index may have forgotten it already
+                        > 0;
+                if (there) { // else it was removed, and the index may have forgotten it already
                     write(search, opened.messageId(), opened.text());
                     if (opened.text().attachments()) {
                         attachments.add(opened.messageId());
@@ -55,6 +68,8 @@ final class OpenedTexts {
         } catch (SQLException | RuntimeException e) {
             search.rollback();
             throw e;
+        } finally {
+            done(ready);
         }
     }
 

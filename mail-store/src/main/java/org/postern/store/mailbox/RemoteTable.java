@@ -100,24 +100,25 @@ final class RemoteTable {
     static void restore(Link link, Effects effects, long accountId) throws SQLException {
         long inbox = FolderTable.existing(link, accountId, "inbox").id();
         link.update("""
-                UPDATE remote_message SET folder_id = ?1, folder_uid = uid
+                UPDATE remote_message INDEXED BY remote_back SET folder_id = ?1, folder_uid = uid
                 WHERE account_id = ?2 AND gone IS NULL AND content_id IS NOT NULL
                   AND folder_id NOT IN (SELECT id FROM folder WHERE account_id = ?2)""", inbox, accountId);
         List<Group> groups = link.all("""
-                SELECT folder_id, count(*), sum(flags & 1 = 0), sum(size) FROM remote_message
+                SELECT folder_id, count(*), sum(flags & 1 = 0), sum(size)
+                FROM remote_message INDEXED BY remote_back
                 WHERE account_id = ? AND gone IS NULL AND content_id IS NOT NULL GROUP BY folder_id""", Group::of, accountId);
         for (Group group : groups) {
             long modSeq = FolderTable.change(link, group.folderId(), group.messages(), group.unread(), group.bytes());
             link.update("""
                     INSERT INTO message(id, folder_id, uid, mod_seq, flags, keywords, arrived, size, attachments, content_id)
                     SELECT message_id, folder_id, folder_uid, ?, flags, keywords, arrived, size, attachments, content_id
-                    FROM remote_message
+                    FROM remote_message INDEXED BY remote_back
                     WHERE account_id = ? AND gone IS NULL AND content_id IS NOT NULL AND folder_id = ?""", modSeq, accountId, group.folderId());
             FolderTable.filled(link, group.folderId());
             effects.changed(accountId, group.folderId(), modSeq);
         }
         link.update("""
-                UPDATE remote_message SET folder_id = NULL, folder_uid = NULL, flags = NULL, keywords = NULL,
+                UPDATE remote_message INDEXED BY remote_back SET folder_id = NULL, folder_uid = NULL, flags = NULL, keywords = NULL,
                   arrived = NULL, attachments = NULL, content_id = NULL
                 WHERE account_id = ? AND gone IS NULL AND content_id IS NOT NULL""", accountId);
     }

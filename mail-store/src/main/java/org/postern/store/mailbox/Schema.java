@@ -227,6 +227,10 @@ final class Schema {
             CREATE INDEX remote_missing ON remote_message(account_id, uid)
               WHERE message_id IS NULL AND gone IS NULL AND doomed = 0""",
             "CREATE INDEX remote_gone ON remote_message(account_id, fingerprint) WHERE gone IS NOT NULL",
+            // Empty between transactions.
+            """
+            CREATE INDEX remote_back ON remote_message(account_id, folder_id)
+              WHERE gone IS NULL AND content_id IS NOT NULL""",
             "CREATE INDEX remote_parked ON remote_message(message_id) WHERE content_id IS NOT NULL");
 
     /** Tables that hold something of an account beside its mail; emptied with it. */
