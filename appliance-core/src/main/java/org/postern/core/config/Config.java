@@ -3,6 +3,7 @@ package org.postern.core.config;
 import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.postern.store.MailServerSettings;
 import org.postern.store.SubmissionSettings;
 import org.postern.store.wire.Clients;
