@@ -2,16 +2,19 @@ package org.postern.core;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.postern.core.adapter.BoxOrganizer;
-import org.postern.core.adapter.BoxSignIn;
 import org.postern.core.adapter.BoxSigningKeys;
+import org.postern.core.adapter.MailBackend;
+import org.postern.core.adapter.OwnServer;
 import org.postern.core.config.Config;
+import org.postern.core.config.GatewayConfig;
+import org.postern.core.gateway.Pop3Gateway;
 import org.postern.store.MailServer;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.tls.DkimKeys;
@@ -19,8 +22,6 @@ import org.postern.tls.ServerKeys;
 import org.postern.web.WebFront;
 import org.postern.web.hop.HopEndpoints;
 import org.postern.web.hop.MailReceiver;
-import org.postern.web.hop.MailSender;
-import org.postern.web.hop.Pop3Source;
 import org.postern.web.page.PageSettings;
 import org.postern.web.page.Screens;
 import org.slf4j.Logger;
@@ -81,12 +82,9 @@ public final class Appliance implements AutoCloseable {
         listeners.putAll(mail.listeners());
 
         HopEndpoints hop = HopEndpoints.plain(address("hop-pop3"), address("hop-smtp"));
-        MailReceiver receiver =
-                parts.add("mail receiver", new MailReceiver(new Pop3Source(hop.pop3(), directory.temporary("hop"))));
-        MailSender sender = new MailSender(hop.smtp());
-        BoxSignIn signIn = new BoxSignIn(mail.authenticator(), mail.hopTickets());
         long maxMessage = config.smtp().maxMessage().bytes();
-        BoxOrganizer organizer = new BoxOrganizer(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage);
+        MailBackend backend = parts.add("mail backend", backend(config, mail, hop, clock));
+        MailReceiver receiver = parts.add("mail receiver", new MailReceiver(backend.source()));
         PageSettings pages =
                 new PageSettings(PageSettings.STANDARD.product(), maxMessage, PageSettings.STANDARD.pageSize());
 
@@ -96,8 +94,9 @@ public final class Appliance implements AutoCloseable {
                         config.web()
                                 .settings(config.office(), config.smtp().maxMessage(), directory.temporary("posted")),
                         keys.serverContext(),
-                        signIn,
-                        services -> new Screens(receiver, sender, Optional.of(organizer), pages, clock, services)));
+                        backend.signIn(),
+                        services -> new Screens(
+                                receiver, backend.sender(), Optional.of(backend.organizer()), pages, clock, services)));
         web.start();
         listeners.put("https", web.addresses().https());
         web.addresses().http().ifPresent(http -> listeners.put("http", http));
@@ -105,8 +104,29 @@ public final class Appliance implements AutoCloseable {
         announce();
     }
 
+    /** What the webmail is in front of, as {@code [gateway]} says. */
+    private MailBackend backend(Config config, MailServer mail, HopEndpoints hop, Clock clock) {
+        long maxMessage = config.smtp().maxMessage().bytes();
+        Path temporary = directory.temporary("hop");
+        GatewayConfig gateway = config.gateway();
+        return switch (gateway.kindOf()) {
+            case OWN -> OwnServer.of(mail, hop, temporary, maxMessage);
+            case POP3 ->
+                new Pop3Gateway(
+                        gateway,
+                        GatewayTrust.of(gateway, directory::resolve),
+                        config.office().domain(),
+                        mail,
+                        hop.pop3(),
+                        temporary,
+                        maxMessage,
+                        clock);
+            case IMAP, POSTERN -> throw new ApplianceException("gateway.kind " + gateway.kind() + " is not built in");
+        };
+    }
+
     private SigningKeys signing(Config config, Clock clock) {
-        return config.dkim().enabled()
+        return config.dkim().enabled() && !config.gateway().on()
                 ? new BoxSigningKeys(
                         DkimKeys.open(directory.keys(), config.dkim().settings(config.office(), config.tls()), clock))
                 : SigningKeys.NONE;

@@ -7,11 +7,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
 import org.postern.store.account.HopTickets;
+import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.FolderInfo;
+import org.postern.store.mailbox.FolderRole;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.OutboundQueue;
@@ -148,18 +151,23 @@ public final class BoxOrganizer implements MailOrganizer {
     @Override
     public String saveDraft(HopLogin who, InputStream message, Optional<String> replaces) throws IOException {
         Account account = asking(() -> account(who));
+        try (SpooledMessage content = spooled(message)) {
+            return asking(
+                    () -> mailboxes.saveDraft(account.id(), content, replaces).uidl());
+        }
+    }
+
+    /** A message that is to be stored; the caller closes it. */
+    private SpooledMessage spooled(InputStream message) throws IOException {
         try (Spool.Sink sink = mailboxes.spool().begin(new byte[0])) {
             byte[] buffer = new byte[16_384];
             for (int n = message.read(buffer); n >= 0; n = message.read(buffer)) {
                 sink.write(buffer, 0, n);
                 if (sink.size() > maxMessageBytes) {
-                    throw new OrganizerException("the draft is larger than this server takes", false);
+                    throw new OrganizerException("the message is larger than this server takes", false);
                 }
             }
-            try (SpooledMessage content = sink.finish()) {
-                return asking(() ->
-                        mailboxes.saveDraft(account.id(), content, replaces).uidl());
-            }
+            return sink.finish();
         }
     }
 
@@ -186,8 +194,19 @@ public final class BoxOrganizer implements MailOrganizer {
     }
 
     @Override
-    public void keepSent(HopLogin who, InputStream message) {
-        throw new OrganizerException("the mail server files what it sends", false);
+    public void keepSent(HopLogin who, InputStream message) throws IOException {
+        Account account = asking(() -> account(who));
+        Delivery.Target sent = new Delivery.Target(
+                account.id(), FolderRole.SENT, EnumSet.of(org.postern.store.mailbox.Flag.SEEN), true);
+        try (SpooledMessage content = spooled(message)) {
+            mailboxes
+                    .deliver(new Delivery(content, List.of(sent), Optional.empty()))
+                    .join();
+        } catch (CompletionException e) {
+            OrganizerException told = new OrganizerException("the copy cannot be kept", false);
+            told.initCause(e.getCause());
+            throw told;
+        }
     }
 
     @Override
@@ -205,6 +224,11 @@ public final class BoxOrganizer implements MailOrganizer {
                             row.lastReply()))
                     .toList();
         });
+    }
+
+    /** Whose login it is. */
+    public long accountId(HopLogin who) {
+        return asking(() -> account(who).id());
     }
 
     private Account account(HopLogin who) {

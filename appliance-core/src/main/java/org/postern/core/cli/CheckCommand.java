@@ -62,6 +62,10 @@ final class CheckCommand implements Callable<Integer> {
         if (config != null) {
             keys(directory, config);
             listeners(directory, config);
+            if (config.gateway().on()) {
+                new GatewayCheck(config, directory, this::ok, (what, detail) -> say("note", what, detail), this::fail)
+                        .run();
+            }
             store(config);
         }
         out().println(failed == 0 ? "all is well" : failed + (failed == 1 ? " check failed" : " checks failed"));
@@ -115,10 +119,12 @@ final class CheckCommand implements Callable<Integer> {
         Map<String, Listen> all = new LinkedHashMap<>();
         all.put("web.https", config.web().https());
         config.web().http().ifPresent(listen -> all.put("web.http", listen));
-        all.put("smtp.listen", config.smtp().listen());
-        config.submission().listenTls().ifPresent(listen -> all.put("submission.listen-tls", listen));
-        config.submission().listenStarttls().ifPresent(listen -> all.put("submission.listen-starttls", listen));
-        config.pop3().pop3s().ifPresent(listen -> all.put("pop3.pop3s", listen));
+        if (!config.gateway().on()) {
+            all.put("smtp.listen", config.smtp().listen());
+            config.submission().listenTls().ifPresent(listen -> all.put("submission.listen-tls", listen));
+            config.submission().listenStarttls().ifPresent(listen -> all.put("submission.listen-starttls", listen));
+            config.pop3().pop3s().ifPresent(listen -> all.put("pop3.pop3s", listen));
+        }
         all.forEach((name, listen) -> {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);

@@ -45,24 +45,28 @@ public record Config(
 
         @Section("The mail database.") StoreConfig store,
         @Section("The log.") LogConfig log) {
-    /** What the mail server is given. */
+    /** What the mail server is given. In front of another one it opens nothing but the hop. */
     public MailServerSettings mailServer() {
         Clients clients = network.clients(receiving.connectionsPerMinute());
+        boolean own = !gateway.on();
         WireLimits inside = smtp.limits().withoutClientLimit();
         return new MailServerSettings(
                 office.domain(),
                 office.hostname().ascii(),
-                Optional.of(new MailServerSettings.Listener(smtp.listen().address(), smtp.limits(), clients)),
+                Optional.of(new MailServerSettings.Listener(smtp.listen().address(), smtp.limits(), clients))
+                        .filter(listener -> own),
                 new MailServerSettings.Listener(loopback("hop.smtp", hop.smtp()), inside),
-                pop3.pop3s().map(listen -> new MailServerSettings.Listener(listen.address(), pop3.limits(), clients)),
+                pop3.pop3s()
+                        .filter(listen -> own)
+                        .map(listen -> new MailServerSettings.Listener(listen.address(), pop3.limits(), clients)),
                 new MailServerSettings.Listener(
                         loopback("hop.pop3", hop.pop3()), pop3.limits().withoutClientLimit()),
                 smtp.settings(office, smtp.maxRecipients()),
                 receiving.settings(network),
                 smtp.settings(office, smtp.maxRecipientsSubmission()),
                 new SubmissionSettings(
-                        submission.listenTls().map(listen -> sending(listen, clients)),
-                        submission.listenStarttls().map(listen -> sending(listen, clients)),
+                        submission.listenTls().filter(listen -> own).map(listen -> sending(listen, clients)),
+                        submission.listenStarttls().filter(listen -> own).map(listen -> sending(listen, clients)),
                         submission.sendLimit(),
                         office.timeZone().orElseGet(ZoneId::systemDefault)),
                 authentication.settings(),

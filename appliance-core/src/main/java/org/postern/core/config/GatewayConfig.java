@@ -102,16 +102,7 @@ public record GatewayConfig(
                 min = "1 s",
                 max = "10 min",
                 why = "While it is open, most servers keep other programs of the same person out.")
-        Duration keepOpen,
-
-        @Key(
-                value =
-                        "How long what staff did with a message is remembered after the server does not list it any more.",
-                standard = "\"30 d\"",
-                min = "1 h",
-                max = "365 d",
-                why = "A server that was restored, or that changes its names, brings it back.")
-        Duration grace) {
+        Duration keepOpen) {
     /** What the webmail is in front of. */
     public enum Kind {
         OWN,

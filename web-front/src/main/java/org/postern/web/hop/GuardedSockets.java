@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -108,6 +109,37 @@ final class GuardedSockets extends SSLSocketFactory {
     @Override
     public String[] getSupportedCipherSuites() {
         return tls.map(SSLSocketFactory::getSupportedCipherSuites).orElse(new String[0]);
+    }
+
+    /** The same for the library's connections without TLS: over any SSL factory it would put TLS. */
+    SocketFactory plain() {
+        return new SocketFactory() {
+            @Override
+            public Socket createSocket() {
+                return new Guarded();
+            }
+
+            @Override
+            public Socket createSocket(String host, int port) throws IOException {
+                throw new IOException("not meant");
+            }
+
+            @Override
+            public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+                throw new IOException("not meant");
+            }
+
+            @Override
+            public Socket createSocket(InetAddress host, int port) throws IOException {
+                throw new IOException("not meant");
+            }
+
+            @Override
+            public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+                    throws IOException {
+                throw new IOException("not meant");
+            }
+        };
     }
 
     private final class Guarded extends Socket {

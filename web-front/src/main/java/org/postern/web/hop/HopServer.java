@@ -51,6 +51,8 @@ public record HopServer(String host, int port, Security security, Optional<SSLCo
         properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
         properties.setProperty(prefix + "timeout", Integer.toString(readMillis));
         properties.setProperty(prefix + "writetimeout", Integer.toString(readMillis));
+        // Else the library tries its own sockets where ours refuse: to any address, and with anybody's certificate.
+        properties.setProperty(prefix + "socketFactory.fallback", "false");
         properties.setProperty(prefix + "ssl.enable", Boolean.toString(security == Security.TLS));
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(security == Security.STARTTLS));
         properties.setProperty(prefix + "starttls.required", Boolean.toString(security == Security.STARTTLS));
@@ -68,7 +70,7 @@ public record HopServer(String host, int port, Security security, Optional<SSLCo
     Properties properties(String protocol, int readMillis, GuardedSockets sockets) {
         Properties properties = properties(protocol, readMillis);
         String prefix = "mail." + protocol + ".";
-        properties.put(prefix + "socketFactory", sockets);
+        properties.put(prefix + "socketFactory", sockets.plain());
         properties.put(prefix + "ssl.socketFactory", sockets);
         properties.setProperty(prefix + "ssl.checkserveridentity", "false"); // the guarded sockets see to it
         return properties;

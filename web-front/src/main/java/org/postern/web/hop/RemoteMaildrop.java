@@ -127,6 +127,9 @@ public final class RemoteMaildrop implements AutoCloseable {
             return content;
         } finally {
             session.release(message.uidl());
+            if (session.full()) {
+                slot.shut();
+            }
         }
     }
 
@@ -142,7 +145,7 @@ public final class RemoteMaildrop implements AutoCloseable {
     }
 
     private static String baseName(String uidl) {
-        int copy = uidl.indexOf(' ');
+        int copy = uidl.indexOf(RemoteSession.COPY);
         return copy < 0 ? uidl : uidl.substring(0, copy);
     }
 

@@ -4,7 +4,7 @@ package org.postern.web.hop;
  * A message as the office's mail server lists it.
  *
  * @param uidl its name there; of a server without UIDL a name made from its header. A second message of the same name has a
- *     blank and a number behind it, which no UIDL can hold (RFC 1939 section 7)
+ *     middle dot and a number behind it, and what is no UIDL (RFC 1939 section 7) is hashed
  * @param size octets, as the server counts them
  */
 public record RemoteMessage(String uidl, long size) {}

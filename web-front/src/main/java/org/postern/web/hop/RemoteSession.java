@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,12 @@ final class RemoteSession implements AutoCloseable {
     private static final long WHOLE_FOR_HEADER = 16L << 20;
 
     private static final Duration MESSAGE_TIME = Duration.ofMinutes(10);
+    /** In no UIDL: they are ASCII. */
+    static final char COPY = '\u00b7';
+
+    private static final int LONGEST_NAME = 200;
+    /** The library appends each message to one file of the session. */
+    private static final long MOST_IN_FILE = 256L << 20;
 
     private final POP3Store store;
     private final POP3Folder folder;
@@ -51,6 +58,8 @@ final class RemoteSession implements AutoCloseable {
     private final Map<String, Integer> numbers = new HashMap<>();
     private List<RemoteMessage> messages = List.of();
     private boolean noTop;
+    private boolean ended;
+    private long retrieved;
 
     private RemoteSession(POP3Store store, POP3Folder folder, GuardedSockets sockets) {
         this.store = store;
@@ -101,18 +110,29 @@ final class RemoteSession implements AutoCloseable {
         }
         List<RemoteMessage> listed = new ArrayList<>(all.length);
         for (int i = 0; i < all.length; i++) {
-            String uidl = uidls[i];
-            if (uidl == null) {
+            String named = uidls[i];
+            if (named == null) {
                 continue;
             }
+            String given = usable(named);
+            String uidl = given;
             // Some servers name a message by its content: the second copy must be told from the first.
             for (int copy = 2; numbers.containsKey(uidl); copy++) {
-                uidl = uidls[i] + " " + copy;
+                uidl = given + COPY + copy;
             }
             numbers.put(uidl, i + 1);
             listed.add(new RemoteMessage(uidl, Math.max(0, sizes[i])));
         }
         messages = List.copyOf(listed);
+    }
+
+    /** A server may give what is no UIDL (RFC 1939 section 7: 1 to 70 of 0x21 to 0x7E); it is a name all the same. */
+    private static String usable(String uidl) {
+        boolean printable = uidl.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        return printable && !uidl.isEmpty() && uidl.length() <= LONGEST_NAME
+                ? uidl
+                : HeaderNames.nameOf(uidl.getBytes(StandardCharsets.UTF_8), uidl.length())
+                        .replaceFirst("h-", "x-");
     }
 
     /** Names messages of a server without UIDL. */
@@ -136,8 +156,9 @@ final class RemoteSession implements AutoCloseable {
         return numbers.containsKey(uidl);
     }
 
+    /** Whether it was not ended yet; the server may have ended it (the library would ask with NOOP). */
     boolean isOpen() {
-        return folder.isOpen();
+        return !ended;
     }
 
     /** The header by TOP, or where the server has no TOP by reading the message. */
@@ -173,14 +194,20 @@ final class RemoteSession implements AutoCloseable {
     }
 
     private InputStream retrieve(int number, long size) throws MessagingException {
+        retrieved += size;
         // Servers count octets each in their own way, some with bare line ends.
         sockets.allow(size * 2 + (4 << 20), MESSAGE_TIME);
         return ((POP3Message) folder.getMessage(number)).getMimeStream();
     }
 
-    /** Lets go of the file of a message that was read. */
+    /** Lets go of a message that was read; the library's file keeps it until the session ends. */
     void release(String uidl) throws MessagingException {
         ((POP3Message) folder.getMessage(number(uidl))).invalidate(true);
+    }
+
+    /** Whether the library's file has become so large that the session should end. */
+    boolean full() {
+        return retrieved > MOST_IN_FILE;
     }
 
     /** Marks for deletion; only {@link #quit} carries it out. */
@@ -191,6 +218,7 @@ final class RemoteSession implements AutoCloseable {
     /** DELE for what was marked, then QUIT. What came of it only the next list tells: the library swallows the answers. */
     void quit() throws MessagingException {
         sockets.allow(LIST_OCTETS, MESSAGE_TIME);
+        ended = true;
         folder.close(true);
         store.close();
     }
@@ -198,6 +226,10 @@ final class RemoteSession implements AutoCloseable {
     /** Ends without deleting anything: RSET is implied, since nothing is marked on the server before {@link #quit}. */
     @Override
     public void close() {
+        if (ended) {
+            return;
+        }
+        ended = true;
         sockets.allow(HEADER_OCTETS, HEADER_TIME);
         try {
             if (folder.isOpen()) {
@@ -223,7 +255,7 @@ final class RemoteSession implements AutoCloseable {
         int line = 0;
         int octet;
         InputStream buffered = in instanceof ByteArrayInputStream ? in : new java.io.BufferedInputStream(in);
-        while ((octet = buffered.read()) >= 0 && header.size() < HEADER_OCTETS) {
+        while ((octet = buffered.read()) >= 0 && header.size() < HEADER_OCTETS - 8) {
             if (octet == '\r') {
                 continue;
             }

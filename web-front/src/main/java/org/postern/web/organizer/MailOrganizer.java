@@ -77,6 +77,46 @@ public interface MailOrganizer {
     /** Mail of this person's that still waits to leave the box, newest first. */
     List<Outgoing> outbox(HopLogin who);
 
+    /**
+     * How far what is shown of a folder keeps up with the mail server. Where the box is the mail server, it is the truth.
+     *
+     * @param folder as for {@link #folder}
+     */
+    default Standing standing(HopLogin who, String folder) {
+        return Standing.TRUE;
+    }
+
+    /** Whether what lies in Trash is deleted on the mail server when the person signs out. */
+    default boolean deletesAtSignOut() {
+        return false;
+    }
+
+    /**
+     * How far a folder is known.
+     *
+     * @param read messages whose titles are known
+     * @param known messages that the server has
+     * @param trouble why no more is known at the moment
+     */
+    record Standing(int read, int known, Trouble trouble) {
+        public static final Standing TRUE = new Standing(0, 0, Trouble.NONE);
+
+        public boolean complete() {
+            return read >= known;
+        }
+    }
+
+    /** What keeps a mail server from being asked. */
+    enum Trouble {
+        NONE,
+        UNREACHABLE,
+        /** Another program holds the mailbox. */
+        BUSY,
+        /** The password was changed there, or the account locked. */
+        REFUSED,
+        BROKEN
+    }
+
     /** Flags as the screens show them. */
     enum Flag {
         SEEN,

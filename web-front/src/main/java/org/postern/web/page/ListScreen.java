@@ -52,7 +52,7 @@ final class ListScreen {
         if (number != asked) {
             listing = organizer.list(visit.login(), key, filter, (number - 1) * size, size);
         }
-        List<String> banners = new ArrayList<>();
+        List<String> banners = new ArrayList<>(standing(visit, organizer, folder));
         Map<String, Title> titles = titles(visit, folder, listing.entries(), banners);
         List<Row> rows = new Rows(visit, on(visit, "select"), false, number).of(listing.entries(), titles);
         String role = visit.item(folder, true).role();
@@ -75,6 +75,23 @@ final class ListScreen {
                 disposable && listing.total() > 0 && !filtered ? Urls.folder(key) + "/empty" : "",
                 number == 1 && !filtered ? newest(listing) : 0);
         return visit.page(200, "list", "mail", view, Optional.of(folder));
+    }
+
+    /** What the person must know of how far this list can be relied on. */
+    private static List<String> standing(Visit visit, MailOrganizer organizer, Folder folder) {
+        List<String> banners = new ArrayList<>();
+        MailOrganizer.Standing standing = organizer.standing(visit.login(), Folders.key(folder));
+        if (standing.trouble() != MailOrganizer.Trouble.NONE) {
+            banners.add(visit.text(
+                    "list.trouble." + PersonWords.key(standing.trouble().name())));
+        }
+        if (!standing.complete()) {
+            banners.add(visit.text("list.reading", standing.read(), standing.known()));
+        }
+        if (folder.role() == Role.TRASH && organizer.deletesAtSignOut()) {
+            banners.add(visit.text("list.trash-goes"));
+        }
+        return banners;
     }
 
     /** Null when the hop failed; then the banners say so. */

@@ -30,6 +30,12 @@ final class ScriptedServer implements AutoCloseable {
     /** Recipients refused, by address. */
     final List<String> refused = new CopyOnWriteArrayList<>();
 
+    /** POP3 commands that this server does not have. */
+    final List<String> lacks = new CopyOnWriteArrayList<>();
+
+    /** What PASS is answered with instead of being looked at; empty: it is looked at. */
+    volatile String letsNobodyIn = "";
+
     final AtomicInteger logins = new AtomicInteger();
     volatile String secret = "ticket";
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -108,7 +114,7 @@ final class ScriptedServer implements AutoCloseable {
         Thread thread = new Thread(() -> {
             try {
                 task.run();
-            } catch (IOException e) {
+            } catch (IOException | java.io.UncheckedIOException e) {
                 return; // the peer or the test closed it
             }
         });
@@ -119,15 +125,24 @@ final class ScriptedServer implements AutoCloseable {
     private void pop3(InputStream in, OutputStream out) throws IOException {
         Consumer<String> say = line -> write(out, line + "\r\n");
         List<Mail> snapshot = new ArrayList<>(maildrop);
+        List<Mail> dead = new ArrayList<>();
         say.accept("+OK ready");
         for (String line = line(in); line != null; line = line(in)) {
             String[] words = line.split(" ");
             String verb = words[0].toUpperCase(Locale.ROOT);
             commands.add(verb.equals("PASS") || verb.equals("AUTH") ? verb : line);
+            if (lacks.contains(verb)) {
+                say.accept("-ERR unknown");
+                continue;
+            }
             switch (verb) {
                 case "CAPA" -> say.accept("+OK\r\nTOP\r\nUIDL\r\nUSER\r\n.");
                 case "USER", "NOOP" -> say.accept("+OK");
                 case "PASS" -> {
+                    if (!letsNobodyIn.isEmpty()) {
+                        say.accept(letsNobodyIn);
+                        continue;
+                    }
                     boolean right = words[1].equals(secret);
                     logins.addAndGet(right ? 1 : 0);
                     say.accept(right ? "+OK" : "-ERR [AUTH] no");
@@ -148,8 +163,25 @@ final class ScriptedServer implements AutoCloseable {
                         say.accept(all + ".");
                     }
                 }
-                case "LIST" ->
-                    say.accept("+OK " + words[1] + " " + mail(snapshot, words).size());
+                case "LIST" -> {
+                    if (words.length > 1) {
+                        say.accept(
+                                "+OK " + words[1] + " " + mail(snapshot, words).size());
+                    } else {
+                        StringBuilder all = new StringBuilder("+OK\r\n");
+                        for (int i = 0; i < snapshot.size(); i++) {
+                            all.append(i + 1)
+                                    .append(' ')
+                                    .append(snapshot.get(i).size())
+                                    .append("\r\n");
+                        }
+                        say.accept(all + ".");
+                    }
+                }
+                case "DELE" -> {
+                    dead.add(mail(snapshot, words));
+                    say.accept("+OK");
+                }
                 case "TOP" -> say.accept("+OK\r\n" + mail(snapshot, words).header + "\r\n.");
                 case "RETR" -> {
                     Mail mail = mail(snapshot, words);
@@ -161,6 +193,7 @@ final class ScriptedServer implements AutoCloseable {
                     say.accept("\r\n.");
                 }
                 case "QUIT" -> {
+                    maildrop.removeAll(dead);
                     say.accept("+OK");
                     return;
                 }

@@ -1,0 +1,21 @@
+package org.postern.core.adapter;
+
+import java.nio.file.Path;
+import org.postern.store.MailServer;
+import org.postern.web.hop.HopEndpoints;
+import org.postern.web.hop.MailSender;
+import org.postern.web.hop.Pop3Source;
+import org.postern.web.session.SignIn;
+
+/** The all-in-one form: the box's own mail server, over the plain hop on loopback. */
+public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, BoxOrganizer organizer)
+        implements MailBackend {
+    /** Makes it of the mail server, which runs. */
+    public static OwnServer of(MailServer mail, HopEndpoints hop, Path temporary, long maxMessage) {
+        return new OwnServer(
+                new BoxSignIn(mail.authenticator(), mail.hopTickets()),
+                new Pop3Source(hop.pop3(), temporary),
+                new MailSender(hop.smtp()),
+                new BoxOrganizer(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage));
+    }
+}

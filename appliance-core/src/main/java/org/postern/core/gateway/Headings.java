@@ -1,0 +1,36 @@
+package org.postern.core.gateway;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.postern.store.mailbox.Overlay;
+import org.postern.web.mime.Heading;
+import org.postern.web.mime.MessageReader;
+
+/** What the overlay must know of a header that it does not read by itself. Thread-safe. */
+final class Headings {
+    /** Clocks of senders differ so much; what is later still is a lie. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
+    private static final Instant FIRST_MAIL = Instant.parse("1971-01-01T00:00:00Z");
+
+    private final MessageReader reader;
+    private final Clock clock;
+
+    Headings(Clock clock) {
+        this.reader = new MessageReader(clock);
+        this.clock = clock;
+    }
+
+    /** A POP3 server does not tell when a message came: its own date is taken, where it can be true. */
+    Overlay.Stub stub(String uidl, byte[] header) throws IOException {
+        Heading heading = reader.heading(new ByteArrayInputStream(header));
+        Instant now = clock.instant();
+        Instant arrived = heading.date()
+                .filter(date -> date.isAfter(FIRST_MAIL) && date.isBefore(now.plus(AHEAD)))
+                .orElse(now);
+        return new Overlay.Stub(uidl, header, arrived, heading.attachments());
+    }
+}

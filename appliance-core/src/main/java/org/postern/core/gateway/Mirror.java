@@ -1,0 +1,245 @@
+package org.postern.core.gateway;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.postern.store.mailbox.Overlay;
+import org.postern.store.mailbox.StoreException;
+import org.postern.web.hop.HopException;
+import org.postern.web.hop.RemoteMaildrop;
+import org.postern.web.hop.RemoteMessage;
+import org.postern.web.organizer.MailOrganizer.Standing;
+import org.postern.web.organizer.MailOrganizer.Trouble;
+import org.postern.web.session.HopLogin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the overlay of each person's maildrop in step with the office's POP3 server: the list when a page asks for it, titles newest
+ * first until all are known. A page waits a moment for the server and no longer; what comes later is on the next one. A password is
+ * used only by what a request began, and for as long as one conversation with the server takes. Thread-safe.
+ */
+final class Mirror implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
+    /** Pages that follow one another are of one list. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+    /** What a page waits for the list: a server in the house answers in a tenth of it. */
+    private static final Duration WAIT = Duration.ofMillis(400);
+    /** What the first page ever waits, since without it there is nothing to show. */
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(20);
+    /** How long titles are read before the first page is shown. */
+    private static final Duration FIRST_TITLES = Duration.ofMillis(1_500);
+
+    private static final int FIRST_PAGE = 50;
+    /** Headers between which other requests of the person get their turn. */
+    private static final int SLICE = 10;
+    /** Lists that are read at one time; each waits for a server, not for this machine. */
+    private static final int THREADS = 16;
+
+    private final RemoteMaildrop maildrop;
+    private final Overlay overlay;
+    private final Headings headings;
+    private final Map<Long, State> states = new ConcurrentHashMap<>();
+    private final ExecutorService threads;
+    private volatile boolean closed;
+
+    /** What is known of one person's maildrop. */
+    private static final class State {
+        private volatile Trouble trouble = Trouble.NONE;
+        private volatile boolean reading;
+        private volatile CountDownLatch looking = new CountDownLatch(0);
+        private volatile long lookedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+        private volatile boolean left;
+    }
+
+    Mirror(RemoteMaildrop maildrop, Overlay overlay, Clock clock) {
+        this.maildrop = maildrop;
+        this.overlay = overlay;
+        this.headings = new Headings(clock);
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1_000), task -> {
+                    Thread thread = new Thread(task, "mirror");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        this.threads = pool;
+    }
+
+    /** Brings the overlay up to date, as far as that goes in a moment. */
+    void look(HopLogin who, long account) {
+        State state = states.computeIfAbsent(account, absent -> new State());
+        boolean first = overlay.progress(account).read() == 0;
+        CountDownLatch looking = begin(who, account, state);
+        Duration wait = first ? FIRST_WAIT : WAIT;
+        try {
+            if (!looking.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("account {}: the mail server takes its time", account);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Begins to look, unless somebody looks now or did a moment ago; the latch falls when the first page can be shown. */
+    private CountDownLatch begin(HopLogin who, long account, State state) {
+        synchronized (state) {
+            boolean recent = System.nanoTime() - state.lookedNanos < LOOK_AGAIN.toNanos();
+            if (state.looking.getCount() > 0
+                    || (recent && state.trouble == Trouble.NONE)
+                    || who.remote().isEmpty()) {
+                return state.looking;
+            }
+            CountDownLatch looking = new CountDownLatch(1);
+            state.looking = looking;
+            state.left = false;
+            try {
+                threads.execute(() -> {
+                    try {
+                        lookNow(who, account, state);
+                    } finally {
+                        looking.countDown();
+                    }
+                    goOn(who.withoutRemote(), account, state);
+                });
+            } catch (RejectedExecutionException e) {
+                looking.countDown();
+            }
+            return looking;
+        }
+    }
+
+    private void lookNow(HopLogin who, long account, State state) {
+        try {
+            List<Overlay.RemoteEntry> listing = maildrop.list(who).stream()
+                    .map(message -> new Overlay.RemoteEntry(message.uidl(), message.size()))
+                    .toList();
+            overlay.seen(account, listing);
+            long until = System.nanoTime() + FIRST_TITLES.toNanos();
+            int read = 0;
+            while (read < FIRST_PAGE && System.nanoTime() - until < 0) {
+                int more = readSlice(who, account);
+                if (more == 0) {
+                    break;
+                }
+                read += more;
+            }
+            state.trouble = Trouble.NONE;
+        } catch (HopException e) {
+            state.trouble = trouble(e);
+            LOG.info("account {}: the mail server was not read: {} {}", account, e.kind(), e.getMessage());
+        } catch (StoreException e) {
+            state.trouble = Trouble.BROKEN;
+            LOG.error("account {}: the overlay was not brought up to date", account, e);
+        } finally {
+            state.lookedNanos = System.nanoTime();
+        }
+    }
+
+    /** Reads the rest over the connection that is open; without it, the next page that is asked for goes on. */
+    private void goOn(HopLogin who, long account, State state) {
+        synchronized (state) {
+            if (state.reading || state.left || state.trouble != Trouble.NONE) {
+                return;
+            }
+            state.reading = true;
+        }
+        try {
+            while (!closed && !state.left && readSlice(who, account) > 0) {
+                // until all are known
+            }
+        } catch (HopException e) {
+            LOG.info("account {}: reading titles broke off: {} {}", account, e.kind(), e.getMessage());
+        } catch (StoreException e) {
+            LOG.error("account {}: titles cannot be kept", account, e);
+        } finally {
+            state.reading = false;
+        }
+    }
+
+    /** Returns how many titles were read; 0 when there are none left, or no connection is open. */
+    private int readSlice(HopLogin who, long account) {
+        List<RemoteMessage> missing = overlay.missing(account, SLICE).stream()
+                .map(entry -> new RemoteMessage(entry.uidl(), entry.size()))
+                .toList();
+        if (missing.isEmpty()) {
+            return 0;
+        }
+        List<Overlay.Stub> stubs = new ArrayList<>(missing.size());
+        maildrop.headers(who, missing, (uidl, header) -> stubs.add(headings.stub(uidl, header.readAllBytes())));
+        if (!stubs.isEmpty()) {
+            overlay.stub(account, stubs);
+        }
+        return stubs.size();
+    }
+
+    private static Trouble trouble(HopException e) {
+        return switch (e.kind()) {
+            case UNREACHABLE -> Trouble.UNREACHABLE;
+            case BUSY -> Trouble.BUSY;
+            case REFUSED_LOGIN, LOCKED -> Trouble.REFUSED;
+            case GONE, BROKEN -> Trouble.BROKEN;
+        };
+    }
+
+    Standing standing(long account) {
+        Overlay.Progress progress = overlay.progress(account);
+        State state = states.get(account);
+        return new Standing(progress.read(), progress.known(), state == null ? Trouble.NONE : state.trouble);
+    }
+
+    /** The person signed out: the background lets go of the connection. */
+    void leave(long account) {
+        State state = states.get(account);
+        if (state != null) {
+            state.left = true;
+        }
+    }
+
+    /**
+     * Deletes on the server what was deleted here for good, and, at sign-out, what lies in Trash. Behind the request, in one
+     * session; what fails stays, and is tried at the next sign-out.
+     */
+    void depart(HopLogin who, long account, boolean trashToo) {
+        List<String> leaving = trashToo ? overlay.leaving(account) : overlay.doomed(account);
+        if (leaving.isEmpty() || who.remote().isEmpty()) {
+            return;
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    overlay.deleted(account, maildrop.delete(who, leaving));
+                } catch (HopException e) {
+                    LOG.info("account {}: nothing was deleted on the mail server: {}", account, e.kind());
+                } catch (StoreException e) {
+                    LOG.error("account {}: deletions were done, but not noted", account, e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.info("account {}: deleting on the mail server waits for the next sign-out", account);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(2, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.postern.core.gateway;
+
+import java.net.InetAddress;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.postern.store.account.Account;
+import org.postern.store.account.AccountException;
+import org.postern.store.account.Accounts;
+import org.postern.store.account.GatewayAuthenticator;
+import org.postern.store.account.GatewaySignIn;
+import org.postern.store.account.HopTicket;
+import org.postern.store.account.HopTickets;
+import org.postern.store.account.PasswordCheck;
+import org.postern.store.address.Domain;
+import org.postern.store.mailbox.StoreException;
+import org.postern.web.session.Credential;
+import org.postern.web.session.HopLogin;
+import org.postern.web.session.SignIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signs in to the office's own mail server: the password is tried there, and then kept by nobody here but the session, sealed.
+ * The account in the box, made at the first sign-in, has none. Thread-safe.
+ */
+final class OfficeSignIn implements SignIn {
+    private static final Logger LOG = LoggerFactory.getLogger(OfficeSignIn.class);
+
+    /** What the office's server says to a login. */
+    @FunctionalInterface
+    interface Trial extends BiFunction<String, Credential, PasswordCheck.Answer> {}
+
+    private final GatewayAuthenticator authenticator;
+    private final HopTickets tickets;
+    private final UnaryOperator<String> nameThere;
+    private final Consumer<HopLogin> leaving;
+
+    /**
+     * Makes it.
+     *
+     * @param trial tries an address with its credential at the server
+     * @param nameThere the login name there of an address
+     * @param leaving what is to be done when a person signs out; quick
+     */
+    OfficeSignIn(
+            Accounts accounts,
+            HopTickets tickets,
+            Domain domain,
+            Trial trial,
+            UnaryOperator<String> nameThere,
+            Consumer<HopLogin> leaving) {
+        this.tickets = tickets;
+        this.nameThere = nameThere;
+        this.leaving = leaving;
+        this.authenticator = new GatewayAuthenticator(
+                accounts,
+                (address, password) ->
+                        trial.apply(address, new Credential(nameThere.apply(address), new String(password))),
+                domain,
+                System::nanoTime);
+    }
+
+    @Override
+    public Result signIn(String username, char[] password, InetAddress client) {
+        try {
+            String secret = new String(password);
+            GatewaySignIn result = authenticator.signIn(username, password, client);
+            if (result instanceof GatewaySignIn.Granted granted) {
+                return new Result.Granted(login(granted.account(), secret));
+            }
+            if (result instanceof GatewaySignIn.Throttled throttled) {
+                return new Result.Throttled(throttled.retryAfter());
+            }
+            return result instanceof GatewaySignIn.Unsettled unsettled ? said(unsettled) : new Result.Refused();
+        } catch (AccountException e) {
+            return new Result.Refused(); // disabled here, or no address of a person
+        } catch (StoreException e) {
+            LOG.error("nobody can sign in: the store cannot be read", e);
+            return new Result.Unavailable();
+        }
+    }
+
+    private static Result said(GatewaySignIn.Unsettled unsettled) {
+        return switch (unsettled.reason()) {
+            case LOCKED -> new Result.Locked(unsettled.words());
+            case BUSY -> new Result.Busy();
+            case UNREACHABLE -> new Result.Unavailable();
+        };
+    }
+
+    private HopLogin login(Account account, String password) {
+        String address = account.address().toString();
+        return new HopLogin(
+                        address, account.displayName(), tickets.issue(account).secret())
+                .with(new Credential(nameThere.apply(address), password));
+    }
+
+    @Override
+    public void signOut(HopLogin login) {
+        try {
+            leaving.accept(login);
+        } finally {
+            tickets.revoke(new HopTicket(login.secret()));
+        }
+    }
+
+    /** A store that cannot be read ends no session: the next page says that mail cannot be reached. */
+    @Override
+    public boolean stands(HopLogin login) {
+        try {
+            return tickets.account(login.secret()).isPresent();
+        } catch (StoreException e) {
+            LOG.error("whether a session still stands cannot be read", e);
+            return true;
+        }
+    }
+}
