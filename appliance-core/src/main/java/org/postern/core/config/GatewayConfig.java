@@ -173,10 +173,19 @@ public record GatewayConfig(
      */
     public record Trust(Optional<javax.net.ssl.SSLContext> context, boolean checksHostName) {}
 
-    /** Whether any way to the office's server is without TLS: what the exposure check names. */
+    /** Whether any way to the office's server crosses a network without TLS: what the exposure check names. */
     public boolean plain() {
-        return security("receive-security", receiveSecurity) == HopServer.Security.PLAIN
-                || security("smtp-security", smtpSecurity) == HopServer.Security.PLAIN;
+        boolean receiving = security("receive-security", receiveSecurity) == HopServer.Security.PLAIN;
+        boolean sending = security("smtp-security", smtpSecurity) == HopServer.Security.PLAIN;
+        return (receiving && !local(host)) || (sending && !local(smtpHost.isEmpty() ? host : smtpHost));
+    }
+
+    private static boolean local(String name) {
+        try {
+            return InetAddress.getByName(name).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private HopServer server(String key, String name, int port, HopServer.Security security, Trust trust) {

@@ -32,8 +32,12 @@ final class Mirror implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
     /** Pages that follow one another are of one list. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+    /** A large maildrop, or a slow server, is not asked all the time: looking takes a twentieth of it at most. */
+    private static final int SHARE = 20;
     /** What a page waits for the list: a server in the house answers in a tenth of it. */
     private static final Duration WAIT = Duration.ofMillis(400);
+    /** Where looking took longer the last time, no page waits for it: the script asks for news. */
+    private static final Duration QUICK = Duration.ofMillis(300);
     /** What the first page ever waits, since without it there is nothing to show. */
     private static final Duration FIRST_WAIT = Duration.ofSeconds(20);
     /** How long titles are read before the first page is shown. */
@@ -58,7 +62,13 @@ final class Mirror implements AutoCloseable {
         private volatile boolean reading;
         private volatile CountDownLatch looking = new CountDownLatch(0);
         private volatile long lookedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+        private volatile long tookNanos;
         private volatile boolean left;
+
+        /** Whether somebody looked a moment ago. */
+        boolean recent() {
+            return System.nanoTime() - lookedNanos < Math.max(LOOK_AGAIN.toNanos(), SHARE * tookNanos);
+        }
     }
 
     Mirror(RemoteMaildrop maildrop, Overlay overlay, Clock clock) {
@@ -80,7 +90,7 @@ final class Mirror implements AutoCloseable {
         State state = states.computeIfAbsent(account, absent -> new State());
         boolean first = overlay.progress(account).read() == 0;
         CountDownLatch looking = begin(who, account, state);
-        Duration wait = first ? FIRST_WAIT : WAIT;
+        Duration wait = first ? FIRST_WAIT : state.tookNanos > QUICK.toNanos() ? Duration.ZERO : WAIT;
         try {
             if (!looking.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.debug("account {}: the mail server takes its time", account);
@@ -93,10 +103,8 @@ final class Mirror implements AutoCloseable {
     /** Begins to look, unless somebody looks now or did a moment ago; the latch falls when the first page can be shown. */
     private CountDownLatch begin(HopLogin who, long account, State state) {
         synchronized (state) {
-            boolean recent = System.nanoTime() - state.lookedNanos < LOOK_AGAIN.toNanos();
-            if (state.looking.getCount() > 0
-                    || (recent && state.trouble == Trouble.NONE)
-                    || who.remote().isEmpty()) {
+            boolean enough = state.recent() && state.trouble == Trouble.NONE;
+            if (state.looking.getCount() > 0 || enough || who.remote().isEmpty()) {
                 return state.looking;
             }
             CountDownLatch looking = new CountDownLatch(1);
@@ -119,11 +127,13 @@ final class Mirror implements AutoCloseable {
     }
 
     private void lookNow(HopLogin who, long account, State state) {
+        long began = System.nanoTime();
         try {
             List<Overlay.RemoteEntry> listing = maildrop.list(who).stream()
                     .map(message -> new Overlay.RemoteEntry(message.uidl(), message.size()))
                     .toList();
             overlay.seen(account, listing);
+            state.tookNanos = System.nanoTime() - began;
             long until = System.nanoTime() + FIRST_TITLES.toNanos();
             int read = 0;
             while (read < FIRST_PAGE && System.nanoTime() - until < 0) {

@@ -1,15 +1,21 @@
 package org.postern.core.gateway;
 
+import java.io.ByteArrayInputStream;
 import java.util.Optional;
 import org.postern.store.account.Account;
 import org.postern.store.account.HopTickets;
 import org.postern.store.mailbox.Overlay;
+import org.postern.store.mailbox.StoreException;
 import org.postern.web.hop.RemoteMessage;
 import org.postern.web.hop.Stubs;
 import org.postern.web.session.HopLogin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells the receiving program which messages are on the office's server. Thread-safe. */
 final class OverlayStubs implements Stubs {
+    private static final Logger LOG = LoggerFactory.getLogger(OverlayStubs.class);
+
     private final HopTickets tickets;
     private final Overlay overlay;
 
@@ -18,10 +24,23 @@ final class OverlayStubs implements Stubs {
         this.overlay = overlay;
     }
 
+    /** A message that is not indexed is found by its header still. */
+    @Override
+    public void opened(HopLogin login, String uidl, byte[] message) {
+        try {
+            account(login).ifPresent(account -> overlay.indexText(account, uidl, new ByteArrayInputStream(message)));
+        } catch (StoreException e) {
+            LOG.warn("the text of a message was not indexed: {}", e.getMessage());
+        }
+    }
+
+    private Optional<Long> account(HopLogin login) {
+        return tickets.account(login.secret()).map(Account::id);
+    }
+
     @Override
     public Optional<RemoteMessage> remote(HopLogin login, String uidl) {
-        return tickets.account(login.secret())
-                .map(Account::id)
+        return account(login)
                 .flatMap(account -> overlay.remote(account, uidl))
                 .map(remote -> new RemoteMessage(remote.remoteUidl(), remote.size()));
     }

@@ -33,7 +33,12 @@ public final class OverlaySource implements MessageSource {
     @Override
     public Content open(HopLogin login, String folder, String uidl) {
         Optional<RemoteMessage> message = stubs.remote(login, uidl);
-        return message.isPresent() ? remote.open(login, message.get()) : own.open(login, folder, uidl);
+        if (message.isEmpty()) {
+            return own.open(login, folder, uidl);
+        }
+        Content content = remote.open(login, message.get());
+        content.whole().ifPresent(octets -> stubs.opened(login, uidl, octets));
+        return content;
     }
 
     @Override

@@ -78,6 +78,28 @@ final class ComposeTest {
     }
 
     @Test
+    void filesACopyWhereTheServerFilesNone() {
+        office.organizer.keepsSent = false;
+        assertThat(send("bob@example.test", "Hi", "Text").status()).isEqualTo(303);
+        assertThat(office.mail.sent).hasSize(1);
+        assertThat(office.organizer.sent)
+                .singleElement()
+                .satisfies(copy -> assertThat(copy).asString().isEqualTo("copy of Hi"));
+        assertThat(office.session.flash.orElseThrow().text()).isEqualTo("Sent.");
+    }
+
+    @Test
+    void whatCannotBeFiledStaysADraftAndIsSaid() {
+        office.organizer.keepsSent = false;
+        office.organizer.sentFull = true;
+        assertThat(send("bob@example.test", "Hi", "Text").status()).isEqualTo(303);
+        assertThat(office.mail.sent).hasSize(1);
+        assertThat(office.session.flash.orElseThrow().text())
+                .isEqualTo("Sent. The copy for Sent could not be kept; what you wrote is under Drafts.");
+        assertThat(onlyDraft()).isNotEmpty();
+    }
+
+    @Test
     void namesInvalidAddressesBesideTheFieldAndLosesNothing() {
         Office.Answer answer = send(
                 "bob@example.test, nobody, <b>x",

@@ -186,9 +186,18 @@ final class FakeMail implements ReceivingProgram, SendingProgram {
         });
         if (answer instanceof SendResult.Sent) {
             sent.add(message);
+            copy.ifPresent(out -> write(out, "copy of " + message.subject()));
             message.attachments().forEach(file -> sentFiles.add(content(file)));
         }
         return answer;
+    }
+
+    private static void write(OutputStream out, String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -256,6 +256,7 @@ final class FakeOrganizer implements MailOrganizer {
     final List<byte[]> sent = new java.util.ArrayList<>();
 
     boolean keepsSent = true;
+    boolean sentFull;
 
     @Override
     public boolean keepsSent() {
@@ -265,6 +266,9 @@ final class FakeOrganizer implements MailOrganizer {
     @Override
     public void keepSent(HopLogin who, InputStream message) throws IOException {
         ask();
+        if (sentFull) {
+            throw new OrganizerException("the folder is full", false);
+        }
         sent.add(message.readAllBytes());
     }
 
