@@ -9,7 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,7 +32,7 @@ final class Indexer implements AutoCloseable {
     private static final long IDLE_SECONDS = 3;
 
     private final Readers readers;
-    private final Writer writer;
+    private final IndexedRows rows;
     private final ContentStore contents;
     private final SearchFile file;
     private final Path lockFile;
@@ -58,7 +57,7 @@ final class Indexer implements AutoCloseable {
             BooleanSupplier room) {
         this.room = room;
         this.readers = readers;
-        this.writer = writer;
+        this.rows = new IndexedRows(readers, writer);
         this.contents = contents;
         this.file = file;
         this.lockFile = lockFile;
@@ -156,11 +155,11 @@ final class Indexer implements AutoCloseable {
                     lock.unlock();
                 }
                 while (!closed && room.getAsBoolean() && batch(link)) {
-                    forget(link);
+                    rows.forget(link);
                 }
-                forget(link);
+                rows.forget(link);
                 if (room.getAsBoolean()) {
-                    flag(opened.write(link, readers));
+                    rows.attachments(opened.write(link, readers));
                 } else {
                     opened.clear();
                     giveBack(link);
@@ -246,7 +245,7 @@ final class Indexer implements AutoCloseable {
                     break;
                 }
             }
-            flag(withAttachments); // first, so that a crash in between does it again
+            rows.attachments(withAttachments); // first, so that a crash in between does it again
             link.update("UPDATE progress SET watermark = ?", last);
             link.commit();
             return messages.size() == BATCH
@@ -270,50 +269,6 @@ final class Indexer implements AutoCloseable {
             LOG.error("content {} cannot be read for indexing: {}", contentId, e.getMessage());
             return TextExtractor.Text.NONE;
         }
-    }
-
-    private void flag(List<Long> ids) {
-        if (ids.isEmpty() || writer.readOnly()) {
-            return;
-        }
-        writer.run((link, effects) -> {
-            for (long id : ids) {
-                Optional<long[]> folder =
-                        link.first("""
-                        UPDATE folder SET mod_seq = mod_seq + 1 WHERE id = (SELECT folder_id FROM message WHERE id = ?)
-                        RETURNING account_id, id, mod_seq""", row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}, id);
-                if (folder.isPresent()) {
-                    long[] at = folder.get();
-                    link.update("UPDATE message SET attachments = 1, mod_seq = ? WHERE id = ?", at[2], id);
-                    effects.changed(at[0], at[1], at[2]);
-                }
-            }
-            return ids;
-        });
-    }
-
-    private void forget(Link link) throws SQLException {
-        List<Long> ids =
-                readers.read(reader -> reader.all("SELECT message_id FROM forget LIMIT 1000", row -> row.getLong(1)));
-        if (ids.isEmpty() || writer.readOnly()) {
-            return;
-        }
-        link.begin();
-        try {
-            for (long id : ids) {
-                link.update("DELETE FROM words WHERE rowid = ?", id);
-            }
-            link.commit();
-        } catch (SQLException | RuntimeException e) {
-            link.rollback();
-            throw e;
-        }
-        writer.run((database, effects) -> {
-            for (long id : ids) {
-                database.update("DELETE FROM forget WHERE message_id = ?", id);
-            }
-            return ids;
-        });
     }
 
     @Override

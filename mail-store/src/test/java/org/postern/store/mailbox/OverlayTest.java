@@ -385,9 +385,14 @@ class OverlayTest {
         box.mail.purge(box.alice.id(), List.of(box.row("u2").uidl()));
         box.stubs("u", 3);
         assertThat(sizes()).containsExactly(1_003L, 1_004L);
-        box.seen(OverlayFixture.listing(3));
-        box.seen(OverlayFixture.listing(4));
+        box.stubs("u", 1);
+        box.seen(OverlayFixture.listing("u", 2, 4));
         assertThat(sizes()).containsExactly(1_003L, 1_004L);
+        // The same with one that vanishes and one that comes back.
+        box.seen(OverlayFixture.listing(2));
+        box.seen(List.of(
+                OverlayFixture.listing(1).get(0), OverlayFixture.listing(4).get(3)));
+        assertThat(sizes()).containsExactly(1_001L, 1_004L);
     }
 
     private List<Long> sizes() {
@@ -446,6 +451,30 @@ class OverlayTest {
         box.stubs("u", 1);
         box.mail.move(box.alice.id(), List.of(box.row("u1").uidl()), "Junk");
         assertThat(box.database.junkMemory().waiting()).isZero();
+    }
+
+    @Test
+    void aChangeThatFailsInTheMiddleLeavesNothingOfItself() throws Exception {
+        box.seen(OverlayFixture.listing(4));
+        box.stubs("u", 1, 2);
+        MessageRow second = box.row("u2");
+        run("CREATE TRIGGER fails BEFORE INSERT ON remote_message WHEN new.remote_uidl = 'u6'"
+                + " BEGIN SELECT raise(ABORT, 'the disk'); END");
+        assertThatThrownBy(() -> box.seen(OverlayFixture.listing("u", 3, 7))).isInstanceOf(StoreException.class);
+        assertThat(box.row("u2")).isEqualTo(second);
+        assertThat(box.overlay.progress(box.alice.id())).isEqualTo(new Overlay.Progress(4, 2));
+
+        run("CREATE TRIGGER fails2 BEFORE UPDATE ON remote_message WHEN new.remote_uidl = 'u3' AND new.message_id > 0"
+                + " BEGIN SELECT raise(ABORT, 'the disk'); END");
+        assertThatThrownBy(() -> box.stubs("u", 4, 3)).isInstanceOf(StoreException.class);
+        assertThat(box.shown("Inbox")).containsExactly("letter no2", "letter no1");
+        assertThat(box.overlay.missing(box.alice.id(), 9)).hasSize(2);
+        assertThat(box.problems()).isEmpty();
+        run("DROP TRIGGER fails");
+        run("DROP TRIGGER fails2");
+        box.seen(OverlayFixture.listing("u", 3, 7));
+        box.stubs("u", 4, 3);
+        assertThat(box.shown("Inbox")).containsExactly("letter no4", "letter no3");
     }
 
     @Test
