@@ -77,6 +77,7 @@ public final class Screens implements Pages {
         ChooseScreen choose = new ChooseScreen();
         EmptyScreen empty = new EmptyScreen();
         SettingsScreen settings = new SettingsScreen();
+        FoldersScreen folders = new FoldersScreen();
         ComposePage composePage = new ComposePage();
         ComposeScreen compose = new ComposeScreen(composePage);
         ComposePost post = new ComposePost(composePage);
@@ -99,6 +100,8 @@ public final class Screens implements Pages {
                 get("/compose", compose::show),
                 get("/compose/kept", compose::kept),
                 Route.postWriting("/compose", visiting(post::post), "/compose/kept", visiting(post::stale)),
+                get("/folders", folders::show),
+                post("/folders", folders::change),
                 get("/outbox", new OutboxScreen()::show),
                 get("/settings", settings::show),
                 post("/settings", settings::save),

@@ -27,6 +27,7 @@ final class Templates {
             "empty",
             "error",
             "keys",
+            "folders",
             "list",
             "login",
             "outbox",

@@ -100,18 +100,24 @@ final class FakeOrganizer implements MailOrganizer {
 
     @Override
     public Folder createFolder(HopLogin who, String name) {
+        if (names.stream().anyMatch(each -> each.name().equals(name))) {
+            throw new OrganizerException("there is such a folder", false);
+        }
         own(name);
         return names.get(names.size() - 1);
     }
 
     @Override
     public Folder renameFolder(HopLogin who, String name, String newName) {
-        throw new OrganizerException("not here", false);
+        deleteFolder(who, name);
+        return createFolder(who, newName);
     }
 
     @Override
     public void deleteFolder(HopLogin who, String name) {
-        throw new OrganizerException("not here", false);
+        if (!names.removeIf(each -> each.role() == Role.NONE && each.name().equals(name))) {
+            throw new OrganizerException("there is no such folder", true);
+        }
     }
 
     @Override
