@@ -52,7 +52,9 @@ final class ListScreen {
         if (number != asked) {
             listing = organizer.list(visit.login(), key, filter, (number - 1) * size, size);
         }
-        List<String> banners = new ArrayList<>(standing(visit, organizer, folder));
+        List<String> banners = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        standing(visit, organizer, folder, listing, banners, notes);
         Map<String, Title> titles = titles(visit, folder, listing.entries(), banners);
         List<Row> rows = new Rows(visit, on(visit, "select"), false, number).of(listing.entries(), titles);
         String role = visit.item(folder, true).role();
@@ -70,6 +72,7 @@ final class ListScreen {
                 chips(visit, key, filter),
                 empty(visit, role, filtered),
                 banners,
+                notes,
                 true,
                 targets(visit, folder),
                 disposable && listing.total() > 0 && !filtered ? Urls.folder(key) + "/empty" : "",
@@ -78,20 +81,24 @@ final class ListScreen {
     }
 
     /** What the person must know of how far this list can be relied on. */
-    private static List<String> standing(Visit visit, MailOrganizer organizer, Folder folder) {
-        List<String> banners = new ArrayList<>();
+    private static void standing(
+            Visit visit,
+            MailOrganizer organizer,
+            Folder folder,
+            Listing listing,
+            List<String> banners,
+            List<String> notes) {
         MailOrganizer.Standing standing = organizer.standing(visit.login(), Folders.key(folder));
         if (standing.trouble() != MailOrganizer.Trouble.NONE) {
             banners.add(visit.text(
                     "list.trouble." + PersonWords.key(standing.trouble().name())));
         }
         if (!standing.complete()) {
-            banners.add(visit.text("list.reading", standing.read(), standing.known()));
+            notes.add(visit.text("list.reading", standing.read(), standing.known()));
         }
-        if (folder.role() == Role.TRASH && organizer.deletesAtSignOut()) {
-            banners.add(visit.text("list.trash-goes"));
+        if (folder.role() == Role.TRASH && listing.total() > 0 && organizer.deletesAtSignOut()) {
+            notes.add(visit.text("list.trash-goes"));
         }
-        return banners;
     }
 
     /** Null when the hop failed; then the banners say so. */
@@ -133,6 +140,7 @@ final class ListScreen {
                 List.of(),
                 empty(visit, "inbox", false),
                 banners,
+                List.of(),
                 false,
                 List.of(),
                 "",

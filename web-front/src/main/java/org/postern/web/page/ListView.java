@@ -12,6 +12,7 @@ import org.postern.web.page.Frame.FolderItem;
  * @param folderKey where the rows are; empty for a search
  * @param empty what to say instead of rows, and what to do next
  * @param banners what could not be loaded
+ * @param notes what is good to know
  * @param acts whether there is an organizer to act with
  * @param emptyUrl the page that asks before the folder is emptied; empty where there is none
  * @param newest arrival of the newest message in milliseconds, for the script; 0 when unknown
@@ -28,6 +29,7 @@ public record ListView(
         List<Chip> filters,
         List<String> empty,
         List<String> banners,
+        List<String> notes,
         boolean acts,
         List<FolderItem> targets,
         String emptyUrl,

@@ -51,6 +51,7 @@ final class SearchScreen {
                 List.of(),
                 empty(visit, query, found),
                 banners,
+                List.of(),
                 true,
                 visit.folders().all().stream()
                         .map(each -> visit.item(each, false))

@@ -258,6 +258,19 @@ final class FakeOrganizer implements MailOrganizer {
         return changes;
     }
 
+    Standing standing = Standing.TRUE;
+    boolean deletesAtSignOut;
+
+    @Override
+    public Standing standing(HopLogin who, String folder) {
+        return standing;
+    }
+
+    @Override
+    public boolean deletesAtSignOut() {
+        return deletesAtSignOut;
+    }
+
     /** Copies of what was sent, where this server is one that files none. */
     final List<byte[]> sent = new java.util.ArrayList<>();
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.web.hop.HopException;
 import org.postern.web.mime.Person;
+import org.postern.web.organizer.MailOrganizer;
 import org.postern.web.organizer.MailOrganizer.Flag;
 
 final class TitleListTest {
@@ -50,6 +51,30 @@ final class TitleListTest {
                 .hasSize(20);
         assertThat(office.get("/mail/inbox?page=-1").page().select("tr[data-uidl]"))
                 .hasSize(50);
+    }
+
+    @Test
+    void saysHowFarTheServersTitlesAreRead() {
+        fill(3);
+        office.organizer.standing = new MailOrganizer.Standing(1_200, 50_000, MailOrganizer.Trouble.NONE);
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select(".banner").text()).contains("1,200 of 50,000");
+        assertThat(page.select(".banner[role=alert]")).isEmpty();
+        for (MailOrganizer.Trouble trouble : MailOrganizer.Trouble.values()) {
+            office.organizer.standing = new MailOrganizer.Standing(3, 3, trouble);
+            assertThat(office.get("/mail/inbox").page().select(".banner[role=alert]"))
+                    .as(trouble.name())
+                    .hasSize(trouble == MailOrganizer.Trouble.NONE ? 0 : 1);
+        }
+    }
+
+    @Test
+    void saysThatTrashGoesAtSignOutWhereItDoes() {
+        office.organizer.deletesAtSignOut = true;
+        assertThat(office.get("/mail/trash").page().select(".banner")).isEmpty();
+        office.arrive("t", "trash", "Old", new Person("A", "a@b.test", List.of()), "x", null, List.of());
+        assertThat(office.get("/mail/trash").page().select(".banner").text()).contains("when you sign out");
+        assertThat(office.get("/mail/inbox").page().select(".banner")).isEmpty();
     }
 
     @Test
