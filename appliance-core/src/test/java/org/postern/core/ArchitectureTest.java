@@ -63,10 +63,11 @@ class ArchitectureTest {
                 only(List.of("org.eclipse.jetty.."), "org.postern.web", "org.postern.web.http.."));
         rules.put("Freemarker only in the pages", only(List.of("freemarker.."), "org.postern.web.page.."));
         rules.put(
-                "Jakarta Mail only in hop, mime and delivery",
+                "Jakarta Mail only in hop, imap, mime and delivery",
                 only(
                         List.of("jakarta.mail..", "org.eclipse.angus.."),
                         "org.postern.web.hop..",
+                        "org.postern.web.imap..",
                         "org.postern.web.mime..",
                         "org.postern.store.delivery.."));
         rules.put("TOML only in the configuration", only(List.of("org.tomlj.."), "org.postern.core.config.."));

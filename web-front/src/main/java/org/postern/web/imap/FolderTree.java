@@ -1,0 +1,165 @@
+package org.postern.web.imap;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.MailOrganizer.Role;
+
+/**
+ * One person's folders as of now. Levels are shown with a slash, whatever the server puts between them, and without the prefix of
+ * the person's own folders. Two folders never have one name: pages do not tell letters by their case. Immutable.
+ */
+final class FolderTree {
+    private static final List<Role> ROLES =
+            List.of(Role.INBOX, Role.DRAFTS, Role.SENT, Role.ARCHIVE, Role.JUNK, Role.TRASH);
+
+    private final List<Place> places;
+    private final String prefix;
+    private final char separator;
+    private final long fingerprint;
+
+    private FolderTree(List<Place> places, String prefix, char separator, long fingerprint) {
+        this.places = List.copyOf(places);
+        this.prefix = prefix;
+        this.separator = separator;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * From what LIST tells.
+     *
+     * @param prefix of the person's own folders (NAMESPACE, RFC 2342); may be empty
+     * @param separator for new folders; 0 where there are no levels
+     */
+    static FolderTree of(List<ListedFolder> listed, String prefix, char separator) {
+        Map<Role, ListedFolder> roles = FolderRoles.of(listed, prefix);
+        Set<String> names = new HashSet<>();
+        List<Place> places = new ArrayList<>();
+        for (Role role : ROLES) {
+            names.add(path(role));
+        }
+        for (Role role : ROLES) {
+            ListedFolder folder = roles.get(role);
+            String mailbox = folder == null
+                    ? FolderRoles.standardName(role, role == Role.INBOX ? "" : prefix)
+                    : folder.mailbox();
+            String shown = role == Role.INBOX ? "Inbox" : shown(mailbox, prefix, separator);
+            names.add(shown.toLowerCase(Locale.ROOT));
+            places.add(new Place(
+                    mailbox,
+                    new Folder(
+                            shown,
+                            path(role),
+                            role,
+                            folder == null ? 0 : folder.messages(),
+                            folder == null ? 0 : folder.unread()),
+                    folder != null || role == Role.INBOX,
+                    false));
+        }
+        listed.stream()
+                .filter(each -> each.selectable() && !each.isInbox() && !roles.containsValue(each))
+                .map(each -> other(each, prefix, names))
+                .sorted(Comparator.comparing(place -> place.folder().name(), String.CASE_INSENSITIVE_ORDER))
+                .forEach(places::add);
+        return new FolderTree(places, prefix, separator, fingerprint(listed));
+    }
+
+    private static Place other(ListedFolder folder, String prefix, Set<String> names) {
+        String name = shown(folder.mailbox(), prefix, folder.separator());
+        if (!names.add(name.toLowerCase(Locale.ROOT))) {
+            name = name + " ("
+                    + Long.toHexString(MessageId.folder(folder.mailbox())).substring(0, 4) + ")";
+            names.add(name.toLowerCase(Locale.ROOT));
+        }
+        Folder shown = new Folder(name, encoded(name), Role.NONE, folder.messages(), folder.unread());
+        return new Place(folder.mailbox(), shown, true, folder.isView());
+    }
+
+    private static String shown(String mailbox, String prefix, char separator) {
+        String own = mailbox.length() > prefix.length() && mailbox.startsWith(prefix)
+                ? mailbox.substring(prefix.length())
+                : mailbox;
+        return separator == 0 ? own : own.replace(separator, '/');
+    }
+
+    private static String path(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
+    }
+
+    private static long fingerprint(List<ListedFolder> listed) {
+        long sum = 17;
+        for (ListedFolder each : listed) {
+            sum = 31 * sum + each.hashCode();
+        }
+        return sum;
+    }
+
+    /** Role folders first; those of \Noselect, which hold no messages, are no places. */
+    List<Place> places() {
+        return places;
+    }
+
+    List<Folder> folders() {
+        return places.stream().map(Place::folder).toList();
+    }
+
+    /** Role folders by their role in any case, others by name, else by the encoded one. */
+    Optional<Place> named(String name) {
+        return first(place -> place.folder().role() != Role.NONE
+                        && place.folder().path().equalsIgnoreCase(name))
+                .or(() -> first(place -> place.folder().name().equals(name)))
+                .or(() -> byPath(name));
+    }
+
+    /** As the hop names a folder: the role, else the encoded name. */
+    Optional<Place> byPath(String path) {
+        return first(place -> place.folder().path().equals(path));
+    }
+
+    Place role(Role role) {
+        return first(place -> place.folder().role() == role).orElseThrow();
+    }
+
+    Optional<Place> hashed(long hash) {
+        return first(place -> place.exists() && place.hash() == hash);
+    }
+
+    private Optional<Place> first(java.util.function.Predicate<Place> wanted) {
+        return places.stream().filter(wanted).findFirst();
+    }
+
+    /** Differs when a folder came, went, or holds other messages than before, as far as LIST and STATUS tell. */
+    long fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * The name at the server for a new folder.
+     *
+     * @return empty for a name that no folder of that server can have
+     */
+    Optional<String> mailboxFor(String name) {
+        String[] levels = name.split("/", -1);
+        boolean fine = name.length() <= 200 && (levels.length == 1 || separator != 0);
+        for (String level : levels) {
+            boolean printable = level.codePoints()
+                    .noneMatch(c -> Character.isISOControl(c) || c == '%' || c == '*' || c == '\\' || c == '"');
+            fine &= printable && !level.isBlank() && level.equals(level.strip()) && level.indexOf(separator) < 0;
+        }
+        return fine ? Optional.of(prefix + String.join(String.valueOf(separator), levels)) : Optional.empty();
+    }
+}

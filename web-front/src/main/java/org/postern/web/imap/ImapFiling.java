@@ -1,0 +1,114 @@
+package org.postern.web.imap;
+
+import jakarta.mail.Flags;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.imap.AppendUID;
+import org.eclipse.angus.mail.imap.protocol.Status;
+import org.postern.web.organizer.MailOrganizer.Role;
+
+/** Puts messages into folders, and makes folders. Confined to whoever holds the connection. */
+final class ImapFiling {
+    private final ImapConnection connection;
+
+    ImapFiling(ImapConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Makes the folder of a role where there is none yet. */
+    void require(Place place) throws ProtocolException {
+        if (!place.exists()) {
+            create(place.mailbox(), place.folder().role());
+        }
+    }
+
+    /** A folder that somebody else made a moment ago serves as well. Subscribed to, so that other mail programs show it. */
+    private void create(String mailbox, Role role) throws ProtocolException {
+        String attribute = connection.can("CREATE-SPECIAL-USE") ? FolderRoles.attribute(role) : "";
+        try {
+            if (attribute.isEmpty()) {
+                connection.wire().create(mailbox);
+            } else {
+                connection
+                        .wire()
+                        .done("CREATE", connection.wire().mailbox(mailbox).writeAtom("(USE (" + attribute + "))"));
+            }
+        } catch (CommandFailedException e) {
+            if (!ReplyCode.of(e).code().equals("ALREADYEXISTS")) {
+                throw e;
+            }
+        }
+        subscribe(mailbox);
+    }
+
+    void create(String mailbox) throws ProtocolException {
+        connection.wire().create(mailbox);
+        subscribe(mailbox);
+    }
+
+    void rename(String mailbox, String fresh) throws ProtocolException {
+        connection.leave(mailbox);
+        connection.wire().rename(mailbox, fresh);
+        subscribe(fresh);
+    }
+
+    /** What is in it is lost. */
+    void delete(String mailbox) throws ProtocolException {
+        connection.leave(mailbox);
+        connection.wire().delete(mailbox);
+        try {
+            connection.wire().unsubscribe(mailbox);
+        } catch (CommandFailedException e) {
+            return; // it was not subscribed to
+        }
+    }
+
+    private void subscribe(String mailbox) throws ProtocolException {
+        try {
+            connection.wire().subscribe(mailbox);
+        } catch (CommandFailedException e) {
+            return; // the folder is there all the same
+        }
+    }
+
+    /**
+     * Adds a message to a folder (APPEND).
+     *
+     * @return its id; empty where the server does not tell and it is not found again
+     */
+    Optional<MessageId> append(Place place, Flags flags, Spooled message) throws ProtocolException, IOException {
+        require(place);
+        Optional<Long> before = ImapRemoval.removes(connection) ? Optional.empty() : next(place.mailbox());
+        AppendUID told = connection.wire().appenduid(place.mailbox(), flags, null, message);
+        if (told != null && told.uid > 0) {
+            return Optional.of(MessageId.of(place.mailbox(), told.uidvalidity, told.uid));
+        }
+        Optional<String> id = message.messageId();
+        return before.isEmpty() || id.isEmpty() ? Optional.empty() : again(place.mailbox(), before.get(), id.get());
+    }
+
+    private Optional<Long> next(String mailbox) throws ProtocolException {
+        Status status = connection.wire().status(mailbox, new String[] {"UIDNEXT"});
+        return status == null || status.uidnext < 1 ? Optional.empty() : Optional.of(status.uidnext);
+    }
+
+    private Optional<MessageId> again(String mailbox, long before, String id) throws ProtocolException {
+        connection.select(mailbox);
+        Map<Long, String> fresh = new TreeMap<>();
+        connection.fetch("UID FETCH " + before + ":* (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])", fetched -> {
+            if (ImapConnection.uid(fetched) >= before) {
+                fresh.put(
+                        ImapConnection.uid(fetched),
+                        FetchedEntry.field(fetched, "Message-ID").orElse(""));
+            }
+        });
+        return fresh.entrySet().stream()
+                .filter(each -> each.getValue().equals(id))
+                .findFirst()
+                .map(each -> MessageId.of(mailbox, connection.uidValidity(), each.getKey()));
+    }
+}

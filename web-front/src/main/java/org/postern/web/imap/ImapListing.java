@@ -1,0 +1,199 @@
+package org.postern.web.imap;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.postern.web.organizer.MailOrganizer.Entry;
+import org.postern.web.organizer.MailOrganizer.Filter;
+import org.postern.web.organizer.MailOrganizer.Listing;
+import org.postern.web.organizer.MailOrganizer.Neighbours;
+
+/**
+ * Pages of folders. Newest is what came into the folder last: message numbers give a page without a look at the rest, however
+ * large the folder. Confined to whoever holds the connection.
+ */
+final class ImapListing {
+    private static final Listing NOTHING = new Listing(List.of(), 0, true);
+    /** More rows than any page asks for. */
+    private static final int MOST = 1_000;
+
+    private final ImapConnection connection;
+
+    ImapListing(ImapConnection connection) {
+        this.connection = connection;
+    }
+
+    /** A page: two commands where nothing is filtered. */
+    Listing page(Place place, Filter filter, int offset, int limit) throws ProtocolException {
+        if (!place.exists()) {
+            return NOTHING;
+        }
+        connection.select(place.mailbox());
+        int most = Math.min(limit, MOST);
+        if (!filter.equals(Filter.ALL) || !ImapRemoval.removes(connection)) {
+            return found(place, connection.search(criteria(filter), null), offset, most);
+        }
+        int total = connection.messages();
+        PageRange range = PageRange.newestFirst(total, offset, most);
+        List<Entry> entries = new ArrayList<>();
+        if (!range.isEmpty()) {
+            Map<Integer, Entry> byNumber = new HashMap<>();
+            connection.fetch(
+                    "FETCH " + range + " " + FetchedEntry.ITEMS,
+                    fetched -> entry(fetched, place).ifPresent(entry -> byNumber.put(fetched.getNumber(), entry)));
+            byNumber.entrySet().stream()
+                    .sorted(Map.Entry.<Integer, Entry>comparingByKey().reversed())
+                    .forEach(each -> entries.add(each.getValue()));
+        }
+        return new Listing(entries, total, true);
+    }
+
+    private String criteria(Filter filter) {
+        List<String> keys = new ArrayList<>();
+        if (filter.unread()) {
+            keys.add("UNSEEN");
+        }
+        if (filter.flagged()) {
+            keys.add("FLAGGED");
+        }
+        if (filter.attachments()) {
+            keys.add("HEADER Content-Type multipart/mixed");
+        }
+        if (!ImapRemoval.removes(connection) || keys.isEmpty()) {
+            keys.add("UNDELETED");
+        }
+        return String.join(" ", keys);
+    }
+
+    /** A page of what a search found in the open folder. */
+    private Listing found(Place place, long[] uids, int offset, int limit) throws ProtocolException {
+        PageRange range = PageRange.newestFirst(uids.length, offset, limit);
+        if (range.isEmpty()) {
+            return new Listing(List.of(), uids.length, true);
+        }
+        List<Entry> entries = rows(place, Arrays.copyOfRange(uids, range.first() - 1, range.last()));
+        return new Listing(entries, uids.length, true);
+    }
+
+    /** The rows of these messages of the open folder, newest first. */
+    private List<Entry> rows(Place place, long[] uids) throws ProtocolException {
+        Map<Long, Entry> byUid = new HashMap<>();
+        connection.fetch(
+                "UID FETCH " + ImapConnection.set(uids) + " " + FetchedEntry.ITEMS,
+                fetched -> entry(fetched, place).ifPresent(entry -> byUid.put(ImapConnection.uid(fetched), entry)));
+        List<Entry> entries = new ArrayList<>();
+        for (int i = uids.length - 1; i >= 0; i--) {
+            Optional.ofNullable(byUid.get(uids[i])).ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    private Optional<Entry> entry(FetchResponse fetched, Place place) {
+        return FetchedEntry.of(fetched, place, connection.uidValidity());
+    }
+
+    /** A row. Empty when the message is not there, or is marked as removed where that is all that can be done. */
+    Optional<Entry> find(Place place, MessageId id) throws ProtocolException {
+        connection.enter(place.mailbox());
+        if (connection.uidValidity() != id.uidValidity()) {
+            return Optional.empty();
+        }
+        List<Entry> found = new ArrayList<>();
+        connection.fetch("UID FETCH " + id.uid() + " " + FetchedEntry.ITEMS, fetched -> {
+            boolean shown = ImapRemoval.removes(connection) || !FetchedEntry.isDeleted(fetched);
+            if (shown && ImapConnection.uid(fetched) == id.uid()) {
+                entry(fetched, place).ifPresent(found::add);
+            }
+        });
+        return found.stream().findFirst();
+    }
+
+    /** Two commands: the message's number, and who stands beside it. */
+    Neighbours neighbours(Place place, MessageId id) throws ProtocolException {
+        Neighbours none = new Neighbours(Optional.empty(), Optional.empty());
+        connection.enter(place.mailbox());
+        if (connection.uidValidity() != id.uidValidity()) {
+            return none;
+        }
+        int[] at = new int[1];
+        connection.fetch("UID FETCH " + id.uid() + " (UID)", fetched -> {
+            at[0] = ImapConnection.uid(fetched) == id.uid() ? fetched.getNumber() : at[0];
+        });
+        if (at[0] == 0) {
+            return none;
+        }
+        Map<Integer, Long> beside = new HashMap<>();
+        int last = Math.min(at[0] + 1, Math.max(at[0], connection.messages()));
+        connection.fetch("FETCH " + new PageRange(Math.max(1, at[0] - 1), last) + " (UID FLAGS)", fetched -> {
+            if (ImapRemoval.removes(connection) || !FetchedEntry.isDeleted(fetched)) {
+                beside.put(fetched.getNumber(), ImapConnection.uid(fetched));
+            }
+        });
+        return new Neighbours(text(place, beside.get(at[0] + 1)), text(place, beside.get(at[0] - 1)));
+    }
+
+    private Optional<String> text(Place place, @org.jspecify.annotations.Nullable Long uid) {
+        return Optional.ofNullable(uid)
+                .map(each -> MessageId.of(place.mailbox(), connection.uidValidity(), each)
+                        .text());
+    }
+
+    /** A page of what a folder holds of the words. */
+    Listing search(Place place, SearchWords words, int offset, int limit) throws ProtocolException {
+        if (!place.exists()) {
+            return NOTHING;
+        }
+        connection.select(place.mailbox());
+        return found(place, matches(words), offset, Math.min(limit, MOST));
+    }
+
+    private long[] matches(SearchWords words) throws ProtocolException {
+        Argument arguments = new Argument();
+        if (!words.isAscii()) {
+            arguments.writeAtom("CHARSET").writeAtom("UTF-8");
+        }
+        arguments.writeAtom("UNDELETED");
+        for (String word : words.words()) {
+            arguments.writeAtom("TEXT").writeString(word, StandardCharsets.UTF_8);
+        }
+        return connection.search("", arguments);
+    }
+
+    /**
+     * A page of what all folders hold of the words: of each no more than could come to stand on it.
+     *
+     * @param until {@link System#nanoTime} after which the rest of the folders are not searched any more
+     */
+    Listing search(List<Place> places, SearchWords words, int offset, int limit, long until) throws ProtocolException {
+        int most = Math.min(MOST, Math.max(0, offset) + Math.min(limit, MOST));
+        List<Entry> all = new ArrayList<>();
+        int total = 0;
+        boolean complete = true;
+        for (Place place : places) {
+            if (!place.exists() || place.view()) {
+                continue;
+            }
+            if (System.nanoTime() - until > 0) {
+                complete = false;
+                break;
+            }
+            connection.select(place.mailbox());
+            long[] uids = matches(words);
+            total += uids.length;
+            if (uids.length > 0) {
+                all.addAll(rows(place, Arrays.copyOfRange(uids, Math.max(0, uids.length - most), uids.length)));
+            }
+        }
+        all.sort(Comparator.comparing(Entry::arrived).reversed());
+        int first = Math.min(Math.max(0, offset), all.size());
+        return new Listing(List.copyOf(all.subList(first, Math.min(all.size(), most))), total, complete);
+    }
+}

@@ -1,0 +1,411 @@
+package org.postern.web.imap;
+
+import jakarta.mail.Flags;
+import jakarta.mail.Quota.Resource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.jspecify.annotations.Nullable;
+import org.postern.web.hop.HopException;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.session.HopLogin;
+
+/**
+ * The organizer over the office's IMAP server: everything it is asked is there, and nothing is kept here. Message ids name folder and
+ * UID, so a message that is moved gets another one. Thread-safe.
+ */
+public final class ImapOrganizer implements MailOrganizer {
+    /** A server that tells of the inbox by itself is asked less often for the other folders. */
+    private static final Duration POLL_WATCHED = Duration.ofMinutes(2);
+
+    private static final Duration POLL = Duration.ofSeconds(30);
+    /** All folders, one after the other; a page that takes longer is given up by people. */
+    private static final Duration SEARCH = Duration.ofSeconds(20);
+
+    private final ImapSessions sessions;
+    private final ImapFolders folders;
+    private final Path temporary;
+
+    /**
+     * Over connections that it shares with the {@link ImapSource}.
+     *
+     * @param temporary directory which only this process enters, for large drafts on their way
+     */
+    public ImapOrganizer(ImapSessions sessions, Path temporary) {
+        this.sessions = sessions;
+        this.folders = new ImapFolders(sessions);
+        this.temporary = temporary;
+    }
+
+    @Override
+    public List<Folder> folders(HopLogin who) {
+        return asking(() -> folders.tree(who).folders());
+    }
+
+    @Override
+    public Optional<Folder> folder(HopLogin who, String name) {
+        return asking(() -> folders.tree(who).named(name).map(Place::folder));
+    }
+
+    @Override
+    public Folder createFolder(HopLogin who, String name) {
+        return asking(() -> {
+            String mailbox = mailboxFor(who, name);
+            sessions.write(who, connection -> {
+                new ImapFiling(connection).create(mailbox);
+                return true;
+            });
+            return made(who, mailbox);
+        });
+    }
+
+    @Override
+    public Folder renameFolder(HopLogin who, String name, String newName) {
+        return asking(() -> {
+            Place place = ordinary(who, name);
+            String mailbox = mailboxFor(who, newName);
+            sessions.write(who, connection -> {
+                new ImapFiling(connection).rename(place.mailbox(), mailbox);
+                return true;
+            });
+            return made(who, mailbox);
+        });
+    }
+
+    private String mailboxFor(HopLogin who, String name) {
+        FolderTree tree = folders.look(who);
+        String mailbox = tree.mailboxFor(name)
+                .orElseThrow(() -> new OrganizerException("the mail server takes no folder of that name", false));
+        boolean taken = tree.named(name).isPresent()
+                || tree.places().stream().anyMatch(each -> each.mailbox().equalsIgnoreCase(mailbox));
+        if (taken) {
+            throw new OrganizerException("a folder of that name is there already", false);
+        }
+        return mailbox;
+    }
+
+    private Folder made(HopLogin who, String mailbox) {
+        return folders.look(who)
+                .hashed(MessageId.folder(mailbox))
+                .map(Place::folder)
+                .orElseThrow(ImapOrganizer::noFolder);
+    }
+
+    private Place ordinary(HopLogin who, String name) {
+        Place place = require(who, name);
+        if (place.folder().role() != Role.NONE) {
+            throw new OrganizerException("that folder has a use of its own", false);
+        }
+        return place;
+    }
+
+    @Override
+    public void deleteFolder(HopLogin who, String name) {
+        asking(() -> {
+            Place place = ordinary(who, name);
+            Place trash = folders.tree(who).role(Role.TRASH);
+            return sessions.write(who, connection -> {
+                new ImapFiling(connection).require(trash);
+                connection.select(place.mailbox());
+                new ImapRemoval(connection).move(place, connection.search("UNDELETED", null), trash);
+                connection.select(place.mailbox());
+                if (connection.search("UNDELETED", null).length > 0) {
+                    throw new OrganizerException("mail came into the folder meanwhile", false);
+                }
+                new ImapFiling(connection).delete(place.mailbox());
+                return true;
+            });
+        });
+    }
+
+    @Override
+    public Listing list(HopLogin who, String folder, Filter filter, int offset, int limit) {
+        return asking(() -> {
+            Place place = require(who, folder);
+            return sessions.read(who, connection -> new ImapListing(connection).page(place, filter, offset, limit));
+        });
+    }
+
+    @Override
+    public Optional<Entry> find(HopLogin who, String uidl) {
+        return at(who, uidl, (connection, place, id) -> new ImapListing(connection).find(place, id))
+                .flatMap(found -> found);
+    }
+
+    @Override
+    public Neighbours neighbours(HopLogin who, String uidl) {
+        return at(who, uidl, (connection, place, id) -> new ImapListing(connection).neighbours(place, id))
+                .orElse(new Neighbours(Optional.empty(), Optional.empty()));
+    }
+
+    /** A question about one message; empty when its folder is not there. */
+    private <T> Optional<T> at(HopLogin who, String uidl, Question<T> question) {
+        return asking(() -> {
+            Optional<MessageId> id = MessageId.parse(uidl);
+            Optional<Place> place = id.flatMap(each -> folders.place(who, each));
+            if (id.isEmpty() || place.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(sessions.read(who, connection -> question.ask(connection, place.get(), id.get())));
+            } catch (HopException e) {
+                if (e.kind() == HopException.Kind.GONE) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public int changeFlags(HopLogin who, Collection<String> uidls, Set<Flag> add, Set<Flag> remove) {
+        return inEach(who, uidls, (connection, place, uids) -> {
+                    Set<Long> changed = new HashSet<>();
+                    for (long[] portion : ImapRemoval.portions(uids)) {
+                        changed.addAll(store(connection, portion, "+FLAGS", add));
+                        changed.addAll(store(connection, portion, "-FLAGS", remove));
+                    }
+                    return List.copyOf(changed);
+                })
+                .size();
+    }
+
+    /** A keyword that the folder cannot keep is passed over: it is lost, and the rest is not. */
+    private static Set<Long> store(ImapConnection connection, long[] uids, String change, Set<Flag> flags)
+            throws ProtocolException {
+        List<String> names = new ArrayList<>();
+        for (Flag flag : flags) {
+            if (flag != Flag.FORWARDED) {
+                names.add(
+                        "\\" + flag.name().charAt(0) + flag.name().substring(1).toLowerCase(java.util.Locale.ROOT));
+            } else if (connection.keeps(FetchedEntry.FORWARDED)) {
+                names.add(FetchedEntry.FORWARDED);
+            }
+        }
+        Set<Long> changed = new HashSet<>();
+        if (!names.isEmpty()) {
+            String set = ImapConnection.set(uids);
+            connection.fetch(
+                    "UID STORE " + set + " " + change + " (" + String.join(" ", names) + ")",
+                    (FetchResponse fetched) -> changed.add(ImapConnection.uid(fetched)));
+        }
+        return changed;
+    }
+
+    @Override
+    public List<String> move(HopLogin who, Collection<String> uidls, String folder) {
+        Place target = asking(() -> require(who, folder));
+        return inEach(who, uidls, (connection, place, uids) -> {
+            if (place.mailbox().equals(target.mailbox())) {
+                return List.of();
+            }
+            new ImapFiling(connection).require(target);
+            return new ImapRemoval(connection)
+                    .move(place, uids, target).stream().map(MessageId::text).toList();
+        });
+    }
+
+    @Override
+    public int purge(HopLogin who, Collection<String> uidls) {
+        return inEach(who, uidls, (connection, place, uids) -> {
+                    ImapRemoval removal = new ImapRemoval(connection);
+                    List<Long> present = new ArrayList<>();
+                    for (long uid : removal.present(uids)) {
+                        present.add(uid);
+                    }
+                    removal.remove(present.stream().mapToLong(Long::longValue).toArray());
+                    return present;
+                })
+                .size();
+    }
+
+    /** Something done with messages, folder by folder, in the order in which they are named; what is not there is passed over. */
+    private <T> List<T> inEach(HopLogin who, Collection<String> uidls, Work<T> work) {
+        return asking(() -> {
+            Map<MessageId, List<Long>> wanted = new LinkedHashMap<>();
+            for (String uidl : uidls) {
+                MessageId.parse(uidl)
+                        .ifPresent(id -> wanted.computeIfAbsent(
+                                        new MessageId(id.folder(), id.uidValidity(), 1), absent -> new ArrayList<>())
+                                .add(id.uid()));
+            }
+            List<T> done = new ArrayList<>();
+            for (Map.Entry<MessageId, List<Long>> each : wanted.entrySet()) {
+                Optional<Place> place = folders.place(who, each.getKey());
+                if (place.isPresent()) {
+                    long[] uids =
+                            each.getValue().stream().mapToLong(Long::longValue).toArray();
+                    done.addAll(sessions.write(who, connection -> {
+                        connection.enter(place.get().mailbox());
+                        boolean same = connection.uidValidity() == each.getKey().uidValidity();
+                        return same ? work.in(connection, place.get(), uids) : List.<T>of();
+                    }));
+                }
+            }
+            return done;
+        });
+    }
+
+    @Override
+    public int empty(HopLogin who, String folder) {
+        return asking(() -> {
+            Place place = require(who, folder);
+            return place.exists() ? sessions.write(who, connection -> new ImapRemoval(connection).empty(place)) : 0;
+        });
+    }
+
+    @Override
+    public Listing search(HopLogin who, @Nullable String folder, String query, int offset, int limit) {
+        return asking(() -> {
+            SearchWords words = SearchWords.of(query);
+            if (words.isEmpty()) {
+                return new Listing(List.of(), 0, true);
+            }
+            if (folder != null) {
+                Place place = require(who, folder);
+                return sessions.read(
+                        who, connection -> new ImapListing(connection).search(place, words, offset, limit));
+            }
+            List<Place> places = folders.tree(who).places();
+            return sessions.read(
+                    who,
+                    connection -> new ImapListing(connection)
+                            .search(places, words, offset, limit, System.nanoTime() + SEARCH.toNanos()));
+        });
+    }
+
+    /** The new revision is there before the old one goes. */
+    @Override
+    public String saveDraft(HopLogin who, InputStream message, Optional<String> replaces) throws IOException {
+        try (Spooled spooled = Spooled.of(message, temporary, sessions.server().maxMessageBytes())) {
+            Place drafts = asking(() -> folders.tree(who).role(Role.DRAFTS));
+            Flags flags = new Flags(Flags.Flag.DRAFT);
+            flags.add(Flags.Flag.SEEN);
+            return asking(() -> sessions.write(who, connection -> {
+                        Optional<MessageId> old = replaces.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(replaced(connection, drafts, replaces.get()));
+                        Optional<MessageId> fresh = new ImapFiling(connection).append(drafts, flags, spooled);
+                        if (old.isPresent()) {
+                            connection.enter(drafts.mailbox());
+                            new ImapRemoval(connection)
+                                    .remove(new long[] {old.get().uid()});
+                        }
+                        return fresh;
+                    }))
+                    .map(MessageId::text)
+                    .orElseThrow(() -> new OrganizerException(
+                            "the draft is saved; the mail server does not tell which one it is", false));
+        }
+    }
+
+    private static MessageId replaced(ImapConnection connection, Place drafts, String uidl) throws ProtocolException {
+        Optional<MessageId> id =
+                MessageId.parse(uidl).filter(each -> each.folder() == drafts.hash() && drafts.exists());
+        if (id.isEmpty() || new ImapListing(connection).find(drafts, id.get()).isEmpty()) {
+            throw ImapFailures.gone("that revision of the draft is not there any more");
+        }
+        return id.get();
+    }
+
+    /** The server that sends is another program, which knows no folders. */
+    @Override
+    public boolean keepsSent() {
+        return false;
+    }
+
+    @Override
+    public void keepSent(HopLogin who, InputStream message) throws IOException {
+        try (Spooled spooled = Spooled.of(message, temporary, sessions.server().maxMessageBytes())) {
+            asking(() -> {
+                Place sent = folders.tree(who).role(Role.SENT);
+                return sessions.write(
+                        who,
+                        connection -> new ImapFiling(connection).append(sent, new Flags(Flags.Flag.SEEN), spooled));
+            });
+        }
+    }
+
+    /** The storage quota of the inbox (RFC 2087), where the server tells of one. */
+    @Override
+    public Quota quota(HopLogin who) {
+        return asking(() -> sessions.read(who, connection -> {
+            if (!connection.can("QUOTA")) {
+                return new Quota(0, 0);
+            }
+            for (jakarta.mail.Quota quota : connection.wire().getQuotaRoot("INBOX")) {
+                for (Resource resource : quota.resources == null ? new Resource[0] : quota.resources) {
+                    if (resource.name.equalsIgnoreCase("STORAGE") && resource.limit > 0) {
+                        return new Quota(Math.max(0, resource.usage) * 1024, resource.limit * 1024);
+                    }
+                }
+            }
+            return new Quota(0, 0);
+        }));
+    }
+
+    /** In memory: grows by what the server tells by itself (IDLE), else by a look at the folders now and then. */
+    @Override
+    public long changeCount(HopLogin who) {
+        return asking(() -> {
+            PersonState person = sessions.person(who);
+            sessions.watch(who);
+            if (!person.lookedWithin(sessions.watches(who) ? POLL_WATCHED : POLL)) {
+                folders.lookIfFree(who);
+            }
+            return person.changes();
+        });
+    }
+
+    /** What waits to be sent waits at the server that sends. */
+    @Override
+    public List<Outgoing> outbox(HopLogin who) {
+        return List.of();
+    }
+
+    private Place require(HopLogin who, String name) {
+        return folders.tree(who)
+                .named(name)
+                .or(() -> folders.look(who).named(name))
+                .orElseThrow(ImapOrganizer::noFolder);
+    }
+
+    private static OrganizerException noFolder() {
+        return new OrganizerException("there is no such folder", true);
+    }
+
+    /** Tells the connection's failures as the organizer's. */
+    private static <T> T asking(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (HopException e) {
+            OrganizerException told =
+                    new OrganizerException(String.valueOf(e.getMessage()), e.kind() == HopException.Kind.GONE);
+            told.initCause(e);
+            throw told;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(ImapConnection connection, Place place, MessageId id) throws ProtocolException;
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        List<T> in(ImapConnection connection, Place place, long[] uids) throws ProtocolException;
+    }
+}

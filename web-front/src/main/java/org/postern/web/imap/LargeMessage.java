@@ -1,0 +1,85 @@
+package org.postern.web.imap;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.postern.web.hop.HopException;
+
+/** A message read piece by piece, as fast as whoever reads takes it, over a connection of its own. Confined to one thread. */
+final class LargeMessage extends InputStream {
+    private static final int PIECE = 256 << 10;
+
+    private final ImapConnection connection;
+    private final Place place;
+    private final MessageId id;
+    private final Runnable afterwards;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private byte[] piece;
+    private int at;
+    private long offset;
+    private boolean last;
+
+    /**
+     * From its first octets on.
+     *
+     * @param first as read already, with more to come
+     * @param afterwards when it is closed
+     */
+    LargeMessage(ImapConnection connection, Place place, MessageId id, byte[] first, Runnable afterwards) {
+        this.connection = connection;
+        this.place = place;
+        this.id = id;
+        this.piece = first;
+        this.offset = first.length;
+        this.afterwards = afterwards;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] octets, int start, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (at == piece.length && !last) {
+            next();
+        }
+        if (at == piece.length) {
+            return -1;
+        }
+        int count = Math.min(length, piece.length - at);
+        System.arraycopy(piece, at, octets, start, count);
+        at += count;
+        return count;
+    }
+
+    /** The size that the server tells may be wrong (Exchange computes it); a piece that is short is the last. */
+    private void next() throws IOException {
+        try {
+            byte[] more = ImapSource.part(connection, place, id, offset, PIECE);
+            piece = more;
+            at = 0;
+            offset += more.length;
+            last = more.length < PIECE;
+        } catch (ProtocolException | HopException e) {
+            last = true;
+            throw new IOException("the mail server's answer broke off", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (open.compareAndSet(true, false)) {
+            try {
+                connection.close();
+            } finally {
+                afterwards.run();
+            }
+        }
+    }
+}

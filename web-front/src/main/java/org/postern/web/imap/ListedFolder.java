@@ -1,0 +1,34 @@
+package org.postern.web.imap;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A folder as LIST and STATUS tell of it.
+ *
+ * @param mailbox its name at the server
+ * @param separator between levels; 0 where there are none
+ * @param attributes lower-case, with their backslash
+ * @param uidNext 0 where it is not known
+ */
+record ListedFolder(String mailbox, char separator, Set<String> attributes, int messages, int unread, long uidNext) {
+    ListedFolder {
+        attributes =
+                attributes.stream().map(each -> each.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether it can hold messages, and is there. */
+    boolean selectable() {
+        return !attributes.contains("\\noselect") && !attributes.contains("\\nonexistent");
+    }
+
+    /** Whether it shows messages that are kept in other folders (RFC 6154). */
+    boolean isView() {
+        return attributes.contains("\\all") || attributes.contains("\\flagged");
+    }
+
+    boolean isInbox() {
+        return mailbox.equalsIgnoreCase("INBOX");
+    }
+}
