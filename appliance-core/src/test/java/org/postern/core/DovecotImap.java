@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Debian's Dovecot as the office's IMAP server, on loopback. Any name may log in with the password {@link #PASSWORD}. */
 final class DovecotImap implements AutoCloseable {
-    static final String PASSWORD = "pa55 wörd";
+    static final String PASSWORD = "pa55-wörd";
     private static final Path PROGRAM = Path.of("/usr/sbin/dovecot");
 
     private final Path base;
@@ -45,8 +45,7 @@ final class DovecotImap implements AutoCloseable {
     static DovecotImap start() throws IOException, InterruptedException {
         // Not a @TempDir: its users must pass through to their mail, and sockets have short names.
         Path base = Files.createTempDirectory(
-                "dove",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                "dove", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path mail = Files.createDirectory(base.resolve("mail"));
         Files.setPosixFilePermissions(mail, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -173,6 +172,11 @@ final class DovecotImap implements AutoCloseable {
                     special_use = \\Trash
                   }
                 }
+                service anvil {
+                  unix_listener anvil-auth-penalty {
+                    mode = 0
+                  }
+                }
                 service imap-login {
                   inet_listener imap {
                     port = PLAIN
@@ -181,8 +185,7 @@ final class DovecotImap implements AutoCloseable {
                     port = SECURE
                   }
                 }
-                """
-                .replace("BASE", base.toString())
+                """.replace("BASE", base.toString())
                 .replace("PASSWORD", PASSWORD)
                 .replace("PLAIN", Integer.toString(port))
                 .replace("SECURE", Integer.toString(tlsPort));

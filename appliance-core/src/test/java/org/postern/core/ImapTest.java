@@ -65,8 +65,8 @@ class ImapTest {
     Path temporary;
 
     private final String user = "person" + PEOPLE.incrementAndGet() + "@office.test";
-    private final HopLogin who = new HopLogin(user, "", "ticket-" + user)
-            .with(new Credential(user, DovecotImap.PASSWORD));
+    private final HopLogin who =
+            new HopLogin(user, "", "ticket-" + user).with(new Credential(user, DovecotImap.PASSWORD));
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @BeforeAll
@@ -107,8 +107,7 @@ class ImapTest {
     }
 
     private static ImapServer at(int port) {
-        HopServer place =
-                new HopServer("127.0.0.1", port, HopServer.Security.PLAIN, Optional.empty(), false);
+        HopServer place = new HopServer("127.0.0.1", port, HopServer.Security.PLAIN, Optional.empty(), false);
         return new ImapServer(place, LARGEST);
     }
 
@@ -248,9 +247,7 @@ class ImapTest {
         Listing attached = office.organizer().list(who, "inbox", new Filter(false, false, true), 0, 9);
         assertThat(subjects(office, attached)).containsExactly("with");
         assertThat(attached.entries().get(0).attachments()).isTrue();
-        assertThat(office.organizer()
-                        .list(who, "inbox", Filter.ALL, 100, 50)
-                        .entries())
+        assertThat(office.organizer().list(who, "inbox", Filter.ALL, 100, 50).entries())
                 .isEmpty();
     }
 
@@ -302,7 +299,8 @@ class ImapTest {
         Office office = office();
         List<Entry> entries = inbox(office);
 
-        assertThat(office.source().open(who, "inbox", entries.get(1).uidl()).whole()).isPresent();
+        assertThat(office.source().open(who, "inbox", entries.get(1).uidl()).whole())
+                .isPresent();
         Content larger = office.source().open(who, "inbox", entries.get(0).uidl());
         assertThat(larger.whole()).isEmpty();
         try (InputStream in = larger.stream()) {
@@ -318,10 +316,13 @@ class ImapTest {
         Office office = office();
         List<String> uidls = inbox(office).stream().map(Entry::uidl).toList();
 
-        int changed = office.organizer().changeFlags(who, uidls, EnumSet.of(Flag.FLAGGED, Flag.FORWARDED), EnumSet.of(Flag.SEEN));
+        int changed = office.organizer()
+                .changeFlags(who, uidls, EnumSet.of(Flag.FLAGGED, Flag.FORWARDED), EnumSet.of(Flag.SEEN));
 
         assertThat(changed).isEqualTo(2);
-        assertThat(other.see("INBOX")).allMatch(line -> line.contains("\\Flagged") && line.toLowerCase(Locale.ROOT).contains("$forwarded"));
+        assertThat(other.see("INBOX"))
+                .allMatch(line -> line.contains("\\Flagged")
+                        && line.toLowerCase(Locale.ROOT).contains("$forwarded"));
         assertThat(other.see("INBOX")).noneMatch(line -> line.contains("\\Seen"));
         assertThat(office.organizer().find(who, uidls.get(0)).orElseThrow().flags())
                 .containsExactlyInAnyOrder(Flag.FLAGGED, Flag.FORWARDED);
@@ -340,9 +341,11 @@ class ImapTest {
         assertThat(moved).hasSize(2).doesNotContainAnyElementsOf(uidls);
         assertThat(inbox(office)).isEmpty();
         assertThat(subjects(office, "trash")).containsExactlyInAnyOrder("one", "two");
-        assertThat(office.organizer().find(who, moved.get(0)).orElseThrow().folder()).isEqualTo("trash");
+        assertThat(office.organizer().find(who, moved.get(0)).orElseThrow().folder())
+                .isEqualTo("trash");
         assertThat(office.organizer().find(who, uidls.get(0))).isEmpty();
-        assertThat(office.organizer().folder(who, "trash").orElseThrow().messages()).isEqualTo(2);
+        assertThat(office.organizer().folder(who, "trash").orElseThrow().messages())
+                .isEqualTo(2);
 
         List<String> back = office.organizer().move(who, moved, "inbox");
 
@@ -356,14 +359,18 @@ class ImapTest {
         OtherImapClient other = other();
         other.put("INBOX", mail("old"));
         Office office = office();
-        assertThat(office.organizer().folder(who, "archive").orElseThrow().messages()).isZero();
-        assertThat(office.organizer().list(who, "archive", Filter.ALL, 0, 50).entries()).isEmpty();
+        assertThat(office.organizer().folder(who, "archive").orElseThrow().messages())
+                .isZero();
+        assertThat(office.organizer().list(who, "archive", Filter.ALL, 0, 50).entries())
+                .isEmpty();
         assertThat(other.has("Archive")).isFalse();
 
-        assertThat(office.organizer().move(who, List.of(inbox(office).get(0).uidl()), "archive")).hasSize(1);
+        assertThat(office.organizer().move(who, List.of(inbox(office).get(0).uidl()), "archive"))
+                .hasSize(1);
 
         assertThat(other.see("Archive")).containsExactly("old[]");
-        assertThat(office.organizer().folder(who, "archive").orElseThrow().messages()).isEqualTo(1);
+        assertThat(office.organizer().folder(who, "archive").orElseThrow().messages())
+                .isEqualTo(1);
     }
 
     @Test
@@ -380,7 +387,8 @@ class ImapTest {
                 .isEqualTo(1);
 
         assertThat(other.see("INBOX")).containsExactly("theirs[\\Deleted]", "kept[]");
-        assertThat(office.organizer().purge(who, List.of(entries.get(1).uidl()))).isZero();
+        assertThat(office.organizer().purge(who, List.of(entries.get(1).uidl())))
+                .isZero();
     }
 
     @Test
@@ -443,8 +451,7 @@ class ImapTest {
         List<String> moved = office.organizer().move(who, uidls, "trash");
 
         assertThat(moved).hasSize(2);
-        assertThat(moved.stream().map(each -> subject(office, "trash", each)))
-                .containsExactlyInAnyOrder("one", "two");
+        assertThat(moved.stream().map(each -> subject(office, "trash", each))).containsExactlyInAnyOrder("one", "two");
         assertThat(office.organizer().move(who, moved, "inbox")).hasSize(2);
         assertThat(subjects(office, "inbox")).containsExactlyInAnyOrder("one", "two");
         assertThat(subjects(office, "trash")).containsExactly("older");
@@ -463,7 +470,8 @@ class ImapTest {
         assertThat(subject(office, "drafts", second)).isEqualTo("second");
         assertThat(office.organizer().find(who, second).orElseThrow().flags()).contains(Flag.DRAFT);
         assertThatThrownBy(() -> office.organizer().saveDraft(who, stream(mail("third")), Optional.of(first)))
-                .isInstanceOfSatisfying(OrganizerException.class, e -> assertThat(e.gone()).isTrue());
+                .isInstanceOfSatisfying(
+                        OrganizerException.class, e -> assertThat(e.gone()).isTrue());
         assertThat(other.see("Drafts")).containsExactly("second[\\Seen, \\Draft]");
     }
 
@@ -475,8 +483,7 @@ class ImapTest {
         String first = office.organizer().saveDraft(who, stream(mail("first")), Optional.empty());
         String second = office.organizer().saveDraft(who, stream(mail("second")), Optional.of(first));
 
-        assertThat(other.see("Drafts"))
-                .containsExactly("first[\\Seen, \\Draft, \\Deleted]", "second[\\Seen, \\Draft]");
+        assertThat(other.see("Drafts")).containsExactly("first[\\Seen, \\Draft, \\Deleted]", "second[\\Seen, \\Draft]");
         assertThat(subject(office, "drafts", second)).isEqualTo("second");
         assertThat(subjects(office, "drafts")).containsExactly("second");
     }
@@ -493,8 +500,8 @@ class ImapTest {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(mail("large", text).replace("\n", "\r\n"));
         }
-        assertThatThrownBy(() -> office.organizer()
-                        .saveDraft(who, stream(mail("huge", "x".repeat(LARGEST))), Optional.empty()))
+        assertThatThrownBy(() ->
+                        office.organizer().saveDraft(who, stream(mail("huge", "x".repeat(LARGEST))), Optional.empty()))
                 .isInstanceOf(OrganizerException.class);
         assertThat(other.see("Drafts")).hasSize(1);
         try (Stream<Path> files = Files.list(temporary)) {
@@ -533,7 +540,10 @@ class ImapTest {
         assertThat(subjects(office, office.organizer().search(who, "会議", "\"からです budget\"", 0, 10)))
                 .containsExactly("three");
         assertThat(office.organizer().search(who, null, "  ", 0, 10).total()).isZero();
-        assertThat(office.organizer().search(who, null, "\") LOGOUT\r\nA1 LOGOUT", 0, 10).total()).isZero();
+        assertThat(office.organizer()
+                        .search(who, null, "\") LOGOUT\r\nA1 LOGOUT", 0, 10)
+                        .total())
+                .isZero();
     }
 
     @Test
@@ -581,8 +591,8 @@ class ImapTest {
         assertThat(office.organizer().changeFlags(who, List.of(uidl), EnumSet.of(Flag.SEEN), NONE))
                 .isZero();
         assertThatThrownBy(() -> office.source().open(who, "Work", uidl))
-                .isInstanceOfSatisfying(HopException.class, e -> assertThat(e.kind())
-                        .isEqualTo(HopException.Kind.GONE));
+                .isInstanceOfSatisfying(
+                        HopException.class, e -> assertThat(e.kind()).isEqualTo(HopException.Kind.GONE));
         assertThat(subject(office, "Work", uidl)).isEqualTo("(gone)");
         assertThat(other.see("Work")).containsExactly("after[]");
     }
@@ -613,13 +623,16 @@ class ImapTest {
         office.organizer().folders(who);
         long before = office.organizer().changeCount(who);
         assertThat(office.organizer().changeCount(who)).isEqualTo(before);
-        assertThat(office.relay().commands()).contains("IDLE").containsOnlyOnce("LIST");
+        List<String> sent = new ArrayList<>();
+        await(() -> sent.addAll(office.relay().commands()) && sent.contains("IDLE"));
+        assertThat(sent).containsOnlyOnce("LIST");
 
         other.put("INBOX", mail("new"));
 
         await(() -> office.organizer().changeCount(who) > before);
         assertThat(office.relay().commands()).doesNotContain("LIST", "STATUS", "NOOP");
-        assertThat(office.organizer().folder(who, "inbox").orElseThrow().unread()).isEqualTo(1);
+        assertThat(office.organizer().folder(who, "inbox").orElseThrow().unread())
+                .isEqualTo(1);
     }
 
     @Test
@@ -650,7 +663,8 @@ class ImapTest {
 
         assertThat(office.sessions().open()).isZero();
         assertThatThrownBy(() -> office.organizer().list(who.withoutRemote(), "inbox", Filter.ALL, 0, 50))
-                .isInstanceOfSatisfying(OrganizerException.class, e -> assertThat(e.gone()).isFalse());
+                .isInstanceOfSatisfying(
+                        OrganizerException.class, e -> assertThat(e.gone()).isFalse());
     }
 
     @Test
@@ -687,7 +701,10 @@ class ImapTest {
             assertThat(quota.limitBytes()).isEqualTo(20L << 20);
             assertThat(quota.usedBytes()).isBetween(100_000L, 400_000L);
         });
-        assertThat(office(line -> line.replace(" QUOTA", "")).organizer().quota(who).limitBytes())
+        assertThat(office(line -> line.replace(" QUOTA", ""))
+                        .organizer()
+                        .quota(who)
+                        .limitBytes())
                 .isZero();
     }
 
@@ -700,15 +717,15 @@ class ImapTest {
         assertThat(check.check(new Credential(user, "line\r\nA1 LOGOUT")))
                 .isInstanceOf(ImapCredentialCheck.Answer.Wrong.class);
         assertThat(new ImapCredentialCheck(at(1)).check(new Credential(user, DovecotImap.PASSWORD)))
-                .isInstanceOfSatisfying(ImapCredentialCheck.Answer.Unavailable.class, down -> assertThat(
-                                down.failure().kind())
-                        .isEqualTo(HopException.Kind.UNREACHABLE));
+                .isInstanceOfSatisfying(
+                        ImapCredentialCheck.Answer.Unavailable.class,
+                        down -> assertThat(down.failure().kind()).isEqualTo(HopException.Kind.UNREACHABLE));
 
         Office office = office();
         HopLogin wrong = who.withoutRemote().with(new Credential(user, "wrong"));
         assertThatThrownBy(() -> office.source().uidls(wrong, "inbox"))
-                .isInstanceOfSatisfying(HopException.class, e -> assertThat(e.kind())
-                        .isEqualTo(HopException.Kind.REFUSED_LOGIN));
+                .isInstanceOfSatisfying(
+                        HopException.class, e -> assertThat(e.kind()).isEqualTo(HopException.Kind.REFUSED_LOGIN));
     }
 
     private static ImapServer secured(int port, HopServer.Security security, SSLContext trust, String host) {
@@ -737,8 +754,7 @@ class ImapTest {
     @Test
     void saysNoPasswordWhereStarttlsIsNotOffered() throws Exception {
         ImapRelay relay = keep(new ImapRelay(server().port(), line -> line.replace(" STARTTLS", "")));
-        ImapServer server =
-                secured(relay.port(), HopServer.Security.STARTTLS, server().trust(), "localhost");
+        ImapServer server = secured(relay.port(), HopServer.Security.STARTTLS, server().trust(), "localhost");
 
         assertThat(new ImapCredentialCheck(server).check(new Credential(user, DovecotImap.PASSWORD)))
                 .isInstanceOf(ImapCredentialCheck.Answer.Unavailable.class);
@@ -748,8 +764,8 @@ class ImapTest {
 
     @Test
     void tellsWhatTheServerCanDo() throws IOException, GeneralSecurityException {
-        ImapCapabilities tls =
-                ImapCapabilities.probe(secured(server().tlsPort(), HopServer.Security.TLS, server().trust(), "localhost"));
+        ImapCapabilities tls = ImapCapabilities.probe(
+                secured(server().tlsPort(), HopServer.Security.TLS, server().trust(), "localhost"));
         assertThat(tls.secured()).isTrue();
         assertThat(tls.names()).contains("IMAP4REV1", "AUTH=PLAIN", "IDLE", "LITERAL+");
         assertThat(tls.lines())
@@ -763,7 +779,8 @@ class ImapTest {
     void pagesThroughFiftyThousandMessagesInTwoCommandsEach() throws Exception {
         server().fill(user, 50_000);
         Office office = office();
-        assertThat(office.organizer().folder(who, "inbox").orElseThrow().messages()).isEqualTo(50_000);
+        assertThat(office.organizer().folder(who, "inbox").orElseThrow().messages())
+                .isEqualTo(50_000);
         office.relay().commands();
 
         Listing first = office.organizer().list(who, "inbox", Filter.ALL, 0, 50);
