@@ -91,8 +91,15 @@ final class Wire extends IMAPProtocol {
 
     @Override
     protected ByteArray getResponseBuffer() {
-        received += FIRST_BUFFER;
+        count(FIRST_BUFFER);
         return new Bounded();
+    }
+
+    private void count(int more) {
+        received += more;
+        if (more < 0 || received > MOST_OF_A_COMMAND) {
+            throw new OversizeException();
+        }
     }
 
     /** A folder's name as an argument, in modified UTF-7 (RFC 3501 section 5.1.3). */
@@ -150,10 +157,7 @@ final class Wire extends IMAPProtocol {
 
         @Override
         public void grow(int more) {
-            received += Math.max(0, more);
-            if (more < 0 || received > MOST_OF_A_COMMAND) {
-                throw new OversizeException();
-            }
+            count(more);
             super.grow(more);
         }
     }
