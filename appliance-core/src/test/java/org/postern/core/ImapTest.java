@@ -598,6 +598,43 @@ class ImapTest {
     }
 
     @Test
+    void missesWhatAnotherProgramRemovedMeanwhile() throws Exception {
+        OtherImapClient other = other();
+        other.put("INBOX", mail("one"));
+        other.put("INBOX", mail("two"));
+        other.put("INBOX", mail("three"));
+        Office office = office();
+        List<String> uidls = inbox(office).stream().map(Entry::uidl).toList();
+
+        other.remove("INBOX", 2);
+
+        List<String> read = new ArrayList<>();
+        office.source().headers(who, "inbox", uidls, (uidl, header) -> read.add(uidl));
+        assertThat(read).contains(uidls.get(0), uidls.get(2));
+        assertThatThrownBy(() -> office.source().open(who, "inbox", uidls.get(1)))
+                .isInstanceOfSatisfying(
+                        HopException.class, e -> assertThat(e.kind()).isEqualTo(HopException.Kind.GONE));
+        assertThat(office.organizer().find(who, uidls.get(1))).isEmpty();
+        assertThat(office.organizer().changeFlags(who, uidls, EnumSet.of(Flag.SEEN), NONE))
+                .isEqualTo(2);
+        assertThat(office.organizer().move(who, uidls, "trash")).hasSize(2);
+        assertThat(other.see("Trash")).containsExactlyInAnyOrder("one[\\Seen]", "three[\\Seen]");
+    }
+
+    @Test
+    void findsAtOnceWhatCameSinceItLastLooked() throws Exception {
+        OtherImapClient other = other();
+        other.put("INBOX", mail("one"));
+        Office office = office();
+        Office second = office();
+        inbox(office);
+        other.put("INBOX", mail("two"));
+        String fresh = inbox(second).get(0).uidl();
+
+        assertThat(office.organizer().find(who, fresh)).isPresent();
+    }
+
+    @Test
     void tellsWhoStandsBesideAMessage() throws Exception {
         OtherImapClient other = other();
         for (int i = 1; i <= 3; i++) {

@@ -74,6 +74,14 @@ final class OtherImapClient implements AutoCloseable {
         opened.close(false);
     }
 
+    /** Removes one message. */
+    void remove(String folder, int number) throws MessagingException {
+        Folder opened = store.getFolder(folder);
+        opened.open(Folder.READ_WRITE);
+        opened.getMessage(number).setFlag(Flags.Flag.DELETED, true);
+        opened.close(true);
+    }
+
     boolean has(String folder) throws MessagingException {
         return store.getFolder(folder).exists();
     }

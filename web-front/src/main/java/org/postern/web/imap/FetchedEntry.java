@@ -15,6 +15,7 @@ import org.eclipse.angus.mail.imap.protocol.FLAGS;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
 import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
+import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.MailOrganizer.Entry;
 import org.postern.web.organizer.MailOrganizer.Flag;
 
@@ -80,7 +81,7 @@ final class FetchedEntry {
         };
     }
 
-    private static boolean attachments(@org.jspecify.annotations.Nullable BODY header) {
+    private static boolean attachments(@Nullable BODY header) {
         InputStream in = header == null ? null : header.getByteArrayInputStream();
         if (in == null) {
             return false;

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.postern.web.organizer.MailOrganizer.Folder;
 import org.postern.web.organizer.MailOrganizer.Role;
 
@@ -138,7 +139,7 @@ final class FolderTree {
         return first(place -> place.exists() && place.hash() == hash);
     }
 
-    private Optional<Place> first(java.util.function.Predicate<Place> wanted) {
+    private Optional<Place> first(Predicate<Place> wanted) {
         return places.stream().filter(wanted).findFirst();
     }
 

@@ -56,7 +56,6 @@ final class IdleWatch implements AutoCloseable {
                 armedNanos = System.nanoTime();
                 wire.idle(change);
             }
-            wire.logout();
         } catch (IOException | ProtocolException | RuntimeException e) {
             LOG.debug("waiting for changes ended: {}", e.toString());
         } finally {

@@ -2,6 +2,7 @@ package org.postern.web.imap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -13,6 +14,9 @@ import org.eclipse.angus.mail.iap.ProtocolException;
  * @param secured whether this was asked over TLS
  */
 public record ImapCapabilities(Set<String> names, boolean secured) {
+    /** A server that names none of these keeps them for those who are logged in. */
+    private static final Set<String> TOLD = Set.of("MOVE", "UIDPLUS", "SPECIAL-USE", "LIST-STATUS", "NAMESPACE");
+
     public ImapCapabilities {
         names = Set.copyOf(names);
     }
@@ -27,7 +31,7 @@ public record ImapCapabilities(Set<String> names, boolean secured) {
         try {
             wire.capability();
             Set<String> names = new TreeSet<>();
-            wire.getCapabilities().keySet().forEach(name -> names.add(name.toUpperCase(java.util.Locale.ROOT)));
+            wire.getCapabilities().keySet().forEach(name -> names.add(name.toUpperCase(Locale.ROOT)));
             names.remove("__PRELOGIN__"); // the library's own mark
             return new ImapCapabilities(names, wire.isSSL());
         } catch (ProtocolException | RuntimeException e) {
@@ -45,10 +49,6 @@ public record ImapCapabilities(Set<String> names, boolean secured) {
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(secured ? "connection: TLS" : "connection: plain text");
-        boolean nothingTold = names.stream().noneMatch(name -> !name.startsWith("AUTH") && TOLD.contains(name));
-        if (nothingTold) {
-            lines.add("the server tells the rest only after the login");
-        }
         lines.add(login());
         line(lines, "IDLE", "new mail is shown at once", "new mail is looked for every 30 s");
         line(lines, "MOVE", "messages move in one step", "messages are copied, and removed where they were");
@@ -69,8 +69,6 @@ public record ImapCapabilities(Set<String> names, boolean secured) {
         return lines;
     }
 
-    private static final Set<String> TOLD = Set.of("MOVE", "UIDPLUS", "SPECIAL-USE", "LIST-STATUS", "NAMESPACE");
-
     private String login() {
         List<String> mechanisms = names.stream()
                 .filter(name -> name.startsWith("AUTH="))
@@ -87,6 +85,10 @@ public record ImapCapabilities(Set<String> names, boolean secured) {
     }
 
     private void line(List<String> lines, String name, String with, String without) {
-        lines.add(name + ": " + (has(name) ? "yes: " + with : "no: " + without));
+        boolean silent = names.stream().noneMatch(TOLD::contains);
+        lines.add(name + ": "
+                + (has(name)
+                        ? "yes: " + with
+                        : silent ? "not told before the login; if not: " + without : "no: " + without));
     }
 }

@@ -113,11 +113,23 @@ final class ImapConnection implements AutoCloseable {
         return namespaces;
     }
 
-    /** Runs a FETCH, by UID or by number, and hands over the answers that name their UID. */
+    /**
+     * Runs a FETCH or STORE, by UID or by number, and hands over the answers that name their UID. Messages that another program
+     * removed meanwhile are passed over.
+     */
     void fetch(String command, Consumer<FetchResponse> taker) throws ProtocolException {
-        for (Response response : wire.done(command, null)) {
+        Response[] responses = wire.command(command, null);
+        wire.notifyResponseHandlers(responses);
+        for (Response response : responses) {
             if (response instanceof FetchResponse fetched && fetched.getItem(UID.class) != null) {
                 taker.accept(fetched);
+            }
+        }
+        try {
+            wire.handleResult(responses[responses.length - 1]);
+        } catch (CommandFailedException e) {
+            if (!ReplyCode.of(e).code().equals("EXPUNGEISSUED")) { // RFC 5530
+                throw e;
             }
         }
     }
@@ -153,15 +165,9 @@ final class ImapConnection implements AutoCloseable {
         return fetched.getItem(UID.class).uid;
     }
 
-    /** Says good-bye where that is quick; a connection that is stuck is {@link Wire#cut}. */
+    /** Says good-bye and does not wait for an answer, which a dead server would never give. */
     @Override
     public void close() {
-        try {
-            wire.logout();
-        } catch (ProtocolException | RuntimeException e) {
-            // Gone already; nothing was to be saved.
-        } finally {
-            wire.cut();
-        }
+        wire.leave();
     }
 }

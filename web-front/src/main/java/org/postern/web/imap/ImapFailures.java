@@ -27,6 +27,7 @@ final class ImapFailures {
 
     private static HopException refused(ProtocolException refusal) {
         return switch (ReplyCode.of(refusal).code()) {
+            case "EXPUNGEISSUED" -> messageGone();
             case "NONEXISTENT", "TRYCREATE" -> gone("there is no such folder on the mail server");
             case "OVERQUOTA" -> new HopException(Kind.BROKEN, "the mailbox is full", refusal);
             case "ALREADYEXISTS" -> new HopException(Kind.BROKEN, "a folder of that name is there already", refusal);

@@ -2,13 +2,12 @@ package org.postern.web.imap;
 
 import jakarta.mail.Flags;
 import java.io.IOException;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.AppendUID;
-import org.eclipse.angus.mail.imap.protocol.Status;
 import org.postern.web.organizer.MailOrganizer.Role;
 
 /** Puts messages into folders, and makes folders. Confined to whoever holds the connection. */
@@ -33,14 +32,12 @@ final class ImapFiling {
             if (attribute.isEmpty()) {
                 connection.wire().create(mailbox);
             } else {
-                connection
-                        .wire()
-                        .done("CREATE", connection.wire().mailbox(mailbox).writeAtom("(USE (" + attribute + "))"));
+                Argument arguments = connection.wire().mailbox(mailbox).writeAtom("(USE (" + attribute + "))");
+                connection.wire().done("CREATE", arguments);
             }
         } catch (CommandFailedException e) {
-            if (!ReplyCode.of(e).code().equals("ALREADYEXISTS")) {
-                throw e;
-            }
+            // Fails as well when it is not there.
+            connection.wire().status(mailbox, new String[] {"MESSAGES"});
         }
         subscribe(mailbox);
     }
@@ -82,33 +79,23 @@ final class ImapFiling {
      */
     Optional<MessageId> append(Place place, Flags flags, Spooled message) throws ProtocolException, IOException {
         require(place);
-        Optional<Long> before = ImapRemoval.removes(connection) ? Optional.empty() : next(place.mailbox());
         AppendUID told = connection.wire().appenduid(place.mailbox(), flags, null, message);
         if (told != null && told.uid > 0) {
             return Optional.of(MessageId.of(place.mailbox(), told.uidvalidity, told.uid));
         }
         Optional<String> id = message.messageId();
-        return before.isEmpty() || id.isEmpty() ? Optional.empty() : again(place.mailbox(), before.get(), id.get());
+        return id.isEmpty() ? Optional.empty() : newest(place.mailbox(), id.get());
     }
 
-    private Optional<Long> next(String mailbox) throws ProtocolException {
-        Status status = connection.wire().status(mailbox, new String[] {"UIDNEXT"});
-        return status == null || status.uidnext < 1 ? Optional.empty() : Optional.of(status.uidnext);
-    }
-
-    private Optional<MessageId> again(String mailbox, long before, String id) throws ProtocolException {
+    private Optional<MessageId> newest(String mailbox, String messageId) throws ProtocolException {
         connection.select(mailbox);
-        Map<Long, String> fresh = new TreeMap<>();
-        connection.fetch("UID FETCH " + before + ":* (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])", fetched -> {
-            if (ImapConnection.uid(fetched) >= before) {
-                fresh.put(
-                        ImapConnection.uid(fetched),
-                        FetchedEntry.field(fetched, "Message-ID").orElse(""));
-            }
-        });
-        return fresh.entrySet().stream()
-                .filter(each -> each.getValue().equals(id))
-                .findFirst()
-                .map(each -> MessageId.of(mailbox, connection.uidValidity(), each.getKey()));
+        Argument arguments = new Argument()
+                .writeAtom("HEADER")
+                .writeAtom("Message-ID")
+                .writeString(messageId, StandardCharsets.UTF_8);
+        long[] uids = connection.search("", arguments);
+        return uids.length == 0
+                ? Optional.empty()
+                : Optional.of(MessageId.of(mailbox, connection.uidValidity(), uids[uids.length - 1]));
     }
 }

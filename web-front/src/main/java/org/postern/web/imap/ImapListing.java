@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.MailOrganizer.Entry;
 import org.postern.web.organizer.MailOrganizer.Filter;
 import org.postern.web.organizer.MailOrganizer.Listing;
@@ -103,6 +104,15 @@ final class ImapListing {
     /** A row. Empty when the message is not there, or is marked as removed where that is all that can be done. */
     Optional<Entry> find(Place place, MessageId id) throws ProtocolException {
         connection.enter(place.mailbox());
+        Optional<Entry> found = known(place, id);
+        if (found.isEmpty()) {
+            connection.select(place.mailbox()); // it may have come since the server last told of this folder
+            found = known(place, id);
+        }
+        return found;
+    }
+
+    private Optional<Entry> known(Place place, MessageId id) throws ProtocolException {
         if (connection.uidValidity() != id.uidValidity()) {
             return Optional.empty();
         }
@@ -140,7 +150,7 @@ final class ImapListing {
         return new Neighbours(text(place, beside.get(at[0] + 1)), text(place, beside.get(at[0] - 1)));
     }
 
-    private Optional<String> text(Place place, @org.jspecify.annotations.Nullable Long uid) {
+    private Optional<String> text(Place place, @Nullable Long uid) {
         return Optional.ofNullable(uid)
                 .map(each -> MessageId.of(place.mailbox(), connection.uidValidity(), each)
                         .text());

@@ -6,17 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.angus.mail.iap.ProtocolException;
-import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.HopException;
 import org.postern.web.organizer.MailOrganizer;
@@ -37,6 +32,8 @@ public final class ImapOrganizer implements MailOrganizer {
 
     private final ImapSessions sessions;
     private final ImapFolders folders;
+    private final ImapFolderChanges changes;
+    private final ImapActions actions;
     private final Path temporary;
 
     /**
@@ -47,6 +44,8 @@ public final class ImapOrganizer implements MailOrganizer {
     public ImapOrganizer(ImapSessions sessions, Path temporary) {
         this.sessions = sessions;
         this.folders = new ImapFolders(sessions);
+        this.changes = new ImapFolderChanges(sessions, folders);
+        this.actions = new ImapActions(sessions, folders);
         this.temporary = temporary;
     }
 
@@ -62,73 +61,17 @@ public final class ImapOrganizer implements MailOrganizer {
 
     @Override
     public Folder createFolder(HopLogin who, String name) {
-        return asking(() -> {
-            String mailbox = mailboxFor(who, name);
-            sessions.write(who, connection -> {
-                new ImapFiling(connection).create(mailbox);
-                return true;
-            });
-            return made(who, mailbox);
-        });
+        return asking(() -> changes.create(who, name));
     }
 
     @Override
     public Folder renameFolder(HopLogin who, String name, String newName) {
-        return asking(() -> {
-            Place place = ordinary(who, name);
-            String mailbox = mailboxFor(who, newName);
-            sessions.write(who, connection -> {
-                new ImapFiling(connection).rename(place.mailbox(), mailbox);
-                return true;
-            });
-            return made(who, mailbox);
-        });
-    }
-
-    private String mailboxFor(HopLogin who, String name) {
-        FolderTree tree = folders.look(who);
-        String mailbox = tree.mailboxFor(name)
-                .orElseThrow(() -> new OrganizerException("the mail server takes no folder of that name", false));
-        boolean taken = tree.named(name).isPresent()
-                || tree.places().stream().anyMatch(each -> each.mailbox().equalsIgnoreCase(mailbox));
-        if (taken) {
-            throw new OrganizerException("a folder of that name is there already", false);
-        }
-        return mailbox;
-    }
-
-    private Folder made(HopLogin who, String mailbox) {
-        return folders.look(who)
-                .hashed(MessageId.folder(mailbox))
-                .map(Place::folder)
-                .orElseThrow(ImapOrganizer::noFolder);
-    }
-
-    private Place ordinary(HopLogin who, String name) {
-        Place place = require(who, name);
-        if (place.folder().role() != Role.NONE) {
-            throw new OrganizerException("that folder has a use of its own", false);
-        }
-        return place;
+        return asking(() -> changes.rename(who, require(who, name), newName));
     }
 
     @Override
     public void deleteFolder(HopLogin who, String name) {
-        asking(() -> {
-            Place place = ordinary(who, name);
-            Place trash = folders.tree(who).role(Role.TRASH);
-            return sessions.write(who, connection -> {
-                new ImapFiling(connection).require(trash);
-                connection.select(place.mailbox());
-                new ImapRemoval(connection).move(place, connection.search("UNDELETED", null), trash);
-                connection.select(place.mailbox());
-                if (connection.search("UNDELETED", null).length > 0) {
-                    throw new OrganizerException("mail came into the folder meanwhile", false);
-                }
-                new ImapFiling(connection).delete(place.mailbox());
-                return true;
-            });
-        });
+        asking(() -> changes.delete(who, require(who, name)));
     }
 
     @Override
@@ -172,91 +115,17 @@ public final class ImapOrganizer implements MailOrganizer {
 
     @Override
     public int changeFlags(HopLogin who, Collection<String> uidls, Set<Flag> add, Set<Flag> remove) {
-        return inEach(who, uidls, (connection, place, uids) -> {
-                    Set<Long> changed = new HashSet<>();
-                    for (long[] portion : ImapRemoval.portions(uids)) {
-                        changed.addAll(store(connection, portion, "+FLAGS", add));
-                        changed.addAll(store(connection, portion, "-FLAGS", remove));
-                    }
-                    return List.copyOf(changed);
-                })
-                .size();
-    }
-
-    /** A keyword that the folder cannot keep is passed over: it is lost, and the rest is not. */
-    private static Set<Long> store(ImapConnection connection, long[] uids, String change, Set<Flag> flags)
-            throws ProtocolException {
-        List<String> names = new ArrayList<>();
-        for (Flag flag : flags) {
-            if (flag != Flag.FORWARDED) {
-                names.add(
-                        "\\" + flag.name().charAt(0) + flag.name().substring(1).toLowerCase(java.util.Locale.ROOT));
-            } else if (connection.keeps(FetchedEntry.FORWARDED)) {
-                names.add(FetchedEntry.FORWARDED);
-            }
-        }
-        Set<Long> changed = new HashSet<>();
-        if (!names.isEmpty()) {
-            String set = ImapConnection.set(uids);
-            connection.fetch(
-                    "UID STORE " + set + " " + change + " (" + String.join(" ", names) + ")",
-                    (FetchResponse fetched) -> changed.add(ImapConnection.uid(fetched)));
-        }
-        return changed;
+        return asking(() -> actions.changeFlags(who, uidls, add, remove));
     }
 
     @Override
     public List<String> move(HopLogin who, Collection<String> uidls, String folder) {
-        Place target = asking(() -> require(who, folder));
-        return inEach(who, uidls, (connection, place, uids) -> {
-            if (place.mailbox().equals(target.mailbox())) {
-                return List.of();
-            }
-            new ImapFiling(connection).require(target);
-            return new ImapRemoval(connection)
-                    .move(place, uids, target).stream().map(MessageId::text).toList();
-        });
+        return asking(() -> actions.move(who, uidls, require(who, folder)));
     }
 
     @Override
     public int purge(HopLogin who, Collection<String> uidls) {
-        return inEach(who, uidls, (connection, place, uids) -> {
-                    ImapRemoval removal = new ImapRemoval(connection);
-                    List<Long> present = new ArrayList<>();
-                    for (long uid : removal.present(uids)) {
-                        present.add(uid);
-                    }
-                    removal.remove(present.stream().mapToLong(Long::longValue).toArray());
-                    return present;
-                })
-                .size();
-    }
-
-    /** Something done with messages, folder by folder, in the order in which they are named; what is not there is passed over. */
-    private <T> List<T> inEach(HopLogin who, Collection<String> uidls, Work<T> work) {
-        return asking(() -> {
-            Map<MessageId, List<Long>> wanted = new LinkedHashMap<>();
-            for (String uidl : uidls) {
-                MessageId.parse(uidl)
-                        .ifPresent(id -> wanted.computeIfAbsent(
-                                        new MessageId(id.folder(), id.uidValidity(), 1), absent -> new ArrayList<>())
-                                .add(id.uid()));
-            }
-            List<T> done = new ArrayList<>();
-            for (Map.Entry<MessageId, List<Long>> each : wanted.entrySet()) {
-                Optional<Place> place = folders.place(who, each.getKey());
-                if (place.isPresent()) {
-                    long[] uids =
-                            each.getValue().stream().mapToLong(Long::longValue).toArray();
-                    done.addAll(sessions.write(who, connection -> {
-                        connection.enter(place.get().mailbox());
-                        boolean same = connection.uidValidity() == each.getKey().uidValidity();
-                        return same ? work.in(connection, place.get(), uids) : List.<T>of();
-                    }));
-                }
-            }
-            return done;
-        });
+        return asking(() -> actions.purge(who, uidls));
     }
 
     @Override
@@ -402,10 +271,5 @@ public final class ImapOrganizer implements MailOrganizer {
     @FunctionalInterface
     private interface Question<T> {
         T ask(ImapConnection connection, Place place, MessageId id) throws ProtocolException;
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        List<T> in(ImapConnection connection, Place place, long[] uids) throws ProtocolException;
     }
 }

@@ -3,6 +3,7 @@ package org.postern.web.imap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,21 +45,13 @@ public final class ImapSource implements MessageSource {
 
     @Override
     public void headers(HopLogin login, String folder, List<String> uidls, HeaderTaker taker) {
-        Map<MessageId, List<Long>> wanted = new LinkedHashMap<>();
-        for (String uidl : uidls) {
-            MessageId.parse(uidl)
-                    .ifPresent(id -> wanted.computeIfAbsent(
-                                    new MessageId(id.folder(), id.uidValidity(), 1), absent -> new ArrayList<>())
-                            .add(id.uid()));
-        }
-        wanted.forEach((any, uids) -> folders.place(login, any).ifPresent(place -> {
-            for (int at = 0; at < uids.size(); at += TITLES) {
-                long[] some = uids.subList(at, Math.min(uids.size(), at + TITLES)).stream()
-                        .mapToLong(Long::longValue)
-                        .toArray();
-                headers(login, place, any, some, taker);
-            }
-        }));
+        ImapActions.byFolder(uidls)
+                .forEach((any, uids) -> folders.place(login, any).ifPresent(place -> {
+                    for (int at = 0; at < uids.length; at += TITLES) {
+                        long[] some = Arrays.copyOfRange(uids, at, Math.min(uids.length, at + TITLES));
+                        headers(login, place, any, some, taker);
+                    }
+                }));
     }
 
     private void headers(HopLogin login, Place place, MessageId any, long[] uids, HeaderTaker taker) {

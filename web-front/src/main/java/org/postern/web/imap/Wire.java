@@ -144,6 +144,17 @@ final class Wire extends IMAPProtocol {
         }
     }
 
+    /** Says good-bye, and closes. */
+    void leave() {
+        try {
+            writeCommand("LOGOUT", null);
+        } catch (IOException | ProtocolException | RuntimeException e) {
+            received = 0; // gone already; nothing was to be saved
+        } finally {
+            cut();
+        }
+    }
+
     /** Closes the connection without a word, whatever runs on it; any thread. */
     void cut() {
         disconnect();

@@ -37,6 +37,22 @@ class ImapLoginTest {
     }
 
     @Test
+    void saysLoginWhereTheServerKnowsNothingElse() throws IOException {
+        try (ScriptedImap imap = new ScriptedImap("* OK ready", command -> switch (command.split(" ", -1)[0]) {
+            case "CAPABILITY" -> "* CAPABILITY IMAP4rev1\r\nTAG OK done";
+            default -> "TAG OK done";
+        })) {
+            ImapCredentialCheck check = new ImapCredentialCheck(imap.server());
+            assertThat(check.check(new Credential("alice", "a \"quoted\" \\secret")))
+                    .isInstanceOf(Answer.Right.class);
+            assertThat(imap.commands).contains("LOGIN alice \"a \\\"quoted\\\" \\\\secret\"");
+            imap.commands.clear();
+            assertThat(check.check(new Credential("alice", "geheim-\u00e4"))).isInstanceOf(Answer.Wrong.class);
+            assertThat(imap.commands).noneMatch(each -> each.startsWith("LOGIN"));
+        }
+    }
+
+    @Test
     void tellsAWrongPassword() throws IOException {
         for (String no : List.of("TAG NO [AUTHENTICATIONFAILED] no", "TAG NO Login failed.", "TAG NO")) {
             assertThat(answerTo(no)).as(no).isInstanceOf(Answer.Wrong.class);

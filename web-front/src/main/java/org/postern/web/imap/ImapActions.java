@@ -1,0 +1,116 @@
+package org.postern.web.imap;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.session.HopLogin;
+
+/** What is done with messages, folder by folder; what is not there is passed over. Thread-safe. */
+final class ImapActions {
+    private final ImapSessions sessions;
+    private final ImapFolders folders;
+
+    ImapActions(ImapSessions sessions, ImapFolders folders) {
+        this.sessions = sessions;
+        this.folders = folders;
+    }
+
+    int changeFlags(HopLogin who, Collection<String> uidls, Set<Flag> add, Set<Flag> remove) {
+        return inEach(who, uidls, (connection, place, uids) -> {
+                    Set<Long> changed = new HashSet<>();
+                    for (long[] portion : ImapRemoval.portions(uids)) {
+                        changed.addAll(store(connection, portion, "+FLAGS", add));
+                        changed.addAll(store(connection, portion, "-FLAGS", remove));
+                    }
+                    return List.copyOf(changed);
+                })
+                .size();
+    }
+
+    /** A keyword that the folder cannot keep is passed over: it is lost, and the rest is not. */
+    private static Set<Long> store(ImapConnection connection, long[] uids, String change, Set<Flag> flags)
+            throws ProtocolException {
+        List<String> names = new ArrayList<>();
+        for (Flag flag : flags) {
+            if (flag != Flag.FORWARDED) {
+                names.add(
+                        "\\" + flag.name().charAt(0) + flag.name().substring(1).toLowerCase(Locale.ROOT));
+            } else if (connection.keeps(FetchedEntry.FORWARDED)) {
+                names.add(FetchedEntry.FORWARDED);
+            }
+        }
+        Set<Long> changed = new HashSet<>();
+        if (!names.isEmpty()) {
+            connection.fetch(
+                    "UID STORE " + ImapConnection.set(uids) + " " + change + " (" + String.join(" ", names) + ")",
+                    fetched -> changed.add(ImapConnection.uid(fetched)));
+        }
+        return changed;
+    }
+
+    /** The new ids of what moved. */
+    List<String> move(HopLogin who, Collection<String> uidls, Place target) {
+        return inEach(who, uidls, (connection, place, uids) -> {
+            if (place.mailbox().equals(target.mailbox())) {
+                return List.of();
+            }
+            new ImapFiling(connection).require(target);
+            return new ImapRemoval(connection)
+                    .move(place, uids, target).stream().map(MessageId::text).toList();
+        });
+    }
+
+    int purge(HopLogin who, Collection<String> uidls) {
+        return inEach(who, uidls, (connection, place, uids) -> {
+                    ImapRemoval removal = new ImapRemoval(connection);
+                    long[] present = removal.present(uids);
+                    removal.remove(present);
+                    return LongStream.of(present).boxed().toList();
+                })
+                .size();
+    }
+
+    private <T> List<T> inEach(HopLogin who, Collection<String> uidls, Work<T> work) {
+        List<T> done = new ArrayList<>();
+        for (Map.Entry<MessageId, long[]> each : byFolder(uidls).entrySet()) {
+            Optional<Place> place = folders.place(who, each.getKey());
+            if (place.isPresent()) {
+                done.addAll(sessions.write(who, connection -> {
+                    connection.enter(place.get().mailbox());
+                    boolean same = connection.uidValidity() == each.getKey().uidValidity();
+                    return same ? work.in(connection, place.get(), each.getValue()) : List.<T>of();
+                }));
+            }
+        }
+        return done;
+    }
+
+    /** UIDs by folder and UIDVALIDITY, in the order in which they are named; of the key the UID means nothing. */
+    static Map<MessageId, long[]> byFolder(Collection<String> uidls) {
+        Map<MessageId, List<Long>> wanted = new LinkedHashMap<>();
+        for (String uidl : uidls) {
+            MessageId.parse(uidl)
+                    .ifPresent(id -> wanted.computeIfAbsent(
+                                    new MessageId(id.folder(), id.uidValidity(), 1), absent -> new ArrayList<>())
+                            .add(id.uid()));
+        }
+        Map<MessageId, long[]> uids = new LinkedHashMap<>();
+        wanted.forEach((any, list) ->
+                uids.put(any, list.stream().mapToLong(Long::longValue).toArray()));
+        return uids;
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        List<T> in(ImapConnection connection, Place place, long[] uids) throws ProtocolException;
+    }
+}
