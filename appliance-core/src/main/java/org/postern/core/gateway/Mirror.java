@@ -220,7 +220,10 @@ final class Mirror implements AutoCloseable {
      * session; what fails stays, and is tried at the next sign-out.
      */
     void depart(HopLogin who, long account, boolean trashToo) {
-        List<String> leaving = trashToo ? overlay.leaving(account) : overlay.doomed(account);
+        List<RemoteMessage> leaving = (trashToo ? overlay.leaving(account) : overlay.doomed(account))
+                .stream()
+                        .map(entry -> new RemoteMessage(entry.uidl(), entry.size()))
+                        .toList();
         if (leaving.isEmpty() || who.remote().isEmpty()) {
             return;
         }

@@ -48,11 +48,14 @@ public interface Overlay {
     /** What a message of the box is on the server; empty for one that only the box has (drafts, sent mail). */
     Optional<Remote> remote(long accountId, String uidl);
 
-    /** Ids that are on the server and were removed here for good. */
-    List<String> doomed(long accountId);
+    /**
+     * What is on the server and was removed here for good. To be deleted only where id and size are still these: an id may
+     * name another message by then.
+     */
+    List<RemoteEntry> doomed(long accountId);
 
-    /** Ids to be deleted on the server at the end of a session: the doomed ones and those whose stub is in Trash. */
-    List<String> leaving(long accountId);
+    /** What is to be deleted on the server at the end of a session: the doomed, and those whose stub is in Trash. */
+    List<RemoteEntry> leaving(long accountId);
 
     /** The server confirmed that it deleted these: they and their stubs are removed for good. Unknown ids are passed over. */
     void deleted(long accountId, Collection<String> remoteUidls);

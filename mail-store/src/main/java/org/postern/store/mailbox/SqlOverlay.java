@@ -1,6 +1,7 @@
 package org.postern.store.mailbox;
 
 import java.io.InputStream;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -82,9 +83,13 @@ final class SqlOverlay implements Overlay {
         return readers.read(link -> link.all(
                 "SELECT remote_uidl, size FROM remote_message INDEXED BY remote_missing WHERE account_id = ? AND "
                         + TO_READ + " ORDER BY uid DESC LIMIT ?",
-                row -> new RemoteEntry(row.getString(1), row.getLong(2)),
+                SqlOverlay::entry,
                 accountId,
                 Math.max(0, limit)));
+    }
+
+    private static RemoteEntry entry(ResultSet row) throws SQLException {
+        return new RemoteEntry(row.getString(1), row.getLong(2));
     }
 
     @Override
@@ -108,24 +113,24 @@ final class SqlOverlay implements Overlay {
     }
 
     @Override
-    public List<String> doomed(long accountId) {
+    public List<RemoteEntry> doomed(long accountId) {
         return readers.read(link -> doomed(link, accountId));
     }
 
-    private static List<String> doomed(Link link, long accountId) throws SQLException {
+    private static List<RemoteEntry> doomed(Link link, long accountId) throws SQLException {
         return link.all("""
-                SELECT remote_uidl FROM remote_message
-                WHERE account_id = ? AND doomed = 1 AND gone IS NULL ORDER BY uid""", row -> row.getString(1), accountId);
+                SELECT remote_uidl, size FROM remote_message
+                WHERE account_id = ? AND doomed = 1 AND gone IS NULL ORDER BY uid""", SqlOverlay::entry, accountId);
     }
 
     @Override
-    public List<String> leaving(long accountId) {
+    public List<RemoteEntry> leaving(long accountId) {
         return readers.snapshot(link -> {
-            List<String> leaving = new ArrayList<>(doomed(link, accountId));
+            List<RemoteEntry> leaving = new ArrayList<>(doomed(link, accountId));
             leaving.addAll(link.all("""
-                    SELECT r.remote_uidl FROM folder f CROSS JOIN message m ON m.folder_id = f.id
+                    SELECT r.remote_uidl, r.size FROM folder f CROSS JOIN message m ON m.folder_id = f.id
                     CROSS JOIN remote_message r ON r.message_id = m.id
-                    WHERE f.account_id = ? AND f.role = 'TRASH' AND r.gone IS NULL ORDER BY m.uid""", row -> row.getString(1), accountId));
+                    WHERE f.account_id = ? AND f.role = 'TRASH' AND r.gone IS NULL ORDER BY m.uid""", SqlOverlay::entry, accountId));
             return leaving;
         });
     }

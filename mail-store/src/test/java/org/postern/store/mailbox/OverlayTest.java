@@ -197,7 +197,9 @@ class OverlayTest {
         box.stubs("", 1, 2, 3);
         box.mail.move(box.alice.id(), List.of(box.row("3").uidl()), "Archive");
         box.mail.purge(box.alice.id(), List.of(box.row("1").uidl()));
-        assertThat(box.overlay.doomed(box.alice.id())).containsExactly("1");
+        assertThat(box.overlay.doomed(box.alice.id()))
+                .extracting(Overlay.RemoteEntry::uidl)
+                .containsExactly("1");
 
         // Message 1 was deleted there by someone else: 2 is 1 now, and 3 is 2.
         List<Overlay.RemoteEntry> moved =
@@ -320,8 +322,13 @@ class OverlayTest {
         }
         box.mail.move(box.alice.id(), List.of(box.row("u5").uidl()), "Trash");
 
-        assertThat(box.overlay.doomed(box.alice.id())).containsExactly("u1", "u2", "u3", "u4");
-        assertThat(box.overlay.leaving(box.alice.id())).containsExactly("u1", "u2", "u3", "u4", "u5");
+        assertThat(box.overlay.doomed(box.alice.id()))
+                .extracting(Overlay.RemoteEntry::uidl)
+                .containsExactly("u1", "u2", "u3", "u4");
+        assertThat(box.overlay.leaving(box.alice.id()))
+                .extracting(Overlay.RemoteEntry::uidl)
+                .containsExactly("u1", "u2", "u3", "u4", "u5");
+        assertThat(box.overlay.leaving(box.alice.id()).get(4)).isEqualTo(new Overlay.RemoteEntry("u5", 1_005));
         assertThat(box.seen(OverlayFixture.listing(7))).isEqualTo(new Overlay.Seen(3, 0, 0));
         assertThat(box.shown("Inbox")).containsExactly("letter no7", "letter no6");
         // The server forgot them for a moment: they stay doomed when they come back.
@@ -331,7 +338,9 @@ class OverlayTest {
         assertThat(box.overlay.doomed(box.alice.id())).hasSize(4);
 
         box.overlay.deleted(box.alice.id(), List.of("u1", "u2", "u3", "u5", "nothing"));
-        assertThat(box.overlay.leaving(box.alice.id())).containsExactly("u4");
+        assertThat(box.overlay.leaving(box.alice.id()))
+                .extracting(Overlay.RemoteEntry::uidl)
+                .containsExactly("u4");
         assertThat(box.shown("Trash")).isEmpty();
         List<Overlay.RemoteEntry> left = OverlayFixture.listing("u", 4, 7).stream()
                 .filter(entry -> !entry.uidl().equals("u5"))

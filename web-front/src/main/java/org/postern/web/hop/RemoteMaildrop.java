@@ -150,17 +150,18 @@ public final class RemoteMaildrop implements AutoCloseable {
     }
 
     /**
-     * Deletes messages on the server, in a session of its own that ends with QUIT, and looks whether they are gone.
+     * Deletes messages on the server, in a session of its own that ends with QUIT, and looks whether they are gone. What has
+     * another size now is another message (some servers give numbers for ids), and stays.
      *
      * @return those of them that the server does not list any more
      */
-    public Set<String> delete(HopLogin login, Collection<String> uidls) {
+    public Set<String> delete(HopLogin login, Collection<RemoteMessage> leaving) {
         return slots.use(login, slot -> {
             RemoteSession session = reopened(slot, login);
-            Set<String> asked = new HashSet<>(uidls);
+            Set<RemoteMessage> asked = new HashSet<>(leaving);
             List<RemoteMessage> doomed = new ArrayList<>();
             for (RemoteMessage message : listed(slot, session)) {
-                if (asked.contains(message.uidl()) && same(session, message)) {
+                if (asked.contains(message) && same(session, message)) {
                     doomed.add(message);
                 }
             }
@@ -173,9 +174,9 @@ public final class RemoteMaildrop implements AutoCloseable {
                 listed(slot, session);
             }
             Set<String> gone = new HashSet<>();
-            for (String uidl : asked) {
-                if (!session.has(uidl)) {
-                    gone.add(uidl);
+            for (RemoteMessage message : asked) {
+                if (!session.has(message.uidl())) {
+                    gone.add(message.uidl());
                 }
             }
             slot.shut();

@@ -103,12 +103,21 @@ class RemoteMaildropTest {
 
     @Test
     void deletesWithQuitAndTellsWhatIsGone() {
-        assertThat(maildrop.delete(ALICE, List.of("u3", "u5", "never-there")))
+        List<RemoteMessage> list = maildrop.list(ALICE);
+        assertThat(maildrop.delete(ALICE, List.of(list.get(2), list.get(4), new RemoteMessage("never-there", 1))))
                 .isEqualTo(Set.of("u3", "u5", "never-there"));
         assertThat(server.maildrop).hasSize(18).noneMatch(mail -> mail.uidl().equals("u3"));
         server.lacks.add("DELE");
-        assertThat(maildrop.delete(ALICE, List.of("u7"))).isEmpty();
+        assertThat(maildrop.delete(ALICE, List.of(list.get(6)))).isEmpty();
         assertThat(server.maildrop).hasSize(18);
+    }
+
+    @Test
+    void whatHasAnotherSizeNowIsNotDeleted() {
+        RemoteMessage third = maildrop.list(ALICE).get(2);
+        assertThat(maildrop.delete(ALICE, List.of(new RemoteMessage(third.uidl(), third.size() + 1))))
+                .isEmpty();
+        assertThat(server.maildrop).hasSize(20);
     }
 
     @Test
@@ -126,7 +135,7 @@ class RemoteMaildropTest {
         server.maildrop.remove(0);
         assertThat(maildrop.list(ALICE)).isEqualTo(second.subList(1, 21));
         assertThat(text(maildrop.open(ALICE, second.get(4)))).contains("Number 5");
-        assertThat(maildrop.delete(ALICE, List.of(second.get(4).uidl()))).hasSize(1);
+        assertThat(maildrop.delete(ALICE, List.of(second.get(4)))).hasSize(1);
         assertThat(server.maildrop).noneMatch(mail -> mail.uidl().equals("u5")).hasSize(19);
     }
 
@@ -144,7 +153,7 @@ class RemoteMaildropTest {
         assertThatExceptionOfType(HopException.class)
                 .isThrownBy(() -> maildrop.open(ALICE, list.get(1)))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(HopException.Kind.GONE));
-        assertThat(maildrop.delete(ALICE, List.of(list.get(1).uidl()))).hasSize(1);
+        assertThat(maildrop.delete(ALICE, List.of(list.get(1)))).hasSize(1);
         assertThat(server.maildrop).as("the other message is not deleted").hasSize(3);
     }
 
