@@ -1,0 +1,389 @@
+package org.postern.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.core.config.ConfigException;
+
+/** The webmail in front of an office's POP3 server, through the pages alone. */
+class GatewayTest {
+    private static final long PATIENCE = 30_000_000_000L;
+
+    @TempDir
+    Path directory;
+
+    private OfficePop3 pop3;
+    private FakeMx smtp;
+    private TestBox box;
+
+    @BeforeEach
+    void start() throws IOException {
+        pop3 = new OfficePop3();
+        smtp = new FakeMx(InetAddress.getLoopbackAddress(), 0);
+        for (int i = 1; i <= 60; i++) {
+            pop3.put("Number " + i, "Body of " + i);
+        }
+        box = TestBox.start(directory.resolve("data"), "office.test", Clock.systemUTC(), settings());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        box.close();
+        pop3.close();
+        smtp.close();
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("gateway.kind", "pop3");
+        settings.put("gateway.host", "127.0.0.1");
+        settings.put("gateway.receive-port", String.valueOf(pop3.port()));
+        settings.put("gateway.receive-security", "plain");
+        settings.put("gateway.smtp-port", String.valueOf(smtp.port()));
+        settings.put("gateway.smtp-security", "plain");
+        settings.put("gateway.smtp-auth", "none");
+        settings.put("gateway.keep-open", "1 s");
+        return settings;
+    }
+
+    private WebClient browser() {
+        return new WebClient("https://localhost:" + box.port("https"));
+    }
+
+    private WebClient alice() throws IOException, InterruptedException {
+        WebClient alice = browser();
+        assertThat(alice.login("alice", Office.PASSWORD).status()).isEqualTo(303);
+        return alice;
+    }
+
+    private static WebClient.Page until(WebClient browser, String path, Predicate<String> wanted)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE;
+        while (true) {
+            WebClient.Page page = browser.get(path);
+            if (wanted.test(page.text())) {
+                return page;
+            }
+            assertThat(System.nanoTime() - end).as(page.text()).isNegative();
+        }
+    }
+
+    private static WebClient.Page act(WebClient browser, String from, String act, List<String> uidls, String... more)
+            throws IOException, InterruptedException {
+        Map<String, String> fields = new LinkedHashMap<>(browser.get(from).hidden("/act"));
+        fields.put("uidls", String.join(" ", uidls));
+        fields.put("act", act);
+        fields.put("back", from);
+        for (int i = 0; i < more.length; i += 2) {
+            fields.put(more[i], more[i + 1]);
+        }
+        return browser.post("/act", fields);
+    }
+
+    private static void signOut(WebClient browser) throws IOException, InterruptedException {
+        assertThat(browser.post("/logout", browser.get("/settings").hidden("/logout"))
+                        .status())
+                .isEqualTo(303);
+    }
+
+    private void awaitMaildrop(int messages) {
+        long end = System.nanoTime() + PATIENCE;
+        while (pop3.maildrop.size() != messages) {
+            assertThat(System.nanoTime() - end)
+                    .as(pop3.maildrop.size() + " left")
+                    .isNegative();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static String uidlOf(WebClient.Page page, String subject) {
+        String text = page.text();
+        int at = text.indexOf(">" + subject + "<");
+        assertThat(at).as(subject + " in " + text).isPositive();
+        int row = text.lastIndexOf("data-uidl=\"", at) + "data-uidl=\"".length();
+        return text.substring(row, text.indexOf('"', row));
+    }
+
+    @Test
+    void opensNoPortButHttpsAndTheHop() {
+        assertThat(box.port("https")).isPositive();
+        for (String listener : List.of("smtp", "submission", "submissions", "pop3s")) {
+            assertThatExceptionOfType(ApplianceException.class).isThrownBy(() -> box.port(listener));
+        }
+    }
+
+    @Test
+    void readsWithOneRetrAndNothingElse() throws Exception {
+        WebClient alice = alice();
+        WebClient.Page list = until(alice, "/mail/inbox?page=2", text -> !text.contains("so far"));
+        assertThat(list.uidls()).hasSize(10);
+        assertThat(alice.get("/mail/inbox").uidls()).hasSize(50);
+        String uidl = uidlOf(alice.get("/mail/inbox"), "Number 58");
+        pop3.commands.clear();
+        assertThat(alice.get("/mail/inbox/" + uidl).text()).contains("Body of 58");
+        alice.get("/mail/inbox/" + uidl);
+        assertThat(pop3.count("RETR")).isEqualTo(1);
+        assertThat(pop3.count("TOP")).isZero();
+    }
+
+    @Test
+    void deletesAtSignOutAndNotBefore() throws Exception {
+        WebClient alice = alice();
+        WebClient.Page list = alice.get("/mail/inbox");
+        String kept = uidlOf(list, "Number 60");
+        String gone = uidlOf(list, "Number 59");
+        assertThat(act(alice, "/mail/inbox", "delete", List.of(kept, gone)).status())
+                .isEqualTo(303);
+        WebClient.Page trash = alice.get("/mail/trash");
+        assertThat(trash.uidls()).containsExactlyInAnyOrder(kept, gone);
+        assertThat(trash.text()).contains("when you sign out");
+        assertThat(act(alice, "/mail/trash", "move", List.of(kept), "to", "inbox")
+                        .status())
+                .isEqualTo(303);
+        assertThat(pop3.count("DELE")).isZero();
+        signOut(alice);
+        awaitMaildrop(59);
+        assertThat(pop3.maildrop).noneMatch(mail -> mail.text().contains("Number 59"));
+        WebClient again = alice();
+        assertThat(again.get("/mail/inbox").uidls()).contains(kept).doesNotContain(gone);
+        assertThat(again.get("/mail/trash").uidls()).isEmpty();
+    }
+
+    @Test
+    void anExpiredOrCutSessionDeletesNothing() throws Exception {
+        WebClient alice = alice();
+        String gone = uidlOf(alice.get("/mail/inbox"), "Number 59");
+        act(alice, "/mail/inbox", "delete", List.of(gone));
+        box.restart();
+        assertThat(pop3.maildrop).hasSize(60);
+        WebClient again = alice();
+        assertThat(again.get("/mail/trash").uidls()).containsExactly(gone);
+        assertThat(again.get("/mail/inbox").uidls()).doesNotContain(gone);
+    }
+
+    @Test
+    void marksAndFoldersSurviveSignOutRestartAndNewUidls() throws Exception {
+        WebClient alice = alice();
+        Map<String, String> make = new LinkedHashMap<>(alice.get("/folders").hidden("/folders"));
+        make.put("new", "Orders");
+        assertThat(alice.post("/folders", make).status()).isEqualTo(303);
+        until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        String starred = uidlOf(alice.get("/mail/inbox"), "Number 60");
+        String filed = uidlOf(alice.get("/mail/inbox"), "Number 58");
+        act(alice, "/mail/inbox", "star", List.of(starred));
+        act(alice, "/mail/inbox", "move", List.of(filed), "to", "Orders");
+        signOut(alice);
+        pop3.changesUidls = true;
+        box.restart();
+        WebClient again = alice();
+        until(again, "/mail/inbox", text -> !text.contains("so far") && text.contains("Number 60"));
+        assertThat(again.get("/mail/inbox?starred=1").text())
+                .contains("Number 60")
+                .doesNotContain("Number 59");
+        assertThat(again.get("/mail/Orders").text()).contains("Number 58");
+        assertThat(again.get("/mail/inbox").text()).doesNotContain("Number 58<");
+        assertThat(again.get("/mail/Orders/" + uidlOf(again.get("/mail/Orders"), "Number 58"))
+                        .text())
+                .contains("Body of 58");
+    }
+
+    @Test
+    void sendsThroughTheOfficesServerAndFilesACopy() throws Exception {
+        WebClient alice = alice();
+        Map<String, String> letter = new LinkedHashMap<>(alice.get("/compose").hidden("/compose"));
+        letter.putAll(Map.of("to", "carol@elsewhere.test", "cc", "", "bcc", "", "subject", "Offer"));
+        letter.putAll(Map.of("body", "The price is 7.", "action", "send"));
+        assertThat(alice.postMultipart("/compose", letter, "a.txt", new byte[] {'x'})
+                        .status())
+                .isEqualTo(303);
+        FakeMx.Letter sent = smtp.letter();
+        assertThat(sent.from()).contains("alice@office.test");
+        assertThat(sent.recipients()).containsExactly("carol@elsewhere.test");
+        WebClient.Page filed = alice.get("/mail/sent");
+        String read = alice.get("/mail/sent/" + uidlOf(filed, "Offer")).text();
+        assertThat(read).contains("The price is 7.").contains("a.txt");
+        assertThat(pop3.count("RETR")).isZero();
+    }
+
+    @Test
+    void draftsAreTheBoxsOwn() throws Exception {
+        WebClient alice = alice();
+        Map<String, String> letter = new LinkedHashMap<>(alice.get("/compose").hidden("/compose"));
+        letter.putAll(Map.of("to", "carol@elsewhere.test", "cc", "", "bcc", "", "subject", "Later"));
+        letter.putAll(Map.of("body", "Not yet.", "action", "draft"));
+        assertThat(alice.postMultipart("/compose", letter, "", new byte[0]).status())
+                .isEqualTo(303);
+        signOut(alice);
+        WebClient again = alice();
+        String draft = again.get("/mail/drafts").uidls().get(0);
+        assertThat(again.get("/compose?draft=" + draft).text()).contains("Not yet.");
+        assertThat(smtp.taken()).isEmpty();
+    }
+
+    @Test
+    void searchesTitlesOfAllAndTextOfWhatWasOpened() throws Exception {
+        WebClient alice = alice();
+        until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        until(alice, "/search?q=%22Number+7%22", text -> text.contains("Number 7<"));
+        String opened = uidlOf(alice.get("/mail/inbox"), "Number 57");
+        assertThat(alice.get("/search?q=body").uidls()).isEmpty();
+        alice.get("/mail/inbox/" + opened);
+        assertThat(until(alice, "/search?q=body", text -> text.contains("Number 57"))
+                        .uidls())
+                .containsExactly(opened);
+    }
+
+    @Test
+    void tellsWrongPasswordLockedAccountBusyMaildropAndDeadServerApart() throws Exception {
+        WebClient browser = browser();
+        assertThat(browser.login("alice", "wrong").text()).contains("do not match");
+        pop3.passReply = "-ERR [SYS/PERM] your account is <closed>";
+        WebClient.Page locked = browser.login("alice", Office.PASSWORD);
+        assertThat(locked.status()).isEqualTo(403);
+        assertThat(locked.text()).contains("your account is &lt;closed&gt;");
+        pop3.passReply = "";
+        try (AutoCloseable other = pop3.otherProgram()) {
+            assertThat(other).isNotNull();
+            WebClient.Page busy = browser.login("alice", Office.PASSWORD);
+            assertThat(busy.status()).isEqualTo(503);
+            assertThat(busy.text()).contains("Another program");
+        }
+        pop3.close();
+        WebClient.Page dead = browser.login("alice", Office.PASSWORD);
+        assertThat(dead.status()).isEqualTo(503);
+        assertThat(dead.text()).contains("cannot be reached");
+    }
+
+    @Test
+    void nothingThatIsTypedChoosesAHost() throws Exception {
+        WebClient browser = browser();
+        for (String name : List.of("alice@evil.test", "alice@127.0.0.1:25", "alice%evil.test@elsewhere.test", "a b")) {
+            assertThat(browser.login(name, Office.PASSWORD).status()).as(name).isIn(403, 429);
+        }
+        assertThat(pop3.count("USER")).isZero();
+    }
+
+    @Test
+    void whatWasKnownIsShownWhileAnotherProgramReads() throws Exception {
+        WebClient alice = alice();
+        until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        try (AutoCloseable other = pop3.otherProgram()) {
+            assertThat(other).isNotNull();
+            WebClient.Page page = until(alice, "/mail/inbox", text -> text.contains("Another program"));
+            assertThat(page.uidls()).hasSize(50);
+        }
+        pop3.put("Number 61", "late");
+        until(alice, "/mail/inbox", text -> text.contains("Number 61"));
+    }
+
+    @Test
+    void showsWhatItHasWhileTitlesAreSlow() throws Exception {
+        Semaphore tops = new Semaphore(5);
+        pop3.tops = tops;
+        WebClient alice = alice();
+        WebClient.Page first = until(alice, "/mail/inbox", text -> text.contains("so far"));
+        assertThat(first.uidls().size()).isLessThan(50);
+        tops.release(1_000);
+        WebClient.Page all = until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        assertThat(all.uidls()).hasSize(50);
+        assertThat(all.text().indexOf("Number 60<")).isLessThan(all.text().indexOf("Number 20<"));
+    }
+
+    @Test
+    void aServerThatBreaksOffCostsNothing() throws Exception {
+        WebClient alice = alice();
+        until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        String uidl = uidlOf(alice.get("/mail/inbox"), "Number 60");
+        pop3.cutIn.add("RETR");
+        assertThat(alice.get("/mail/inbox/" + uidl).status()).isEqualTo(503);
+        pop3.cutIn.clear();
+        assertThat(alice.get("/mail/inbox/" + uidl).text()).contains("Body of 60");
+        pop3.cut();
+        String other = uidlOf(alice.get("/mail/inbox"), "Number 59");
+        assertThat(alice.get("/mail/inbox/" + other).text()).contains("Body of 59");
+    }
+
+    @Test
+    void anEndlessAnswerFillsNoMemory() throws Exception {
+        WebClient alice = alice();
+        until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        String uidl = uidlOf(alice.get("/mail/inbox"), "Number 60");
+        pop3.endlessIn.add("RETR");
+        assertThat(alice.get("/mail/inbox/" + uidl).status()).isEqualTo(503);
+        pop3.endlessIn.clear();
+        assertThat(alice.get("/mail/inbox/" + uidl).text()).contains("Body of 60");
+    }
+
+    @Test
+    void serversThatLackCommandsStillShowTheirMail() throws Exception {
+        pop3.lacks.addAll(List.of("CAPA", "UIDL", "TOP"));
+        WebClient alice = alice();
+        WebClient.Page list = until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        assertThat(list.uidls()).hasSize(50);
+        String uidl = uidlOf(list, "Number 60");
+        assertThat(alice.get("/mail/inbox/" + uidl).text()).contains("Body of 60");
+        act(alice, "/mail/inbox", "delete", List.of(uidl));
+        signOut(alice);
+        awaitMaildrop(59);
+        assertThat(pop3.maildrop).noneMatch(mail -> mail.text().contains("Number 60"));
+    }
+
+    @Test
+    void anEmptyMaildropForADayTakesNothingAway() throws Exception {
+        WebClient alice = alice();
+        until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        String starred = uidlOf(alice.get("/mail/inbox"), "Number 60");
+        act(alice, "/mail/inbox", "star", List.of(starred));
+        List<OfficePop3.Mail> all = List.copyOf(pop3.maildrop);
+        pop3.maildrop.clear();
+        signOut(alice);
+        WebClient second = alice();
+        until(second, "/mail/inbox", text -> !text.contains("Number 60"));
+        signOut(second);
+        pop3.maildrop.addAll(all);
+        WebClient third = alice();
+        until(third, "/mail/inbox?starred=1", text -> text.contains("Number 60"));
+    }
+
+    @Test
+    void plainTextGoesNowherePublicAndToAPrivateNetworkOnlyOnceConfirmed() {
+        for (Map<String, String> wrong : List.of(
+                Map.of("gateway.host", "192.0.2.7"),
+                Map.of("gateway.host", "192.0.2.7", "gateway.plain-confirmed", "true"),
+                Map.of("gateway.host", "10.1.2.3"),
+                Map.of("gateway.smtp-host", "10.1.2.3"),
+                Map.of("gateway.host", "no host"),
+                Map.of("gateway.kind", "uucp"),
+                Map.of("gateway.trust-ca", "ca.pem", "gateway.trust-fingerprint", "aa"))) {
+            Map<String, String> settings = settings();
+            settings.putAll(wrong);
+            assertThatExceptionOfType(ConfigException.class)
+                    .as(wrong.toString())
+                    .isThrownBy(() -> TestBox.start(
+                            directory.resolve("refused" + wrong.hashCode()),
+                            "office.test",
+                            Clock.systemUTC(),
+                            settings));
+        }
+        Map<String, String> confirmed = settings();
+        confirmed.putAll(Map.of("gateway.host", "10.1.2.3", "gateway.plain-confirmed", "true"));
+        try (TestBox started =
+                TestBox.start(directory.resolve("confirmed"), "office.test", Clock.systemUTC(), confirmed)) {
+            assertThat(started.port("https")).isPositive();
+        }
+    }
+}
