@@ -14,6 +14,7 @@ import org.postern.core.adapter.MailBackend;
 import org.postern.core.adapter.OwnServer;
 import org.postern.core.config.Config;
 import org.postern.core.config.GatewayConfig;
+import org.postern.core.gateway.ImapGateway;
 import org.postern.core.gateway.Pop3Gateway;
 import org.postern.store.MailServer;
 import org.postern.store.filter.dkim.SigningKeys;
@@ -121,7 +122,15 @@ public final class Appliance implements AutoCloseable {
                         temporary,
                         maxMessage,
                         clock);
-            case IMAP, POSTERN -> throw new ApplianceException("gateway.kind " + gateway.kind() + " is not built in");
+            case IMAP ->
+                new ImapGateway(
+                        gateway,
+                        GatewayTrust.of(gateway, directory::resolve),
+                        config.office().domain(),
+                        mail,
+                        temporary,
+                        maxMessage);
+            case POSTERN -> throw new ApplianceException("gateway.kind " + gateway.kind() + " is not built in");
         };
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class OfficePop3 implements AutoCloseable {
     private final Semaphore lock = new Semaphore(1);
     private final Set<Socket> sockets = new CopyOnWriteArraySet<>();
     private final ServerSocket server;
-    private volatile int sessions;
+    private final AtomicInteger sessions = new AtomicInteger();
 
     record Mail(String uidl, String text) {}
 
@@ -147,7 +148,7 @@ final class OfficePop3 implements AutoCloseable {
     }
 
     private List<Mail> snapshot() {
-        int session = ++sessions;
+        int session = sessions.incrementAndGet();
         return maildrop.stream()
                 .map(mail -> changesUidls ? new Mail(mail.uidl + "." + session, mail.text) : mail)
                 .toList();

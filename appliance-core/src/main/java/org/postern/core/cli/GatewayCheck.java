@@ -14,6 +14,8 @@ import org.postern.web.hop.HopException;
 import org.postern.web.hop.HopServer;
 import org.postern.web.hop.Pop3Probe;
 import org.postern.web.hop.SmtpProbe;
+import org.postern.web.imap.ImapCapabilities;
+import org.postern.web.imap.ImapServer;
 
 /** What the office's own mail server can do, and so what staff will see; nobody signs in. Confined to one command. */
 final class GatewayCheck {
@@ -46,6 +48,8 @@ final class GatewayCheck {
             exposure(gateway);
             if (gateway.kindOf() == GatewayConfig.Kind.POP3) {
                 pop3(gateway.receiving(trust));
+            } else if (gateway.kindOf() == GatewayConfig.Kind.IMAP) {
+                imap(gateway.receiving(trust));
             }
             smtp(gateway.sending(trust));
         } catch (ConfigException e) {
@@ -109,6 +113,17 @@ final class GatewayCheck {
                         note.accept("LOGIN-DELAY " + seconds, "new mail is seen at most once in so many seconds"));
         if (server.security() == HopServer.Security.PLAIN && probe.has("STLS")) {
             note.accept("STLS", "the server offers TLS: set gateway.receive-security to starttls");
+        }
+    }
+
+    private void imap(HopServer server) {
+        String place = server.host() + ":" + server.port();
+        try {
+            ImapServer imap = new ImapServer(server, config.smtp().maxMessage().bytes());
+            ok.accept("gateway.receive", place + ", IMAP");
+            ImapCapabilities.probe(imap).lines().forEach(line -> ok.accept("staff will see", line));
+        } catch (HopException e) {
+            fail.accept("gateway.receive", place + ": " + e.getMessage());
         }
     }
 

@@ -197,7 +197,7 @@ final class Mirror implements AutoCloseable {
             case UNREACHABLE -> Trouble.UNREACHABLE;
             case BUSY -> Trouble.BUSY;
             case REFUSED_LOGIN, LOCKED -> Trouble.REFUSED;
-            case GONE, BROKEN -> Trouble.BROKEN;
+            case GONE, BROKEN, UNREADABLE -> Trouble.BROKEN;
         };
     }
 

@@ -14,7 +14,10 @@ public final class HopException extends RuntimeException {
         LOCKED,
         GONE,
         BUSY,
-        BROKEN
+        /** The server's answer broke off, or was none. */
+        BROKEN,
+        /** The message came whole, and cannot be read as one. */
+        UNREADABLE
     }
 
     private final Kind kind;

@@ -104,7 +104,7 @@ public final class MailReceiver implements AutoCloseable {
         try (InputStream message = raw(login, folder, uidl)) {
             return keep(key, reader.read(message, override));
         } catch (IOException e) {
-            throw HopSession.failure(e);
+            throw unreadable(e);
         }
     }
 
@@ -121,7 +121,7 @@ public final class MailReceiver implements AutoCloseable {
             }
             return keep(key, reader.read(open.content(), override));
         } catch (IOException e) {
-            throw HopSession.failure(e);
+            throw unreadable(e);
         }
     }
 
@@ -219,6 +219,11 @@ public final class MailReceiver implements AutoCloseable {
     @Override
     public void close() {
         source.close();
+    }
+
+    /** What was read came whole, from memory or from a file: it is the message that cannot be understood. */
+    private static HopException unreadable(IOException e) {
+        return new HopException(HopException.Kind.UNREADABLE, "the message cannot be read", e);
     }
 
     private static HopException gone() {

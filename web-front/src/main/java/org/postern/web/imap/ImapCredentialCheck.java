@@ -21,7 +21,7 @@ public final class ImapCredentialCheck {
             return switch (e.kind()) {
                 case REFUSED_LOGIN -> new Answer.Wrong();
                 case LOCKED -> new Answer.Locked(String.valueOf(e.getMessage()));
-                case BUSY, UNREACHABLE, GONE, BROKEN -> new Answer.Unavailable(e);
+                case BUSY, UNREACHABLE, GONE, BROKEN, UNREADABLE -> new Answer.Unavailable(e);
             };
         }
     }

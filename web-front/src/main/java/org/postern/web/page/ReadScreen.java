@@ -39,7 +39,7 @@ final class ReadScreen {
         try {
             view = message.view();
         } catch (HopException e) {
-            if (e.kind() != HopException.Kind.BROKEN) {
+            if (e.kind() != HopException.Kind.UNREADABLE) {
                 throw e;
             }
             return unreadable(visit, message);

@@ -176,7 +176,7 @@ final class ReadTest {
     @Test
     void aMessageThatCannotBeReadIsASentenceAndADownload() {
         office.arrive("m", "inbox", "x", BOB, "x", null, List.of());
-        office.mail.failure = Optional.of(new HopException(HopException.Kind.BROKEN, "bad", null));
+        office.mail.failure = Optional.of(new HopException(HopException.Kind.UNREADABLE, "bad", null));
         Office.Answer answer = office.get("/mail/inbox/m");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.page().select("a[href=/mail/inbox/m/raw]").text()).isEqualTo("Download the original");

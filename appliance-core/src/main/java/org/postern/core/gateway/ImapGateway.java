@@ -1,0 +1,81 @@
+package org.postern.core.gateway;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.postern.core.adapter.MailBackend;
+import org.postern.core.config.GatewayConfig;
+import org.postern.store.MailServer;
+import org.postern.store.account.PasswordCheck;
+import org.postern.store.address.Domain;
+import org.postern.web.hop.LoginName;
+import org.postern.web.hop.MailSender;
+import org.postern.web.hop.MessageSource;
+import org.postern.web.imap.ImapCredentialCheck;
+import org.postern.web.imap.ImapOrganizer;
+import org.postern.web.imap.ImapServer;
+import org.postern.web.imap.ImapSessions;
+import org.postern.web.imap.ImapSource;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.session.Credential;
+import org.postern.web.session.SignIn;
+
+/** In front of an office's IMAP server, which keeps everything; the box keeps who signed in. Thread-safe. */
+public final class ImapGateway implements MailBackend {
+    private final ImapCredentialCheck check;
+    private final SignIn signIn;
+    private final MessageSource source;
+    private final MailSender sender;
+    private final MailOrganizer organizer;
+
+    /** Opens nothing yet; {@link #source} closes what is opened. */
+    public ImapGateway(
+            GatewayConfig config,
+            GatewayConfig.Trust trust,
+            Domain domain,
+            MailServer mail,
+            Path temporary,
+            long maxMessage) {
+        ImapServer server = new ImapServer(config.receiving(trust), maxMessage);
+        ImapSessions sessions = new ImapSessions(server);
+        this.check = new ImapCredentialCheck(server);
+        this.source = new ImapSource(sessions);
+        this.organizer = new ImapOrganizer(sessions, temporary);
+        this.sender = new MailSender(
+                config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
+        this.signIn =
+                new OfficeSignIn(mail.accounts(), mail.hopTickets(), domain, this::tried, config::login, login -> {});
+    }
+
+    private PasswordCheck.Answer tried(String address, Credential credential) {
+        ImapCredentialCheck.Answer answer = check.check(credential);
+        if (answer instanceof ImapCredentialCheck.Answer.Right) {
+            return PasswordCheck.Answer.RIGHT;
+        }
+        if (answer instanceof ImapCredentialCheck.Answer.Wrong) {
+            return PasswordCheck.Answer.WRONG;
+        }
+        return answer instanceof ImapCredentialCheck.Answer.Locked locked
+                ? new PasswordCheck.Answer.Unsettled(PasswordCheck.Reason.LOCKED, locked.words())
+                : new PasswordCheck.Answer.Unsettled(PasswordCheck.Reason.UNREACHABLE, "");
+    }
+
+    @Override
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    @Override
+    public MessageSource source() {
+        return source;
+    }
+
+    @Override
+    public MailSender sender() {
+        return sender;
+    }
+
+    @Override
+    public MailOrganizer organizer() {
+        return organizer;
+    }
+}
