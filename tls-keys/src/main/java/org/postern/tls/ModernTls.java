@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -20,19 +21,40 @@ import org.jspecify.annotations.Nullable;
  * context itself, so that no user of it (Jetty, Netty) can forget to. Engines only: the socket factories are refused.
  */
 final class ModernTls extends SSLContextSpi {
-    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+    private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
+    /** One second more than a ticket may live (RFC 8446 4.6.1): the runtime gives none then. */
+    private static final int NO_TICKETS = 7 * 24 * 3600 + 1;
 
     private final SSLContext wide;
+    private final List<String> versions;
+    private final boolean clients;
 
-    private ModernTls(SSLContext wide) {
+    private ModernTls(SSLContext wide, List<String> versions, boolean clients) {
         this.wide = wide;
+        this.versions = versions;
+        this.clients = clients;
     }
 
     static SSLContext of(KeyManager keys) {
+        SSLContext wide = wide(keys, new TrustManager[0]);
+        return new Context(new ModernTls(wide, VERSIONS, false), wide);
+    }
+
+    /**
+     * For servers that demand a certificate of each client. TLS 1.3 only, which hides that certificate from onlookers, and
+     * without resumption: a client would come back on an earlier handshake, though its certificate was revoked since.
+     */
+    static SSLContext demanding(KeyManager keys, TrustManager clients) {
+        SSLContext wide = wide(keys, new TrustManager[] {clients});
+        wide.getServerSessionContext().setSessionTimeout(NO_TICKETS);
+        return new Context(new ModernTls(wide, List.of("TLSv1.3"), true), wide);
+    }
+
+    private static SSLContext wide(KeyManager keys, TrustManager[] trust) {
         try {
             SSLContext wide = SSLContext.getInstance("TLS");
-            wide.init(new KeyManager[] {keys}, new TrustManager[0], null);
-            return new Context(new ModernTls(wide), wide);
+            wide.init(new KeyManager[] {keys}, trust, null);
+            return wide;
         } catch (GeneralSecurityException e) {
             throw new TlsKeyException("this Java runtime has no TLS", e);
         }
@@ -44,17 +66,20 @@ final class ModernTls extends SSLContextSpi {
         }
     }
 
-    private static SSLParameters narrowed(SSLParameters parameters) {
-        parameters.setProtocols(VERSIONS.clone());
+    private SSLParameters narrowed(SSLParameters parameters) {
+        parameters.setProtocols(versions.toArray(String[]::new));
         parameters.setCipherSuites(Arrays.stream(parameters.getCipherSuites())
                 .filter(suite -> suite.startsWith("TLS_ECDHE_")
                         || suite.startsWith("TLS_AES_")
                         || suite.startsWith("TLS_CHACHA20_"))
                 .toArray(String[]::new));
+        if (clients) {
+            parameters.setNeedClientAuth(true);
+        }
         return parameters;
     }
 
-    private static SSLEngine narrowed(SSLEngine engine) {
+    private SSLEngine narrowed(SSLEngine engine) {
         engine.setSSLParameters(narrowed(engine.getSSLParameters()));
         return engine;
     }

@@ -57,6 +57,14 @@ record PairCheck(String hostName) {
         return faults;
     }
 
+    /** Faults of a pair that names no host. */
+    static List<String> ofNode(KeyPairWithChain pair) {
+        if (!matches(pair.key(), pair.leaf().getPublicKey())) {
+            return List.of("the key does not belong to the certificate");
+        }
+        return order(pair.chain()).map(List::of).orElse(List.of());
+    }
+
     /** Faults of the moment: not yet valid, or expired. */
     static List<String> passing(KeyPairWithChain pair, Instant now) {
         List<String> faults = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /** Files that only the owner may read: directory 0700, file 0600. On file systems without modes nothing is checked. */
@@ -74,6 +75,20 @@ record PrivateFiles(Path directory) {
             }
         } catch (IOException e) {
             throw new TlsKeyException(target + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Moves a file to another directory in one step. */
+    void move(String name, PrivateFiles to) {
+        try {
+            Files.move(path(name), to.path(name), StandardCopyOption.ATOMIC_MOVE);
+            for (Path changed : List.of(to.directory, directory)) {
+                try (FileChannel parent = FileChannel.open(changed, StandardOpenOption.READ)) {
+                    parent.force(true);
+                }
+            }
+        } catch (IOException e) {
+            throw new TlsKeyException(path(name) + " cannot be moved to " + to.directory + ": " + e.getMessage(), e);
         }
     }
 
