@@ -68,6 +68,7 @@ public final class MailServer implements AutoCloseable {
 
     private final MailServerSettings settings;
     private final SSLContext tls;
+    private final Optional<NodeHop> nodes;
     private final Signer signer;
     private final Clock clock;
     private final MailDatabase database;
@@ -77,9 +78,16 @@ public final class MailServer implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
 
-    private MailServer(MailServerSettings settings, SSLContext tls, Signer signer, Clock clock, MailDatabase database) {
+    private MailServer(
+            MailServerSettings settings,
+            SSLContext tls,
+            Optional<NodeHop> nodes,
+            Signer signer,
+            Clock clock,
+            MailDatabase database) {
         this.settings = settings;
         this.tls = tls;
+        this.nodes = nodes;
         this.signer = signer;
         this.clock = clock;
         this.database = database;
@@ -103,9 +111,24 @@ public final class MailServer implements AutoCloseable {
      */
     public static MailServer open(
             Path directory, MailServerSettings settings, SSLContext tls, SigningKeys signing, Clock clock) {
+        return open(directory, settings, tls, Optional.empty(), signing, clock);
+    }
+
+    /**
+     * The same, reached by web nodes on other machines too.
+     *
+     * @param nodes where, and with which keys
+     */
+    public static MailServer open(
+            Path directory,
+            MailServerSettings settings,
+            SSLContext tls,
+            Optional<NodeHop> nodes,
+            SigningKeys signing,
+            Clock clock) {
         MailDatabase database = MailDatabase.open(directory, settings.store(), clock);
         try {
-            MailServer server = new MailServer(settings, tls, new DkimSigner(signing, clock), clock, database);
+            MailServer server = new MailServer(settings, tls, nodes, new DkimSigner(signing, clock), clock, database);
             server.running.push(database);
             server.running.push(database.lockForServer());
             return server;
@@ -132,19 +155,28 @@ public final class MailServer implements AutoCloseable {
             SubmissionLimits limits = new SubmissionLimits(database.sentCounts(), sending.limit(), sending.zone());
             running.push(QueueRunner.start(
                     queue(), mailboxes(), aftermath(), database.stsPolicies(), name(), settings.delivery(), clock));
-            listen(
-                    "hop-smtp",
-                    settings.hopSmtp(),
-                    TlsMode.NONE,
-                    SmtpProtocol.forTickets(settings.submission(), services, limits)
-                            .onWire(),
-                    threads);
-            listen(
-                    "hop-pop3",
-                    settings.hopPop3(),
-                    TlsMode.NONE,
-                    Pop3Protocol.forTickets(mailboxes(), tickets, host).onWire(),
-                    threads);
+            WireProtocol hopSmtp = SmtpProtocol.forTickets(settings.submission(), services, limits)
+                    .onWire();
+            WireProtocol hopPop3 =
+                    Pop3Protocol.forTickets(mailboxes(), tickets, host).onWire();
+            listen("hop-smtp", settings.hopSmtp(), TlsMode.NONE, hopSmtp, threads);
+            listen("hop-pop3", settings.hopPop3(), TlsMode.NONE, hopPop3, threads);
+            if (nodes.isPresent()) {
+                listen(
+                        "node-smtp",
+                        nodes.get().smtp(),
+                        TlsMode.MUTUAL,
+                        nodes.get().tls(),
+                        hopSmtp,
+                        threads);
+                listen(
+                        "node-pop3",
+                        nodes.get().pop3(),
+                        TlsMode.MUTUAL,
+                        nodes.get().tls(),
+                        hopPop3,
+                        threads);
+            }
             Executor logins = loginThreads();
             if (settings.pop3s().isPresent()) {
                 listen(
@@ -179,10 +211,21 @@ public final class MailServer implements AutoCloseable {
     private void listen(
             String name, MailServerSettings.Listener listener, TlsMode mode, WireProtocol protocol, WireThreads threads)
             throws IOException {
+        listen(name, listener, mode, tls, protocol, threads);
+    }
+
+    private void listen(
+            String name,
+            MailServerSettings.Listener listener,
+            TlsMode mode,
+            SSLContext key,
+            WireProtocol protocol,
+            WireThreads threads)
+            throws IOException {
         WireServer server = started(new WireServer(
                 new WireServer.Listener(name, listener.address(), mode, listener.limits(), listener.clients()),
                 protocol,
-                Optional.of(tls),
+                Optional.of(key),
                 threads));
         listeners.put(name, server.address());
     }
@@ -257,7 +300,7 @@ public final class MailServer implements AutoCloseable {
         return part;
     }
 
-    /** The ports in use: {@code smtp submission submissions pop3s hop-smtp hop-pop3}, as far as they are on. */
+    /** The ports in use: {@code smtp submission submissions pop3s hop-smtp hop-pop3 node-smtp node-pop3}, as far as they are on. */
     public Map<String, InetSocketAddress> listeners() {
         return Collections.unmodifiableMap(listeners);
     }

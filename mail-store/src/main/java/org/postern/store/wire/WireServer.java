@@ -36,6 +36,7 @@ import javax.net.ssl.SSLEngine;
 public final class WireServer implements AutoCloseable {
     private static final Duration PARTING = Duration.ofSeconds(2);
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
+    private static final String[] NODE_TLS_VERSIONS = {"TLSv1.3"};
 
     private final String name;
     private final WireProtocol protocol;
@@ -145,7 +146,7 @@ public final class WireServer implements AutoCloseable {
             ByteBuf line = channel.alloc().buffer();
             line.writeCharSequence(protocol.courtesies().tooManyConnections() + "\r\n", StandardCharsets.US_ASCII);
             channel.config().setAutoRead(false);
-            if (mode == TlsMode.IMPLICIT) {
+            if (mode.fromFirstByte()) {
                 line.clear(); // nothing can be said before TLS
             }
             channel.writeAndFlush(line).addListener(ChannelFutureListener.CLOSE);
@@ -153,7 +154,7 @@ public final class WireServer implements AutoCloseable {
         }
         channel.closeFuture().addListener(closed -> count.leave(client));
         sessions.add(channel);
-        if (mode == TlsMode.IMPLICIT) {
+        if (mode.fromFirstByte()) {
             channel.pipeline().addLast(handler());
         }
         WireTransport transport =
@@ -167,6 +168,10 @@ public final class WireServer implements AutoCloseable {
         SSLEngine engine = tls.orElseThrow().createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(TLS_VERSIONS); // RFC 8996, whatever the machine's policy allows
+        if (mode == TlsMode.MUTUAL) {
+            engine.setEnabledProtocols(NODE_TLS_VERSIONS);
+            engine.setNeedClientAuth(true);
+        }
         SslHandler handler = new SslHandler(engine);
         handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(1_000);
