@@ -16,6 +16,7 @@ import org.postern.core.config.Config;
 import org.postern.core.config.GatewayConfig;
 import org.postern.core.gateway.ImapGateway;
 import org.postern.core.gateway.Pop3Gateway;
+import org.postern.core.split.HopService;
 import org.postern.store.MailServer;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.tls.DkimKeys;
@@ -75,16 +76,17 @@ public final class Appliance implements AutoCloseable {
                 "keys",
                 ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock));
 
-        MailServer mail = parts.add(
-                "mail server",
-                MailServer.open(
-                        directory.path(), config.mailServer(), keys.serverContext(), signing(config, clock), clock));
-        mail.start();
-        listeners.putAll(mail.listeners());
-
-        HopEndpoints hop = HopEndpoints.plain(address("hop-pop3"), address("hop-smtp"));
+        SplitForm split = SplitForm.of(directory, config, clock);
+        MailBackend backend = parts.add(
+                "mail backend",
+                config.gateway().kindOf() == GatewayConfig.Kind.POSTERN
+                        ? split.mailNode()
+                        : backend(config, mailServer(config, keys, split, clock), clock));
+        if (split.nodes().isPresent()) {
+            HopService control = parts.add("control for web nodes", split.control(backend));
+            listeners.put("node-control", control.address());
+        }
         long maxMessage = config.smtp().maxMessage().bytes();
-        MailBackend backend = parts.add("mail backend", backend(config, mail, hop, clock));
         MailReceiver receiver = parts.add("mail receiver", new MailReceiver(backend.source()));
         PageSettings pages =
                 new PageSettings(PageSettings.STANDARD.product(), maxMessage, PageSettings.STANDARD.pageSize());
@@ -105,8 +107,24 @@ public final class Appliance implements AutoCloseable {
         announce();
     }
 
+    private MailServer mailServer(Config config, ServerKeys keys, SplitForm split, Clock clock) throws IOException {
+        MailServer mail = parts.add(
+                "mail server",
+                MailServer.open(
+                        directory.path(),
+                        config.mailServer(),
+                        keys.serverContext(),
+                        split.hop(),
+                        signing(config, clock),
+                        clock));
+        mail.start();
+        listeners.putAll(mail.listeners());
+        return mail;
+    }
+
     /** What the webmail is in front of, as {@code [gateway]} says. */
-    private MailBackend backend(Config config, MailServer mail, HopEndpoints hop, Clock clock) {
+    private MailBackend backend(Config config, MailServer mail, Clock clock) {
+        HopEndpoints hop = HopEndpoints.plain(address("hop-pop3"), address("hop-smtp"));
         long maxMessage = config.smtp().maxMessage().bytes();
         Path temporary = directory.temporary("hop");
         GatewayConfig gateway = config.gateway();
@@ -130,7 +148,7 @@ public final class Appliance implements AutoCloseable {
                         mail,
                         temporary,
                         maxMessage);
-            case POSTERN -> throw new ApplianceException("gateway.kind " + gateway.kind() + " is not built in");
+            case POSTERN -> throw new ApplianceException("a web node has no store of its own");
         };
     }
 
@@ -146,7 +164,7 @@ public final class Appliance implements AutoCloseable {
         return base + "/";
     }
 
-    /** The ports in use: {@code https http smtp submission submissions pop3s hop-smtp hop-pop3}, as far as they are on. */
+    /** The ports in use: {@code https http smtp submission submissions pop3s hop-smtp hop-pop3 node-smtp node-pop3 node-control}, as far as they are on. */
     public int port(String listener) {
         return address(listener).getPort();
     }

@@ -59,8 +59,12 @@ class ArchitectureTest {
                 "SQL only in the store's data packages",
                 only(List.of("java.sql..", "javax.sql..", "org.sqlite.."), "org.postern.store.mailbox.."));
         rules.put(
-                "Jetty only in web and web.http",
-                only(List.of("org.eclipse.jetty.."), "org.postern.web", "org.postern.web.http.."));
+                "Jetty only in web, web.http and the split form",
+                only(
+                        List.of("org.eclipse.jetty.."),
+                        "org.postern.web",
+                        "org.postern.web.http..",
+                        "org.postern.core.split.."));
         rules.put("Freemarker only in the pages", only(List.of("freemarker.."), "org.postern.web.page.."));
         rules.put(
                 "Jakarta Mail only in hop, imap, mime and delivery",

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             JunkCommand.class,
             AppPasswordCommand.class,
             DkimCommand.class,
+            NodeCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             CheckCommand.class,

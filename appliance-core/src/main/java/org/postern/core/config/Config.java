@@ -4,7 +4,9 @@ import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.postern.store.MailServerSettings;
+import org.postern.store.NodeHop;
 import org.postern.store.SubmissionSettings;
 import org.postern.store.wire.Clients;
 import org.postern.store.wire.WireLimits;
@@ -32,6 +34,9 @@ public record Config(
 
         @Section("The office's own mail server, where there is one that stays.")
         GatewayConfig gateway,
+
+        @Section("Web nodes on other machines, for which this box is the mail node.")
+        SplitConfig split,
 
         @Section("Keys and certificates.") TlsConfig tls,
         @Section("Signatures on mail that leaves the box.") DkimConfig dkim,
@@ -76,6 +81,16 @@ public record Config(
                 store.settings(),
                 filter.limits(),
                 smtp.threads());
+    }
+
+    /** Where web nodes read and hand over mail; the limits are those of the hop inside. */
+    public NodeHop nodeHop(SSLContext nodes) {
+        return new NodeHop(
+                new MailServerSettings.Listener(
+                        split.pop3().orElseThrow().address(), pop3.limits().withoutClientLimit()),
+                new MailServerSettings.Listener(
+                        split.smtp().orElseThrow().address(), smtp.limits().withoutClientLimit()),
+                nodes);
     }
 
     private MailServerSettings.Listener sending(Listen listen, Clients clients) {

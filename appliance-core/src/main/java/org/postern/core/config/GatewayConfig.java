@@ -61,6 +61,14 @@ public record GatewayConfig(
         int smtpPort,
 
         @Key(
+                value = "With kind postern: the port where the mail node signs people in; 0: 2443.",
+                standard = "0",
+                min = "0",
+                max = "65535",
+                why = "As in docs/split.md; receive-port is 2995 there and smtp-port 2465.")
+        int controlPort,
+
+        @Key(
                 value = "Who the sending server is told that sends: user (the person's own login), none.",
                 standard = "\"user\"",
                 why = "A server that takes mail from anybody must know this machine by its address; few should.")
@@ -164,6 +172,22 @@ public record GatewayConfig(
         String named = smtpHost.isEmpty() ? host : smtpHost;
         return server(
                 smtpHost.isEmpty() ? "host" : "smtp-host", named, smtpPort == 0 ? standard : smtpPort, security, trust);
+    }
+
+    /** The mail node, with kind postern. */
+    public String nodeHost() {
+        if (host.isBlank() || !host.matches("[0-9A-Za-z._:-]{1,253}")) {
+            throw wrong("host must be the name or the address of the mail node");
+        }
+        return host;
+    }
+
+    /** Where a mail node is read from, handed mail, and asked: in this order. */
+    public List<Integer> nodePorts() {
+        return List.of(
+                receivePort == 0 ? 2995 : receivePort,
+                smtpPort == 0 ? 2465 : smtpPort,
+                controlPort == 0 ? 2443 : controlPort);
     }
 
     /**

@@ -1,0 +1,68 @@
+package org.postern.core;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.postern.core.adapter.MailBackend;
+import org.postern.core.config.Config;
+import org.postern.core.config.ConfigException;
+import org.postern.core.split.HopService;
+import org.postern.core.split.HopSettings;
+import org.postern.core.split.MailNode;
+import org.postern.store.NodeHop;
+import org.postern.tls.JoinedNode;
+import org.postern.tls.NodeKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the split form adds to a box, as mail node or as web node. Made once for one box. */
+record SplitForm(DataDirectory directory, Config config, Clock clock, Optional<NodeKeys> nodes) {
+    private static final Logger LOG = LoggerFactory.getLogger(SplitForm.class);
+
+    static SplitForm of(DataDirectory directory, Config config, Clock clock) {
+        if (!config.split().on()) {
+            return new SplitForm(directory, config, clock, Optional.empty());
+        }
+        if (config.gateway().on()) {
+            throw new ConfigException(
+                    "[split]",
+                    List.of(
+                            "a box that is in front of another mail server is no mail node: give [split] or [gateway]"));
+        }
+        NodeKeys nodes = NodeKeys.open(directory.keys(), clock);
+        nodes.warnings().forEach(warning -> LOG.warn("{}", warning));
+        return new SplitForm(directory, config, clock, Optional.of(nodes));
+    }
+
+    /** The hop of a mail node. */
+    Optional<NodeHop> hop() {
+        return nodes.map(keys -> config.nodeHop(keys.serverContext()));
+    }
+
+    /** The control listener of a mail node; started. */
+    HopService control(MailBackend backend) throws IOException {
+        NodeKeys keys = nodes.orElseThrow();
+        return HopService.start(
+                HopSettings.standard(
+                        config.split().control().orElseThrow().address(),
+                        config.smtp().maxMessage().bytes()),
+                keys.serverContext(),
+                keys::standing,
+                backend.signIn(),
+                backend.organizer());
+    }
+
+    /** What the webmail of a web node is in front of. */
+    MailNode mailNode() {
+        JoinedNode joined = JoinedNode.open(directory.keys(), clock);
+        joined.warning(clock.instant()).ifPresent(warning -> LOG.warn("{}", warning));
+        List<Integer> ports = config.gateway().nodePorts();
+        return new MailNode(
+                config.gateway().nodeHost(),
+                new MailNode.Ports(ports.get(0), ports.get(1), ports.get(2)),
+                joined.clientContext(),
+                directory.temporary("hop"),
+                config.smtp().maxMessage().bytes());
+    }
+}

@@ -1,0 +1,175 @@
+package org.postern.core.split;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.postern.web.organizer.OrganizerException;
+
+/**
+ * Asks the mail node. Every question has an end in time and every answer a limit. A mail node that is gone is asked again with
+ * the next question; only while connecting to it hangs, questions fail at once for a moment, so that no page waits for each of
+ * its questions. Thread-safe.
+ */
+final class Caller implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration QUESTION = Duration.ofSeconds(40);
+    private static final Duration MESSAGE = Duration.ofMinutes(11);
+    private static final long QUIET_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final int THREADS = 16;
+
+    private final URI node;
+    private final Gson gson = Json.both();
+    private final ThreadPoolExecutor threads;
+    private final HttpClient http;
+    private volatile @Nullable Long hungAt;
+
+    Caller(String host, int port, SSLContext tls) {
+        this.node = URI.create("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+        this.threads =
+                new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "mail-node");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .sslContext(tls)
+                .proxy(HttpClient.Builder.NO_PROXY) // whatever this machine's settings say
+                .executor(threads)
+                .build();
+    }
+
+    /**
+     * Asks.
+     *
+     * @param twice whether the question may be asked again where the connection broke: the first one may have been heard
+     * @throws IOException when the mail node cannot be reached, or its answer cannot be read
+     * @throws OrganizerException when it refuses
+     */
+    JsonElement ask(String path, Optional<String> ticket, JsonObject question, boolean twice) throws IOException {
+        HttpRequest.BodyPublisher body =
+                HttpRequest.BodyPublishers.ofString(gson.toJson(question), StandardCharsets.UTF_8);
+        HttpRequest request = request(path, ticket, body, QUESTION).build();
+        try {
+            return answer(send(request, QUESTION));
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            if (!twice || e instanceof BadAnswerException) {
+                throw e;
+            }
+            return answer(send(request, QUESTION)); // it may have closed a connection that was idle
+        }
+    }
+
+    /** Sends a message; as {@link #ask}, and never twice. */
+    JsonElement send(String path, String ticket, Optional<String> replaces, InputStream message) throws IOException {
+        HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofInputStream(() -> Frames.sent(message));
+        HttpRequest.Builder request = request(path, Optional.of(ticket), body, MESSAGE);
+        replaces.ifPresent(
+                uidl -> request.header(Control.REPLACES, java.net.URLEncoder.encode(uidl, StandardCharsets.UTF_8)));
+        return answer(send(request.build(), MESSAGE));
+    }
+
+    <T> T value(JsonElement answer, TypeToken<T> type) throws IOException {
+        try {
+            T value = gson.fromJson(answer, type);
+            if (value == null) {
+                throw new BadAnswerException("an answer is missing", null);
+            }
+            return value;
+        } catch (JsonParseException e) {
+            throw new BadAnswerException("an answer is of another form", e);
+        }
+    }
+
+    private HttpRequest.Builder request(
+            String path, Optional<String> ticket, HttpRequest.BodyPublisher body, Duration time) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(node.resolve(path)).timeout(time).POST(body);
+        ticket.ifPresent(secret -> request.header(Control.TICKET, secret));
+        return request;
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request, Duration time) throws IOException {
+        Long hung = hungAt;
+        if (hung != null && System.nanoTime() - hung < QUIET_NANOS) {
+            throw new HttpConnectTimeoutException("the mail node did not answer a moment ago");
+        }
+        CompletableFuture<HttpResponse<byte[]>> coming = http.sendAsync(request, LimitedBody.handler());
+        try {
+            HttpResponse<byte[]> answer = coming.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            hungAt = null;
+            return answer;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof HttpConnectTimeoutException) {
+                hungAt = System.nanoTime();
+            }
+            throw e.getCause() instanceof IOException failure
+                    ? failure
+                    : new IOException("the mail node could not be asked", e.getCause());
+        } catch (TimeoutException e) {
+            coming.cancel(true);
+            throw new BadAnswerException("the mail node takes too long", e);
+        } catch (InterruptedException e) {
+            coming.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new BadAnswerException("the question was given up", e);
+        }
+    }
+
+    private JsonElement answer(HttpResponse<byte[]> response) throws IOException {
+        String json = new String(response.body(), StandardCharsets.UTF_8);
+        try {
+            if (response.statusCode() == Reply.REFUSED) {
+                Reply.Refusal refusal = gson.fromJson(json, Reply.Refusal.class);
+                throw new OrganizerException(refusal.words(), refusal.gone());
+            }
+            if (response.statusCode() == Reply.OK) {
+                return JsonParser.parseString(json).getAsJsonObject().get("answer");
+            }
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new BadAnswerException("the mail node's answer cannot be read", e);
+        }
+        throw new BadAnswerException("the mail node answered with status " + response.statusCode(), null);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    /** Asking again would not help. */
+    private static final class BadAnswerException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BadAnswerException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

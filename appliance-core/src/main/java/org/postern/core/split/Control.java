@@ -1,0 +1,101 @@
+package org.postern.core.split;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request of a web node: who it is, what it asks, and the answer as JSON. Thread-safe. */
+final class Control extends Handler.Abstract {
+    /** Opens what a ticket opens; of each request but that for a ticket. */
+    static final String TICKET = "Postern-Ticket";
+
+    /** The draft that is replaced, URL-encoded. */
+    static final String REPLACES = "Postern-Replaces";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Control.class);
+    /** Room for the list of all messages of a large folder. */
+    private static final int QUESTION = 4 << 20;
+
+    private final HopSettings settings;
+    private final Function<X509Certificate, Optional<String>> standing;
+    private final Answers answers;
+
+    Control(HopSettings settings, Function<X509Certificate, Optional<String>> standing, Answers answers) {
+        this.settings = settings;
+        this.standing = standing;
+        this.answers = answers;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Optional<String> node = node(request);
+        Reply reply;
+        if (node.isEmpty()) {
+            reply = Reply.status(403);
+        } else if (!request.getMethod().equals("POST")) {
+            reply = Reply.status(405);
+        } else {
+            reply = reply(node.get(), request);
+        }
+        response.setStatus(reply.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.write(true, ByteBuffer.wrap(reply.json().getBytes(StandardCharsets.UTF_8)), callback);
+        return true;
+    }
+
+    /** A connection outlives the revocation of the certificate that it began with. */
+    private Optional<String> node(Request request) {
+        EndPoint.SslSessionData tls =
+                request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
+        if (tls == null || tls.peerCertificates() == null || tls.peerCertificates().length == 0) {
+            return Optional.empty();
+        }
+        return standing.apply(tls.peerCertificates()[0]);
+    }
+
+    private Reply reply(String node, Request request) {
+        String path = request.getHttpURI().getPath();
+        try (InputStream body = Content.Source.asInputStream(request)) {
+            String ticket = request.getHeaders().get(TICKET);
+            if (answers.takesMessage(path)) {
+                return message(path, ticket, request, body);
+            }
+            byte[] octets = new Timed(body, QUESTION, settings.question()).readAllBytes();
+            return answers.to(node, path, ticket, Question.parse(octets));
+        } catch (Question.MalformedException e) {
+            LOG.info("the web node {} asks {} in a form that is not known: {}", node, path, e.getMessage());
+            return Reply.status(400);
+        } catch (IOException e) {
+            LOG.info("the web node {} broke off {}: {}", node, path, e.getMessage());
+            return Reply.status(400);
+        } catch (RuntimeException e) {
+            LOG.error("{} of the web node {} failed", path, node, e);
+            return Reply.status(500);
+        }
+    }
+
+    private Reply message(String path, String ticket, Request request, InputStream body) throws IOException {
+        // Framed, and half as much again: what is too long is to be told by the organizer, in words for the person.
+        InputStream octets = new Timed(body, settings.maxMessage() / 2 * 3 + (1 << 20), settings.message());
+        Reply reply = answers.toMessage(path, ticket, request.getHeaders().get(REPLACES), Frames.received(octets));
+        try {
+            octets.transferTo(java.io.OutputStream.nullOutputStream()); // else the refusal would not be read
+        } catch (IOException e) {
+            LOG.info("{} was refused and not read to its end", path);
+        }
+        return reply;
+    }
+}

@@ -1,0 +1,117 @@
+package org.postern.core.split;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.session.HopLogin;
+import org.postern.web.session.SignIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mail node's control listener: signing in and the organizer, for web nodes that show a certificate which stands. It is
+ * looked at in every handshake, and with every request again. Thread-safe; close it once.
+ */
+public final class HopService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HopService.class);
+    private static final long STOP_MILLIS = 2_000;
+    private static final int HEADER = 4_096;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private HopService(HopSettings settings, SSLContext nodes, Control control) {
+        QueuedThreadPool threads = new QueuedThreadPool(settings.threads() + 4, 4);
+        threads.setName("nodes");
+        this.server = new Server(threads, new ScheduledExecutorScheduler("nodes-timer", true), null);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER);
+        http.setIdleTimeout(settings.idle().toMillis());
+        http.setHttpCompliance(HttpCompliance.RFC9110);
+        http.addCustomizer(new SecureRequestCustomizer(false)); // web nodes know the certificate, and give no name
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(nodes);
+        tls.setIncludeProtocols("TLSv1.3");
+        tls.setNeedClientAuth(true);
+        tls.setSniRequired(false);
+        this.connector = new ServerConnector(
+                server, 1, 1, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
+        connector.setHost(settings.address().getAddress().getHostAddress());
+        connector.setPort(settings.address().getPort());
+        connector.setIdleTimeout(settings.idle().toMillis());
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(settings.connections(), server));
+        server.setHandler(new GracefulHandler(control));
+        server.setErrorHandler((request, response, callback) -> {
+            Content.Sink.write(response, true, "", callback);
+            return true;
+        });
+        server.setStopTimeout(STOP_MILLIS);
+        server.setStopAtShutdown(false);
+    }
+
+    /**
+     * Binds the listener and serves.
+     *
+     * @param nodes demands certificates of the node authority
+     * @param standing the name of the node that shows a certificate, while that stands
+     * @throws IOException when the address cannot be bound
+     */
+    public static HopService start(
+            HopSettings settings,
+            SSLContext nodes,
+            Function<X509Certificate, Optional<String>> standing,
+            SignIn signIn,
+            MailOrganizer organizer)
+            throws IOException {
+        Leases leases = new Leases(Ticker.systemTicker(), ticket -> signIn.signOut(new HopLogin("", "", ticket)));
+        HopService service = new HopService(
+                settings, nodes, new Control(settings, standing, new Answers(signIn, organizer, leases, settings)));
+        try {
+            service.connector.open();
+            service.server.start();
+            return service;
+        } catch (IOException e) {
+            service.connector.close();
+            throw new IOException("split.control cannot listen on " + settings.address() + ": " + e.getMessage(), e);
+        } catch (Exception e) {
+            service.close();
+            throw new IOException("the listener for web nodes cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where it listens, with the port that was chosen for port 0. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+    }
+
+    /** Takes no more questions, lets those that run end within two seconds, and cuts the rest. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+            connector.close();
+        } catch (Exception e) {
+            LOG.error("the listener for web nodes did not stop cleanly", e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.postern.core.split;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.postern.core.adapter.MailBackend;
+import org.postern.web.hop.HopEndpoints;
+import org.postern.web.hop.HopServer;
+import org.postern.web.hop.MailSender;
+import org.postern.web.hop.MessageSource;
+import org.postern.web.hop.Pop3Source;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.session.SignIn;
+
+/**
+ * A mail node as a web node sees it: what the webmail is in front of. Needs no mail node to be there yet, and finds one that
+ * came back by itself. Thread-safe.
+ */
+public final class MailNode implements MailBackend {
+    /** Where a mail node listens for web nodes. */
+    public record Ports(int pop3, int smtp, int control) {}
+
+    private final Caller caller;
+    private final HopEndpoints hop;
+    private final RemoteSignIn signIn;
+    private final MailOrganizer organizer;
+    private final MessageSource source;
+    private final MailSender sender;
+
+    /**
+     * Opens no connection yet.
+     *
+     * @param host fixed by the configuration
+     * @param tls shows this node's certificate, and trusts the mail node's only
+     * @param temporary a directory that only this process enters; large messages pass through it
+     * @param maxMessage the longest draft in octets
+     */
+    public MailNode(String host, Ports ports, SSLContext tls, Path temporary, long maxMessage) {
+        this.caller = new Caller(host, ports.control(), tls);
+        this.hop = new HopEndpoints(end(host, ports.pop3(), tls), end(host, ports.smtp(), tls));
+        this.signIn = new RemoteSignIn(caller);
+        this.organizer = new RemoteOrganizer(caller, maxMessage);
+        this.source = new Pop3Source(hop.pop3(), temporary);
+        this.sender = new MailSender(hop.smtp());
+    }
+
+    /** No name is looked at: the certificate itself is known. */
+    private static HopServer end(String host, int port, SSLContext tls) {
+        return new HopServer(host, port, HopServer.Security.TLS, Optional.of(tls), false);
+    }
+
+    public HopEndpoints hop() {
+        return hop;
+    }
+
+    /**
+     * Asks the mail node for a sign of life.
+     *
+     * @throws IOException when it cannot be reached, or does not let this web node in
+     */
+    public void probe() throws IOException {
+        try {
+            var unused = caller.ask(Answers.STANDS, Optional.empty(), new JsonObject(), true);
+        } catch (OrganizerException e) {
+            throw new IOException("the mail node refused: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    @Override
+    public MailOrganizer organizer() {
+        return organizer;
+    }
+
+    @Override
+    public MessageSource source() {
+        return source;
+    }
+
+    @Override
+    public MailSender sender() {
+        return sender;
+    }
+
+    @Override
+    public void close() {
+        signIn.close();
+        caller.close();
+    }
+}

@@ -1,0 +1,103 @@
+package org.postern.core.split;
+
+import com.google.gson.JsonObject;
+import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.session.HopLogin;
+import org.postern.web.session.SignIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Signs in at the mail node; a password goes there once, and a ticket comes back. Thread-safe. */
+final class RemoteSignIn implements SignIn, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteSignIn.class);
+
+    /** As many as a web front has sessions: a front that stops ends them all at once. */
+    private static final int GOODBYES = 10_000;
+
+    private static final long PARTING_MILLIS = 1_000;
+
+    private final Caller caller;
+    private final ThreadPoolExecutor goodbyes;
+
+    RemoteSignIn(Caller caller) {
+        this.caller = caller;
+        this.goodbyes =
+                new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(GOODBYES), task -> {
+                    Thread thread = new Thread(task, "mail-node-goodbye");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        goodbyes.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public Result signIn(String username, char[] password, InetAddress client) {
+        JsonObject question = new JsonObject();
+        question.addProperty("user", username);
+        question.addProperty("password", new String(password));
+        question.addProperty("client", HexFormat.of().formatHex(client.getAddress()));
+        try {
+            SignInAnswer answer = caller.value(
+                    caller.ask(Answers.SIGN_IN, Optional.empty(), question, true), TypeToken.get(SignInAnswer.class));
+            return answer.result();
+        } catch (IOException | OrganizerException e) {
+            LOG.error("nobody can sign in: the mail node cannot be asked: {}", e.toString());
+            return new Result.Unavailable();
+        }
+    }
+
+    /** Where the mail node cannot be told, it ends the ticket by itself. */
+    @Override
+    public void signOut(HopLogin login) {
+        String ticket = login.secret();
+        try {
+            goodbyes.execute(() -> end(ticket));
+        } catch (RejectedExecutionException e) {
+            LOG.info("the mail node is not told of a sign-out: this node stops, or too many wait");
+        }
+    }
+
+    private void end(String ticket) {
+        try {
+            var unused = caller.ask(Answers.SIGN_OUT, Optional.of(ticket), new JsonObject(), true);
+        } catch (IOException | OrganizerException e) {
+            LOG.info("the mail node could not be told of a sign-out: {}", e.toString());
+        }
+    }
+
+    /** A mail node that is gone ends no session: the next page says that mail cannot be reached. */
+    @Override
+    public boolean stands(HopLogin login) {
+        try {
+            return caller.value(
+                    caller.ask(Answers.STANDS, Optional.of(login.secret()), new JsonObject(), true),
+                    TypeToken.get(Boolean.class));
+        } catch (IOException | OrganizerException e) {
+            LOG.info("whether a session still stands cannot be asked: {}", e.toString());
+            return true;
+        }
+    }
+
+    /** Tells the mail node of those who were signed out, as far as that takes a moment. */
+    @Override
+    public void close() {
+        goodbyes.shutdown();
+        try {
+            if (!goodbyes.awaitTermination(PARTING_MILLIS, TimeUnit.MILLISECONDS)) {
+                goodbyes.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            goodbyes.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * The split form: a web node in the DMZ before a mail node inside. {@link org.postern.core.split.HopService} is the mail node's
+ * end of what POP3 and SMTP have no word for (signing in, folders, flags, search, drafts), {@link
+ * org.postern.core.split.MailNode} the web node's. JSON over HTTP/1.1 over TLS in which both ends show a certificate; mail
+ * itself comes and goes over POP3 and SMTP under the same TLS.
+ *
+ * <p>Allowed imports: {@code web.session}, {@code web.organizer} and {@code web.hop} (endpoints); Jetty on the serving end;
+ * Gson; Caffeine; the JDK. No SQL, no Jakarta Mail.
+ *
+ * <p>Threading: everything here is thread-safe. The service works on a bounded pool of its own, callers on theirs.
+ *
+ * <p>RFC 8446 (TLS 1.3), RFC 9110 and 9112 (HTTP), RFC 8259 (JSON).
+ */
+@NullMarked
+package org.postern.core.split;
+
+import org.jspecify.annotations.NullMarked;

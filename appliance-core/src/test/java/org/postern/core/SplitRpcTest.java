@@ -1,0 +1,247 @@
+package org.postern.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.core.split.MailNode;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.MailOrganizer.Entry;
+import org.postern.web.organizer.MailOrganizer.Filter;
+import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.MailOrganizer.Listing;
+import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.session.HopLogin;
+import org.postern.web.session.SignIn;
+
+/** Every word of the organizer and of signing in between two nodes, against a real store. */
+class SplitRpcTest {
+    private static final InetAddress BROWSER = InetAddress.getLoopbackAddress();
+
+    @TempDir
+    static Path directory;
+
+    private static SplitOffice office;
+    private static MailNode node;
+    private static MailOrganizer organizer;
+
+    @BeforeAll
+    static void start() throws IOException {
+        office = new SplitOffice(directory);
+        node = office.node(office.joined(office.invite("rpc")));
+        organizer = node.organizer();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        node.close();
+        office.close();
+    }
+
+    private static HopLogin login(String user) {
+        SignIn.Result result = node.signIn().signIn(user + "@office.test", Office.PASSWORD.toCharArray(), BROWSER);
+        assertThat(result).isInstanceOf(SignIn.Result.Granted.class);
+        return ((SignIn.Result.Granted) result).login();
+    }
+
+    private static InputStream mail(String subject, String body) {
+        return new ByteArrayInputStream(("From: alice@office.test\r\nTo: bob@office.test\r\nSubject: " + subject
+                        + "\r\nMessage-ID: <" + subject.hashCode() + "@office.test>\r\n\r\n" + body + "\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void signsInAndOutAndTellsWhetherASessionStands() throws Exception {
+        HopLogin alice = login("alice");
+        assertThat(alice.address()).isEqualTo("alice@office.test");
+        assertThat(alice.displayName()).isEqualTo("alice");
+        assertThat(alice.remote()).isEmpty();
+        assertThat(node.signIn().stands(alice)).isTrue();
+        assertThat(node.signIn().signIn("alice", "wrong".toCharArray(), BROWSER))
+                .isInstanceOf(SignIn.Result.Refused.class);
+        node.signIn().signOut(alice);
+        // It is told behind our back; what we ask next waits in no line for it.
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (node.signIn().stands(alice)) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+        assertThatThrownBy(() -> organizer.folders(alice))
+                .isInstanceOfSatisfying(
+                        OrganizerException.class, e -> assertThat(e.gone()).isTrue());
+    }
+
+    @Test
+    void theBrowsersAddressIsThrottledAndNotTheWebNodes() throws Exception {
+        InetAddress guesser = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 7});
+        SignIn.Result last = new SignIn.Result.Refused();
+        for (int i = 0; i < 200 && last instanceof SignIn.Result.Refused; i++) {
+            last = node.signIn().signIn("nobody" + i, "guess".toCharArray(), guesser);
+        }
+        assertThat(last).isInstanceOf(SignIn.Result.Throttled.class);
+        assertThat(login("bob").address()).isEqualTo("bob@office.test");
+    }
+
+    @Test
+    void aTicketThatNoWebNodeWasGivenOpensNothing() {
+        HopLogin invented = new HopLogin("alice@office.test", "", "invented");
+        assertThat(node.signIn().stands(invented)).isFalse();
+        assertThatThrownBy(() -> organizer.folders(invented)).isInstanceOf(OrganizerException.class);
+        assertThatThrownBy(() -> organizer.saveDraft(invented, mail("x", "x"), Optional.empty()))
+                .isInstanceOf(OrganizerException.class);
+    }
+
+    @Test
+    void foldersAreMadeRenamedFoundAndDeleted() {
+        HopLogin alice = login("alice");
+        assertThat(organizer.folders(alice)).extracting(Folder::role).contains(Role.INBOX, Role.DRAFTS, Role.SENT);
+        Folder made = organizer.createFolder(alice, "Verträge 契約");
+        assertThat(organizer.folder(alice, made.name())).contains(made);
+        Folder renamed = organizer.renameFolder(alice, made.name(), "Alte");
+        assertThat(renamed.name()).isEqualTo("Alte");
+        assertThat(organizer.folder(alice, made.name())).isEmpty();
+        organizer.deleteFolder(alice, renamed.name());
+        assertThat(organizer.folder(alice, renamed.name())).isEmpty();
+        assertThatThrownBy(() -> organizer.deleteFolder(alice, "none"))
+                .isInstanceOfSatisfying(
+                        OrganizerException.class, e -> assertThat(e.gone()).isTrue());
+        assertThatThrownBy(() -> organizer.createFolder(alice, "INBOX"))
+                .isInstanceOfSatisfying(
+                        OrganizerException.class, e -> assertThat(e.gone()).isFalse());
+    }
+
+    @Test
+    void messagesAreListedFlaggedMovedFoundAndRemoved() throws Exception {
+        HopLogin bob = login("bob");
+        long before = organizer.changeCount(bob);
+        String first = organizer.saveDraft(bob, mail("first", "一番 zebrafish"), Optional.empty());
+        String second = organizer.saveDraft(bob, mail("second", "quokka"), Optional.empty());
+        assertThat(organizer.changeCount(bob)).isGreaterThan(before);
+        Listing drafts = organizer.list(bob, "drafts", Filter.ALL, 0, 10);
+        assertThat(drafts.total()).isEqualTo(2);
+        assertThat(drafts.complete()).isTrue();
+        assertThat(drafts.entries()).extracting(Entry::uidl).containsExactly(second, first);
+        Entry entry = organizer.find(bob, first).orElseThrow();
+        assertThat(entry).isEqualTo(drafts.entries().get(1));
+        assertThat(entry.flags()).contains(Flag.DRAFT);
+        assertThat(entry.arrived()).isNotNull();
+        assertThat(organizer.find(bob, "none")).isEmpty();
+        assertThat(organizer.neighbours(bob, first).newer()).contains(second);
+        assertThat(organizer.neighbours(bob, first).older()).isEmpty();
+        assertThat(organizer.changeFlags(bob, List.of(first, second), Set.of(Flag.FLAGGED), Set.of(Flag.SEEN)))
+                .isEqualTo(2);
+        assertThat(organizer
+                        .list(bob, "drafts", new Filter(false, true, false), 1, 1)
+                        .entries())
+                .extracting(Entry::uidl)
+                .containsExactly(first);
+        assertThat(organizer.move(bob, List.of(first, "none"), "archive")).containsExactly(first);
+        Listing found = organizer.search(bob, null, "zebrafish", 0, 10);
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (found.total() == 0) { // the index follows the store
+            assertThat(System.nanoTime()).isLessThan(end);
+            found = organizer.search(bob, null, "zebrafish", 0, 10);
+        }
+        assertThat(found.entries()).extracting(Entry::folder).containsExactly("archive");
+        assertThat(organizer.search(bob, "drafts", "zebrafish", 0, 10).total()).isZero();
+        assertThat(organizer.quota(bob).usedBytes()).isPositive();
+        assertThat(organizer.quota(bob).limitBytes()).isZero();
+        assertThat(organizer.outbox(bob)).isEmpty();
+        assertThat(organizer.purge(bob, List.of(first))).isEqualTo(1);
+        assertThat(organizer.empty(bob, "drafts")).isEqualTo(1);
+        assertThat(organizer.list(bob, "drafts", Filter.ALL, 0, 10).entries()).isEmpty();
+    }
+
+    @Test
+    void onePersonSeesNothingOfAnothers() throws Exception {
+        HopLogin alice = login("alice");
+        HopLogin bob = login("bob");
+        String draft = organizer.saveDraft(alice, mail("mine", "alone"), Optional.empty());
+        assertThat(organizer.find(bob, draft)).isEmpty();
+        assertThat(organizer.changeFlags(bob, List.of(draft), EnumSet.of(Flag.SEEN), Set.of()))
+                .isZero();
+        assertThat(organizer.purge(bob, List.of(draft))).isZero();
+        assertThat(organizer.find(alice, draft)).isPresent();
+    }
+
+    @Test
+    void aDraftReplacesItsEarlierRevisionOrSaysThatItIsGone() throws Exception {
+        HopLogin alice = login("alice");
+        String first = organizer.saveDraft(alice, mail("draft", "one"), Optional.empty());
+        String second = organizer.saveDraft(alice, mail("draft", "two"), Optional.of(first));
+        assertThat(organizer.find(alice, first)).isEmpty();
+        assertThat(organizer.find(alice, second)).isPresent();
+        assertThatThrownBy(() -> organizer.saveDraft(alice, mail("draft", "three"), Optional.of(first)))
+                .isInstanceOfSatisfying(
+                        OrganizerException.class, e -> assertThat(e.gone()).isTrue());
+    }
+
+    @Test
+    void aDraftThatIsTooLongIsRefusedAtBothEnds() throws Exception {
+        HopLogin alice = login("alice");
+        int before = organizer.list(alice, "drafts", Filter.ALL, 0, 1).total();
+        String tooLong = "0123456789abcdef\r\n".repeat((int) SplitOffice.MOST / 16);
+        assertThatThrownBy(() -> organizer.saveDraft(alice, mail("long", tooLong), Optional.empty()))
+                .isInstanceOf(OrganizerException.class)
+                .hasMessageContaining("larger than this server takes");
+        // A web node that is configured for more, or is somebody else's.
+        MailNode generous = new MailNode(
+                "127.0.0.1",
+                new MailNode.Ports(1, 1, office.mail.port("node-control")),
+                office.joined(office.invite("generous")),
+                directory,
+                1L << 40);
+        try (generous) {
+            assertThatThrownBy(() -> generous.organizer().saveDraft(alice, mail("long", tooLong), Optional.empty()))
+                    .isInstanceOf(OrganizerException.class)
+                    .hasMessageContaining("larger than this server takes");
+            assertThatThrownBy(() ->
+                            generous.organizer().saveDraft(alice, mail("long", tooLong.repeat(4)), Optional.empty()))
+                    .isInstanceOf(OrganizerException.class);
+        }
+        assertThat(organizer.list(alice, "drafts", Filter.ALL, 0, 1).total()).isEqualTo(before);
+        assertThat(organizer.saveDraft(alice, mail("short", "enough"), Optional.empty()))
+                .isNotEmpty();
+    }
+
+    @Test
+    void halfADraftIsNoDraft() {
+        HopLogin alice = login("alice");
+        int before = organizer.list(alice, "drafts", Filter.ALL, 0, 1).total();
+        InputStream breaking = new SequenceInputStream(mail("half", "x".repeat(100_000)), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the disk of the web node failed");
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+            }
+        });
+        assertThatThrownBy(() -> organizer.saveDraft(alice, breaking, Optional.empty()))
+                .isInstanceOf(OrganizerException.class);
+        assertThat(organizer.list(alice, "drafts", Filter.ALL, 0, 1).total()).isEqualTo(before);
+    }
+
+    @Test
+    void sentMailIsKeptByTheMailNodeItself() throws Exception {
+        assertThat(organizer.keepsSent()).isTrue();
+        organizer.keepSent(login("alice"), mail("sent", "copy")); // accepted, and nothing is to be done
+    }
+}
