@@ -66,7 +66,10 @@ final class GatewayCheck {
                     "passwords and mail cross the network to " + gateway.host()
                             + " in plain text; whoever can listen there reads them (gateway.plain-confirmed)");
         } else {
-            ok.accept("exposure", "only HTTPS is reached from outside; the way to " + gateway.host() + " is under TLS");
+            ok.accept(
+                    "exposure",
+                    "only HTTPS is reached from outside; no network between here and " + gateway.host()
+                            + " sees mail or passwords in plain text");
         }
     }
 
