@@ -37,6 +37,9 @@ class BrowserTest {
     static Path directory;
 
     private static ServerProcess server;
+    /** Where browsers go; the same box, but in the test of the gateway. */
+    private static ServerProcess front;
+
     private static Playwright playwright;
     private static Browser browser;
 
@@ -57,6 +60,7 @@ class BrowserTest {
         Files.createDirectories(SHOTS);
         Path data = Office.in(directory);
         server = ServerProcess.serve(data);
+        front = server;
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -183,6 +187,32 @@ class BrowserTest {
         }
     }
 
+    /** The box before another mail server, which is this very box's: POP3S, and submission with STARTTLS, by its authority. */
+    @Test
+    void doesTheSameBeforeAnotherMailServer() throws Exception {
+        Path data = directory.resolve("gateway/data");
+        Files.createDirectories(directory.resolve("gateway"));
+        List<String> init = new ArrayList<>(List.of("init", "--data", data.toString(), "--domain", "office.test"));
+        init.addAll(List.of("--hostname", "localhost", "--https", "127.0.0.1:0"));
+        Map<String, String> settings = Map.of(
+                "gateway.kind", "pop3",
+                "gateway.host", "localhost",
+                "gateway.receive-port", String.valueOf(server.port("pop3s")),
+                "gateway.smtp-port", String.valueOf(server.port("submission")),
+                "gateway.trust-ca", directory.resolve("data/keys/ca.pem").toString());
+        settings.forEach((key, value) -> init.addAll(List.of("--set", key + "=" + value)));
+        ServerProcess.command("", init.toArray(String[]::new));
+        try (ServerProcess gateway = ServerProcess.serve(data)) {
+            front = gateway;
+            wholeWay(new Look("gateway", true, 1280, 860, ColorScheme.LIGHT, "en-GB"));
+            wholeWay(new Look("gateway-phone-noscript", false, 375, 760, ColorScheme.DARK, "ja-JP"));
+            runsNothingThatAMailBrings();
+            assertThat(gateway.stop()).isZero();
+        } finally {
+            front = server;
+        }
+    }
+
     /** Axe finds no violation on any of the screens, light and dark. */
     @Test
     void passesTheAccessibilityGate() throws Exception {
@@ -196,7 +226,14 @@ class BrowserTest {
                     axe(page, scheme, width);
                     signIn(page, "alice");
                     for (String path : List.of(
-                            "/", "/mail/inbox", "/mail/trash", "/compose", "/outbox", "/search?q=axe", "/settings")) {
+                            "/",
+                            "/mail/inbox",
+                            "/mail/trash",
+                            "/compose",
+                            "/outbox",
+                            "/search?q=axe",
+                            "/settings",
+                            "/folders")) {
                         page.navigate(url(path));
                         axe(page, scheme, width);
                     }
@@ -258,7 +295,7 @@ class BrowserTest {
     }
 
     private static String url(String path) {
-        return "https://localhost:" + server.port("https") + path;
+        return "https://localhost:" + front.port("https") + path;
     }
 
     private static Path chromium() throws IOException {

@@ -207,6 +207,12 @@ final class Mirror implements AutoCloseable {
         return new Standing(progress.read(), progress.known(), state == null ? Trouble.NONE : state.trouble);
     }
 
+    /** Somebody signed in: the next page shows what is there now. */
+    void arrive(long account) {
+        State state = states.computeIfAbsent(account, absent -> new State());
+        state.lookedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+    }
+
     /** The person signed out: the background lets go of the connection. */
     void leave(long account) {
         State state = states.get(account);

@@ -3,6 +3,7 @@ package org.postern.core.gateway;
 import java.net.InetAddress;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
@@ -34,6 +35,7 @@ final class OfficeSignIn implements SignIn {
     private final GatewayAuthenticator authenticator;
     private final HopTickets tickets;
     private final UnaryOperator<String> nameThere;
+    private final LongConsumer arriving;
     private final Consumer<HopLogin> leaving;
 
     /**
@@ -41,6 +43,7 @@ final class OfficeSignIn implements SignIn {
      *
      * @param trial tries an address with its credential at the server
      * @param nameThere the login name there of an address
+     * @param arriving told of each account that signs in
      * @param leaving what is to be done when a person signs out; quick
      */
     OfficeSignIn(
@@ -49,9 +52,11 @@ final class OfficeSignIn implements SignIn {
             Domain domain,
             Trial trial,
             UnaryOperator<String> nameThere,
+            LongConsumer arriving,
             Consumer<HopLogin> leaving) {
         this.tickets = tickets;
         this.nameThere = nameThere;
+        this.arriving = arriving;
         this.leaving = leaving;
         this.authenticator = new GatewayAuthenticator(
                 accounts,
@@ -67,6 +72,7 @@ final class OfficeSignIn implements SignIn {
             String secret = new String(password);
             GatewaySignIn result = authenticator.signIn(username, password, client);
             if (result instanceof GatewaySignIn.Granted granted) {
+                arriving.accept(granted.account().id());
                 return new Result.Granted(login(granted.account(), secret));
             }
             if (result instanceof GatewaySignIn.Throttled throttled) {

@@ -63,8 +63,8 @@ public final class Pop3Gateway implements MailBackend {
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
         this.organizer = new OverlayOrganizer(
                 new BoxOrganizer(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage), mirror);
-        this.signIn =
-                new OfficeSignIn(mail.accounts(), mail.hopTickets(), domain, this::tried, config::login, this::leaving);
+        this.signIn = new OfficeSignIn(
+                mail.accounts(), mail.hopTickets(), domain, this::tried, config::login, mirror::arrive, this::leaving);
     }
 
     private PasswordCheck.Answer tried(String address, Credential credential) {
