@@ -42,7 +42,12 @@ final class DovecotImap implements AutoCloseable {
         return Files.isExecutable(PROGRAM) && "root".equals(System.getProperty("user.name"));
     }
 
-    static DovecotImap start() throws IOException, InterruptedException {
+    /**
+     * Starts it.
+     *
+     * @param prefix that every folder but the inbox has: empty, or {@code INBOX.} as Courier does it
+     */
+    static DovecotImap start(String prefix) throws IOException, InterruptedException {
         // Not a @TempDir: its users must pass through to their mail, and sockets have short names.
         Path base = Files.createTempDirectory(
                 "dove", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
@@ -52,7 +57,7 @@ final class DovecotImap implements AutoCloseable {
         certify(base);
         int port = freePort();
         int tlsPort = freePort();
-        Path conf = Files.writeString(base.resolve("dovecot.conf"), conf(base, port, tlsPort));
+        Path conf = Files.writeString(base.resolve("dovecot.conf"), conf(base, prefix, port, tlsPort));
         Process process = new ProcessBuilder(PROGRAM.toString(), "-F", "-c", conf.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -120,7 +125,7 @@ final class DovecotImap implements AutoCloseable {
         }
     }
 
-    private static String conf(Path base, int port, int tlsPort) {
+    private static String conf(Path base, String prefix, int port, int tlsPort) {
         return """
                 base_dir = BASE/run
                 state_dir = BASE/run
@@ -159,6 +164,7 @@ final class DovecotImap implements AutoCloseable {
                 namespace inbox {
                   inbox = yes
                   separator = .
+                  prefix = PREFIX
                   mailbox Drafts {
                     auto = subscribe
                     special_use = \\Drafts
@@ -187,6 +193,7 @@ final class DovecotImap implements AutoCloseable {
                 }
                 """.replace("BASE", base.toString())
                 .replace("PASSWORD", PASSWORD)
+                .replace("PREFIX", prefix)
                 .replace("PLAIN", Integer.toString(port))
                 .replace("SECURE", Integer.toString(tlsPort));
     }

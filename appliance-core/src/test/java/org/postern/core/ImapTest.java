@@ -72,7 +72,7 @@ class ImapTest {
     @BeforeAll
     static void startTheServer() throws IOException, InterruptedException {
         assumeTrue(DovecotImap.isHere(), "SKIPPED: no Dovecot that this test could start here");
-        dovecot = DovecotImap.start();
+        dovecot = DovecotImap.start("");
     }
 
     @AfterAll
@@ -569,6 +569,35 @@ class ImapTest {
                     .isInstanceOf(OrganizerException.class);
         }
         assertThatThrownBy(() -> office.organizer().deleteFolder(who, "trash")).isInstanceOf(OrganizerException.class);
+    }
+
+    @Test
+    void passesOverThePrefixOfAPersonsOwnFolders() throws Exception {
+        DovecotImap prefixed = keep(DovecotImap.start("INBOX."));
+        OtherImapClient other = keep(new OtherImapClient(prefixed.port(), user));
+        other.put("INBOX", mail("one"));
+        ImapSessions sessions = keep(new ImapSessions(at(prefixed.port())));
+        ImapOrganizer organizer = new ImapOrganizer(sessions, temporary);
+
+        Folder made = organizer.createFolder(who, "Work/2026");
+        String uidl =
+                organizer.list(who, "inbox", Filter.ALL, 0, 50).entries().get(0).uidl();
+        organizer.move(who, List.of(uidl), "archive");
+
+        assertThat(made.name()).isEqualTo("Work/2026");
+        assertThat(other.has("INBOX.Work.2026")).isTrue();
+        assertThat(other.see("INBOX.Archive")).containsExactly("one[]");
+        assertThat(organizer.folders(who)).extracting(Folder::name).contains("Drafts", "Sent Messages", "Archive");
+        organizer.deleteFolder(who, "Work/2026");
+        assertThat(other.has("INBOX.Work.2026")).isFalse();
+    }
+
+    @Test
+    void closesWhatNobodyUses() throws Exception {
+        ImapSessions sessions = keep(new ImapSessions(at(server().port()), Duration.ofMillis(100), 8));
+        new ImapOrganizer(sessions, temporary).folders(who);
+        await(() -> sessions.open() == 0);
+        assertThat(new ImapOrganizer(sessions, temporary).folders(who)).isNotEmpty();
     }
 
     @Test

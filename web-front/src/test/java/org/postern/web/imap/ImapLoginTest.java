@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.postern.web.hop.HopException;
+import org.postern.web.hop.HopServer;
 import org.postern.web.imap.ImapCredentialCheck.Answer;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
@@ -85,6 +90,16 @@ class ImapLoginTest {
         }
         assertThat(answer("* BYE too many connections", command -> "")).isInstanceOf(Answer.Unavailable.class);
         assertThat(answer("220 mail.office.test ESMTP", command -> "500 what")).isInstanceOf(Answer.Unavailable.class);
+    }
+
+    @Test
+    void doesNotWaitForEver() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            HopServer place = new HopServer(
+                    "127.0.0.1", silent.getLocalPort(), HopServer.Security.PLAIN, Optional.empty(), false);
+            ImapServer server = new ImapServer(place, Duration.ofMillis(200), 1 << 20);
+            assertThat(new ImapCredentialCheck(server).check(ALICE)).isInstanceOf(Answer.Unavailable.class);
+        }
     }
 
     @Test
