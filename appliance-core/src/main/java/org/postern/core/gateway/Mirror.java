@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.StoreException;
 import org.postern.web.hop.HopException;
@@ -64,6 +65,19 @@ final class Mirror implements AutoCloseable {
         private volatile long lookedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
         private volatile long tookNanos;
         private volatile boolean left;
+        /** Kept here, since counting a large maildrop at each page would cost more than the page. */
+        private volatile Overlay.Progress progress;
+        /** One reads titles at a time, so that none is read, or counted, twice. */
+        private final ReentrantLock titles = new ReentrantLock(true);
+
+        State(Overlay.Progress known) {
+            this.progress = known;
+        }
+
+        /** With the lock of the titles held. */
+        void read(int more) {
+            progress = new Overlay.Progress(progress.known(), Math.min(progress.known(), progress.read() + more));
+        }
 
         /** Whether somebody looked a moment ago. */
         boolean recent() {
@@ -87,8 +101,8 @@ final class Mirror implements AutoCloseable {
 
     /** Brings the overlay up to date, as far as that goes in a moment. */
     void look(HopLogin who, long account) {
-        State state = states.computeIfAbsent(account, absent -> new State());
-        boolean first = overlay.progress(account).read() == 0;
+        State state = state(account);
+        boolean first = state.progress.read() == 0;
         CountDownLatch looking = begin(who, account, state);
         Duration wait = first ? FIRST_WAIT : state.tookNanos > QUICK.toNanos() ? Duration.ZERO : WAIT;
         try {
@@ -98,6 +112,10 @@ final class Mirror implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private State state(long account) {
+        return states.computeIfAbsent(account, absent -> new State(overlay.progress(account)));
     }
 
     /** Begins to look, unless somebody looks now or did a moment ago; the latch falls when the first page can be shown. */
@@ -132,12 +150,12 @@ final class Mirror implements AutoCloseable {
             List<Overlay.RemoteEntry> listing = maildrop.list(who).stream()
                     .map(message -> new Overlay.RemoteEntry(message.uidl(), message.size()))
                     .toList();
-            overlay.seen(account, listing);
+            seen(account, listing, state);
             state.tookNanos = System.nanoTime() - began;
             long until = System.nanoTime() + FIRST_TITLES.toNanos();
             int read = 0;
             while (read < FIRST_PAGE && System.nanoTime() - until < 0) {
-                int more = readSlice(who, account);
+                int more = readSlice(who, account, state);
                 if (more == 0) {
                     break;
                 }
@@ -155,6 +173,16 @@ final class Mirror implements AutoCloseable {
         }
     }
 
+    private void seen(long account, List<Overlay.RemoteEntry> listing, State state) {
+        state.titles.lock();
+        try {
+            Overlay.Seen seen = overlay.seen(account, listing);
+            state.progress = new Overlay.Progress(seen.known(), seen.known() - seen.missing());
+        } finally {
+            state.titles.unlock();
+        }
+    }
+
     /** Reads the rest over the connection that is open; without it, the next page that is asked for goes on. */
     private void goOn(HopLogin who, long account, State state) {
         synchronized (state) {
@@ -164,7 +192,7 @@ final class Mirror implements AutoCloseable {
             state.reading = true;
         }
         try {
-            while (!closed && !state.left && readSlice(who, account) > 0) {
+            while (!closed && !state.left && readSlice(who, account, state) > 0) {
                 // until all are known
             }
         } catch (HopException e) {
@@ -177,19 +205,25 @@ final class Mirror implements AutoCloseable {
     }
 
     /** Returns how many titles were read; 0 when there are none left, or no connection is open. */
-    private int readSlice(HopLogin who, long account) {
-        List<RemoteMessage> missing = overlay.missing(account, SLICE).stream()
-                .map(entry -> new RemoteMessage(entry.uidl(), entry.size()))
-                .toList();
-        if (missing.isEmpty()) {
-            return 0;
+    private int readSlice(HopLogin who, long account, State state) {
+        state.titles.lock();
+        try {
+            List<RemoteMessage> missing = overlay.missing(account, SLICE).stream()
+                    .map(entry -> new RemoteMessage(entry.uidl(), entry.size()))
+                    .toList();
+            if (missing.isEmpty()) {
+                return 0;
+            }
+            List<Overlay.Stub> stubs = new ArrayList<>(missing.size());
+            maildrop.headers(who, missing, (uidl, header) -> stubs.add(headings.stub(uidl, header.readAllBytes())));
+            if (!stubs.isEmpty()) {
+                overlay.stub(account, stubs);
+                state.read(stubs.size());
+            }
+            return stubs.size();
+        } finally {
+            state.titles.unlock();
         }
-        List<Overlay.Stub> stubs = new ArrayList<>(missing.size());
-        maildrop.headers(who, missing, (uidl, header) -> stubs.add(headings.stub(uidl, header.readAllBytes())));
-        if (!stubs.isEmpty()) {
-            overlay.stub(account, stubs);
-        }
-        return stubs.size();
     }
 
     private static Trouble trouble(HopException e) {
@@ -202,14 +236,14 @@ final class Mirror implements AutoCloseable {
     }
 
     Standing standing(long account) {
-        Overlay.Progress progress = overlay.progress(account);
-        State state = states.get(account);
-        return new Standing(progress.read(), progress.known(), state == null ? Trouble.NONE : state.trouble);
+        State state = state(account);
+        Overlay.Progress progress = state.progress;
+        return new Standing(progress.read(), progress.known(), state.trouble);
     }
 
     /** Somebody signed in: the next page shows what is there now. */
     void arrive(long account) {
-        State state = states.computeIfAbsent(account, absent -> new State());
+        State state = state(account);
         state.lookedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     }
 
