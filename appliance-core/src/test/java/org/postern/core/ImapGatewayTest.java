@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -169,9 +171,14 @@ class ImapGatewayTest {
         WebClient alice = alice();
         assertThat(alice.get("/mail/inbox").uidls()).hasSize(3);
 
-        assertThat(alice.post("/logout", alice.get("/settings").hidden("/logout"))
-                        .status())
-                .isEqualTo(303);
+        Map<String, String> form = alice.get("/settings").hidden("/logout");
+        relay.commands(); // the login's own
+        assertThat(alice.post("/logout", form).status()).isEqualTo(303);
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!relay.commands().contains("LOGOUT")) {
+            assertThat(System.nanoTime()).as("its connection is closed").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
         assertThat(alice.get("/mail/inbox").status()).isEqualTo(303);
 
         relay.close();
