@@ -17,12 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the split form adds to a box, as mail node or as web node. Made once for one box. */
-record SplitForm(DataDirectory directory, Config config, Clock clock, Optional<NodeKeys> nodes) {
+public record SplitForm(DataDirectory directory, Config config, Clock clock, Optional<NodeKeys> nodes) {
     private static final Logger LOG = LoggerFactory.getLogger(SplitForm.class);
+
+    /** A web node's, or that of a box that stands alone. */
+    public SplitForm(DataDirectory directory, Config config, Clock clock) {
+        this(directory, config, clock, Optional.empty());
+    }
 
     static SplitForm of(DataDirectory directory, Config config, Clock clock) {
         if (!config.split().on()) {
-            return new SplitForm(directory, config, clock, Optional.empty());
+            return new SplitForm(directory, config, clock);
         }
         if (config.gateway().on()) {
             throw new ConfigException(
@@ -54,7 +59,7 @@ record SplitForm(DataDirectory directory, Config config, Clock clock, Optional<N
     }
 
     /** What the webmail of a web node is in front of. */
-    MailNode mailNode() {
+    public MailNode mailNode() {
         JoinedNode joined = JoinedNode.open(directory.keys(), clock);
         joined.warning(clock.instant()).ifPresent(warning -> LOG.warn("{}", warning));
         List<Integer> ports = config.gateway().nodePorts();

@@ -228,6 +228,15 @@ class SplitDoorsTest {
     }
 
     @Test
+    void bothEndsCheckThemselves() {
+        assertThat(Commands.run(office.mailData(), "check")).containsPattern("ok   web nodes: .*web1.*;");
+        assertThat(Commands.run(office.webData(), "check"))
+                .containsPattern("ok   web node: web1 until 20")
+                .contains("lets this web node in")
+                .doesNotContain("mail database");
+    }
+
+    @Test
     void theProbeTellsWhetherTheMailNodeLetsUsIn() throws Exception {
         SSLContext tls = office.joined(office.invite("web12"));
         try (MailNode node = office.node(tls)) {

@@ -75,6 +75,10 @@ final class SplitOffice implements AutoCloseable {
         return mail.data();
     }
 
+    Path webData() {
+        return directory.resolve("web");
+    }
+
     Appliance web() {
         return web;
     }

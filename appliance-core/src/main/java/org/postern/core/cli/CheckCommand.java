@@ -15,6 +15,7 @@ import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigException;
+import org.postern.core.config.GatewayConfig;
 import org.postern.core.config.Listen;
 import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreException;
@@ -62,11 +63,23 @@ final class CheckCommand implements Callable<Integer> {
         if (config != null) {
             keys(directory, config);
             listeners(directory, config);
-            if (config.gateway().on()) {
-                new GatewayCheck(config, directory, this::ok, (what, detail) -> say("note", what, detail), this::fail)
-                        .run();
+            SplitCheck split = new SplitCheck(
+                    config, directory, this::ok, (what, detail) -> say("note", what, detail), this::fail);
+            split.mailNode();
+            if (config.gateway().kindOf() == GatewayConfig.Kind.POSTERN) {
+                split.webNode(); // which has no mail database
+            } else {
+                if (config.gateway().on()) {
+                    new GatewayCheck(
+                                    config,
+                                    directory,
+                                    this::ok,
+                                    (what, detail) -> say("note", what, detail),
+                                    this::fail)
+                            .run();
+                }
+                store(config);
             }
-            store(config);
         }
         out().println(failed == 0 ? "all is well" : failed + (failed == 1 ? " check failed" : " checks failed"));
         return failed == 0 ? 0 : 1;
@@ -128,6 +141,9 @@ final class CheckCommand implements Callable<Integer> {
             config.submission().listenStarttls().ifPresent(listen -> all.put("submission.listen-starttls", listen));
             config.pop3().pop3s().ifPresent(listen -> all.put("pop3.pop3s", listen));
         }
+        config.split().pop3().ifPresent(listen -> all.put("split.pop3", listen));
+        config.split().smtp().ifPresent(listen -> all.put("split.smtp", listen));
+        config.split().control().ifPresent(listen -> all.put("split.control", listen));
         all.forEach((name, listen) -> {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
