@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 
 /**
  * A message on its way between nodes: pieces, each behind its length in four octets, and a length of 0 at the end. So half a
- * message is never taken for a whole one, however the connection ended, and also where reading it failed at the web node (the
- * JDK's HTTP client takes a stream that fails for one that ends; JDK 17, 2026-11).
+ * message is never taken for a whole one, however the connection ended and whatever an HTTP library makes of a body whose
+ * stream failed.
  */
 final class Frames {
     private static final int PIECE = 16_384;
