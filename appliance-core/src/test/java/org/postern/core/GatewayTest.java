@@ -361,6 +361,19 @@ class GatewayTest {
     }
 
     @Test
+    void removingWhatTheBoxKeepsLosesNoMail() throws Exception {
+        WebClient alice = alice();
+        String known = uidlOf(alice.get("/mail/inbox"), "Number 60");
+        ServerProcess.command("", "user", "delete", "--data", box.data().toString(), Office.ALICE);
+        assertThat(pop3.maildrop).hasSize(60);
+        WebClient again = alice();
+        WebClient.Page list = until(again, "/mail/inbox", text -> text.contains("Number 60"));
+        assertThat(list.uidls()).hasSize(50).doesNotContain(known);
+        assertThat(again.get("/mail/inbox/" + uidlOf(list, "Number 60")).text()).contains("Body of 60");
+        assertThat(pop3.count("DELE")).isZero();
+    }
+
+    @Test
     void plainTextGoesNowherePublicAndToAPrivateNetworkOnlyOnceConfirmed() {
         for (Map<String, String> wrong : List.of(
                 Map.of("gateway.host", "192.0.2.7"),
