@@ -7,6 +7,7 @@ import org.postern.core.config.GatewayConfig;
 import org.postern.store.MailServer;
 import org.postern.store.account.PasswordCheck;
 import org.postern.store.address.Domain;
+import org.postern.web.hop.HopException;
 import org.postern.web.hop.LoginName;
 import org.postern.web.hop.MailSender;
 import org.postern.web.hop.MessageSource;
@@ -54,9 +55,13 @@ public final class ImapGateway implements MailBackend {
         if (answer instanceof ImapCredentialCheck.Answer.Wrong) {
             return PasswordCheck.Answer.WRONG;
         }
-        return answer instanceof ImapCredentialCheck.Answer.Locked locked
-                ? new PasswordCheck.Answer.Unsettled(PasswordCheck.Reason.LOCKED, locked.words())
-                : new PasswordCheck.Answer.Unsettled(PasswordCheck.Reason.UNREACHABLE, "");
+        if (answer instanceof ImapCredentialCheck.Answer.Locked locked) {
+            return new PasswordCheck.Answer.Unsettled(PasswordCheck.Reason.LOCKED, locked.words());
+        }
+        boolean busy = answer instanceof ImapCredentialCheck.Answer.Unavailable unavailable
+                && unavailable.failure().kind() == HopException.Kind.BUSY;
+        return new PasswordCheck.Answer.Unsettled(
+                busy ? PasswordCheck.Reason.BUSY : PasswordCheck.Reason.UNREACHABLE, "");
     }
 
     @Override
