@@ -56,3 +56,18 @@ need_jdk() {
 need_maven() {
   command -v mvn >/dev/null || apt_install maven
 }
+
+# Courier's POP3 server, unpacked into a directory: the package itself cannot be installed beside Dovecot's.
+need_courier_pop() {
+  [ -x "$1/usr/lib/courier/courier/courierpop3d" ] && return
+  command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
+  rm -rf "$1"
+  mkdir -p "$1"
+  (
+    cd "$1"
+    apt-get download -q courier-pop >/dev/null 2>&1 ||
+      { [ "$(id -u)" = 0 ] && apt-get update -q >/dev/null && apt-get download -q courier-pop >/dev/null 2>&1; }
+    dpkg-deb -x courier-pop_*.deb .
+    rm -f courier-pop_*.deb
+  )
+}

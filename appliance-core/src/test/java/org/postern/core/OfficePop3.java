@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +40,10 @@ final class OfficePop3 implements AutoCloseable {
     final Set<String> cutIn = new CopyOnWriteArraySet<>();
     /** These are answered by a line, or a message, without end. */
     final Set<String> endlessIn = new CopyOnWriteArraySet<>();
+    /** These are answered so, whatever is asked. */
+    final Map<String, String> says = new ConcurrentHashMap<>();
+    /** What a connection is met with. */
+    volatile String greeting = "+OK ready";
     /** What PASS is answered with instead of being looked at; empty: it is looked at. */
     volatile String passReply = "";
     /** Whether UIDLs are others in each session. */
@@ -107,7 +113,7 @@ final class OfficePop3 implements AutoCloseable {
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
-            say(out, "+OK ready");
+            say(out, greeting);
             List<Mail> seen = List.of();
             Set<Mail> dead = new HashSet<>();
             for (String line = line(in); line != null; line = line(in)) {
@@ -116,6 +122,8 @@ final class OfficePop3 implements AutoCloseable {
                 commands.add(verb.equals("PASS") ? verb : line);
                 if (lacks.contains(verb)) {
                     say(out, "-ERR unknown command");
+                } else if (says.containsKey(verb)) {
+                    say(out, says.getOrDefault(verb, ""));
                 } else if (verb.equals("PASS")) {
                     String reply = words[1].isEmpty() || passReply.isEmpty() ? pass(line.substring(5)) : passReply;
                     if (reply.startsWith("+OK") && !lock.tryAcquire()) {

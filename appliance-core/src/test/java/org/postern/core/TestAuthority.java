@@ -10,11 +10,14 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,7 +47,18 @@ final class TestAuthority {
      *
      * @param context what it answers a handshake with
      */
-    record Identity(SSLContext context, X509Certificate certificate) {
+    record Identity(SSLContext context, X509Certificate certificate, PrivateKey key) {
+        /** Certificate and key as server programs read them. */
+        String pem() {
+            return TestAuthority.pem("CERTIFICATE", encoded(certificate))
+                    + TestAuthority.pem("PRIVATE KEY", key.getEncoded());
+        }
+
+        /** SHA-256 of the certificate, as people pin it. */
+        String fingerprint() throws GeneralSecurityException {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        }
+
         /** Data of a TLSA record that names exactly this key (RFC 6698: DANE-EE, SPKI, SHA-256). */
         String tlsa() throws GeneralSecurityException {
             byte[] digest = MessageDigest.getInstance("SHA-256")
@@ -76,6 +90,25 @@ final class TestAuthority {
         return certificate;
     }
 
+    /** Its certificate as people hand it out. */
+    String pem() {
+        return pem("CERTIFICATE", encoded(certificate));
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(String kind, byte[] octets) {
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets) + "\n-----END " + kind
+                + "-----\n";
+    }
+
     /** As it should be. */
     Identity good(String host) throws GeneralSecurityException {
         KeyPair pair = pair();
@@ -102,7 +135,7 @@ final class TestAuthority {
             managers.init(store, SECRET);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
-            return new Identity(context, own);
+            return new Identity(context, own, pair.getPrivate());
         } catch (IOException e) {
             throw new GeneralSecurityException(e);
         }
