@@ -28,11 +28,12 @@ final class LoginRefusal {
         if (BUSY.contains(named)) {
             return new HopException(HopException.Kind.BUSY, "the mailbox is busy", cause);
         }
-        if (named.equals("AUTH")) {
-            return new HopException(HopException.Kind.REFUSED_LOGIN, "the mail server refused the login", cause);
-        }
+        // Dovecot says "[AUTH] Login disabled for this user" of a closed account, to the right password alone.
         if (named.startsWith("SYS/PERM") || LOCKED_WORDS.matcher(words).find()) {
             return new HopException(HopException.Kind.LOCKED, reply.strip(), cause);
+        }
+        if (named.equals("AUTH")) {
+            return new HopException(HopException.Kind.REFUSED_LOGIN, "the mail server refused the login", cause);
         }
         if (BUSY_WORDS.matcher(words).find()) {
             return new HopException(HopException.Kind.BUSY, "the mailbox is busy", cause);
