@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
  * A server of Debian's that a test runs for itself: in the foreground, with a configuration and files of its own, beside whatever
- * the system runs. What it says is in {@code log} of its directory; closing ends it by its process id and removes the directory.
+ * the system runs. What it says is in {@code log} of its directory; closing ends it and its children by their process ids and removes the directory.
  */
 final class ServerProgram implements AutoCloseable {
     private static final long PATIENCE = 30_000_000_000L;
@@ -115,19 +117,18 @@ final class ServerProgram implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        // unshare(1) takes no SIGTERM, and its children die with it
-        if (kill) {
-            process.destroyForcibly();
-        } else {
-            process.destroy();
-        }
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().waitFor();
+        // Postfix's master is a child of the script that starts it, and outlives it; unshare(1) takes no SIGTERM
+        List<ProcessHandle> family = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+        family.forEach(kill ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
+        for (ProcessHandle each : family) {
+            try {
+                each.onExit().get(10, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                each.destroyForcibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         try (Stream<Path> files = Files.walk(base)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
