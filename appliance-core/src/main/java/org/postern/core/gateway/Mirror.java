@@ -12,7 +12,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.StoreException;
 import org.postern.web.hop.HopException;
@@ -31,10 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Mirror implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
-    /** Pages that follow one another are of one list. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-    /** A large maildrop, or a slow server, is not asked all the time: looking takes a twentieth of it at most. */
-    private static final int SHARE = 20;
     /** What a page waits for the list: a server in the house answers in a tenth of it. */
     private static final Duration WAIT = Duration.ofMillis(400);
     /** Where looking took longer the last time, no page waits for it: the script asks for news. */
@@ -53,37 +48,9 @@ final class Mirror implements AutoCloseable {
     private final RemoteMaildrop maildrop;
     private final Overlay overlay;
     private final Headings headings;
-    private final Map<Long, State> states = new ConcurrentHashMap<>();
+    private final Map<Long, MaildropState> states = new ConcurrentHashMap<>();
     private final ExecutorService threads;
     private volatile boolean closed;
-
-    /** What is known of one person's maildrop. */
-    private static final class State {
-        private volatile Trouble trouble = Trouble.NONE;
-        private volatile boolean reading;
-        private volatile CountDownLatch looking = new CountDownLatch(0);
-        private volatile long lookedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
-        private volatile long tookNanos;
-        private volatile boolean left;
-        /** Kept here, since counting a large maildrop at each page would cost more than the page. */
-        private volatile Overlay.Progress progress;
-        /** One reads titles at a time, so that none is read, or counted, twice. */
-        private final ReentrantLock titles = new ReentrantLock(true);
-
-        State(Overlay.Progress known) {
-            this.progress = known;
-        }
-
-        /** With the lock of the titles held. */
-        void read(int more) {
-            progress = new Overlay.Progress(progress.known(), Math.min(progress.known(), progress.read() + more));
-        }
-
-        /** Whether somebody looked a moment ago. */
-        boolean recent() {
-            return System.nanoTime() - lookedNanos < Math.max(LOOK_AGAIN.toNanos(), SHARE * tookNanos);
-        }
-    }
 
     Mirror(RemoteMaildrop maildrop, Overlay overlay, Clock clock) {
         this.maildrop = maildrop;
@@ -101,11 +68,14 @@ final class Mirror implements AutoCloseable {
 
     /** Brings the overlay up to date, as far as that goes in a moment. */
     void look(HopLogin who, long account) {
-        State state = state(account);
+        MaildropState state = state(account);
         boolean first = state.progress.read() == 0;
         CountDownLatch looking = begin(who, account, state);
         Duration wait = first ? FIRST_WAIT : state.tookNanos > QUICK.toNanos() ? Duration.ZERO : WAIT;
         try {
+            if (first && state.listed.await(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                wait = FIRST_TITLES.multipliedBy(2); // the last one that was asked for may take long
+            }
             if (!looking.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.debug("account {}: the mail server takes its time", account);
             }
@@ -114,12 +84,12 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    private State state(long account) {
-        return states.computeIfAbsent(account, absent -> new State(overlay.progress(account)));
+    private MaildropState state(long account) {
+        return states.computeIfAbsent(account, absent -> new MaildropState(overlay.progress(account)));
     }
 
     /** Begins to look, unless somebody looks now or did a moment ago; the latch falls when the first page can be shown. */
-    private CountDownLatch begin(HopLogin who, long account, State state) {
+    private CountDownLatch begin(HopLogin who, long account, MaildropState state) {
         synchronized (state) {
             boolean enough = state.recent() && state.trouble == Trouble.NONE;
             if (state.looking.getCount() > 0 || enough || who.remote().isEmpty()) {
@@ -127,6 +97,7 @@ final class Mirror implements AutoCloseable {
             }
             CountDownLatch looking = new CountDownLatch(1);
             state.looking = looking;
+            state.listed = new CountDownLatch(1);
             state.left = false;
             try {
                 threads.execute(() -> {
@@ -139,12 +110,13 @@ final class Mirror implements AutoCloseable {
                 });
             } catch (RejectedExecutionException e) {
                 looking.countDown();
+                state.listed.countDown();
             }
             return looking;
         }
     }
 
-    private void lookNow(HopLogin who, long account, State state) {
+    private void lookNow(HopLogin who, long account, MaildropState state) {
         long began = System.nanoTime();
         try {
             List<Overlay.RemoteEntry> listing = maildrop.list(who).stream()
@@ -152,6 +124,7 @@ final class Mirror implements AutoCloseable {
                     .toList();
             seen(account, listing, state);
             state.tookNanos = System.nanoTime() - began;
+            state.listed.countDown();
             long until = System.nanoTime() + FIRST_TITLES.toNanos();
             int read = 0;
             while (read < FIRST_PAGE && System.nanoTime() - until < 0) {
@@ -170,10 +143,11 @@ final class Mirror implements AutoCloseable {
             LOG.error("account {}: the overlay was not brought up to date", account, e);
         } finally {
             state.lookedNanos = System.nanoTime();
+            state.listed.countDown();
         }
     }
 
-    private void seen(long account, List<Overlay.RemoteEntry> listing, State state) {
+    private void seen(long account, List<Overlay.RemoteEntry> listing, MaildropState state) {
         state.titles.lock();
         try {
             Overlay.Seen seen = overlay.seen(account, listing);
@@ -184,7 +158,7 @@ final class Mirror implements AutoCloseable {
     }
 
     /** Reads the rest over the connection that is open; without it, the next page that is asked for goes on. */
-    private void goOn(HopLogin who, long account, State state) {
+    private void goOn(HopLogin who, long account, MaildropState state) {
         synchronized (state) {
             if (state.reading || state.left || state.trouble != Trouble.NONE) {
                 return;
@@ -205,7 +179,7 @@ final class Mirror implements AutoCloseable {
     }
 
     /** Returns how many titles were read; 0 when there are none left, or no connection is open. */
-    private int readSlice(HopLogin who, long account, State state) {
+    private int readSlice(HopLogin who, long account, MaildropState state) {
         state.titles.lock();
         try {
             List<RemoteMessage> missing = overlay.missing(account, SLICE).stream()
@@ -236,20 +210,20 @@ final class Mirror implements AutoCloseable {
     }
 
     Standing standing(long account) {
-        State state = state(account);
+        MaildropState state = state(account);
         Overlay.Progress progress = state.progress;
         return new Standing(progress.read(), progress.known(), state.trouble);
     }
 
     /** Somebody signed in: the next page shows what is there now. */
     void arrive(long account) {
-        State state = state(account);
+        MaildropState state = state(account);
         state.lookedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     }
 
     /** The person signed out: the background lets go of the connection. */
     void leave(long account) {
-        State state = states.get(account);
+        MaildropState state = states.get(account);
         if (state != null) {
             state.left = true;
         }
