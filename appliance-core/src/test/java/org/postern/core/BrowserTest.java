@@ -1,6 +1,7 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
@@ -39,6 +40,12 @@ class BrowserTest {
     private static ServerProcess server;
     /** Where browsers go; the same box, but in the test of the gateway. */
     private static ServerProcess front;
+    /** How mail comes to alice. */
+    private static Inlet inlet = BrowserTest::deliverBySmtp;
+
+    private interface Inlet {
+        void deliver(String message) throws Exception;
+    }
 
     private static Playwright playwright;
     private static Browser browser;
@@ -164,7 +171,7 @@ class BrowserTest {
     @Test
     void runsNothingThatAMailBrings() throws Exception {
         List<String> requests = new ArrayList<>();
-        deliver(
+        inlet.deliver(
                 "From: <mallory@example.net>\r\nTo: <alice@office.test>\r\nSubject: hostile html\r\nMIME-Version: 1.0\r\n"
                         + "Content-Type: text/html; charset=utf-8\r\n\r\n<p>before</p><script>top.document.title='owned'</script>"
                         + "<img src=\"https://tracker.example.net/pixel.png\" onerror=\"top.document.title='owned'\">"
@@ -190,22 +197,51 @@ class BrowserTest {
     /** The box before another mail server, which is this very box's: POP3S, and submission with STARTTLS, by its authority. */
     @Test
     void doesTheSameBeforeAnotherMailServer() throws Exception {
-        Path data = directory.resolve("gateway/data");
-        Files.createDirectories(directory.resolve("gateway"));
-        List<String> init = new ArrayList<>(List.of("init", "--data", data.toString(), "--domain", "office.test"));
-        init.addAll(List.of("--hostname", "localhost", "--https", "127.0.0.1:0"));
         Map<String, String> settings = Map.of(
                 "gateway.kind", "pop3",
-                "gateway.host", "localhost",
                 "gateway.receive-port", String.valueOf(server.port("pop3s")),
                 "gateway.smtp-port", String.valueOf(server.port("submission")),
                 "gateway.trust-ca", directory.resolve("data/keys/ca.pem").toString());
+        walkThrough("gateway", settings);
+    }
+
+    /** The box before Debian's Dovecot by IMAPS, and Postfix's submission. */
+    @Test
+    void doesTheSameBeforeAnImapServer() throws Exception {
+        assumeTrue(
+                DovecotServer.isHere() && PostfixSubmission.isHere(), "SKIPPED: needs root, dovecot-imapd and postfix");
+        TestAuthority authority = new TestAuthority();
+        String pem = authority.good("localhost").pem();
+        Path trusted = Files.writeString(directory.resolve("office-ca.pem"), authority.pem());
+        try (DovecotServer imap = DovecotServer.start(ServerProgram.Place.HERE, pem, List.of());
+                PostfixSubmission smtp = PostfixSubmission.start(
+                        ServerProgram.Place.HERE,
+                        pem,
+                        imap,
+                        user -> imap.maildir(user).toString())) {
+            inlet = message -> Maildir.put(imap.maildir("alice"), message);
+            walkThrough(
+                    "imap",
+                    Map.of(
+                            "gateway.kind", "imap",
+                            "gateway.receive-port", String.valueOf(imap.ports().imaps()),
+                            "gateway.smtp-port", String.valueOf(smtp.port()),
+                            "gateway.trust-ca", trusted.toString()));
+        } finally {
+            inlet = BrowserTest::deliverBySmtp;
+        }
+    }
+
+    private void walkThrough(String name, Map<String, String> settings) throws Exception {
+        Path data = Files.createDirectories(directory.resolve(name)).resolve("data");
+        List<String> init = new ArrayList<>(List.of("init", "--data", data.toString(), "--domain", "office.test"));
+        init.addAll(List.of("--hostname", "localhost", "--https", "127.0.0.1:0", "--set", "gateway.host=localhost"));
         settings.forEach((key, value) -> init.addAll(List.of("--set", key + "=" + value)));
         ServerProcess.command("", init.toArray(String[]::new));
         try (ServerProcess gateway = ServerProcess.serve(data)) {
             front = gateway;
-            wholeWay(new Look("gateway", true, 1280, 860, ColorScheme.LIGHT, "en-GB"));
-            wholeWay(new Look("gateway-phone-noscript", false, 375, 760, ColorScheme.DARK, "ja-JP"));
+            wholeWay(new Look(name, true, 1280, 860, ColorScheme.LIGHT, "en-GB"));
+            wholeWay(new Look(name + "-phone-noscript", false, 375, 760, ColorScheme.DARK, "ja-JP"));
             runsNothingThatAMailBrings();
             assertThat(gateway.stop()).isZero();
         } finally {
@@ -307,10 +343,10 @@ class BrowserTest {
         throw new IOException("no Chromium: packaging/verify installs it");
     }
 
-    private static void mailIn(String subject) throws IOException {
+    private static void mailIn(String subject) throws Exception {
         String coded = "=?UTF-8?B?"
                 + java.util.Base64.getEncoder().encodeToString(subject.getBytes(StandardCharsets.UTF_8)) + "?=";
-        deliver("From: Carol <carol@example.net>\r\nTo: <alice@office.test>\r\nSubject: " + coded
+        inlet.deliver("From: Carol <carol@example.net>\r\nTo: <alice@office.test>\r\nSubject: " + coded
                 + "\r\nDate: Mon, 2 Nov 2026 10:00:00 +0900\r\nMessage-ID: <" + System.nanoTime()
                 + "@example.net>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=ISO-2022-JP\r\n\r\n"
                 + new String(
@@ -318,7 +354,7 @@ class BrowserTest {
                         StandardCharsets.ISO_8859_1));
     }
 
-    private static void deliver(String message) throws IOException {
+    private static void deliverBySmtp(String message) throws IOException {
         try (SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
             smtp.say("EHLO example.net");
             assertThat(smtp.send("carol@example.net", message, Office.ALICE)).startsWith("250");

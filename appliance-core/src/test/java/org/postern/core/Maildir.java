@@ -1,6 +1,7 @@
 package org.postern.core;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,15 @@ final class Maildir {
             Files.writeString(file, messages.get(i).replace("\r\n", "\n"));
         }
         ServerProgram.run("chown", "-R", "mail:mail", maildir.toString());
+    }
+
+    /** Puts one more there, as a delivery does. */
+    static void put(Path maildir, String message) throws IOException, InterruptedException {
+        String name = (System.currentTimeMillis() / 1000) + ".N" + System.nanoTime() + "P1.office";
+        Path made = Files.writeString(
+                maildir.resolve("tmp").resolve(name), message.replace("\r\n", "\n"), StandardCharsets.ISO_8859_1);
+        ServerProgram.run("chown", "mail:mail", made.toString());
+        Files.move(made, maildir.resolve("new").resolve(name));
     }
 
     /** How many messages are there. */
