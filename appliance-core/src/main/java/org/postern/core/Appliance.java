@@ -19,6 +19,7 @@ import org.postern.core.gateway.Pop3Gateway;
 import org.postern.core.split.HopService;
 import org.postern.store.MailServer;
 import org.postern.store.filter.dkim.SigningKeys;
+import org.postern.store.mailbox.ServerLock;
 import org.postern.tls.DkimKeys;
 import org.postern.tls.ServerKeys;
 import org.postern.web.WebFront;
@@ -77,11 +78,13 @@ public final class Appliance implements AutoCloseable {
                 ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock));
 
         SplitForm split = SplitForm.of(directory, config, clock);
+        boolean webNode = config.gateway().kindOf() == GatewayConfig.Kind.POSTERN;
+        if (webNode) {
+            parts.add("lock", ServerLock.acquire(directory.path())); // elsewhere the mail server has it
+        }
         MailBackend backend = parts.add(
                 "mail backend",
-                config.gateway().kindOf() == GatewayConfig.Kind.POSTERN
-                        ? split.mailNode()
-                        : backend(config, mailServer(config, keys, split, clock), clock));
+                webNode ? split.mailNode() : backend(config, mailServer(config, keys, split, clock), clock));
         if (split.nodes().isPresent()) {
             HopService control = parts.add("control for web nodes", split.control(backend));
             listeners.put("node-control", control.address());

@@ -1,15 +1,19 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.core.config.ConfigFile;
+import org.postern.store.mailbox.StoreException;
 
 /** A browser at a web node, and all mail on another machine. */
 class SplitFormTest {
@@ -33,6 +37,18 @@ class SplitFormTest {
             form.put(fields[i], fields[i + 1]);
         }
         assertThat(browser.post("/act", form).status()).isEqualTo(303);
+    }
+
+    @Test
+    void oneServerRunsOnAWebNodesDirectory() throws Exception {
+        try (SplitOffice office = new SplitOffice(directory)) {
+            assertThat(office.browser().get("/login").status()).isEqualTo(200);
+            DataDirectory data = new DataDirectory(directory.resolve("web"));
+            assertThat(data.serverRuns()).isTrue();
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> Appliance.start(data, ConfigFile.read(data.config()), Clock.systemUTC()))
+                    .withMessageContaining("another Postern server is running");
+        }
     }
 
     @Test

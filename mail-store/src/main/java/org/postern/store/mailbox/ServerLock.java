@@ -19,8 +19,12 @@ public final class ServerLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Throws {@link StoreException} when another server runs on this directory. */
-    static ServerLock acquire(Path directory) {
+    /**
+     * Takes it; for a box without a mail database too.
+     *
+     * @throws StoreException when another server runs on this directory
+     */
+    public static ServerLock acquire(Path directory) {
         Path file = directory.resolve("run").resolve("lock");
         FileChannel channel = null;
         try {
