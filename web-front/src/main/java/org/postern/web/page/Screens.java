@@ -17,6 +17,7 @@ import org.postern.web.http.Pages;
 import org.postern.web.http.Response;
 import org.postern.web.http.Route;
 import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.session.HopLogin;
 import org.postern.web.session.WebSession;
 
 /** All screens and their addresses; the only entry of this package. Thread-safe. */
@@ -125,12 +126,17 @@ public final class Screens implements Pages {
         };
     }
 
-    /** A session's first page: its hop sessions are to close when it ends. */
+    /**
+     * A session's first page: its hop sessions are to close when it ends. What waits for the end holds neither the request's view of
+     * the session nor its credential: they would be in memory as long as the session.
+     */
     private void greet(WebSession session) {
-        if (greeted.add(session.id())) {
+        String id = session.id();
+        if (greeted.add(id)) {
+            HopLogin login = session.login().withoutRemote();
             session.onEnd(() -> {
-                greeted.remove(session.id());
-                desk.programs().mail().forget(session.login());
+                greeted.remove(id);
+                desk.programs().mail().forget(login);
             });
         }
     }
