@@ -113,31 +113,10 @@ final class GuardedSockets extends SSLSocketFactory {
 
     /** The same for the library's connections without TLS: over any SSL factory it would put TLS. */
     SocketFactory plain() {
-        return new SocketFactory() {
+        return new UnconnectedSockets() {
             @Override
             public Socket createSocket() {
                 return new Guarded();
-            }
-
-            @Override
-            public Socket createSocket(String host, int port) throws IOException {
-                throw new IOException("not meant");
-            }
-
-            @Override
-            public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-                throw new IOException("not meant");
-            }
-
-            @Override
-            public Socket createSocket(InetAddress host, int port) throws IOException {
-                throw new IOException("not meant");
-            }
-
-            @Override
-            public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-                    throws IOException {
-                throw new IOException("not meant");
             }
         };
     }

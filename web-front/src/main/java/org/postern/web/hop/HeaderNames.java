@@ -44,6 +44,10 @@ final class HeaderNames implements RemoteSession.Namer {
         sizes = new int[0];
     }
 
+    boolean isEmpty() {
+        return names.length == 0;
+    }
+
     private int sameAtTheBeginning(int[] now) {
         int mismatch = Arrays.mismatch(sizes, now);
         return mismatch < 0 ? now.length : mismatch;

@@ -5,13 +5,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import javax.net.SocketFactory;
 
 /**
  * Where a hop in plain text may go at all: this machine and private networks. What a name means is looked at when the connection is
  * made, so that no change of the DNS leads a password out of the house. Thread-safe.
  */
-public final class PrivateNetwork extends SocketFactory {
+public final class PrivateNetwork extends UnconnectedSockets {
     /** Loopback, RFC 1918, link-local (RFC 3927, RFC 4291), unique local (RFC 4193). */
     public static boolean holds(InetAddress address) {
         return address.isLoopbackAddress()
@@ -35,25 +34,5 @@ public final class PrivateNetwork extends SocketFactory {
                 super.connect(endpoint, timeout);
             }
         };
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        throw new IOException("not meant");
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-        throw new IOException("not meant");
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        throw new IOException("not meant");
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-        throw new IOException("not meant");
     }
 }

@@ -241,6 +241,11 @@ public final class RemoteMaildrop implements AutoCloseable {
         }
     }
 
+    /** How many people are remembered. */
+    int people() {
+        return slots.size();
+    }
+
     /** Only for tests: whether a person's connection is open. */
     Optional<Boolean> connected(HopLogin login) {
         return slots.connected(login);

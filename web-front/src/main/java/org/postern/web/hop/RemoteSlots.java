@@ -103,18 +103,29 @@ final class RemoteSlots implements AutoCloseable {
         }
     }
 
-    /** The names of a server without UIDL stay while the process lives; a slot without a session costs little. */
+    /**
+     * Closes what nobody uses. The names of a server without UIDL stay while the process lives; any other place goes too, since
+     * sign-ins that fail may make up as many names as they like.
+     */
     private void closeIdle() {
         long now = System.nanoTime();
-        slots.values().forEach(slot -> {
-            if (slot.session != null && now - slot.usedNanos > idleNanos && slot.lock.tryLock()) {
+        slots.forEach((key, slot) -> {
+            if (now - slot.usedNanos > idleNanos && slot.lock.tryLock()) {
                 try {
                     slot.shut();
+                    if (slot.names.isEmpty()) {
+                        slots.remove(key, slot);
+                    }
                 } finally {
                     slot.lock.unlock();
                 }
             }
         });
+    }
+
+    /** How many people have a place. */
+    int size() {
+        return slots.size();
     }
 
     @Override

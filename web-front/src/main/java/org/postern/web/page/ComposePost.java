@@ -1,5 +1,6 @@
 package org.postern.web.page;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ final class ComposePost {
             saved = drafts.save(visit, letter);
         } catch (InvalidFieldException e) {
             return failed(visit, 400, letter, check.invalid(visit, e));
-        } catch (OrganizerException | NotThere e) {
+        } catch (OrganizerException | NotThere | UncheckedIOException e) {
             return failed(visit, 503, letter, Map.of("form", List.of(visit.text("compose.draft-failed"))));
         }
         visit.exchange().dropKeptForm();
@@ -97,6 +98,10 @@ final class ComposePost {
                     List.of(visit.text("compose.hop." + PersonWords.key(e.kind().name()))));
         } catch (InvalidFieldException e) {
             return failed(visit, 400, letter, check.invalid(visit, e));
+        } catch (UncheckedIOException e) {
+            // Our disk: the copy is written before the mail leaves, so it has not left.
+            LOG.error("{} not sent: no room for the copy", visit.exchange().requestId(), e);
+            return kept(visit, 503, letter, List.of(visit.text("compose.no-room")));
         }
         if (result instanceof SendResult.Refused refused) {
             return kept(visit, 422, letter, refusals(visit, refused));

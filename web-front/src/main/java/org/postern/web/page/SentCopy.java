@@ -59,6 +59,10 @@ final class SentCopy implements AutoCloseable {
         } catch (OrganizerException | IOException e) {
             LOG.warn("{} sent, but not filed: {}", visit.exchange().requestId(), e.getMessage());
             return false;
+        } catch (RuntimeException e) {
+            // An error page would have the person send it again.
+            LOG.error("{} sent, but not filed", visit.exchange().requestId(), e);
+            return false;
         }
     }
 

@@ -220,6 +220,21 @@ class RemoteMaildropTest {
     }
 
     @Test
+    void namesThatWereOnlyTriedAreForgotten() {
+        try (RemoteMaildrop brief = new RemoteMaildrop(server.endpoints().pop3(), temporary, Duration.ofMillis(20))) {
+            for (int i = 0; i < 50; i++) {
+                HopLogin stranger = new HopLogin("x" + i + "@office.test", "", "");
+                assertThatExceptionOfType(HopException.class)
+                        .isThrownBy(() -> brief.tryLogin(stranger.with(new Credential("x", "wrong"))));
+            }
+            while (brief.people() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(brief.people()).isZero();
+        }
+    }
+
+    @Test
     void plainTextStaysInThePrivateNetwork() {
         HopServer outside = new HopServer("192.0.2.1", 110, HopServer.Security.PLAIN, Optional.empty(), false);
         try (RemoteMaildrop away = new RemoteMaildrop(outside, temporary, Duration.ofMinutes(1))) {

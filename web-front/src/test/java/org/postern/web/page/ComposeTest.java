@@ -2,6 +2,8 @@ package org.postern.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,20 @@ final class ComposeTest {
                 .singleElement()
                 .satisfies(copy -> assertThat(copy).asString().isEqualTo("copy of Hi"));
         assertThat(office.session.flash.orElseThrow().text()).isEqualTo("Sent.");
+    }
+
+    @Test
+    void aFullDiskLosesNothingThatWasTyped() throws IOException {
+        Path full = temporary.resolve("full");
+        Files.createDirectory(full);
+        office = new Office(full);
+        office.organizer.keepsSent = false;
+        Files.delete(full);
+        Office.Answer answer = send("bob@example.test", "Hi", "My text");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.page().text()).contains("Nothing was sent");
+        assertThat(answer.page().expectFirst("#body").wholeText().strip()).isEqualTo("My text");
+        assertThat(office.mail.sent).isEmpty();
     }
 
     @Test
