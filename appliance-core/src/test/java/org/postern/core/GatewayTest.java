@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,15 +46,7 @@ class GatewayTest {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("gateway.kind", "pop3");
-        settings.put("gateway.host", "127.0.0.1");
-        settings.put("gateway.receive-port", String.valueOf(pop3.port()));
-        settings.put("gateway.receive-security", "plain");
-        settings.put("gateway.smtp-port", String.valueOf(smtp.port()));
-        settings.put("gateway.smtp-security", "plain");
-        settings.put("gateway.smtp-auth", "none");
-        settings.put("gateway.keep-open", "1 s");
+        Map<String, String> settings = TestBox.before("pop3", pop3.port(), smtp.port());
         return settings;
     }
 
@@ -70,36 +60,6 @@ class GatewayTest {
         return alice;
     }
 
-    private static WebClient.Page until(WebClient browser, String path, Predicate<String> wanted)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE;
-        while (true) {
-            WebClient.Page page = browser.get(path);
-            if (wanted.test(page.text())) {
-                return page;
-            }
-            assertThat(System.nanoTime() - end).as(page.text()).isNegative();
-        }
-    }
-
-    private static WebClient.Page act(WebClient browser, String from, String act, List<String> uidls, String... more)
-            throws IOException, InterruptedException {
-        Map<String, String> fields = new LinkedHashMap<>(browser.get(from).hidden("/act"));
-        fields.put("uidls", String.join(" ", uidls));
-        fields.put("act", act);
-        fields.put("back", from);
-        for (int i = 0; i < more.length; i += 2) {
-            fields.put(more[i], more[i + 1]);
-        }
-        return browser.post("/act", fields);
-    }
-
-    private static void signOut(WebClient browser) throws IOException, InterruptedException {
-        assertThat(browser.post("/logout", browser.get("/settings").hidden("/logout"))
-                        .status())
-                .isEqualTo(303);
-    }
-
     private void awaitMaildrop(int messages) {
         long end = System.nanoTime() + PATIENCE;
         while (pop3.maildrop.size() != messages) {
@@ -108,14 +68,6 @@ class GatewayTest {
                     .isNegative();
             Thread.onSpinWait();
         }
-    }
-
-    private static String uidlOf(WebClient.Page page, String subject) {
-        String text = page.text();
-        int at = text.indexOf(">" + subject + "<");
-        assertThat(at).as(subject + " in " + text).isPositive();
-        int row = text.lastIndexOf("data-uidl=\"", at) + "data-uidl=\"".length();
-        return text.substring(row, text.indexOf('"', row));
     }
 
     @Test
@@ -129,10 +81,10 @@ class GatewayTest {
     @Test
     void readsWithOneRetrAndNothingElse() throws Exception {
         WebClient alice = alice();
-        WebClient.Page list = until(alice, "/mail/inbox?page=2", text -> !text.contains("so far"));
+        WebClient.Page list = alice.until("/mail/inbox?page=2", text -> !text.contains("so far"));
         assertThat(list.uidls()).hasSize(10);
         assertThat(alice.get("/mail/inbox").uidls()).hasSize(50);
-        String uidl = uidlOf(alice.get("/mail/inbox"), "Number 58");
+        String uidl = alice.get("/mail/inbox").uidlOf("Number 58");
         pop3.commands.clear();
         assertThat(alice.get("/mail/inbox/" + uidl).text()).contains("Body of 58");
         alice.get("/mail/inbox/" + uidl);
@@ -144,18 +96,18 @@ class GatewayTest {
     void deletesAtSignOutAndNotBefore() throws Exception {
         WebClient alice = alice();
         WebClient.Page list = alice.get("/mail/inbox");
-        String kept = uidlOf(list, "Number 60");
-        String gone = uidlOf(list, "Number 59");
-        assertThat(act(alice, "/mail/inbox", "delete", List.of(kept, gone)).status())
+        String kept = list.uidlOf("Number 60");
+        String gone = list.uidlOf("Number 59");
+        assertThat(alice.act("/mail/inbox", "delete", List.of(kept, gone)).status())
                 .isEqualTo(303);
         WebClient.Page trash = alice.get("/mail/trash");
         assertThat(trash.uidls()).containsExactlyInAnyOrder(kept, gone);
         assertThat(trash.text()).contains("when you sign out");
-        assertThat(act(alice, "/mail/trash", "move", List.of(kept), "to", "inbox")
+        assertThat(alice.act("/mail/trash", "move", List.of(kept), "to", "inbox")
                         .status())
                 .isEqualTo(303);
         assertThat(pop3.count("DELE")).isZero();
-        signOut(alice);
+        alice.signOut();
         awaitMaildrop(59);
         assertThat(pop3.maildrop).noneMatch(mail -> mail.text().contains("Number 59"));
         WebClient again = alice();
@@ -166,8 +118,8 @@ class GatewayTest {
     @Test
     void anExpiredOrCutSessionDeletesNothing() throws Exception {
         WebClient alice = alice();
-        String gone = uidlOf(alice.get("/mail/inbox"), "Number 59");
-        act(alice, "/mail/inbox", "delete", List.of(gone));
+        String gone = alice.get("/mail/inbox").uidlOf("Number 59");
+        alice.act("/mail/inbox", "delete", List.of(gone));
         box.restart();
         assertThat(pop3.maildrop).hasSize(60);
         WebClient again = alice();
@@ -181,22 +133,22 @@ class GatewayTest {
         Map<String, String> make = new LinkedHashMap<>(alice.get("/folders").hidden("/folders"));
         make.put("new", "Orders");
         assertThat(alice.post("/folders", make).status()).isEqualTo(303);
-        until(alice, "/mail/inbox", text -> !text.contains("so far"));
-        String starred = uidlOf(alice.get("/mail/inbox"), "Number 60");
-        String filed = uidlOf(alice.get("/mail/inbox"), "Number 58");
-        act(alice, "/mail/inbox", "star", List.of(starred));
-        act(alice, "/mail/inbox", "move", List.of(filed), "to", "Orders");
-        signOut(alice);
+        alice.until("/mail/inbox", text -> !text.contains("so far"));
+        String starred = alice.get("/mail/inbox").uidlOf("Number 60");
+        String filed = alice.get("/mail/inbox").uidlOf("Number 58");
+        alice.act("/mail/inbox", "star", List.of(starred));
+        alice.act("/mail/inbox", "move", List.of(filed), "to", "Orders");
+        alice.signOut();
         pop3.changesUidls = true;
         box.restart();
         WebClient again = alice();
-        until(again, "/mail/inbox", text -> !text.contains("so far") && text.contains("Number 60"));
+        again.until("/mail/inbox", text -> !text.contains("so far") && text.contains("Number 60"));
         assertThat(again.get("/mail/inbox?starred=1").text())
                 .contains("Number 60")
                 .doesNotContain("Number 59");
         assertThat(again.get("/mail/Orders").text()).contains("Number 58");
         assertThat(again.get("/mail/inbox").text()).doesNotContain("Number 58<");
-        assertThat(again.get("/mail/Orders/" + uidlOf(again.get("/mail/Orders"), "Number 58"))
+        assertThat(again.get("/mail/Orders/" + again.get("/mail/Orders").uidlOf("Number 58"))
                         .text())
                 .contains("Body of 58");
     }
@@ -214,7 +166,7 @@ class GatewayTest {
         assertThat(sent.from()).contains("alice@office.test");
         assertThat(sent.recipients()).containsExactly("carol@elsewhere.test");
         WebClient.Page filed = alice.get("/mail/sent");
-        String read = alice.get("/mail/sent/" + uidlOf(filed, "Offer")).text();
+        String read = alice.get("/mail/sent/" + filed.uidlOf("Offer")).text();
         assertThat(read).contains("The price is 7.").contains("a.txt");
         assertThat(pop3.count("RETR")).isZero();
     }
@@ -227,7 +179,7 @@ class GatewayTest {
         letter.putAll(Map.of("body", "Not yet.", "action", "draft"));
         assertThat(alice.postMultipart("/compose", letter, "", new byte[0]).status())
                 .isEqualTo(303);
-        signOut(alice);
+        alice.signOut();
         WebClient again = alice();
         String draft = again.get("/mail/drafts").uidls().get(0);
         assertThat(again.get("/compose?draft=" + draft).text()).contains("Not yet.");
@@ -237,12 +189,12 @@ class GatewayTest {
     @Test
     void searchesTitlesOfAllAndTextOfWhatWasOpened() throws Exception {
         WebClient alice = alice();
-        until(alice, "/mail/inbox", text -> !text.contains("so far"));
-        until(alice, "/search?q=%22Number+7%22", text -> text.contains("Number 7<"));
-        String opened = uidlOf(alice.get("/mail/inbox"), "Number 57");
+        alice.until("/mail/inbox", text -> !text.contains("so far"));
+        alice.until("/search?q=%22Number+7%22", text -> text.contains("Number 7<"));
+        String opened = alice.get("/mail/inbox").uidlOf("Number 57");
         assertThat(alice.get("/search?q=body").uidls()).isEmpty();
         alice.get("/mail/inbox/" + opened);
-        assertThat(until(alice, "/search?q=body", text -> text.contains("Number 57"))
+        assertThat(alice.until("/search?q=body", text -> text.contains("Number 57"))
                         .uidls())
                 .containsExactly(opened);
     }
@@ -281,14 +233,14 @@ class GatewayTest {
     @Test
     void whatWasKnownIsShownWhileAnotherProgramReads() throws Exception {
         WebClient alice = alice();
-        until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        alice.until("/mail/inbox", text -> !text.contains("so far"));
         try (AutoCloseable other = pop3.otherProgram()) {
             assertThat(other).isNotNull();
-            WebClient.Page page = until(alice, "/mail/inbox", text -> text.contains("Another program"));
+            WebClient.Page page = alice.until("/mail/inbox", text -> text.contains("Another program"));
             assertThat(page.uidls()).hasSize(50);
         }
         pop3.put("Number 61", "late");
-        until(alice, "/mail/inbox", text -> text.contains("Number 61"));
+        alice.until("/mail/inbox", text -> text.contains("Number 61"));
     }
 
     @Test
@@ -296,10 +248,10 @@ class GatewayTest {
         Semaphore tops = new Semaphore(5);
         pop3.tops = tops;
         WebClient alice = alice();
-        WebClient.Page first = until(alice, "/mail/inbox", text -> text.contains("so far"));
+        WebClient.Page first = alice.until("/mail/inbox", text -> text.contains("so far"));
         assertThat(first.uidls().size()).isLessThan(50);
         tops.release(1_000);
-        WebClient.Page all = until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        WebClient.Page all = alice.until("/mail/inbox", text -> !text.contains("so far"));
         assertThat(all.uidls()).hasSize(50);
         assertThat(all.text().indexOf("Number 60<")).isLessThan(all.text().indexOf("Number 20<"));
     }
@@ -307,22 +259,22 @@ class GatewayTest {
     @Test
     void aServerThatBreaksOffCostsNothing() throws Exception {
         WebClient alice = alice();
-        until(alice, "/mail/inbox", text -> !text.contains("so far"));
-        String uidl = uidlOf(alice.get("/mail/inbox"), "Number 60");
+        alice.until("/mail/inbox", text -> !text.contains("so far"));
+        String uidl = alice.get("/mail/inbox").uidlOf("Number 60");
         pop3.cutIn.add("RETR");
         assertThat(alice.get("/mail/inbox/" + uidl).status()).isEqualTo(503);
         pop3.cutIn.clear();
         assertThat(alice.get("/mail/inbox/" + uidl).text()).contains("Body of 60");
         pop3.cut();
-        String other = uidlOf(alice.get("/mail/inbox"), "Number 59");
+        String other = alice.get("/mail/inbox").uidlOf("Number 59");
         assertThat(alice.get("/mail/inbox/" + other).text()).contains("Body of 59");
     }
 
     @Test
     void anEndlessAnswerFillsNoMemory() throws Exception {
         WebClient alice = alice();
-        until(alice, "/mail/inbox", text -> !text.contains("so far"));
-        String uidl = uidlOf(alice.get("/mail/inbox"), "Number 60");
+        alice.until("/mail/inbox", text -> !text.contains("so far"));
+        String uidl = alice.get("/mail/inbox").uidlOf("Number 60");
         pop3.endlessIn.add("RETR");
         assertThat(alice.get("/mail/inbox/" + uidl).status()).isEqualTo(503);
         pop3.endlessIn.clear();
@@ -333,12 +285,12 @@ class GatewayTest {
     void serversThatLackCommandsStillShowTheirMail() throws Exception {
         pop3.lacks.addAll(List.of("CAPA", "UIDL", "TOP"));
         WebClient alice = alice();
-        WebClient.Page list = until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        WebClient.Page list = alice.until("/mail/inbox", text -> !text.contains("so far"));
         assertThat(list.uidls()).hasSize(50);
-        String uidl = uidlOf(list, "Number 60");
+        String uidl = list.uidlOf("Number 60");
         assertThat(alice.get("/mail/inbox/" + uidl).text()).contains("Body of 60");
-        act(alice, "/mail/inbox", "delete", List.of(uidl));
-        signOut(alice);
+        alice.act("/mail/inbox", "delete", List.of(uidl));
+        alice.signOut();
         awaitMaildrop(59);
         assertThat(pop3.maildrop).noneMatch(mail -> mail.text().contains("Number 60"));
     }
@@ -346,30 +298,30 @@ class GatewayTest {
     @Test
     void anEmptyMaildropForADayTakesNothingAway() throws Exception {
         WebClient alice = alice();
-        until(alice, "/mail/inbox", text -> !text.contains("so far"));
-        String starred = uidlOf(alice.get("/mail/inbox"), "Number 60");
-        act(alice, "/mail/inbox", "star", List.of(starred));
+        alice.until("/mail/inbox", text -> !text.contains("so far"));
+        String starred = alice.get("/mail/inbox").uidlOf("Number 60");
+        alice.act("/mail/inbox", "star", List.of(starred));
         List<OfficePop3.Mail> all = List.copyOf(pop3.maildrop);
         pop3.maildrop.clear();
-        signOut(alice);
+        alice.signOut();
         WebClient second = alice();
-        until(second, "/mail/inbox", text -> !text.contains("Number 60"));
-        signOut(second);
+        second.until("/mail/inbox", text -> !text.contains("Number 60"));
+        second.signOut();
         pop3.maildrop.addAll(all);
         WebClient third = alice();
-        until(third, "/mail/inbox?starred=1", text -> text.contains("Number 60"));
+        third.until("/mail/inbox?starred=1", text -> text.contains("Number 60"));
     }
 
     @Test
     void removingWhatTheBoxKeepsLosesNoMail() throws Exception {
         WebClient alice = alice();
-        String known = uidlOf(alice.get("/mail/inbox"), "Number 60");
+        String known = alice.get("/mail/inbox").uidlOf("Number 60");
         ServerProcess.command("", "user", "delete", "--data", box.data().toString(), Office.ALICE);
         assertThat(pop3.maildrop).hasSize(60);
         WebClient again = alice();
-        WebClient.Page list = until(again, "/mail/inbox", text -> text.contains("Number 60"));
+        WebClient.Page list = again.until("/mail/inbox", text -> text.contains("Number 60"));
         assertThat(list.uidls()).hasSize(50).doesNotContain(known);
-        assertThat(again.get("/mail/inbox/" + uidlOf(list, "Number 60")).text()).contains("Body of 60");
+        assertThat(again.get("/mail/inbox/" + list.uidlOf("Number 60")).text()).contains("Body of 60");
         assertThat(pop3.count("DELE")).isZero();
     }
 

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,14 +58,7 @@ class ImapGatewayTest {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("gateway.kind", "imap");
-        settings.put("gateway.host", "127.0.0.1");
-        settings.put("gateway.receive-port", String.valueOf(relay.port()));
-        settings.put("gateway.receive-security", "plain");
-        settings.put("gateway.smtp-port", String.valueOf(smtp.port()));
-        settings.put("gateway.smtp-security", "plain");
-        settings.put("gateway.smtp-auth", "none");
+        Map<String, String> settings = TestBox.before("imap", relay.port(), smtp.port());
         return settings;
     }
 
@@ -78,18 +70,6 @@ class ImapGatewayTest {
         WebClient alice = browser();
         assertThat(alice.login("alice", DovecotImap.PASSWORD).status()).isEqualTo(303);
         return alice;
-    }
-
-    private static WebClient.Page act(WebClient browser, String from, String act, List<String> uidls, String... more)
-            throws IOException, InterruptedException {
-        Map<String, String> fields = new LinkedHashMap<>(browser.get(from).hidden("/act"));
-        fields.put("uidls", String.join(" ", uidls));
-        fields.put("act", act);
-        fields.put("back", from);
-        for (int i = 0; i < more.length; i += 2) {
-            fields.put(more[i], more[i + 1]);
-        }
-        return browser.post("/act", fields);
     }
 
     private static Map<String, String> letter(WebClient browser, String page, String subject, String body)
@@ -109,7 +89,7 @@ class ImapGatewayTest {
         assertThat(alice.get("/mail/inbox/" + uidls.get(0)).text()).contains("Body of 3");
         assertThat(other.see("INBOX")).containsExactly("Number 1[]", "Number 2[]", "Number 3[\\Seen]");
 
-        assertThat(act(alice, "/mail/inbox", "delete", uidls.subList(0, 2)).status())
+        assertThat(alice.act("/mail/inbox", "delete", uidls.subList(0, 2)).status())
                 .isEqualTo(303);
         assertThat(other.see("INBOX")).containsExactly("Number 1[]");
         WebClient.Page told = alice.get("/mail/inbox");
@@ -159,7 +139,7 @@ class ImapGatewayTest {
         assertThat(alice.get("/mail/%E9%A1%A7%E5%AE%A2%2FA%E7%A4%BE").text()).contains("見積");
         WebClient.Page found = alice.get("/search?q=%E4%B8%89%E6%9E%9A");
         assertThat(found.uidls()).hasSize(1);
-        assertThat(act(alice, "/search?q=%E4%B8%89%E6%9E%9A", "archive", found.uidls())
+        assertThat(alice.act("/search?q=%E4%B8%89%E6%9E%9A", "archive", found.uidls())
                         .status())
                 .isEqualTo(303);
         assertThat(other.see("Archive")).containsExactly("見積[]");

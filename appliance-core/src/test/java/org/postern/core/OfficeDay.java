@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -74,38 +72,38 @@ final class OfficeDay {
         WebClient alice = browser();
         assertThat(alice.login("alice", "not this").text()).contains("do not match");
         assertThat(alice.login("alice", Office.PASSWORD).status()).isEqualTo(303);
-        WebClient.Page inbox = until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        WebClient.Page inbox = alice.until("/mail/inbox", text -> !text.contains("so far"));
         assertThat(inbox.uidls()).hasSize(13);
         reads(alice, inbox);
-        String prices = uidlOf(inbox, "Prices");
+        String prices = inbox.uidlOf("Prices");
         sends(alice, "/compose?reply=" + prices, "Re: Prices", "Thank you.");
         sends(alice, "/compose?forward=" + prices, "Fwd: Prices", "See below.");
         drafts(alice);
         files(alice, inbox);
         receives();
         deletes(alice, maildrop);
-        signOut(alice);
+        alice.signOut();
         until(maildrop, overlay ? 12 : 11);
 
         box.restart();
         WebClient again = browser();
         assertThat(again.login(Office.ALICE, Office.PASSWORD).status()).isEqualTo(303);
-        WebClient.Page later = until(again, "/mail/inbox", text -> !text.contains("so far"));
+        WebClient.Page later = again.until("/mail/inbox", text -> !text.contains("so far"));
         assertThat(later.uidls()).hasSize(11);
         assertThat(later.text()).doesNotContain(">Number 3<").doesNotContain(">Number 5<");
         assertThat(again.get("/mail/Orders").text()).contains(">Number 5<");
-        assertThat(again.get("/mail/inbox?starred=1").uidls()).containsExactly(uidlOf(later, "Number 7"));
+        assertThat(again.get("/mail/inbox?starred=1").uidls()).containsExactly(later.uidlOf("Number 7"));
         assertThat(again.get("/mail/drafts").text()).contains("Perhaps");
         assertThat(again.get("/mail/sent").text()).contains("Re: Prices").contains("Fwd: Prices");
         assertThat(again.get("/mail/trash").uidls()).hasSize(overlay ? 0 : 1);
     }
 
     private static void reads(WebClient alice, WebClient.Page inbox) throws Exception {
-        assertThat(alice.get("/mail/inbox/" + uidlOf(inbox, "Number 9")).text())
+        assertThat(alice.get("/mail/inbox/" + inbox.uidlOf("Number 9")).text())
                 .contains("Body of 9")
                 .contains("and a dot line:")
                 .contains("end");
-        String mail = "/mail/inbox/" + uidlOf(inbox, "Prices");
+        String mail = "/mail/inbox/" + inbox.uidlOf("Prices");
         String shown = alice.get(mail).text();
         assertThat(shown).contains("für dich").contains("prices.csv");
         int at = shown.indexOf(mail + "/part/");
@@ -137,7 +135,7 @@ final class OfficeDay {
     private static void drafts(WebClient alice) throws Exception {
         write(alice, alice.get("/compose"), "Perhaps", "Not yet.", "draft");
         WebClient.Page drafts = alice.get("/mail/drafts");
-        assertThat(alice.get("/compose?draft=" + uidlOf(drafts, "Perhaps")).text())
+        assertThat(alice.get("/compose?draft=" + drafts.uidlOf("Perhaps")).text())
                 .contains("Not yet.")
                 .contains("notes.txt");
     }
@@ -146,11 +144,11 @@ final class OfficeDay {
         Map<String, String> folder = new LinkedHashMap<>(alice.get("/folders").hidden("/folders"));
         folder.put("new", "Orders");
         assertThat(alice.post("/folders", folder).status()).isEqualTo(303);
-        act(alice, "/mail/inbox", "move", uidlOf(inbox, "Number 5"), "to", "Orders");
-        act(alice, "/mail/inbox", "star", uidlOf(inbox, "Number 7"));
-        until(alice, "/search?q=Number+11", text -> text.contains(">Number 11<"));
+        act(alice, "/mail/inbox", "move", inbox.uidlOf("Number 5"), "to", "Orders");
+        act(alice, "/mail/inbox", "star", inbox.uidlOf("Number 7"));
+        alice.until("/search?q=Number+11", text -> text.contains(">Number 11<"));
         WebClient.Page orders = alice.get("/mail/Orders");
-        assertThat(alice.get("/mail/Orders/" + uidlOf(orders, "Number 5")).text())
+        assertThat(alice.get("/mail/Orders/" + orders.uidlOf("Number 5")).text())
                 .contains("Body of 5");
     }
 
@@ -158,25 +156,25 @@ final class OfficeDay {
         WebClient bob = browser();
         assertThat(bob.login("bob", Office.PASSWORD).status()).isEqualTo(303);
         WebClient.Page inbox =
-                until(bob, "/mail/inbox", text -> text.contains(">Re: Prices<") && text.contains(">Fwd: Prices<"));
-        assertThat(bob.get("/mail/inbox/" + uidlOf(inbox, "Re: Prices")).text())
+                bob.until("/mail/inbox", text -> text.contains(">Re: Prices<") && text.contains(">Fwd: Prices<"));
+        assertThat(bob.get("/mail/inbox/" + inbox.uidlOf("Re: Prices")).text())
                 .contains("Thank you.")
                 .contains("notes.txt")
                 .contains("alice@office.test");
-        assertThat(bob.get("/mail/inbox/" + uidlOf(inbox, "Fwd: Prices")).text())
+        assertThat(bob.get("/mail/inbox/" + inbox.uidlOf("Fwd: Prices")).text())
                 .contains("See below.")
                 .contains("prices.csv");
-        signOut(bob);
+        bob.signOut();
     }
 
     private void deletes(WebClient alice, Maildrop maildrop) throws Exception {
         WebClient.Page inbox = alice.get("/mail/inbox");
-        String gone = uidlOf(inbox, "Number 3");
-        String kept = uidlOf(inbox, "Number 4");
+        String gone = inbox.uidlOf("Number 3");
+        String kept = inbox.uidlOf("Number 4");
         act(alice, "/mail/inbox", "delete", gone + " " + kept);
         WebClient.Page trash = alice.get("/mail/trash");
         assertThat(trash.uidls()).hasSize(2);
-        act(alice, "/mail/trash", "move", uidlOf(trash, "Number 4"), "to", "inbox");
+        act(alice, "/mail/trash", "move", trash.uidlOf("Number 4"), "to", "inbox");
         if (overlay) {
             assertThat(maildrop.messages())
                     .as("nothing is deleted before the sign-out")
@@ -185,33 +183,11 @@ final class OfficeDay {
     }
 
     private static void act(WebClient browser, String from, String act, String uidls, String... more) throws Exception {
-        Map<String, String> fields = new LinkedHashMap<>(browser.get(from).hidden("/act"));
-        fields.putAll(Map.of("uidls", uidls, "act", act, "back", from));
-        List<String> rest = Arrays.asList(more);
-        for (int i = 0; i < rest.size(); i += 2) {
-            fields.put(rest.get(i), rest.get(i + 1));
-        }
-        assertThat(browser.post("/act", fields).status()).isEqualTo(303);
+        assertThat(browser.act(from, act, List.of(uidls), more).status()).isEqualTo(303);
     }
 
     private WebClient browser() {
         return new WebClient("https://localhost:" + box.port("https"));
-    }
-
-    private static void signOut(WebClient browser) throws Exception {
-        Map<String, String> form = browser.get("/settings").hidden("/logout");
-        assertThat(browser.post("/logout", form).status()).isEqualTo(303);
-    }
-
-    private static WebClient.Page until(WebClient browser, String path, Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + PATIENCE;
-        while (true) {
-            WebClient.Page page = browser.get(path);
-            if (wanted.test(page.text())) {
-                return page;
-            }
-            assertThat(System.nanoTime() - end).as(page.text()).isNegative();
-        }
     }
 
     private static void until(Maildrop maildrop, int messages) throws IOException {
@@ -222,13 +198,5 @@ final class OfficeDay {
                     .isNegative();
             Thread.onSpinWait();
         }
-    }
-
-    private static String uidlOf(WebClient.Page page, String subject) {
-        String text = page.text();
-        int at = text.indexOf(">" + subject + "<");
-        assertThat(at).as(subject + " in " + text).isPositive();
-        int row = text.lastIndexOf("data-uidl=\"", at) + "data-uidl=\"".length();
-        return text.substring(row, text.indexOf('"', row));
     }
 }

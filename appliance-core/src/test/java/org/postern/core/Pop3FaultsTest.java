@@ -7,11 +7,9 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +30,7 @@ class Pop3FaultsTest {
     void start() throws IOException {
         pop3 = new OfficePop3();
         smtp = new FakeMx(InetAddress.getLoopbackAddress(), 0);
-        Map<String, String> settings = new HashMap<>();
-        settings.put("gateway.kind", "pop3");
-        settings.put("gateway.host", "127.0.0.1");
-        settings.put("gateway.receive-port", String.valueOf(pop3.port()));
-        settings.put("gateway.receive-security", "plain");
-        settings.put("gateway.smtp-port", String.valueOf(smtp.port()));
-        settings.put("gateway.smtp-security", "plain");
-        settings.put("gateway.smtp-auth", "none");
-        settings.put("gateway.keep-open", "1 s");
+        Map<String, String> settings = TestBox.before("pop3", pop3.port(), smtp.port());
         box = TestBox.start(directory.resolve("data"), "office.test", Clock.systemUTC(), settings);
     }
 
@@ -61,29 +51,9 @@ class Pop3FaultsTest {
         return alice;
     }
 
-    private static WebClient.Page until(WebClient browser, String path, Predicate<String> wanted)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE;
-        while (true) {
-            WebClient.Page page = browser.get(path);
-            if (wanted.test(page.text())) {
-                return page;
-            }
-            assertThat(System.nanoTime() - end).as(page.text()).isNegative();
-        }
-    }
-
     private static String read(WebClient browser, WebClient.Page list, String subject)
             throws IOException, InterruptedException {
-        return browser.get("/mail/inbox/" + uidlOf(list, subject)).text();
-    }
-
-    private static String uidlOf(WebClient.Page page, String subject) {
-        String text = page.text();
-        int at = text.indexOf(">" + subject + "<");
-        assertThat(at).as(subject + " in " + text).isPositive();
-        int row = text.lastIndexOf("data-uidl=\"", at) + "data-uidl=\"".length();
-        return text.substring(row, text.indexOf('"', row));
+        return browser.get("/mail/inbox/" + list.uidlOf(subject)).text();
     }
 
     private static void delete(WebClient browser, String uidl) throws IOException, InterruptedException {
@@ -91,11 +61,6 @@ class Pop3FaultsTest {
                 new LinkedHashMap<>(browser.get("/mail/inbox").hidden("/act"));
         fields.putAll(Map.of("uidls", uidl, "act", "delete", "back", "/mail/inbox"));
         assertThat(browser.post("/act", fields).status()).isEqualTo(303);
-    }
-
-    private static void signOut(WebClient browser) throws IOException, InterruptedException {
-        Map<String, String> form = browser.get("/settings").hidden("/logout");
-        assertThat(browser.post("/logout", form).status()).isEqualTo(303);
     }
 
     private void awaitCommand(String command) {
@@ -122,7 +87,7 @@ class Pop3FaultsTest {
         put("../../etc/passwd%00", "Third");
         put(".", "Fourth");
         WebClient alice = alice();
-        WebClient.Page list = until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        WebClient.Page list = alice.until("/mail/inbox", text -> !text.contains("so far"));
         for (String subject : List.of("First", "Second", "Third", "Fourth")) {
             assertThat(read(alice, list, subject)).contains("Body of " + subject);
         }
@@ -134,7 +99,7 @@ class Pop3FaultsTest {
         put("same", "Second");
         put("other", "Third");
         WebClient alice = alice();
-        WebClient.Page list = until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        WebClient.Page list = alice.until("/mail/inbox", text -> !text.contains("so far"));
         assertThat(list.uidls()).hasSize(3).doesNotHaveDuplicates();
         for (String subject : List.of("First", "Second", "Third")) {
             assertThat(read(alice, list, subject)).contains("Body of " + subject);
@@ -148,7 +113,7 @@ class Pop3FaultsTest {
         pop3.says.put("LIST", "+OK\r\n1 1\r\n2 4000000000\r\n.");
         pop3.says.put("STAT", "+OK 2 1");
         WebClient alice = alice();
-        WebClient.Page list = until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        WebClient.Page list = alice.until("/mail/inbox", text -> !text.contains("so far"));
         assertThat(read(alice, list, "First")).contains("Body of First");
         assertThat(read(alice, list, "Second")).contains("Body of Second");
     }
@@ -168,18 +133,18 @@ class Pop3FaultsTest {
         put("one", "First");
         put("two", "Second");
         WebClient alice = alice();
-        WebClient.Page list = until(alice, "/mail/inbox", text -> !text.contains("so far"));
+        WebClient.Page list = alice.until("/mail/inbox", text -> !text.contains("so far"));
         pop3.says.put(verb, reply);
-        delete(alice, uidlOf(list, "First"));
-        signOut(alice);
+        delete(alice, list.uidlOf("First"));
+        alice.signOut();
         awaitCommand("DELE");
         WebClient again = alice();
-        WebClient.Page later = until(again, "/mail/inbox", text -> !text.contains("so far"));
+        WebClient.Page later = again.until("/mail/inbox", text -> !text.contains("so far"));
         assertThat(later.uidls()).hasSize(1);
         assertThat(again.get("/mail/trash").text()).contains(">First<");
         assertThat(pop3.maildrop).hasSize(2);
         pop3.says.clear();
-        signOut(again);
+        again.signOut();
         long end = System.nanoTime() + PATIENCE;
         while (pop3.maildrop.size() != 1) {
             assertThat(System.nanoTime() - end).as(pop3.commands.toString()).isNegative();
@@ -192,19 +157,19 @@ class Pop3FaultsTest {
     void garbageIsNoListAndNoMessage() throws Exception {
         put("one", "First");
         WebClient alice = alice();
-        WebClient.Page list = until(alice, "/mail/inbox", text -> text.contains(">First<"));
-        String mail = "/mail/inbox/" + uidlOf(list, "First");
+        WebClient.Page list = alice.until("/mail/inbox", text -> text.contains(">First<"));
+        String mail = "/mail/inbox/" + list.uidlOf("First");
         for (String answer : List.of("HTTP/1.1 400 Bad Request", "", "250 2.0.0 Ok", "\u0000\u0001")) {
             pop3.says.put("RETR", answer);
             assertThat(alice.get(mail).status()).as(answer).isEqualTo(503);
             pop3.says.clear();
         }
         pop3.says.put("UIDL", "+OK\r\none\r\nx y z\r\n-5 two\r\n999999999999 three\r\n.");
-        signOut(alice);
+        alice.signOut();
         WebClient again = alice();
         assertThat(again.get("/mail/inbox").status()).isIn(200, 503);
         pop3.says.clear();
-        until(again, "/mail/inbox", text -> text.contains(">First<"));
+        again.until("/mail/inbox", text -> text.contains(">First<"));
         assertThat(alice().get(mail).text()).contains("Body of First");
     }
 
@@ -247,7 +212,7 @@ class Pop3FaultsTest {
         }
         pop3.maildrop.addAll(many);
         WebClient alice = alice();
-        WebClient.Page list = until(alice, "/mail/inbox", text -> text.contains("Number 49951<"));
+        WebClient.Page list = alice.until("/mail/inbox", text -> text.contains("Number 49951<"));
         assertThat(list.uidls()).hasSize(50);
         assertThat(read(alice, list, "Number 50000")).contains("Body of 50000");
         assertThat(pop3.count("RETR")).isEqualTo(1);

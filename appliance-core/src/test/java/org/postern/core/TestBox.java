@@ -69,6 +69,19 @@ final class TestBox implements AutoCloseable {
         return box;
     }
 
+    /** Settings of a gateway before servers on this machine, in plain text; its connections are closed soon. */
+    static Map<String, String> before(String kind, int receivePort, int smtpPort) {
+        return new HashMap<>(Map.of(
+                "gateway.kind", kind,
+                "gateway.host", "127.0.0.1",
+                "gateway.receive-port", String.valueOf(receivePort),
+                "gateway.receive-security", "plain",
+                "gateway.smtp-port", String.valueOf(smtpPort),
+                "gateway.smtp-security", "plain",
+                "gateway.smtp-auth", "none",
+                "gateway.keep-open", "1 s"));
+    }
+
     /** Stops it if it runs, and starts it on the same data. */
     void restart() {
         close();

@@ -1,5 +1,7 @@
 package org.postern.core;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +30,8 @@ final class WebClient {
 
     private static final Pattern INPUT = Pattern.compile("<input\\b[^>]*>");
     private static final Pattern ATTRIBUTE = Pattern.compile("([a-z-]+)=\"([^\"]*)\"");
+
+    private static final long PATIENCE = 60_000_000_000L;
 
     private final HttpClient client = HttpClient.newBuilder()
             .sslContext(TrustAll.context())
@@ -55,6 +60,15 @@ final class WebClient {
                 uidls.add(matcher.group(1));
             }
             return uidls;
+        }
+
+        /** UIDL of the row with that subject. */
+        String uidlOf(String subject) {
+            String text = text();
+            int at = text.indexOf(">" + subject + "<");
+            assertThat(at).as(subject + " in " + text).isPositive();
+            int row = text.lastIndexOf("data-uidl=\"", at) + "data-uidl=\"".length();
+            return text.substring(row, text.indexOf('"', row));
         }
 
         /** Hidden fields of the first form that posts to the action. */
@@ -122,6 +136,34 @@ final class WebClient {
         return exchange(request(path)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    /** Asks for a page until it is as wanted. */
+    Page until(String path, Predicate<String> wanted) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE;
+        while (true) {
+            Page page = get(path);
+            if (wanted.test(page.text())) {
+                return page;
+            }
+            assertThat(System.nanoTime() - end).as(page.text()).isNegative();
+        }
+    }
+
+    /** Acts on messages of a title list. */
+    Page act(String from, String act, List<String> uidls, String... more) throws IOException, InterruptedException {
+        Map<String, String> fields = new LinkedHashMap<>(get(from).hidden("/act"));
+        fields.put("uidls", String.join(" ", uidls));
+        fields.put("act", act);
+        fields.put("back", from);
+        for (int i = 0; i < more.length; i += 2) {
+            fields.put(more[i], more[i + 1]);
+        }
+        return post("/act", fields);
+    }
+
+    void signOut() throws IOException, InterruptedException {
+        assertThat(post("/logout", get("/settings").hidden("/logout")).status()).isEqualTo(303);
     }
 
     /** Signs in through the form; returns the answer to the POST. */

@@ -1,7 +1,6 @@
 package org.postern.store.delivery;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Optional;
 import javax.net.ssl.SSLParameters;
@@ -10,20 +9,19 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Puts TLS over an open connection, and remembers it for the log. Confined to one connection. */
-final class PeerSockets extends SSLSocketFactory {
-    private final SSLSocketFactory tls;
+final class PeerSockets extends TlsOverSockets {
     private final boolean names;
     private @Nullable SSLSocket made;
 
     /** @param names whether the certificate must be for the name that was asked for */
     PeerSockets(SSLSocketFactory tls, boolean names) {
-        this.tls = tls;
+        super(tls);
         this.names = names;
     }
 
     @Override
     public SSLSocket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-        SSLSocket secured = (SSLSocket) tls.createSocket(socket, host, port, autoClose);
+        SSLSocket secured = (SSLSocket) tls().createSocket(socket, host, port, autoClose);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         if (names) {
@@ -37,35 +35,5 @@ final class PeerSockets extends SSLSocketFactory {
     /** Version of the TLS in use: {@code TLSv1.3}. */
     Optional<String> version() {
         return Optional.ofNullable(made).map(socket -> socket.getSession().getProtocol());
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        throw new IOException("not meant");
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-        throw new IOException("not meant");
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        throw new IOException("not meant");
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-        throw new IOException("not meant");
-    }
-
-    @Override
-    public String[] getDefaultCipherSuites() {
-        return tls.getDefaultCipherSuites();
-    }
-
-    @Override
-    public String[] getSupportedCipherSuites() {
-        return tls.getSupportedCipherSuites();
     }
 }

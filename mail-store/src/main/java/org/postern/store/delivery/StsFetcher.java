@@ -125,14 +125,13 @@ final class StsFetcher {
     }
 
     /** Hands out one socket, once, and TLS over it. */
-    private static final class OneSocket extends SSLSocketFactory {
+    private static final class OneSocket extends TlsOverSockets {
         private final Pinned socket;
-        private final SSLSocketFactory tls;
         private boolean used;
 
         OneSocket(Pinned socket, SSLSocketFactory tls) {
+            super(tls);
             this.socket = socket;
-            this.tls = tls;
         }
 
         @Override
@@ -142,41 +141,6 @@ final class StsFetcher {
             }
             used = true;
             return socket;
-        }
-
-        @Override
-        public Socket createSocket(Socket plain, String host, int port, boolean autoClose) throws IOException {
-            return tls.createSocket(plain, host, port, autoClose);
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            throw new IOException("not meant");
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            throw new IOException("not meant");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            throw new IOException("not meant");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            throw new IOException("not meant");
-        }
-
-        @Override
-        public String[] getDefaultCipherSuites() {
-            return tls.getDefaultCipherSuites();
-        }
-
-        @Override
-        public String[] getSupportedCipherSuites() {
-            return tls.getSupportedCipherSuites();
         }
     }
 }

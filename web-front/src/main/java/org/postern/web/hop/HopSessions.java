@@ -4,15 +4,7 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.session.HopLogin;
@@ -29,21 +21,11 @@ final class HopSessions implements AutoCloseable {
     private static final long WAIT_SECONDS = 20;
 
     private final HopServer server;
-    private final long idleNanos;
-    private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService sweeper;
-    private final ScheduledFuture<?> sweeping;
+    private final Places<Key, Slot> slots;
 
     HopSessions(HopServer server, Duration idle) {
         this.server = server;
-        this.idleNanos = idle.toNanos();
-        this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "hop-idle");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long period = Math.max(1, idle.toMillis() / 4);
-        this.sweeping = sweeper.scheduleWithFixedDelay(this::closeIdle, period, period, TimeUnit.MILLISECONDS);
+        this.slots = new Places<>("hop-idle", Slot::new, WAIT_SECONDS, idle);
     }
 
     /** Work on an open session. */
@@ -59,7 +41,7 @@ final class HopSessions implements AutoCloseable {
      * @param fresh whether a snapshot serves the task; asked only of a session that was open before
      */
     <T> T with(HopLogin login, String folder, Predicate<HopSession> fresh, Task<T> task) {
-        Slot slot = checkOut(new Key(login.withoutRemote(), folder));
+        Slot slot = slots.checkOut(new Key(login.withoutRemote(), folder));
         try {
             HopSession session = slot.session;
             if (session != null && session.isOpen() && fresh.test(session)) {
@@ -77,8 +59,7 @@ final class HopSessions implements AutoCloseable {
             slot.shut();
             return onNew(slot, login, folder, task);
         } finally {
-            slot.usedNanos = System.nanoTime();
-            slot.lock.unlock();
+            slot.release();
             trim();
         }
     }
@@ -95,50 +76,13 @@ final class HopSessions implements AutoCloseable {
         }
     }
 
-    /** A slot that was closed between being found and being locked is not used: nothing would close it again. */
-    private Slot checkOut(Key key) {
-        while (true) {
-            Slot slot = slots.computeIfAbsent(key, absent -> new Slot());
-            lock(slot);
-            if (slots.get(key) == slot) {
-                return slot;
-            }
-            slot.lock.unlock();
-        }
-    }
-
-    private static void lock(Slot slot) {
-        try {
-            if (slot.lock.tryLock(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new HopException(HopException.Kind.BUSY, "the mailbox is busy", null);
-    }
-
     void forget(HopLogin login) {
-        for (Map.Entry<Key, Slot> entry : List.copyOf(slots.entrySet())) {
-            if (entry.getKey().login.equals(login)) {
-                slots.remove(entry.getKey());
-                entry.getValue().shutWhenFree();
-            }
-        }
+        slots.remove((key, slot) -> key.login.equals(login));
     }
 
     int open() {
         return (int)
                 slots.values().stream().filter(slot -> slot.session != null).count();
-    }
-
-    private void closeIdle() {
-        long now = System.nanoTime();
-        slots.forEach((key, slot) -> {
-            if (now - slot.usedNanos > idleNanos) {
-                closeIfFree(key, slot);
-            }
-        });
     }
 
     /** Closes the longest unused ones while there are too many, or while their snapshots hold too much memory. */
@@ -148,73 +92,41 @@ final class HopSessions implements AutoCloseable {
         if (count <= MOST_SESSIONS && entries <= MOST_SNAPSHOT_ENTRIES) {
             return;
         }
-        List<Map.Entry<Key, Slot>> oldest = new ArrayList<>(slots.entrySet());
-        long now = System.nanoTime();
-        oldest.sort(Comparator.comparingLong(entry -> entry.getValue().usedNanos - now));
-        for (Map.Entry<Key, Slot> entry : oldest.subList(0, Math.max(0, oldest.size() - 1))) {
+        List<Aged> oldest = new ArrayList<>();
+        slots.all().forEach((key, slot) -> oldest.add(new Aged(key, slot, slot.idleNanos())));
+        oldest.sort((one, other) -> Long.compare(other.idleNanos, one.idleNanos));
+        for (Aged aged : oldest.subList(0, Math.max(0, oldest.size() - 1))) {
             if (count <= MOST_SESSIONS && entries <= MOST_SNAPSHOT_ENTRIES) {
                 return;
             }
-            entries -= entry.getValue().entries;
+            entries -= aged.slot.entries;
             count--;
-            closeIfFree(entry.getKey(), entry.getValue());
-        }
-    }
-
-    private void closeIfFree(Key key, Slot slot) {
-        if (slot.lock.tryLock()) {
-            try {
-                slots.remove(key, slot);
-                slot.shut();
-            } finally {
-                slot.lock.unlock();
-            }
+            slots.closeIfFree(aged.key, aged.slot);
         }
     }
 
     @Override
     public void close() {
-        sweeping.cancel(false);
-        sweeper.shutdownNow();
-        slots.values().forEach(Slot::shutWhenFree);
-        slots.clear();
+        slots.close();
     }
 
     private record Key(HopLogin login, String folder) {}
 
-    /** A place for one session. */
-    private static final class Slot {
-        private static final long PATIENCE_SECONDS = 2;
+    /** How long a session was unused at one moment: it goes on while a list is sorted. */
+    private record Aged(Key key, Slot slot, long idleNanos) {}
 
-        private final ReentrantLock lock = new ReentrantLock();
+    /** A place for one session. */
+    private static final class Slot extends Place {
         private volatile @Nullable HopSession session;
         private volatile int entries;
-        private volatile long usedNanos = System.nanoTime();
 
-        /** Only with the lock held. */
+        @Override
         void shut() {
             HopSession open = session;
             session = null;
             entries = 0;
             if (open != null) {
                 open.close();
-            }
-        }
-
-        /** A thread that still works on it finds the connection closed after a moment's patience. */
-        void shutWhenFree() {
-            boolean locked = false;
-            try {
-                locked = lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            try {
-                shut();
-            } finally {
-                if (locked) {
-                    lock.unlock();
-                }
             }
         }
     }

@@ -4,36 +4,23 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.session.HopLogin;
 
-/** The connections of {@link RemoteMaildrop}: one for a person, used in the order of asking. Thread-safe. */
+/**
+ * The connections of {@link RemoteMaildrop}: one for a person, used in the order of asking. The names of a server without UIDL stay
+ * while the process lives; any other place goes when it is idle, since sign-ins that fail may make up as many names as they like.
+ * Thread-safe.
+ */
 final class RemoteSlots implements AutoCloseable {
     /** Above it a request finds the maildrop busy; a large message on a slow line may take that long. */
     private static final long WAIT_SECONDS = 25;
 
-    private final long idleNanos;
-    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService sweeper;
-    private final ScheduledFuture<?> sweeping;
+    private final Places<String, Slot> slots;
 
     RemoteSlots(Duration idle) {
-        this.idleNanos = idle.toNanos();
-        this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "remote-idle");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long period = Math.max(1, idle.toMillis() / 4);
-        this.sweeping = sweeper.scheduleWithFixedDelay(this::closeIdle, period, period, TimeUnit.MILLISECONDS);
+        this.slots = new Places<>("remote-idle", Slot::new, WAIT_SECONDS, idle);
     }
 
     /** Work on a person's connection. */
@@ -44,7 +31,7 @@ final class RemoteSlots implements AutoCloseable {
 
     /** Runs a task in its turn; a connection that fails is closed. */
     <T> T use(HopLogin login, Task<T> task) {
-        Slot slot = checkOut(key(login));
+        Slot slot = slots.checkOut(key(login));
         try {
             return task.run(slot);
         } catch (MessagingException | IOException | IllegalStateException e) {
@@ -56,8 +43,7 @@ final class RemoteSlots implements AutoCloseable {
             }
             throw e;
         } finally {
-            slot.usedNanos = System.nanoTime();
-            slot.lock.unlock();
+            slot.release();
         }
     }
 
@@ -65,62 +51,13 @@ final class RemoteSlots implements AutoCloseable {
         return login.address().toLowerCase(Locale.ROOT);
     }
 
-    /** A slot that was closed between being found and being locked is not used: nothing would close it again. */
-    private Slot checkOut(String key) {
-        while (true) {
-            Slot slot = slots.computeIfAbsent(key, absent -> new Slot());
-            lock(slot);
-            if (slots.get(key) == slot) {
-                return slot;
-            }
-            slot.lock.unlock();
-        }
-    }
-
-    private static void lock(Slot slot) {
-        try {
-            if (slot.lock.tryLock(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new HopException(HopException.Kind.BUSY, "the mailbox is busy", null);
-    }
-
     Optional<Boolean> connected(HopLogin login) {
-        return Optional.ofNullable(slots.get(key(login))).map(slot -> slot.session != null);
+        return slots.find(key(login)).map(slot -> slot.session != null);
     }
 
     void forget(HopLogin login) {
-        Slot slot = slots.get(key(login));
-        if (slot != null && slot.lock.tryLock()) {
-            try {
-                slot.shut();
-            } finally {
-                slot.lock.unlock();
-            }
-        }
-    }
-
-    /**
-     * Closes what nobody uses. The names of a server without UIDL stay while the process lives; any other place goes too, since
-     * sign-ins that fail may make up as many names as they like.
-     */
-    private void closeIdle() {
-        long now = System.nanoTime();
-        slots.forEach((key, slot) -> {
-            if (now - slot.usedNanos > idleNanos && slot.lock.tryLock()) {
-                try {
-                    slot.shut();
-                    if (slot.names.isEmpty()) {
-                        slots.remove(key, slot);
-                    }
-                } finally {
-                    slot.lock.unlock();
-                }
-            }
-        });
+        String key = key(login);
+        slots.find(key).ifPresent(slot -> slots.closeIfFree(key, slot));
     }
 
     /** How many people have a place. */
@@ -130,20 +67,13 @@ final class RemoteSlots implements AutoCloseable {
 
     @Override
     public void close() {
-        sweeping.cancel(false);
-        sweeper.shutdownNow();
-        slots.values().forEach(Slot::shutNow);
-        slots.clear();
+        slots.close();
     }
 
     /** A person's place; used with its lock held. */
-    static final class Slot {
-        private static final long PATIENCE_SECONDS = 2;
-
-        private final ReentrantLock lock = new ReentrantLock(true);
+    static final class Slot extends Place {
         private final HeaderNames names = new HeaderNames();
         private volatile @Nullable RemoteSession session;
-        private volatile long usedNanos = System.nanoTime();
         private boolean listed;
 
         @Nullable
@@ -169,28 +99,18 @@ final class RemoteSlots implements AutoCloseable {
             return names;
         }
 
+        @Override
+        boolean worthKeeping() {
+            return !names.isEmpty();
+        }
+
+        @Override
         void shut() {
             RemoteSession open = session;
             session = null;
             listed = false;
             if (open != null) {
                 open.close();
-            }
-        }
-
-        private void shutNow() {
-            boolean locked = false;
-            try {
-                locked = lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            try {
-                shut();
-            } finally {
-                if (locked) {
-                    lock.unlock();
-                }
             }
         }
     }
