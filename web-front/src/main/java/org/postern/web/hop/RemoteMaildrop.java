@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.postern.web.session.HopLogin;
 
@@ -247,7 +246,7 @@ public final class RemoteMaildrop implements AutoCloseable {
     }
 
     /** Only for tests: whether a person's connection is open. */
-    Optional<Boolean> connected(HopLogin login) {
+    boolean connected(HopLogin login) {
         return slots.connected(login);
     }
 }

@@ -4,7 +4,6 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.session.HopLogin;
 
@@ -51,8 +50,8 @@ final class RemoteSlots implements AutoCloseable {
         return login.address().toLowerCase(Locale.ROOT);
     }
 
-    Optional<Boolean> connected(HopLogin login) {
-        return slots.find(key(login)).map(slot -> slot.session != null);
+    boolean connected(HopLogin login) {
+        return slots.find(key(login)).map(slot -> slot.session != null).orElse(false);
     }
 
     void forget(HopLogin login) {

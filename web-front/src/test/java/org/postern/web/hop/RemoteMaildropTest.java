@@ -212,7 +212,7 @@ class RemoteMaildropTest {
     void withoutThePasswordNothingIsOpened() {
         List<RemoteMessage> list = maildrop.list(ALICE);
         maildrop.forget(ALICE);
-        assertThat(maildrop.connected(ALICE)).contains(false);
+        assertThat(maildrop.connected(ALICE)).isFalse();
         assertThat(maildrop.headers(ALICE.withoutRemote(), list, (uidl, header) -> {}))
                 .isFalse();
         assertThatExceptionOfType(HopException.class).isThrownBy(() -> maildrop.list(ALICE.withoutRemote()));
