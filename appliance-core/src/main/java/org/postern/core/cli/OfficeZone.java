@@ -53,6 +53,8 @@ final class OfficeZone {
         lines.add("; The keys that mail from here is signed with (DKIM).");
         if (!config.dkim().enabled()) {
             lines.add("; Signing is switched off: [dkim] enabled = false.");
+        } else if (keys.isEmpty()) {
+            lines.add("; They are made at the first start; `postern dkim show` prints them then.");
         }
         for (DkimGeneration.Status status : keys) {
             String until = status.changes().map(instant -> " until " + instant).orElse("");

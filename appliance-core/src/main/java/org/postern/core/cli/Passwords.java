@@ -8,11 +8,12 @@ import java.io.Reader;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.postern.core.ApplianceException;
 
 /** Gets a new password: twice without echo on a terminal, or the first line of standard input. */
 final class Passwords {
-    private static final int LEAST = 8;
+    static final int LEAST = 8;
     private static final int MOST = 1024;
 
     private Passwords() {}
@@ -32,14 +33,24 @@ final class Passwords {
             if (first == null || second == null || !Arrays.equals(first, second)) {
                 throw new ApplianceException("the two passwords differ. Nothing was changed");
             }
-            if (first.length < LEAST) {
-                throw new ApplianceException("a password has at least " + LEAST + " characters. Nothing was changed");
-            }
+            fault(first).ifPresent(fault -> {
+                throw new ApplianceException(fault + ". Nothing was changed");
+            });
             return first.clone();
         } finally {
             wipe(first);
             wipe(second);
         }
+    }
+
+    /** Why a password that a person thought of will not do. */
+    static Optional<String> fault(char[] password) {
+        if (password.length < LEAST) {
+            return Optional.of("a password has at least " + LEAST + " characters");
+        }
+        return password.length > MOST
+                ? Optional.of("a password has at most " + MOST + " characters")
+                : Optional.empty();
     }
 
     static char[] firstLine(InputStream in) {

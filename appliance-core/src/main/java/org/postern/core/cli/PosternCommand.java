@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             InitCommand.class,
             ServeCommand.class,
+            SetupCommand.class,
             UserCommand.class,
             SieveCommand.class,
             VacationCommand.class,

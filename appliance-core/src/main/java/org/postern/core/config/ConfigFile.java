@@ -48,11 +48,16 @@ public final class ConfigFile {
      * @param replaced values without quotes by path, such as {@code web.https}
      */
     public static Config read(Path file, Map<String, String> replaced) {
+        return parse(file.toString(), text(file), replaced);
+    }
+
+    /** What a file holds, as long as it is text of a sensible size. */
+    static String text(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new ConfigException(file.toString(), List.of("is larger than 1 MiB"));
             }
-            return parse(file.toString(), Files.readString(file), replaced);
+            return Files.readString(file);
         } catch (CharacterCodingException e) {
             throw new ConfigException(file.toString(), List.of("is not UTF-8 text"));
         } catch (IOException e) {

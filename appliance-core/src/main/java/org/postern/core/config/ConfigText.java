@@ -105,8 +105,13 @@ public final class ConfigText {
     private static String literal(ValueType type, String value) {
         return switch (type) {
             case NUMBER, SWITCH, TIMES, TEXTS -> value;
-            default -> value.startsWith("\"") ? value : "\"" + Toml.tomlEscape(value) + "\"";
+            default -> value.startsWith("\"") ? value : quoted(value);
         };
+    }
+
+    /** A text as TOML, whatever is in it. */
+    public static String quoted(String text) {
+        return "\"" + Toml.tomlEscape(text) + "\"";
     }
 
     private static String limits(KeySpec key) {

@@ -116,6 +116,9 @@ final class RouteText {
                 };
         String host = matcher.group(1).replaceAll("[\\[\\]]", "");
         String port = matcher.group(2);
+        if (port != null && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535)) {
+            throw wrong(key + " names port " + port + ", which does not exist");
+        }
         return new Smarthost(
                 host,
                 port == null ? usual : Integer.parseInt(port),

@@ -1,0 +1,77 @@
+package org.postern.core.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.postern.core.ApplianceException;
+
+/** The terminal that this process was started at. Confined to one command. */
+final class ConsoleTerminal implements Terminal {
+    private static final int LONGEST_LINE = 4096;
+
+    private final Console console;
+    private final PrintWriter out;
+
+    private ConsoleTerminal(Console console, PrintWriter out) {
+        this.console = console;
+        this.out = out;
+    }
+
+    /** Empty when there is none, as in a script. */
+    static Optional<Terminal> ofThisProcess(PrintWriter out) {
+        return Optional.ofNullable(System.console()).map(console -> new ConsoleTerminal(console, out));
+    }
+
+    @Override
+    public void say(String text) {
+        out.println(text);
+    }
+
+    /** Read as UTF-8 whatever the locale says: what is printed is UTF-8 too. One line and no more, the next may be secret. */
+    @Override
+    public Optional<String> line(String prompt) {
+        out.print(prompt);
+        out.flush();
+        byte[] line = new byte[LONGEST_LINE];
+        int length = 0;
+        try {
+            InputStream in = System.in;
+            int next = in.read();
+            if (next < 0) {
+                out.println();
+                return Optional.empty();
+            }
+            for (; next >= 0 && next != '\n'; next = in.read()) {
+                if (length < LONGEST_LINE) {
+                    line[length++] = (byte) next;
+                }
+            }
+        } catch (IOException e) {
+            throw new ApplianceException("the terminal cannot be read: " + e.getMessage(), e);
+        }
+        return Optional.of(new String(line, 0, length, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<char[]> secret(String prompt) {
+        out.flush();
+        char[] typed = console.readPassword("%s", prompt);
+        if (typed == null) {
+            out.println();
+            return Optional.empty();
+        }
+        for (char c : typed) {
+            // The locale of the terminal cannot carry it, and every such letter would be the same.
+            if (c == '\uFFFD') {
+                Arrays.fill(typed, '\0');
+                throw new Questions.Untypable("this terminal's locale has no way to write one of those letters:"
+                        + " use others, or start again after: export LC_ALL=C.UTF-8");
+            }
+        }
+        return Optional.of(typed);
+    }
+}

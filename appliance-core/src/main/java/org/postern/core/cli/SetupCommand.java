@@ -1,0 +1,133 @@
+package org.postern.core.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.postern.core.setup.Administrator;
+import org.postern.core.setup.MachineName;
+import org.postern.core.setup.Outcome;
+import org.postern.core.setup.Plan;
+import org.postern.core.setup.Present;
+import org.postern.core.setup.Setup;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code postern setup}: asks what only the office knows, or takes it from the command line; can be repeated. */
+@Command(
+        name = "setup",
+        description = {
+            "Sets the box up: mail domain, host name, administrator, how mail goes out.",
+            "Asks at the terminal; what an option says is not asked. Can be repeated: Enter keeps what is there."
+        })
+final class SetupCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Mixin
+    private SetupOptions options = new SetupOptions();
+
+    @Option(names = "--yes", description = "Ask nothing; for scripts. Repeated, it changes nothing.")
+    private boolean yes;
+
+    @Option(
+            names = "--first",
+            description = "Ask nothing and take the names from this machine, where the configuration names no domain"
+                    + " yet; for the first installation of the package.")
+    private boolean first;
+
+    private final Function<PrintWriter, Optional<Terminal>> terminals;
+
+    SetupCommand() {
+        this(ConsoleTerminal::ofThisProcess);
+    }
+
+    SetupCommand(Function<PrintWriter, Optional<Terminal>> terminals) {
+        this.terminals = terminals;
+    }
+
+    @Override
+    public Integer call() {
+        Setup setup = new Setup(data.directory(), Clock.systemUTC());
+        if (first) {
+            return first(setup);
+        }
+        Present present = setup.present();
+        options.contradiction(present).ifPresent(this::wrongUsage);
+        Optional<Terminal> terminal = yes ? Optional.empty() : terminals.apply(out());
+        Optional<Plan> plan;
+        if (terminal.isPresent()) {
+            plan = new SetupDialog(terminal.get(), setup, present, options).plan();
+        } else {
+            requireAll(present);
+            plan = Optional.of(options.plan(present));
+        }
+        if (plan.isEmpty()) {
+            out().println("Nothing was changed.");
+            return 1;
+        }
+        Outcome outcome;
+        try {
+            outcome = setup.apply(present, plan.get());
+        } finally {
+            plan.get().administrator().flatMap(Administrator::person).ifPresent(Administrator.Person::wipe);
+        }
+        new SetupReport(data.directory(), plan.get(), outcome).lines().forEach(out()::println);
+        terminal.ifPresent(asked -> recoveryKey(new Questions(asked)));
+        return 0;
+    }
+
+    private int first(Setup setup) {
+        if (spec.commandLine().getParseResult().originalArgs().stream()
+                .anyMatch(word -> word.startsWith("--") && !word.startsWith("--data") && !word.equals("--first"))) {
+            wrongUsage("--first takes no other option than --data");
+        }
+        Outcome outcome = setup.first(MachineName.of(Path.of("/")));
+        out().println(
+                        outcome.configured()
+                                ? "provisional until `postern setup` has run: " + setup.present().config().office()
+                                : "the configuration names a domain; nothing was changed");
+        return 0;
+    }
+
+    private void requireAll(Present present) {
+        List<String> missing = options.missing(present);
+        if (!yes) {
+            wrongUsage("there is no terminal to ask at: say --yes"
+                    + (missing.isEmpty() ? "" : ", and " + String.join(", ", missing)));
+        }
+        if (!missing.isEmpty()) {
+            wrongUsage("missing: " + String.join(", ", missing));
+        }
+    }
+
+    /** The box is set up by then: an end of the input is a no. */
+    private void recoveryKey(Questions questions) {
+        CommandLine parent = spec.commandLine().getParent();
+        CommandLine command = parent == null ? null : parent.getSubcommands().get("recovery-key");
+        if (command != null) {
+            out().println("");
+            out().println("A recovery key opens backups when the passphrase is lost: make one with");
+            out().println("  postern recovery-key new");
+        }
+    }
+
+    private void wrongUsage(String problem) {
+        throw new ParameterException(spec.commandLine(), problem);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

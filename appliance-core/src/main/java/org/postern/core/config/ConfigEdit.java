@@ -1,0 +1,157 @@
+package org.postern.core.config;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlTable;
+
+/**
+ * The text of a configuration in which keys are set while everything else stays as a person wrote it: comments, order,
+ * spacing, line ends. Immutable.
+ *
+ * <p>No text is believed to be right because of how it was put together: what {@link ConfigPlaces} proposes is read again
+ * by the TOML parser, and counts only when the key has the new value and every other key its old one. Where no proposal
+ * does, the change is refused and a person has to make it.
+ */
+public final class ConfigEdit {
+    private final String where;
+    private final String text;
+    private final TomlParseResult toml;
+
+    private ConfigEdit(String where, String text) {
+        this.where = where;
+        this.text = text;
+        this.toml = Toml.parse(text);
+        List<String> errors = toml.errors().stream().map(ConfigEdit::shown).toList();
+        if (!errors.isEmpty()) {
+            throw new ConfigException(where, errors);
+        }
+    }
+
+    /** Throws {@link ConfigException} when it is no TOML. Whether the keys are right is {@link #config}'s matter. */
+    public static ConfigEdit of(String where, String text) {
+        return new ConfigEdit(where, text);
+    }
+
+    /** Throws {@link ConfigException} when it cannot be read or is no TOML. */
+    public static ConfigEdit read(Path file) {
+        return of(file.toString(), ConfigFile.text(file));
+    }
+
+    /** What the file says for a key that is a text; empty too for {@code ""}. */
+    public Optional<String> value(String path) {
+        return present(path) instanceof String given && !given.isEmpty() ? Optional.of(given) : Optional.empty();
+    }
+
+    /** Whether the file says anything for a key. */
+    public boolean names(String path) {
+        return present(path) != null;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** What the text means. Throws {@link ConfigException} with every problem. */
+    public Config config() {
+        return ConfigFile.parse(where, text);
+    }
+
+    /**
+     * With keys set. A key that has the value already, or is absent and has it by default, is not touched.
+     *
+     * @param literals TOML by path; see {@link ConfigText#literals} and {@link ConfigText#quoted}
+     * @throws ConfigException when a key is unknown or no place for it is found; values are in no message
+     */
+    public ConfigEdit with(Map<String, String> literals) {
+        ConfigEdit edit = this;
+        for (Map.Entry<String, String> entry : literals.entrySet()) {
+            edit = edit.with(entry.getKey(), entry.getValue());
+        }
+        return edit;
+    }
+
+    private ConfigEdit with(String path, String literal) {
+        KeySpec key = key(path);
+        Object wanted = parsed(literal);
+        if (wanted == null) {
+            throw new ConfigException(where, List.of(path + " cannot be set: what was given for it is no TOML value"));
+        }
+        if (toml.get(List.of(key.section())) != null && !toml.isTable(List.of(key.section()))) {
+            throw new ConfigException(where, List.of(key.section() + " must be a table: [" + key.section() + "]"));
+        }
+        Object present = present(path);
+        Object standard = key.required() ? null : parsed(key.key().standard());
+        if (same(present, wanted) || (present == null && same(standard, wanted))) {
+            return this;
+        }
+        return new ConfigPlaces(text, toml, key.section(), key.name())
+                .proposals(literal)
+                .filter(proposal -> holds(proposal, path, wanted))
+                .findFirst()
+                .map(proposal -> new ConfigEdit(where, proposal))
+                .orElseThrow(() -> new ConfigException(
+                        where,
+                        List.of("no place was found where " + path + " could be set without touching other keys;"
+                                + " write it there by hand")));
+    }
+
+    private @Nullable Object present(String path) {
+        return toml.isTable(split(path).subList(0, 1)) ? toml.get(split(path)) : null;
+    }
+
+    private KeySpec key(String path) {
+        ConfigKeys keys = ConfigKeys.declared();
+        return keys.tables().values().stream()
+                .flatMap(table -> table.keys().stream())
+                .filter(key -> key.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException(
+                        where, List.of("unknown key " + path + "; the nearest is " + keys.nearest(path))));
+    }
+
+    private boolean holds(String proposal, String path, Object wanted) {
+        TomlParseResult after = Toml.parse(proposal);
+        if (after.hasErrors() || !same(after.get(split(path)), wanted)) {
+            return false;
+        }
+        Set<List<String>> others = new HashSet<>(toml.keyPathSet());
+        others.addAll(after.keyPathSet());
+        others.remove(split(path));
+        return others.stream().allMatch(other -> same(toml.get(other), after.get(other)));
+    }
+
+    private static @Nullable Object parsed(String literal) {
+        TomlParseResult parsed = Toml.parse("v = " + literal);
+        return parsed.hasErrors() || parsed.keyPathSet().size() != 1 ? null : parsed.get(List.of("v"));
+    }
+
+    private static boolean same(@Nullable Object one, @Nullable Object other) {
+        return Objects.equals(comparable(one), comparable(other));
+    }
+
+    /** Tables and lists of the parser have no equality of their own. */
+    private static @Nullable Object comparable(@Nullable Object value) {
+        if (value instanceof TomlTable table) {
+            return table.toJson();
+        }
+        return value instanceof TomlArray array ? array.toJson() : value;
+    }
+
+    private static List<String> split(String path) {
+        return List.of(path.split("\\.", 2));
+    }
+
+    private static String shown(TomlParseError error) {
+        return "line " + error.position().line() + ": " + error.getMessage();
+    }
+}

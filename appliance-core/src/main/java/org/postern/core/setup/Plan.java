@@ -1,0 +1,28 @@
+package org.postern.core.setup;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.core.config.ConfigText;
+import org.postern.store.address.Domain;
+
+/**
+ * What the box is to be.
+ *
+ * @param administrator empty: nobody is added, and postmaster leads where it led
+ * @param others further keys of the configuration, TOML by path
+ */
+public record Plan(Domain domain, Domain hostname, Optional<Administrator> administrator, Map<String, String> others) {
+    public Plan {
+        others = new LinkedHashMap<>(others);
+    }
+
+    /** All keys that are to be set, TOML by path. */
+    Map<String, String> literals() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("office.domain", ConfigText.quoted(domain.ascii()));
+        all.put("office.hostname", ConfigText.quoted(hostname.ascii()));
+        all.putAll(others);
+        return all;
+    }
+}

@@ -1,0 +1,195 @@
+package org.postern.core.setup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.core.ApplianceException;
+import org.postern.core.DataDirectory;
+import org.postern.core.config.Config;
+import org.postern.core.config.ConfigEdit;
+import org.postern.core.config.ConfigText;
+import org.postern.store.account.Account;
+import org.postern.store.account.Aliases;
+import org.postern.store.address.Domain;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
+import org.postern.store.mailbox.MailDatabase;
+import org.postern.tls.DkimGeneration;
+import org.postern.tls.DkimKeys;
+import org.postern.tls.ServerKeys;
+
+/**
+ * Looks at a box and makes it what a {@link Plan} says. Looking changes nothing; all checks come before the first write;
+ * the configuration takes its place in one step at the end. Works while the server runs. Confined to one command.
+ */
+public final class Setup {
+    private final DataDirectory directory;
+    private final Clock clock;
+
+    public Setup(DataDirectory directory, Clock clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /**
+     * What a first installation does without asking: names from the machine, keys, the rest by default. Nothing where the
+     * configuration names a domain.
+     */
+    public Outcome first(MachineName machine) {
+        directory.make();
+        ConfigEdit before = edit();
+        if (before.names("office.domain")) {
+            return new Outcome(List.of(), false, Optional.empty(), List.of());
+        }
+        Map<String, String> http = before.names("web.http") ? Map.of() : Map.of("web.http", ConfigText.quoted("*:80"));
+        Domain hostname = named(before, "office.hostname").orElse(machine.hostname());
+        ConfigEdit after = before.with(
+                new Plan(machine.domain(), hostname, Optional.empty(), http).literals());
+        Config config = after.config();
+        try (ConfigReplacement replacement = ConfigReplacement.prepare(directory.config(), after.text())) {
+            replacement.commit();
+        }
+        return new Outcome(
+                List.of("wrote " + directory.config()), true, Optional.of(certificate(config)), List.of());
+    }
+
+    /** What the box is now. Throws what reading its configuration throws: that has to be mended by hand first. */
+    public Present present() {
+        ConfigEdit edit = edit();
+        Optional<Domain> domain = named(edit, "office.domain");
+        Optional<Domain> hostname = named(edit, "office.hostname");
+        ConfigEdit whole = edit;
+        if (domain.isEmpty() || hostname.isEmpty()) {
+            Domain standIn = domain.orElseGet(() -> new Domain("postern.localdomain"));
+            whole = edit.with(new Plan(standIn, hostname.orElse(standIn), Optional.empty(), Map.of()).literals());
+        }
+        Config config = whole.config();
+        People people = People.none();
+        if (Files.exists(directory.path().resolve("mail.db"))) {
+            directory.requirePrivate();
+            try (MailDatabase database = database(config)) {
+                people = People.of(database, config.office().domain());
+            }
+        }
+        return new Present(
+                edit, config, domain, hostname, people.accounts(), people.registered(), people.administrator());
+    }
+
+    /** What a plan makes of the configuration. Throws what is wrong with it, in words for the one who planned. */
+    public ConfigEdit check(Present present, Plan plan) {
+        Answers.domain(plan.domain().ascii(), present);
+        ConfigEdit after = present.edit().with(plan.literals());
+        Config config = after.config();
+        config.mailServer(); // what the parts refuse together
+        if (plan.others().containsKey("delivery.smarthost-security")
+                && config.delivery().smarthostSecurity().equals("plain")
+                && config.delivery().smarthostUser().isPresent()) {
+            throw new ApplianceException("the password for the smarthost would cross the network in clear text:"
+                    + " take starttls or tls, or no user name");
+        }
+        if (config.tls().certificate().isPresent()) {
+            ServerKeys.inspect(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock);
+        }
+        return after;
+    }
+
+    /** Makes the box so. A plan that was carried out before changes nothing. */
+    public Outcome apply(Present present, Plan plan) {
+        ConfigEdit after = check(present, plan);
+        Config config = after.config();
+        boolean configured = !after.text().equals(present.edit().text()) || !Files.exists(directory.config());
+        List<String> done = new ArrayList<>();
+        directory.make();
+        if (!configured) {
+            plan.administrator().ifPresent(administrator -> register(config, administrator, done));
+        } else {
+            // The account first: a configuration without its administrator would look finished.
+            try (ConfigReplacement replacement = ConfigReplacement.prepare(directory.config(), after.text())) {
+                plan.administrator().ifPresent(administrator -> register(config, administrator, done));
+                replacement.commit();
+            }
+            done.add("wrote " + directory.config());
+        }
+        // A running server has the certificate in use, and makes a new one at its next start.
+        Optional<String> fingerprint = directory.serverRuns() ? Optional.empty() : Optional.of(certificate(config));
+        List<DkimGeneration.Status> keys = present.keepsPeople()
+                ? DkimKeys.open(directory.keys(), config.dkim().settings(config.office(), config.tls()), clock)
+                        .status()
+                : List.of();
+        forgetTheReminder();
+        return new Outcome(done, configured, fingerprint, keys);
+    }
+
+    private ConfigEdit edit() {
+        Path file = directory.config();
+        return Files.exists(file)
+                ? ConfigEdit.read(file)
+                : ConfigEdit.of(file.toString(), ConfigText.sample(Map.of()));
+    }
+
+    /** What is no name at all counts as not said: it is asked for anew. */
+    private static Optional<Domain> named(ConfigEdit edit, String path) {
+        try {
+            return edit.value(path).map(Domain::parse);
+        } catch (InvalidAddressException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void register(Config config, Administrator administrator, List<String> done) {
+        EmailAddress address = administrator.address();
+        try (MailDatabase database = database(config)) {
+            Optional<Account> known = database.accounts().find(address);
+            if (known.isEmpty()) {
+                Administrator.Person person = administrator
+                        .person()
+                        .orElseThrow(() -> new ApplianceException("there is no account " + address));
+                database.accounts()
+                        .add(
+                                address,
+                                person.displayName(),
+                                person.password(),
+                                config.store().quota().bytes());
+                done.add("added " + address);
+            } else if (!known.get().enabled()) {
+                throw new ApplianceException(address + " is disabled and gets no mail. Nothing was changed; "
+                        + "`postern user enable " + address + "` lets that person in again");
+            }
+            for (String role : Answers.ROLES) {
+                EmailAddress name = new EmailAddress(role, config.office().domain());
+                if (database.accounts().find(name).isEmpty()
+                        && database.aliases().find(name).isEmpty()) {
+                    database.aliases().add(new Aliases.Entry(Aliases.Kind.ALIAS, name, List.of(address)));
+                    done.add(name + " leads to " + address);
+                }
+            }
+        }
+    }
+
+    private MailDatabase database(Config config) {
+        return MailDatabase.open(directory.path(), config.store().settings(), clock);
+    }
+
+    private String certificate(Config config) {
+        try (ServerKeys keys = ServerKeys.open(
+                directory.keys(), config.tls().settings(config.office(), directory::resolve), clock)) {
+            return keys.fingerprint();
+        }
+    }
+
+    /** An installed box reminds its owner at each login as long as this file is there. It is root's, the directory ours. */
+    private void forgetTheReminder() {
+        Path reminder = directory.path().resolve("SETUP");
+        try {
+            Files.deleteIfExists(reminder);
+        } catch (IOException e) {
+            throw new ApplianceException(
+                    "all is set up, but the reminder stays: remove " + reminder + " (" + e.getMessage() + ")", e);
+        }
+    }
+}
