@@ -13,7 +13,6 @@ import org.postern.core.setup.Outcome;
 import org.postern.core.setup.Plan;
 import org.postern.core.setup.Present;
 import org.postern.core.setup.Setup;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,7 +83,6 @@ final class SetupCommand implements Callable<Integer> {
             plan.get().administrator().flatMap(Administrator::person).ifPresent(Administrator.Person::wipe);
         }
         new SetupReport(data.directory(), plan.get(), outcome).lines().forEach(out()::println);
-        terminal.ifPresent(asked -> recoveryKey(new Questions(asked)));
         return 0;
     }
 
@@ -96,7 +94,8 @@ final class SetupCommand implements Callable<Integer> {
         Outcome outcome = setup.first(MachineName.of(Path.of("/")));
         out().println(
                         outcome.configured()
-                                ? "provisional until `postern setup` has run: " + setup.present().config().office()
+                                ? "provisional until `postern setup` has run: "
+                                        + setup.present().config().office()
                                 : "the configuration names a domain; nothing was changed");
         return 0;
     }
@@ -109,17 +108,6 @@ final class SetupCommand implements Callable<Integer> {
         }
         if (!missing.isEmpty()) {
             wrongUsage("missing: " + String.join(", ", missing));
-        }
-    }
-
-    /** The box is set up by then: an end of the input is a no. */
-    private void recoveryKey(Questions questions) {
-        CommandLine parent = spec.commandLine().getParent();
-        CommandLine command = parent == null ? null : parent.getSubcommands().get("recovery-key");
-        if (command != null) {
-            out().println("");
-            out().println("A recovery key opens backups when the passphrase is lost: make one with");
-            out().println("  postern recovery-key new");
         }
     }
 

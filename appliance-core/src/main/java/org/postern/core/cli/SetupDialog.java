@@ -95,9 +95,7 @@ final class SetupDialog {
         questions.say("address; or through a smarthost, mostly the provider's, which takes it with a password.");
         DeliveryConfig now = present.config().delivery();
         return questions.ask(
-                "Smarthost as HOST or HOST:PORT, or " + DIRECT,
-                now.smarthost().orElse(DIRECT),
-                answer -> {
+                "Smarthost as HOST or HOST:PORT, or " + DIRECT, now.smarthost().orElse(DIRECT), answer -> {
                     if (answer.equalsIgnoreCase(DIRECT)) {
                         return Answers.direct();
                     }
@@ -133,7 +131,8 @@ final class SetupDialog {
     }
 
     private String relayPassword(String user, DeliveryConfig now) {
-        Optional<String> kept = now.smarthostPassword().filter(password -> now.smarthostUser().equals(Optional.of(user)));
+        Optional<String> kept =
+                now.smarthostPassword().filter(password -> now.smarthostUser().equals(Optional.of(user)));
         while (true) {
             char[] typed = questions.secret("  Password there" + (kept.isPresent() ? " [as it is]: " : ": "));
             try {
@@ -168,8 +167,7 @@ final class SetupDialog {
                 ? Answers.displayName(options.adminName)
                 : questions.ask("  Name as mails show it", Answers.displayNameOf(address), Answers::displayName);
         char[] password = questions.newPassword(
-                "  New password of " + address + " (at least " + Passwords.LEAST + " characters): ",
-                Passwords::fault);
+                "  New password of " + address + " (at least " + Passwords.LEAST + " characters): ", Passwords::fault);
         return new Administrator(address, Optional.of(new Administrator.Person(shown, password)));
     }
 

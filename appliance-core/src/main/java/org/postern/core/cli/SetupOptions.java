@@ -24,31 +24,36 @@ import picocli.CommandLine.Option;
 /** The answers that a command line may give in advance. */
 final class SetupOptions {
     @Option(names = "--domain", paramLabel = "DOMAIN", description = "The mail domain: addresses are NAME@DOMAIN.")
-    @Nullable String domain;
+    @Nullable
+    String domain;
 
     @Option(
             names = "--hostname",
             paramLabel = "NAME",
             description = "What browsers and mail servers reach this box by (default: as it is, else mail.DOMAIN).")
-    @Nullable String hostname;
+    @Nullable
+    String hostname;
 
     @Option(
             names = "--admin",
             paramLabel = "NAME",
             description = "Who looks after the box and gets mail to postmaster and abuse; added if not there.")
-    @Nullable String admin;
+    @Nullable
+    String admin;
 
     @Option(
             names = "--admin-name",
             paramLabel = "NAME",
             description = "How mails show that person (default: made from the address).")
-    @Nullable String adminName;
+    @Nullable
+    String adminName;
 
     @Option(names = "--password-stdin", description = "Read that person's password from standard input.")
     boolean passwordStdin;
 
     @Option(names = "--password-file", paramLabel = "FILE", description = "Read it from the first line of FILE.")
-    @Nullable Path passwordFile;
+    @Nullable
+    Path passwordFile;
 
     @Option(names = "--direct", description = "Bring outgoing mail to each receiver's own server.")
     boolean direct;
@@ -57,28 +62,33 @@ final class SetupOptions {
             names = "--smarthost",
             paramLabel = "HOST[:PORT]",
             description = "Hand all outgoing mail to this server, mostly the provider's.")
-    @Nullable String smarthost;
+    @Nullable
+    String smarthost;
 
     @Option(
             names = "--smarthost-security",
             paramLabel = "WAY",
             description = "starttls, tls or plain (default: as it is, else tls for port 465 and starttls for others).")
-    @Nullable String smarthostSecurity;
+    @Nullable
+    String smarthostSecurity;
 
     @Option(names = "--smarthost-user", paramLabel = "USER", description = "The login name there.")
-    @Nullable String smarthostUser;
+    @Nullable
+    String smarthostUser;
 
     @Option(
             names = "--smarthost-password-file",
             paramLabel = "FILE",
             description = "Read the password there from the first line of FILE.")
-    @Nullable Path smarthostPasswordFile;
+    @Nullable
+    Path smarthostPasswordFile;
 
     @Option(
             names = "--time-zone",
             paramLabel = "ZONE",
             description = "For dates where a browser said nothing, such as Europe/Berlin.")
-    @Nullable String timeZone;
+    @Nullable
+    String timeZone;
 
     @Option(
             names = "--set",
@@ -88,7 +98,8 @@ final class SetupOptions {
 
     /** What contradicts itself, in words for the one who typed it. */
     Optional<String> contradiction(Present present) {
-        boolean relayKnown = smarthost != null || present.config().delivery().smarthost().isPresent();
+        boolean relayKnown =
+                smarthost != null || present.config().delivery().smarthost().isPresent();
         boolean aboutRelay = smarthostUser != null || smarthostSecurity != null || smarthostPasswordFile != null;
         if (direct && (smarthost != null || aboutRelay)) {
             return Optional.of("--direct and --smarthost… exclude one another");
@@ -114,7 +125,8 @@ final class SetupOptions {
         if (domain == null && present.chosenDomain().isEmpty()) {
             missing.add("--domain DOMAIN");
         }
-        boolean wanted = present.keepsPeople() && (admin != null || present.accounts().isEmpty());
+        boolean wanted =
+                present.keepsPeople() && (admin != null || present.accounts().isEmpty());
         if (wanted && admin == null) {
             missing.add("--admin NAME");
         }
@@ -132,9 +144,7 @@ final class SetupOptions {
     private boolean administratorIsThere(Present present) {
         String name = admin;
         Optional<Domain> where = domain == null ? present.domain() : Optional.of(Answers.domain(domain, present));
-        return name != null
-                && where.isPresent()
-                && present.isAccount(Answers.person(name, where.get(), present));
+        return name != null && where.isPresent() && present.isAccount(Answers.person(name, where.get(), present));
     }
 
     /** For a command line that misses nothing. */

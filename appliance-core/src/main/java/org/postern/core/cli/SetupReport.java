@@ -17,9 +17,10 @@ record SetupReport(DataDirectory directory, Plan plan, Outcome outcome) {
         outcome.fingerprint().ifPresent(print -> lines.add("certificate fingerprint (SHA-256) " + print));
         if (outcome.configured() && !outcome.keys().isEmpty()) {
             lines.add("publish in DNS, beside the records of `postern dkim show`, the keys that mail is signed with:");
-            outcome.keys().forEach(status -> status.generation().keys().stream()
-                    .map(DkimKey::record)
-                    .forEach(record -> lines.add(record.zoneText())));
+            outcome.keys()
+                    .forEach(status -> status.generation().keys().stream()
+                            .map(DkimKey::record)
+                            .forEach(record -> lines.add(record.zoneText())));
         }
         if (outcome.configured() && directory.serverRuns()) {
             lines.add("the server goes on with the earlier configuration until it is started again");

@@ -25,7 +25,8 @@ record SetupSummary(Present present, Plan plan, Config config) {
         }
         lines.add("Webmail         " + url());
         if (present.hostname().isPresent() && !present.hostname().get().equals(plan.hostname())) {
-            lines.add("A certificate for the new host name is made. Browsers ask about it once more, unless they trust this");
+            lines.add(
+                    "A certificate for the new host name is made. Browsers ask about it once more, unless they trust this");
             lines.add("box's own authority, which stays the same.");
         }
         if (present.keepsPeople()) {
@@ -44,11 +45,15 @@ record SetupSummary(Present present, Plan plan, Config config) {
     private void administrator(Administrator administrator, List<String> lines) {
         EmailAddress address = administrator.address();
         lines.add("Administrator   " + address
-                + administrator.person().map(person -> ", " + person.displayName() + ", is added").orElse(""));
+                + administrator
+                        .person()
+                        .map(person -> ", " + person.displayName() + ", is added")
+                        .orElse(""));
         for (String role : Answers.ROLES) {
             EmailAddress name = new EmailAddress(role, plan.domain());
             if (present.isRegistered(name)) {
-                lines.add("                " + name + " leads where it led: `postern alias show " + role + "` tells where");
+                lines.add("                " + name + " leads where it led: `postern alias show " + role
+                        + "` tells where");
             } else if (!present.isAccount(name) && !name.key().equals(address.key())) {
                 lines.add("                gets the mail to " + name);
             }
@@ -63,7 +68,9 @@ record SetupSummary(Present present, Plan plan, Config config) {
     }
 
     private String url() {
-        int port = config.web().publicPort() == 0 ? config.web().https().port() : config.web().publicPort();
+        int port = config.web().publicPort() == 0
+                ? config.web().https().port()
+                : config.web().publicPort();
         return "https://" + plan.hostname() + (port == 443 ? "" : ":" + port) + "/";
     }
 }

@@ -10,15 +10,27 @@ import org.postern.store.address.EmailAddress;
  * @param person who is to be added; empty when the account is there
  */
 public record Administrator(EmailAddress address, Optional<Person> person) {
-    /** A person to be added. Whoever made the password wipes it. */
-    public record Person(String displayName, char[] password) {
-        public void wipe() {
-            Arrays.fill(password, '\0');
+    /** A person to be added. Wipe it when it was, or was not. */
+    public static final class Person {
+        private final String displayName;
+        private final char[] password;
+
+        /** @param password kept, not copied */
+        public Person(String displayName, char[] password) {
+            this.displayName = displayName;
+            this.password = password;
         }
 
-        @Override
-        public String toString() {
+        public String displayName() {
             return displayName;
+        }
+
+        char[] password() {
+            return password;
+        }
+
+        public void wipe() {
+            Arrays.fill(password, '\0');
         }
     }
 }

@@ -35,8 +35,7 @@ public final class Answers {
             throw new ApplianceException("only what stands after the @ is wanted, such as office.example");
         }
         Domain domain = name(text, "a mail domain");
-        List<EmailAddress> others = Stream.concat(
-                        present.accounts().stream(), present.registered().stream())
+        List<EmailAddress> others = Stream.concat(present.accounts().stream(), present.registered().stream())
                 .filter(address -> !address.domain().equals(domain))
                 .toList();
         if (!others.isEmpty()) {
@@ -53,7 +52,8 @@ public final class Answers {
     /** The name that the box is reached by. */
     public static Domain hostname(String text) {
         if (text.contains("/") || text.contains(":")) {
-            throw new ApplianceException("only the name is wanted, without https:// and port, such as mail.office.example");
+            throw new ApplianceException(
+                    "only the name is wanted, without https:// and port, such as mail.office.example");
         }
         return name(text, "a host name");
     }
@@ -64,7 +64,8 @@ public final class Answers {
             name = Domain.parse(text.strip().replaceAll("\\.$", ""));
         } catch (InvalidAddressException e) {
             throw new ApplianceException(
-                    "that is not " + what + ": letters, digits and hyphens with dots between, such as office.example", e);
+                    "that is not " + what + ": letters, digits and hyphens with dots between, such as office.example",
+                    e);
         }
         if (!name.ascii().contains(".")) {
             throw new ApplianceException(what + " has a dot in it, such as office.example");
@@ -114,7 +115,7 @@ public final class Answers {
     /** What is proposed to be shown for a name: {@code a.miller} as A Miller. */
     public static String displayNameOf(EmailAddress address) {
         StringBuilder shown = new StringBuilder();
-        for (String word : address.localPart().split("[._-]+")) {
+        for (String word : address.localPart().split("[._-]+", -1)) {
             if (!word.isEmpty()) {
                 int first = word.offsetByCodePoints(0, 1);
                 shown.append(shown.isEmpty() ? "" : " ")

@@ -19,11 +19,10 @@ record People(List<EmailAddress> accounts, List<EmailAddress> registered, Option
     static People of(MailDatabase database, Domain domain) {
         Directory directory = new Directory(database.accounts(), database.aliases(), Set.of(domain));
         EmailAddress postmaster = new EmailAddress("postmaster", domain);
-        Optional<EmailAddress> administrator =
-                directory.resolve(postmaster) instanceof Directory.Resolution.Known known
-                                && known.accounts().size() == 1
-                        ? Optional.of(known.accounts().get(0).address())
-                        : Optional.empty();
+        Optional<EmailAddress> administrator = directory.resolve(postmaster) instanceof Directory.Resolution.Known known
+                        && known.accounts().size() == 1
+                ? Optional.of(known.accounts().get(0).address())
+                : Optional.empty();
         return new People(
                 database.accounts().list().stream().map(Account::address).toList(),
                 database.aliases().list().stream().map(Aliases.Entry::address).toList(),

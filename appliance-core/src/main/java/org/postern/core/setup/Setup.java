@@ -48,14 +48,12 @@ public final class Setup {
         }
         Map<String, String> http = before.names("web.http") ? Map.of() : Map.of("web.http", ConfigText.quoted("*:80"));
         Domain hostname = named(before, "office.hostname").orElse(machine.hostname());
-        ConfigEdit after = before.with(
-                new Plan(machine.domain(), hostname, Optional.empty(), http).literals());
+        ConfigEdit after = before.with(new Plan(machine.domain(), hostname, Optional.empty(), http).literals());
         Config config = after.config();
         try (ConfigReplacement replacement = ConfigReplacement.prepare(directory.config(), after.text())) {
             replacement.commit();
         }
-        return new Outcome(
-                List.of("wrote " + directory.config()), true, Optional.of(certificate(config)), List.of());
+        return new Outcome(List.of("wrote " + directory.config()), true, Optional.of(certificate(config)), List.of());
     }
 
     /** What the box is now. Throws what reading its configuration throws: that has to be mended by hand first. */
@@ -127,9 +125,7 @@ public final class Setup {
 
     private ConfigEdit edit() {
         Path file = directory.config();
-        return Files.exists(file)
-                ? ConfigEdit.read(file)
-                : ConfigEdit.of(file.toString(), ConfigText.sample(Map.of()));
+        return Files.exists(file) ? ConfigEdit.read(file) : ConfigEdit.of(file.toString(), ConfigText.sample(Map.of()));
     }
 
     /** What is no name at all counts as not said: it is asked for anew. */
@@ -176,8 +172,8 @@ public final class Setup {
     }
 
     private String certificate(Config config) {
-        try (ServerKeys keys = ServerKeys.open(
-                directory.keys(), config.tls().settings(config.office(), directory::resolve), clock)) {
+        try (ServerKeys keys =
+                ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock)) {
             return keys.fingerprint();
         }
     }

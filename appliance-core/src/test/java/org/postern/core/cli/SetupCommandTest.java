@@ -71,7 +71,8 @@ class SetupCommandTest {
     void theFirstInstallationMakesAProvisionalBox() throws IOException {
         Config config = ConfigFile.read(data.resolve("postern.toml"));
         assertThat(config.web().http().orElseThrow()).hasToString("*:80");
-        assertThat(config.office().hostname().ascii()).endsWith(config.office().domain().ascii());
+        assertThat(config.office().hostname().ascii())
+                .endsWith(config.office().domain().ascii());
         assertThat(data.resolve("keys/server.pem")).exists();
         assertThat(Files.readString(conffile)).startsWith("# Postern. See postern.toml(5).\n\n[office]\n");
         assertThat(data.resolve("SETUP")).exists();
@@ -91,7 +92,9 @@ class SetupCommandTest {
         assertThat(config.office().hostname().ascii()).isEqualTo("mail.office.test");
         assertThat(config.delivery().smarthost()).isEmpty();
         try (MailDatabase database = database()) {
-            assertThat(database.accounts().list()).extracting(Account::displayName).containsExactly("Alice Miller");
+            assertThat(database.accounts().list())
+                    .extracting(Account::displayName)
+                    .containsExactly("Alice Miller");
             assertThat(database.aliases().list())
                     .extracting(Aliases.Entry::address)
                     .extracting(EmailAddress::toString)
@@ -100,7 +103,8 @@ class SetupCommandTest {
         assertThat(data.resolve("SETUP")).doesNotExist();
         // The link of the package stays, and so do the mode of its file and what a person wrote there.
         assertThat(data.resolve("postern.toml")).isSymbolicLink();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(conffile))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(conffile)))
+                .isEqualTo("rw-r-----");
         assertThat(Files.readString(conffile)).startsWith("# Postern. See postern.toml(5).\n");
         try (Stream<Path> files = Files.list(conffile.getParent())) {
             assertThat(files).containsExactly(conffile);
@@ -146,7 +150,9 @@ class SetupCommandTest {
                 "office.test", "", "relay.test", "", "user", "relay secret", "alice", "", SECRET, SECRET, "yes");
         Map<String, String> before = everything();
         for (int answers = 0; answers < relay.size(); answers++) {
-            assertThat(converse(relay.subList(0, answers))).as(answers + " answers").isEqualTo(1);
+            assertThat(converse(relay.subList(0, answers)))
+                    .as(answers + " answers")
+                    .isEqualTo(1);
             assertThat(err.toString()).contains("Nothing was changed");
             assertThat(everything()).as(answers + " answers").isEqualTo(before);
             assertThat(terminal.secrets).allSatisfy(secret -> assertThat(secret).containsOnly('\0'));
@@ -188,7 +194,8 @@ class SetupCommandTest {
         assertThat(converse(List.of("other.test", "office.test", "box.office.test", "", "", "")))
                 .as(said())
                 .isZero();
-        assertThat(said()).contains("the domain stays office.test", "postern export", "box.office.test (until now mail");
+        assertThat(said())
+                .contains("the domain stays office.test", "postern export", "box.office.test (until now mail");
         assertThat(run("--yes", "--domain", "other.test")).isEqualTo(1);
         assertThat(err.toString()).contains("the domain stays office.test");
         assertThat(ConfigFile.read(conffile).office().hostname().ascii()).isEqualTo("box.office.test");
@@ -199,12 +206,16 @@ class SetupCommandTest {
         assertThat(converse(PLAIN)).isZero();
         Commands.run(data, "alias", "delete", "abuse");
         Commands.run(data, "alias", "add", "abuse", "help@provider.test");
-        assertThat(converse(List.of("", "", "", "bob", "", SECRET, SECRET, ""))).as(said()).isZero();
+        assertThat(converse(List.of("", "", "", "bob", "", SECRET, SECRET, "")))
+                .as(said())
+                .isZero();
         assertThat(said()).contains("postmaster@office.test leads where it led");
         assertThat(Commands.run(data, "alias", "show", "abuse")).contains("help@provider.test");
         assertThat(Commands.run(data, "alias", "show", "postmaster")).contains("alice@office.test");
         // An alias is nobody who could sign in.
-        assertThat(converse(List.of("", "", "", "postmaster", "", ""))).as(said()).isZero();
+        assertThat(converse(List.of("", "", "", "postmaster", "", "")))
+                .as(said())
+                .isZero();
         assertThat(said()).contains("postmaster@office.test is an alias or a group");
     }
 
@@ -212,10 +223,26 @@ class SetupCommandTest {
     void aScriptDoesTheSameAndRepeatedNothing() throws IOException {
         Path relaySecret = Files.writeString(temp.resolve("relay"), "relay \"secret\"\n");
         String[] script = {
-            "--yes", "--domain", "office.test", "--admin", "alice", "--admin-name", "Alice", "--password-stdin",
-            "--smarthost", "relay.test:465", "--smarthost-user", "user",
-            "--smarthost-password-file", relaySecret.toString(), "--time-zone", "Europe/Berlin",
-            "--set", "smtp.max-errors=60", "--set", "web.https=*:8443"
+            "--yes",
+            "--domain",
+            "office.test",
+            "--admin",
+            "alice",
+            "--admin-name",
+            "Alice",
+            "--password-stdin",
+            "--smarthost",
+            "relay.test:465",
+            "--smarthost-user",
+            "user",
+            "--smarthost-password-file",
+            relaySecret.toString(),
+            "--time-zone",
+            "Europe/Berlin",
+            "--set",
+            "smtp.max-errors=60",
+            "--set",
+            "web.https=*:8443"
         };
         type(SECRET + "\n");
         assertThat(run(script)).as(err.toString()).isZero();
@@ -244,11 +271,14 @@ class SetupCommandTest {
         assertThat(run("--yes")).isEqualTo(2);
         assertThat(err.toString()).contains("--domain DOMAIN", "--admin NAME", "--password-stdin or --password-file");
         assertThat(run("--domain", "office.test")).isEqualTo(2);
-        assertThat(err.toString()).contains("no terminal", "--yes", "--admin NAME").doesNotContain("--domain DOMAIN");
+        assertThat(err.toString())
+                .contains("no terminal", "--yes", "--admin NAME")
+                .doesNotContain("--domain DOMAIN");
         assertThat(run("--yes", "--domain", "office.test", "--admin", "alice")).isEqualTo(2);
         assertThat(run("--yes", "--direct", "--smarthost", "relay.test")).isEqualTo(2);
         assertThat(run("--yes", "--smarthost-user", "me")).isEqualTo(2);
-        assertThat(run("--yes", "--smarthost", "relay.test", "--smarthost-user", "me")).isEqualTo(2);
+        assertThat(run("--yes", "--smarthost", "relay.test", "--smarthost-user", "me"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("--smarthost-password-file FILE");
         assertThat(run("--yes", "--password-stdin")).isEqualTo(2);
         assertThat(everything()).isEqualTo(before);
@@ -267,12 +297,22 @@ class SetupCommandTest {
         assertThat(err.toString()).contains("must be a time zone");
         type(SECRET);
         assertThat(run(
-                        "--yes", "--domain", "o.test", "--admin", "a", "--password-stdin",
-                        "--set", "tls.certificate=none.pem", "--set", "tls.key=none.pem"))
+                        "--yes",
+                        "--domain",
+                        "o.test",
+                        "--admin",
+                        "a",
+                        "--password-stdin",
+                        "--set",
+                        "tls.certificate=none.pem",
+                        "--set",
+                        "tls.key=none.pem"))
                 .isEqualTo(1);
         type("");
-        assertThat(run("--yes", "--domain", "o.test", "--admin", "a", "--password-stdin")).isEqualTo(1);
-        assertThat(run("--yes", "--domain", "o.test", "--admin", "a", "--password-file", "/none")).isEqualTo(1);
+        assertThat(run("--yes", "--domain", "o.test", "--admin", "a", "--password-stdin"))
+                .isEqualTo(1);
+        assertThat(run("--yes", "--domain", "o.test", "--admin", "a", "--password-file", "/none"))
+                .isEqualTo(1);
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -292,7 +332,9 @@ class SetupCommandTest {
     void anEmptyDirectoryBecomesABoxToo() {
         data = temp.resolve("elsewhere");
         assertThat(converse(PLAIN)).as(said()).isZero();
-        assertThat(data.resolve("postern.toml")).content().contains("\ndomain = \"office.test\"\n", "\n#https = \"*:443\"\n");
+        assertThat(data.resolve("postern.toml"))
+                .content()
+                .contains("\ndomain = \"office.test\"\n", "\n#https = \"*:443\"\n");
     }
 
     private int converse(List<String> typed) {
@@ -331,7 +373,7 @@ class SetupCommandTest {
     /** Every file of the box but the database, and what the register holds. */
     private Map<String, String> everything() throws IOException {
         Map<String, String> all = new TreeMap<>();
-        try (Stream<Path> files = Stream.concat(Files.walk(data), Files.walk(conffile.getParent()))) {
+        try (Stream<Path> files = Files.walk(temp)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = temp.relativize(file).toString();
                 if (!name.matches("data/(mail|search)\\.db.*|data/run/.*")) {

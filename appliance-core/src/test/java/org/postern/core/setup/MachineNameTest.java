@@ -17,7 +17,8 @@ class MachineNameTest {
     void aFullNameGivesTheDomainAboveIt() throws IOException {
         assertThat(named("box.office.example", "")).isEqualTo("box.office.example / office.example");
         assertThat(named("Box.Office.Example.", "")).isEqualTo("box.office.example / office.example");
-        assertThat(named("# the name\nbox.b.office.example\n", "")).isEqualTo("box.b.office.example / b.office.example");
+        assertThat(named("# the name\nbox.b.office.example\n", ""))
+                .isEqualTo("box.b.office.example / b.office.example");
         assertThat(named("box.lan", "")).isEqualTo("box.lan / box.lan");
     }
 
@@ -27,7 +28,8 @@ class MachineNameTest {
         assertThat(named("box", hosts)).isEqualTo("box.office.example / office.example");
         assertThat(named("box", "127.0.0.1 localhost box\n10.0.0.5 box.office.example.\n"))
                 .isEqualTo("box.office.example / office.example");
-        assertThat(named("box", "10.0.0.5 mailbox.office.example box\n")).isEqualTo("box.localdomain / box.localdomain");
+        assertThat(named("box", "10.0.0.5 mailbox.office.example box\n"))
+                .isEqualTo("box.localdomain / box.localdomain");
     }
 
     @Test
@@ -44,7 +46,8 @@ class MachineNameTest {
         assertThat(named("\u0000\u0007", "")).isEqualTo("postern.localdomain / postern.localdomain");
         assertThat(named("a".repeat(70), "")).isEqualTo("postern.localdomain / postern.localdomain");
         assertThat(named("", "")).isEqualTo("postern.localdomain / postern.localdomain");
-        assertThat(MachineName.standsIn(MachineName.of(root.resolve("nothing")).domain())).isTrue();
+        assertThat(MachineName.standsIn(MachineName.of(root.resolve("nothing")).domain()))
+                .isTrue();
     }
 
     private String named(String hostname, String hosts) throws IOException {
