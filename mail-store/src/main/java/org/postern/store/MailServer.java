@@ -5,9 +5,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -47,11 +49,13 @@ import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
+import org.postern.store.mailbox.ServerLock;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.pop3.Pop3Protocol;
 import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;
 import org.postern.store.smtp.SubmissionLimits;
+import org.postern.store.wire.Doors;
 import org.postern.store.wire.TlsMode;
 import org.postern.store.wire.WireProtocol;
 import org.postern.store.wire.WireServer;
@@ -59,7 +63,7 @@ import org.postern.store.wire.WireThreads;
 import org.xbill.DNS.lookup.LookupSession;
 
 /**
- * The mail server: SMTP and POP3 over the durable store. Opened, then started, then closed, each once; everything started is
+ * The mail server: SMTP and POP3 over the durable store. Opened, then started (or prepared, then serving), then closed, each once; everything started is
  * stopped in reverse. Thread-safe once started.
  */
 public final class MailServer implements AutoCloseable {
@@ -77,6 +81,8 @@ public final class MailServer implements AutoCloseable {
     private final HopTickets tickets;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
+    private final List<WireServer> servers = new ArrayList<>();
+    private Optional<QueueRunner> runner = Optional.empty();
 
     private MailServer(
             MailServerSettings settings,
@@ -126,24 +132,47 @@ public final class MailServer implements AutoCloseable {
             Optional<NodeHop> nodes,
             SigningKeys signing,
             Clock clock) {
-        MailDatabase database = MailDatabase.open(directory, settings.store(), clock);
+        ServerLock lock = ServerLock.acquire(directory);
         try {
-            MailServer server = new MailServer(settings, tls, nodes, new DkimSigner(signing, clock), clock, database);
+            MailDatabase database = MailDatabase.open(lock, settings.store(), clock, (done, total) -> {});
+            MailServer server = on(database, settings, tls, nodes, signing, clock);
+            server.running.push(lock);
             server.running.push(database);
-            server.running.push(database.lockForServer());
             return server;
         } catch (RuntimeException e) {
-            database.close();
+            lock.close();
             throw e;
         }
     }
 
+    /** One on a store that is the caller's, who holds the right to be its only server and closes both later. */
+    public static MailServer on(
+            MailDatabase database,
+            MailServerSettings settings,
+            SSLContext tls,
+            Optional<NodeHop> nodes,
+            SigningKeys signing,
+            Clock clock) {
+        database.clearSpool();
+        return new MailServer(settings, tls, nodes, new DkimSigner(signing, clock), clock, database);
+    }
+
     /**
-     * Binds the listeners, the hop first, and begins to deliver.
+     * Binds the listeners, the hop first, serves and begins to deliver.
      *
      * @throws IOException when an address cannot be bound; what was started is stopped again
      */
     public void start() throws IOException {
+        prepare(Doors.made());
+        serve();
+    }
+
+    /**
+     * Makes everything ready and lets nobody in yet: nothing is taken, nothing is sent.
+     *
+     * @throws IOException when an address cannot be bound; what was started is stopped again
+     */
+    public void prepare(Doors doors) throws IOException {
         try {
             Intake intake = started(new ReceivingThreads(intake()));
             SmtpServices services =
@@ -153,54 +182,40 @@ public final class MailServer implements AutoCloseable {
             String host = settings.hostname();
             SubmissionSettings sending = settings.clientSubmission();
             SubmissionLimits limits = new SubmissionLimits(database.sentCounts(), sending.limit(), sending.zone());
-            running.push(QueueRunner.start(
-                    queue(), mailboxes(), aftermath(), database.stsPolicies(), name(), settings.delivery(), clock));
+            runner = Optional.of(started(QueueRunner.prepare(
+                    queue(), mailboxes(), aftermath(), database.stsPolicies(), name(), settings.delivery(), clock)));
             WireProtocol hopSmtp = SmtpProtocol.forTickets(settings.submission(), services, limits)
                     .onWire();
             WireProtocol hopPop3 =
                     Pop3Protocol.forTickets(mailboxes(), tickets, host).onWire();
-            listen("hop-smtp", settings.hopSmtp(), TlsMode.NONE, hopSmtp, threads);
-            listen("hop-pop3", settings.hopPop3(), TlsMode.NONE, hopPop3, threads);
+            Way way = new Way(tls, threads, doors);
+            listen(way, "hop-smtp", settings.hopSmtp(), TlsMode.NONE, hopSmtp);
+            listen(way, "hop-pop3", settings.hopPop3(), TlsMode.NONE, hopPop3);
             if (nodes.isPresent()) {
-                listen(
-                        "node-smtp",
-                        nodes.get().smtp(),
-                        TlsMode.MUTUAL,
-                        nodes.get().tls(),
-                        hopSmtp,
-                        threads);
-                listen(
-                        "node-pop3",
-                        nodes.get().pop3(),
-                        TlsMode.MUTUAL,
-                        nodes.get().tls(),
-                        hopPop3,
-                        threads);
+                Way ofNodes = new Way(nodes.get().tls(), threads, doors);
+                listen(ofNodes, "node-smtp", nodes.get().smtp(), TlsMode.MUTUAL, hopSmtp);
+                listen(ofNodes, "node-pop3", nodes.get().pop3(), TlsMode.MUTUAL, hopPop3);
             }
             Executor logins = loginThreads();
             if (settings.pop3s().isPresent()) {
-                listen(
-                        "pop3s",
-                        settings.pop3s().get(),
-                        TlsMode.IMPLICIT,
-                        Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), logins, host)
-                                .onWire(),
-                        threads);
+                WireProtocol pop3 = Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), logins, host)
+                        .onWire();
+                listen(way, "pop3s", settings.pop3s().get(), TlsMode.IMPLICIT, pop3);
             }
             WireProtocol submission = SmtpProtocol.forPasswords(
                             settings.submission(), services, limits, authenticator, logins)
                     .onWire();
             if (sending.tls().isPresent()) {
-                listen("submissions", sending.tls().get(), TlsMode.IMPLICIT, submission, threads);
+                listen(way, "submissions", sending.tls().get(), TlsMode.IMPLICIT, submission);
             }
             if (sending.startTls().isPresent()) {
-                listen("submission", sending.startTls().get(), TlsMode.STARTTLS, submission, threads);
+                listen(way, "submission", sending.startTls().get(), TlsMode.STARTTLS, submission);
             }
             if (settings.smtp().isPresent()) {
                 WireProtocol receiving = SmtpProtocol.open(
                                 settings.publicSmtp(), services, settings.receiving(), database.greylist(), () -> dns)
                         .onWire();
-                listen("smtp", settings.smtp().get(), TlsMode.STARTTLS, receiving, threads);
+                listen(way, "smtp", settings.smtp().get(), TlsMode.STARTTLS, receiving);
             }
         } catch (IOException | RuntimeException e) {
             closeAfter(e);
@@ -208,27 +223,26 @@ public final class MailServer implements AutoCloseable {
         }
     }
 
-    private void listen(
-            String name, MailServerSettings.Listener listener, TlsMode mode, WireProtocol protocol, WireThreads threads)
-            throws IOException {
-        listen(name, listener, mode, tls, protocol, threads);
+    /** Lets in who waits, and begins to deliver. Once, after {@link #prepare}. */
+    public void serve() {
+        servers.forEach(WireServer::serve);
+        runner.orElseThrow().begin();
     }
 
-    private void listen(
-            String name,
-            MailServerSettings.Listener listener,
-            TlsMode mode,
-            SSLContext key,
-            WireProtocol protocol,
-            WireThreads threads)
+    private void listen(Way way, String name, MailServerSettings.Listener listener, TlsMode mode, WireProtocol protocol)
             throws IOException {
         WireServer server = started(new WireServer(
                 new WireServer.Listener(name, listener.address(), mode, listener.limits(), listener.clients()),
                 protocol,
-                Optional.of(key),
-                threads));
+                Optional.of(way.key()),
+                way.threads(),
+                way.doors()));
+        servers.add(server);
         listeners.put(name, server.address());
     }
+
+    /** How a listener is reached. */
+    private record Way(SSLContext key, WireThreads threads, Doors doors) {}
 
     private Intake intake() {
         return new PostOffice(mailboxes(), directory(), screening(), signer, name(), clock);

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.postern.web.http.Assets;
 import org.postern.web.http.ConnectionWatch;
+import org.postern.web.http.Doors;
 import org.postern.web.http.HttpFront;
 import org.postern.web.http.Pages;
 import org.postern.web.http.Route;
@@ -57,6 +58,23 @@ public final class WebFront implements AutoCloseable {
      */
     public static WebFront open(
             WebFrontSettings settings, SSLContext tls, SignIn signIn, Function<WebServices, Pages> pages) {
+        try {
+            return open(Doors.bind(settings.names()), settings, tls, signIn, pages);
+        } catch (IOException e) {
+            throw new WebFrontException(
+                    "the webmail cannot listen on " + settings.names().https()
+                            + settings.names().http().map(a -> " or " + a).orElse("") + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * The same behind doors that were bound before.
+     *
+     * @param doors the front's from then on
+     */
+    public static WebFront open(
+            Doors doors, WebFrontSettings settings, SSLContext tls, SignIn signIn, Function<WebServices, Pages> pages) {
         SecureRandom random = new SecureRandom();
         WebSessions sessions =
                 new WebSessions(settings.sessions(), signIn, Clock.systemUTC(), System::nanoTime, random);
@@ -76,14 +94,12 @@ public final class WebFront implements AutoCloseable {
                             temporary,
                             settings.zone(),
                             new Languages(settings.locales())),
+                    doors,
                     tls,
                     new HttpFront.Services(signIn, sessions, keptForms, new LoginTokens(random), assets, watch),
                     pages.apply(new WebServices(assets, sessions, settings)));
         } catch (IOException e) {
-            throw new WebFrontException(
-                    "the webmail cannot listen on " + settings.names().https()
-                            + settings.names().http().map(a -> " or " + a).orElse("") + ": " + e.getMessage(),
-                    e);
+            throw new WebFrontException("the webmail cannot use its listeners: " + e.getMessage(), e);
         }
         ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "web-sweep");

@@ -65,13 +65,13 @@ public final class QueueRunner implements AutoCloseable {
     private volatile boolean closing;
 
     /**
-     * Starts a runner.
+     * Makes a runner, which sends nothing before it begins.
      *
      * @param policies of MTA-STS, kept over restarts
      * @param name of this server
      * @param clock for due times, policies, signatures and bounces; waits themselves are monotonic
      */
-    public static QueueRunner start(
+    public static QueueRunner prepare(
             OutboundQueue queue,
             Mailboxes mailboxes,
             Aftermath aftermath,
@@ -89,9 +89,12 @@ public final class QueueRunner implements AutoCloseable {
         Courier courier = new Courier(queue, routes, remote, settings.hostsPerAttempt());
         Dispatch dispatch = new Dispatch(queue, settings.perDestination());
         Carrier carrier = new Carrier(dispatch, courier, settlement, watchdog, settings.transport(), clock);
-        QueueRunner runner = new QueueRunner(queue, mailboxes, dispatch, carrier, watchdog, settings, clock);
-        runner.reader.start();
-        return runner;
+        return new QueueRunner(queue, mailboxes, dispatch, carrier, watchdog, settings, clock);
+    }
+
+    /** Begins to send. Once. */
+    public void begin() {
+        reader.start();
     }
 
     private record Tools(PeerTls tls, Watchdog watchdog, Random random, Clock clock) {}

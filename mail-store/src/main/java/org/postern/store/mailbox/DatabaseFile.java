@@ -2,7 +2,6 @@ package org.postern.store.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +21,12 @@ final class DatabaseFile {
 
     private final Path file;
     private final StoreSettings settings;
+    private final Migration migration;
 
-    DatabaseFile(Path file, StoreSettings settings) {
+    DatabaseFile(Path file, StoreSettings settings, Migration migration) {
         this.file = file;
         this.settings = settings;
+        this.migration = migration;
     }
 
     /** Opens the writing connection, making or migrating the database first. The caller holds the lock for opening. */
@@ -41,8 +43,8 @@ final class DatabaseFile {
             return link;
         } catch (SQLException e) {
             close(link, e);
-            throw damaged(String.valueOf(e.getMessage()), e);
-        } catch (RuntimeException e) {
+            throw fault(e);
+        } catch (IOException | RuntimeException e) {
             close(link, e);
             throw e;
         }
@@ -76,13 +78,9 @@ final class DatabaseFile {
             Schema.create(link, now);
             link.commit();
         }
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        Migration.sync(fresh);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        Migration.sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 
     private void refuseStrayLog() throws IOException {
@@ -118,7 +116,7 @@ final class DatabaseFile {
                             + "); nothing was changed: start the newer version, or restore a backup from before it");
         }
         if (version < Schema.VERSION) {
-            migrate(link, version);
+            migration.run(link, file, version, settings.busyMillis());
         }
         // Small tables are read whole; the mail itself is judged as it is read, and by `check`.
         for (String table : List.of("store", "account", "folder", "outbound", "queue")) {
@@ -135,23 +133,14 @@ final class DatabaseFile {
         link.first("SELECT max(id) FROM content", row -> row.getLong(1));
     }
 
-    private void migrate(Link link, int version) throws SQLException, IOException {
-        Path copy = file.resolveSibling(file.getFileName() + ".schema-" + version);
-        Files.deleteIfExists(copy);
-        PrivateFiles.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
-                .close();
-        link.update("VACUUM INTO ?", copy.toAbsolutePath().toString());
-        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        link.begin();
-        try {
-            Schema.migrate(link, version);
-            link.commit();
-        } catch (SQLException | RuntimeException e) {
-            link.rollback();
-            throw e;
-        }
+    /** What stands in the way of a sound store is no damage. */
+    private StoreException fault(SQLException e) {
+        return SqlFaults.obstacle(e)
+                .map(what -> new StoreException(
+                        what.kind(),
+                        "the store " + file + " cannot be opened: " + what.words() + ". Nothing was changed",
+                        e))
+                .orElseGet(() -> damaged(String.valueOf(e.getMessage()), e));
     }
 
     private StoreException damaged(String what, @Nullable Exception cause) {

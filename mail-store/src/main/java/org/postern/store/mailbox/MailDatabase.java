@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ import org.postern.store.account.SieveScripts;
 /**
  * The durable store in one directory: {@code mail.db} with its write-ahead log, {@code search.db} (derived), {@code
  * spool/}, {@code run/}. Thread-safe. Several processes may open it (a command beside the server); only one holds the
- * {@link #lockForServer() server's lock}.
+ * {@link ServerLock server's lock}.
  */
 public final class MailDatabase implements AutoCloseable {
     private static final long OPEN_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -52,12 +53,13 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlStsPolicies stsPolicies;
     private final SqlSuppressions suppressions;
 
-    private MailDatabase(Path directory, StoreSettings settings, Clock clock) throws IOException, SQLException {
+    private MailDatabase(Path directory, StoreSettings settings, Clock clock, Migration migration)
+            throws IOException, SQLException {
         this.directory = directory;
         Path file = directory.resolve("mail.db");
         SearchFile searchFile = new SearchFile(directory.resolve("search.db"), settings.busyMillis());
         try {
-            Link writing = opening(new DatabaseFile(file, settings), searchFile, clock);
+            Link writing = opening(new DatabaseFile(file, settings, migration), searchFile, clock);
             open.push(writing);
             readers = kept(new Readers(file, searchFile.path(), settings));
             Link background = Link.open(file, settings.busyMillis());
@@ -134,10 +136,23 @@ public final class MailDatabase implements AutoCloseable {
      * StoreException} CORRUPT with what is damaged and how to restore it; never makes a new store in place of a damaged one.
      */
     public static MailDatabase open(Path directory, StoreSettings settings, Clock clock) {
+        return open(directory, settings, clock, new Migration(directory, Optional.empty(), (done, total) -> {}));
+    }
+
+    /**
+     * The same for the server.
+     *
+     * @param migrating told how far the copy of an older store has come, now and then and from another thread
+     */
+    public static MailDatabase open(ServerLock lock, StoreSettings settings, Clock clock, Progress migrating) {
+        return open(lock.directory(), settings, clock, new Migration(lock.directory(), Optional.of(lock), migrating));
+    }
+
+    private static MailDatabase open(Path directory, StoreSettings settings, Clock clock, Migration migration) {
         try {
             PrivateFiles.directory(directory);
             PrivateFiles.directory(directory.resolve("run"));
-            return new MailDatabase(directory, settings, clock);
+            return new MailDatabase(directory, settings, clock, migration);
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Kind.FAILED, "cannot open the store in " + directory + ": " + e.getMessage(), e);
@@ -182,14 +197,11 @@ public final class MailDatabase implements AutoCloseable {
         return part;
     }
 
-    /** Takes the right to be the only server here, removing what a killed one left in the spool. */
-    public ServerLock lockForServer() {
-        ServerLock lock = ServerLock.acquire(directory);
+    /** Removes what a killed server left in the spool; only who holds the server's lock may do that. */
+    public void clearSpool() {
         try {
             spool.removeLeftovers();
-            return lock;
         } catch (IOException e) {
-            lock.close();
             throw new StoreException(StoreException.Kind.FAILED, "cannot clear the spool: " + e.getMessage(), e);
         }
     }

@@ -1,21 +1,29 @@
 package org.postern.store.mailbox;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The right to be the one server on a data directory: a lock on {@code run/lock} that the operating system drops when the
- * process ends, however it ends. Commands beside the server do not take it.
+ * process ends, however it ends. Commands beside the server do not take it. The file holds the number of the process that
+ * has the lock; without a lock that number means nothing.
  */
 public final class ServerLock implements AutoCloseable {
+    private static final int LONGEST_NUMBER = 20;
+
+    private final Path directory;
     private final FileChannel channel;
 
-    private ServerLock(FileChannel channel) {
+    private ServerLock(Path directory, FileChannel channel) {
+        this.directory = directory;
         this.channel = channel;
     }
 
@@ -35,12 +43,41 @@ public final class ServerLock implements AutoCloseable {
                 channel.close();
                 throw new StoreException(
                         StoreException.Kind.FAILED,
-                        "another Postern server is running on " + directory
+                        "another Postern server is running on " + directory + holder(file)
                                 + "; stop it first, or use another directory");
             }
-            return new ServerLock(channel);
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            return new ServerLock(directory, channel);
         } catch (IOException e) {
+            release(channel, e);
             throw new StoreException(StoreException.Kind.FAILED, "cannot lock " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The data directory whose server its holder is. */
+    public Path directory() {
+        return directory;
+    }
+
+    private static String holder(Path file) {
+        try {
+            String number = Files.size(file) > LONGEST_NUMBER
+                    ? ""
+                    : Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            return number.matches("[0-9]+") ? " (process " + number + ")" : "";
+        } catch (IOException e) {
+            return ""; // it ended this very moment
+        }
+    }
+
+    private static void release(@Nullable FileChannel channel, IOException cause) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.postern.store.mailbox;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -35,6 +36,29 @@ final class SqlFaults {
                         e);
             case CORRUPT -> read(e);
             case OTHER -> new StoreException(StoreException.Kind.FAILED, "the store could not be changed", e);
+        };
+    }
+
+    /** Why a sound store cannot be opened. */
+    record Obstacle(StoreException.Kind kind, String words) {}
+
+    /** What stands in the way, unless the error says something of the store itself. */
+    static Optional<Obstacle> obstacle(Exception e) {
+        if (!(e instanceof SQLiteException sqlite)) {
+            return Optional.empty();
+        }
+        StoreException.Kind failed = StoreException.Kind.FAILED;
+        return switch (sqlite.getResultCode().code & 0xFF) {
+            case 5, 6 -> // SQLITE_BUSY, SQLITE_LOCKED
+                Optional.of(new Obstacle(failed, "another process is writing to it; wait for its end, or end it"));
+            case 8 -> // SQLITE_READONLY
+                Optional.of(new Obstacle(
+                        failed, "it may not be written: its file system is read-only, or it belongs to another user"));
+            case 13 -> // SQLITE_FULL
+                Optional.of(new Obstacle(StoreException.Kind.FULL, "no space is left on its file system"));
+            case 14 -> // SQLITE_CANTOPEN
+                Optional.of(new Obstacle(failed, "the system does not open it: " + e.getMessage()));
+            default -> Optional.empty();
         };
     }
 

@@ -17,6 +17,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
- * One listener of a line protocol. Thread-safe. Bound by the constructor, serves from then on; {@link #close()} answers what
+ * One listener of a line protocol. Thread-safe. Serves from {@link #serve()} on; {@link #close()} answers what
  * runs, ends every session politely and takes at most three seconds, together with others that {@link #retire()} at once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that is closed already is what was wanted
@@ -69,12 +70,13 @@ public final class WireServer implements AutoCloseable {
     }
 
     /**
-     * Binds it.
+     * Takes the socket of a door; whoever calls meanwhile waits in it.
      *
      * @param tls needed unless the mode is NONE
      * @throws IOException when the address cannot be bound: it says which
      */
-    public WireServer(Listener listener, WireProtocol protocol, Optional<SSLContext> tls, WireThreads threads)
+    public WireServer(
+            Listener listener, WireProtocol protocol, Optional<SSLContext> tls, WireThreads threads, Doors doors)
             throws IOException {
         this.name = listener.name();
         this.protocol = protocol;
@@ -90,15 +92,14 @@ public final class WireServer implements AutoCloseable {
         if (mode != TlsMode.NONE && tls.isEmpty()) {
             throw new IllegalArgumentException("the listener " + name + " has no TLS key");
         }
-        this.listener = bind(listener.address());
+        this.listener = behind(doors.door(listener.name(), listener.address()));
     }
 
-    private Channel bind(InetSocketAddress address) throws IOException {
+    private Channel behind(ServerSocketChannel door) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(threads.accept(), threads.io())
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, 512)
-                .option(ChannelOption.SO_REUSEADDR, true)
+                .channelFactory(() -> new NioServerSocketChannel(door))
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(65_536, 262_144))
@@ -108,15 +109,17 @@ public final class WireServer implements AutoCloseable {
                         accept(channel);
                     }
                 });
-        var bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            Throwable cause = bound.cause();
-            throw new IOException(
-                    name + " cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
-                            + (cause == null ? "unknown" : cause.getMessage()),
-                    cause);
+        var registered = bootstrap.register().awaitUninterruptibly();
+        if (!registered.isSuccess()) {
+            door.close();
+            throw new IOException(name + " cannot listen on " + door.getLocalAddress(), registered.cause());
         }
-        return bound.channel();
+        return registered.channel();
+    }
+
+    /** Lets in who waits, and who comes from now on. */
+    public void serve() {
+        listener.config().setAutoRead(true);
     }
 
     /** Where it listens, with the port that was chosen for port 0. */

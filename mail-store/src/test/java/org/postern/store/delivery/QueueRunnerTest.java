@@ -88,7 +88,7 @@ class QueueRunnerTest {
 
     private void start(DeliverySettings settings) {
         ServerName name = new ServerName(Domain.parse("mail.office.test"), PostFixture.OFFICE);
-        runner = QueueRunner.start(
+        runner = QueueRunner.prepare(
                 queue,
                 post.mail,
                 post.aftermath(queue, reports),
@@ -96,6 +96,7 @@ class QueueRunnerTest {
                 name,
                 settings,
                 post.clock);
+        runner.begin();
     }
 
     private void stop() {

@@ -222,10 +222,10 @@ class DurabilityTest {
     @Test
     void secondProcessMayChangeAccountsButNotServe() throws Exception {
         try (StoreFixture server = new StoreFixture(directory);
-                ServerLock held = server.database.lockForServer();
+                ServerLock held = ServerLock.acquire(directory);
                 StoreFixture command = new StoreFixture(directory)) {
             assertThat(held).isNotNull();
-            assertThatThrownBy(command.database::lockForServer).hasMessageContaining("another Postern server");
+            assertThatThrownBy(() -> ServerLock.acquire(directory)).hasMessageContaining("another Postern server");
             Account dora = command.database
                     .accounts()
                     .add(EmailAddress.parse("dora@office.test"), "Dora", "secret".toCharArray(), 0);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postern.store.mailbox.Maildrop;
+import org.postern.store.wire.Doors;
 import org.postern.store.wire.TlsMode;
 import org.postern.store.wire.WireLimits;
 import org.postern.store.wire.WireServer;
@@ -52,7 +53,9 @@ final class Pop3WireTest {
                         WireLimits.DEFAULT),
                 protocol.onWire(),
                 Optional.empty(),
-                threads);
+                threads,
+                Doors.made());
+        server.serve();
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package org.postern.web.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jetty, set up for this front: HTTPS with HTTP/2 and 1.1, and a plain listener that redirects. Listeners are bound when it is
- * made, and serve when it is started.
+ * Jetty, set up for this front: HTTPS with HTTP/2 and 1.1, and a plain listener that redirects. Behind doors that are bound
+ * when it is made; it serves when it is started.
  */
 public final class FrontServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontServer.class);
@@ -48,9 +49,16 @@ public final class FrontServer implements AutoCloseable {
     private final ServerConnector https;
     private final Optional<ServerConnector> http;
 
-    /** @throws IOException when an address cannot be bound; what was bound before is free again */
-    FrontServer(Names names, Limits limits, Deadlines deadlines, SSLContext tls, ConnectionWatch watch, Handler front)
+    /**
+     * Sets it up behind its doors, which are its own from then on.
+     *
+     * @throws IOException when it cannot; the doors are closed then
+     */
+    FrontServer(HttpFront.Rules rules, Doors doors, SSLContext tls, ConnectionWatch watch, Handler front)
             throws IOException {
+        Names names = rules.names();
+        Limits limits = rules.limits();
+        Deadlines deadlines = rules.deadlines();
         this.names = names;
         QueuedThreadPool threads = new QueuedThreadPool(limits.threads() + 4, Math.min(4, limits.threads()));
         threads.setName("web");
@@ -71,24 +79,24 @@ public final class FrontServer implements AutoCloseable {
         server.setStopTimeout(deadlines.stop().toMillis());
         server.setStopAtShutdown(false);
         try {
-            bind(https, names.https(), deadlines);
+            place(https, names.https(), doors.https(), deadlines);
             if (http.isPresent()) {
-                bind(http.get(), names.http().orElseThrow(), deadlines);
+                place(http.get(), names.http().orElseThrow(), doors.http().orElseThrow(), deadlines);
             }
         } catch (IOException e) {
-            https.close();
+            doors.close();
             throw e;
         }
     }
 
-    private void bind(ServerConnector connector, InetSocketAddress at, Deadlines deadlines) throws IOException {
+    private void place(ServerConnector connector, InetSocketAddress at, ServerSocketChannel door, Deadlines deadlines)
+            throws IOException {
         connector.setHost(
                 at.getAddress() == null ? at.getHostString() : at.getAddress().getHostAddress());
         connector.setPort(at.getPort());
         connector.setIdleTimeout(deadlines.idle().toMillis());
-        connector.setAcceptQueueSize(256);
         server.addConnector(connector);
-        connector.open();
+        connector.open(door);
     }
 
     private static HttpConfiguration configuration(Limits limits, Deadlines deadlines) {

@@ -38,8 +38,8 @@ public final class HttpFront implements AutoCloseable {
     private final Router router;
     private final FrontServer server;
 
-    /** @throws IOException when an address cannot be bound */
-    public HttpFront(Rules rules, SSLContext tls, Services with, Pages pages) throws IOException {
+    /** @throws IOException when the doors cannot be used; they are closed then */
+    public HttpFront(Rules rules, Doors doors, SSLContext tls, Services with, Pages pages) throws IOException {
         Gate gate = new Gate(with.sessions(), with.keptForms(), pages);
         LoginFlow login = new LoginFlow(
                 new LoginFlow.Parts(
@@ -69,7 +69,7 @@ public final class HttpFront implements AutoCloseable {
                         with.watch()),
                 gate,
                 pages.errors());
-        this.server = new FrontServer(rules.names(), rules.limits(), rules.deadlines(), tls, with.watch(), front);
+        this.server = new FrontServer(rules, doors, tls, with.watch(), front);
     }
 
     private static Response text(String text) {
