@@ -18,21 +18,24 @@ import org.postern.core.gateway.ImapGateway;
 import org.postern.core.gateway.Pop3Gateway;
 import org.postern.core.split.HopService;
 import org.postern.store.MailServer;
+import org.postern.store.MailServerSettings;
 import org.postern.store.filter.dkim.SigningKeys;
+import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.ServerLock;
 import org.postern.tls.DkimKeys;
 import org.postern.tls.ServerKeys;
 import org.postern.web.WebFront;
 import org.postern.web.hop.HopEndpoints;
 import org.postern.web.hop.MailReceiver;
+import org.postern.web.http.Doors;
 import org.postern.web.page.PageSettings;
 import org.postern.web.page.Screens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running box: log, keys, mail server, web front, started in this order and stopped in reverse within ten seconds. Made
- * by {@link #start}, which either returns a box that answers or leaves nothing running. Close it once, from one thread.
+ * The running box: lock, log, ports, keys, store, mail server, web front, made in this order, let to serve when all are there,
+ * and stopped in reverse within ten seconds. Made by {@link #start}, which either returns a box that answers or leaves nothing running. Close it once, from one thread.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
@@ -42,21 +45,29 @@ public final class Appliance implements AutoCloseable {
     private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
     private final StopOrder parts = new StopOrder(STOP_WITHIN);
     private String base = "";
+    private Runnable reload = () -> {};
 
     private Appliance(DataDirectory directory) {
         this.directory = directory;
     }
 
     /**
-     * Starts the box.
+     * Starts the box in the foreground.
      *
      * @throws RuntimeException of the module that could not start, with what to do; what was started is stopped again
      */
     public static Appliance start(DataDirectory directory, Config config, Clock clock) {
+        return start(directory, config, clock, StartManner.FOREGROUND);
+    }
+
+    /** The same in another manner. */
+    public static Appliance start(DataDirectory directory, Config config, Clock clock, StartManner manner) {
         directory.requirePrivate();
+        directory.requireWritable();
+        new VersionMark(directory).refuseOlder(Version.running());
         Appliance appliance = new Appliance(directory);
         try {
-            appliance.startParts(config, clock);
+            appliance.startParts(config, clock, manner);
             return appliance;
         } catch (IOException | RuntimeException e) {
             LOG.error("the box did not start", e);
@@ -71,58 +82,77 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private void startParts(Config config, Clock clock) throws IOException {
-        parts.add("log", Logs.open(directory.log(), config.log()));
+    /** Bind, then make all that can fail, then serve: a start that fails has taken nothing in and sent nothing out. */
+    private void startParts(Config config, Clock clock, StartManner manner) throws IOException {
+        ServerLock lock = parts.add("lock", ServerLock.acquire(directory.path()));
+        Logs logs = parts.add("log", Logs.open(directory.log(), config.log(), manner.console()));
+        MailServerSettings settings = config.mailServer();
+        BoundPorts ports = parts.add("ports", BoundPorts.bind(config.listeners(), new PortHolder()));
         ServerKeys keys = parts.add(
                 "keys",
                 ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock));
 
         SplitForm split = SplitForm.of(directory, config, clock);
         boolean webNode = config.gateway().kindOf() == GatewayConfig.Kind.POSTERN;
-        if (webNode) {
-            parts.add("lock", ServerLock.acquire(directory.path())); // elsewhere the mail server has it
+        Optional<MailServer> mail = Optional.empty();
+        if (!webNode) {
+            MailDatabase database =
+                    parts.add("mail database", MailDatabase.open(lock, settings.store(), clock, manner.migrating()));
+            mail = Optional.of(parts.add(
+                    "mail server",
+                    MailServer.on(
+                            database, settings, keys.serverContext(), split.hop(), signing(config, clock), clock)));
+            mail.get().prepare(ports);
+            listeners.putAll(mail.get().listeners());
         }
-        MailBackend backend = parts.add(
-                "mail backend",
-                webNode ? split.mailNode() : backend(config, mailServer(config, keys, split, clock), clock));
+        MailBackend backend =
+                parts.add("mail backend", mail.isEmpty() ? split.mailNode() : backend(config, mail.get(), clock));
+        Optional<HopService> control = Optional.empty();
         if (split.nodes().isPresent()) {
-            HopService control = parts.add("control for web nodes", split.control(backend));
-            listeners.put("node-control", control.address());
+            control = Optional.of(
+                    parts.add("control for web nodes", split.control(backend, ports.socket("node-control"))));
+            listeners.put("node-control", control.get().address());
         }
-        long maxMessage = config.smtp().maxMessage().bytes();
-        MailReceiver receiver = parts.add("mail receiver", new MailReceiver(backend.source()));
-        PageSettings pages =
-                new PageSettings(PageSettings.STANDARD.product(), maxMessage, PageSettings.STANDARD.pageSize());
-
-        WebFront web = parts.add(
-                "web front",
-                WebFront.open(
-                        config.web()
-                                .settings(config.office(), config.smtp().maxMessage(), directory.temporary("posted")),
-                        keys.serverContext(),
-                        backend.signIn(),
-                        services -> new Screens(
-                                receiver, backend.sender(), Optional.of(backend.organizer()), pages, clock, services)));
-        web.start();
+        WebFront web = parts.add("web front", web(config, keys, backend, ports, clock));
         listeners.put("https", web.addresses().https());
         web.addresses().http().ifPresent(http -> listeners.put("http", http));
         base = web.base();
         announce();
+
+        web.start();
+        if (control.isPresent()) {
+            control.get().serve();
+        }
+        mail.ifPresent(MailServer::serve);
+        reload = () -> reload(logs, keys);
+        LOG.info("ready at {}, listeners {}", url(), listeners);
+        new VersionMark(directory).ready(Version.running());
     }
 
-    private MailServer mailServer(Config config, ServerKeys keys, SplitForm split, Clock clock) throws IOException {
-        MailServer mail = parts.add(
-                "mail server",
-                MailServer.open(
-                        directory.path(),
-                        config.mailServer(),
-                        keys.serverContext(),
-                        split.hop(),
-                        signing(config, clock),
-                        clock));
-        mail.start();
-        listeners.putAll(mail.listeners());
-        return mail;
+    private WebFront web(Config config, ServerKeys keys, MailBackend backend, BoundPorts ports, Clock clock) {
+        long maxMessage = config.smtp().maxMessage().bytes();
+        MailReceiver receiver = parts.add("mail receiver", new MailReceiver(backend.source()));
+        PageSettings pages =
+                new PageSettings(PageSettings.STANDARD.product(), maxMessage, PageSettings.STANDARD.pageSize());
+        return WebFront.open(
+                new Doors(ports.socket("https"), ports.find("http")),
+                config.web().settings(config.office(), config.smtp().maxMessage(), directory.temporary("posted")),
+                keys.serverContext(),
+                backend.signIn(),
+                services -> new Screens(
+                        receiver, backend.sender(), Optional.of(backend.organizer()), pages, clock, services));
+    }
+
+    /** Looks at the certificate files and opens the log anew, as an administrator or a log rotation asks for. */
+    public void reload() {
+        reload.run();
+    }
+
+    private static void reload(Logs logs, ServerKeys keys) {
+        logs.reopen();
+        boolean changed = keys.refresh();
+        keys.status().refused().ifPresent(why -> LOG.warn("the changed key files are not used: {}", why));
+        LOG.info("reloaded: the log was opened anew, the certificate is {}", changed ? "a new one" : "the same");
     }
 
     /** What the webmail is in front of, as {@code [gateway]} says. */
@@ -188,7 +218,6 @@ public final class Appliance implements AutoCloseable {
                                 listener.getKey() + "=" + listener.getValue().getPort() + "\n")
                         .collect(Collectors.joining()));
         parts.add("announcement of the ports", () -> directory.remove(directory.ports()));
-        LOG.info("ready at {}, listeners {}", url(), listeners);
     }
 
     @Override

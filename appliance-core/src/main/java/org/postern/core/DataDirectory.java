@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -13,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything of one box in one directory, mode 0700.
@@ -22,10 +26,12 @@ import java.util.Set;
  * keys/          private keys and certificates ({@code tls-keys})
  * run/ports      the ports in use, {@code name=port} lines; run/lock: one server at a time
  * log/           postern.log and older ones
+ * version        the newest version that was ready here
  * the rest       the mail database ({@code mail-store}): copy it only with the server stopped
  * </pre>
  */
 public record DataDirectory(Path path) {
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
     public Path config() {
@@ -94,6 +100,46 @@ public record DataDirectory(Path path) {
             }
         } catch (IOException e) {
             throw new ApplianceException("the data directory " + path + " cannot be examined: " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses a directory in which nothing can be written, naming the command that mends it. */
+    void requireWritable() {
+        try {
+            Path probe = Files.createTempFile(path, ".writable", "");
+            Files.delete(probe);
+        } catch (ReadOnlyFileSystemException e) {
+            throw readOnly(e);
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("Read-only file system")) {
+                throw readOnly(e);
+            }
+            if (e instanceof AccessDeniedException) {
+                throw new ApplianceException(
+                        "the user " + System.getProperty("user.name") + " may not write in the data directory " + path
+                                + ", which belongs to " + owner() + ". Nothing was started. Start it as that user, or"
+                                + " give it the directory, as root: chown -R "
+                                + System.getProperty("user.name") + " '" + path + "'",
+                        e);
+            }
+            // A full disk is no reason to refuse: reading goes on, and what is written is refused piece by piece.
+            LOG.warn("nothing can be written in {}: {}", path, e.getMessage());
+        }
+    }
+
+    private ApplianceException readOnly(Exception e) {
+        return new ApplianceException(
+                "the file system of the data directory " + path + " is mounted read-only. Nothing was started. Often"
+                        + " that follows a fault of the disk, which dmesg tells of; mend it with: mount -o remount,rw"
+                        + " \"$(findmnt -n -o TARGET -T '" + path + "')\"",
+                e);
+    }
+
+    private String owner() {
+        try {
+            return Files.getOwner(path).getName();
+        } catch (IOException e) {
+            return "somebody else";
         }
     }
 

@@ -69,6 +69,18 @@ final class LogFile extends Handler {
         }
     }
 
+    /** Goes on in a file of the plain name, after another program has moved the one in use away. */
+    synchronized void reopen() throws IOException {
+        OutputStream fresh = open(file);
+        try {
+            out.close();
+        } catch (IOException e) {
+            reportError("the earlier log could not be closed", e, ErrorManager.CLOSE_FAILURE);
+        }
+        out = fresh;
+        size = Files.size(file);
+    }
+
     private void putAside() throws IOException {
         out.close();
         for (int i = kept - 1; i >= 1; i--) {

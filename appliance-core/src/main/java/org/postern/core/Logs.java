@@ -34,14 +34,19 @@ public final class Logs implements AutoCloseable {
         new Logs(List.of(new ConsoleHandler())).start(Level.WARNING);
     }
 
-    /** For the server. */
-    static Logs open(Path file, LogConfig config) {
+    /**
+     * For the server.
+     *
+     * @param console whether lines go to standard error too
+     */
+    static Logs open(Path file, LogConfig config, boolean console) {
 
         LogLine lines = new LogLine();
         try {
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             Handler toFile = new LogFile(file, config.fileSize().bytes(), config.files(), lines);
-            return new Logs(List.of(new ConsoleHandler(), toFile)).start(level(config.level()));
+            List<Handler> handlers = console ? List.of(new ConsoleHandler(), toFile) : List.of(toFile);
+            return new Logs(handlers).start(level(config.level()));
         } catch (IOException e) {
             throw new ApplianceException("the log " + file + " cannot be written: " + e.getMessage(), e);
         }
@@ -72,6 +77,19 @@ public final class Logs implements AutoCloseable {
             root.addHandler(handler);
         }
         return this;
+    }
+
+    /** Goes on in a new file, where another program has moved the one in use away. */
+    void reopen() {
+        for (Handler handler : handlers) {
+            if (handler instanceof LogFile file) {
+                try {
+                    file.reopen();
+                } catch (IOException e) {
+                    throw new ApplianceException("the log cannot be opened again: " + e.getMessage(), e);
+                }
+            }
+        }
     }
 
     @Override

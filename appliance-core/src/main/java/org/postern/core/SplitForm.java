@@ -1,6 +1,7 @@
 package org.postern.core;
 
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +46,11 @@ public record SplitForm(DataDirectory directory, Config config, Clock clock, Opt
         return nodes.map(keys -> config.nodeHop(keys.serverContext()));
     }
 
-    /** The control listener of a mail node; started. */
-    HopService control(MailBackend backend) throws IOException {
+    /** The control listener of a mail node, which answers when it serves. */
+    HopService control(MailBackend backend, ServerSocketChannel door) throws IOException {
         NodeKeys keys = nodes.orElseThrow();
-        return HopService.start(
+        return HopService.behind(
+                door,
                 HopSettings.standard(
                         config.split().control().orElseThrow().address(),
                         config.smtp().maxMessage().bytes()),

@@ -53,8 +53,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts {@code postern serve} and returns when it is ready. */
     static ServerProcess serve(Path data, String... prefix) throws IOException {
+        return serve(data, List.of(prefix), List.of());
+    }
+
+    /** The same with a command that leads to it, and options of {@code serve}. */
+    static ServerProcess serve(Path data, List<String> prefix, List<String> options) throws IOException {
         Files.deleteIfExists(data.resolve("run/ports"));
-        Process process = new ProcessBuilder(line(List.of(prefix), "serve", "--data", data.toString()))
+        List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString()));
+        arguments.addAll(options);
+        Process process = new ProcessBuilder(line(prefix, arguments.toArray(String[]::new)))
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling("serve.err").toFile()))
                 .start();
@@ -96,6 +103,15 @@ final class ServerProcess implements AutoCloseable {
     /** {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Sends a signal by its name. */
+    void signal(String name) throws IOException, InterruptedException {
+        ServerProgram.run("kill", "-" + name, String.valueOf(process.pid()));
+    }
+
+    boolean runs() {
+        return process.isAlive();
     }
 
     /** SIGTERM; returns the exit code. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,11 +11,14 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
+import org.postern.core.BindFault;
 import org.postern.core.DataDirectory;
+import org.postern.core.PortHolder;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigException;
 import org.postern.core.config.GatewayConfig;
 import org.postern.core.config.Listen;
+import org.postern.core.config.Listener;
 import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreException;
 import org.postern.tls.DkimGeneration;
@@ -132,30 +134,15 @@ final class CheckCommand implements Callable<Integer> {
             ok("listeners", "the server is running; the ports in use are in " + directory.ports());
             return;
         }
-        Map<String, Listen> all = new LinkedHashMap<>();
-        all.put("web.https", config.web().https());
-        config.web().http().ifPresent(listen -> all.put("web.http", listen));
-        if (!config.gateway().on()) {
-            all.put("smtp.listen", config.smtp().listen());
-            config.submission().listenTls().ifPresent(listen -> all.put("submission.listen-tls", listen));
-            config.submission().listenStarttls().ifPresent(listen -> all.put("submission.listen-starttls", listen));
-            config.pop3().pop3s().ifPresent(listen -> all.put("pop3.pop3s", listen));
-        }
-        config.split().pop3().ifPresent(listen -> all.put("split.pop3", listen));
-        config.split().smtp().ifPresent(listen -> all.put("split.smtp", listen));
-        config.split().control().ifPresent(listen -> all.put("split.control", listen));
-        all.forEach((name, listen) -> {
+        for (Listener listener : config.listeners()) {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
-                socket.bind(listen.address());
-                ok(name, listen.toString());
+                socket.bind(listener.listen().address());
+                ok(listener.key(), listener.listen().toString());
             } catch (IOException e) {
-                fail(
-                        name,
-                        listen + " cannot be bound: " + e.getMessage()
-                                + "; choose another port, stop what uses it, or give this user the right to it");
+                fail(listener.key(), new BindFault(listener, e).words(new PortHolder()));
             }
-        });
+        }
     }
 
     private void store(Config config) {

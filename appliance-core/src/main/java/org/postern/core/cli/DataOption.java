@@ -3,6 +3,8 @@ package org.postern.core.cli;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.postern.core.DataDirectory;
+import org.postern.core.Version;
+import org.postern.core.VersionMark;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigFile;
 import org.postern.store.mailbox.MailDatabase;
@@ -28,6 +30,7 @@ final class DataOption {
 
     /** Opens the mail database beside a running server or alone. */
     MailDatabase database(Config config) {
+        new VersionMark(directory()).refuseOlder(Version.running());
         return MailDatabase.open(directory().path(), config.store().settings(), Clock.systemUTC());
     }
 }

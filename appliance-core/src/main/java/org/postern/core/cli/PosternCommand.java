@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "postern",
         description = "A mail server and an HTTPS webmail for a small office, in one process.",
         mixinStandardHelpOptions = true,
-        version = "postern 0.1.0",
+        versionProvider = VersionText.class,
         synopsisSubcommandLabel = "COMMAND",
         scope = picocli.CommandLine.ScopeType.INHERIT,
         exitCodeListHeading = "%nExit codes:%n",

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.postern.core.Appliance;
 import org.postern.core.DataDirectory;
+import org.postern.core.StartManner;
 import org.postern.core.config.ConfigFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code postern serve}: runs the box in the foreground until SIGTERM or Ctrl-C, and then ends with 0. */
+/** {@code postern serve}: runs the box until SIGTERM or Ctrl-C, and then ends with 0; a service manager is told how it stands. */
 @Command(name = "serve", description = "Runs the box in the foreground; SIGTERM or Ctrl-C stops it.")
 final class ServeCommand implements Callable<Integer> {
     @Spec
@@ -30,18 +32,33 @@ final class ServeCommand implements Callable<Integer> {
             description = "Replaces a key of the configuration for this run; quotes may be left out.")
     private Map<String, String> replaced = new LinkedHashMap<>();
 
+    @Option(
+            names = "--detached",
+            description = "Log lines go to the log file only, as a service without a terminal wants it; what stops a"
+                    + " start is still told on standard error.")
+    private boolean detached;
+
     @Override
     public Integer call() {
+        ServiceNotice notice = new ServiceNotice(System.getenv());
+        Optional<Hangup> hangup =
+                detached || notice.managed() || !Hangup.onTerminal() ? Optional.of(Hangup.heard()) : Optional.empty();
         DataDirectory directory = data.directory();
         directory.requirePrivate();
-        Appliance appliance =
-                Appliance.start(directory, ConfigFile.read(directory.config(), replaced), Clock.systemUTC());
+        Appliance appliance = Appliance.start(
+                directory,
+                ConfigFile.read(directory.config(), replaced),
+                Clock.systemUTC(),
+                new StartManner(!detached, notice::migrating));
         Shutdown shutdown = Shutdown.hook();
         try (appliance) {
             spec.commandLine()
                     .getOut()
                     .println("postern ready in " + sinceLaunch().toMillis() + " ms " + appliance.url());
+            hangup.ifPresent(heard -> heard.does(appliance::reload));
+            notice.ready(appliance.url());
             shutdown.await();
+            notice.stopping();
         } finally {
             shutdown.done();
         }

@@ -3,6 +3,7 @@ package org.postern.core.split;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,13 +71,15 @@ public final class HopService implements AutoCloseable {
     }
 
     /**
-     * Binds the listener and serves.
+     * Makes it ready behind a bound socket; it answers when it {@link #serve serves}.
      *
+     * @param door its own from then on
      * @param nodes demands certificates of the node authority
      * @param standing the name of the node that shows a certificate, while that stands
-     * @throws IOException when the address cannot be bound
+     * @throws IOException when the socket cannot be used
      */
-    public static HopService start(
+    public static HopService behind(
+            ServerSocketChannel door,
             HopSettings settings,
             SSLContext nodes,
             Function<X509Certificate, Optional<String>> standing,
@@ -86,15 +89,16 @@ public final class HopService implements AutoCloseable {
         Leases leases = new Leases(Ticker.systemTicker(), ticket -> signIn.signOut(new HopLogin("", "", ticket)));
         HopService service = new HopService(
                 settings, nodes, new Control(settings, standing, new Answers(signIn, organizer, leases, settings)));
+        service.connector.open(door);
+        return service;
+    }
+
+    /** Answers from now on. */
+    public void serve() throws IOException {
         try {
-            service.connector.open();
-            service.server.start();
-            return service;
-        } catch (IOException e) {
-            service.connector.close();
-            throw new IOException("split.control cannot listen on " + settings.address() + ": " + e.getMessage(), e);
+            server.start();
         } catch (Exception e) {
-            service.close();
+            close();
             throw new IOException("the listener for web nodes cannot start: " + e.getMessage(), e);
         }
     }

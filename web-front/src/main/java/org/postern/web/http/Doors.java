@@ -10,7 +10,11 @@ import java.util.Optional;
 public record Doors(ServerSocketChannel https, Optional<ServerSocketChannel> http) implements AutoCloseable {
     private static final int WAITING = 256;
 
-    /** @throws IOException when an address cannot be bound; what was bound before is free again */
+    /**
+     * Binds them.
+     *
+     * @throws IOException when an address cannot be bound; what was bound before is free again
+     */
     public static Doors bind(Names names) throws IOException {
         ServerSocketChannel https = bound(names.https());
         try {
