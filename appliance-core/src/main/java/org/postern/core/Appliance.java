@@ -66,8 +66,10 @@ public final class Appliance implements AutoCloseable {
         directory.requireWritable();
         new VersionMark(directory).refuseOlder(Version.running());
         Appliance appliance = new Appliance(directory);
+        // Before the log, which belongs to the server that may be running.
+        ServerLock lock = appliance.parts.add("lock", ServerLock.acquire(directory.path()));
         try {
-            appliance.startParts(config, clock, manner);
+            appliance.startParts(lock, config, clock, manner);
             return appliance;
         } catch (IOException | RuntimeException e) {
             LOG.error("the box did not start", e);
@@ -83,8 +85,7 @@ public final class Appliance implements AutoCloseable {
     }
 
     /** Bind, then make all that can fail, then serve: a start that fails has taken nothing in and sent nothing out. */
-    private void startParts(Config config, Clock clock, StartManner manner) throws IOException {
-        ServerLock lock = parts.add("lock", ServerLock.acquire(directory.path()));
+    private void startParts(ServerLock lock, Config config, Clock clock, StartManner manner) throws IOException {
         Logs logs = parts.add("log", Logs.open(directory.log(), config.log(), manner.console()));
         MailServerSettings settings = config.mailServer();
         BoundPorts ports = parts.add("ports", BoundPorts.bind(config.listeners(), new PortHolder()));

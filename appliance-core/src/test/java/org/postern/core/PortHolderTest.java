@@ -18,9 +18,19 @@ import org.postern.core.config.Listener;
 
 /** Who has a port, seen on real sockets of this and another process, and what a person is told of it. */
 class PortHolderTest {
-    private static final String PROGRAM =
-            "import socket,time,sys; s=socket.socket(socket.AF_INET6 if ':' in sys.argv[1] else socket.AF_INET);"
-                    + " s.bind((sys.argv[1],0)); s.listen(); print(s.getsockname()[1],flush=True); sys.stdin.read()";
+    /** Another program: listens on the address that it is given, says the port, and ends with its standard input. */
+    static final class Other {
+        private Other() {}
+
+        @SuppressWarnings("SystemOut")
+        public static void main(String[] arguments) throws IOException {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(arguments[0]))) {
+                System.out.println(socket.getLocalPort());
+                System.out.flush();
+                int unused = System.in.read();
+            }
+        }
+    }
 
     @TempDir
     Path temporary;
@@ -28,13 +38,20 @@ class PortHolderTest {
     @Test
     void namesAnotherProcessByItsNumberAndCommand() throws Exception {
         for (String address : List.of("127.0.0.1", "0.0.0.0", "::1", "::")) {
-            Process other = new ProcessBuilder("python3", "-c", PROGRAM, address).start();
+            Process other = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Other.class.getName(),
+                            address)
+                    .start();
             try (var said = other.inputReader()) {
                 int port = Integer.parseInt(said.readLine());
                 InetSocketAddress wanted = new InetSocketAddress(address.contains(":") ? "::1" : "127.0.0.1", port);
                 PortHolder.Holder holder = new PortHolder().of(wanted).orElseThrow();
                 assertThat(holder.process().orElseThrow().pid()).as(address).isEqualTo(other.pid());
-                assertThat(holder.process().orElseThrow().command()).startsWith("python3 -c import socket");
+                assertThat(holder.process().orElseThrow().command()).contains("bin/java -cp");
                 assertThat(holder.user()).isEqualTo(System.getProperty("user.name"));
                 Listener smtp = new Listener("smtp", "smtp.listen", Listen.parse("*:" + port));
                 assertThatThrownBy(() -> BoundPorts.bind(List.of(smtp), new PortHolder()))
@@ -43,7 +60,7 @@ class PortHolderTest {
                                 "smtp cannot listen on *:" + port,
                                 "smtp.listen",
                                 "process " + other.pid(),
-                                "python3",
+                                "bin/java",
                                 "Nothing was started");
             } finally {
                 other.destroyForcibly().waitFor();

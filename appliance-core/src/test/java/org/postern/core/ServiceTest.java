@@ -27,18 +27,17 @@ class ServiceTest {
     void aDetachedServerLogsToItsFileAlone() throws Exception {
         Path data = Office.in(temporary);
         try (ServerProcess server = ServerProcess.serve(data, List.of(), List.of("--detached"))) {
+            assertThatThrownBy(() -> ServerProcess.serve(data, List.of(), List.of("--detached")))
+                    .isInstanceOf(IOException.class);
+            assertThat(Files.readAllLines(temporary.resolve("serve.err")))
+                    .as("what stops a start, and nothing else")
+                    .singleElement()
+                    .asString()
+                    .contains("another Postern server is running on " + data + " (process " + server.pid() + ")");
             assertThat(server.stop()).isZero();
         }
         assertThat(Files.readString(log(data))).contains("ready at https://localhost", "stopping");
-        assertThat(temporary.resolve("serve.err")).isEmptyFile();
-
-        Files.writeString(data.resolve("postern.toml"), Files.readString(data.resolve("postern.toml")) + "\nwrong\n");
-        assertThatThrownBy(() -> ServerProcess.serve(data, List.of(), List.of("--detached")))
-                .isInstanceOf(IOException.class);
-        assertThat(Files.readAllLines(temporary.resolve("serve.err")))
-                .singleElement()
-                .asString()
-                .contains("line ");
+        assertThat(Files.readAllLines(temporary.resolve("serve.err"))).hasSize(1);
     }
 
     @Test
