@@ -96,6 +96,7 @@ public final class Appliance implements AutoCloseable {
         SplitForm split = SplitForm.of(directory, config, clock);
         boolean webNode = config.gateway().kindOf() == GatewayConfig.Kind.POSTERN;
         Optional<MailServer> mail = Optional.empty();
+        Runnable ready = () -> {};
         if (!webNode) {
             MailDatabase database =
                     parts.add("mail database", MailDatabase.open(lock, settings.store(), clock, manner.migrating()));
@@ -104,6 +105,8 @@ public final class Appliance implements AutoCloseable {
                     MailServer.on(
                             database, settings, keys.serverContext(), split.hop(), signing(config, clock), clock)));
             mail.get().prepare(ports);
+            ready = () ->
+                    database.removeCopies(clock.instant().minus(config.store().keepCopies()));
             listeners.putAll(mail.get().listeners());
         }
         MailBackend backend =
@@ -128,6 +131,7 @@ public final class Appliance implements AutoCloseable {
         reload = () -> reload(logs, keys);
         LOG.info("ready at {}, listeners {}", url(), listeners);
         new VersionMark(directory).ready(Version.running());
+        ready.run();
     }
 
     private WebFront web(Config config, ServerKeys keys, MailBackend backend, BoundPorts ports, Clock clock) {

@@ -43,6 +43,13 @@ public record VersionMark(DataDirectory directory) {
         });
     }
 
+    /** Notes that the data are again those of an older version, which knows all of them. */
+    public void fallenBack(Version running) {
+        if (newest().filter(newest -> newest.compareTo(running) > 0).isPresent()) {
+            directory.write(file(), running + "\n");
+        }
+    }
+
     /** Notes that a version is ready. The mark only rises; what goes wrong is logged and stops nothing. */
     void ready(Version running) {
         try {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             QueueCommand.class,
             SuppressionCommand.class,
+            FallBackCommand.class,
             WarmUpCommand.class
         })
 final class PosternCommand {}

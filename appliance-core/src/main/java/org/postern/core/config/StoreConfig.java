@@ -1,5 +1,6 @@
 package org.postern.core.config;
 
+import java.time.Duration;
 import org.postern.store.mailbox.StoreSettings;
 
 /** The mail database. */
@@ -32,7 +33,16 @@ public record StoreConfig(
                 min = "1",
                 max = "100",
                 why = "Readers wait for the disk now and then; each takes a page cache of 2 MiB.")
-        int readers) {
+        int readers,
+
+        @Key(
+                value =
+                        "How long the copy from before an upgrade of the mail database is kept; removed by the first start after that.",
+                standard = "\"14 d\"",
+                min = "1 d",
+                max = "3650 d",
+                why = "What is wrong with a new version shows in days; the copy takes as much room as the mail.")
+        Duration keepCopies) {
     public StoreSettings settings() {
         StoreSettings standard = StoreSettings.DEFAULT;
         return new StoreSettings(

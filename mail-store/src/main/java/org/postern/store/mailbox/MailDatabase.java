@@ -1,18 +1,14 @@
 package org.postern.store.mailbox;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Accounts;
@@ -24,6 +20,8 @@ import org.postern.store.account.PasswordHash;
 import org.postern.store.account.PasswordStore;
 import org.postern.store.account.SentCounts;
 import org.postern.store.account.SieveScripts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The durable store in one directory: {@code mail.db} with its write-ahead log, {@code search.db} (derived), {@code
@@ -31,7 +29,7 @@ import org.postern.store.account.SieveScripts;
  * {@link ServerLock server's lock}.
  */
 public final class MailDatabase implements AutoCloseable {
-    private static final long OPEN_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Logger LOG = LoggerFactory.getLogger(MailDatabase.class);
 
     private final Path directory;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -163,18 +161,8 @@ public final class MailDatabase implements AutoCloseable {
 
     /** One process at a time makes, judges or migrates the files. */
     private Link opening(DatabaseFile database, SearchFile search, Clock clock) throws IOException, SQLException {
-        Path file = directory.resolve("run").resolve("opening");
-        try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            long deadline = System.nanoTime() + OPEN_WAIT_NANOS;
-            FileLock held = ServerLock.tryLock(channel);
-            while (held == null) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new StoreException(
-                            StoreException.Kind.FAILED, "another process is opening or migrating " + directory);
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-                held = ServerLock.tryLock(channel);
-            }
+        try (OpeningLock held = OpeningLock.take(directory)) {
+            LOG.debug("{} is held while {} is opened", held, directory);
             Link link = database.open(clock.millis());
             try {
                 search.ready();
@@ -203,6 +191,16 @@ public final class MailDatabase implements AutoCloseable {
             spool.removeLeftovers();
         } catch (IOException e) {
             throw new StoreException(StoreException.Kind.FAILED, "cannot clear the spool: " + e.getMessage(), e);
+        }
+    }
+
+    /** Removes the copies that upgrades made and that are older; each is named in the log. */
+    public void removeCopies(Instant before) {
+        try {
+            Copies.remove(directory, before)
+                    .forEach(copy -> LOG.info("removed {}, which an upgrade had left", copy.getFileName()));
+        } catch (IOException e) {
+            LOG.warn("copies that an upgrade left cannot be removed: {}", e.getMessage());
         }
     }
 

@@ -54,6 +54,9 @@ final class Migration {
         link.begin(); // from here on no command of the older version can write what the copy would lack
         try {
             long bytes = bytes(link);
+            for (Path unfinished : Copies.unfinished(directory)) {
+                Files.delete(unfinished);
+            }
             requireRoom(file, bytes);
             LOG.info(
                     "the store is of schema {}; it is copied ({}) and brought to {}",

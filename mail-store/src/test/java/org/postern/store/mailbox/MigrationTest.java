@@ -25,8 +25,7 @@ class MigrationTest {
         try (StoreFixture store = new StoreFixture(directory)) {
             store.deliver(store.alice, StoreFixture.message("old", "kept"));
         }
-        back(2, Schema.THIRD);
-        back(1, Schema.SECOND);
+        OldStore.back(directory, 1);
         try (StoreFixture store = new StoreFixture(directory)) {
             MessageRow row = store.mail
                     .list(store.folder(store.alice, "Inbox").id(), Mailboxes.ListFilter.ALL, 0, 10)
@@ -51,7 +50,7 @@ class MigrationTest {
         try (StoreFixture store = new StoreFixture(directory)) {
             store.deliver(store.alice, StoreFixture.message("old", "kept"));
         }
-        back(2, Schema.THIRD);
+        OldStore.back(directory, 2);
         try (StoreFixture store = new StoreFixture(directory)) {
             Overlay overlay = store.database.overlay();
             overlay.seen(store.alice.id(), OverlayFixture.listing(1));
@@ -65,23 +64,6 @@ class MigrationTest {
         assertThat(Files.size(directory.resolve("mail.db.schema-2"))).isPositive();
         assertThat(number("mail.db.schema-2", "PRAGMA user_version")).isEqualTo(2);
         assertThat(number("mail.db", "PRAGMA user_version")).isEqualTo(Schema.VERSION);
-    }
-
-    private void back(int version, List<String> changes) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("mail.db"));
-                Statement statement = connection.createStatement()) {
-            for (String change : changes) {
-                String[] words = change.strip().split("[ (\n]+", -1);
-                if (words[0].equals("CREATE") && words[1].equals("TABLE")) {
-                    statement.execute("DROP TABLE " + words[2]); // and its indexes
-                } else if (words[0].equals("ALTER")) {
-                    statement.execute("ALTER TABLE " + words[2] + " DROP COLUMN " + words[5]);
-                } else {
-                    statement.execute("DROP INDEX IF EXISTS " + words[words[1].equals("UNIQUE") ? 3 : 2]);
-                }
-            }
-            statement.execute("PRAGMA user_version=" + version);
-        }
     }
 
     private long number(String file, String query) throws Exception {
