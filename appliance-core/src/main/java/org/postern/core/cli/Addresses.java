@@ -17,6 +17,13 @@ import org.postern.store.mailbox.MailDatabase;
 
 /** What the commands on aliases, groups and the catch-all do to the register. Confined to one command. */
 final class Addresses {
+    /** How commands explain ADDRESS where it is somebody of the office. */
+    static final String PERSON = "The person: NAME, or NAME@DOMAIN.";
+
+    static final String HERE = "NAME, or NAME@DOMAIN, in the office's domain.";
+
+    static final String MEMBER = "Somebody of the office by NAME, or any NAME@DOMAIN.";
+
     private final Config config;
     private final Aliases aliases;
     private final Directory directory;

@@ -11,7 +11,10 @@ import picocli.CommandLine.Spec;
 /** {@code postern alias}: other names for a mailbox, and forwarding. */
 @Command(
         name = "alias",
-        description = "Other names for a person, and forwarding. A person may write as an alias that is theirs alone.",
+        description = {
+            "Other names for a person, and forwarding.",
+            "A person may write as an alias that is theirs alone."
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class AliasCommand {
     @Spec
@@ -20,9 +23,8 @@ final class AliasCommand {
     @Command(name = "add", description = "Makes ADDRESS another name of TARGET; several targets each get a copy.")
     void add(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = "NAME@DOMAIN; a bare NAME is in the office.")
-                    String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "TARGET", description = "Of the office or not.")
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = Addresses.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "TARGET", description = Addresses.MEMBER)
                     List<String> targets) {
         Addresses.in(data, addresses -> addresses.add(Aliases.Kind.ALIAS, address, targets));
         spec.commandLine().getOut().println("added " + address);
@@ -37,13 +39,15 @@ final class AliasCommand {
     }
 
     @Command(name = "show", description = "Shows who gets mail to ADDRESS, whatever it is.")
-    void show(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+    void show(
+            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Addresses.HERE) String address) {
         Addresses.in(
                 data, addresses -> addresses.show(address, spec.commandLine().getOut()));
     }
 
     @Command(name = "delete", description = "Deletes an alias. No mail is deleted.")
-    void delete(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+    void delete(
+            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Addresses.HERE) String address) {
         Addresses.in(data, addresses -> addresses.delete(Aliases.Kind.ALIAS, address));
         spec.commandLine().getOut().println("deleted " + address);
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern app-password …}: works whether or not the server is running. */
 @Command(
         name = "app-password",
-        description = "Makes, lists and revokes the passwords of people's mail programs.",
+        description = "Makes, lists and revokes the passwords of mail programs.",
         synopsisSubcommandLabel = "COMMAND")
 final class AppPasswordCommand {
     @Spec
@@ -32,7 +32,7 @@ final class AppPasswordCommand {
                     + " webmail does not know it.")
     void add(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS") String address,
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
             @Parameters(paramLabel = "NAME", description = "What to know it by, such as \"telephone\".") String name) {
         with(data, address, (passwords, account) -> {
             AppPasswords.Made made = passwords.make(account, name);
@@ -43,7 +43,9 @@ final class AppPasswordCommand {
     }
 
     @Command(name = "list", description = "Lists them: name, made, last used.")
-    void list(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+    void list(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address) {
         with(
                 data,
                 address,
@@ -58,9 +60,10 @@ final class AppPasswordCommand {
     @Command(name = "revoke", description = "Ends one, or all, at once; a connection that is open may finish.")
     void revoke(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS") String address,
-            @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "") String name,
-            @Option(names = "--all", description = "All of this person.") boolean all) {
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "", description = "As list shows it.")
+                    String name,
+            @Option(names = "--all", description = "End all of this person.") boolean all) {
         if (all == !name.isEmpty()) {
             throw new picocli.CommandLine.ParameterException(spec.commandLine(), "give either a NAME or --all");
         }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern catch-all}: who gets mail to names that nobody has. */
 @Command(
         name = "catch-all",
-        description = "Who gets mail to addresses of the office that nobody has. Off at first: it invites junk.",
+        description = {"Who gets mail to addresses that nobody has.", "Off at first: it invites junk."},
         synopsisSubcommandLabel = "COMMAND")
 final class CatchAllCommand {
     private static final String ANY = "*";
@@ -20,7 +20,9 @@ final class CatchAllCommand {
     private CommandSpec spec = CommandSpec.create();
 
     @Command(name = "set", description = "Sends such mail to TARGET.")
-    void set(@Mixin DataOption data, @Parameters(arity = "1..*", paramLabel = "TARGET") List<String> targets) {
+    void set(
+            @Mixin DataOption data,
+            @Parameters(arity = "1..*", paramLabel = "TARGET", description = Addresses.MEMBER) List<String> targets) {
         Addresses.in(data, addresses -> addresses.replace(Aliases.Kind.CATCH_ALL, ANY, targets));
         spec.commandLine().getOut().println("set");
     }

@@ -32,7 +32,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code postern check}: looks at everything, changes nothing, says what to do; 1 if anything failed. */
-@Command(name = "check", description = "Examines configuration, key files, listeners and the mail database.")
+@Command(
+        name = "check",
+        description = {
+            "Examines the whole box and says what to do; changes nothing.",
+            "Looks at the configuration, the key files, the ports and the mail database."
+        })
 final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.postern.core.ApplianceException;
 
 /** The terminal that this process was started at. Confined to one command. */
-final class ConsoleTerminal implements Terminal {
+final class ConsoleTerminal implements SetupTerminal {
     private static final int LONGEST_LINE = 4096;
 
     private final Console console;
@@ -22,7 +22,7 @@ final class ConsoleTerminal implements Terminal {
     }
 
     /** Empty when there is none, as in a script. */
-    static Optional<Terminal> ofThisProcess(PrintWriter out) {
+    static Optional<SetupTerminal> ofThisProcess(PrintWriter out) {
         return Optional.ofNullable(System.console()).map(console -> new ConsoleTerminal(console, out));
     }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern dkim}: the keys that sign outgoing mail. A running server takes over what is changed here. */
 @Command(
         name = "dkim",
-        description = "The keys that sign outgoing mail (DKIM), and what to publish in DNS.",
+        description = "The keys that sign mail (DKIM), and what to publish in DNS.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = DkimCommand.Check.class)
 final class DkimCommand {

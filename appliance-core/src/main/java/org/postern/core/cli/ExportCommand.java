@@ -32,7 +32,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code postern export}: an account's mail as mbox; works whether or not the server is running. */
-@Command(name = "export", description = "Writes an account's mail to an mbox file, folder after folder, oldest first.")
+@Command(
+        name = "export",
+        description = {"Writes the mail of an account to an mbox file.", "Folder after folder, oldest first."})
 final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern group}: one address for several people. */
 @Command(
         name = "group",
-        description = "One address for several people; each gets a copy. Nobody can write as a group.",
+        description = {"One address for several people; each gets a copy.", "Nobody can write as a group."},
         synopsisSubcommandLabel = "COMMAND")
 final class GroupCommand {
     @Spec
@@ -20,9 +20,9 @@ final class GroupCommand {
     @Command(name = "add", description = "Makes a group of MEMBERs: people, aliases, groups, foreign addresses.")
     void add(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = "NAME@DOMAIN; a bare NAME is in the office.")
-                    String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER") List<String> members) {
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = Addresses.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = Addresses.MEMBER)
+                    List<String> members) {
         Addresses.in(data, addresses -> addresses.add(Aliases.Kind.GROUP, address, members));
         spec.commandLine().getOut().println("added " + address);
     }
@@ -30,8 +30,9 @@ final class GroupCommand {
     @Command(name = "join", description = "Adds members.")
     void join(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS") String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER") List<String> members) {
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = Addresses.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = Addresses.MEMBER)
+                    List<String> members) {
         Addresses.in(data, addresses -> addresses.change(address, members, List.of()));
         spec.commandLine().getOut().println("changed " + address);
     }
@@ -39,8 +40,9 @@ final class GroupCommand {
     @Command(name = "leave", description = "Takes members off; the last one stays until the group is deleted.")
     void leave(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS") String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER") List<String> members) {
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = Addresses.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = Addresses.MEMBER)
+                    List<String> members) {
         Addresses.in(data, addresses -> addresses.change(address, List.of(), members));
         spec.commandLine().getOut().println("changed " + address);
     }
@@ -54,7 +56,8 @@ final class GroupCommand {
     }
 
     @Command(name = "delete", description = "Deletes a group. No mail is deleted.")
-    void delete(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+    void delete(
+            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Addresses.HERE) String address) {
         Addresses.in(data, addresses -> addresses.delete(Aliases.Kind.GROUP, address));
         spec.commandLine().getOut().println("deleted " + address);
     }

@@ -19,7 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code postern init}: makes the configuration and the keys, offline; refuses where a configuration is present. */
-@Command(name = "init", description = "Makes a data directory: configuration and keys.")
+@Command(
+        name = "init",
+        description = {
+            "Makes a new data directory without asking anything.",
+            "Configuration and keys, nobody in it. The installed package has one: `postern setup` completes it."
+        })
 final class InitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

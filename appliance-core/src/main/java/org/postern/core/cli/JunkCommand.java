@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
 /** {@code postern junk}: what the box's own junk filter has learned. */
 @Command(
         name = "junk",
-        description = "What the box's own junk filter has learned, for each person and for all together.",
+        description = {
+            "What the junk filter has learned, and teaching it.",
+            "It learns for each person, and for all together."
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class JunkCommand {
     private static final int CLUES = 15;
@@ -136,8 +139,8 @@ final class JunkCommand {
                     "Says what the own filter thinks of one message, and by which words of it. Nothing is learned.")
     void test(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS") String address,
-            @Parameters(index = "1", paramLabel = "FILE.eml") Path file) {
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Parameters(index = "1", paramLabel = "FILE.eml", description = "The message.") Path file) {
         Config config = data.config();
         try (MailDatabase database = data.database(config);
                 InputStream in = Files.newInputStream(file)) {
@@ -165,7 +168,8 @@ final class JunkCommand {
     @Command(name = "reset", description = "Forgets what was learned for ADDRESS, or with --shared by all together.")
     void reset(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "") String address,
+            @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "", description = Addresses.PERSON)
+                    String address,
             @Option(names = "--shared", description = "What all together have learned.") boolean shared) {
         if (shared != address.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "give either ADDRESS or --shared");

@@ -13,6 +13,7 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.tls.TlsKeyException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Where the process begins. */
 public final class Main {
@@ -29,6 +30,8 @@ public final class Main {
         CommandLine line = new CommandLine(new PosternCommand());
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, unused -> "");
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, failed, parsed) -> {
             failed.getErr().println("postern: " + exception.getMessage());

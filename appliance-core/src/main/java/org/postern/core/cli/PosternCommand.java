@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             QueueCommand.class,
             SuppressionCommand.class,
             FallBackCommand.class,
+            HelpCommand.class,
             WarmUpCommand.class
         })
 final class PosternCommand {}

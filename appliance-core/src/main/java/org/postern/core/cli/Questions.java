@@ -12,9 +12,9 @@ import org.postern.tls.TlsKeyException;
 
 /** Asks until an answer will do. The end of the input ends the command, which has written nothing yet. */
 final class Questions {
-    private final Terminal terminal;
+    private final SetupTerminal terminal;
 
-    Questions(Terminal terminal) {
+    Questions(SetupTerminal terminal) {
         this.terminal = terminal;
     }
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern queue …}: mail on its way to others; works whether or not the server is running. */
 @Command(
         name = "queue",
-        description = "Shows the mail that waits to be sent, and sends, holds or removes it.",
+        description = "Shows mail that waits to be sent; sends, holds or removes it.",
         synopsisSubcommandLabel = "COMMAND")
 final class QueueCommand {
     private static final int HEADER_LIMIT = 65_536;

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "setup",
         description = {
-            "Sets the box up: mail domain, host name, administrator, how mail goes out.",
-            "Asks at the terminal; what an option says is not asked. Can be repeated: Enter keeps what is there."
+            "Asks for domain, administrator and how mail goes out.",
+            "What an option says is not asked. Can be repeated: Enter keeps what is there, and nothing is written"
+                    + " before the last question."
         })
 final class SetupCommand implements Callable<Integer> {
     @Spec
@@ -46,13 +47,13 @@ final class SetupCommand implements Callable<Integer> {
                     + " yet; for the first installation of the package.")
     private boolean first;
 
-    private final Function<PrintWriter, Optional<Terminal>> terminals;
+    private final Function<PrintWriter, Optional<SetupTerminal>> terminals;
 
     SetupCommand() {
         this(ConsoleTerminal::ofThisProcess);
     }
 
-    SetupCommand(Function<PrintWriter, Optional<Terminal>> terminals) {
+    SetupCommand(Function<PrintWriter, Optional<SetupTerminal>> terminals) {
         this.terminals = terminals;
     }
 
@@ -64,7 +65,7 @@ final class SetupCommand implements Callable<Integer> {
         }
         Present present = setup.present();
         options.contradiction(present).ifPresent(this::wrongUsage);
-        Optional<Terminal> terminal = yes ? Optional.empty() : terminals.apply(out());
+        Optional<SetupTerminal> terminal = yes ? Optional.empty() : terminals.apply(out());
         Optional<Plan> plan;
         if (terminal.isPresent()) {
             plan = new SetupDialog(terminal.get(), setup, present, options).plan();

@@ -26,7 +26,7 @@ final class SetupDialog {
     private final Present present;
     private final SetupOptions options;
 
-    SetupDialog(Terminal terminal, Setup setup, Present present, SetupOptions options) {
+    SetupDialog(SetupTerminal terminal, Setup setup, Present present, SetupOptions options) {
         this.questions = new Questions(terminal);
         this.setup = setup;
         this.present = present;

@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
 /** {@code postern sieve …}: works whether or not the server is running, from the next message on. */
 @Command(
         name = "sieve",
-        description = "Filters: Sieve scripts that file, pass on or answer a person's mail as it arrives.",
+        description = {
+            "Filters that sort, pass on or answer a person's mail (Sieve).",
+            "They run as mail arrives. People can write them in the webmail too."
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class SieveCommand {
     private static final String USUAL_NAME = "main";
@@ -28,9 +31,13 @@ final class SieveCommand {
     @Command(name = "put", description = "Stores a script under a name, replacing one of that name.")
     void put(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS") String address,
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
             @Parameters(paramLabel = "FILE", description = "The script, UTF-8; - for standard input.") String file,
-            @Option(names = "--name", paramLabel = "NAME", defaultValue = USUAL_NAME, description = "Default: main.")
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            defaultValue = USUAL_NAME,
+                            description = "What to call it (default: main).")
                     String name,
             @Option(names = "--activate", description = "Run it in place of the one that runs now.") boolean activate) {
         String script = FilterAccess.text(file);
@@ -48,7 +55,9 @@ final class SieveCommand {
     }
 
     @Command(name = "list", description = "Lists the scripts: name, whether it runs, when it was stored, its size.")
-    void list(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+    void list(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address) {
         FilterAccess.of(data, address, (filters, account) -> {
             for (SieveScripts.Script script : filters.list(account.id())) {
                 out().println(script.name() + "\t" + (script.active() ? "active" : "inactive") + "\t" + script.changed()
@@ -60,8 +69,13 @@ final class SieveCommand {
     @Command(name = "show", description = "Prints a script.")
     void show(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS") String address,
-            @Option(names = "--name", paramLabel = "NAME", defaultValue = USUAL_NAME) String name) {
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            defaultValue = USUAL_NAME,
+                            description = "Which script (default: main).")
+                    String name) {
         FilterAccess.of(data, address, (filters, account) -> {
             String text = filters.find(account.id(), name)
                     .orElseThrow(() -> new ApplianceException("there is no script \"" + name + "\""))
@@ -75,8 +89,13 @@ final class SieveCommand {
     @Command(name = "activate", description = "Runs a script from the next message on; the one that ran stops.")
     void activate(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS") String address,
-            @Option(names = "--name", paramLabel = "NAME", defaultValue = USUAL_NAME) String name) {
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            defaultValue = USUAL_NAME,
+                            description = "Which script (default: main).")
+                    String name) {
         FilterAccess.of(data, address, (filters, account) -> filters.activate(account.id(), name));
         out().println(name + " of " + address + " runs now");
     }
@@ -84,8 +103,13 @@ final class SieveCommand {
     @Command(name = "deactivate", description = "Stops a script; mail goes to the inbox again.")
     void deactivate(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS") String address,
-            @Option(names = "--name", paramLabel = "NAME", defaultValue = USUAL_NAME) String name) {
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            defaultValue = USUAL_NAME,
+                            description = "Which script (default: main).")
+                    String name) {
         FilterAccess.of(
                 data,
                 address,
@@ -96,8 +120,13 @@ final class SieveCommand {
     @Command(name = "delete", description = "Deletes a script. No mail is deleted.")
     void delete(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS") String address,
-            @Option(names = "--name", paramLabel = "NAME", defaultValue = USUAL_NAME) String name) {
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            defaultValue = USUAL_NAME,
+                            description = "Which script (default: main).")
+                    String name) {
         FilterAccess.of(data, address, (filters, account) -> filters.delete(account.id(), name));
         out().println("deleted " + name + " of " + address);
     }

@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
 /** {@code postern suppression …}: addresses that failed hard; works whether or not the server is running. */
 @Command(
         name = "suppression",
-        description = "Addresses elsewhere that mail is not sent to, because their own server said they do not exist.",
+        description = {
+            "Addresses elsewhere that mail is not sent to any more.",
+            "Their own server said that they do not exist, or the office does not want to write there."
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class SuppressionCommand {
     private static final DateTimeFormatter TIME =
@@ -47,7 +50,7 @@ final class SuppressionCommand {
     @Command(name = "add", description = "Refuses mail to an address from now on, as if its server had.")
     void add(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS") String address,
+            @Parameters(paramLabel = "ADDRESS", description = "NAME@DOMAIN, elsewhere.") String address,
             @Option(
                             names = "--reason",
                             paramLabel = "TEXT",
@@ -67,7 +70,9 @@ final class SuppressionCommand {
     }
 
     @Command(name = "delete", description = "Lets mail to an address go again.")
-    void delete(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+    void delete(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = "NAME@DOMAIN, elsewhere.") String address) {
         EmailAddress parsed = EmailAddress.parse(address);
         try (MailDatabase database = data.database(data.config())) {
             if (!database.suppressions().remove(parsed)) {

@@ -30,7 +30,11 @@ final class UserCommand {
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = "NAME@DOMAIN; a bare NAME is in the office's domain.")
                     String address,
-            @Option(names = "--name", paramLabel = "NAME", defaultValue = "", description = "As mails show it.")
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            defaultValue = "",
+                            description = "How mails show the person.")
                     String name,
             @Option(names = "--password-stdin", description = "Read the password from standard input.")
                     boolean passwordStdin) {
@@ -62,7 +66,7 @@ final class UserCommand {
     @Command(name = "password", description = "Sets a new password; open web sessions end, app passwords stay.")
     void password(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS") String address,
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
             @Option(names = "--password-stdin", description = "Read the password from standard input.")
                     boolean passwordStdin,
             @Option(
@@ -84,13 +88,17 @@ final class UserCommand {
     }
 
     @Command(name = "disable", description = "Locks a person out; mail is kept, new mail is refused.")
-    void disable(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+    void disable(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address) {
         change(data, address, (accounts, parsed) -> accounts.setEnabled(parsed, false));
         out().println("disabled " + address);
     }
 
     @Command(name = "enable", description = "Lets a disabled person in again.")
-    void enable(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+    void enable(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address) {
         change(data, address, (accounts, parsed) -> accounts.setEnabled(parsed, true));
         out().println("enabled " + address);
     }
@@ -98,7 +106,9 @@ final class UserCommand {
     @Command(
             name = "delete",
             description = "Deletes a person and all of the person's mail, for good; what waits to be sent is not sent.")
-    void delete(@Mixin DataOption data, @Parameters(paramLabel = "ADDRESS") String address) {
+    void delete(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address) {
         change(data, address, (accounts, parsed) -> {
             int unsent = accounts.delete(parsed);
             if (unsent > 0) {

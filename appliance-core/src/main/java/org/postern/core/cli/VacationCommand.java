@@ -19,8 +19,10 @@ import picocli.CommandLine.Spec;
 /** {@code postern vacation}: the notice that somebody is away, for those who write no Sieve. */
 @Command(
         name = "vacation",
-        description = "Tells people who write to ADDRESS that the person is away: each sender once in seven days, no"
-                + " lists, no programs. Runs beside the person's own filters.")
+        description = {
+            "Tells people who write that a person is away.",
+            "Each sender once in seven days, no lists, no programs. Runs beside the person's own filters."
+        })
 final class VacationCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -28,7 +30,7 @@ final class VacationCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Parameters(paramLabel = "ADDRESS")
+    @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON)
     private String address = "";
 
     @ArgGroup(multiplicity = "1")

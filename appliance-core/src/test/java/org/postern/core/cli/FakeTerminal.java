@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A person who types given lines and then ends the input. Keeps what was shown, and what was asked as a secret. */
-final class FakeTerminal implements Terminal {
+final class FakeTerminal implements SetupTerminal {
     final List<String> shown = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
     final List<char[]> secrets = new ArrayList<>();

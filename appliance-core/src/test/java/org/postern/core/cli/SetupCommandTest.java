@@ -346,7 +346,7 @@ class SetupCommandTest {
         return execute(Optional.empty(), arguments);
     }
 
-    private int execute(Optional<Terminal> at, String... arguments) {
+    private int execute(Optional<SetupTerminal> at, String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         CommandLine line = new CommandLine(new SetupCommand(unused -> at));

@@ -3,7 +3,7 @@ package org.postern.core.cli;
 import java.util.Optional;
 
 /** Where a person is asked. Empty answers to both questions mean that the input has ended. */
-interface Terminal {
+interface SetupTerminal {
     void say(String text);
 
     Optional<String> line(String prompt);

@@ -1,0 +1,89 @@
+package org.postern.core.config;
+
+import java.util.List;
+import org.postern.core.manual.Roff;
+
+/** Writes postern.toml(5) from the declared keys. */
+final class ConfigManual {
+    private ConfigManual() {}
+
+    static String page(String product) {
+        Roff page = new Roff("POSTERN.TOML", 5, product);
+        page.section("NAME").paragraph("postern.toml - configuration of the Postern mail server and webmail");
+        page.section("DESCRIPTION")
+                .paragraph(
+                        "One file in TOML (toml.io): tables in brackets, `key = value` lines below them, comments after"
+                                + " #. On an installed box it is /etc/postern/postern.toml, and /var/lib/postern/postern.toml"
+                                + " is a link to it; elsewhere it is postern.toml in the data directory.")
+                .paragraph("A key that is not in the file has its default. An unknown key stops the start and names the"
+                        + " nearest one; a wrong value stops it too; all problems are reported at once, with their"
+                        + " lines. `postern check` tries the file without starting. Changes take effect at the next"
+                        + " start.")
+                .paragraph("Below each key stands what it sets, and then why its default is what it is.")
+                .paragraph(
+                        "`postern setup` sets the keys that every office needs. It changes those lines only: comments,"
+                                + " order and all other keys stay as they were written.");
+        page.section("VALUES")
+                .term(
+                        "text, file, domain",
+                        "In quotes: `\"mail.office.example\"`. \"\" stands for none, where the default is \"\".")
+                .term("number", "Without quotes: `50`.")
+                .term("true or false", "Without quotes.")
+                .term("size", "With its unit, in quotes: `\"50 MiB\"` (B, KiB, MiB, GiB, TiB).")
+                .term("time", "With its unit, in quotes: `\"30 s\"` (ms, s, min, h, d).")
+                .term(
+                        "ADDR:PORT",
+                        "Where something listens: `\"*:443\"`, `\"192.0.2.1:443\"`, `\"[::1]:443\"`. * is every address;"
+                                + " port 0 lets the system choose.")
+                .term("lists", "In brackets: `[\"192.0.2.0/24\", \"::1\"]`.");
+        ConfigKeys.declared().tables().forEach((section, table) -> {
+            page.section("TABLE [" + section + "]").paragraph(table.about());
+            for (KeySpec key : table.keys()) {
+                page.term(
+                        "`" + key.name() + "` (" + key.valueType().shown() + standard(key) + limits(key) + ")",
+                        key.key().value());
+                page.more(key.key().why());
+            }
+        });
+        page.section("EXAMPLES")
+                .paragraph("What every office has to say:")
+                .verbatim(List.of("[office]", "domain = \"office.example\"", "hostname = \"mail.office.example\""));
+        page.paragraph("All outgoing mail through the provider:")
+                .verbatim(List.of(
+                        "[delivery]",
+                        "smarthost = \"smtp.provider.example:465\"",
+                        "smarthost-security = \"tls\"",
+                        "smarthost-user = \"office@provider.example\"",
+                        "smarthost-password = \"...\""));
+        page.paragraph("A certificate of a public authority, renewed by another program:")
+                .verbatim(List.of(
+                        "[tls]",
+                        "certificate = \"/etc/postern/fullchain.pem\"",
+                        "key = \"/etc/postern/privkey.pem\"",
+                        "",
+                        "[web]",
+                        "hsts = true"));
+        page.paragraph("A partner to whom nothing may go in clear text, and one behind a relay of its own:")
+                .verbatim(List.of(
+                        "[delivery]",
+                        "routes = [",
+                        "  \"bank.example mx tls=verified\",",
+                        "  \"partner.example relay.partner.example:587 starttls\",",
+                        "]"));
+        page.section("FILES")
+                .term("`/etc/postern/postern.toml`", "The configuration of an installed box.")
+                .term("`/usr/share/doc/postern/postern.toml`", "Every key with its default, as comments.");
+        page.section("SEE ALSO").paragraph("`postern`(1)");
+        return page.toString();
+    }
+
+    private static String standard(KeySpec key) {
+        return key.required() ? ", must be given" : ", default " + key.key().standard();
+    }
+
+    private static String limits(KeySpec key) {
+        return key.key().min().isEmpty()
+                ? ""
+                : ", " + key.key().min() + " to " + key.key().max();
+    }
+}
