@@ -57,6 +57,7 @@ class CommandManualTest {
 
     @Test
     void manShowsItWithoutComplaint() throws IOException, InterruptedException {
+        PAGE.assertCurrent(CommandManual.page(Main.commandLine()));
         String shown = PAGE.shownByMan().replaceAll("\\s+", " ");
         for (CommandSpec command : all(Main.commandLine())) {
             assertThat(shown).contains(command.qualifiedName());

@@ -20,7 +20,8 @@ class ConfigManualTest {
 
     @Test
     void manShowsItWithoutComplaint() throws IOException, InterruptedException {
-        String shown = PAGE.shownByMan();
+        PAGE.assertCurrent(ConfigManual.page("Postern"));
+        String shown = PAGE.shownByMan().replaceAll("\\s+", " ");
         for (String path : ConfigKeys.declared().paths()) {
             assertThat(shown).contains(path.substring(path.indexOf('.') + 1) + " (");
         }
