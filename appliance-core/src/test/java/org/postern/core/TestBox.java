@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.postern.core.config.Config;
+import org.postern.core.config.ConfigFile;
 import org.postern.core.config.ConfigText;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.MailDatabase;
@@ -80,6 +81,15 @@ final class TestBox implements AutoCloseable {
                 "gateway.smtp-security", "plain",
                 "gateway.smtp-auth", "none",
                 "gateway.keep-open", "1 s"));
+    }
+
+    /** Starts the box that commands made there, with nothing changed. */
+    static TestBox startAsItIs(Path data, Clock clock) {
+        DataDirectory directory = new DataDirectory(data);
+        Config config = ConfigFile.read(directory.config());
+        TestBox box = new TestBox(config.office().domain().ascii(), directory, config, clock);
+        box.restart();
+        return box;
     }
 
     /** Stops it if it runs, and starts it on the same data. */

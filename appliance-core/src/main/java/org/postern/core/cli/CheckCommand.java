@@ -19,6 +19,7 @@ import org.postern.core.config.ConfigException;
 import org.postern.core.config.GatewayConfig;
 import org.postern.core.config.Listen;
 import org.postern.core.config.Listener;
+import org.postern.core.setup.MachineName;
 import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreException;
 import org.postern.tls.DkimGeneration;
@@ -60,6 +61,9 @@ final class CheckCommand implements Callable<Integer> {
         try {
             config = data.config();
             ok("configuration", directory.config().toString());
+            if (MachineName.standsIn(config.office().domain())) {
+                say("note", "names", config.office().domain() + " only stands in; finish with: sudo postern setup");
+            }
         } catch (ConfigException e) {
             e.problems().forEach(problem -> fail("configuration", problem));
         } catch (ApplianceException e) {

@@ -83,7 +83,9 @@ final class SetupCommand implements Callable<Integer> {
         } finally {
             plan.get().administrator().flatMap(Administrator::person).ifPresent(Administrator.Person::wipe);
         }
-        new SetupReport(data.directory(), plan.get(), outcome).lines().forEach(out()::println);
+        new SetupReport(outcome, terminal.isPresent(), data.directory().serverRuns())
+                .lines()
+                .forEach(out()::println);
         return 0;
     }
 

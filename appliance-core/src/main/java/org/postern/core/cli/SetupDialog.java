@@ -35,8 +35,8 @@ final class SetupDialog {
 
     /** What was answered; empty when the last answer was no. The caller wipes the password in it. */
     Optional<Plan> plan() {
-        questions.say("Enter keeps what stands in brackets. Nothing is written before the last question;");
-        questions.say("Ctrl-C leaves everything as it is.");
+        questions.say("Enter keeps what stands in brackets. Nothing is written before the last");
+        questions.say("question; Ctrl-C leaves everything as it is.");
         Domain domain = domain();
         Domain hostname = hostname(domain);
         Map<String, String> keys = new LinkedHashMap<>(options.rest());
@@ -74,7 +74,8 @@ final class SetupDialog {
         if (options.hostname != null) {
             return usable(domain, Answers.hostname(options.hostname));
         }
-        about("The host name is what browsers and other mail servers reach this box by; DNS has to lead it here.");
+        about("The host name is what browsers and other mail servers reach this box by; DNS");
+        questions.say("has to lead it here.");
         return questions.ask(
                 "Host name",
                 present.proposedHostname(domain).ascii(),
@@ -91,8 +92,9 @@ final class SetupDialog {
         if (options.direct || options.smarthost != null) {
             return options.delivery(present);
         }
-        about("Mail to others goes directly to their servers, which needs a line that lets port 25 out and a fixed");
-        questions.say("address; or through a smarthost, mostly the provider's, which takes it with a password.");
+        about("Mail to others goes directly to their servers, which needs a line that lets");
+        questions.say("port 25 out and a fixed address; or through a smarthost, mostly the provider's,");
+        questions.say("which takes it with a password.");
         DeliveryConfig now = present.config().delivery();
         return questions.ask(
                 "Smarthost as HOST or HOST:PORT, or " + DIRECT, now.smarthost().orElse(DIRECT), answer -> {
@@ -150,7 +152,8 @@ final class SetupDialog {
     }
 
     private Administrator administrator(Domain domain) {
-        about("The administrator is whom mail to postmaster@" + domain + " and abuse@" + domain + " reaches.");
+        about("The administrator is whom mail to postmaster and abuse reaches: what other");
+        questions.say("servers have to say about this one.");
         EmailAddress address = options.admin != null
                 ? Answers.person(options.admin, domain, present)
                 : questions.ask(

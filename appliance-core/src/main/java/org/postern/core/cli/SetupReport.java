@@ -2,13 +2,16 @@ package org.postern.core.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.postern.core.DataDirectory;
 import org.postern.core.setup.Outcome;
-import org.postern.core.setup.Plan;
 import org.postern.tls.DkimKey;
 
-/** What a setup did and what is left to do. Pure, but for the look whether a server runs. */
-record SetupReport(DataDirectory directory, Plan plan, Outcome outcome) {
+/**
+ * What a setup did and what is left to do. Pure.
+ *
+ * @param asked whether a person was, who has seen what else to publish
+ * @param serverRuns on the configuration of before
+ */
+record SetupReport(Outcome outcome, boolean asked, boolean serverRuns) {
     List<String> lines() {
         List<String> lines = new ArrayList<>(outcome.done());
         if (lines.isEmpty()) {
@@ -16,16 +19,19 @@ record SetupReport(DataDirectory directory, Plan plan, Outcome outcome) {
         }
         outcome.fingerprint().ifPresent(print -> lines.add("certificate fingerprint (SHA-256) " + print));
         if (outcome.configured() && !outcome.keys().isEmpty()) {
-            lines.add("publish in DNS, beside the records of `postern dkim show`, the keys that mail is signed with:");
-            outcome.keys()
-                    .forEach(status -> status.generation().keys().stream()
-                            .map(DkimKey::record)
-                            .forEach(record -> lines.add(record.zoneText())));
+            if (asked) {
+                lines.add("the keys that mail is signed with, to publish in DNS like what stands above:");
+                outcome.keys()
+                        .forEach(status -> status.generation().keys().stream()
+                                .map(DkimKey::record)
+                                .forEach(record -> lines.add(record.zoneText())));
+            }
+            lines.add("all that has to be published in DNS: postern dkim show");
         }
-        if (outcome.configured() && directory.serverRuns()) {
-            lines.add("the server goes on with the earlier configuration until it is started again");
-        } else if (!outcome.configured()) {
+        if (!outcome.configured()) {
             lines.add("no restart is needed");
+        } else if (serverRuns) {
+            lines.add("the server goes on with the earlier configuration until it is started again");
         }
         return lines;
     }

@@ -17,6 +17,10 @@ record SetupSummary(Present present, Plan plan, Config config) {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
+        if (present.keepsPeople()) {
+            lines.addAll(OfficeZone.lines(config, List.of())); // long: what matters more stands nearer to the question
+            lines.add("");
+        }
         lines.add("Mail domain     " + changed(present.domain(), plan.domain()));
         lines.add("Host name       " + changed(present.hostname(), plan.hostname()));
         plan.administrator().ifPresent(administrator -> administrator(administrator, lines));
@@ -25,13 +29,8 @@ record SetupSummary(Present present, Plan plan, Config config) {
         }
         lines.add("Webmail         " + url());
         if (present.hostname().isPresent() && !present.hostname().get().equals(plan.hostname())) {
-            lines.add(
-                    "A certificate for the new host name is made. Browsers ask about it once more, unless they trust this");
-            lines.add("box's own authority, which stays the same.");
-        }
-        if (present.keepsPeople()) {
-            lines.add("");
-            lines.addAll(OfficeZone.lines(config, List.of()));
+            lines.add("A certificate for the new host name is made. Browsers ask about it once more,");
+            lines.add("unless they trust this box's own authority, which stays the same.");
         }
         return lines;
     }
