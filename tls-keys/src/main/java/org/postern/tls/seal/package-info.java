@@ -1,0 +1,17 @@
+/**
+ * Files that only the holder of a passphrase or of the recovery key can read: {@link org.postern.tls.seal.Sealing} writes
+ * and opens them, {@link org.postern.tls.seal.RecoveryKey} is what a person keeps on paper. Who opens a file learns that
+ * it is whole, in order and to its end, or an error; nothing is handed out that was not authenticated.
+ *
+ * <p>Allowed imports: {@code tls}, the JDK, BouncyCastle's light-weight interface ({@code bcprov}: Argon2id, HPKE), Tink's
+ * {@code subtle} package. Nothing else of Tink, so that its key sets and their serialization stay out of the box.
+ *
+ * <p>Threading: values are immutable; streams are confined to their user.
+ *
+ * <p>RFC 9106 (Argon2id), RFC 9180 (HPKE), RFC 7748 (X25519), NIST SP 800-38D (AES-GCM), RFC 5869 (HKDF). The body is
+ * Tink's AES-GCM-HKDF streaming format.
+ */
+@NullMarked
+package org.postern.tls.seal;
+
+import org.jspecify.annotations.NullMarked;
