@@ -10,14 +10,14 @@ import org.slf4j.LoggerFactory;
  * Copies the write-ahead log into the database on a thread of its own, so that no sender waits for it. A passive
  * checkpoint disturbs neither readers nor the writer; the writer starts the log afresh when all of it was copied. Under
  * unbroken load that never happens by itself: when the log has grown to eight times the limit, the writer is made to pause
- * for one checkpoint.
+ * for one checkpoint, unless a reader is in the way ({@link CheckpointPace}).
  */
 final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
     private final Link background;
     private final Link writerLink;
-    private final long limit;
+    private final CheckpointPace pace;
     private final Consumer<Exception> failed;
     private final Semaphore due = new Semaphore(0);
     private final Thread thread;
@@ -28,7 +28,7 @@ final class Checkpointer implements AutoCloseable {
     Checkpointer(Link background, Link writerLink, long limit, Consumer<Exception> failed) {
         this.background = background;
         this.writerLink = writerLink;
-        this.limit = limit;
+        this.pace = new CheckpointPace(limit);
         this.failed = failed;
         this.thread = StoreThreads.named("store-checkpoint").newThread(this::loop);
         this.thread.start();
@@ -43,7 +43,7 @@ final class Checkpointer implements AutoCloseable {
             return;
         }
         sinceLast += bytesLogged;
-        if (sinceLast >= limit && due.availablePermits() == 0) {
+        if (sinceLast >= pace.due() && due.availablePermits() == 0) {
             sinceLast = 0;
             due.release();
         }
@@ -64,9 +64,10 @@ final class Checkpointer implements AutoCloseable {
 
     private void checkpoint(Link link) {
         try {
-            long frames = link.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getLong(2))
-                    .orElse(0L);
-            pauseWriter = link == background && frames * Schema.PAGE_BYTES > 8 * limit;
+            pauseWriter = link.first(
+                            "PRAGMA wal_checkpoint(PASSIVE)",
+                            row -> pace.pauses(row.getLong(2), row.getLong(3), link == writerLink))
+                    .orElse(false);
         } catch (SQLException e) {
             StoreException failure = SqlFaults.write(e);
             if (failure.kind() == StoreException.Kind.READ_ONLY) {
