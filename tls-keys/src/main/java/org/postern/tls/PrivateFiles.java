@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Set;
 
 /** Files that only the owner may read: directory 0700, file 0600. On file systems without modes nothing is checked. */
-record PrivateFiles(Path directory) {
+public record PrivateFiles(Path directory) {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
 
     /** Makes the directory if it is missing; refuses one that others may enter. */
-    static PrivateFiles in(Path directory) {
+    public static PrivateFiles in(Path directory) {
         try {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(
@@ -59,7 +59,7 @@ record PrivateFiles(Path directory) {
     }
 
     /** Replaces a file in one step: after a crash there is the old one or the new one. */
-    void write(String name, String text) {
+    public void write(String name, String text) {
         Path target = path(name);
         Path fresh = path(name + ".new");
         try {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.postern.core.DataDirectory;
 import org.postern.core.Version;
 import org.postern.core.VersionMark;
+import org.postern.core.backup.Restoration;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigFile;
 import org.postern.store.mailbox.MailDatabase;
@@ -19,8 +20,16 @@ final class DataOption {
             description = "The data directory (default: $POSTERN_DATA, else /var/lib/postern).")
     private Path data = Path.of("/var/lib/postern");
 
+    /** The directory, of which nothing is touched. */
+    Path path() {
+        return data.toAbsolutePath().normalize();
+    }
+
+    /** The directory; a restoration that was cut off when all was examined is completed first. */
     DataDirectory directory() {
-        return new DataDirectory(data.toAbsolutePath().normalize());
+        DataDirectory directory = new DataDirectory(path());
+        Restoration.finish(directory);
+        return directory;
     }
 
     Config config() {

@@ -16,6 +16,12 @@ public interface Accounts {
      */
     Account findOrAddWithoutPassword(EmailAddress address, String displayName);
 
+    /**
+     * Adds an account as it was elsewhere, with its role folders: name, quota, whether it may sign in, and the hash of its
+     * password. Throws {@link AccountException} if the address is taken.
+     */
+    Account addAsItWas(PasswordStore.Stored was);
+
     List<Account> list();
 
     Optional<Account> find(EmailAddress address);

@@ -76,6 +76,25 @@ final class SqlAccounts implements Accounts {
                 });
     }
 
+    @Override
+    public Account addAsItWas(PasswordStore.Stored was) {
+        EmailAddress address = was.account().address();
+        return writer.run((link, effects) -> {
+            if (link.number("SELECT count(*) FROM account WHERE address_key = ?", address.key()) != 0) {
+                throw new AccountException("the account " + address + " exists already");
+            }
+            Account added = insert(
+                    link,
+                    address,
+                    was.account().displayName(),
+                    was.hash(),
+                    was.account().quotaBytes());
+            link.update(
+                    "UPDATE account SET enabled = ? WHERE id = ?", was.account().enabled() ? 1 : 0, added.id());
+            return added;
+        });
+    }
+
     private Account insert(Link link, EmailAddress address, String displayName, String hashed, long quotaBytes)
             throws SQLException {
         if (link.number("SELECT count(*) FROM alias WHERE address_key = ?", address.key()) != 0) {

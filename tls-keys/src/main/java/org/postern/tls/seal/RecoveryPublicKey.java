@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.tls.PrivateFiles;
 import org.postern.tls.TlsKeyException;
 
 /**
@@ -75,6 +76,11 @@ public final class RecoveryPublicKey {
         } catch (IOException e) {
             throw new TlsKeyException(file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Makes it the box's, in one step. */
+    public static void store(Path keyDirectory, RecoveryPublicKey key) {
+        PrivateFiles.in(keyDirectory).write(FILE, key.text());
     }
 
     private static TlsKeyException damaged(Path file) {

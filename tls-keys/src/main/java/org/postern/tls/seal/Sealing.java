@@ -37,7 +37,7 @@ public final class Sealing {
      *
      * @param passphrase wiped by its owner
      */
-    public OutputStream seal(
+    public SealedOutput seal(
             OutputStream out, Opener.@Nullable Passphrase passphrase, @Nullable RecoveryPublicKey recovery)
             throws IOException {
         byte[] dataKey = new byte[KeySlot.DATA_KEY];
@@ -52,7 +52,8 @@ public final class Sealing {
             }
             SealHeader header = SealHeader.of(slots);
             out.write(header.octets());
-            return cipher(dataKey).newEncryptingStream(out, header.octets());
+            AesGcmHkdfStreaming cipher = cipher(dataKey);
+            return new SealedOutput(cipher.newEncryptingStream(out, header.octets()), cipher, header);
         } catch (GeneralSecurityException e) {
             throw new TlsKeyException("AES-GCM does not work in this Java runtime", e);
         } finally {

@@ -19,6 +19,7 @@ import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AutoReplies;
 import org.postern.store.account.Directory;
+import org.postern.store.account.PasswordStore;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
@@ -157,6 +158,11 @@ final class SieveFixture {
     private final class People implements Accounts {
         @Override
         public Account add(EmailAddress address, String displayName, char[] password, long quotaBytes) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Account addAsItWas(PasswordStore.Stored was) {
             throw new UnsupportedOperationException();
         }
 

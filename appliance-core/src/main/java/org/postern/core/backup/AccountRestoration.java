@@ -1,0 +1,140 @@
+package org.postern.core.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import org.postern.core.ApplianceException;
+import org.postern.core.DataDirectory;
+import org.postern.core.Version;
+import org.postern.core.VersionMark;
+import org.postern.core.config.Config;
+import org.postern.store.account.Account;
+import org.postern.store.account.PasswordStore;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.mailbox.FolderInfo;
+import org.postern.store.mailbox.MailDatabase;
+import org.postern.store.mailbox.StoreCopy;
+import org.postern.store.mailbox.StoreException;
+
+/**
+ * Brings back what one account, or one folder of it, misses of what a backup holds, while the server runs or not. Nothing
+ * is removed or changed; what is there already is left out. The backup is laid out in a directory of its own and
+ * examined whole before the first message is added.
+ */
+public final class AccountRestoration {
+    private final DataDirectory directory;
+    private final Config config;
+    private final Clock clock;
+
+    public AccountRestoration(DataDirectory directory, Config config, Clock clock) {
+        this.directory = directory;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * What came back.
+     *
+     * @param made whether the account itself was gone, and was made with its password
+     * @param returned messages that were not there
+     * @param present messages that were
+     */
+    public record Returned(boolean made, int returned, int present) {}
+
+    /** What is wanted: a folder by name, or all when empty; into another folder, or the same when empty. */
+    public record Wanted(EmailAddress address, String folder, String into) {}
+
+    public Returned restore(InputStream opened, Wanted wanted, LongConsumer progress) throws IOException {
+        Path base = directory.path().resolve("restore.one");
+        Files.createDirectories(directory.path().resolve("run"));
+        Path lockFile = directory.path().resolve("run").resolve("restore.lock");
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lock(channel)) {
+            if (held == null) {
+                throw new ApplianceException("another restoration is running on " + directory.path()
+                        + ". Nothing was changed; try again when it is done");
+            }
+            try {
+                return restore(opened, wanted, base, progress);
+            } finally {
+                Unpacked.remove(base);
+            }
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private Returned restore(InputStream opened, Wanted wanted, Path base, LongConsumer progress) throws IOException {
+        new VersionMark(directory).refuseOlder(Version.running());
+        BackupReader reader = new BackupReader(opened);
+        reader.manifest().refuseNewer(Version.running());
+        if (!reader.manifest().mail()) {
+            throw new ApplianceException("the backup is of a box without mail. Nothing was changed");
+        }
+        Unpacked unpacked = Unpacked.in(base);
+        unpacked.requireSpace(reader.manifest().databaseBytes());
+        reader.readAll(
+                (name, size) -> mail(name) ? unpacked.file(name, size) : OutputStream.nullOutputStream(), progress);
+        StoreCopy.settle(base);
+        try (MailDatabase backup = MailDatabase.open(base, config.store().settings(), clock);
+                MailDatabase present =
+                        MailDatabase.open(directory.path(), config.store().settings(), clock)) {
+            PasswordStore.Stored was = backup.passwords()
+                    .find(wanted.address().key())
+                    .orElseThrow(() -> new ApplianceException("the backup has no account " + wanted.address()
+                            + ". Nothing was changed; restore FILE --list shows what it has"));
+            if (!wanted.folder().isEmpty()
+                    && backup.mailboxes()
+                            .folder(was.account().id(), wanted.folder())
+                            .isEmpty()) {
+                throw new ApplianceException(wanted.address() + " has no folder " + wanted.folder()
+                        + " in the backup. Nothing was changed; restore FILE --list shows what it has");
+            }
+            boolean made = present.accounts().find(wanted.address()).isEmpty();
+            Account account = made
+                    ? present.accounts().addAsItWas(was)
+                    : present.accounts().find(wanted.address()).orElseThrow();
+            int returned = 0;
+            int there = 0;
+            for (FolderInfo folder : backup.mailboxes().folders(was.account().id())) {
+                if (wanted.folder().isEmpty() || same(folder, wanted, backup, was.account())) {
+                    FolderReturn back = new FolderReturn(backup, present, account);
+                    back.bring(folder, wanted.into().isEmpty() ? folder.name() : wanted.into());
+                    returned += back.returned();
+                    there += back.present();
+                }
+            }
+            return new Returned(made, returned, there);
+        } catch (StoreException e) {
+            throw new ApplianceException(
+                    "the store did not take a message: " + e.getMessage()
+                            + ". What came back before stays; the same command brings the rest",
+                    e);
+        }
+    }
+
+    private static boolean mail(String name) {
+        return name.equals(EntryNames.DATABASE) || name.equals(EntryNames.LOG);
+    }
+
+    private static boolean same(FolderInfo folder, Wanted wanted, MailDatabase backup, Account account) {
+        return Objects.equals(
+                backup.mailboxes().folder(account.id(), wanted.folder()).map(FolderInfo::id),
+                java.util.Optional.of(folder.id()));
+    }
+}

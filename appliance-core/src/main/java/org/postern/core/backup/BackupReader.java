@@ -1,0 +1,175 @@
+package org.postern.core.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+import org.postern.core.ApplianceException;
+import org.postern.store.mailbox.StoreContents;
+
+/**
+ * Reads what {@link BackupWriter} wrote, and nothing else: plain files of the names that a box has, of bounded sizes, in the
+ * order that it has, with sums that fit, to the very end of the file, where it shows that nothing was cut off. Until
+ * {@link #readAll} returned, what it gave out is to be thrown away. Confined to one thread.
+ */
+public final class BackupReader {
+    private final InputStream in;
+    private final TarArchiveInputStream tar;
+    private final Sums found = new Sums();
+    private final Set<String> seen = new HashSet<>();
+    private final BackupManifest manifest;
+    private final StoreContents contents;
+
+    /**
+     * Reads the beginning.
+     *
+     * @param in what was sealed, opened; closed by its owner
+     */
+    public BackupReader(InputStream in) throws IOException {
+        this.in = in;
+        this.tar = new TarArchiveInputStream(in, UTF_8.name());
+        this.manifest = BackupManifest.parse(text(EntryNames.MANIFEST));
+        this.contents = ContentsText.parse(text(EntryNames.CONTENTS));
+    }
+
+    public BackupManifest manifest() {
+        return manifest;
+    }
+
+    /** What its maker says is in it. */
+    public StoreContents contents() {
+        return contents;
+    }
+
+    /** Where the files go. */
+    @FunctionalInterface
+    public interface Target {
+        /**
+         * A stream for a file; closed after its last octet. A second one of the same name replaces the first.
+         *
+         * @param name one of those that a backup may have, relative, with slashes
+         */
+        OutputStream file(String name, long size) throws IOException;
+    }
+
+    /**
+     * Reads the rest, and judges all of it.
+     *
+     * @param progress told how much of the mail database was read
+     */
+    public void readAll(Target target, LongConsumer progress) throws IOException {
+        long files = 0;
+        boolean ended = false;
+        for (TarArchiveEntry entry = next(); entry != null; entry = next()) {
+            if (ended || ++files > EntryNames.MOST_FILES) {
+                throw foreign("more files than it lists");
+            }
+            String name = entry.getName();
+            if (name.equals(EntryNames.SUMS)) {
+                compare(Sums.parse(new String(small(entry), UTF_8)));
+                ended = true;
+            } else {
+                try (OutputStream out = target.file(name, entry.getSize())) {
+                    copy(entry, out, name.equals(EntryNames.DATABASE) ? progress : done -> {});
+                }
+            }
+        }
+        if (!ended) {
+            throw foreign("no list of checksums at its end");
+        }
+        if (manifest.mail() != seen.contains(EntryNames.DATABASE)
+                || (!manifest.mail() && seen.contains(EntryNames.LOG))) {
+            throw foreign("not what its description says");
+        }
+        byte[] rest = new byte[8192];
+        int count = in.read(rest);
+        while (count >= 0) { // whether it was cut off shows at the end only
+            count = in.read(rest);
+        }
+    }
+
+    private void compare(Sums expected) {
+        if (!expected.equals(found)) {
+            throw new ApplianceException(
+                    "the backup is damaged: what is in it does not fit its own checksums. Nothing was changed");
+        }
+    }
+
+    /** The next file, after a look at everything that it says of itself. */
+    private @Nullable TarArchiveEntry next() throws IOException {
+        TarArchiveEntry entry;
+        try {
+            entry = tar.getNextEntry();
+        } catch (IllegalArgumentException e) {
+            throw foreign("an entry that cannot be read");
+        }
+        if (entry == null) {
+            return null;
+        }
+        String name = entry.getName();
+        if (!entry.isFile() || entry.isSparse() || entry.isLink() || entry.isSymbolicLink() || !name(name)) {
+            throw foreign("an entry '" + BackupManifest.plain(name) + "'");
+        }
+        if (entry.getSize() < 0 || entry.getSize() > EntryNames.most(name)) {
+            throw foreign("an entry '" + name + "' of " + entry.getSize() + " octets");
+        }
+        // The log alone may come again: it was started afresh while it was written.
+        if (!seen.add(name) && !name.equals(EntryNames.LOG)) {
+            throw foreign("two entries '" + name + "'");
+        }
+        if (name.equals(EntryNames.LOG) && !seen.contains(EntryNames.DATABASE)) {
+            throw foreign("a log before its database");
+        }
+        return entry;
+    }
+
+    private static boolean name(String name) {
+        return EntryNames.allowed(name);
+    }
+
+    private String text(String name) throws IOException {
+        TarArchiveEntry entry = next();
+        if (entry == null || !entry.getName().equals(name)) {
+            throw foreign("no " + name + " where it belongs");
+        }
+        return new String(small(entry), UTF_8);
+    }
+
+    private byte[] small(TarArchiveEntry entry) throws IOException {
+        java.io.ByteArrayOutputStream content = new java.io.ByteArrayOutputStream();
+        copy(entry, content, done -> {});
+        return content.toByteArray();
+    }
+
+    private void copy(TarArchiveEntry entry, OutputStream out, LongConsumer progress) throws IOException {
+        MessageDigest digest = Sums.digest();
+        byte[] buffer = new byte[1 << 18];
+        long done = 0;
+        while (done < entry.getSize()) {
+            int count = tar.read(buffer, 0, (int) Math.min(buffer.length, entry.getSize() - done));
+            if (count < 0) {
+                throw foreign("an end in the middle of '" + entry.getName() + "'");
+            }
+            digest.update(buffer, 0, count);
+            out.write(buffer, 0, count);
+            done += count;
+            progress.accept(done);
+        }
+        if (!entry.getName().equals(EntryNames.SUMS)) {
+            found.put(entry.getName(), done, digest);
+        }
+    }
+
+    private static ApplianceException foreign(String what) {
+        return new ApplianceException(
+                "the file opens, but Postern makes no such backup: it has " + what + ". Nothing was changed");
+    }
+}

@@ -1,0 +1,187 @@
+package org.postern.core.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.postern.core.ApplianceException;
+import org.postern.core.DataDirectory;
+import org.postern.core.Version;
+import org.postern.core.config.ConfigException;
+import org.postern.core.config.ConfigFile;
+import org.postern.store.mailbox.ServerLock;
+import org.postern.store.mailbox.StoreContents;
+import org.postern.store.mailbox.StoreCopy;
+import org.postern.store.mailbox.StoreException;
+import org.postern.store.mailbox.StoreSnapshot;
+
+/**
+ * Makes a data directory what it was when a backup was made. Everything is laid out beside what is there and examined first;
+ * until that is done nothing of what is there is touched, whatever happens. What was there is kept in {@code
+ * before-restore-…}. Holds the right to be the only server from beginning to close.
+ */
+public final class Restoration implements AutoCloseable {
+    private static final int BUSY_MILLIS = 5_000;
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final DataDirectory directory;
+    private final ServerLock lock;
+    private final Clock clock;
+
+    private Restoration(DataDirectory directory, ServerLock lock, Clock clock) {
+        this.directory = directory;
+        this.lock = lock;
+        this.clock = clock;
+    }
+
+    /**
+     * Goes to the end with a restoration that was cut off after all was examined; cheap when there is none. Called before
+     * anything else uses the directory.
+     */
+    @SuppressWarnings("try") // the lock is there to be held
+    public static void finish(DataDirectory directory) {
+        Placement placement = new Placement(directory);
+        if (!placement.pending()) {
+            return;
+        }
+        try (ServerLock lock = ServerLock.acquire(directory.path())) {
+            if (placement.pending()) {
+                placement.finish();
+            }
+        } catch (StoreException e) {
+            throw new ApplianceException(
+                    "a backup is being put in place in " + directory.path() + " right now; try again in a moment", e);
+        } catch (IOException e) {
+            throw stuck(directory, e);
+        }
+    }
+
+    /**
+     * Begins one.
+     *
+     * @param replace whether mail and accounts that are there may be put aside
+     * @throws ApplianceException when there are, and they may not; with how many
+     */
+    public static Restoration begin(DataDirectory directory, boolean replace, Clock clock) {
+        directory.make();
+        ServerLock lock;
+        try {
+            lock = ServerLock.acquire(directory.path());
+        } catch (StoreException e) {
+            throw new ApplianceException(
+                    "a Postern server is running on " + directory.path()
+                            + ", or another restoration. Nothing was changed;"
+                            + " stop it first (one account alone can be restored while it runs: --account)",
+                    e);
+        }
+        try {
+            if (!replace) {
+                refuseToReplace(directory);
+            }
+            return new Restoration(directory, lock, clock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void refuseToReplace(DataDirectory directory) {
+        if (!StoreSnapshot.present(directory.path())) {
+            return;
+        }
+        String present;
+        try (StoreSnapshot store = StoreSnapshot.begin(directory.path(), BUSY_MILLIS)) {
+            StoreContents contents = store.contents();
+            if (contents.empty()) {
+                return; // a box that was installed and never used
+            }
+            present = contents.accounts().size() + " accounts with " + contents.messages() + " messages, and "
+                    + contents.queued() + " recipients of mail that waits to go out";
+        } catch (StoreException e) {
+            present = "a mail database that cannot be read (" + e.getMessage() + ")";
+        }
+        throw new ApplianceException("there is " + present + " in " + directory.path()
+                + ". Nothing was changed. With --replace all that is there is put aside in " + directory.path()
+                + "/before-restore-..., nothing is deleted, and the backup takes its place; with --account ADDRESS the"
+                + " backup only adds what one account misses");
+    }
+
+    /**
+     * What came back.
+     *
+     * @param aside where the former data is, if there was any
+     * @param remarks what a person should know
+     */
+    public record Restored(BackupManifest manifest, StoreContents contents, Path aside, List<String> remarks) {}
+
+    /** Lays out, examines, and puts in place. */
+    public Restored restore(InputStream opened, LongConsumer progress) throws IOException {
+        Placement placement = new Placement(directory);
+        BackupManifest manifest;
+        StoreContents contents;
+        String aside = asideName();
+        try {
+            BackupReader reader = new BackupReader(opened);
+            manifest = reader.manifest();
+            manifest.refuseNewer(Version.running());
+            Unpacked unpacked = Unpacked.in(placement.fresh());
+            unpacked.requireSpace(manifest.databaseBytes());
+            reader.readAll(unpacked, progress);
+            contents = manifest.mail() ? StoreCopy.settle(placement.fresh()) : reader.contents();
+            placement.requireWritable();
+            unpacked.sync();
+            placement.mark(aside, manifest.mail());
+        } catch (IOException | RuntimeException e) {
+            if (!placement.pending()) {
+                try {
+                    Unpacked.remove(placement.fresh());
+                } catch (IOException removing) {
+                    e.addSuppressed(removing);
+                }
+            }
+            throw e;
+        }
+        try {
+            return new Restored(manifest, contents, placement.finish(), remarks());
+        } catch (IOException e) {
+            throw stuck(directory, e);
+        }
+    }
+
+    private String asideName() {
+        String name = "before-restore-" + STAMP.format(clock.instant());
+        for (int i = 2; Files.exists(directory.path().resolve(name)); i++) {
+            name = "before-restore-" + STAMP.format(clock.instant()) + "-" + i;
+        }
+        return name;
+    }
+
+    private List<String> remarks() {
+        try {
+            var unused = ConfigFile.read(directory.config());
+            return List.of();
+        } catch (ConfigException e) {
+            return e.problems();
+        }
+    }
+
+    private static ApplianceException stuck(DataDirectory directory, IOException e) {
+        return new ApplianceException(
+                "the backup is whole and examined, but could not be put in place: " + e.getMessage()
+                        + ". Nothing is lost: it is in " + directory.path()
+                        + "/restore.new, what was there before in before-restore-...; mend that, and any command of"
+                        + " postern goes on where this one stopped",
+                e);
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

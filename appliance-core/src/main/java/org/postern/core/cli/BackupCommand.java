@@ -1,0 +1,167 @@
+package org.postern.core.cli;
+
+import java.io.BufferedInputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.postern.core.ApplianceException;
+import org.postern.core.DataDirectory;
+import org.postern.core.Version;
+import org.postern.core.backup.BackupReader;
+import org.postern.core.backup.BackupWriter;
+import org.postern.core.config.Config;
+import org.postern.tls.seal.Opener;
+import org.postern.tls.seal.PassphraseCost;
+import org.postern.tls.seal.RecoveryPublicKey;
+import org.postern.tls.seal.SealedOutput;
+import org.postern.tls.seal.Sealing;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code postern backup}: the whole box in one encrypted file, while it runs or not. */
+@Command(
+        name = "backup",
+        description = {
+            "Writes the whole box into one encrypted file: mail, accounts, passwords, filters, keys, configuration and queue."
+                    + " The server may go on running.",
+            "It is sealed for the box's recovery key (postern recovery-key new), for a passphrase, or for both; where there is"
+                    + " no recovery key, a passphrase is asked for."
+        })
+final class BackupCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "The file to make, mode 0600; an existing one is refused. -: standard output.")
+    private String file = "";
+
+    @Mixin
+    private PassphraseOptions passphrase = new PassphraseOptions();
+
+    @Option(
+            names = "--no-verify",
+            description = "Does not read the file again when it is written (standard output never is).")
+    private boolean withoutVerifying;
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<Owner> owner = Owner.other(data.path());
+        if (owner.isPresent() && !file.equals("-")) {
+            return parent(owner.get());
+        }
+        Config config = data.config();
+        DataDirectory directory = data.directory();
+        Optional<RecoveryPublicKey> recovery = RecoveryPublicKey.read(directory.keys());
+        BackupWriter writer = new BackupWriter(directory, config, Version.running(), Clock.systemUTC());
+        try (Opener.@Nullable Passphrase chosen =
+                recovery.isEmpty() || passphrase.given() ? passphrase.choose(System.in) : null) {
+            Sealing sealing = new Sealing(PassphraseCost.STRONG, new SecureRandom());
+            Sealer sealer = out -> sealing.seal(out, chosen, recovery.orElse(null));
+            if (file.equals("-")) {
+                toStandardOutput(writer, sealer);
+            } else {
+                toFile(writer, sealer);
+            }
+        }
+        return 0;
+    }
+
+    private interface Sealer {
+        SealedOutput seal(OutputStream out) throws IOException;
+    }
+
+    private int parent(Owner owner) throws IOException {
+        try (WholeFile target = WholeFile.create(Path.of(file))) {
+            new OwnerProcess(owner, passphrase)
+                    .run(target.output(), "backup", "-", "--data", data.path().toString());
+            target.finish();
+        }
+        return 0;
+    }
+
+    private void toStandardOutput(BackupWriter writer, Sealer sealer) {
+        long started = System.nanoTime();
+        try (SealedOutput sealed = sealer.seal(new FileOutputStream(FileDescriptor.out))) {
+            report(
+                    write(writer, sealed),
+                    "standard output",
+                    started,
+                    spec.commandLine().getErr());
+        } catch (IOException e) {
+            throw new ApplianceException(
+                    "the backup cannot be written: " + e.getMessage() + ". What came out is of no use", e);
+        }
+    }
+
+    private void toFile(BackupWriter writer, Sealer sealer) {
+        long started = System.nanoTime();
+        try (WholeFile target = WholeFile.create(Path.of(file))) {
+            target.requireSpace(writer.estimate());
+            SealedOutput sealed = sealer.seal(target.output());
+            BackupWriter.Written written = write(writer, sealed);
+            Path part = target.written();
+            if (!withoutVerifying) {
+                verify(sealed, part, written);
+            }
+            target.finish();
+            report(written, file, started, spec.commandLine().getOut());
+        } catch (IOException e) {
+            throw new ApplianceException(
+                    "the backup cannot be written: " + e.getMessage() + ". No file was left behind", e);
+        }
+    }
+
+    private static BackupWriter.Written write(BackupWriter writer, SealedOutput sealed) throws IOException {
+        try (Progress progress = Progress.show("backup", writer.estimate(), " MiB", 1 << 20)) {
+            BackupWriter.Written written = writer.write(sealed, progress::at);
+            sealed.close();
+            return written;
+        }
+    }
+
+    /** Whether the disk has what was given to it. */
+    private static void verify(SealedOutput sealed, Path part, BackupWriter.Written written) throws IOException {
+        try (InputStream in = sealed.reopen(new BufferedInputStream(Files.newInputStream(part), 1 << 16));
+                Progress progress = Progress.show("verify", written.manifest().databaseBytes(), " MiB", 1 << 20)) {
+            new BackupReader(in).readAll((name, size) -> OutputStream.nullOutputStream(), progress::at);
+        }
+    }
+
+    private static void report(BackupWriter.Written written, String where, long started, PrintWriter out) {
+        double seconds = (System.nanoTime() - started) / 1e9;
+        long mib = written.manifest().databaseBytes() >> 20;
+        out.printf(
+                Locale.ROOT,
+                "backed up %d accounts, %d messages, %d MiB of store to %s in %.1f s%n",
+                written.contents().accounts().size(),
+                written.contents().messages(),
+                mib,
+                where,
+                seconds);
+        written.manifest()
+                .outside()
+                .forEach(outside ->
+                        out.println("not in it, since it lies outside the data directory or has a name that no"
+                                + " backup takes: " + outside));
+    }
+}
