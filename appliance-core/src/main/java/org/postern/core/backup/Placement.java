@@ -95,9 +95,7 @@ final class Placement {
         }
         List<Path> old = new ArrayList<>();
         try (Stream<Path> all = Files.list(directory.path())) {
-            all.filter(path -> named(path).startsWith(EntryNames.DATABASE)
-                            || named(path).startsWith("search.db"))
-                    .forEach(old::add);
+            all.filter(path -> ofOldStore(named(path))).forEach(old::add);
         }
         for (Path file : old) {
             moveAside(aside, file, named(file));
