@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backup",
         description = {
-            "Writes the whole box into one encrypted file: mail, accounts, passwords, filters, keys, configuration and queue."
-                    + " The server may go on running.",
+            "Writes the whole box into one encrypted file.",
+            "Mail, accounts, passwords, filters, keys, configuration and queue are in it; the server may go on running.",
             "It is sealed for the box's recovery key (postern recovery-key new), for a passphrase, or for both; where there is"
                     + " no recovery key, a passphrase is asked for."
         })
@@ -66,7 +66,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<Owner> owner = Owner.other(data.path());
-        if (owner.isPresent() && !file.equals("-")) {
+        if (owner.isPresent()) {
             return parent(owner.get());
         }
         Config config = data.config();
@@ -91,9 +91,16 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private int parent(Owner owner) throws IOException {
+        OwnerProcess process = new OwnerProcess(owner, passphrase);
+        String[] command = {"backup", "-", "--data", data.path().toString()};
+        if (file.equals("-")) {
+            try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+                process.run(out, command);
+            }
+            return 0;
+        }
         try (WholeFile target = WholeFile.create(Path.of(file))) {
-            new OwnerProcess(owner, passphrase)
-                    .run(target.output(), "backup", "-", "--data", data.path().toString());
+            process.run(target.output(), command);
             target.finish();
         }
         return 0;

@@ -1,18 +1,16 @@
 package org.postern.core.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
@@ -45,36 +43,71 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ADDRESS", description = "Whose mail.")
     private String address = "";
 
-    @Parameters(index = "1", paramLabel = "FILE.mbox", description = "The file to make; an existing one is refused.")
-    private Path file = Path.of("");
+    @Parameters(
+            index = "1",
+            paramLabel = "FILE.mbox",
+            description = "The file to make; an existing one is refused. -: standard output.")
+    private String file = "";
 
     @Option(names = "--folder", paramLabel = "FOLDER", description = "Only this folder (default: all).")
     private @Nullable String folder;
 
     @Override
     public Integer call() {
-        Config config = data.config();
-        if (Files.exists(file)) {
-            throw new ApplianceException(file + " exists and was left as it is; name another file");
+        Optional<Owner> owner = Owner.other(data.path());
+        try {
+            if (file.equals("-")) {
+                try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
+                    if (owner.isPresent()) {
+                        new OwnerProcess(owner.get(), null).run(out, forOwner());
+                        return 0;
+                    }
+                    spec.commandLine().getErr().println("exported " + export(out));
+                }
+                return 0;
+            }
+            try (WholeFile target = WholeFile.create(Path.of(file))) {
+                if (owner.isPresent()) {
+                    new OwnerProcess(owner.get(), null).run(target.output(), forOwner());
+                    target.finish();
+                } else {
+                    int exported;
+                    try (OutputStream out = new BufferedOutputStream(target.output(), 1 << 16)) {
+                        exported = export(out);
+                    }
+                    target.finish();
+                    spec.commandLine().getOut().println("exported " + exported);
+                }
+            }
+        } catch (IOException e) {
+            throw new ApplianceException(file + " cannot be written: " + e.getMessage(), e);
         }
+        return 0;
+    }
+
+    private String[] forOwner() {
+        List<String> command = new ArrayList<>(
+                List.of("export", address, "-", "--data", data.path().toString()));
+        if (folder != null) {
+            command.addAll(List.of("--folder", folder));
+        }
+        return command.toArray(String[]::new);
+    }
+
+    private int export(OutputStream out) throws IOException {
+        Config config = data.config();
         int exported = 0;
         try (MailDatabase database = data.database(config)) {
             Account account = UserCommand.require(database, UserCommand.parse(address, config));
             List<FolderInfo> folders = folders(database.mailboxes(), account);
-            Path part = file.resolveSibling(file.getFileName() + ".part");
             long total = folders.stream().mapToLong(FolderInfo::messages).sum();
-            try (OutputStream out = new BufferedOutputStream(create(part), 1 << 16);
-                    Progress progress = Progress.show("export", total, "", 1)) {
+            try (Progress progress = Progress.show("export", total, "", 1)) {
                 for (FolderInfo one : folders) {
                     exported += export(database.mailboxes(), account, one, new MboxWriter(out), progress);
                 }
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new ApplianceException(file + " cannot be written: " + e.getMessage(), e);
         }
-        spec.commandLine().getOut().println("exported " + exported);
-        return 0;
+        return exported;
     }
 
     private List<FolderInfo> folders(Mailboxes mailboxes, Account account) {
@@ -111,17 +144,5 @@ final class ExportCommand implements Callable<Integer> {
             }
         }
         return done;
-    }
-
-    private static OutputStream create(Path part) throws IOException {
-        Files.deleteIfExists(part);
-        Path absolute = part.toAbsolutePath();
-        Path parent = absolute.getParent();
-        if (parent != null && Files.getFileStore(parent).supportsFileAttributeView("posix")) {
-            Files.createFile(
-                    absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        return Files.newOutputStream(absolute, options.toArray(new StandardOpenOption[0]));
     }
 }

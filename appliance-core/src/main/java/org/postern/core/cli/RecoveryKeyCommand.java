@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
 /** {@code postern recovery-key}: the key on paper that opens every backup of this box. */
 @Command(
         name = "recovery-key",
-        description = "The key on paper that opens every backup of this box. The box keeps only the half that seals.",
+        description = {
+            "The key on paper that opens every backup of this box.",
+            "The box keeps only the half that seals. What the other half opens is safe from whoever has the box."
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class RecoveryKeyCommand {
     @Spec

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         description = {
-            "Brings back the whole box on an empty machine, or with --account what one account misses.",
-            "The file is examined whole before anything is touched. Nothing is ever deleted: what is there is put aside."
+            "Brings back a box, or what one account misses, from a backup.",
+            "The file is examined whole before anything is touched. Nothing is ever deleted: what is there is put aside.",
+            "While the server runs, only one account or folder can be restored (--account)."
         })
 final class RestoreCommand implements Callable<Integer> {
     @Spec
