@@ -84,7 +84,13 @@ final class LocalAuthority {
                 !server.leaf().getIssuerX500Principal().equals(ca.leaf().getSubjectX500Principal());
         boolean endsSoon = clock.instant().isAfter(end.minus(RENEW_BEFORE))
                 && end.isBefore(ca.leaf().getNotAfter().toInstant());
+        // Made while the clock was ahead; a clock from before the authority was made is wrong itself and decides
+        // nothing.
+        boolean ofTheFuture =
+                clock.instant().isBefore(server.leaf().getNotBefore().toInstant())
+                        && !clock.instant().isBefore(ca.leaf().getNotBefore().toInstant());
         return endsSoon
+                || ofTheFuture
                 || otherAuthority
                 || !new PairCheck(hostName).lasting(server).isEmpty();
     }

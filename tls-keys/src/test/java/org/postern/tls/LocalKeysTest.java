@@ -50,6 +50,26 @@ class LocalKeysTest {
     }
 
     @Test
+    void aCertificateMadeWhileTheClockWasAheadIsMadeAnew() throws Exception {
+        try (ServerKeys keys = ServerKeys.open(temp.resolve("keys"), SETTINGS, clock)) {
+            String first = keys.fingerprint();
+            clock.advance(Duration.ofDays(2_000));
+            assertThat(keys.refresh()).as("renewed when it ended").isTrue();
+            clock.advance(Duration.ofDays(-2_000));
+            assertThat(keys.refresh()).as("nobody would accept it for years").isTrue();
+            assertThat(keys.fingerprint()).isNotEqualTo(first);
+            assertThat(keys.status().notBefore()).isBefore(clock.instant());
+            assertThat(keys.status().notAfter()).isAfter(clock.instant());
+            String right = keys.fingerprint();
+            clock.advance(Duration.ofDays(-20_000));
+            assertThat(keys.refresh())
+                    .as("a clock without a battery decides nothing")
+                    .isFalse();
+            assertThat(keys.fingerprint()).isEqualTo(right);
+        }
+    }
+
+    @Test
     void keepsKeyFilesPrivate() throws Exception {
         ServerKeys.open(temp.resolve("keys"), SETTINGS, clock).close();
         assertThat(mode(temp.resolve("keys"))).isEqualTo("rwx------");

@@ -207,11 +207,11 @@ public final class QueueRunner implements AutoCloseable {
         }
     }
 
-    /** Now; or the time of the next row if that lies further ahead than any retry: the clock was set back. */
+    /** Now; or the time of the last row if that lies further ahead than any retry: the clock was set back. */
     private Instant dueTime() {
         Instant now = clock.instant();
         Instant horizon = now.plus(settings.retries().longestGap());
-        return queue.nextDue().filter(next -> next.isAfter(horizon)).orElse(now);
+        return queue.lastDue().filter(last -> last.isAfter(horizon)).orElse(now);
     }
 
     /** Opens as many lanes as there is mail for; only the reader does. */

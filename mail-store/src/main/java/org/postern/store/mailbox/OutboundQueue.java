@@ -49,6 +49,9 @@ public interface OutboundQueue {
     /** When the next row becomes due, if any is waiting and not held. */
     Optional<Instant> nextDue();
 
+    /** When the last of them becomes due. */
+    Optional<Instant> lastDue();
+
     InputStream content(long messageId) throws IOException;
 
     /** Removes delivered rows; the content goes with its last row. Synced before return. */

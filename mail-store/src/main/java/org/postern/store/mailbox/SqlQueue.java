@@ -83,6 +83,13 @@ final class SqlQueue implements OutboundQueue {
     }
 
     @Override
+    public Optional<Instant> lastDue() {
+        return readers.read(link -> link.first(
+                "SELECT next_attempt FROM queue WHERE held = 0 ORDER BY next_attempt DESC LIMIT 1",
+                row -> Instant.ofEpochMilli(row.getLong(1))));
+    }
+
+    @Override
     public InputStream content(long messageId) {
         return contents.open(
                 "SELECT c.id, c.size, c.data FROM outbound o JOIN content c ON c.id = o.content_id WHERE o.id = ?",

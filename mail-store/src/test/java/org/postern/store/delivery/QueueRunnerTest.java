@@ -412,6 +412,20 @@ class QueueRunnerTest {
         assertThat(plain.fresh(10)).isEmpty();
     }
 
+    @Test
+    void sendsWhatWasDeferredBeforeTheClockWentBackBesideMailThatIsDueSoon() throws Exception {
+        submit("carol@far.test");
+        submit("dave@far.test");
+        OutboundQueue plain = post.database.queue();
+        List<Long> ids = plain.list(0, 10).stream().map(OutboundQueue.Row::id).toList();
+        plain.deferred(ids.subList(0, 1), post.clock.instant().plus(Duration.ofDays(30)), "451 before the leap");
+        plain.deferred(ids.subList(1, 2), post.clock.instant().plus(Duration.ofMinutes(10)), "451 after it");
+        start();
+        sink.message();
+        sink.message();
+        assertThat(sink.commands()).contains("RCPT TO:<carol@far.test>", "RCPT TO:<dave@far.test>");
+    }
+
     private void fill(int messages) throws IOException {
         for (int i = 0; i < messages; i++) {
             submit("carol@far.test");

@@ -54,6 +54,11 @@ record WatchedQueue(OutboundQueue queue, BlockingQueue<String> events, AtomicInt
     }
 
     @Override
+    public Optional<Instant> lastDue() {
+        return queue.lastDue();
+    }
+
+    @Override
     public InputStream content(long messageId) throws IOException {
         return queue.content(messageId);
     }
