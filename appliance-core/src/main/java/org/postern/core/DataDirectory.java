@@ -104,7 +104,7 @@ public record DataDirectory(Path path) {
     }
 
     /** Refuses a directory in which nothing can be written, naming the command that mends it. */
-    void requireWritable() {
+    public void requireWritable() {
         try {
             Path probe = Files.createTempFile(path, ".writable", "");
             Files.delete(probe);
@@ -116,10 +116,12 @@ public record DataDirectory(Path path) {
             }
             if (e instanceof AccessDeniedException) {
                 throw new ApplianceException(
-                        "the user " + System.getProperty("user.name") + " may not write in the data directory " + path
-                                + ", which belongs to " + owner() + ". Nothing was started. Start it as that user, or"
-                                + " give it the directory, as root: chown -R "
-                                + System.getProperty("user.name") + " '" + path + "'",
+                        "the user " + user() + " may not write in the data directory " + path + ", which belongs to "
+                                + owner() + ". Nothing was started. "
+                                + (owner().equals(user())
+                                        ? "Mend it with: chmod 700 '" + path + "'"
+                                        : "Start it as that user, or give it the directory, as root: chown -R " + user()
+                                                + " '" + path + "'"),
                         e);
             }
             // A full disk is no reason to refuse: reading goes on, and what is written is refused piece by piece.
@@ -133,6 +135,10 @@ public record DataDirectory(Path path) {
                         + " that follows a fault of the disk, which dmesg tells of; mend it with: mount -o remount,rw"
                         + " \"$(findmnt -n -o TARGET -T '" + path + "')\"",
                 e);
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", "?");
     }
 
     private String owner() {

@@ -45,6 +45,7 @@ final class ServeCommand implements Callable<Integer> {
                 detached || notice.managed() || !Hangup.onTerminal() ? Optional.of(Hangup.heard()) : Optional.empty();
         DataDirectory directory = data.directory();
         directory.requirePrivate();
+        directory.requireWritable(); // before its configuration, which then cannot be read either, most often
         Appliance appliance = Appliance.start(
                 directory,
                 ConfigFile.read(directory.config(), replaced),

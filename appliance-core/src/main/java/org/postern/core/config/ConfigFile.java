@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,9 +63,22 @@ public final class ConfigFile {
         } catch (CharacterCodingException e) {
             throw new ConfigException(file.toString(), List.of("is not UTF-8 text"));
         } catch (IOException e) {
-            throw new ConfigException(
-                    file.toString(), List.of("cannot be read; `postern init --domain DOMAIN` makes it"));
+            throw new ConfigException(file.toString(), List.of(unreadable(file, e)));
         }
+    }
+
+    private static String unreadable(Path file, IOException cause) {
+        String user = System.getProperty("user.name", "?");
+        if (cause instanceof AccessDeniedException) {
+            return "may not be read by the user " + user + "; as root: chown " + user + " '" + file + "'; chmod 600 '"
+                    + file + "'";
+        }
+        if (Files.isSymbolicLink(file)) {
+            return "is a link to a file that is not there; put the file back, or link to another one";
+        }
+        return cause instanceof NoSuchFileException
+                ? "is not there; `postern init --domain DOMAIN` makes it"
+                : "cannot be read: " + cause.getMessage();
     }
 
     static Config parse(String where, String text) {

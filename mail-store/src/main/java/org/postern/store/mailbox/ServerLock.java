@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to be the one server on a data directory: a lock on {@code run/lock} that the operating system drops when the
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * has the lock; without a lock that number means nothing.
  */
 public final class ServerLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLock.class);
     private static final int LONGEST_NUMBER = 20;
 
     private final Path directory;
@@ -46,8 +49,7 @@ public final class ServerLock implements AutoCloseable {
                         "another Postern server is running on " + directory + holder(file)
                                 + "; stop it first, or use another directory");
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            name(channel);
             return new ServerLock(directory, channel);
         } catch (IOException e) {
             release(channel, e);
@@ -58,6 +60,16 @@ public final class ServerLock implements AutoCloseable {
     /** The data directory whose server its holder is. */
     public Path directory() {
         return directory;
+    }
+
+    /** A full disk is no reason not to have the lock. */
+    private static void name(FileChannel channel) {
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            LOG.warn("the number of this process could not be written beside the server lock: {}", e.getMessage());
+        }
     }
 
     private static String holder(Path file) {
