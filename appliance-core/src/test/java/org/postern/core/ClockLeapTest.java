@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +40,16 @@ class ClockLeapTest {
         assumeTrue(library.isPresent(), "SKIPPED: no libfaketime here");
         Path now = Files.writeString(directory.resolve("clock"), "+0d");
         Path data = Office.in(directory);
-        try (ServerProcess server = ServerProcess.serve(
-                data,
+        List<String> otherTime = List.of(
                 "env",
                 "LD_PRELOAD=" + library.get(),
                 "FAKETIME_TIMESTAMP_FILE=" + now,
                 "FAKETIME_CACHE_DURATION=1",
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
-                "FAKETIME_FORCE_MONOTONIC_FIX=0")) {
+                "FAKETIME_FORCE_MONOTONIC_FIX=0");
+        try (ServerSocket relay = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ServerProcess server = serveWithRelay(data, otherTime, relay.getLocalPort())) {
+            relay.setSoTimeout(60_000);
             WebClient browser = new WebClient("https://localhost:" + server.port("https"));
             assertThat(browser.login(Office.ALICE, Office.PASSWORD).status()).isEqualTo(303);
             int mails = 0;
@@ -66,11 +75,65 @@ class ClockLeapTest {
                         assertThat(pop3.say("PASS " + Office.PASSWORD)).startsWith("+OK");
                         assertThat(pop3.say("STAT")).startsWith("+OK " + mails + " ");
                     }
+                    submit(server.port("submissions"));
+                    try (Socket attempt = relay.accept()) {
+                        assertThat(attempt.isConnected())
+                                .as("the queue goes on %s days away", leap)
+                                .isTrue();
+                    }
+                    server.signal("HUP"); // the certificate is looked at, as it is every hour
+                    if (leap >= 0) { // a clock from before the box was made is wrong itself, and changes nothing
+                        awaitCertificate(server.port("pop3s"), Instant.now().plus(Duration.ofDays(leap)));
+                    }
                 }
             }
             Map<String, String> form = browser.get("/compose").hidden("/compose");
             assertThat(form).as("forms made before the leap").isNotEmpty();
             assertThat(server.stop()).isZero();
+        }
+    }
+
+    private static ServerProcess serveWithRelay(Path data, List<String> prefix, int relay) throws IOException {
+        Path toml = data.resolve("postern.toml");
+        Files.writeString(
+                toml,
+                Files.readString(toml)
+                        .replace(
+                                "[delivery]\n",
+                                "[delivery]\nsmarthost = \"localhost:" + relay
+                                        + "\"\nsmarthost-security = \"plain\"\nprivate-targets = true\n"));
+        return ServerProcess.serve(data, prefix, List.of("--detached"));
+    }
+
+    private static void submit(int port) throws IOException {
+        try (SmtpTalk smtp = SmtpTalk.tls(port)) {
+            smtp.say("EHLO [127.0.0.1]");
+            String login = "\0" + Office.ALICE + "\0" + Office.PASSWORD;
+            String token = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+            assertThat(smtp.say("AUTH PLAIN " + token)).startsWith("235");
+            assertThat(smtp.send(Office.ALICE, MESSAGE.replace("carol@example.net", Office.ALICE), "x@elsewhere.test"))
+                    .startsWith("250");
+        }
+    }
+
+    /** Returns when the certificate that is shown is one for that time. */
+    private static void awaitCertificate(int port, Instant time) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        X509Certificate shown = certificate(port);
+        while (time.isBefore(shown.getNotBefore().toInstant())
+                || time.isAfter(shown.getNotAfter().toInstant())) {
+            assertThat(System.nanoTime() - deadline)
+                    .as("%s to %s at %s", shown.getNotBefore(), shown.getNotAfter(), time)
+                    .isNegative();
+            shown = certificate(port);
+        }
+    }
+
+    private static X509Certificate certificate(int port) throws Exception {
+        try (SSLSocket socket = (SSLSocket)
+                TrustAll.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
     }
 

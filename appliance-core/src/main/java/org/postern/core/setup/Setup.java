@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
+import org.postern.core.Version;
+import org.postern.core.VersionMark;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigEdit;
 import org.postern.core.config.ConfigText;
@@ -168,6 +170,7 @@ public final class Setup {
     }
 
     private MailDatabase database(Config config) {
+        new VersionMark(directory).refuseOlder(Version.running());
         return MailDatabase.open(directory.path(), config.store().settings(), clock);
     }
 
