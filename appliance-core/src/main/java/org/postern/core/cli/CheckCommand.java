@@ -30,6 +30,7 @@ import org.postern.tls.TlsKeyException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code postern check}: looks at everything, changes nothing, says what to do; 1 if anything failed. */
@@ -45,6 +46,12 @@ final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private DataOption data = new DataOption();
+
+    @Option(
+            names = "--configuration",
+            hidden = true,
+            description = "Only the configuration and the key files, which is quick; asked by the init script.")
+    private boolean configurationOnly;
 
     private int failed;
 
@@ -73,6 +80,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         if (config != null) {
             keys(directory, config);
+        }
+        if (config != null && !configurationOnly) {
             listeners(directory, config);
             SplitCheck split = new SplitCheck(
                     config, directory, this::ok, (what, detail) -> say("note", what, detail), this::fail);
