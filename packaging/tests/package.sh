@@ -1,0 +1,159 @@
+#!/bin/sh
+# What of launcher and package can be tested without root, on what the build has left in packaging/target. Run by verify.
+# Prints one line a test and ends with 1 when one failed.
+set -eu
+
+here=$(cd "$(dirname "$0")/.." && pwd -P)
+target=$here/target
+home=$target/postern
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+failed=0
+
+# is WHAT EXPECTED ACTUAL
+is() {
+  if [ "$2" = "$3" ]; then
+    echo "ok - $1"
+  else
+    failed=$((failed + 1))
+    printf 'not ok - %s\n  expected: %s\n  found:    %s\n' "$1" "$2" "$3"
+  fi
+}
+
+# A home with a runtime that only says how it was called.
+fake() {
+  mkdir -p "$1/bin" "$1/runtime/bin" "$1/lib"
+  cp "$here/bin/postern" "$1/bin/postern"
+  # The expansions are for the program that is written.
+  # shellcheck disable=SC2016
+  printf '#!/bin/sh\necho "$0"\nfor word in "$@"; do echo "<$word>"; done\n' > "$1/runtime/bin/java"
+  printf 'JAVA_VERSION="25.0.1"\n' > "$1/runtime/release"
+  chmod 755 "$1/bin/postern" "$1/runtime/bin/java"
+  : > "$1/lib/a.jar"
+  : > "$1/lib/b.jar"
+}
+
+launcher() {
+  fake "$work/home of it"
+  postern="$work/home of it/bin/postern"
+  ln -s "home of it/bin/postern" "$work/link"
+  is 'the launcher takes the runtime beside it, not JAVA_HOME' "$work/home of it/runtime/bin/java" \
+    "$(JAVA_HOME=/nonexistent "$postern" check | head -n 1)"
+  is 'the launcher follows links' "$work/home of it/runtime/bin/java" "$(cd / && "$work/link" check | head -n 1)"
+  mkdir "$work/jdk" && cp -R "$work/home of it/runtime/bin" "$work/jdk/"
+  is 'POSTERN_JAVA_HOME chooses another one' "$work/jdk/bin/java" "$(POSTERN_JAVA_HOME=$work/jdk "$postern" check | head -n 1)"
+  is 'arguments reach the program as they are' '<org.postern.core.cli.Main> <user> <add> <a b> <*> <>' \
+    "$("$postern" user add 'a b' '*' '' | sed -n '/Main>/,$p' | tr '\n' ' ' | sed 's/ $//')"
+  is 'the class path has each jar once, in order' "<$work/home of it/lib/a.jar:$work/home of it/lib/b.jar>" \
+    "$("$postern" check | grep 'a\.jar')"
+  is 'only serve says when it was launched' '1 0' \
+    "$("$postern" serve | grep -c postern.launched) $("$postern" check | grep -c postern.launched || :)"
+  mkdir "$work/home of it/cds" && : > "$work/home of it/cds/postern.aot"
+  is 'the archive of classes is for the runtime beside it' '1 0' \
+    "$("$postern" check | grep -c AOTCache) $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep -c AOTCache || :)"
+  mkdir "$work/data"
+  is 'the owner of the data keeps his rights' "$work/home of it/runtime/bin/java" "$("$postern" check --data "$work/data" | head -n 1)"
+  POSTERN_START_LOG=$work/data/log/start.log "$postern" serve --data "$work/data"
+  is 'the words of a start go where a service wants them' 1 "$(grep -c 'Main>' "$work/data/log/start.log")"
+  rm -rf "$work/home of it/runtime"
+  is 'without a runtime JAVA_HOME serves' "$work/jdk/bin/java" "$(JAVA_HOME=$work/jdk "$postern" check | head -n 1)"
+}
+
+# As root: what the program may do after the launcher has given the rest away.
+rights() {
+  if [ "$(id -u)" != 0 ] || ! command -v setpriv >/dev/null; then
+    echo "skipped: the rights that the launcher gives away need root"
+    return
+  fi
+  fake "$work/r"
+  chmod 755 "$work"
+  printf '#!/bin/sh\ngrep -E "^(Uid|Cap(Prm|Eff|Bnd|Amb)|NoNewPrivs):" /proc/self/status | tr "\\t\\n" " /"\n' > "$work/r/runtime/bin/java"
+  mkdir "$work/theirs"
+  chown 65534:65534 "$work/theirs"
+  for call in 'serve 0000000000000400' 'import 0000000000000004' 'restore 0000000000000004' 'check 0000000000000000'; do
+    cap=${call#* }
+    is "${call% *} of root runs as the owner of the data with just its right" \
+      "Uid: 65534 65534 65534 65534/CapPrm: $cap/CapEff: $cap/CapBnd: $cap/CapAmb: $cap/NoNewPrivs: 1/" \
+      "$("$work/r/bin/postern" "${call% *}" --data="$work/theirs")"
+  done
+  is 'the data directory is also found behind --data and in POSTERN_DATA' '65534 65534' \
+    "$("$work/r/bin/postern" check --data "$work/theirs" | cut -d' ' -f2) $(POSTERN_DATA=$work/theirs "$work/r/bin/postern" check | cut -d' ' -f2)"
+  is 'backup and export stay with root, who writes the file' 'Uid: 0 Uid: 0' \
+    "$("$work/r/bin/postern" backup f --data "$work/theirs" | cut -d' ' -f1,2) $("$work/r/bin/postern" export a f --data "$work/theirs" | cut -d' ' -f1,2)"
+}
+
+distribution() {
+  is 'the distribution runs with its own Java' yes "$(env -i PATH=/usr/bin:/bin "$home/bin/postern" --version | grep -q '^[^ ]*.*[0-9]' && echo yes)"
+  is 'the archive of classes fits' '' "$(env -i PATH=/usr/bin:/bin "$home/bin/postern" --version 2>&1 >/dev/null)"
+  is 'notices of the runtime are there' yes "$([ -s "$home/runtime/legal/java.base/LICENSE" ] && echo yes)"
+  archive=$(ls "$target"/postern-*-linux-*.tar.gz)
+  mkdir "$work/elsewhere"
+  tar -C "$work/elsewhere" -xzf "$archive"
+  is 'the archive has one directory' postern "$(ls "$work/elsewhere")"
+  is 'unpacked elsewhere its archive of classes is used' used \
+    "$(env -i PATH=/usr/bin:/bin POSTERN_JAVA_OPTS='-XX:AOTMode=on' "$work/elsewhere/postern/bin/postern" --version >/dev/null 2>&1 && echo used || echo unused)"
+  is 'only this machine'\''s library of SQLite is there' '0 1' \
+    "$(unzip -l "$home"/lib/org.xerial.sqlite-jdbc-*.jar | grep -c '/native/' || :) $(find "$home/lib/native" -name 'libsqlitejdbc.so' | wc -l)"
+}
+
+package() {
+  if ! command -v dpkg-deb >/dev/null; then
+    echo "skipped: looking into the package needs dpkg-deb"
+    return
+  fi
+  deb=$(ls "$target"/postern_*.deb)
+  dpkg-deb -x "$deb" "$work/deb"
+  dpkg-deb -c "$deb" > "$work/list"
+  dpkg-deb --ctrl-tarfile "$deb" > "$work/control.tar"
+  tar -tvf "$work/control.tar" > "$work/control"
+  is 'all files are root'\''s' 0 "$(grep -cv ' root/root \| 0/0 ' "$work/list" || :)"
+  is 'nothing may be written by others, nothing lends rights' 0 "$(cut -c1-10 "$work/list" | grep -cE '^[^l]....w|^[^l].......w|^...[sS]|^......[sS]' || :)"
+  is 'the configuration is for its owner and group' '-rw-r-----' "$(sed -n 's|^\(.\{10\}\).* \./etc/postern/postern.toml$|\1|p' "$work/list")"
+  # dpkg asks nothing in an upgrade as long as this text is the same in every version: comments only, never changed.
+  is 'the text of the configuration file is that of every version' '6f8c60d081c316cccf09876a607167e7f6f916985a950e9affb0fc21ef3f8da9' "$(sha256sum < "$work/deb/etc/postern/postern.toml" | cut -d' ' -f1)"
+  is 'and sets nothing' 0 "$(grep -cv '^#' "$work/deb/etc/postern/postern.toml" || :)"
+  is 'every file in /etc is a conffile' "$(cd "$work/deb" && find etc -type f | sed 's|^|/|' | sort | tr '\n' ' ')" \
+    "$(tar -xOf "$work/control.tar" ./conffiles | sort | tr '\n' ' ')"
+  is 'the program is reached by /usr/bin/postern' ../lib/postern/bin/postern "$(readlink "$work/deb/usr/bin/postern")"
+  for page in man1/postern.1 man5/postern.toml.5; do
+    is "the manual page $page is there" yes "$(gzip -t "$work/deb/usr/share/man/$page.gz" && echo yes)"
+  done
+  for script in preinst postinst prerm postrm; do
+    is "$script is a program" "-rwxr-xr-x" "$(sed -n "s|^\(.\{10\}\).* \./$script\$|\1|p" "$work/control")"
+  done
+  is 'installed it takes at most 150 MiB' yes "$(dpkg-deb -f "$deb" Installed-Size | awk '{ print $1 <= 150 * 1024 ? "yes" : $1 " KiB" }')"
+  is 'the archive of classes is as young as when it was made' "$(stat -c %Y "$home/runtime/lib/modules")" "$(stat -c %Y "$work/deb/usr/lib/postern/runtime/lib/modules")"
+  # The program itself, from where the package was unpacked.
+  is 'the program of the package uses its archive of classes' used \
+    "$(env -i PATH=/usr/bin:/bin POSTERN_JAVA_OPTS='-XX:AOTMode=on' "$work/deb/usr/lib/postern/bin/postern" --version >/dev/null 2>&1 && echo used || echo unused)"
+}
+
+init() {
+  is 'the init script has the LSB header' 'Provides: postern Default-Start: 2 3 4 5 Default-Stop: 0 1 6' \
+    "$(sed -n '/^### BEGIN INIT INFO/,/^### END INIT INFO/s/^# \(Provides\|Default-Start\|Default-Stop\): */\1: /p' "$here/deb/postern.init" | tr '\n' ' ' | sed 's/ $//')"
+  if command -v systemd-analyze >/dev/null; then
+    mkdir -p "$work/units"
+    sed 's|^ExecStart=.*|ExecStart=/bin/true|' "$here/deb/postern.service" > "$work/units/postern.service"
+    is 'systemd finds nothing wrong with the unit' '' "$(systemd-analyze verify --man=no "$work/units/postern.service" 2>&1 | grep postern.service || :)"
+  else
+    echo "skipped: looking at the unit needs systemd-analyze"
+  fi
+}
+
+scripts() {
+  if ! command -v shellcheck >/dev/null; then
+    echo "skipped: shellcheck is not there"
+    return
+  fi
+  is 'shellcheck finds nothing' '' \
+    "$(cd "$here/.." && grep -rlE '^#!/bin/sh' .ci packaging/bin packaging/deb packaging/tests packaging/run packaging/verify \
+      packaging/runtime packaging/distribution 2>/dev/null | xargs shellcheck -x -f gcc 2>&1)"
+}
+
+launcher
+rights
+distribution
+package
+init
+scripts
+[ "$failed" = 0 ] || { echo "$failed tests of the package failed"; exit 1; }
