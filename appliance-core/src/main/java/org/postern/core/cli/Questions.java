@@ -59,14 +59,18 @@ final class Questions {
     char[] newPassword(String question, Function<char[], Optional<String>> fault) {
         while (true) {
             char[] first = secret(question);
+            boolean good = false;
             try {
                 Optional<String> wrong = fault.apply(first);
-                if (wrong.isEmpty() && sameAgain(first)) {
-                    return first.clone();
+                good = wrong.isEmpty() && sameAgain(first);
+                if (good) {
+                    return first;
                 }
                 terminal.say("  " + wrong.orElse("the two differ") + "; once more");
             } finally {
-                Arrays.fill(first, '\0');
+                if (!good) {
+                    Arrays.fill(first, '\0');
+                }
             }
         }
     }
