@@ -1,9 +1,11 @@
 package org.postern.core.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -13,6 +15,8 @@ import org.postern.core.setup.Outcome;
 import org.postern.core.setup.Plan;
 import org.postern.core.setup.Present;
 import org.postern.core.setup.Setup;
+import org.postern.tls.seal.RecoveryPublicKey;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +90,30 @@ final class SetupCommand implements Callable<Integer> {
         new SetupReport(outcome, terminal.isPresent(), data.directory().serverRuns())
                 .lines()
                 .forEach(out()::println);
+        terminal.ifPresent(this::offerRecoveryKey);
         return 0;
+    }
+
+    /** The box is set up by then: any other answer, or none, is a no. */
+    private void offerRecoveryKey(SetupTerminal asked) {
+        if (Files.exists(data.directory().keys().resolve(RecoveryPublicKey.FILE))) {
+            return;
+        }
+        asked.say("");
+        asked.say("A recovery key, on paper, opens every backup of this box without a passphrase.");
+        boolean now = asked.line("Make it now? [yes]: ")
+                .filter(answer -> answer.isBlank()
+                        || answer.strip().toLowerCase(Locale.ROOT).matches("y|yes"))
+                .isPresent();
+        if (now) {
+            new CommandLine(new RecoveryKeyCommand())
+                    .setOut(out())
+                    .setErr(spec.commandLine().getErr())
+                    .setExecutionExceptionHandler(spec.commandLine().getExecutionExceptionHandler())
+                    .execute("new", "--data", data.directory().path().toString());
+        } else {
+            asked.say("Make it later with: postern recovery-key new");
+        }
     }
 
     private int first(Setup setup) {

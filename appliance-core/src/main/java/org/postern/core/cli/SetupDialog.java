@@ -169,8 +169,8 @@ final class SetupDialog {
         String shown = options.adminName != null
                 ? Answers.displayName(options.adminName)
                 : questions.ask("  Name as mails show it", Answers.displayNameOf(address), Answers::displayName);
-        char[] password = questions.newPassword(
-                "  New password of " + address + " (at least " + Passwords.LEAST + " characters): ", Passwords::fault);
+        String question = "  New password of " + address + " (at least " + Passwords.LEAST + " characters): ";
+        char[] password = options.passwordInFile().orElseGet(() -> questions.newPassword(question, Passwords::fault));
         return new Administrator(address, Optional.of(new Administrator.Person(shown, password)));
     }
 

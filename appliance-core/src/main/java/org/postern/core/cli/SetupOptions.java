@@ -1,8 +1,6 @@
 package org.postern.core.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +21,8 @@ import picocli.CommandLine.Option;
 
 /** The answers that a command line may give in advance. */
 final class SetupOptions {
+    private static final String STANDARD_INPUT = "-";
+
     @Option(names = "--domain", paramLabel = "DOMAIN", description = "The mail domain: addresses are NAME@DOMAIN.")
     @Nullable
     String domain;
@@ -79,7 +79,8 @@ final class SetupOptions {
     @Option(
             names = "--smarthost-password-file",
             paramLabel = "FILE",
-            description = "Read the password there from the first line of FILE.")
+            description =
+                    "Read the password there from the first line of FILE. -: standard input, after that person's.")
     @Nullable
     Path smarthostPasswordFile;
 
@@ -152,22 +153,25 @@ final class SetupOptions {
         Domain office = Answers.domain(
                 domain == null ? present.chosenDomain().orElseThrow().ascii() : domain, present);
         Domain host = hostname == null ? present.proposedHostname(office) : Answers.hostname(hostname);
+        Optional<EmailAddress> address = Optional.ofNullable(admin).map(name -> Answers.person(name, office, present));
+        boolean added = address.isPresent() && !present.isAccount(address.get());
+        // Its line stands first on standard input, whether it is needed or not.
+        char[] password = passwordStdin && (added || onStandardInput(smarthostPasswordFile))
+                ? firstLine(Path.of(STANDARD_INPUT))
+                : added && passwordFile != null ? firstLine(passwordFile) : new char[0];
         Map<String, String> keys = new LinkedHashMap<>(delivery(present));
         keys.putAll(rest());
         return new Plan(
                 office,
                 host,
-                Optional.ofNullable(admin).map(name -> administrator(Answers.person(name, office, present), present)),
+                address.map(found -> new Administrator(
+                        found,
+                        added ? Optional.of(new Administrator.Person(shown(found), password)) : Optional.empty())),
                 keys);
     }
 
-    private Administrator administrator(EmailAddress address, Present present) {
-        if (present.isAccount(address)) {
-            return new Administrator(address, Optional.empty());
-        }
-        String shown = adminName == null ? Answers.displayNameOf(address) : Answers.displayName(adminName);
-        char[] password = passwordFile == null ? Passwords.firstLine(System.in) : firstLine(passwordFile);
-        return new Administrator(address, Optional.of(new Administrator.Person(shown, password)));
+    private String shown(EmailAddress address) {
+        return adminName == null ? Answers.displayNameOf(address) : Answers.displayName(adminName);
     }
 
     Map<String, String> delivery(Present present) {
@@ -209,13 +213,28 @@ final class SetupOptions {
         return literals;
     }
 
+    /** What a file was named for; the caller wipes it. */
+    Optional<char[]> passwordInFile() {
+        return Optional.ofNullable(passwordFile).map(SetupOptions::firstLine);
+    }
+
+    private static boolean onStandardInput(@Nullable Path file) {
+        return file != null && file.toString().equals(STANDARD_INPUT);
+    }
+
     /** The caller wipes it. */
-    static char[] firstLine(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Passwords.firstLine(in);
+    private static char[] firstLine(Path file) {
+        char[] line;
+        try {
+            // Not closed: standard input is not ours.
+            line = onStandardInput(file) ? Secrets.line(System.in) : Secrets.file(file);
         } catch (IOException e) {
-            throw new ApplianceException(
-                    file + " cannot be read by this user: " + e.getMessage() + ". Nothing was changed", e);
+            throw new ApplianceException("standard input cannot be read: " + e.getMessage(), e);
         }
+        if (line.length == 0) {
+            throw new ApplianceException("the password " + (onStandardInput(file) ? "on standard input" : "in " + file)
+                    + " is empty. Nothing was changed");
+        }
+        return line;
     }
 }

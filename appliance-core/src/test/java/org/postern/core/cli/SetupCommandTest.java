@@ -180,7 +180,8 @@ class SetupCommandTest {
                         "  User name there, or none [user]: ",
                         "secret   Password there [as it is]: ",
                         "Administrator, the part before the @ [alice]: ",
-                        "Write this? [yes]: ");
+                        "Write this? [yes]: ",
+                        "Make it now? [yes]: ");
         assertThat(out.toString())
                 .contains("nothing to change", "no restart is needed")
                 .doesNotContain("DKIM1");
@@ -188,6 +189,18 @@ class SetupCommandTest {
         // Another way out takes the password with it.
         assertThat(converse(List.of("", "", "direct", "", ""))).as(said()).isZero();
         assertThat(Files.readString(conffile)).doesNotContain("relay secret", "relay.test");
+    }
+
+    @Test
+    void offersARecoveryKeyOnce() {
+        List<String> typed = new ArrayList<>(PLAIN);
+        typed.add("");
+        assertThat(converse(typed)).as(said()).isZero();
+        assertThat(terminal.allTyped()).isTrue();
+        assertThat(out.toString()).contains("of this box, shown only now");
+        assertThat(data.resolve("keys/recovery.pub")).exists();
+        assertThat(converse(List.of("", "", "", "", ""))).as(said()).isZero();
+        assertThat(terminal.asked).noneMatch(question -> question.contains("Make it now"));
     }
 
     @Test
@@ -264,6 +277,23 @@ class SetupCommandTest {
         assertThat(run("--yes", "--smarthost", "other.test")).as(err.toString()).isZero();
         assertThat(ConfigFile.read(conffile).delivery().smarthostPassword()).isEmpty();
         assertThat(said()).doesNotContain("secret");
+    }
+
+    @Test
+    void bothPasswordsMayComeFromStandardInput() {
+        String[] script = {
+            "--yes", "--domain", "office.test", "--admin", "alice", "--password-stdin",
+            "--smarthost", "relay.test", "--smarthost-user", "user", "--smarthost-password-file", "-"
+        };
+        for (int i = 0; i < 2; i++) {
+            type(SECRET + "\nrelay one\nmore\n");
+            assertThat(run(script)).as(err.toString()).isZero();
+            assertThat(ConfigFile.read(conffile).delivery().smarthostPassword()).contains("relay one");
+        }
+        assertThat(out.toString()).contains("nothing to change");
+        type(SECRET + "\n");
+        assertThat(run(script)).isEqualTo(1);
+        assertThat(err.toString()).contains("on standard input is empty");
     }
 
     @Test
