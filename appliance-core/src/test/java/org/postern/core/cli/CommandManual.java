@@ -78,8 +78,12 @@ final class CommandManual {
     }
 
     private static boolean hasOwn(CommandSpec command) {
-        return !command.positionalParameters().isEmpty()
-                || command.options().stream().anyMatch(option -> !COMMON.contains(option.longestName()));
+        return !command.positionalParameters().isEmpty() || own(command);
+    }
+
+    private static boolean own(CommandSpec command) {
+        return command.options().stream()
+                .anyMatch(option -> !COMMON.contains(option.longestName()) && !option.hidden());
     }
 
     private void arguments(CommandSpec command) {
@@ -103,7 +107,7 @@ final class CommandManual {
 
     private static String synopsis(CommandSpec command) {
         List<String> words = new ArrayList<>(List.of("`" + command.qualifiedName() + "`"));
-        if (command.options().stream().anyMatch(option -> !COMMON.contains(option.longestName()))) {
+        if (own(command)) {
             words.add("[OPTION]...");
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
@@ -133,7 +137,9 @@ final class CommandManual {
         page.section("ENVIRONMENT");
         page.term("`POSTERN_DATA`", "The data directory where `--data` is not given.")
                 .term("`POSTERN_JAVA_OPTS`", "Further options for the Java runtime, such as `-Xmx512m`.")
-                .term("`JAVA_HOME`", "The Java runtime, 17 or newer, where Postern was not installed with its own.");
+                .term(
+                        "`POSTERN_JAVA_HOME`",
+                        "Another Java runtime, 17 or newer, in place of the one that Postern brings along.");
         page.section("FILES")
                 .term("`/etc/postern/postern.toml`", "The configuration; see `postern.toml`(5).")
                 .term("`/var/lib/postern`", "The data directory: all of the box, for its own user only.")
@@ -161,6 +167,6 @@ final class CommandManual {
                 .verbatim(List.of("sudo postern queue list", "sudo postern queue retry --all"))
                 .paragraph("Look whether everything is in order:")
                 .verbatim(List.of("sudo postern check"));
-        page.section("SEE ALSO").paragraph("`postern.toml`(5); the pages in /usr/share/doc/postern.");
+        page.section("SEE ALSO").paragraph("`postern.toml`(5); the pages in /usr/share/doc/postern/docs.");
     }
 }

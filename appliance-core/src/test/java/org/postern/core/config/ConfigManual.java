@@ -72,7 +72,7 @@ final class ConfigManual {
                         "]"));
         page.section("FILES")
                 .term("`/etc/postern/postern.toml`", "The configuration of an installed box.")
-                .term("`/usr/share/doc/postern/postern.toml`", "Every key with its default, as comments.");
+                .term("`/usr/lib/postern/conf/postern.toml`", "Every key with its default, as comments.");
         page.section("SEE ALSO").paragraph("`postern`(1)");
         return page.toString();
     }
