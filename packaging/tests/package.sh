@@ -53,8 +53,6 @@ launcher() {
     "$("$postern" check | grep -c AOTCache) $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep -c AOTCache || :)"
   mkdir "$work/data"
   is 'the owner of the data keeps his rights' "$work/home of it/runtime/bin/java" "$("$postern" check --data "$work/data" | head -n 1)"
-  POSTERN_START_LOG=$work/data/log/start.log "$postern" serve --data "$work/data"
-  is 'the words of a start go where a service wants them' 1 "$(grep -c 'Main>' "$work/data/log/start.log")"
   rm -rf "$work/home of it/runtime"
   is 'without a runtime JAVA_HOME serves' "$work/jdk/bin/java" "$(JAVA_HOME=$work/jdk "$postern" check | head -n 1)"
 }
