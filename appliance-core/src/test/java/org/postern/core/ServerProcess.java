@@ -41,6 +41,14 @@ final class ServerProcess implements AutoCloseable {
         return said;
     }
 
+    /** Starts {@code postern ARGS} and returns at once; what it prints is thrown away. */
+    static Process start(String... args) throws IOException {
+        return new ProcessBuilder(line(List.of(), args))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     /** Starts {@code postern serve} and returns at once: mail flows before the ready line. */
     static ServerProcess begin(Path data) throws IOException {
         Process process = new ProcessBuilder(line(List.of(), "serve", "--data", data.toString()))

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
 import org.postern.store.mailbox.StoreContents;
@@ -115,7 +116,7 @@ public final class BackupReader {
             return null;
         }
         String name = entry.getName();
-        if (!entry.isFile() || entry.isSparse() || entry.isLink() || entry.isSymbolicLink() || !name(name)) {
+        if (entry.getLinkFlag() != TarConstants.LF_NORMAL || entry.isSparse() || !EntryNames.allowed(name)) {
             throw foreign("an entry '" + BackupManifest.plain(name) + "'");
         }
         if (entry.getSize() < 0 || entry.getSize() > EntryNames.most(name)) {
@@ -129,10 +130,6 @@ public final class BackupReader {
             throw foreign("a log before its database");
         }
         return entry;
-    }
-
-    private static boolean name(String name) {
-        return EntryNames.allowed(name);
     }
 
     private String text(String name) throws IOException {

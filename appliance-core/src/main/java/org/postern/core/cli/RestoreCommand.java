@@ -177,7 +177,8 @@ final class RestoreCommand implements Callable<Integer> {
     private void describe(BackupReader reader) {
         BackupManifest manifest = reader.manifest();
         StoreContents contents = reader.contents();
-        out().println("backup of " + manifest.host() + ", made " + manifest.made() + " by " + manifest.version() + ": "
+        out().println("backup of " + manifest.host() + ", made " + manifest.made() + " by Postern " + manifest.version()
+                + ": "
                 + contents.accounts().size() + " accounts, " + contents.messages() + " messages, " + contents.queued()
                 + " recipients of waiting mail");
         manifest.outside().forEach(outside -> out().println("not in it: " + outside));

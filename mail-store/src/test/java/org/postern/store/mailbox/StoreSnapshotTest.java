@@ -28,7 +28,7 @@ import org.postern.store.account.PasswordHash;
 
 /** A copy of a store in use: sound, and with everything that was acknowledged before it was begun. */
 class StoreSnapshotTest {
-    private static final int ROUNDS = Integer.getInteger("postern.snapshot.rounds", 25);
+    private static final int ROUNDS = Integer.getInteger("postern.snapshot.rounds", 12);
 
     @TempDir
     Path directory;

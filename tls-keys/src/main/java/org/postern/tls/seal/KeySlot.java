@@ -24,8 +24,8 @@ sealed interface KeySlot permits PassphraseSlot, RecoverySlot {
             case PassphraseSlot.KIND -> PassphraseSlot.parse(octets);
             case RecoverySlot.KIND -> RecoverySlot.parse(octets);
             default ->
-                throw new TlsKeyException(
-                        "the file is opened in a way that this Postern does not know (" + kind + "); use a newer one");
+                throw new TlsKeyException("the file is opened in a way that this Postern does not know (" + kind
+                        + "); use a newer one. Nothing was changed");
         };
     }
 }

@@ -71,13 +71,14 @@ final class SealHeader {
         try {
             byte[] magic = recorder.take(MAGIC.length);
             if (!MessageDigest.isEqual(magic, MAGIC)) {
-                throw new TlsKeyException("this is no backup of Postern: it does not begin like one");
+                throw new TlsKeyException(
+                        "this is no backup of Postern: it does not begin like one. Nothing was changed");
             }
             int version = recorder.take(1)[0];
             int count = recorder.take(1)[0];
             if (version != VERSION) {
                 throw new TlsKeyException("the file is damaged, or was made by a newer Postern (format " + version
-                        + ", this one knows " + VERSION + ")");
+                        + ", this one knows " + VERSION + "). Nothing was changed");
             }
             if (count < 1 || count > MOST_SLOTS) {
                 throw damaged();
@@ -102,7 +103,7 @@ final class SealHeader {
             }
             return new SealHeader(slots, recorder.taken());
         } catch (EOFException e) {
-            throw new TlsKeyException("the file ends before its header does: it was cut short", e);
+            throw new TlsKeyException("the file ends before its header does: it was cut short. Nothing was changed", e);
         }
     }
 
