@@ -1,8 +1,6 @@
 package org.postern.core.cli;
 
 import java.io.BufferedInputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -94,7 +92,7 @@ final class BackupCommand implements Callable<Integer> {
         OwnerProcess process = new OwnerProcess(owner, passphrase);
         String[] command = {"backup", "-", "--data", data.path().toString()};
         if (file.equals("-")) {
-            try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+            try (OutputStream out = KeptOpen.standardOutput()) {
                 process.run(out, command);
             }
             return 0;
@@ -108,7 +106,7 @@ final class BackupCommand implements Callable<Integer> {
 
     private void toStandardOutput(BackupWriter writer, Sealer sealer) {
         long started = System.nanoTime();
-        try (SealedOutput sealed = sealer.seal(new FileOutputStream(FileDescriptor.out))) {
+        try (SealedOutput sealed = sealer.seal(KeptOpen.standardOutput())) {
             report(
                     write(writer, sealed),
                     "standard output",

@@ -1,8 +1,6 @@
 package org.postern.core.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,7 +55,7 @@ final class ExportCommand implements Callable<Integer> {
         Optional<Owner> owner = Owner.other(data.path());
         try {
             if (file.equals("-")) {
-                try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
+                try (OutputStream out = new BufferedOutputStream(KeptOpen.standardOutput(), 1 << 16)) {
                     if (owner.isPresent()) {
                         new OwnerProcess(owner.get(), null).run(out, forOwner());
                         return 0;

@@ -85,18 +85,7 @@ final class WholeFile implements AutoCloseable {
 
     /** Closing it closes nothing: {@link #finish} does. */
     OutputStream output() {
-        OutputStream out = Channels.newOutputStream(channel);
-        return new OutputStream() {
-            @Override
-            public void write(int one) throws IOException {
-                out.write(one);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
-            }
-        };
+        return new KeptOpen(Channels.newOutputStream(channel));
     }
 
     /** The part, synced, for a last look before it gets its name. */
