@@ -1,0 +1,78 @@
+# shellcheck shell=sh
+# Sourced by verify-install and bench/install: the clean Debian that boxes are made of, and what the package depends on.
+# Both are kept in the user's cache, so that later runs need no network.
+
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/postern
+
+# Whether boxes can be made here; says why not.
+can_make_boxes() {
+  [ "$(id -u)" = 0 ] || { echo "making a Debian of its own needs root"; return 1; }
+  command -v unshare >/dev/null && command -v nsenter >/dev/null || { echo "no unshare(1) and nsenter(1)"; return 1; }
+  unshare --mount --pid --net --uts --ipc --fork sh -c 'mount -t proc none /proc && mount -t tmpfs none /mnt' \
+    2>/dev/null || { echo "this machine makes no namespaces (unshare, mount)"; return 1; }
+  [ -x /usr/bin/python3 ] || { echo "no /usr/bin/python3 to play browser and mail server"; return 1; }
+  command -v dpkg-deb >/dev/null || { echo "no dpkg-deb, so not a Debian"; return 1; }
+}
+
+# The mirror of this machine's own release, as apt knows it: "RELEASE URI".
+debian_source() {
+  release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+  # The words in $(…) are apt's.
+  # shellcheck disable=SC2016
+  apt-get indextargets --format '$(RELEASE) $(CODENAME) $(REPO_URI) $(COMPONENT)' 'Identifier: Packages' 2>/dev/null |
+    awk -v r="$release" '($1 == r || $2 == r) && $4 == "main" { print r, $3; exit }'
+}
+
+# base_tree KIND: $base is the tar file of a clean Debian; KIND is "plain" (minbase) or "systemd" (and systemd as init).
+base_tree() {
+  set -- "$1" "$(debian_source)"
+  [ -n "$2" ] || { echo "apt knows no source of this machine's own release"; return 1; }
+  base=$cache/debian-${2% *}-$1-$(dpkg --print-architecture)-$(date +%Y-%m).tar
+  [ -s "$base" ] && return
+  command -v debootstrap >/dev/null || [ -x /usr/sbin/debootstrap ] || apt_install debootstrap || return 1
+  rm -f "$cache"/debian-*-"$1"-*
+  mkdir -p "$cache"
+  echo "making a clean Debian (${2% *}, $1) with debootstrap; this takes minutes once a month"
+  tree=$(mktemp -d)
+  include=
+  [ "$1" = plain ] || include=--include=systemd-sysv
+  # shellcheck disable=SC2086
+  if ! unshare --mount --pid --fork --kill-child /usr/sbin/debootstrap --variant=minbase $include \
+      "${2% *}" "$tree" "${2#* }" >"$cache/debootstrap.log" 2>&1; then
+    tail -n 5 "$cache/debootstrap.log"
+    rm -rf "$tree"
+    return 1
+  fi
+  rm -f "$tree"/var/cache/apt/archives/*.deb "$tree"/var/cache/apt/*.bin
+  tar -C "$tree" -cf "$base.part" .
+  mv "$base.part" "$base"
+  rm -rf "$tree"
+}
+
+# dependencies DEB BASE POOL: puts what DEB depends on and BASE lacks into POOL, nothing else.
+dependencies() {
+  tree=$(mktemp -d)
+  tar -C "$tree" -xf "$2"
+  cp "$1" "$tree/package.deb"
+  wanted=$cache/pool
+  mkdir -p "$wanted"
+  missing=0
+  chroot "$tree" apt-get install -qq --print-uris --no-install-recommends /package.deb 2>/dev/null |
+    sed -n "s|^'\\(http[^']*\\)' \\([^ ]*\\) [0-9]* .*|\\1 \\2|p" > "$tree/uris" || missing=1
+  while read -r uri name; do
+    [ -s "$wanted/$name" ] ||
+      /usr/lib/apt/apt-helper download-file "$uri" "$wanted/$name" >/dev/null || missing=1
+    [ ! -s "$wanted/$name" ] || cp "$wanted/$name" "$3/"
+  done < "$tree/uris"
+  rm -rf "$tree"
+  return "$missing"
+}
+
+# index POOL: makes a directory of packages an apt source.
+index() (
+  cd "$1" || exit 1
+  for deb in *.deb; do
+    dpkg-deb -f "$deb"
+    printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$deb" "$(stat -c %s "$deb")" "$(sha256sum < "$deb" | cut -d' ' -f1)"
+  done > Packages
+)

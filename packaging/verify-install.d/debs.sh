@@ -1,0 +1,55 @@
+# shellcheck shell=sh
+# Sourced by verify-install: other builds of the package, made from the built one by packing it again.
+#
+#   next     the same program with a higher version
+#   broken   a newer one whose server says something and ends
+#   halfway  a newer one that brings the store to a schema of its own and then ends
+#   newest   a newer one with that schema, which works
+
+# another_build NAME VERSION: $work/tree as a package of that version; the program inside says that version too.
+another_build() {
+  core=$(ls "$work"/tree/usr/lib/postern/lib/org.postern.appliance-core-*.jar)
+  mkdir -p "$work/classes/org/postern/core"
+  echo "version=$2" > "$work/classes/org/postern/core/version.properties"
+  /usr/bin/python3 "$parts/patch_jar.py" "$core" "$work/classes" org/postern/core/version.properties
+  sed -i "s/^Version: .*/Version: $2/" "$work/tree/DEBIAN/control"
+  (cd "$work/tree" && sed 's/^[0-9a-f]*  //' DEBIAN/md5sums | tr '\n' '\0' | xargs -0 md5sum > "$work/md5sums")
+  cp "$work/md5sums" "$work/tree/DEBIAN/md5sums"
+  dpkg-deb -Znone -b "$work/tree" "$pool/postern-$1.deb" >/dev/null
+}
+
+# The classes of the store with a schema that is one ahead and has one table more.
+newer_schema() {
+  from=mail-store/src/main/java/org/postern/store/mailbox
+  rm -rf "$work/newer" && mkdir -p "$work/newer/src" "$work/newer/classes"
+  cp "$from"/*.java "$work/newer/src/"
+  rm "$work/newer/src/package-info.java"
+  now=$(sed -n 's/.* int VERSION = \([0-9]*\);.*/\1/p' "$from/Schema.java")
+  sed -i -e "s/ int VERSION = $now;/ int VERSION = $((now + 1));/" \
+    -e "s/^        if (from < 2) {/        link.run(\"CREATE TABLE of_a_later_build(x)\");\n&/" "$work/newer/src/Schema.java"
+  grep -q of_a_later_build "$work/newer/src/Schema.java"
+  ${JAVA_HOME:+"$JAVA_HOME/bin/"}javac -nowarn -proc:none --release 17 -cp "$work/tree/usr/lib/postern/lib/*" \
+    -d "$work/newer/classes" "$work"/newer/src/*.java 2>&1 | grep -v '^Note:' || :
+  [ -e "$work/newer/classes/org/postern/store/mailbox/Schema.class" ]
+}
+
+other_builds() {
+  rm -rf "$work/tree" && mkdir -p "$work/tree"
+  dpkg-deb -R "$deb" "$work/tree"
+  version=$(dpkg-deb -f "$deb" Version)
+  launcher=$work/tree/usr/lib/postern/bin/postern
+  another_build next "$version+1"
+  mv "$launcher" "$launcher.real"
+  printf '#!/bin/sh\nif [ "${1:-}" = serve ]; then echo "the broken build says no" >&2; exit 1; fi\nexec "$0.real" "$@"\n' > "$launcher"
+  sed -i "s|\"\$0.real\"|/usr/lib/postern/bin/postern.real|" "$launcher"
+  chmod 755 "$launcher"
+  another_build broken "$version+2"
+  newer_schema
+  store=$(ls "$work"/tree/usr/lib/postern/lib/org.postern.mail-store-*.jar)
+  /usr/bin/python3 "$parts/patch_jar.py" "$store" "$work/newer/classes"
+  sed -i 's|then echo|then /usr/lib/postern/bin/postern.real user list >/dev/null; echo|' "$launcher"
+  another_build halfway "$version+3"
+  mv "$launcher.real" "$launcher"
+  another_build newest "$version+4"
+  rm -rf "$work/tree" "$work/newer" "$work/classes"
+}

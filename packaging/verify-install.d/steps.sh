@@ -1,0 +1,331 @@
+# shellcheck shell=sh
+# Sourced by verify-install within its namespace: what is proven, in order. Each function is one line of the answer; it runs in a
+# shell of its own under set -e, with its output in a log.
+
+export PASSWORD='Korrekt-Pferd-8-Batterie'
+d=/var/lib/postern
+ca() { echo "$boxes/$1$d/keys/ca.pem"; }
+says() { grep -qiE -e "$1" "$2" || { echo "this does not say \"$1\":"; cat "$2"; exit 1; }; }
+fails() { code=0; "$@" || code=$?; [ "$code" != 0 ] || { echo "should have failed: $*"; exit 1; }; }
+ends() { want=$1; shift; code=0; "$@" || code=$?; [ "$code" = "$want" ] || { echo "ended with $code, not $want: $*"; exit 1; }; }
+mail() { box_desk "$1" /usr/bin/python3 "$parts/client.py" send alice@office.test "$2"; }
+reads() { box_desk "$1" /usr/bin/python3 "$parts/client.py" read "$(ca "$1")" alice@office.test "$2"; }
+uidls() { box_desk "$1" /usr/bin/python3 "$parts/client.py" uidls "$(ca "$1")" alice@office.test; }
+same_mail() { uidls "$1" > "$work/now.uidls"; diff "$work/${2:-before}.uidls" "$work/now.uidls"; }
+install_deb() { box "$1" apt-get install -y "/srv/pool/postern-$2.deb" </dev/null > "$work/apt.out" 2>&1; }
+not() { if "$@"; then echo "this should not be: $*"; exit 1; fi; }
+nothing() { not grep .; }
+pid_of() { box "$1" cat /run/postern.pid; }
+
+installs() {
+  box office apt-get update -q
+  ends 0 install_deb office built
+  cat "$work/apt.out"
+  cp "$work/apt.out" "$work/install.out"
+  not grep -E '\[Y/n\]|Configuring|\?$' "$work/apt.out"
+  box office dpkg-query -W -f '${Status}\n' postern | grep -x 'install ok installed'
+}
+
+files() {
+  box_sh office <<'BOX'
+dpkg --verify postern
+[ "$(readlink -f /usr/bin/postern)" = /usr/lib/postern/bin/postern ]
+mode() { [ "$(stat -c '%a %U:%G' "$1")" = "$2" ]; }
+mode /var/lib/postern '700 postern:postern'
+mode /etc/postern '750 postern:postern'
+mode /etc/postern/postern.toml '640 postern:postern'
+mode /var/backups/postern '700 postern:postern'
+[ "$(readlink -f /var/lib/postern/postern.toml)" = /etc/postern/postern.toml ]
+[ "$(readlink -f /var/log/postern)" = /var/lib/postern/log ]
+dpkg-query -W -f '${Conffiles}\n' postern | grep -q ' /etc/postern/postern.toml '
+for f in $(dpkg -L postern | grep ^/etc/); do [ -d "$f" ] || dpkg-query -W -f '${Conffiles}\n' postern | grep -q " $f "; done
+getent passwd postern | grep ':/var/lib/postern:/usr/sbin/nologin$'
+[ "$(id -u postern)" -lt 1000 ]
+[ "$(id -Gn postern)" = postern ]
+for page in man1/postern.1.gz man5/postern.toml.5.gz; do gzip -t "/usr/share/man/$page" 2>/dev/null || grep -rq 'path-exclude.*man' /etc/dpkg; done
+[ -f /usr/share/doc/postern/copyright ]
+# Of the program, nothing that others may write, and nothing that lends rights.
+[ -z "$(find /usr/lib/postern /etc/init.d/postern \( -perm /022 -o -perm /6000 -o ! -user root \) ! -type l)" ]
+# Of the data, nothing that others may read or another user owns, but the word to the administrator.
+[ -z "$(find /var/lib/postern /etc/postern /var/backups/postern -perm /007 ! -type l)" ]
+[ -z "$(find /var/lib/postern /etc/postern /var/backups/postern ! -user postern ! -name SETUP ! -type l)" ]
+# Nothing of ours elsewhere.
+[ -z "$(find / -xdev -user postern ! -path '/var/lib/postern*' ! -path '/etc/postern*' ! -path '/var/backups/postern*')" ]
+BOX
+}
+
+process() {
+  box_sh office <<'BOX'
+pid=$(cat /run/postern.pid)
+grep -E '^(Uid|Gid|Groups|Cap|NoNewPrivs)' "/proc/$pid/status"
+user=$(id -u postern)
+group=$(id -g postern)
+grep -q "^Uid:	$user	$user	$user	$user$" "/proc/$pid/status"
+grep -q "^Gid:	$group	$group	$group	$group$" "/proc/$pid/status"
+grep -q '^NoNewPrivs:	1$' "/proc/$pid/status"
+for set in Prm Eff Bnd Amb; do grep -q "^Cap$set:	0000000000000400$" "/proc/$pid/status"; done
+[ "$(readlink "/proc/$pid/exe")" = /usr/lib/postern/runtime/bin/java ]
+cut -d' ' -f1 < "/proc/$pid/stat"
+# No secret on the command line or in the environment that the process was started with.
+[ "$(tr '\0' '\n' < "/proc/$pid/environ" | grep -ciE 'pass|secret|key')" = 0 ]
+BOX
+}
+
+ports() {
+  cat "$boxes/office$d/run/ports"
+  # Listening sockets, "ADDRESS PORT" with loopback and the rest told apart.
+  box office cat /proc/net/tcp /proc/net/tcp6 | awk '$4 == "0A" { split($2, a, ":"); print (a[1] ~ /^0*7F|0100007F$|0{31}1$|0000000001000000$/ ? "local" : "open"), a[2] }' |
+    while read -r where hex; do echo "$where $((0x$hex))"; done | sort -u > "$work/listening"
+  cat "$work/listening"
+  for port in 25 443 465 587 995; do grep -qx "open $port" "$work/listening"; done
+  grep '^open' "$work/listening" | grep -vxE 'open (25|80|443|465|587|995)' | nothing
+  while read -r _ port; do grep -q "=$port\$" "$boxes/office$d/run/ports"; done < "$work/listening"
+  box office cat /proc/net/udp /proc/net/udp6 | awk '$4 == "07" && $2 !~ /:0035$/ && $3 ~ /:0000$/' | nothing
+}
+
+first_words() {
+  box office stat -c '%a %U:%G' "$d/SETUP" | grep -x '600 root:root'
+  says 'sudo postern setup' "$work/install.out"
+  says 'https://mail\.office\.test/' "$work/install.out"
+  box office cat "$d/SETUP" > "$work/setup.out"
+  says 'postern setup' "$work/setup.out"
+  not grep -qiE 'password *[:=] *[^ ]|BEGIN' "$work/setup.out"
+  box office run-parts --lsbsysinit /etc/update-motd.d > "$work/motd.out"
+  says 'sudo postern setup' "$work/motd.out"
+}
+
+init_script() {
+  ends 0 box office service postern status
+  ends 0 box office service postern start
+  first=$(pid_of office)
+  ends 0 box office service postern reload
+  [ "$first" = "$(pid_of office)" ]
+  box office sh -c "kill -9 $first; while kill -0 $first 2>/dev/null; do sleep 0.1; done"
+  ends 1 box office service postern status
+  ends 0 box office service postern start
+  [ "$first" != "$(pid_of office)" ]
+  ends 0 box office service postern stop
+  ends 3 box office service postern status
+  ends 0 box office service postern stop
+  ends 7 box office service postern reload
+  fails box office service postern nonsense
+}
+
+bad_configuration() {
+  ends 0 box office service postern restart
+  first=$(pid_of office)
+  box office cp -p /etc/postern/postern.toml /root/good.toml
+  trap 'box office cp -p /root/good.toml /etc/postern/postern.toml; box office service postern start' EXIT
+  echo 'nonsense = [' | box office sh -c 'cat >> /etc/postern/postern.toml'
+  fails box office service postern force-reload > "$work/said.out" 2>&1
+  says 'postern\.toml' "$work/said.out"
+  [ "$first" = "$(pid_of office)" ]
+  ends 0 box office service postern status
+  fails box office service postern restart
+  box office service postern stop
+  fails box office service postern start > "$work/said.out" 2>&1
+  cat "$work/said.out"
+  says 'postern\.toml|nonsense' "$work/said.out"
+  ends 3 box office service postern status
+  box office cp -p /root/good.toml /etc/postern/postern.toml
+  trap - EXIT
+  ends 0 box office service postern start
+}
+
+reload_takes_over() {
+  first=$(pid_of office)
+  ends 0 box office service postern force-reload
+  [ "$first" != "$(pid_of office)" ]
+  ends 0 box office service postern status
+}
+
+sets_up() {
+  printf '%s\n' "$PASSWORD" |
+    box office postern setup --yes --domain office.test --hostname mail.office.test --admin alice --password-stdin --direct
+  box office test ! -e "$d/SETUP"
+  ends 0 box office service postern status
+  printf '\n# the administrator was here\n' | box office sh -c 'cat >> /etc/postern/postern.toml'
+  printf '%s\n' "$PASSWORD" | box office postern user add bob --password-stdin
+  box office postern user list | grep bob
+  box office find /var/lib/postern /etc/postern \( -perm /007 -o ! -user postern \) ! -type l | nothing
+  box office postern check
+}
+
+mail_in_and_out() {
+  mail office 'The first mail'
+  reads office 'The first mail'
+  box_desk office /usr/bin/python3 "$parts/client.py" submit "$(ca office)" bob@office.test alice@office.test 'From within'
+  reads office 'From within'
+  uidls office | tee "$work/before.uidls"
+  [ "$(wc -l < "$work/before.uidls")" = 2 ]
+}
+
+reboots() {
+  box office service postern stop
+  box_off office
+  box_on office
+  box office sh -c 'set -e; for s in /etc/rc2.d/S*; do case $s in *postern) "$s" start; done=yes ;; esac; done; [ -n "$done" ]'
+  same_mail office
+  box office sh -c 'ls /etc/rc0.d/K*postern /etc/rc6.d/K*postern /etc/rc1.d/K*postern'
+}
+
+power_cut() {
+  mail office 'Before the power cut'
+  uidls office > "$work/before.uidls"
+  box_off office
+  box_on office
+  box office service postern start
+  same_mail office
+}
+
+# Makes the store what a build of schema 2 would have left.
+older_store() {
+  box office service postern stop
+  /usr/bin/python3 "$parts/older_store.py" "$boxes/office$d/mail.db"
+  box office chown postern:postern "$d/mail.db"
+}
+
+upgrades() {
+  older_store
+  ends 0 install_deb office next
+  cat "$work/apt.out"
+  not grep -E '\[Y/I/N/O/D/Z\]|Configuration file' "$work/apt.out"
+  ends 0 box office service postern status
+  box office postern --version | grep -F "+1"
+  box office grep 'the administrator was here' /etc/postern/postern.toml
+  same_mail office
+  mail office 'After the upgrade'
+  reads office 'After the upgrade'
+  box office test -e "$d/mail.db.schema-2"
+  box office test ! -e /usr/lib/postern.previous
+  uidls office > "$work/before.uidls"
+}
+
+broken_build() {
+  fails install_deb office broken
+  cat "$work/apt.out"
+  says 'previous' "$work/apt.out"
+  says 'the broken build says no' "$work/apt.out"
+  ends 0 box office service postern status
+  box office postern --version | grep -F "+1"
+  same_mail office
+  mail office 'Despite the broken build'
+  reads office 'Despite the broken build'
+  uidls office > "$work/before.uidls"
+}
+
+halfway_build() {
+  fails install_deb office halfway
+  cat "$work/apt.out"
+  says 'previous' "$work/apt.out"
+  ends 0 box office service postern status
+  box office postern --version | grep -F "+1"
+  [ "$(/usr/bin/python3 "$parts/older_store.py" --schema "$boxes/office$d/mail.db")" = 3 ]
+  same_mail office
+  mail office 'Despite the halfway build'
+  reads office 'Despite the halfway build'
+  uidls office > "$work/before.uidls"
+}
+
+fallen_back_reboots() {
+  box_off office
+  box_on office
+  ends 0 box office service postern start
+  box office postern --version | grep -F "+1"
+  same_mail office
+}
+
+mended_build() {
+  ends 0 install_deb office newest
+  cat "$work/apt.out"
+  box office dpkg-query -W -f '${Status}\n' postern | grep -x 'install ok installed'
+  box office postern --version | grep -F "+4"
+  [ "$(/usr/bin/python3 "$parts/older_store.py" --schema "$boxes/office$d/mail.db")" = 4 ]
+  box office test ! -e /usr/lib/postern.previous
+  same_mail office
+  mail office 'After the mended build'
+  uidls office > "$work/before.uidls"
+}
+
+downgrade() {
+  first=$(pid_of office)
+  fails box office dpkg -i /srv/pool/postern-next.deb > "$work/apt.out" 2>&1
+  cat "$work/apt.out"
+  says 'older|downgrade' "$work/apt.out"
+  ends 0 box office service postern status
+  [ "$first" = "$(pid_of office)" ]
+  box office dpkg-query -W -f '${Status} ${Version}\n' postern | grep -F 'install ok installed' | grep -F '+4'
+  same_mail office
+}
+
+backs_up() {
+  printf '%s\n' 'a passphrase that is long' | box office postern backup /root/office.backup --passphrase-stdin
+  box office stat -c '%a %U' /root/office.backup | grep -x '600 root'
+  box office test ! -e /root/office.backup.part
+  not grep -q 'The first mail' "$boxes/office/root/office.backup"
+  ends 0 box office service postern status
+}
+
+removes() {
+  box office apt-get remove -y postern </dev/null
+  box office test -s "$d/mail.db"
+  box office test -s /etc/postern/postern.toml
+  box office id postern
+  box office sh -c 'for p in /proc/[0-9]*/exe; do readlink "$p" || :; done' | { grep java || :; } | nothing
+  box office cat /proc/net/tcp /proc/net/tcp6 | awk '$4 == "0A"' | nothing
+  box office test ! -e /usr/lib/postern
+}
+
+installs_again() {
+  ends 0 install_deb office newest
+  ends 0 box office service postern status
+  box office grep 'the administrator was here' /etc/postern/postern.toml
+  same_mail office
+}
+
+purges() {
+  box office apt-get purge -y postern </dev/null > "$work/apt.out" 2>&1
+  cat "$work/apt.out"
+  box office test -s "$d/mail.db"
+  box office id postern
+  says '/var/lib/postern' "$work/apt.out"
+}
+
+purges_mail() {
+  ends 0 box office env POSTERN_NO_START=1 apt-get install -y /srv/pool/postern-newest.deb </dev/null
+  box office env POSTERN_PURGE_MAIL=yes apt-get purge -y postern </dev/null
+  fails box office id postern
+  fails box office getent group postern
+  box_sh office <<'BOX'
+for left in /var/lib/postern /etc/postern /var/backups/postern /var/log/postern /usr/lib/postern /usr/lib/postern.previous /etc/init.d/postern; do
+  [ ! -e "$left" ]
+  [ ! -L "$left" ]
+done
+[ -z "$(find / -xdev \( -nouser -o -nogroup \) )" ]
+[ -z "$(ls /etc/rc?.d/*postern 2>/dev/null)" ]
+BOX
+}
+
+forbidden_start() {
+  box_make second
+  printf '#!/bin/sh\nexit 101\n' > "$boxes/second/usr/sbin/policy-rc.d"
+  chmod 755 "$boxes/second/usr/sbin/policy-rc.d"
+  box_on second
+  box second apt-get update -q
+  ends 0 install_deb second newest
+  cat "$work/apt.out"
+  ends 3 box second service postern status
+  box second stat -c '%a %U:%G' "$d/SETUP" | grep -x '600 root:root'
+}
+
+restores() {
+  cp "$boxes/office/root/office.backup" "$boxes/second/root/"
+  rm "$boxes/second/usr/sbin/policy-rc.d"
+  printf '%s\n' 'another passphrase, long' | fails box second postern restore /root/office.backup --passphrase-stdin
+  printf '%s\n' 'a passphrase that is long' | box second postern restore /root/office.backup --passphrase-stdin
+  box second sh -c 'service postern status || service postern start'
+  same_mail second
+  reads second 'The first mail'
+  box second find /var/lib/postern /etc/postern ! -user postern ! -type l | nothing
+  box second grep 'the administrator was here' /etc/postern/postern.toml
+}
