@@ -49,7 +49,8 @@ base_tree() {
   rm -rf "$tree"
 }
 
-# dependencies DEB BASE POOL: puts what DEB depends on and BASE lacks into POOL, nothing else.
+# dependencies DEB BASE POOL [PACKAGE…]: puts what DEB depends on and BASE lacks into POOL, and what PACKAGE does, with it;
+# nothing else, and nothing that is only recommended.
 dependencies() {
   tree=$(mktemp -d)
   tar -C "$tree" -xf "$2"
@@ -57,12 +58,16 @@ dependencies() {
   wanted=$cache/pool
   mkdir -p "$wanted"
   missing=0
-  chroot "$tree" apt-get install -qq --print-uris --no-install-recommends /package.deb 2>/dev/null |
-    sed -n "s|^'\\(http[^']*\\)' \\([^ ]*\\) [0-9]* .*|\\1 \\2|p" > "$tree/uris" || missing=1
+  to=$3
+  shift 3
+  for package in /package.deb "$@"; do
+    chroot "$tree" apt-get install -qq --print-uris --no-install-recommends "$package" 2>&1 |
+      sed -n "s|^'\\(http[^']*\\)' \\([^ ]*\\) [0-9]* .*|\\1 \\2|p"
+  done > "$tree/uris"
   while read -r uri name; do
     [ -s "$wanted/$name" ] ||
       /usr/lib/apt/apt-helper download-file "$uri" "$wanted/$name" >/dev/null || missing=1
-    [ ! -s "$wanted/$name" ] || cp "$wanted/$name" "$3/"
+    [ ! -s "$wanted/$name" ] || cp "$wanted/$name" "$to/"
   done < "$tree/uris"
   rm -rf "$tree"
   return "$missing"

@@ -26,7 +26,7 @@ def resolver():
 
 def send(to, subject, sender="lieferant@example.org"):
     s = socket.create_connection(("127.0.0.1", 25), 20)
-    f = s.makefile("rw", encoding="utf-8", newline="\r\n")
+    f = s.makefile("rw", encoding="utf-8", newline="")
 
     def expect(code, line=None):
         if line is not None:
