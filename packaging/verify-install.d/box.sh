@@ -12,7 +12,7 @@ box_make() {
   printf 'APT::Sandbox::User "root";\nDpkg::Use-Pty "0";\nquiet "1";\n' > "$boxes/$1/etc/apt/apt.conf.d/10pool"
   # A machine has an init, which minbase leaves to whoever installs; invoke-rc.d(8) starts nothing where it finds none.
   if [ ! -e "$boxes/$1/sbin/init" ]; then
-    printf '#!/bin/sh\n: > /run/booted\nwhile :; do sleep 86400; done\n' > "$boxes/$1/sbin/init"
+    printf '#!/bin/sh\nwhile :; do sleep 86400; done\n' > "$boxes/$1/sbin/init"
     printf '#!/bin/sh\necho N 2\n' > "$boxes/$1/sbin/runlevel"
     chmod 755 "$boxes/$1/sbin/init" "$boxes/$1/sbin/runlevel"
   fi

@@ -19,7 +19,7 @@ while time.monotonic() < end:
             break
         shown += more
     elif answers and len(shown) > typed_at and not shown.endswith(b"\n"):
-        typed_at = len(shown) + len(answers[0]) + 2
+        typed_at = len(shown)
         os.write(fd, answers.pop(0).encode() + b"\n")
 else:
     os.kill(pid, 9)
