@@ -4,6 +4,7 @@
 resolver                                   a DNS server on 127.0.0.1:53 that knows no name; runs until it is killed
 send TO SUBJECT [FROM]                     another mail server delivers a mail on port 25
 read CA USER SUBJECT                       a browser signs in with the form, finds the mail in the list and opens it; password: $PASSWORD
+visit CA USER                              a browser signs in and looks at the Inbox; password: $PASSWORD
 uidls CA USER                              a desktop program's view of the mail by POP3S: "UIDL sha256" lines; password: $PASSWORD
 submit CA USER TO SUBJECT                  a desktop program sends a mail on port 465; password: $PASSWORD
 """
@@ -102,13 +103,24 @@ def hidden(text, action):
     return fields
 
 
-def read(ca, user, subject):
+def signed_in(ca, user):
     b = Browser(ca)
     status, _, text = b.ask("GET", "/login")
     fields = hidden(text, "/login") | {"username": user, "password": os.environ["PASSWORD"]}
-    status, where, text = b.ask("POST", "/login", fields)
+    status, _, text = b.ask("POST", "/login", fields)
     if status != 303:
         sys.exit(f"signing in was answered {status}: {re.sub('<[^>]*>', ' ', text)[:500]}")
+    return b
+
+
+def visit(ca, user):
+    status, _, text = signed_in(ca, user).ask("GET", "/mail/Inbox")
+    if status != 200:
+        sys.exit(f"the Inbox was answered {status}: {text[:500]}")
+
+
+def read(ca, user, subject):
+    b = signed_in(ca, user)
     end = time.monotonic() + 20
     while True:
         status, where, text = b.ask("GET", "/mail/Inbox")
@@ -154,6 +166,6 @@ def submit(ca, user, to, subject):
 
 
 try:
-    {f.__name__: f for f in (resolver, send, read, uidls, submit)}[sys.argv[1]](*sys.argv[2:])
+    {f.__name__: f for f in (resolver, send, visit, read, uidls, submit)}[sys.argv[1]](*sys.argv[2:])
 except (OSError, poplib.error_proto, smtplib.SMTPException, EOFError) as e:
     sys.exit(f"{sys.argv[1]}: {type(e).__name__}: {e}")
