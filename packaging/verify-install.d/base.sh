@@ -34,6 +34,7 @@ base_tree() {
   mkdir -p "$cache"
   echo "making a clean Debian (${2% *}, $1) with debootstrap; this takes minutes once a month"
   tree=$(mktemp -d)
+  chmod 755 "$tree"
   include=
   [ "$1" = plain ] || include=--include=systemd-sysv
   # shellcheck disable=SC2086
@@ -53,6 +54,7 @@ base_tree() {
 # nothing else, and nothing that is only recommended.
 dependencies() {
   tree=$(mktemp -d)
+  chmod 755 "$tree"
   tar -C "$tree" -xf "$2"
   cp "$1" "$tree/package.deb"
   wanted=$cache/pool

@@ -24,6 +24,7 @@ ip link set lo up 2>/dev/null || /sbin/ip link set lo up
 mount -t proc none proc
 # The kernel is this machine's: nothing in a box may change its settings.
 for path in proc/sys proc/sysrq-trigger; do
+  [ -e "$path" ] || continue
   mount --bind "$path" "$path"
   mount -o remount,bind,ro "$path"
 done

@@ -6,6 +6,7 @@
 box_make() {
   mkdir "$boxes/$1"
   tar -C "$boxes/$1" -xf "${2:-$base}"
+  chmod 755 "$boxes/$1"
   rm -rf "$boxes/$1"/etc/apt/sources.list.d "$boxes/$1"/var/lib/apt/lists
   mkdir -p "$boxes/$1/etc/apt/sources.list.d" "$boxes/$1/var/lib/apt/lists/partial"
   echo 'deb [trusted=yes] file:/srv/pool ./' > "$boxes/$1/etc/apt/sources.list"
@@ -35,30 +36,37 @@ box_on() {
 }
 
 # box_wait NAME: until the first process of a box has begun; $boxes/NAME.init is its number here.
-box_wait() {
-  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
-    init=$(tr -d ' ' < "/proc/$(cat "$boxes/$1.pid")/task/$(cat "$boxes/$1.pid")/children" 2>/dev/null || :)
+box_wait() (
+  set +x
+  outer=$(cat "$boxes/$1.pid")
+  for _ in $(seq 60); do
+    if [ ! -d "/proc/$outer" ]; then break; fi
+    init=$(tr -d ' ' < "/proc/$outer/task/$outer/children")
     if [ -n "$init" ] && [ -e "/proc/$init/root/run/booted" ]; then
       echo "$init" > "$boxes/$1.init"
-      return
+      exit
     fi
     sleep 0.1
   done
   echo "the box $1 did not come up"
-  return 1
-}
+  exit 1
+)
 
 # box_off NAME: the plug is pulled.
 box_off() {
-  kill -9 "$(cat "$boxes/$1.init")" 2>/dev/null || :
-  wait "$(cat "$boxes/$1.pid")" 2>/dev/null || :
+  [ -s "$boxes/$1.init" ] || { echo "the box $1 is not up"; return 1; }
+  outer=$(cat "$boxes/$1.pid")
+  init=$(cat "$boxes/$1.init")
+  rm "$boxes/$1.init"
+  kill -9 "$init" 2>/dev/null || :
+  wait "$outer" 2>/dev/null || :
   # The kernel ends the rest of the box's processes with its first one.
-  while [ -d "/proc/$(cat "$boxes/$1.pid")" ] || [ -d "/proc/$(cat "$boxes/$1.init")" ]; do sleep 0.1; done
+  while [ -d "/proc/$outer" ] || [ -d "/proc/$init" ]; do sleep 0.1; done
 }
 
 # box_gone NAME: off, and its disk thrown away.
 box_gone() {
-  box_off "$1"
+  [ ! -e "$boxes/$1.init" ] || box_off "$1"
   rm -rf "${boxes:?}/$1"
 }
 

@@ -78,6 +78,6 @@ operations_steps() {
     step this_block "operations.md $name ($kind $where): $(grep -vE '^(#|[A-Z]+=)' "$work/page/$name" | head -n 1 | cut -c1-70)"
   done < "$work/page/plan"
   for used in box new; do
-    [ ! -e "$boxes/$used.init" ] || box_gone "$used"
+    box_gone "$used"
   done
 }
