@@ -40,14 +40,20 @@ other_builds() {
   launcher=$work/tree/usr/lib/postern/bin/postern
   another_build next "$version+1"
   mv "$launcher" "$launcher.real"
-  printf '#!/bin/sh\nif [ "${1:-}" = serve ]; then echo "the broken build says no" >&2; exit 1; fi\nexec "$0.real" "$@"\n' > "$launcher"
-  sed -i "s|\"\$0.real\"|/usr/lib/postern/bin/postern.real|" "$launcher"
+  cat > "$launcher" <<'LAUNCHER'
+#!/bin/sh
+real=/usr/lib/postern/bin/postern.real
+if [ "${1:-}" = serve ]; then
+  exec "$real" "$@" --of-a-broken-build
+fi
+exec "$real" "$@"
+LAUNCHER
   chmod 755 "$launcher"
   another_build broken "$version+2"
   newer_schema
   store=$(ls "$work"/tree/usr/lib/postern/lib/org.postern.mail-store-*.jar)
   /usr/bin/python3 "$parts/patch_jar.py" "$store" "$work/newer/classes"
-  sed -i 's|then echo|then /usr/lib/postern/bin/postern.real user list >/dev/null; echo|' "$launcher"
+  sed -i 's|^  exec|  "$real" user list >/dev/null\n&|' "$launcher"
   another_build halfway "$version+3"
   mv "$launcher.real" "$launcher"
   another_build newest "$version+4"
