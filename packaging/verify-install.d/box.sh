@@ -29,7 +29,8 @@ box_copy() {
 
 # box_on NAME: power on. Nothing is started yet but the init; a resolver that knows no name answers on its loopback.
 box_on() {
-  unshare --mount --pid --net --uts --ipc --fork --kill-child sh "$parts/boot.sh" "$boxes/$1" "$pool" mail.office.test &
+  unshare --mount --pid --net --uts --ipc --fork --kill-child \
+    sh "$parts/boot.sh" "$boxes/$1" "$pool" mail.office.test 2>"$boxes/$1.said" &
   echo $! > "$boxes/$1.pid"
   box_wait "$1"
   box_desk "$1" /usr/bin/python3 "$parts/client.py" resolver >/dev/null 2>&1 &
@@ -49,6 +50,7 @@ box_wait() (
     sleep 0.1
   done
   echo "the box $1 did not come up"
+  cat "$boxes/$1.said"
   exit 1
 )
 
