@@ -33,14 +33,15 @@ mount -t sysfs -o ro none sys
 mount -t tmpfs -o mode=755 none run
 mount -t tmpfs -o mode=755,nosuid none dev
 mkdir dev/pts dev/shm
-for node in null zero full random urandom tty; do
-  : > "dev/$node"
-  mount --bind "/dev/$node" "dev/$node"
+# Nodes of the box's own, never this machine's bound here: systemd changes mode and owner of what it takes for a console.
+umask 0
+for node in null:3 zero:5 full:7 random:8 urandom:9 console:3; do
+  mknod -m 666 "dev/${node%:*}" c 1 "${node#*:}"
 done
+mknod -m 666 dev/tty c 5 0
+umask 022
 mount -t devpts -o newinstance,ptmxmode=666,mode=620,gid=5 none dev/pts
 ln -s pts/ptmx dev/ptmx
-: > dev/console
-mount --bind /dev/null dev/console
 mount -t tmpfs -o mode=1777 none dev/shm
 ln -s /proc/self/fd dev/fd
 mkdir -p run/lock srv/pool mnt
@@ -51,4 +52,4 @@ pivot_root . mnt
 exec env -i container=postern-verify-install PATH=/usr/sbin:/usr/bin:/sbin:/bin setsid chroot . /bin/sh -c '
   umount -l /mnt
   : > /run/booted
-  exec /sbin/init' </dev/null >/dev/null 2>&1
+  exec /sbin/init </dev/null >/dev/null 2>&1'
