@@ -129,6 +129,7 @@ bad_configuration() {
   says 'postern\.toml|nonsense' "$work/said.out"
   ends 3 box office service postern status
   box office cp -p /root/good.toml /etc/postern/postern.toml
+  box office rm /root/good.toml
   trap - EXIT
   ends 0 box office service postern start
 }
