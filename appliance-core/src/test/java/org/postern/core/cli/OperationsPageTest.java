@@ -84,7 +84,8 @@ class OperationsPageTest {
 
     private static void understand(String command) {
         try {
-            Main.commandLine().parseArgs(command.replaceAll("\"[^\"]*\"", "QUOTED").split(" +", -1));
+            Main.commandLine()
+                    .parseArgs(command.replaceAll("\"[^\"]*\"", "QUOTED").split(" +", -1));
         } catch (ParameterException e) {
             throw new AssertionError("postern " + command + ": " + e.getMessage(), e);
         }
