@@ -44,7 +44,7 @@ for set in Prm Eff Bnd; do grep -q "^Cap$set:	0000000000000400$" "/proc/$pid/sta
 # What the process sees is read only but for its own directories.
 grep ' / ' "/proc/$pid/mounts" | tail -n 1 | grep -E '[ ,]ro[, ]'
 systemctl show -p ProtectSystem,PrivateTmp,PrivateDevices,ProtectHome,RestrictAddressFamilies,SystemCallFilter postern | cut -c1-100
-systemd-analyze verify postern.service
+systemd-analyze verify --man=no postern.service
 systemd-analyze security --no-pager postern.service | tail -n 1
 BOX
 }
