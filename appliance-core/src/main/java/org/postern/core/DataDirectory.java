@@ -56,6 +56,11 @@ public record DataDirectory(Path path) {
         }
     }
 
+    /** What reminds the owner of an installed box that it has not been set up: a file of root's, which the package makes. */
+    public Path reminder() {
+        return path.resolve("SETUP");
+    }
+
     public Path ports() {
         return path.resolve("run").resolve("ports");
     }

@@ -80,6 +80,7 @@ final class Placement {
                     fresh.resolve("files").relativize(file).toString());
         }
         configuration(aside);
+        Files.deleteIfExists(directory.reminder()); // the box that came back has been set up
         Unpacked.sync(directory.path());
         Files.delete(fresh.resolve(MARK));
         Unpacked.sync(fresh);

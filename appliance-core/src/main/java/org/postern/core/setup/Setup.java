@@ -183,7 +183,7 @@ public final class Setup {
 
     /** An installed box reminds its owner at each login as long as this file is there. It is root's, the directory ours. */
     private void forgetTheReminder() {
-        Path reminder = directory.path().resolve("SETUP");
+        Path reminder = directory.reminder();
         try {
             Files.deleteIfExists(reminder);
         } catch (IOException e) {

@@ -98,6 +98,15 @@ class PlacementTest {
         assertThat(tree(data)).containsEntry(ASIDE + "/mail.db", "old mail").doesNotContainKey("mail.db");
     }
 
+    @Test
+    void aBoxThatCameBackAsksForNoSetUp() throws IOException {
+        Path data = boxWithABackupBesideIt(directory.resolve("data"));
+        Files.writeString(data.resolve("SETUP"), "sudo postern setup");
+        new Placement(new DataDirectory(data)).mark(ASIDE, true);
+        Restoration.finish(new DataDirectory(data));
+        assertThat(tree(data)).containsEntry("mail.db", "new mail").doesNotContainKey("SETUP");
+    }
+
     private static Path boxWithABackupBesideIt(Path data) throws IOException {
         Map<String, String> files = new TreeMap<>();
         files.put("mail.db", "old mail");
