@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.params.RSAKeyParameters;
-import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
 /**
  * One generation of signing keys in one PEM file (RFC 7468: PKCS#8 blocks, with the facts about them as text before), so that
@@ -120,15 +120,17 @@ final class DkimFile {
         return value;
     }
 
-    private static DkimKey key(String domain, String selector, PrivateKey key) throws IOException {
-        AsymmetricKeyParameter parameters = PrivateKeyFactory.createKey(key.getEncoded());
-        if (parameters instanceof RSAPrivateCrtKeyParameters rsa) {
-            byte[] info = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(
-                            new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent()))
-                    .getEncoded();
-            return new DkimKey(domain, selector, DkimKey.Kind.RSA, key, base64(info));
+    private static DkimKey key(String domain, String selector, PrivateKey key)
+            throws GeneralSecurityException, IOException {
+        if (key instanceof RSAPrivateCrtKey rsa) {
+            return new DkimKey(
+                    domain,
+                    selector,
+                    DkimKey.Kind.RSA,
+                    key,
+                    base64(publicHalf(rsa).getEncoded()));
         }
-        if (parameters instanceof Ed25519PrivateKeyParameters edwards) {
+        if (PrivateKeyFactory.createKey(key.getEncoded()) instanceof Ed25519PrivateKeyParameters edwards) {
             return new DkimKey(
                     domain,
                     selector,
@@ -139,20 +141,32 @@ final class DkimFile {
         throw new IllegalArgumentException("a key of a kind that does not sign mail");
     }
 
+    private static PublicKey publicHalf(RSAPrivateCrtKey rsa) throws GeneralSecurityException {
+        return KeyFactory.getInstance("RSA")
+                .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+    }
+
     private static DkimKey proven(DkimKey.Kind kind, DkimKey key, Map<String, String> facts)
-            throws GeneralSecurityException, IOException {
+            throws GeneralSecurityException {
         if (key.kind() != kind || !key.record().text().equals(fact(facts, key.selector()))) {
             throw new IllegalArgumentException("the " + kind.tag() + " key does not fit its record");
         }
         // A damaged RSA key may have a sound public half, and sign what nobody can verify.
-        if (PrivateKeyFactory.createKey(key.privateKey().getEncoded()) instanceof RSAPrivateCrtKeyParameters rsa
-                && !rsa.getP().multiply(rsa.getQ()).equals(rsa.getModulus())) {
+        if (key.privateKey() instanceof RSAPrivateCrtKey rsa
+                && !rsa.getPrimeP().multiply(rsa.getPrimeQ()).equals(rsa.getModulus())) {
             throw new IllegalArgumentException("the parts of the rsa key do not fit together");
         }
         Signature signing = Signature.getInstance(key.kind() == DkimKey.Kind.RSA ? "SHA256withRSA" : "Ed25519");
         signing.initSign(key.privateKey());
         signing.update((byte) 0);
-        if (signing.sign().length == 0) {
+        byte[] signature = signing.sign();
+        if (key.privateKey() instanceof RSAPrivateCrtKey rsa) {
+            signing.initVerify(publicHalf(rsa));
+            signing.update((byte) 0);
+            if (!signing.verify(signature)) {
+                throw new IllegalArgumentException("the rsa key signs what its public half does not verify");
+            }
+        } else if (signature.length == 0) {
             throw new IllegalArgumentException("the " + kind.tag() + " key does not sign");
         }
         return key;

@@ -22,12 +22,21 @@ public final class Main {
     public static void main(String[] arguments) {
         System.setProperty("java.util.logging.manager", KeptLogManager.class.getName());
         Logs.forCommand();
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(arguments));
     }
 
-    /** The command tree, with failures told in one line: 1 for what a person can mend, with the details in the log. */
+    /** As the process would, without its end; returns the exit code. */
+    static int run(String... arguments) {
+        return set(PosternCommand.treeFor(arguments)).execute(arguments);
+    }
+
+    /** The whole command tree. */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new PosternCommand());
+        return set(PosternCommand.tree());
+    }
+
+    /** Failures are told in one line: 1 for what a person can mend, with the details in the log. */
+    private static CommandLine set(CommandLine line) {
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, unused -> "");

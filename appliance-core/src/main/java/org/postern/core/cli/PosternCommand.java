@@ -1,5 +1,8 @@
 package org.postern.core.cli;
 
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command tree. */
@@ -11,31 +14,58 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         scope = picocli.CommandLine.ScopeType.INHERIT,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:fine", "1:failed; the message says what was kept and what to do", "2:wrong usage"},
-        subcommands = {
-            InitCommand.class,
-            ServeCommand.class,
-            SetupCommand.class,
-            UserCommand.class,
-            SieveCommand.class,
-            VacationCommand.class,
-            AliasCommand.class,
-            GroupCommand.class,
-            CatchAllCommand.class,
-            JunkCommand.class,
-            AppPasswordCommand.class,
-            DkimCommand.class,
-            NodeCommand.class,
-            ImportCommand.class,
-            ExportCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            RecoveryKeyCommand.class,
-            CheckCommand.class,
-            QueueCommand.class,
-            SuppressionCommand.class,
-            FallBackCommand.class,
-            HelpCommand.class,
-            WarmUpCommand.class
-        })
-final class PosternCommand {}
+        exitCodeList = {"0:fine", "1:failed; the message says what was kept and what to do", "2:wrong usage"})
+final class PosternCommand {
+    /** All of them by name, in the order of the help. */
+    private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
+            Map.entry("init", InitCommand.class),
+            Map.entry("serve", ServeCommand.class),
+            Map.entry("setup", SetupCommand.class),
+            Map.entry("user", UserCommand.class),
+            Map.entry("sieve", SieveCommand.class),
+            Map.entry("vacation", VacationCommand.class),
+            Map.entry("alias", AliasCommand.class),
+            Map.entry("group", GroupCommand.class),
+            Map.entry("catch-all", CatchAllCommand.class),
+            Map.entry("junk", JunkCommand.class),
+            Map.entry("app-password", AppPasswordCommand.class),
+            Map.entry("dkim", DkimCommand.class),
+            Map.entry("node", NodeCommand.class),
+            Map.entry("import", ImportCommand.class),
+            Map.entry("export", ExportCommand.class),
+            Map.entry("backup", BackupCommand.class),
+            Map.entry("restore", RestoreCommand.class),
+            Map.entry("recovery-key", RecoveryKeyCommand.class),
+            Map.entry("check", CheckCommand.class),
+            Map.entry("queue", QueueCommand.class),
+            Map.entry("suppression", SuppressionCommand.class),
+            Map.entry("fall-back", FallBackCommand.class),
+            Map.entry("help", HelpCommand.class),
+            Map.entry("warm-up", WarmUpCommand.class));
+
+    private PosternCommand() {}
+
+    /** The whole tree. */
+    static CommandLine tree() {
+        return with(COMMANDS);
+    }
+
+    /**
+     * The part of the tree that these arguments are about: making all of it takes longer than most commands. The whole tree
+     * where they do not begin with a command.
+     */
+    static CommandLine treeFor(String... arguments) {
+        return COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && command.getKey().equals(arguments[0]))
+                .filter(command -> command.getValue() != HelpCommand.class)
+                .findAny()
+                .map(command -> with(List.of(command)))
+                .orElseGet(PosternCommand::tree);
+    }
+
+    private static CommandLine with(List<Map.Entry<String, Class<?>>> commands) {
+        CommandLine line = new CommandLine(new PosternCommand());
+        commands.forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
+        return line;
+    }
+}

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,11 @@ import org.postern.core.Appliance;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
 import org.postern.core.config.Config;
-import org.postern.core.config.ConfigText;
+import org.postern.core.config.ConfigFile;
 import picocli.CommandLine.Command;
 
 /**
- * Runs a box in a temporary directory once, so that a class-data archive made at the exit holds what a start needs. Called by
+ * Makes a box in a temporary directory and starts it once, as {@code serve} does, so that a class-data archive made at the exit holds what a start needs. Called by
  * the launcher, not by people.
  */
 @Command(name = "warm-up", hidden = true, description = "Loads what a start needs, for the class-data archive.")
@@ -30,16 +31,19 @@ final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path temporary = Files.createTempDirectory("postern-warm-up");
-        Config config = ConfigText.compose(Map.of(
-                "office.domain", "warm.test",
-                "office.hostname", "localhost",
-                "web.https", "127.0.0.1:0",
-                "smtp.listen", "127.0.0.1:0",
-                "submission.listen-tls", "127.0.0.1:0",
-                "submission.listen-starttls", "127.0.0.1:0",
-                "pop3.pop3s", "127.0.0.1:0",
-                "log.level", "error"));
-        try (Appliance appliance = Appliance.start(new DataDirectory(temporary), config, Clock.systemUTC())) {
+        String data = temporary.resolve("data").toString();
+        List<String> settings = new ArrayList<>(List.of("init", "--data", data, "--domain", "warm.test"));
+        settings.addAll(List.of("--hostname", "localhost", "--set", "log.level=error"));
+        for (String listener : List.of("https", "smtp", "pop3s", "submissions", "submission")) {
+            settings.addAll(List.of("--" + listener, "127.0.0.1:0"));
+        }
+        if (Main.run(settings.toArray(String[]::new)) != 0) {
+            return 1;
+        }
+        PosternCommand.treeFor("serve").parseArgs("serve", "--data", data);
+        DataDirectory directory = new DataDirectory(Path.of(data));
+        Config config = ConfigFile.read(directory.config(), Map.of());
+        try (Appliance appliance = Appliance.start(directory, config, Clock.systemUTC())) {
             greet(appliance.port("smtp"));
         } finally {
             remove(temporary);

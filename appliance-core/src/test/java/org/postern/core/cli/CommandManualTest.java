@@ -1,5 +1,6 @@
 package org.postern.core.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.postern.core.manual.GeneratedFile;
 import picocli.AutoComplete;
@@ -84,6 +86,23 @@ class CommandManualTest {
         line.setErr(new PrintWriter(said, true));
         assertThat(line.execute("help", "user", "ad")).isEqualTo(2);
         assertThat(said.toString()).contains("there is no command postern user ad", "Usage: postern user");
+    }
+
+    @Test
+    void aCommandMadeAloneIsTheOneOfTheTree() {
+        Main.commandLine().getSubcommands().forEach((name, whole) -> {
+            Map<String, CommandLine> alone =
+                    PosternCommand.treeFor(name, "--help").getSubcommands();
+            assertThat(requireNonNull(alone.get(name)).getUsageMessage())
+                    .isEqualTo(whole.getUsageMessage())
+                    .contains("postern " + name);
+        });
+        assertThat(PosternCommand.treeFor("serve").getSubcommands()).containsOnlyKeys("serve");
+        for (String[] words :
+                List.of(new String[0], new String[] {"--help"}, new String[] {"help"}, new String[] {"sevre"})) {
+            assertThat(PosternCommand.treeFor(words).getSubcommands())
+                    .hasSameSizeAs(Main.commandLine().getSubcommands());
+        }
     }
 
     private static String help(String... words) {
