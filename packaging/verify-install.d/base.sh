@@ -29,49 +29,78 @@ base_tree() {
   [ -n "$2" ] || { echo "apt knows no source of this machine's own release"; return 1; }
   base=$cache/debian-${2% *}-$1-$(dpkg --print-architecture)-$(date +%Y-%m).tar
   [ -s "$base" ] && return
-  command -v debootstrap >/dev/null || [ -x /usr/sbin/debootstrap ] || apt_install debootstrap || return 1
+  [ "$1" = plain ] || base_tree plain || return 1
+  plain_tree=$base
+  base=$cache/debian-${2% *}-$1-$(dpkg --print-architecture)-$(date +%Y-%m).tar
   rm -f "$cache"/debian-*-"$1"-*
   mkdir -p "$cache"
-  echo "making a clean Debian (${2% *}, $1) with debootstrap; this takes minutes once a month"
   tree=$(mktemp -d)
   chmod 755 "$tree"
-  include=
-  [ "$1" = plain ] || include=--include=systemd-sysv
-  # shellcheck disable=SC2086
-  if ! unshare --mount --pid --fork --kill-child /usr/sbin/debootstrap --variant=minbase $include \
-      "${2% *}" "$tree" "${2#* }" >"$cache/debootstrap.log" 2>&1; then
-    tail -n 5 "$cache/debootstrap.log"
+  if [ "$1" = plain ]; then made=$(bootstrap "${2% *}" "$tree" "${2#* }"); else made=$(with_systemd "$tree" "$plain_tree"); fi || {
+    echo "$made"
     rm -rf "$tree"
     return 1
-  fi
+  }
   rm -f "$tree"/var/cache/apt/archives/*.deb "$tree"/var/cache/apt/*.bin
   tar -C "$tree" -cf "$base.part" .
   mv "$base.part" "$base"
   rm -rf "$tree"
 }
 
+# bootstrap RELEASE TREE URI: what is made is thrown away with this machine, so nothing of it is synced.
+bootstrap() {
+  command -v debootstrap >/dev/null || [ -x /usr/sbin/debootstrap ] || apt_install debootstrap || return 1
+  mkdir -p "$2/etc/dpkg/dpkg.cfg.d"
+  echo force-unsafe-io > "$2/etc/dpkg/dpkg.cfg.d/postern-verify"
+  unshare --mount --pid --fork --kill-child /usr/sbin/debootstrap --variant=minbase "$1" "$2" "$3" > "$cache/debootstrap.log" 2>&1 ||
+    { tail -n 5 "$cache/debootstrap.log"; return 1; }
+  rm "$2/etc/dpkg/dpkg.cfg.d/postern-verify"
+}
+
+# with_systemd TREE PLAIN: the plain one and systemd as init.
+with_systemd() {
+  tar -C "$1" -xf "$2"
+  mkdir "$1/pool"
+  downloads "$1" "$1/pool" systemd-sysv || { echo "systemd cannot be had"; return 1; }
+  unshare --mount --pid --fork --kill-child chroot "$1" sh -c 'mount -t proc none /proc &&
+      apt-get -qq -y --no-install-recommends -o Dpkg::Options::=--force-unsafe-io -o APT::Sandbox::User=root install /pool/*.deb' \
+    > "$cache/systemd.log" 2>&1 </dev/null || { tail -n 5 "$cache/systemd.log"; return 1; }
+  rm -rf "$1/pool"
+}
+
 # dependencies DEB BASE POOL [PACKAGE…]: puts what DEB depends on and BASE lacks into POOL, and what PACKAGE does, with it;
 # nothing else, and nothing that is only recommended.
 dependencies() {
-  tree=$(mktemp -d)
-  chmod 755 "$tree"
-  tar -C "$tree" -xf "$2"
-  cp "$1" "$tree/package.deb"
+  unpacked=$(mktemp -d)
+  chmod 755 "$unpacked"
+  tar -C "$unpacked" -xf "$2"
+  cp "$1" "$unpacked/package.deb"
+  to=$3
+  shift 3
+  had=0
+  downloads "$unpacked" "$to" /package.deb "$@" || had=1
+  rm -rf "$unpacked"
+  return "$had"
+}
+
+# downloads TREE DIRECTORY PACKAGE…: what TREE lacks to install each PACKAGE.
+downloads() {
+  lacking=$1
+  into=$2
+  shift 2
   wanted=$cache/pool
   mkdir -p "$wanted"
   missing=0
-  to=$3
-  shift 3
-  for package in /package.deb "$@"; do
-    chroot "$tree" apt-get install -qq --print-uris --no-install-recommends "$package" 2>&1 |
+  for package in "$@"; do
+    chroot "$lacking" apt-get install -qq --print-uris --no-install-recommends "$package" 2>&1 |
       sed -n "s|^'\\(http[^']*\\)' \\([^ ]*\\) [0-9]* .*|\\1 \\2|p"
-  done > "$tree/uris"
+  done > "$lacking/uris"
   while read -r uri name; do
     [ -s "$wanted/$name" ] ||
       /usr/lib/apt/apt-helper download-file "$uri" "$wanted/$name" >/dev/null || missing=1
-    [ ! -s "$wanted/$name" ] || cp "$wanted/$name" "$to/"
-  done < "$tree/uris"
-  rm -rf "$tree"
+    [ ! -s "$wanted/$name" ] || cp "$wanted/$name" "$into/"
+  done < "$lacking/uris"
+  rm -f "$lacking/uris"
   return "$missing"
 }
 
