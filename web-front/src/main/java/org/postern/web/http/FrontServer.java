@@ -62,7 +62,7 @@ public final class FrontServer implements AutoCloseable {
         this.names = names;
         QueuedThreadPool threads = new QueuedThreadPool(limits.threads() + 4, Math.min(4, limits.threads()));
         threads.setName("web");
-        this.server = new Server(threads, new ScheduledExecutorScheduler("web-timer", true), null);
+        this.server = new Server(threads, new ScheduledExecutorScheduler("web-timer", true), new PlainTextBuffers());
         this.https = new ServerConnector(server, 1, 2, secure(tls, configuration(limits, deadlines)));
         https.addBean(watch);
         this.http = names.http()
@@ -103,6 +103,7 @@ public final class FrontServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
+        http.setUseInputDirectByteBuffers(false); // decrypted into PlainTextBuffers
         http.setRequestHeaderSize(limits.requestHeader());
         http.setIdleTimeout(deadlines.idle().toMillis());
         http.setHttpCompliance(HttpCompliance.RFC9110);
