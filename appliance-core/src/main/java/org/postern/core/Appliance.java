@@ -128,6 +128,7 @@ public final class Appliance implements AutoCloseable {
             control.get().serve();
         }
         mail.ifPresent(MailServer::serve);
+        parts.add("idle heap", IdleHeap.watch());
         reload = () -> reload(logs, keys);
         LOG.info("ready at {}, listeners {}", url(), listeners);
         new VersionMark(directory).ready(Version.running());

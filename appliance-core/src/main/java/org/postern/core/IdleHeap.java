@@ -1,0 +1,76 @@
+package org.postern.core;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gives back the memory that a busy time took, once nothing goes on: the serial collector by itself shrinks its heap only when
+ * it has filled it, and a few sign-ins fill it (each hashes a password in tens of MiB). The launcher's {@code MaxHeapFreeRatio}
+ * says how much is kept.
+ */
+final class IdleHeap implements AutoCloseable {
+    /** Rarely enough to cost nothing, often enough that a quiet office has its memory back within a minute. */
+    private static final Duration LOOK = Duration.ofSeconds(20);
+
+    private final ScheduledExecutorService timer;
+
+    private IdleHeap(ScheduledExecutorService timer) {
+        this.timer = timer;
+    }
+
+    static IdleHeap watch() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "idle-heap");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Quiet quiet = new Quiet();
+        Future<?> unused = timer.scheduleWithFixedDelay(
+                () -> look(quiet), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        return new IdleHeap(timer);
+    }
+
+    private static void look(Quiet quiet) {
+        Runtime heap = Runtime.getRuntime();
+        if (quiet.after(heap.totalMemory(), heap.freeMemory())) {
+            System.gc();
+            quiet.collected(heap.totalMemory(), heap.freeMemory());
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    /** Tells the first quiet moment after a busy time by two looks at the heap; the start of the process is a busy time. */
+    static final class Quiet {
+        /** What a box allocates by itself between two looks stays below this. */
+        private static final long LITTLE = 4 << 20;
+
+        private boolean busy = true;
+        private long total;
+        private long used;
+
+        /** Whether now is the time to collect; sizes in bytes. */
+        boolean after(long totalNow, long freeNow) {
+            long usedNow = totalNow - freeNow;
+            boolean still = total == totalNow && Math.abs(usedNow - used) < LITTLE;
+            total = totalNow;
+            used = usedNow;
+            if (!still) {
+                busy = true;
+            }
+            return busy && still;
+        }
+
+        void collected(long totalNow, long freeNow) {
+            busy = false;
+            total = totalNow;
+            used = totalNow - freeNow;
+        }
+    }
+}
