@@ -97,7 +97,7 @@ downloads() {
   done > "$lacking/uris"
   while read -r uri name; do
     [ -s "$wanted/$name" ] ||
-      /usr/lib/apt/apt-helper download-file "$uri" "$wanted/$name" >/dev/null || missing=1
+      /usr/lib/apt/apt-helper -o APT::Sandbox::User=root download-file "$uri" "$wanted/$name" >/dev/null || missing=1
     [ ! -s "$wanted/$name" ] || cp "$wanted/$name" "$into/"
   done < "$lacking/uris"
   rm -f "$lacking/uris"
