@@ -2,8 +2,12 @@ package org.postern.tls;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,6 +42,20 @@ public final class ServerKeys implements AutoCloseable {
     private String digestReported = "";
     private Optional<String> refused = Optional.empty();
     private int stageReported = 31;
+
+    /** Does what the first use of a key of this box's own kind would have to: the tables of its curve. Thread-safe. */
+    public static void prepare() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(generator.generateKeyPair().getPrivate());
+            signature.update((byte) 0);
+            var unused = signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new TlsKeyException("this Java runtime has no elliptic curves", e);
+        }
+    }
 
     private ServerKeys(PrivateFiles files, TlsSettings settings, Clock clock) {
         this.files = files;

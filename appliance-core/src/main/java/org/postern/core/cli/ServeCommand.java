@@ -11,6 +11,10 @@ import org.postern.core.Appliance;
 import org.postern.core.DataDirectory;
 import org.postern.core.StartManner;
 import org.postern.core.config.ConfigFile;
+import org.postern.tls.ServerKeys;
+import org.postern.web.page.Screens;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code postern serve}: runs the box until SIGTERM or Ctrl-C, and then ends with 0; a service manager is told how it stands. */
 @Command(name = "serve", description = "Runs the box in the foreground; SIGTERM or Ctrl-C stops it.")
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -40,6 +46,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ahead();
         ServiceNotice notice = new ServiceNotice(System.getenv());
         Optional<Hangup> hangup =
                 detached || notice.managed() || !Hangup.onTerminal() ? Optional.of(Hangup.heard()) : Optional.empty();
@@ -64,6 +71,19 @@ final class ServeCommand implements Callable<Integer> {
             shutdown.done();
         }
         return 0;
+    }
+
+    /** What needs no configuration, while another processor reads that. What fails fails again where it is needed. */
+    static void ahead() {
+        Thread thread = new Thread(
+                () -> {
+                    ServerKeys.prepare();
+                    Screens.prepare();
+                },
+                "start-ahead");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((failed, cause) -> LOG.warn("preparing failed", cause));
+        thread.start();
     }
 
     /** Since the launcher began, the start of the JVM included; without a launcher since the process began. */

@@ -40,6 +40,7 @@ final class WarmUpCommand implements Callable<Integer> {
         if (Main.run(settings.toArray(String[]::new)) != 0) {
             return 1;
         }
+        ServeCommand.ahead();
         PosternCommand.treeFor("serve").parseArgs("serve", "--data", data);
         DataDirectory directory = new DataDirectory(Path.of(data));
         Config config = ConfigFile.read(directory.config(), Map.of());

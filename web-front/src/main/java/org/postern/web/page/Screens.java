@@ -48,8 +48,13 @@ public final class Screens implements Pages {
                 services);
     }
 
+    /** Does what the first instance in a process would have to, and takes longest. Thread-safe. */
+    public static void prepare() {
+        var unused = Templates.parsed();
+    }
+
     Screens(Programs programs, PageSettings settings, Clock clock, WebServices services) {
-        desk = new Desk(new Templates(), new TextBundles(), programs, settings, services, clock);
+        desk = new Desk(Templates.parsed(), new TextBundles(), programs, settings, services, clock);
         errors = new ErrorScreen(desk);
         login = new LoginScreens(desk);
         routes = table();

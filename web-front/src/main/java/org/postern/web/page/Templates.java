@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The templates, all parsed at start, so that a broken one stops the start and no request reads a file. Output is HTML,
@@ -35,9 +37,25 @@ final class Templates {
             "read",
             "settings",
             "source");
+
+    private static final FutureTask<Templates> PARSED = new FutureTask<>(Templates::new);
+
     private final Map<String, Template> templates = new HashMap<>();
 
-    Templates() {
+    /** The templates of this process, parsed by whoever asks first; others wait for it. */
+    static Templates parsed() {
+        PARSED.run();
+        try {
+            return PARSED.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a template is broken", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while templates were parsed", e);
+        }
+    }
+
+    private Templates() {
         Configuration configuration = new Configuration(Configuration.VERSION_2_3_35);
         configuration.setTemplateLoader(new ClassTemplateLoader(Templates.class, "templates"));
         configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
