@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,13 +15,15 @@ import org.postern.core.ApplianceException;
 import org.postern.core.BindFault;
 import org.postern.core.DataDirectory;
 import org.postern.core.PortHolder;
+import org.postern.core.Version;
+import org.postern.core.VersionMark;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigException;
 import org.postern.core.config.GatewayConfig;
 import org.postern.core.config.Listen;
 import org.postern.core.config.Listener;
 import org.postern.core.setup.MachineName;
-import org.postern.store.mailbox.MailDatabase;
+import org.postern.store.mailbox.Examination;
 import org.postern.store.mailbox.StoreException;
 import org.postern.tls.DkimGeneration;
 import org.postern.tls.DkimKeys;
@@ -98,7 +101,7 @@ final class CheckCommand implements Callable<Integer> {
                                     this::fail)
                             .run();
                 }
-                store(config);
+                store(directory, config);
             }
         }
         out().println(failed == 0 ? "all is well" : failed + (failed == 1 ? " check failed" : " checks failed"));
@@ -163,15 +166,29 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void store(Config config) {
-        try (MailDatabase database = data.database(config);
-                Progress progress = Progress.show("mail database", 1, "", 1)) {
-            int problems =
-                    database.check(problem -> fail("mail database", problem), (done, total) -> progress.at(done));
-            if (problems == 0) {
+    /** Whatever is there is read as it is: an older store stays one, and none is made. */
+    private void store(DataDirectory directory, Config config) {
+        List<String> problems = new ArrayList<>();
+        try {
+            new VersionMark(directory).refuseOlder(Version.running());
+            Examination found;
+            try (Progress progress = Progress.show("mail database", -1, "", 1)) {
+                found = Examination.of(directory.path(), config.store().settings(), problems::add, progress::at);
+            }
+            problems.forEach(problem -> fail("mail database", problem));
+            if (found.schema().isEmpty()) {
+                ok("mail database", "there is none yet; the first start makes it");
+            } else if (problems.isEmpty()) {
                 ok("mail database", "whole");
             }
-        } catch (StoreException e) {
+            if (found.older()) {
+                say(
+                        "note",
+                        "mail database",
+                        "it is of the earlier schema " + found.schema().get() + "; the next start brings it to schema "
+                                + Examination.current() + ", after a copy");
+            }
+        } catch (StoreException | ApplianceException e) {
             fail("mail database", e.getMessage());
         }
     }

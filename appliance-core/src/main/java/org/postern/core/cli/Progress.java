@@ -8,16 +8,25 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar on a terminal, nothing elsewhere. Confined to one command. */
+/**
+ * A progress bar on a terminal, nothing elsewhere and for what is done in a moment. What a command says is said after it is
+ * closed, since both are on one screen. Confined to one command.
+ */
 final class Progress implements AutoCloseable {
+    /** The last column of a terminal of 80 stays free: some go to the next line when it is written. */
+    private static final int WIDTH = 79;
+    /** Fewer are there at once. */
+    private static final long LEAST_UNITS = 8;
+
     private final @Nullable ProgressBar bar;
 
     private Progress(@Nullable ProgressBar bar) {
         this.bar = bar;
     }
 
+    /** @param total in octets or pieces; negative where it is not known */
     static Progress show(String task, long total, String unit, long unitSize) {
-        if (!onTerminal()) {
+        if (!onTerminal() || (total >= 0 && total < LEAST_UNITS * unitSize)) {
             return new Progress(null);
         }
         return new Progress(new ProgressBarBuilder()
@@ -25,12 +34,20 @@ final class Progress implements AutoCloseable {
                 .setInitialMax(total)
                 .setUnit(unit, unitSize)
                 .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, 100))
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
                 .build());
     }
 
     void at(long done) {
         if (bar != null) {
+            bar.stepTo(done);
+        }
+    }
+
+    /** Where the total shows itself on the way. */
+    void at(long done, long total) {
+        if (bar != null) {
+            bar.maxHint(total);
             bar.stepTo(done);
         }
     }

@@ -216,6 +216,14 @@ class CommandsTest {
     }
 
     @Test
+    void checkMakesNothing() throws Exception {
+        assertThat(run("check")).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("mail database: there is none yet", "all is well");
+        assertThat(data.resolve("mail.db")).doesNotExist();
+        assertThat(data.resolve("search.db")).doesNotExist();
+    }
+
+    @Test
     void checkPassesAWholeBoxAndNamesWhatIsWrong() throws Exception {
         assertThat(addAlice()).isZero();
         assertThat(run("check")).as(out.toString()).isZero();

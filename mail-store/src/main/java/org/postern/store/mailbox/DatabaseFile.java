@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,44 @@ final class DatabaseFile {
         }
     }
 
+    /**
+     * Opens a connection that can change nothing, whatever version the store is of; empty when there is none. Who is the last
+     * to close a store folds its log in, which is SQLite's own doing and changes no row.
+     */
+    Optional<Link> look() throws IOException {
+        if (!Files.exists(file)) {
+            refuseStrayLog();
+            return Optional.empty();
+        }
+        judgeHeader();
+        Link link = null;
+        try {
+            link = Link.open(file, settings.busyMillis());
+            int version = version(link);
+            sound(link);
+            link.run("PRAGMA temp_store=MEMORY");
+            Schema.standIns(link, version);
+            link.run("PRAGMA query_only=1");
+            return Optional.of(link);
+        } catch (SQLException e) {
+            close(link, e);
+            throw fault(e);
+        } catch (RuntimeException e) {
+            close(link, e);
+            throw e;
+        }
+    }
+
     private void judge(Link link) throws SQLException, IOException {
+        int version = version(link);
+        if (version < Schema.VERSION) {
+            migration.run(link, file, version, settings.busyMillis());
+        }
+        sound(link);
+    }
+
+    /** Of the schema; refuses what is not ours and what is newer. */
+    private int version(Link link) throws SQLException {
         if (link.number("PRAGMA application_id") != Schema.APPLICATION_ID) {
             throw damaged("it is not a mail store of Postern", null);
         }
@@ -115,9 +153,10 @@ final class DatabaseFile {
                     file + " was written by a newer Postern (schema " + version + ", this one knows " + Schema.VERSION
                             + "); nothing was changed: start the newer version, or restore a backup from before it");
         }
-        if (version < Schema.VERSION) {
-            migration.run(link, file, version, settings.busyMillis());
-        }
+        return version;
+    }
+
+    private void sound(Link link) throws SQLException {
         // Small tables are read whole; the mail itself is judged as it is read, and by `check`.
         for (String table : List.of("store", "account", "folder", "outbound", "queue")) {
             String result = link.first("PRAGMA integrity_check(" + table + ")", row -> row.getString(1))
@@ -152,9 +191,11 @@ final class DatabaseFile {
                 : new StoreException(StoreException.Kind.CORRUPT, message, cause);
     }
 
-    private static void close(Link link, Exception cause) {
+    private static void close(@Nullable Link link, Exception cause) {
         try {
-            link.close();
+            if (link != null) {
+                link.close();
+            }
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }

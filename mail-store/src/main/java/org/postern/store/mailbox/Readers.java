@@ -29,6 +29,12 @@ final class Readers implements AutoCloseable {
         }
     }
 
+    /** One connection only, which is closed with it. */
+    Readers(Link only) {
+        all.add(only);
+        free.add(only);
+    }
+
     /** Lends a connection to the reading. Nothing that it returns may hold on to the connection. */
     <T> T read(Reading<T> reading) {
         Link link = borrow();

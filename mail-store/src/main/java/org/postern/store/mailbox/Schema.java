@@ -262,6 +262,14 @@ final class Schema {
         link.run("PRAGMA user_version=" + VERSION);
     }
 
+    /** For who only looks at a store of version {@code from}: empty tables of this connection's own for those it lacks. */
+    static void standIns(Link link, int from) throws SQLException {
+        if (from < 3) {
+            link.run(
+                    "CREATE TEMP TABLE remote_message(account_id, remote_uidl, message_id, size, gone, doomed, content_id)");
+        }
+    }
+
     /** Brings the tables of version {@code from} to {@link #VERSION}; the caller holds a transaction. */
     static void migrate(Link link, int from) throws SQLException {
         if (from < 1) {
