@@ -126,6 +126,15 @@ package() {
     "$(env -i PATH=/usr/bin:/bin POSTERN_JAVA_OPTS='-XX:AOTMode=on' "$work/deb/usr/lib/postern/bin/postern" --version >/dev/null 2>&1 && echo used || echo unused)"
 }
 
+lint() {
+  if ! command -v lintian >/dev/null; then
+    echo "skipped: lintian is not there"
+    return
+  fi
+  is 'lintian finds no error and warns of nothing' '' \
+    "$(lintian --allow-root --tag-display-limit 0 "$(ls "$target"/postern_*.deb)" 2>/dev/null | grep '^[EW]:' || :)"
+}
+
 init() {
   is 'the init script has the LSB header' 'Provides: postern Default-Start: 2 3 4 5 Default-Stop: 0 1 6' \
     "$(sed -n '/^### BEGIN INIT INFO/,/^### END INIT INFO/s/^# \(Provides\|Default-Start\|Default-Stop\): */\1: /p' "$here/deb/postern.init" | tr '\n' ' ' | sed 's/ $//')"
@@ -152,6 +161,7 @@ launcher
 rights
 distribution
 package
+lint
 init
 scripts
 [ "$failed" = 0 ] || { echo "$failed tests of the package failed"; exit 1; }

@@ -13,6 +13,15 @@ reads() { box_desk "$1" /usr/bin/python3 "$parts/client.py" read "$(ca "$1")" al
 uidls() { box_desk "$1" /usr/bin/python3 "$parts/client.py" uidls "$(ca "$1")" alice@office.test; }
 same_mail() { uidls "$1" > "$work/now.uidls"; diff "$work/${2:-before}.uidls" "$work/now.uidls"; }
 install_deb() { box "$1" apt-get install -y "/srv/pool/postern-$2.deb" </dev/null > "$work/apt.out" 2>&1; }
+# at_terminal BOX ANSWERS COMMAND…: as somebody who types lines, "|" between them; what the screen showed is the output.
+at_terminal() {
+  printf '%s\n' "$2" | tr '|' '\n' > "$work/typed"
+  set -- "$(cat "$boxes/$1.init")" "$@"
+  init=$1
+  shift 3
+  /usr/bin/python3 "$parts/terminal.py" "$work/typed" nsenter -t "$init" -m -u -i -n -p -r -w -- /usr/bin/env -i TERM=dumb \
+    HOME=/root LC_ALL=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
+}
 not() { if "$@"; then echo "this should not be: $*"; exit 1; fi; }
 nothing() { not grep .; }
 pid_of() { box "$1" cat /run/postern.pid; }
@@ -110,6 +119,14 @@ init_script() {
   ends 0 box office service postern stop
   ends 7 box office service postern reload
   fails box office service postern nonsense
+  # A port that another program has: its process, which root alone can see, is named.
+  # shellcheck disable=SC2016
+  box office perl -MSocket -e 'socket(S, PF_INET, SOCK_STREAM, 0); setsockopt(S, SOL_SOCKET, SO_REUSEADDR, 1);
+    bind(S, sockaddr_in(25, INADDR_ANY)) or die; listen(S, 1); $| = 1; print "$$\n"; sleep 600' > "$work/holder.out" &
+  while [ ! -s "$work/holder.out" ]; do sleep 0.1; done
+  fails box office service postern start > "$work/said.out" 2>&1
+  box office sh -c "kill $(cat "$work/holder.out")"
+  says "Port 25 is in use by process $(cat "$work/holder.out"): perl" "$work/said.out"
 }
 
 bad_configuration() {
@@ -146,9 +163,24 @@ sets_up() {
     box office postern setup --yes --domain office.test --hostname mail.office.test --admin alice --password-stdin --direct
   box office test ! -e "$d/SETUP"
   ends 0 box office service postern status
+  # One that fails when the configuration is in its place: it is in force all the same.
+  first=$(pid_of office)
+  box office sh -c "mkdir $d/SETUP && touch $d/SETUP/kept"
+  ends 1 box office postern setup --yes --set smtp.max-message='49 MiB' > "$work/said.out" 2>&1
+  says 'Done before that: wrote' "$work/said.out"
+  [ "$first" != "$(pid_of office)" ]
+  box office rm -r "$d/SETUP"
+  ends 0 box office service postern status
   printf '\n# the administrator was here\n' | box office sh -c 'cat >> /etc/postern/postern.toml'
   printf '%s\n' "$PASSWORD" | box office postern user add bob --password-stdin
   box office postern user list | grep bob
+  # Somebody else on the machine is told to be root, and not to take the files away.
+  for call in 'user list' setup check 'backup /tmp/box.postern'; do
+    # shellcheck disable=SC2086
+    ends 1 box office setpriv --reuid=65534 --regid=65534 --clear-groups postern $call > "$work/said.out" 2>&1
+    says 'closed to the user nobody' "$work/said.out"
+    not grep chown "$work/said.out"
+  done
   box office find /var/lib/postern /etc/postern \( -perm /007 -o ! -user postern \) ! -type l | nothing
   box office postern check
 }
@@ -291,6 +323,21 @@ purges() {
   box office test -s "$d/mail.db"
   box office id postern
   says '/var/lib/postern' "$work/apt.out"
+}
+
+purges_at_terminal() {
+  # A purge that was killed has left the directory to the user, and dpkg puts root's file into it.
+  box office install -d -o postern -g postern -m 750 /etc/postern
+  ends 0 install_deb office newest
+  ends 0 box office service postern status
+  box office grep 'the administrator was here' /etc/postern/postern.toml
+  same_mail office
+  # Ctrl-C at the question is a no, and the package is gone all the same.
+  at_terminal office "$(printf '\003')" dpkg --purge postern > "$work/said.out" 2>&1
+  says 'Delete the mail of 2 people' "$work/said.out"
+  says 'The mail stays' "$work/said.out"
+  box office test -s "$d/mail.db"
+  box office sh -c '! dpkg-query -W postern'
 }
 
 purges_mail() {
