@@ -1,7 +1,9 @@
 package org.postern.core;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -62,9 +64,10 @@ public record BindFault(Listener listener, IOException cause) {
         return listener.listen().address();
     }
 
-    private static String firstFreePort() {
-        try {
-            return Files.readString(Path.of(FIRST_FREE_PORT)).strip();
+    /** In one read: the kernel answers nothing to a second one, and {@code Files.readString} begins with a single octet. */
+    static String firstFreePort() {
+        try (InputStream in = Files.newInputStream(Path.of(FIRST_FREE_PORT))) {
+            return new String(in.readNBytes(32), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
             return "1024";
         }

@@ -82,7 +82,10 @@ public record DataDirectory(Path path) {
                 Files.setPosixFilePermissions(path, OWNER);
             }
         } catch (IOException e) {
-            throw new ApplianceException("the data directory " + path + " cannot be made: " + e.getMessage(), e);
+            throw new ApplianceException(
+                    "the data directory " + path + " cannot be made: " + Fault.of(e)
+                            + ". Name another one with --data DIR",
+                    e);
         }
     }
 
@@ -105,6 +108,16 @@ public record DataDirectory(Path path) {
             }
         } catch (IOException e) {
             throw new ApplianceException("the data directory " + path + " cannot be examined: " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses a directory of somebody else's that is closed to this user: there is nothing wrong with it. */
+    public void requireEntrance() {
+        boolean root = user().equals("root"); // one that may not look is told whose files they must be
+        if (!root && Files.isDirectory(path) && !Files.isExecutable(path) && !owner().equals(user())) {
+            throw new ApplianceException("the data directory " + path + " is the user " + owner()
+                    + "'s and closed to the user " + user()
+                    + ". Nothing was done; run the command as root, with sudo, or as that user");
         }
     }
 

@@ -7,6 +7,9 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
@@ -98,20 +101,50 @@ final class BackupCommand implements Callable<Integer> {
             return 0;
         }
         try (WholeFile target = WholeFile.create(Path.of(file))) {
-            process.run(target.output(), command);
+            MessageDigest received = sha256();
+            process.run(new DigestOutputStream(target.output(), received), command);
+            Path part = target.written();
+            if (!withoutVerifying) {
+                same(received.digest(), part);
+            }
+            long bytes = Files.size(part);
             target.finish();
+            spec.commandLine().getOut().println("wrote " + file + ", " + size(bytes));
         }
         return 0;
+    }
+
+    /** Root has no key to read the backup with; whether the disk has what came can be told without. */
+    private static void same(byte[] expected, Path part) throws IOException {
+        MessageDigest found = sha256();
+        try (InputStream in = Files.newInputStream(part)) {
+            byte[] buffer = new byte[1 << 17];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                found.update(buffer, 0, count);
+            }
+        }
+        if (!MessageDigest.isEqual(expected, found.digest())) {
+            throw new ApplianceException("the disk gives back something else than was written to " + part
+                    + ". No file was left behind; look at the disk");
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String size(long bytes) {
+        return bytes < (1 << 20) ? ((bytes + 1023) >> 10) + " KiB" : (bytes >> 20) + " MiB";
     }
 
     private void toStandardOutput(BackupWriter writer, Sealer sealer) {
         long started = System.nanoTime();
         try (SealedOutput sealed = sealer.seal(KeptOpen.standardOutput())) {
-            report(
-                    write(writer, sealed),
-                    "standard output",
-                    started,
-                    spec.commandLine().getErr());
+            report(write(writer, sealed), "", started, spec.commandLine().getErr());
         } catch (IOException e) {
             throw new ApplianceException(
                     "the backup cannot be written: " + e.getMessage() + ". What came out is of no use", e);
@@ -129,7 +162,7 @@ final class BackupCommand implements Callable<Integer> {
                 verify(sealed, part, written);
             }
             target.finish();
-            report(written, file, started, spec.commandLine().getOut());
+            report(written, " to " + file, started, spec.commandLine().getOut());
         } catch (IOException e) {
             throw new ApplianceException(
                     "the backup cannot be written: " + e.getMessage() + ". No file was left behind", e);
@@ -154,13 +187,12 @@ final class BackupCommand implements Callable<Integer> {
 
     private static void report(BackupWriter.Written written, String where, long started, PrintWriter out) {
         double seconds = (System.nanoTime() - started) / 1e9;
-        long mib = written.manifest().databaseBytes() >> 20;
         out.printf(
                 Locale.ROOT,
-                "backed up %d accounts, %d messages, %d MiB of store to %s in %.1f s%n",
-                written.contents().accounts().size(),
-                written.contents().messages(),
-                mib,
+                "backed up %s, %s, %s of store%s in %.1f s%n",
+                Counted.of(written.contents().accounts().size(), "account"),
+                Counted.of(written.contents().messages(), "message"),
+                size(written.manifest().databaseBytes()),
                 where,
                 seconds);
         written.manifest()

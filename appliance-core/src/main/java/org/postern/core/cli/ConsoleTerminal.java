@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.postern.core.ApplianceException;
 
 /** The terminal that this process was started at. Confined to one command. */
 final class ConsoleTerminal implements SetupTerminal {
     private static final int LONGEST_LINE = 4096;
+    private static final int WIDTH = 79;
 
     private final Console console;
     private final PrintWriter out;
@@ -28,7 +31,31 @@ final class ConsoleTerminal implements SetupTerminal {
 
     @Override
     public void say(String text) {
-        out.println(text);
+        wrapped(text).forEach(out::println);
+    }
+
+    /**
+     * Lines that a terminal of 80 columns does not break within a word. Only what is indented is for a person alone; the rest
+     * may be records to be copied.
+     */
+    static List<String> wrapped(String text) {
+        String words = text.stripLeading();
+        String indent = " ".repeat(text.length() - words.length());
+        if (indent.isEmpty() || text.length() <= WIDTH) {
+            return List.of(text);
+        }
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : words.split(" ", -1)) {
+            if (!line.isEmpty() && indent.length() + line.length() + 1 + word.length() > WIDTH) {
+                lines.add(indent + line);
+                line = word;
+            } else {
+                line = line.isEmpty() ? word : line + " " + word;
+            }
+        }
+        lines.add(indent + line);
+        return lines;
     }
 
     /** Read as UTF-8 whatever the locale says: what is printed is UTF-8 too. One line and no more, the next may be secret. */

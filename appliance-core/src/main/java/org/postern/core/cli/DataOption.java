@@ -28,6 +28,7 @@ final class DataOption {
     /** The directory; a restoration that was cut off when all was examined is completed first. */
     DataDirectory directory() {
         DataDirectory directory = new DataDirectory(path());
+        directory.requireEntrance();
         Restoration.finish(directory);
         return directory;
     }

@@ -42,6 +42,7 @@ public final class Main {
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, unused -> "");
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(new UsageFault());
         line.setExecutionExceptionHandler((exception, failed, parsed) -> {
             failed.getErr().println("postern: " + exception.getMessage());
             if (!expected(exception)) {

@@ -19,32 +19,30 @@ final class OfficeZone {
         String domain = config.office().domain().ascii();
         String host = config.office().hostname().ascii();
         List<String> lines = new ArrayList<>();
-        lines.add("; What DNS should say about the mail of " + domain
-                + ". Of SPF and DMARC there may be only one record:");
-        lines.add(
-                "; change the one that is there. Host and domain names end with a dot here; many web forms want none.");
+        lines.add("; What DNS should say about the mail of " + domain + ".");
+        lines.add("; Of SPF and DMARC there may be only one record: change the one that is there.");
+        lines.add("; Host and domain names end with a dot here; many web forms want none.");
         lines.add("");
         lines.add("; This box takes the mail of the domain.");
         lines.add(domain + ". 3600 IN MX 10 " + host + ".");
         lines.add("");
         keys(config, keys, lines);
         spf(config, domain, host, lines);
-        lines.add(
-                "; What receivers do with mail that only pretends to be from here (DMARC). Read the reports for some weeks,");
-        lines.add("; then write p=quarantine, at last p=reject.");
+        lines.add("; What receivers do with mail that only pretends to be from here (DMARC). Read");
+        lines.add("; the reports for some weeks, then write p=quarantine, at last p=reject.");
         lines.add(txt("_dmarc." + domain, "v=DMARC1; p=none; rua=mailto:postmaster@" + domain));
         lines.add("");
         lines.add("; Reports of other servers that could not reach this one under TLS.");
         lines.add(txt("_smtp._tls." + domain, "v=TLSRPTv1; rua=mailto:postmaster@" + domain));
         lines.add("");
-        lines.add(
-                "; With a certificate from a public authority, other servers can be told to insist on TLS (MTA-STS): serve");
+        lines.add("; With a certificate from a public authority, other servers can be told to");
+        lines.add("; insist on TLS (MTA-STS): serve");
         lines.add(";   version: STSv1");
         lines.add(";   mode: testing");
         lines.add(";   mx: " + host);
         lines.add(";   max_age: 604800");
-        lines.add("; at https://mta-sts." + domain
-                + "/.well-known/mta-sts.txt and publish, with a new id for every change,");
+        lines.add("; at https://mta-sts." + domain + "/.well-known/mta-sts.txt");
+        lines.add("; and publish, with a new id for every change,");
         lines.add("; " + txt("_mta-sts." + domain, "v=STSv1; id=1"));
         return lines;
     }
@@ -54,7 +52,7 @@ final class OfficeZone {
         if (!config.dkim().enabled()) {
             lines.add("; Signing is switched off: [dkim] enabled = false.");
         } else if (keys.isEmpty()) {
-            lines.add("; They are made at the first start; `postern dkim show` prints them then.");
+            lines.add("; They are shown when this is written, and by `postern dkim show`.");
         }
         for (DkimGeneration.Status status : keys) {
             String until = status.changes().map(instant -> " until " + instant).orElse("");
@@ -72,8 +70,8 @@ final class OfficeZone {
         String record = txt(domain, "v=spf1 mx -all");
         if (config.delivery().smarthost().isPresent()) {
             lines.add("; Your mail leaves through "
-                    + config.delivery().smarthost().get()
-                    + ": put what its owner tells you, mostly include:NAME, before -all.");
+                    + config.delivery().smarthost().get() + ":");
+            lines.add("; put what its owner tells you, mostly include:NAME, before -all.");
             lines.add("; " + record);
         } else {
             lines.add(record);

@@ -56,8 +56,7 @@ final class OwnerProcess {
         try (InputStream from = process.getInputStream()) {
             copy(from, to);
             if (process.waitFor() != 0) {
-                throw new ApplianceException(
-                        "nothing was written: the command that ran as the owner of the data failed");
+                throw new ApplianceException("no file was written; the words above say why");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

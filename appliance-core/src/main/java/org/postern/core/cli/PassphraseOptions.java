@@ -62,6 +62,11 @@ final class PassphraseOptions {
     private static char[] ask() {
         SecretPrompt terminal = new SecretPrompt("--passphrase-file, or make a recovery key: postern recovery-key new");
         char[] first = terminal.ask("Passphrase for this backup (at least " + LEAST + " characters): ", false);
+        while (first.length < LEAST) {
+            Arrays.fill(first, '\0');
+            SecretPrompt.tell("That has less than " + LEAST + " characters; once more.");
+            first = terminal.ask("Passphrase for this backup (at least " + LEAST + " characters): ", false);
+        }
         char[] second = terminal.ask("The same again: ", false);
         boolean same = Arrays.equals(first, second);
         Arrays.fill(second, '\0');

@@ -1,6 +1,5 @@
 package org.postern.core.cli;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,27 +19,28 @@ final class Passwords {
 
     /** The caller wipes it. */
     static char[] read(boolean fromStandardInput, InputStream in) {
-        return fromStandardInput ? firstLine(in) : prompt(System.console());
+        return fromStandardInput ? firstLine(in) : prompt();
     }
 
-    private static char[] prompt(@org.jspecify.annotations.Nullable Console console) {
-        if (console == null) {
-            throw new ApplianceException("there is no terminal to ask for the password: use --password-stdin");
-        }
-        char[] first = console.readPassword("New password (at least %d characters): ", LEAST);
-        char[] second = console.readPassword("The same again: ");
-        try {
-            if (first == null || second == null || !Arrays.equals(first, second)) {
-                throw new ApplianceException("the two passwords differ. Nothing was changed");
-            }
-            fault(first).ifPresent(fault -> {
-                throw new ApplianceException(fault + ". Nothing was changed");
-            });
-            return first.clone();
-        } finally {
+    /** Read as UTF-8 whatever the locale says: what a browser sends is UTF-8 too. */
+    private static char[] prompt() {
+        SecretPrompt terminal = new SecretPrompt("--password-stdin");
+        char[] first = terminal.ask("New password (at least " + LEAST + " characters): ", false);
+        Optional<String> fault = fault(first);
+        while (fault.isPresent()) {
             wipe(first);
-            wipe(second);
+            SecretPrompt.tell("  " + fault.get() + "; once more");
+            first = terminal.ask("New password (at least " + LEAST + " characters): ", false);
+            fault = fault(first);
         }
+        char[] second = terminal.ask("The same again: ", false);
+        boolean same = Arrays.equals(first, second);
+        wipe(second);
+        if (!same) {
+            wipe(first);
+            throw new ApplianceException("the two passwords differ. Nothing was changed");
+        }
+        return first;
     }
 
     /** Why a password that a person thought of will not do. */
@@ -79,9 +79,7 @@ final class Passwords {
         return password;
     }
 
-    private static void wipe(char @org.jspecify.annotations.Nullable [] password) {
-        if (password != null) {
-            Arrays.fill(password, '\0');
-        }
+    private static void wipe(char[] password) {
+        Arrays.fill(password, '\0');
     }
 }

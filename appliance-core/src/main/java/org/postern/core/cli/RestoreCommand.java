@@ -8,9 +8,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
+import org.postern.core.Fault;
 import org.postern.core.backup.AccountRestoration;
 import org.postern.core.backup.BackupManifest;
 import org.postern.core.backup.BackupReader;
@@ -101,7 +103,7 @@ final class RestoreCommand implements Callable<Integer> {
             }
             return 0;
         } catch (IOException e) {
-            throw new ApplianceException(file + " cannot be read: " + e.getMessage(), e);
+            throw new ApplianceException(file + " cannot be read: " + Fault.of(e) + ". Nothing was changed", e);
         }
     }
 
@@ -125,13 +127,13 @@ final class RestoreCommand implements Callable<Integer> {
     private void whole() throws IOException {
         try (Restoration restoration = Restoration.begin(data.directory(), replace, Clock.systemUTC());
                 InputStream raw = raw();
-                InputStream opened = opened(raw);
-                Progress progress = Progress.show("restore", size(), " MiB", 1 << 20)) {
-            Restoration.Restored restored = restoration.restore(opened, progress::at);
+                InputStream opened = opened(raw)) {
+            Restoration.Restored restored;
+            try (Progress progress = Progress.show("restore", size(), " MiB", 1 << 20)) {
+                restored = restoration.restore(opened, progress::at);
+            }
             PrintWriter out = out();
-            out.println("restored " + restored.contents().accounts().size() + " accounts, "
-                    + restored.contents().messages() + " messages, "
-                    + restored.contents().queued() + " recipients of waiting mail in " + data.path());
+            out.println("restored " + counted(restored.contents()) + " in " + data.path());
             if (Files.exists(restored.aside())) {
                 out.println("what was there before is in " + restored.aside());
             }
@@ -147,10 +149,12 @@ final class RestoreCommand implements Callable<Integer> {
         AccountRestoration.Wanted wanted = new AccountRestoration.Wanted(
                 UserCommand.parse(address, config), folder == null ? "" : folder, into == null ? "" : into);
         try (InputStream raw = raw();
-                InputStream opened = opened(raw);
-                Progress progress = Progress.show("restore", size(), " MiB", 1 << 20)) {
-            AccountRestoration.Returned returned = new AccountRestoration(data.directory(), config, Clock.systemUTC())
-                    .restore(opened, wanted, progress::at);
+                InputStream opened = opened(raw)) {
+            AccountRestoration.Returned returned;
+            try (Progress progress = Progress.show("restore", size(), " MiB", 1 << 20)) {
+                returned = new AccountRestoration(data.directory(), config, Clock.systemUTC())
+                        .restore(opened, wanted, progress::at);
+            }
             if (returned.made()) {
                 out().println("made the account " + wanted.address() + " with its password");
             }
@@ -177,11 +181,15 @@ final class RestoreCommand implements Callable<Integer> {
     private void describe(BackupReader reader) {
         BackupManifest manifest = reader.manifest();
         StoreContents contents = reader.contents();
-        out().println("backup of " + manifest.host() + ", made " + manifest.made() + " by Postern " + manifest.version()
-                + ": "
-                + contents.accounts().size() + " accounts, " + contents.messages() + " messages, " + contents.queued()
-                + " recipients of waiting mail");
+        out().println("backup of " + manifest.host() + ", made "
+                + manifest.made().truncatedTo(ChronoUnit.SECONDS) + " by Postern " + manifest.version() + ": "
+                + counted(contents));
         manifest.outside().forEach(outside -> out().println("not in it: " + outside));
+    }
+
+    private static String counted(StoreContents contents) {
+        return Counted.of(contents.accounts().size(), "account") + ", " + Counted.of(contents.messages(), "message")
+                + ", " + Counted.of(contents.queued(), "recipient") + " of waiting mail";
     }
 
     private void list(StoreContents contents) {
@@ -191,7 +199,7 @@ final class RestoreCommand implements Callable<Integer> {
                 out().println(String.join(
                         "\t",
                         "  " + one.name(),
-                        one.messages() + " messages",
+                        Counted.of(one.messages(), "message"),
                         one.unread() + " unread",
                         ((one.bytes() + 1023) >> 10) + " KiB"));
             }

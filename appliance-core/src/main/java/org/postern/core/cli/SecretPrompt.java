@@ -3,6 +3,7 @@ package org.postern.core.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,20 +23,20 @@ final class SecretPrompt {
         this.otherWays = otherWays;
     }
 
-    /** The caller wipes it. */
+    /** The caller wipes it. The end of the input, Ctrl-D, ends the command. */
     char[] ask(String question, boolean echo) {
         try (OutputStream out = Files.newOutputStream(TTY);
                 InputStream in = Files.newInputStream(TTY)) {
             out.write(question.getBytes(StandardCharsets.UTF_8));
             out.flush();
             if (echo) {
-                return Secrets.line(in);
+                return typed(in);
             }
             Thread restore = new Thread(() -> echo(true)); // after Ctrl-C the terminal must show again what is typed
             Runtime.getRuntime().addShutdownHook(restore);
             try {
                 echo(false);
-                return Secrets.line(in);
+                return typed(in);
             } finally {
                 echo(true);
                 Runtime.getRuntime().removeShutdownHook(restore);
@@ -44,6 +45,16 @@ final class SecretPrompt {
         } catch (IOException e) {
             throw new ApplianceException("there is no terminal to ask on. Nothing was changed; use " + otherWays, e);
         }
+    }
+
+    private static char[] typed(InputStream in) throws IOException {
+        PushbackInputStream ahead = new PushbackInputStream(in);
+        int first = ahead.read();
+        if (first < 0) {
+            throw new ApplianceException("no answer was given. Nothing was changed");
+        }
+        ahead.unread(first);
+        return Secrets.line(ahead);
     }
 
     /** Says something between two questions. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.postern.core.ApplianceException;
+import org.postern.core.Fault;
 
 /** Reads secrets from files and streams without a String in between. */
 final class Secrets {
@@ -22,7 +23,7 @@ final class Secrets {
         try (InputStream in = Files.newInputStream(file)) {
             return line(in);
         } catch (IOException e) {
-            throw new ApplianceException(file + " cannot be read: " + e.getMessage() + ". Nothing was changed", e);
+            throw new ApplianceException(file + " cannot be read: " + Fault.of(e) + ". Nothing was changed", e);
         }
     }
 
@@ -35,7 +36,7 @@ final class Secrets {
             }
             return decoded(octets, octets.length);
         } catch (IOException e) {
-            throw new ApplianceException(file + " cannot be read: " + e.getMessage() + ". Nothing was changed", e);
+            throw new ApplianceException(file + " cannot be read: " + Fault.of(e) + ". Nothing was changed", e);
         }
     }
 

@@ -87,11 +87,16 @@ final class SetupCommand implements Callable<Integer> {
         } finally {
             plan.get().administrator().flatMap(Administrator::person).ifPresent(Administrator.Person::wipe);
         }
-        new SetupReport(outcome, terminal.isPresent(), data.directory().serverRuns())
+        new SetupReport(outcome, terminal.isPresent(), data.directory().serverRuns() && !startsAnew())
                 .lines()
                 .forEach(out()::println);
         terminal.ifPresent(this::offerRecoveryKey);
         return 0;
+    }
+
+    /** The launcher says so, which on an installed box starts the service anew after this. */
+    private static boolean startsAnew() {
+        return "yes".equals(System.getenv("POSTERN_STARTS_ANEW"));
     }
 
     /** The box is set up by then: any other answer, or none, is a no. */
@@ -125,7 +130,7 @@ final class SetupCommand implements Callable<Integer> {
         out().println(
                         outcome.configured()
                                 ? "provisional until `postern setup` has run: "
-                                        + setup.present().config().office()
+                                        + setup.present().names()
                                 : "the configuration names a domain; nothing was changed");
         return 0;
     }

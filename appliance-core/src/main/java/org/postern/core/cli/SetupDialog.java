@@ -50,6 +50,7 @@ final class SetupDialog {
         try {
             Config config = setup.check(present, plan).config();
             new SetupSummary(present, plan, config).lines().forEach(questions::say);
+            questions.say("");
             go = questions.yes("Write this?");
         } finally {
             if (!go) {

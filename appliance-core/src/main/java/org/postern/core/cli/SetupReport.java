@@ -18,7 +18,8 @@ record SetupReport(Outcome outcome, boolean asked, boolean serverRuns) {
             lines.add("nothing to change: the box is set up like that already");
         }
         outcome.fingerprint().ifPresent(print -> lines.add("certificate fingerprint (SHA-256) " + print));
-        if (outcome.configured() && !outcome.keys().isEmpty()) {
+        if ((outcome.configured() || (asked && !outcome.done().isEmpty()))
+                && !outcome.keys().isEmpty()) {
             if (asked) {
                 lines.add("the keys that mail is signed with, to publish in DNS like what stands above:");
                 outcome.keys()

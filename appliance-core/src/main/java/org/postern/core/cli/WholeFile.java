@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
+import org.postern.core.Fault;
 
 /**
  * A file that is there whole or not at all: written as {@code FILE.part} of mode 0600, synced, then renamed. A part that was
@@ -54,7 +55,7 @@ final class WholeFile implements AutoCloseable {
             channel.truncate(0);
             return new WholeFile(file, part, channel);
         } catch (IOException e) {
-            throw new ApplianceException(part + " cannot be made: " + e.getMessage() + ". Nothing was written", e);
+            throw new ApplianceException(part + " cannot be made: " + Fault.of(e) + ". Nothing was written", e);
         }
     }
 

@@ -31,6 +31,12 @@ public record Present(
         registered = List.copyOf(registered);
     }
 
+    /** In words for a person. */
+    public String names() {
+        return "mail domain " + config.office().domain() + ", host name "
+                + config.office().hostname();
+    }
+
     /** The domain that somebody chose, not one that only stands in. */
     public Optional<Domain> chosenDomain() {
         return domain.filter(name -> !MachineName.standsIn(name));

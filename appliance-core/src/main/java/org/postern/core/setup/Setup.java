@@ -16,14 +16,17 @@ import org.postern.core.config.Config;
 import org.postern.core.config.ConfigEdit;
 import org.postern.core.config.ConfigText;
 import org.postern.store.account.Account;
+import org.postern.store.account.AccountException;
 import org.postern.store.account.Aliases;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.mailbox.MailDatabase;
+import org.postern.store.mailbox.StoreException;
 import org.postern.tls.DkimGeneration;
 import org.postern.tls.DkimKeys;
 import org.postern.tls.ServerKeys;
+import org.postern.tls.TlsKeyException;
 
 /**
  * Looks at a box and makes it what a {@link Plan} says. Looking changes nothing; all checks come before the first write;
@@ -101,9 +104,23 @@ public final class Setup {
     /** Makes the box so. A plan that was carried out before changes nothing. */
     public Outcome apply(Present present, Plan plan) {
         ConfigEdit after = check(present, plan);
+        List<String> done = new ArrayList<>();
+        try {
+            return apply(present, plan, after, done);
+        } catch (ApplianceException | AccountException | StoreException | TlsKeyException e) {
+            if (done.isEmpty()) {
+                throw e;
+            }
+            throw new ApplianceException(
+                    e.getMessage() + "\nDone before that: " + String.join("; ", done)
+                            + ". When it is mended, the same set-up again does the rest",
+                    e);
+        }
+    }
+
+    private Outcome apply(Present present, Plan plan, ConfigEdit after, List<String> done) {
         Config config = after.config();
         boolean configured = !after.text().equals(present.edit().text()) || !Files.exists(directory.config());
-        List<String> done = new ArrayList<>();
         directory.make();
         if (!configured) {
             plan.administrator().ifPresent(administrator -> register(config, administrator, done));

@@ -69,6 +69,7 @@ class SetupCommandTest {
 
     @Test
     void theFirstInstallationMakesAProvisionalBox() throws IOException {
+        assertThat(out.toString()).contains("mail domain ", ", host name ").doesNotContain("[", "Optional");
         Config config = ConfigFile.read(data.resolve("postern.toml"));
         assertThat(config.web().http().orElseThrow()).hasToString("*:80");
         assertThat(config.office().hostname().ascii())
@@ -162,6 +163,31 @@ class SetupCommandTest {
         assertThat(converse(no)).isEqualTo(1);
         assertThat(everything()).isEqualTo(before);
         assertThat(terminal.secrets).allSatisfy(secret -> assertThat(secret).containsOnly('\0'));
+    }
+
+    @Test
+    void aFaultAfterTheConfigurationWasWrittenTellsWhatWasDone() throws IOException {
+        Files.delete(data.resolve("SETUP"));
+        Files.createDirectory(data.resolve("SETUP"));
+        Files.writeString(data.resolve("SETUP/x"), "");
+        assertThat(converse(PLAIN)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("the reminder stays", "Done before that: ", "added alice@office.test", "wrote ")
+                .doesNotContain("Nothing was changed");
+        assertThat(ConfigFile.read(conffile).office().domain().ascii()).isEqualTo("office.test");
+        Files.delete(data.resolve("SETUP/x"));
+        assertThat(converse(List.of("", "", "", "", ""))).as(said()).isZero();
+        assertThat(data.resolve("SETUP")).doesNotExist();
+    }
+
+    @Test
+    void whoWasAskedIsShownTheSigningKeysAlsoWhereTheConfigurationStays() throws IOException {
+        assertThat(converse(PLAIN)).as(said()).isZero();
+        assertThat(converse(List.of("", "", "", "bob", "", SECRET, SECRET, "")))
+                .as(said())
+                .isZero();
+        assertThat(out.toString())
+                .contains("added bob@office.test", "no restart is needed", "v=DKIM1", "postern dkim show");
     }
 
     @Test
