@@ -172,7 +172,7 @@ final class CheckCommand implements Callable<Integer> {
         try {
             new VersionMark(directory).refuseOlder(Version.running());
             Examination found;
-            try (Progress progress = Progress.show("mail database", -1, "", 1)) {
+            try (Progress progress = Progress.late("mail database")) {
                 found = Examination.of(directory.path(), config.store().settings(), problems::add, progress::at);
             }
             problems.forEach(problem -> fail("mail database", problem));

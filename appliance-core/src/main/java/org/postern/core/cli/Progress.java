@@ -18,24 +18,38 @@ final class Progress implements AutoCloseable {
     /** Fewer are there at once. */
     private static final long LEAST_UNITS = 8;
 
-    private final @Nullable ProgressBar bar;
+    /** Where the total shows itself only on the way. */
+    private static final long LEAST_LATE = 1_000;
 
-    private Progress(@Nullable ProgressBar bar) {
+    private @Nullable ProgressBar bar;
+    private final String late;
+
+    private Progress(@Nullable ProgressBar bar, String late) {
         this.bar = bar;
+        this.late = late;
+    }
+
+    /** One whose total is told with each step; nothing is shown before the first, and of few steps nothing at all. */
+    static Progress late(String task) {
+        return new Progress(null, task);
     }
 
     /** @param total in octets or pieces; negative where it is not known */
     static Progress show(String task, long total, String unit, long unitSize) {
         if (!onTerminal() || (total >= 0 && total < LEAST_UNITS * unitSize)) {
-            return new Progress(null);
+            return new Progress(null, "");
         }
-        return new Progress(new ProgressBarBuilder()
+        return new Progress(bar(task, total, unit, unitSize), "");
+    }
+
+    private static ProgressBar bar(String task, long total, String unit, long unitSize) {
+        return new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
                 .setUnit(unit, unitSize)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                .build());
+                .build();
     }
 
     void at(long done) {
@@ -44,12 +58,11 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** Where the total shows itself on the way. */
     void at(long done, long total) {
-        if (bar != null) {
-            bar.maxHint(total);
-            bar.stepTo(done);
+        if (bar == null && !late.isEmpty() && total >= LEAST_LATE && done < total && onTerminal()) {
+            bar = bar(late, total, "", 1);
         }
+        at(done);
     }
 
     void by(long more) {
