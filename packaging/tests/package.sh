@@ -68,7 +68,7 @@ rights() {
   printf '#!/bin/sh\ngrep -E "^(Uid|Cap(Prm|Eff|Bnd|Amb)|NoNewPrivs):" /proc/self/status | tr "\\t\\n" " /"\n' > "$work/r/runtime/bin/java"
   mkdir "$work/theirs"
   chown 65534:65534 "$work/theirs"
-  for call in 'serve 0000000000000400' 'import 0000000000000004' 'restore 0000000000000004' 'check 0000000000000000'; do
+  for call in 'serve 0000000000000400' 'import 0000000000000004' 'restore 0000000000000004' 'check 0000000000000400' 'user 0000000000000000'; do
     cap=${call#* }
     is "${call% *} of root runs as the owner of the data with just its right" \
       "Uid: 65534 65534 65534 65534/CapPrm: $cap/CapEff: $cap/CapBnd: $cap/CapAmb: $cap/NoNewPrivs: 1/" \

@@ -119,6 +119,8 @@ init_script() {
   ends 0 box office service postern stop
   ends 7 box office service postern reload
   fails box office service postern nonsense
+  # Looked over while it does not run, as before a start: the ports below 1024 are tried too.
+  box office postern check
   # A port that another program has: its process, which root alone can see, is named.
   # shellcheck disable=SC2016
   box office perl -MSocket -e 'socket(S, PF_INET, SOCK_STREAM, 0); setsockopt(S, SOL_SOCKET, SO_REUSEADDR, 1);

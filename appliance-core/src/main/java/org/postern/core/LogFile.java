@@ -47,7 +47,7 @@ final class LogFile extends Handler {
             out.flush();
             size += line.length;
         } catch (IOException e) {
-            reportError("the log line was lost", e, ErrorManager.WRITE_FAILURE);
+            reportError("the log line was lost: " + e.getMessage(), null, ErrorManager.WRITE_FAILURE);
         }
     }
 
@@ -56,7 +56,7 @@ final class LogFile extends Handler {
         try {
             out.flush();
         } catch (IOException e) {
-            reportError("the log could not be flushed", e, ErrorManager.FLUSH_FAILURE);
+            reportError("the log could not be flushed: " + e.getMessage(), null, ErrorManager.FLUSH_FAILURE);
         }
     }
 
@@ -65,7 +65,7 @@ final class LogFile extends Handler {
         try {
             out.close();
         } catch (IOException e) {
-            reportError("the log could not be closed", e, ErrorManager.CLOSE_FAILURE);
+            reportError("the log could not be closed: " + e.getMessage(), null, ErrorManager.CLOSE_FAILURE);
         }
     }
 
@@ -75,7 +75,7 @@ final class LogFile extends Handler {
         try {
             out.close();
         } catch (IOException e) {
-            reportError("the earlier log could not be closed", e, ErrorManager.CLOSE_FAILURE);
+            reportError("the earlier log could not be closed: " + e.getMessage(), null, ErrorManager.CLOSE_FAILURE);
         }
         out = fresh;
         size = Files.size(file);

@@ -47,6 +47,10 @@ final class OwnerProcess {
         if (passphrase != null && passphrase.given()) {
             builder.command().add("--passphrase-stdin");
             if (passphrase.file() != null) { // root may read it, the child perhaps not
+                if (!Files.isReadable(passphrase.file())) {
+                    throw new ApplianceException(
+                            "the passphrase file " + passphrase.file() + " cannot be read. Nothing was written");
+                }
                 builder.redirectInput(passphrase.file().toFile());
             }
         }
