@@ -72,7 +72,11 @@ public final class Appliance implements AutoCloseable {
             appliance.startParts(lock, config, clock, manner);
             return appliance;
         } catch (IOException | RuntimeException e) {
-            LOG.error("the box did not start", e);
+            if (e instanceof ApplianceException) {
+                LOG.error("the box did not start: {}", e.getMessage()); // for a person, who sees this on a terminal too
+            } else {
+                LOG.error("the box did not start", e);
+            }
             try {
                 appliance.close();
             } catch (ApplianceException stopping) {
