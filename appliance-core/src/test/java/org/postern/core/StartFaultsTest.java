@@ -39,8 +39,7 @@ class StartFaultsTest {
     void whatAPersonCanMendIsNoTraceOfCallsOnTheTerminal() throws Exception {
         Path data = Office.in(temporary);
         Path toml = data.resolve("postern.toml");
-        Files.writeString(
-                toml, Files.readString(toml).replaceFirst("(?m)^pop3s = .*$", "pop3s = \"192.0.2.1:9995\""));
+        Files.writeString(toml, Files.readString(toml).replaceFirst("(?m)^pop3s = .*$", "pop3s = \"192.0.2.1:9995\""));
         assertThatThrownBy(() -> ServerProcess.serve(data, List.of(), List.of()))
                 .hasMessageContainingAll("postern: pop3s cannot listen", "no such address")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("BoundPorts"));
