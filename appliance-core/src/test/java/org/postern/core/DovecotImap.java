@@ -16,6 +16,7 @@ import java.security.cert.CertificateFactory;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -78,7 +79,7 @@ final class DovecotImap implements AutoCloseable {
         Thread thread = new Thread(() -> {
             try {
                 while (log.readLine() != null) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(1_000_000);
                 }
             } catch (IOException e) {
                 return; // it was stopped

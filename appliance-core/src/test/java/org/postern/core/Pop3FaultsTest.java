@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class Pop3FaultsTest {
         long end = System.nanoTime() + PATIENCE;
         while (pop3.count(command) == 0) {
             assertThat(System.nanoTime() - end).as(pop3.commands.toString()).isNegative();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -148,7 +149,7 @@ class Pop3FaultsTest {
         long end = System.nanoTime() + PATIENCE;
         while (pop3.maildrop.size() != 1) {
             assertThat(System.nanoTime() - end).as(pop3.commands.toString()).isNegative();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         assertThat(pop3.maildrop.get(0).text()).contains("Body of Second");
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.config.Config;
@@ -130,7 +131,7 @@ class StartOrderTest {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
                 heard.add(answer(socket));
             } catch (IOException e) {
-                Thread.onSpinWait(); // not bound yet, or no more
+                LockSupport.parkNanos(1_000_000); // not bound yet, or no more
             }
         }
         return heard;

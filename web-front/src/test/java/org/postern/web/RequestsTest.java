@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -369,7 +370,7 @@ class RequestsTest {
         List<Path> left = filesLeft();
         while (!left.isEmpty()) {
             assertThat(System.nanoTime() - end).as(left.toString()).isNegative();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
             left = filesLeft();
         }
     }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,14 +96,14 @@ class MigrationKillTest {
                 .inheritIO()
                 .start();
         while (!moment.getAsBoolean() && child.isAlive()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         child.destroyForcibly().waitFor();
     }
 
     private static boolean spun(int times) {
         for (int i = 0; i < times; i++) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         return true;
     }

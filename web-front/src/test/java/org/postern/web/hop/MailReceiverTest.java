@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,7 +157,7 @@ class MailReceiverTest {
         try (Pop3Source brief = new Pop3Source(server.endpoints().pop3(), temporary, Duration.ofMillis(20))) {
             brief.uidls(ALICE, "inbox");
             while (brief.openSessions() > 0) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             assertThat(brief.openSessions()).isZero();
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ class JunkLessonsTest {
         assertThat(trainer).isNotNull();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (office.memory.waiting() > left && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         assertThat(office.memory.waiting()).isEqualTo(left);
     }
