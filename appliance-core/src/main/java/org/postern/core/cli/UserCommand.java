@@ -2,12 +2,16 @@ package org.postern.core.cli;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.postern.core.ApplianceException;
 import org.postern.core.config.Config;
 import org.postern.store.account.Account;
 import org.postern.store.account.Accounts;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.MailDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +28,16 @@ import picocli.CommandLine.Spec;
 final class UserCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    private final Function<PrintWriter, Optional<SetupTerminal>> terminals;
+
+    UserCommand() {
+        this(ConsoleTerminal::ofThisProcess);
+    }
+
+    UserCommand(Function<PrintWriter, Optional<SetupTerminal>> terminals) {
+        this.terminals = terminals;
+    }
 
     @Command(name = "add", description = "Adds a person with an empty mailbox.")
     void add(
@@ -105,18 +119,38 @@ final class UserCommand {
 
     @Command(
             name = "delete",
-            description = "Deletes a person and all of the person's mail, for good; what waits to be sent is not sent.")
+            description = "Deletes a person and all of the person's mail, for good; what waits to be sent is not sent."
+                    + " On a terminal it asks first.")
     void delete(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address) {
-        change(data, address, (accounts, parsed) -> {
-            int unsent = accounts.delete(parsed);
+            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Option(names = "--yes", description = "Ask nothing.") boolean yes) {
+        Config config = data.config();
+        EmailAddress parsed = parse(address, config);
+        try (MailDatabase database = data.database(config)) {
+            Account account = require(database, parsed);
+            if (!yes && !agreed(parsed, database.mailboxes().folders(account.id()))) {
+                throw new ApplianceException("nothing was deleted");
+            }
+            int unsent = database.accounts().delete(parsed);
             if (unsent > 0) {
                 out().println("removed from the queue, not sent: mail to " + unsent
                         + (unsent == 1 ? " recipient" : " recipients"));
             }
-        });
+        }
         out().println("deleted " + address);
+    }
+
+    /** Without a terminal nobody can be asked, and the command itself is the order. */
+    private boolean agreed(EmailAddress address, List<FolderInfo> folders) {
+        long messages = folders.stream().mapToLong(FolderInfo::messages).sum();
+        return terminals
+                .apply(out())
+                .map(terminal -> terminal.line("Delete " + address + " with " + messages
+                                + (messages == 1 ? " message" : " messages") + " for good? [yes/NO] ")
+                        .filter("yes"::equals)
+                        .isPresent())
+                .orElse(true);
     }
 
     /** A full address, or a name in the office's domain. */

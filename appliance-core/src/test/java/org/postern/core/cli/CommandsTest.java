@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -299,6 +300,39 @@ class CommandsTest {
         all.add("--data");
         all.add(data.toString());
         return execute(all.toArray(String[]::new));
+    }
+
+    @Test
+    void aPersonAtATerminalIsAskedBeforeMailIsDeletedForGood() {
+        addAlice();
+        assertThat(delete(List.of("y"))).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing was deleted");
+        assertThat(delete(List.of())).as("the input ends").isEqualTo(1);
+        run("user", "list");
+        assertThat(out.toString()).contains("alice@office.test");
+        assertThat(delete(List.of("yes"))).isZero();
+        out.getBuffer().setLength(0);
+        run("user", "list");
+        assertThat(out.toString()).doesNotContain("alice@office.test");
+        addAlice();
+        assertThat(delete(List.of(), "--yes")).isZero();
+    }
+
+    private int delete(List<String> typed, String... more) {
+        FakeTerminal terminal = new FakeTerminal(typed);
+        CommandLine line = new CommandLine(new UserCommand(unused -> Optional.of(terminal)));
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        line.setExecutionExceptionHandler(Main.commandLine().getExecutionExceptionHandler());
+        List<String> words = new ArrayList<>(List.of("delete", "alice", "--data", data.toString()));
+        words.addAll(List.of(more));
+        int code = line.execute(words.toArray(String[]::new));
+        assertThat(terminal.asked)
+                .isEqualTo(
+                        more.length > 0
+                                ? List.of()
+                                : List.of("Delete alice@office.test with 0 messages for good? [yes/NO] "));
+        return code;
     }
 
     private int execute(String... arguments) {
