@@ -78,7 +78,10 @@ public final class BackupWriter {
                     config.office().hostname().ascii(),
                     store == null ? 0 : store.databaseBytes(),
                     kept.outside());
-            write(new Archive(out, made), manifest, contents, kept, store, progress);
+            try (WriteBehind behind = new WriteBehind(out)) {
+                write(new Archive(behind, made), manifest, contents, kept, store, progress);
+                behind.finish();
+            }
             return new Written(manifest, contents);
         }
     }

@@ -5,7 +5,8 @@
  * account misses.
  *
  * <p>Allowed imports: {@code core}, {@code core.config}, the entries of the leaves, commons-compress (tar), gson. Threading:
- * one command is one thread.
+ * one command is one thread, beside it one that only passes octets on ({@link
+ * org.postern.core.backup.ReadAhead}, {@code WriteBehind}).
  *
  * <p>POSIX.1-2001 pax interchange format (tar); the sealing is {@code org.postern.tls.seal}'s.
  */

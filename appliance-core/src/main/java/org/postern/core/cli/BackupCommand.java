@@ -21,6 +21,7 @@ import org.postern.core.DataDirectory;
 import org.postern.core.Version;
 import org.postern.core.backup.BackupReader;
 import org.postern.core.backup.BackupWriter;
+import org.postern.core.backup.ReadAhead;
 import org.postern.core.config.Config;
 import org.postern.tls.seal.Opener;
 import org.postern.tls.seal.PassphraseCost;
@@ -179,7 +180,8 @@ final class BackupCommand implements Callable<Integer> {
 
     /** Whether the disk has what was given to it. */
     private static void verify(SealedOutput sealed, Path part, BackupWriter.Written written) throws IOException {
-        try (InputStream in = sealed.reopen(new BufferedInputStream(Files.newInputStream(part), 1 << 16));
+        try (InputStream raw = new BufferedInputStream(Files.newInputStream(part), 1 << 16);
+                InputStream in = new ReadAhead(sealed.reopen(raw));
                 Progress progress = Progress.show("verify", written.manifest().databaseBytes(), " MiB", 1 << 20)) {
             new BackupReader(in).readAll((name, size) -> OutputStream.nullOutputStream(), progress::at);
         }

@@ -16,6 +16,7 @@ import org.postern.core.Fault;
 import org.postern.core.backup.AccountRestoration;
 import org.postern.core.backup.BackupManifest;
 import org.postern.core.backup.BackupReader;
+import org.postern.core.backup.ReadAhead;
 import org.postern.core.backup.Restoration;
 import org.postern.core.config.Config;
 import org.postern.store.mailbox.StoreContents;
@@ -217,7 +218,7 @@ final class RestoreCommand implements Callable<Integer> {
     private InputStream opened(InputStream raw) throws IOException {
         Sealing.SealedFile sealed = Sealing.begin(raw);
         try (Opener opener = new OpenerChoice(sealed, passphrase, recoveryKey).choose(System.in)) {
-            return sealed.open(opener);
+            return new ReadAhead(sealed.open(opener));
         }
     }
 

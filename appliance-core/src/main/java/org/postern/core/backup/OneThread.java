@@ -1,0 +1,66 @@
+package org.postern.core.backup;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** The other of the two threads of a backup; what is given to it is done in order. Confined to the thread that made it. */
+final class OneThread implements AutoCloseable {
+    /** Octets that one thread gives the other at a time, and how many such pieces are under way: 2 MiB. */
+    static final int PIECE = 1 << 18;
+
+    static final int PIECES = 8;
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final ExecutorService executor;
+
+    OneThread(String name) {
+        this.executor = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true); // it may hang in a pipe that nobody empties
+            return thread;
+        });
+    }
+
+    <T> Future<T> submit(Callable<T> task) {
+        return executor.submit(task);
+    }
+
+    /** Waits; throws what the task threw. */
+    static <T> T outcome(Future<T> task) throws IOException {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+            if (cause instanceof RuntimeException fault) {
+                throw fault;
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Drops what has not begun, interrupts what has, and waits a little for its end. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        try {
+            boolean unused = executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.postern.core.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads by a thread of its own, at most 2 MiB ahead: while that reads and opens the seal, the caller compares and writes. What
+ * fails below is thrown to the caller where it would have been, or up to a piece of 256 KiB earlier. Confined to one thread.
+ */
+public final class ReadAhead extends InputStream {
+    private static final Piece NONE = new Piece(new byte[0], 0);
+
+    private final InputStream in;
+    private final OneThread thread = new OneThread("backup-read");
+    private final Deque<Future<Piece>> ahead = new ArrayDeque<>();
+    private Piece piece = NONE;
+    private int at;
+    private boolean begun;
+    private @Nullable IOException failure;
+
+    /**
+     * Begins with the first read.
+     *
+     * @param in closed with this
+     */
+    public ReadAhead(InputStream in) {
+        this.in = in;
+    }
+
+    private static final class Piece {
+        private final byte[] octets;
+        private final int count;
+
+        Piece(byte[] octets, int count) {
+            this.octets = octets;
+            this.count = count;
+        }
+
+        boolean last() {
+            return count < octets.length;
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        if (length == 0) {
+            return 0;
+        }
+        if (at == piece.count && !next()) {
+            return -1;
+        }
+        int part = Math.min(length, piece.count - at);
+        System.arraycopy(piece.octets, at, into, offset, part);
+        at += part;
+        return part;
+    }
+
+    /** The next piece, unless there is none. */
+    private boolean next() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        if (!begun) {
+            begun = true;
+            for (int i = 0; i < OneThread.PIECES; i++) {
+                ask(new byte[OneThread.PIECE]);
+            }
+        } else if (!piece.last()) {
+            ask(piece.octets);
+        }
+        if (piece.last()) {
+            return false;
+        }
+        try {
+            piece = OneThread.outcome(ahead.remove());
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+        at = 0;
+        return piece.count > 0;
+    }
+
+    private void ask(byte[] octets) {
+        ahead.add(thread.submit(() -> new Piece(octets, in.readNBytes(octets, 0, octets.length))));
+    }
+
+    @Override
+    public void close() throws IOException {
+        thread.close();
+        in.close();
+    }
+}
