@@ -2,6 +2,7 @@ package org.postern.core.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,7 +23,7 @@ import org.postern.store.mailbox.StoreContents;
  * {@link #readAll} returned, what it gave out is to be thrown away. Confined to one thread.
  */
 public final class BackupReader {
-    private final InputStream in;
+    private final BoundedHeaders in;
     private final TarArchiveInputStream tar;
     private final Sums found = new Sums();
     private final Set<String> seen = new HashSet<>();
@@ -35,8 +36,8 @@ public final class BackupReader {
      * @param in what was sealed, opened; closed by its owner
      */
     public BackupReader(InputStream in) throws IOException {
-        this.in = in;
-        this.tar = new TarArchiveInputStream(in, UTF_8.name());
+        this.in = new BoundedHeaders(in);
+        this.tar = new TarArchiveInputStream(this.in, UTF_8.name());
         this.manifest = BackupManifest.parse(text(EntryNames.MANIFEST));
         this.contents = ContentsText.parse(text(EntryNames.CONTENTS));
     }
@@ -75,7 +76,7 @@ public final class BackupReader {
             }
             String name = entry.getName();
             if (name.equals(EntryNames.SUMS)) {
-                compare(Sums.parse(new String(small(entry), UTF_8)));
+                compare(Sums.parse(small(entry).toString(UTF_8)));
                 ended = true;
             } else {
                 try (OutputStream out = target.file(name, entry.getSize())) {
@@ -90,6 +91,7 @@ public final class BackupReader {
                 || (!manifest.mail() && seen.contains(EntryNames.LOG))) {
             throw foreign("not what its description says");
         }
+        in.content();
         byte[] rest = new byte[8192];
         int count = in.read(rest);
         while (count >= 0) { // whether it was cut off shows at the end only
@@ -106,12 +108,7 @@ public final class BackupReader {
 
     /** The next file, after a look at everything that it says of itself. */
     private @Nullable TarArchiveEntry next() throws IOException {
-        TarArchiveEntry entry;
-        try {
-            entry = tar.getNextEntry();
-        } catch (IllegalArgumentException e) {
-            throw foreign("an entry that cannot be read");
-        }
+        TarArchiveEntry entry = header();
         if (entry == null) {
             return null;
         }
@@ -132,18 +129,36 @@ public final class BackupReader {
         return entry;
     }
 
+    private @Nullable TarArchiveEntry header() throws IOException {
+        try {
+            in.header();
+            TarArchiveEntry entry = tar.getNextEntry();
+            in.content();
+            return entry;
+        } catch (IllegalArgumentException e) {
+            throw foreign("an entry that cannot be read");
+        } catch (IOException e) {
+            IOException below = in.failure();
+            if (below != null) {
+                throw below;
+            }
+            throw foreign("an entry that cannot be read");
+        }
+    }
+
     private String text(String name) throws IOException {
         TarArchiveEntry entry = next();
         if (entry == null || !entry.getName().equals(name)) {
             throw foreign("no " + name + " where it belongs");
         }
-        return new String(small(entry), UTF_8);
+        return small(entry).toString(UTF_8);
     }
 
-    private byte[] small(TarArchiveEntry entry) throws IOException {
-        java.io.ByteArrayOutputStream content = new java.io.ByteArrayOutputStream();
+    /** Takes memory as octets come, not as the header claims. */
+    private ByteArrayOutputStream small(TarArchiveEntry entry) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
         copy(entry, content, done -> {});
-        return content.toByteArray();
+        return content;
     }
 
     private void copy(TarArchiveEntry entry, OutputStream out, LongConsumer progress) throws IOException {

@@ -48,14 +48,19 @@ public final class BackupWriter {
     /** What was written. */
     public record Written(BackupManifest manifest, StoreContents contents) {}
 
-    /** How much space it will take, about. */
-    public long estimate() throws IOException {
+    /** How much space a backup of the directory will take, about. */
+    public static long estimate(DataDirectory directory) throws IOException {
         long bytes = EntryNames.MOST_SMALL;
         for (String name : List.of(EntryNames.DATABASE, EntryNames.LOG)) {
             Path file = directory.path().resolve(name);
             bytes += Files.exists(file) ? Files.size(file) : 0;
         }
-        return bytes + bytes / 1_000;
+        return bytes + bytes / 500;
+    }
+
+    /** How much space it will take, about. */
+    public long estimate() throws IOException {
+        return estimate(directory);
     }
 
     /**
@@ -95,7 +100,7 @@ public final class BackupWriter {
             LongConsumer progress)
             throws IOException {
         archive.add(EntryNames.MANIFEST, manifest.json().getBytes(UTF_8));
-        archive.add(EntryNames.CONTENTS, ContentsText.json(contents).getBytes(UTF_8));
+        archive.add(EntryNames.CONTENTS, ContentsText.octets(contents));
         for (Map.Entry<String, byte[]> file : kept.files().entrySet()) {
             archive.add(file.getKey(), file.getValue());
         }

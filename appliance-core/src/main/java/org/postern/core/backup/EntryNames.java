@@ -19,7 +19,9 @@ final class EntryNames {
     /** Small files, of which a box has some dozens. */
     static final long MOST_SMALL = 1 << 20;
 
-    static final long MOST_CONTENTS = 64 << 20;
+    /** Some 100,000 folders; read without a tree in memory, by a command that has 256 MiB. */
+    static final long MOST_CONTENTS = 16 << 20;
+
     static final int MOST_FILES = 2_000;
 
     private static final String SEGMENT = "[A-Za-z0-9_@+=,][A-Za-z0-9_@+=,.-]{0,99}";

@@ -69,7 +69,7 @@ final class Unpacked implements BackupReader.Target {
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 attributes(directory, "rw-------"));
-        return new SyncedOutput(channel);
+        return new SyncedOutput(channel, directory);
     }
 
     private List<Path> parents(Path file) {
@@ -132,32 +132,48 @@ final class Unpacked implements BackupReader.Target {
         }
     }
 
+    /** A write that fails is no damage of the backup: it is told apart from a read that does. */
     private static final class SyncedOutput extends OutputStream {
         private final FileChannel channel;
         private final OutputStream out;
+        private final Path directory;
 
-        SyncedOutput(FileChannel channel) {
+        SyncedOutput(FileChannel channel, Path directory) {
             this.channel = channel;
             this.out = Channels.newOutputStream(channel);
+            this.directory = directory;
         }
 
         @Override
-        public void write(int one) throws IOException {
-            out.write(one);
+        public void write(int one) {
+            write(new byte[] {(byte) one}, 0, 1);
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw failed(e);
+            }
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             if (channel.isOpen()) {
                 try (channel) {
                     channel.force(true);
+                } catch (IOException e) {
+                    throw failed(e);
                 }
             }
+        }
+
+        private ApplianceException failed(IOException e) {
+            return new ApplianceException(
+                    "the backup cannot be laid out in " + directory + ": " + e.getMessage()
+                            + ". Nothing was changed; make room, or restore elsewhere",
+                    e);
         }
     }
 }

@@ -82,13 +82,15 @@ final class BackupCommand implements Callable<Integer> {
             if (file.equals("-")) {
                 toStandardOutput(writer, sealer);
             } else {
-                toFile(writer, sealer);
+                long started = System.nanoTime();
+                BackupWriter.Written written = toFile(Path.of(file), writer, sealer, !withoutVerifying);
+                report(written, " to " + file, started, spec.commandLine().getOut());
             }
         }
         return 0;
     }
 
-    private interface Sealer {
+    interface Sealer {
         SealedOutput seal(OutputStream out) throws IOException;
     }
 
@@ -102,6 +104,7 @@ final class BackupCommand implements Callable<Integer> {
             return 0;
         }
         try (WholeFile target = WholeFile.create(Path.of(file))) {
+            target.requireSpace(BackupWriter.estimate(new DataDirectory(data.path())));
             MessageDigest received = sha256();
             process.run(new DigestOutputStream(target.output(), received), command);
             Path part = target.written();
@@ -111,6 +114,8 @@ final class BackupCommand implements Callable<Integer> {
             long bytes = Files.size(part);
             target.finish();
             spec.commandLine().getOut().println("wrote " + file + ", " + size(bytes));
+        } catch (IOException e) {
+            throw notWritten(e);
         }
         return 0;
     }
@@ -152,22 +157,26 @@ final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    private void toFile(BackupWriter writer, Sealer sealer) {
-        long started = System.nanoTime();
-        try (WholeFile target = WholeFile.create(Path.of(file))) {
+    /** All of it, or no file. */
+    static BackupWriter.Written toFile(Path file, BackupWriter writer, Sealer sealer, boolean verifying) {
+        try (WholeFile target = WholeFile.create(file)) {
             target.requireSpace(writer.estimate());
             SealedOutput sealed = sealer.seal(target.output());
             BackupWriter.Written written = write(writer, sealed);
             Path part = target.written();
-            if (!withoutVerifying) {
+            if (verifying) {
                 verify(sealed, part, written);
             }
             target.finish();
-            report(written, " to " + file, started, spec.commandLine().getOut());
+            return written;
         } catch (IOException e) {
-            throw new ApplianceException(
-                    "the backup cannot be written: " + e.getMessage() + ". No file was left behind", e);
+            throw notWritten(e);
         }
+    }
+
+    private static ApplianceException notWritten(IOException e) {
+        return new ApplianceException(
+                "the backup cannot be written: " + e.getMessage() + ". No file was left behind", e);
     }
 
     private static BackupWriter.Written write(BackupWriter writer, SealedOutput sealed) throws IOException {

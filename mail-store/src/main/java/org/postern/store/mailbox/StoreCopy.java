@@ -50,7 +50,13 @@ public final class StoreCopy {
             }
             return contents;
         } catch (SQLException e) {
-            throw damaged(file, String.valueOf(e.getMessage()));
+            throw SqlFaults.obstacle(e)
+                    .map(obstacle -> new StoreException(
+                            obstacle.kind(),
+                            "the mail database " + file + " cannot be examined: " + obstacle.words()
+                                    + ". Nothing was changed",
+                            e))
+                    .orElseGet(() -> damaged(file, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw new StoreException(StoreException.Kind.FAILED, file + " cannot be read: " + e.getMessage(), e);
         }
