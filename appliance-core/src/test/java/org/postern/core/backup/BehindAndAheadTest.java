@@ -104,8 +104,12 @@ class BehindAndAheadTest {
 
             @Override
             public int read(byte[] into, int offset, int length) throws IOException {
-                if (left == 0) {
-                    throw new IOException("Input/output error");
+                if (left <= 0) {
+                    left--;
+                    if (left == -1) {
+                        throw new IOException("Input/output error");
+                    }
+                    return -1;
                 }
                 int count = super.read(into, offset, Math.min(left, length));
                 left -= count;
