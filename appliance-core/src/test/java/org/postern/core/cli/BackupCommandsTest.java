@@ -11,28 +11,23 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,10 +154,10 @@ class BackupCommandsTest {
 
     @Test
     void mailThatIsThereIsCountedAndNotReplaced() throws IOException {
-        Map<String, String> before = tree(data);
+        Map<String, String> before = DataTree.of(data);
         assertThat(fails(data, "restore", file.toString(), "--recovery-key-file", key.toString()))
                 .contains("2 accounts with 9 messages", "Nothing was changed", "--replace");
-        assertThat(tree(data)).isEqualTo(before);
+        assertThat(DataTree.of(data)).isEqualTo(before);
     }
 
     @Test
@@ -170,12 +165,12 @@ class BackupCommandsTest {
         try (MailDatabase database = database(data)) {
             deliver(database, ALICE, "after the backup", "Inbox", Set.of());
         }
-        Map<String, String> before = tree(data);
+        Map<String, String> before = DataTree.of(data);
         assertThat(restore("restored 2 accounts, 9 messages", "restore", file.toString(), "--replace"))
                 .contains("what was there before is in");
         assertThat(subjects(data, ALICE)).hasSize(8).doesNotContain("after the backup");
         Path aside = aside(data);
-        Map<String, String> kept = tree(aside);
+        Map<String, String> kept = DataTree.of(aside);
         before.forEach((name, hash) -> {
             if (!name.startsWith("spool") && !name.startsWith("log")) {
                 assertThat(kept).containsEntry(name, hash);
@@ -193,7 +188,7 @@ class BackupCommandsTest {
         String said = Commands.run(fresh, "restore", file.toString(), "--recovery-key-file", key.toString());
         assertThat(said).contains("restored 2 accounts, 9 messages", "what was there before");
         assertThat(subjects(fresh, ALICE)).hasSize(8);
-        assertThat(hash(fresh.resolve("keys/server.pem"))).isEqualTo(hash(data.resolve("keys/server.pem")));
+        assertThat(fresh.resolve("keys/server.pem")).hasSameBinaryContentAs(data.resolve("keys/server.pem"));
     }
 
     @Test
@@ -238,7 +233,7 @@ class BackupCommandsTest {
     @Test
     void noDamageOpensAndTheDirectoryStaysAsItWas() throws IOException {
         byte[] whole = Files.readAllBytes(file);
-        Map<String, String> before = tree(data);
+        Map<String, String> before = DataTree.of(data);
         List<byte[]> damaged = new ArrayList<>();
         for (int at : new int[] {0, 8, 9, 10, 12, 20, 50, 100, 125, 150, 157, 197, 200, 5_000, whole.length / 2}) {
             damaged.add(flipped(whole, at));
@@ -259,12 +254,12 @@ class BackupCommandsTest {
                 assertThat(fails(data, command.toArray(String[]::new))).contains("Nothing was changed");
             }
         }
-        assertThat(tree(data)).isEqualTo(before);
+        assertThat(DataTree.of(data)).isEqualTo(before);
     }
 
     @Test
     void aWrongKeyAndASlipOfTheHandAreToldApart() throws IOException {
-        Map<String, String> before = tree(data);
+        Map<String, String> before = DataTree.of(data);
         Path other;
         try (RecoveryKey wrong = RecoveryKey.random(new SecureRandom())) {
             other = Files.writeString(directory.resolve("wrong"), new String(wrong.text()));
@@ -278,7 +273,7 @@ class BackupCommandsTest {
         Path phrase = Files.writeString(directory.resolve("phrase"), "a passphrase for the safe\n");
         assertThat(fails(data, "restore", file.toString(), "--replace", "--passphrase-file", phrase.toString()))
                 .contains("without a passphrase");
-        assertThat(tree(data)).isEqualTo(before);
+        assertThat(DataTree.of(data)).isEqualTo(before);
     }
 
     /** The public half of the key is no secret: somebody can seal whatever he likes for it. */
@@ -287,7 +282,12 @@ class BackupCommandsTest {
         Map<String, byte[]> honest = entries();
         assertThat(honest.keySet()).contains("manifest.json", "contents.json", "postern.toml", "mail.db", "sums.json");
         Path copy = directory.resolve("copy");
-        assertThat(run(copy, "restore", seal(tar(honest)).toString(), "--recovery-key-file", key.toString())
+        assertThat(run(
+                                copy,
+                                "restore",
+                                seal(BackupEntries.tar(honest)).toString(),
+                                "--recovery-key-file",
+                                key.toString())
                         .code())
                 .as("the same again is fine: the changes below are what is refused")
                 .isZero();
@@ -311,21 +311,27 @@ class BackupCommandsTest {
                 "mail.db/evil",
                 "KEYS/evil",
                 "keys/" + "n".repeat(101))) {
-            Map<String, byte[]> more = inserted(honest, name, "evil".getBytes(UTF_8));
-            assertRefused(seal(tar(more)), "Nothing was changed");
+            Map<String, byte[]> more = BackupEntries.inserted(honest, name, "evil".getBytes(UTF_8));
+            assertRefused(seal(BackupEntries.tar(more)), "Nothing was changed");
         }
-        assertRefused(seal(odd(honest, TarConstants.LF_SYMLINK)), "makes no such backup");
-        assertRefused(seal(odd(honest, TarConstants.LF_LINK)), "makes no such backup");
-        assertRefused(seal(odd(honest, TarConstants.LF_DIR)), "makes no such backup");
-        assertRefused(seal(odd(honest, TarConstants.LF_CHR)), "makes no such backup");
-        assertRefused(seal(tar(without(honest, "sums.json"))), "no list of checksums");
-        assertRefused(seal(tar(without(honest, "mail.db"))), "Nothing was changed");
-        assertRefused(seal(tar(without(honest, "manifest.json"))), "manifest.json");
-        assertRefused(seal(tar(changed(honest, "postern.toml", "# other\n".getBytes(UTF_8)))), "checksums");
-        assertRefused(seal(tar(inserted(honest, "keys/big.pem", new byte[(1 << 20) + 1]))), "makes no such backup");
-        assertRefused(seal(tar(changed(honest, "manifest.json", "{".getBytes(UTF_8)))), "description");
+        assertRefused(seal(BackupEntries.odd(honest, TarConstants.LF_SYMLINK)), "makes no such backup");
+        assertRefused(seal(BackupEntries.odd(honest, TarConstants.LF_LINK)), "makes no such backup");
+        assertRefused(seal(BackupEntries.odd(honest, TarConstants.LF_DIR)), "makes no such backup");
+        assertRefused(seal(BackupEntries.odd(honest, TarConstants.LF_CHR)), "makes no such backup");
+        assertRefused(seal(BackupEntries.tar(BackupEntries.without(honest, "sums.json"))), "no list of checksums");
+        assertRefused(seal(BackupEntries.tar(BackupEntries.without(honest, "mail.db"))), "Nothing was changed");
+        assertRefused(seal(BackupEntries.tar(BackupEntries.without(honest, "manifest.json"))), "manifest.json");
         assertRefused(
-                seal(tar(changed(
+                seal(BackupEntries.tar(BackupEntries.changed(honest, "postern.toml", "# other\n".getBytes(UTF_8)))),
+                "checksums");
+        assertRefused(
+                seal(BackupEntries.tar(BackupEntries.inserted(honest, "keys/big.pem", new byte[(1 << 20) + 1]))),
+                "makes no such backup");
+        assertRefused(
+                seal(BackupEntries.tar(BackupEntries.changed(honest, "manifest.json", "{".getBytes(UTF_8)))),
+                "description");
+        assertRefused(
+                seal(BackupEntries.tar(BackupEntries.changed(
                         honest,
                         "manifest.json",
                         new String(Objects.requireNonNull(honest.get("manifest.json")), UTF_8)
@@ -333,7 +339,7 @@ class BackupCommandsTest {
                                 .getBytes(UTF_8)))),
                 "made by Postern 99.1");
         assertRefused(
-                seal(tar(changed(
+                seal(BackupEntries.tar(BackupEntries.changed(
                         honest,
                         "manifest.json",
                         new String(Objects.requireNonNull(honest.get("manifest.json")), UTF_8)
@@ -342,21 +348,25 @@ class BackupCommandsTest {
                 "MiB are free");
         byte[] database = Objects.requireNonNull(honest.get("mail.db")).clone();
         ByteBuffer.wrap(database).putInt(60, 1_000); // user_version
-        Map<String, byte[]> newer = without(changed(honest, "mail.db", database), "mail.db-wal");
-        assertRefused(seal(tar(summed(newer))), "newer Postern (schema 1000");
+        Map<String, byte[]> newer =
+                BackupEntries.without(BackupEntries.changed(honest, "mail.db", database), "mail.db-wal");
+        assertRefused(seal(BackupEntries.tar(BackupEntries.summed(newer))), "newer Postern (schema 1000");
         byte[] torn = Objects.requireNonNull(honest.get("mail.db")).clone();
         Arrays.fill(torn, 4_096, 8 * 4_096, (byte) 0x5A);
-        assertRefused(seal(tar(summed(without(changed(honest, "mail.db", torn), "mail.db-wal")))), "damaged");
+        assertRefused(
+                seal(BackupEntries.tar(BackupEntries.summed(
+                        BackupEntries.without(BackupEntries.changed(honest, "mail.db", torn), "mail.db-wal")))),
+                "damaged");
         assertRefused(seal("no tar at all".repeat(1_000).getBytes(UTF_8)), "");
         assertRefused(seal(new byte[0]), "");
     }
 
     private void assertRefused(Path bad, String why) throws IOException {
-        Map<String, String> before = tree(data);
+        Map<String, String> before = DataTree.of(data);
         Ended ended = run(data, "restore", bad.toString(), "--replace", "--recovery-key-file", key.toString());
         assertThat(ended.said()).contains(why);
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(tree(data)).isEqualTo(before);
+        assertThat(DataTree.of(data)).isEqualTo(before);
         assertThat(directory.resolve("evil")).doesNotExist();
         assertThat(data.resolve("evil")).doesNotExist();
         assertThat(Path.of("/tmp/evil")).doesNotExist();
@@ -579,36 +589,6 @@ class BackupCommandsTest {
         }
     }
 
-    /** Every file with its hash, but what lives only while something runs. */
-    private static Map<String, String> tree(Path base) throws IOException {
-        Map<String, String> files = new TreeMap<>();
-        try (Stream<Path> tree = Files.walk(base)) {
-            for (Path path : (Iterable<Path>) tree::iterator) {
-                String name = base.relativize(path).toString();
-                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                        && !name.startsWith("run")
-                        && !name.startsWith("search.db")
-                        && !name.endsWith("-shm")
-                        && !(name.endsWith("-wal") && Files.size(path) == 0)) {
-                    files.put(name, hash(path));
-                }
-            }
-        }
-        return files;
-    }
-
-    private static String hash(Path path) throws IOException {
-        return hash(Files.readAllBytes(path));
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static byte[] flipped(byte[] whole, int at) {
         byte[] damaged = whole.clone();
         damaged[at] ^= 0x20;
@@ -628,77 +608,6 @@ class BackupCommandsTest {
             }
         }
         return entries;
-    }
-
-    private static Map<String, byte[]> without(Map<String, byte[]> entries, String name) {
-        Map<String, byte[]> fewer = new LinkedHashMap<>(entries);
-        fewer.remove(name);
-        return fewer;
-    }
-
-    private static Map<String, byte[]> changed(Map<String, byte[]> entries, String name, byte[] content) {
-        Map<String, byte[]> other = new LinkedHashMap<>(entries);
-        other.put(name, content);
-        return other;
-    }
-
-    /** After the configuration, with sums that fit. */
-    private static Map<String, byte[]> inserted(Map<String, byte[]> entries, String name, byte[] content) {
-        Map<String, byte[]> more = new LinkedHashMap<>();
-        entries.forEach((known, bytes) -> {
-            more.put(known, bytes);
-            if (known.equals("postern.toml")) {
-                more.put(name, content);
-            }
-        });
-        return summed(more);
-    }
-
-    private static Map<String, byte[]> summed(Map<String, byte[]> entries) {
-        com.google.gson.JsonObject sums = new com.google.gson.JsonObject();
-        entries.forEach((name, content) -> {
-            if (!name.equals("sums.json")) {
-                com.google.gson.JsonObject sum = new com.google.gson.JsonObject();
-                sum.addProperty("size", content.length);
-                sum.addProperty("sha256", hash(content));
-                sums.add(name, sum);
-            }
-        });
-        return changed(entries, "sums.json", sums.toString().getBytes(UTF_8));
-    }
-
-    private static byte[] tar(Map<String, byte[]> entries) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            for (Map.Entry<String, byte[]> one : entries.entrySet()) {
-                add(tar, new TarArchiveEntry(one.getKey(), TarConstants.LF_NORMAL, true), one.getValue());
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    /** With an entry under an honest name that is no plain file. */
-    private static byte[] odd(Map<String, byte[]> entries, byte type) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
-            for (Map.Entry<String, byte[]> one : entries.entrySet()) {
-                add(tar, new TarArchiveEntry(one.getKey(), TarConstants.LF_NORMAL, true), one.getValue());
-                if (one.getKey().equals("postern.toml")) {
-                    TarArchiveEntry entry = new TarArchiveEntry("keys/odd.pem", type, true);
-                    entry.setLinkName("/etc/passwd");
-                    add(tar, entry, new byte[0]);
-                }
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void add(TarArchiveOutputStream tar, TarArchiveEntry entry, byte[] content) throws IOException {
-        entry.setSize(content.length);
-        tar.putArchiveEntry(entry);
-        tar.write(content);
-        tar.closeArchiveEntry();
     }
 
     private Path seal(byte[] content) throws IOException {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,16 +101,16 @@ class BackupDiskFullTest {
         Path file = directory.resolve("backup");
         BackupCommand.toFile(file, writer(Clock.systemUTC()), this::seal, true);
         Path other = box(disk.resolve("other"));
-        Map<String, Integer> before = tree(other);
+        Map<String, String> before = DataTree.of(other);
         assertThatThrownBy(() -> restore(file, other, this::fill))
                 .isInstanceOf(ApplianceException.class)
                 .hasMessageContaining("cannot be laid out in " + other)
                 .hasMessageContaining("No space left on device. Nothing was changed");
-        assertThat(tree(other)).isEqualTo(before);
+        assertThat(DataTree.of(other)).isEqualTo(before);
         assertThat(other.resolve("restore.new")).doesNotExist();
         Files.delete(disk.resolve(FILLER));
         restore(file, other, () -> {});
-        assertThat(tree(other)).as("with room again it works").isNotEqualTo(before);
+        assertThat(DataTree.of(other)).as("with room again it works").isNotEqualTo(before);
     }
 
     /** Its log needs the space a second time: what has no room for that is not damaged. */
@@ -267,24 +265,6 @@ class BackupDiskFullTest {
                     .sorted()
                     .toList();
         }
-    }
-
-    /** Every file by name and content, but what lives only while something runs. */
-    private static Map<String, Integer> tree(Path base) throws IOException {
-        Map<String, Integer> files = new TreeMap<>();
-        try (Stream<Path> tree = Files.walk(base)) {
-            for (Path path : (Iterable<Path>) tree::iterator) {
-                String name = base.relativize(path).toString();
-                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                        && !name.startsWith("run")
-                        && !name.startsWith("search.db")
-                        && !name.endsWith("-shm")
-                        && !(name.endsWith("-wal") && Files.size(path) == 0)) {
-                    files.put(name, java.util.Arrays.hashCode(Files.readAllBytes(path)));
-                }
-            }
-        }
-        return files;
     }
 
     private static boolean run(String... command) throws InterruptedException {
