@@ -20,7 +20,7 @@ another_build() {
 
 # The classes of the store with a schema that is one ahead and has one table more.
 newer_schema() {
-  from=mail-store/src/main/java/org/postern/store/mailbox
+  from=mail-store/src/main/java/org/postern/store/database
   rm -rf "$work/newer" && mkdir -p "$work/newer/src" "$work/newer/classes"
   cp "$from"/*.java "$work/newer/src/"
   rm "$work/newer/src/package-info.java"
@@ -30,7 +30,7 @@ newer_schema() {
   grep -q of_a_later_build "$work/newer/src/Schema.java"
   ${JAVA_HOME:+"$JAVA_HOME/bin/"}javac -nowarn -proc:none --release 17 -cp "$work/tree/usr/lib/postern/lib/*" \
     -d "$work/newer/classes" "$work"/newer/src/*.java 2>&1 | grep -v '^Note:' || :
-  [ -e "$work/newer/classes/org/postern/store/mailbox/Schema.class" ]
+  [ -e "$work/newer/classes/org/postern/store/database/Schema.class" ]
 }
 
 other_builds() {

@@ -19,17 +19,17 @@ import org.postern.core.gateway.Pop3Gateway;
 import org.postern.core.split.HopService;
 import org.postern.store.MailServer;
 import org.postern.store.MailServerSettings;
+import org.postern.store.database.ServerLock;
 import org.postern.store.filter.dkim.SigningKeys;
-import org.postern.store.mailbox.MailDatabase;
-import org.postern.store.mailbox.ServerLock;
-import org.postern.tls.DkimKeys;
+import org.postern.store.sql.MailDatabase;
 import org.postern.tls.ServerKeys;
+import org.postern.tls.dkim.DkimKeys;
 import org.postern.web.WebFront;
 import org.postern.web.hop.HopEndpoints;
 import org.postern.web.hop.MailReceiver;
-import org.postern.web.http.Doors;
+import org.postern.web.http.FrontSockets;
 import org.postern.web.page.PageSettings;
-import org.postern.web.page.Screens;
+import org.postern.web.screens.Screens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,11 +57,11 @@ public final class Appliance implements AutoCloseable {
      * @throws RuntimeException of the module that could not start, with what to do; what was started is stopped again
      */
     public static Appliance start(DataDirectory directory, Config config, Clock clock) {
-        return start(directory, config, clock, StartManner.FOREGROUND);
+        return start(directory, config, clock, StartOptions.FOREGROUND);
     }
 
     /** The same in another manner. */
-    public static Appliance start(DataDirectory directory, Config config, Clock clock, StartManner manner) {
+    public static Appliance start(DataDirectory directory, Config config, Clock clock, StartOptions manner) {
         directory.requirePrivate();
         directory.requireWritable();
         new VersionMark(directory).refuseOlder(Version.running());
@@ -89,7 +89,7 @@ public final class Appliance implements AutoCloseable {
     }
 
     /** Bind, then make all that can fail, then serve: a start that fails has taken nothing in and sent nothing out. */
-    private void startParts(ServerLock lock, Config config, Clock clock, StartManner manner) throws IOException {
+    private void startParts(ServerLock lock, Config config, Clock clock, StartOptions manner) throws IOException {
         Logs logs = parts.add("log", Logs.open(directory.log(), config.log(), manner.console()));
         MailServerSettings settings = config.mailServer();
         BoundPorts ports = parts.add("ports", BoundPorts.bind(config.listeners(), new PortHolder()));
@@ -145,7 +145,7 @@ public final class Appliance implements AutoCloseable {
         PageSettings pages =
                 new PageSettings(PageSettings.STANDARD.product(), maxMessage, PageSettings.STANDARD.pageSize());
         return WebFront.open(
-                new Doors(ports.socket("https"), ports.find("http")),
+                new FrontSockets(ports.socket("https"), ports.find("http")),
                 config.web().settings(config.office(), config.smtp().maxMessage(), directory.temporary("posted")),
                 keys.serverContext(),
                 backend.signIn(),

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.core.config.Listener;
-import org.postern.store.wire.Doors;
+import org.postern.store.wire.ListeningSockets;
 
 /**
  * All sockets of the box, bound before anything else is done, so that a taken port stops a start that has changed nothing. Who
  * calls meanwhile waits in the system's queue, and hears nothing until all is ready. Confined to the thread that starts and
  * stops the box.
  */
-public final class BoundPorts implements Doors, AutoCloseable {
+public final class BoundPorts implements ListeningSockets, AutoCloseable {
     private final Map<String, ServerSocketChannel> sockets = new LinkedHashMap<>();
 
     private BoundPorts() {}

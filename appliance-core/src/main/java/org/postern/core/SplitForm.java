@@ -12,8 +12,8 @@ import org.postern.core.split.HopService;
 import org.postern.core.split.HopSettings;
 import org.postern.core.split.MailNode;
 import org.postern.store.NodeHop;
-import org.postern.tls.JoinedNode;
-import org.postern.tls.NodeKeys;
+import org.postern.tls.node.JoinedNode;
+import org.postern.tls.node.NodeKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

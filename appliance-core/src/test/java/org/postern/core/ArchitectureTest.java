@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The module rules of the design. Every rule is also run on classes that break it, so that none passes by seeing nothing. */
@@ -52,12 +53,17 @@ class ArchitectureTest {
                         "org.postern.store.smtp..",
                         "org.postern.store.pop3..",
                         "org.postern.store.wire..",
-                        "org.postern.store.delivery..",
                         "org.postern.store.filter.."));
         rules.put("Netty only in the wire", only(List.of("io.netty.."), "org.postern.store.wire.."));
         rules.put(
                 "SQL only in the store's data packages",
-                only(List.of("java.sql..", "javax.sql..", "org.sqlite.."), "org.postern.store.mailbox.."));
+                only(
+                        List.of("java.sql..", "javax.sql..", "org.sqlite.."),
+                        "org.postern.store.database..",
+                        "org.postern.store.sql..",
+                        "org.postern.store.content..",
+                        "org.postern.store.search..",
+                        "org.postern.store.copy.."));
         rules.put(
                 "Jetty only in web, web.http and the split form",
                 only(
@@ -67,23 +73,26 @@ class ArchitectureTest {
                         "org.postern.core.split.."));
         rules.put("Freemarker only in the pages", only(List.of("freemarker.."), "org.postern.web.page.."));
         rules.put(
-                "Jakarta Mail only in hop, imap, mime and delivery",
+                "Jakarta Mail only in hop, letter, office, imap, mime, delivery and outbound",
                 only(
                         List.of("jakarta.mail..", "org.eclipse.angus.."),
                         "org.postern.web.hop..",
                         "org.postern.web.imap..",
                         "org.postern.web.mime..",
-                        "org.postern.store.delivery.."));
+                        "org.postern.web.letter..",
+                        "org.postern.web.office..",
+                        "org.postern.store.delivery..",
+                        "org.postern.store.outbound.."));
         rules.put("TOML only in the configuration", only(List.of("org.tomlj.."), "org.postern.core.config.."));
         rules.put(
                 "the command line only in core.cli",
-                only(List.of("picocli..", "me.tongfei.."), "org.postern.core.cli.."));
+                only(List.of("picocli..", "me.tongfei.."), "org.postern.core.cli..", "org.postern.core.console.."));
         rules.put("no static mutable state", fields().should(beNoStaticState()));
         rules.put(
-                "standard streams only in core.cli",
+                "standard streams only in core.cli and core.console",
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage("org.postern.core.cli..")
+                        .resideOutsideOfPackages("org.postern.core.cli..", "org.postern.core.console..")
                         .should()
                         .accessField(System.class, "out")
                         .orShould()
@@ -114,6 +123,33 @@ class ArchitectureTest {
         assertThat(problems(rule, box)).isEmpty();
         ArchRule bites = slices().matching(VIOLATIONS + ".(*)..").should().beFreeOfCycles();
         assertThat(problems(bites, violations)).isNotEmpty();
+    }
+
+    @Test
+    void oneSimpleNameMeansOneThing() {
+        assertThat(namesGivenTwice(box)).isEmpty();
+        assertThat(namesGivenTwice(violations)).containsExactly("SameName");
+    }
+
+    private static List<String> namesGivenTwice(JavaClasses classes) {
+        Map<String, Long> given = classes.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getSimpleName, Collectors.counting()));
+        return given.entrySet().stream()
+                .filter(name -> name.getValue() > 1)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /** A package is one idea. The three with more classes than the others hold one idea each: keys, HTTP, MIME. */
+    @Test
+    void noPackageIsCrowded() {
+        Map<String, Long> sizes = box.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        Set<String> large = Set.of("org.postern.core.config", "org.postern.web.http", "org.postern.web.mime");
+        sizes.forEach((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(large.contains(name) ? 40 : 28));
     }
 
     /** The leaf rules name packages that a fixture cannot live in; the fixtures stand in for the leaves. */

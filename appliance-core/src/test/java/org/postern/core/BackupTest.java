@@ -33,9 +33,9 @@ import org.postern.store.account.Account;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.FolderInfo;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Maildrop;
 import org.postern.store.mailbox.MessageRow;
+import org.postern.store.sql.MailDatabase;
 
 /** A box, its backup, and the box that is made of it: equal in all that anybody can see of it. */
 class BackupTest {

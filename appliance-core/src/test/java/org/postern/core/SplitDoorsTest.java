@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.cli.Commands;
 import org.postern.core.split.MailNode;
-import org.postern.tls.JoinedNode;
-import org.postern.tls.NodeKeys;
+import org.postern.tls.node.JoinedNode;
+import org.postern.tls.node.NodeKeys;
 
 /** Who gets through the three doors that a mail node opens to web nodes. */
 class SplitDoorsTest {

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
 import org.postern.core.cli.Commands;
 import org.postern.core.config.ConfigText;
 import org.postern.core.split.MailNode;
-import org.postern.tls.JoinedNode;
-import org.postern.tls.NodeKeys;
+import org.postern.tls.node.JoinedNode;
+import org.postern.tls.node.NodeKeys;
 
 /** An office of two machines: a mail node with alice and bob, and a web node made with the commands of both sides. */
 final class SplitOffice implements AutoCloseable {

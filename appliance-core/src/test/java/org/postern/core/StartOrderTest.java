@@ -26,9 +26,9 @@ import org.postern.core.config.Config;
 import org.postern.core.config.ConfigText;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Delivery;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Spool;
 import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.sql.MailDatabase;
 
 /** Bind, then make, then serve: a start that fails in its last step has let nobody in and sent nothing out. */
 class StartOrderTest {

@@ -20,8 +20,8 @@ import org.postern.core.config.Config;
 import org.postern.core.config.ConfigFile;
 import org.postern.core.config.ConfigText;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.mailbox.MailDatabase;
-import org.postern.tls.DkimKeys;
+import org.postern.store.sql.MailDatabase;
+import org.postern.tls.dkim.DkimKeys;
 
 /**
  * A whole box in this process, reached only as people reach it: web form, SMTP, POP3S. Its users all have {@link

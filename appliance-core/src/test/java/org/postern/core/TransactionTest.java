@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigText;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.mailbox.MailDatabase;
+import org.postern.store.sql.MailDatabase;
 
 /** Form, HTTPS, SMTP hop, store, POP3 hop, page: one letter all the way through the real box. */
 class TransactionTest {

@@ -27,35 +27,35 @@ import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
-import org.postern.store.delivery.Aftermath;
-import org.postern.store.delivery.Dns;
+import org.postern.store.database.ServerLock;
 import org.postern.store.delivery.Filing;
 import org.postern.store.delivery.Intake;
-import org.postern.store.delivery.Notices;
 import org.postern.store.delivery.PostOffice;
-import org.postern.store.delivery.QueueRunner;
 import org.postern.store.delivery.ReceivingThreads;
 import org.postern.store.delivery.Screening;
-import org.postern.store.delivery.ServerName;
 import org.postern.store.delivery.Signer;
-import org.postern.store.delivery.SuppressionList;
 import org.postern.store.filter.auth.SenderAuthentication;
 import org.postern.store.filter.dkim.DkimSigner;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.filter.junk.JunkEngine;
 import org.postern.store.filter.sieve.Filters;
 import org.postern.store.filter.sieve.SieveFiling;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
-import org.postern.store.mailbox.ServerLock;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.message.ServerName;
+import org.postern.store.outbound.QueueRunner;
 import org.postern.store.pop3.Pop3Protocol;
+import org.postern.store.report.Aftermath;
+import org.postern.store.report.Notices;
+import org.postern.store.report.SuppressionList;
+import org.postern.store.route.Dns;
 import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;
 import org.postern.store.smtp.SubmissionLimits;
-import org.postern.store.wire.Doors;
+import org.postern.store.sql.MailDatabase;
+import org.postern.store.wire.ListeningSockets;
 import org.postern.store.wire.TlsMode;
 import org.postern.store.wire.WireProtocol;
 import org.postern.store.wire.WireServer;
@@ -97,7 +97,8 @@ public final class MailServer implements AutoCloseable {
         this.signer = signer;
         this.clock = clock;
         this.database = database;
-        this.dns = Dns.session(settings.delivery());
+        this.dns = Dns.session(
+                settings.delivery().dnsServers(), settings.delivery().dnsTimeout());
         this.authenticator = new Authenticator(
                 database.passwords(),
                 new AppPasswords(database.appPasswords(), clock),
@@ -163,7 +164,7 @@ public final class MailServer implements AutoCloseable {
      * @throws IOException when an address cannot be bound; what was started is stopped again
      */
     public void start() throws IOException {
-        prepare(Doors.made());
+        prepare(ListeningSockets.made());
         serve();
     }
 
@@ -172,7 +173,7 @@ public final class MailServer implements AutoCloseable {
      *
      * @throws IOException when an address cannot be bound; what was started is stopped again
      */
-    public void prepare(Doors doors) throws IOException {
+    public void prepare(ListeningSockets doors) throws IOException {
         try {
             Intake intake = started(new ReceivingThreads(intake()));
             SmtpServices services =
@@ -242,7 +243,7 @@ public final class MailServer implements AutoCloseable {
     }
 
     /** How a listener is reached. */
-    private record Way(SSLContext key, WireThreads threads, Doors doors) {}
+    private record Way(SSLContext key, WireThreads threads, ListeningSockets doors) {}
 
     private Intake intake() {
         return new PostOffice(mailboxes(), directory(), screening(), signer, name(), clock);

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.address.Domain;
-import org.postern.store.delivery.DeliverySettings;
-import org.postern.store.delivery.ScriptedDns;
+import org.postern.store.outbound.DeliverySettings;
 import org.postern.store.policy.Greylisting;
 import org.postern.store.policy.Networks;
+import org.postern.store.route.ScriptedDns;
 import org.postern.store.smtp.ReceivingSettings;
 import org.postern.store.wire.Clients;
 

@@ -10,9 +10,9 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.mailbox.Suppressions;
+import org.postern.store.sql.MailDatabase;
 
 /** Whoever writes to an address that failed is told at once, until a command lifts that. */
 class SuppressedRecipientTest {

@@ -47,7 +47,8 @@ final class AuthorityTrust extends ServerTrust {
             throw new CertificateException(
                     "the mail server's certificate is not trusted: " + e.getMessage() + "; it is of "
                             + chain[0].getSubjectX500Principal() + ", ends at "
-                            + chain[0].getNotAfter().toInstant() + " and has SHA-256 " + Fingerprint.of(chain[0]),
+                            + chain[0].getNotAfter().toInstant() + " and has SHA-256 "
+                            + CertificateFingerprint.of(chain[0]),
                     e);
         }
     }

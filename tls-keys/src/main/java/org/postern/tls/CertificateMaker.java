@@ -36,7 +36,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes ECDSA P-256 keys, and certificates for them (RFC 5280). Thread-safe. */
-final class CertificateMaker {
+public final class CertificateMaker {
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -44,10 +44,10 @@ final class CertificateMaker {
      *
      * @param names that clients look for; none where the certificate itself is compared
      */
-    record Purpose(KeyPurposeId use, Optional<GeneralNames> names) {}
+    public record Purpose(KeyPurposeId use, Optional<GeneralNames> names) {}
 
     /** An authority that signs itself; below it no other. */
-    KeyPairWithChain authority(String name, Instant from, Duration life) {
+    public KeyPairWithChain authority(String name, Instant from, Duration life) {
         KeyPair pair = generate();
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, "Postern")
@@ -70,7 +70,7 @@ final class CertificateMaker {
     }
 
     /** A key with its certificate, and the authority's behind it. */
-    KeyPairWithChain issue(KeyPairWithChain ca, String name, Purpose purpose, Instant from, Instant until) {
+    public KeyPairWithChain issue(KeyPairWithChain ca, String name, Purpose purpose, Instant from, Instant until) {
         KeyPair pair = generate();
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.CN, shortened(name))
@@ -104,7 +104,7 @@ final class CertificateMaker {
     }
 
     /** Key first, then the chain. */
-    static String pem(KeyPairWithChain pair) {
+    public static String pem(KeyPairWithChain pair) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter out = new JcaPEMWriter(text)) {
             out.writeObject(new JcaPKCS8Generator(pair.key(), null));
@@ -117,7 +117,7 @@ final class CertificateMaker {
         return text.toString();
     }
 
-    static String pem(X509Certificate certificate) {
+    public static String pem(X509Certificate certificate) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter out = new JcaPEMWriter(text)) {
             out.writeObject(certificate);

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Hands every new handshake the key of the moment. A handshake that chose its alias before a change still finds that key,
  * so no connection is dropped by a reload. Thread-safe.
  */
-final class CurrentKeyManager extends X509ExtendedKeyManager {
+public final class CurrentKeyManager extends X509ExtendedKeyManager {
     private record Generation(String alias, KeyPairWithChain pair) {}
 
     private record Generations(Generation current, @Nullable Generation previous) {}
 
     private volatile Generations generations;
 
-    CurrentKeyManager(KeyPairWithChain first) {
+    public CurrentKeyManager(KeyPairWithChain first) {
         generations = new Generations(new Generation("key-1", first), null);
     }
 

@@ -80,7 +80,7 @@ public final class HopTrust {
      * @throws TlsKeyException when it is malformed
      */
     public static HopTrust pinned(String sha256) {
-        return new HopTrust(contextOf(new PinnedTrust(Fingerprint.several(sha256))), false);
+        return new HopTrust(contextOf(new PinnedTrust(CertificateFingerprint.several(sha256))), false);
     }
 
     /** For sockets and engines of clients. */
@@ -115,7 +115,7 @@ public final class HopTrust {
             // The taker has refused what it has taken: the handshake is meant to end there.
         }
         return Optional.ofNullable(taker.taken)
-                .map(Fingerprint::text)
+                .map(CertificateFingerprint::text)
                 .orElseThrow(() -> new IOException("the server shows no certificate"));
     }
 
@@ -139,12 +139,12 @@ public final class HopTrust {
 
     /** Takes note of a certificate and goes no further. */
     private static final class Taker extends ServerTrust {
-        private volatile @Nullable Fingerprint taken;
+        private volatile @Nullable CertificateFingerprint taken;
 
         @Override
         void judge(X509Certificate[] chain, String keyExchange, @Nullable Object connection)
                 throws CertificateException {
-            taken = Fingerprint.of(chain[0]);
+            taken = CertificateFingerprint.of(chain[0]);
             throw new CertificateException("seen, which was all that was wanted");
         }
     }

@@ -5,21 +5,21 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /** A private key and the certificate chain that speaks for it, leaf first. Immutable; {@code toString} hides the key. */
-record KeyPairWithChain(PrivateKey key, List<X509Certificate> chain) {
-    KeyPairWithChain {
+public record KeyPairWithChain(PrivateKey key, List<X509Certificate> chain) {
+    public KeyPairWithChain {
         chain = List.copyOf(chain);
         if (chain.isEmpty()) {
             throw new TlsKeyException("there is no certificate");
         }
     }
 
-    X509Certificate leaf() {
+    public X509Certificate leaf() {
         return chain.get(0);
     }
 
     /** SHA-256 of the leaf as browsers show it: {@code AB:CD:…}. */
-    String fingerprint() {
-        return Fingerprint.of(leaf()).text();
+    public String fingerprint() {
+        return CertificateFingerprint.of(leaf()).text();
     }
 
     @Override

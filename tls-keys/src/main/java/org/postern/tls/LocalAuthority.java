@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * certificate is what a person installs in a browser once; it outlives every server certificate. Key and certificate share
  * one file, so that a crash never leaves half a pair. Confined to its caller.
  */
-final class LocalAuthority {
+public final class LocalAuthority {
     static final String CA_PAIR = "ca-key.pem";
     static final String CA_CERTIFICATE = "ca.pem";
     static final String SERVER_PAIR = "server.pem";
@@ -28,7 +28,7 @@ final class LocalAuthority {
     /** Renewed this long before the end: before the first warning. */
     static final Duration RENEW_BEFORE = Duration.ofDays(60);
 
-    static final Duration CA_LIFE = Duration.ofDays(3652);
+    public static final Duration CA_LIFE = Duration.ofDays(3652);
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalAuthority.class);
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The runtime's TLS, narrowed: versions 1.3 and 1.2 only (RFC 8996), no key exchange without forward secrecy. Narrowed in the
  * context itself, so that no user of it (Jetty, Netty) can forget to. Engines only: the socket factories are refused.
  */
-final class ModernTls extends SSLContextSpi {
+public final class ModernTls extends SSLContextSpi {
     private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
     /** One second more than a ticket may live (RFC 8446 4.6.1): the runtime gives none then. */
     private static final int NO_TICKETS = 7 * 24 * 3600 + 1;
@@ -44,7 +44,7 @@ final class ModernTls extends SSLContextSpi {
      * For servers that demand a certificate of each client. TLS 1.3 only, which hides that certificate from onlookers, and
      * without resumption: a client would come back on an earlier handshake, though its certificate was revoked since.
      */
-    static SSLContext demanding(KeyManager keys, TrustManager clients) {
+    public static SSLContext demanding(KeyManager keys, TrustManager clients) {
         SSLContext wide = wide(keys, new TrustManager[] {clients});
         wide.getServerSessionContext().setSessionTimeout(NO_TICKETS);
         return new Context(new ModernTls(wide, List.of("TLSv1.3"), true), wide);

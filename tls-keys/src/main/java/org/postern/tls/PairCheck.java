@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What is wrong with a key and its chain, as sentences. Pure: the time is passed in. */
-record PairCheck(String hostName) {
+public record PairCheck(String hostName) {
     private static final int DNS = 2;
     private static final int IP = 7;
     private static final Pattern WEAK_SIGNATURE = Pattern.compile("(?i)(MD2|MD5|SHA1)with.*");
@@ -58,7 +58,7 @@ record PairCheck(String hostName) {
     }
 
     /** Faults of a pair that names no host. */
-    static List<String> ofNode(KeyPairWithChain pair) {
+    public static List<String> ofNode(KeyPairWithChain pair) {
         if (!matches(pair.key(), pair.leaf().getPublicKey())) {
             return List.of("the key does not belong to the certificate");
         }
@@ -66,7 +66,7 @@ record PairCheck(String hostName) {
     }
 
     /** Faults of the moment: not yet valid, or expired. */
-    static List<String> passing(KeyPairWithChain pair, Instant now) {
+    public static List<String> passing(KeyPairWithChain pair, Instant now) {
         List<String> faults = new ArrayList<>();
         for (X509Certificate certificate : pair.chain()) {
             Instant from = certificate.getNotBefore().toInstant();

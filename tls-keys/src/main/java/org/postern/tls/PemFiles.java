@@ -27,13 +27,13 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /** Reads certificates and keys from PEM (RFC 7468): PKCS#8, PKCS#1 and SEC1 keys, chains of X.509 certificates. */
-final class PemFiles {
+public final class PemFiles {
     /** No honest chain or key comes near; a wrong path (a log, a device) shall not fill the memory. */
     private static final long MAX_BYTES = 1 << 20;
 
     private PemFiles() {}
 
-    static List<X509Certificate> certificates(Path file) {
+    public static List<X509Certificate> certificates(Path file) {
         List<X509Certificate> found = new ArrayList<>();
         for (Object object : objects(file)) {
             if (object instanceof X509CertificateHolder holder) {
@@ -51,7 +51,7 @@ final class PemFiles {
         return found;
     }
 
-    static PrivateKey privateKey(Path file) {
+    public static PrivateKey privateKey(Path file) {
         List<PrivateKey> found = privateKeys(file);
         if (found.isEmpty()) {
             throw new TlsKeyException(
@@ -62,7 +62,7 @@ final class PemFiles {
     }
 
     /** All of them, in order. */
-    static List<PrivateKey> privateKeys(Path file) {
+    public static List<PrivateKey> privateKeys(Path file) {
         List<PrivateKey> found = new ArrayList<>();
         for (Object object : objects(file)) {
             if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
@@ -79,7 +79,7 @@ final class PemFiles {
         return found;
     }
 
-    static byte[] bytes(Path file) {
+    public static byte[] bytes(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new TlsKeyException(file + " is larger than 1 MiB and cannot be a PEM file");

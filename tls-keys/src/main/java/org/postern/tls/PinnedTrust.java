@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
  * Trusts servers by the certificate itself: who issued it, what it names and when it ends do not count, as the
  * administrator has compared it. That the server has its key is proved by the handshake. Immutable.
  */
-final class PinnedTrust extends ServerTrust {
-    private final Set<Fingerprint> pins;
+public final class PinnedTrust extends ServerTrust {
+    private final Set<CertificateFingerprint> pins;
 
-    PinnedTrust(Set<Fingerprint> pins) {
+    public PinnedTrust(Set<CertificateFingerprint> pins) {
         this.pins = Set.copyOf(pins);
     }
 
     @Override
     void judge(X509Certificate[] chain, String keyExchange, @Nullable Object connection) throws CertificateException {
-        Fingerprint shown = Fingerprint.of(chain[0]);
+        CertificateFingerprint shown = CertificateFingerprint.of(chain[0]);
         if (!pins.contains(shown)) {
             throw new CertificateException("the mail server shows another certificate than the expected one: SHA-256 "
                     + shown + " in place of "
-                    + pins.stream().map(Fingerprint::text).sorted().collect(Collectors.joining(" or ")));
+                    + pins.stream().map(CertificateFingerprint::text).sorted().collect(Collectors.joining(" or ")));
         }
     }
 }

@@ -36,12 +36,12 @@ public record PrivateFiles(Path directory) {
         return new PrivateFiles(directory);
     }
 
-    Path path(String name) {
+    public Path path(String name) {
         return directory.resolve(name);
     }
 
     /** Refuses a file or directory that group or others may use, naming the command that mends it. */
-    static void requirePrivate(Path path, String mode) {
+    public static void requirePrivate(Path path, String mode) {
         try {
             if (!hasModes(path)) {
                 return;
@@ -79,7 +79,7 @@ public record PrivateFiles(Path directory) {
     }
 
     /** Moves a file to another directory in one step. */
-    void move(String name, PrivateFiles to) {
+    public void move(String name, PrivateFiles to) {
         try {
             Files.move(path(name), to.path(name), StandardCopyOption.ATOMIC_MOVE);
             for (Path changed : List.of(to.directory, directory)) {

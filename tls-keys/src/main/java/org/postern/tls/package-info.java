@@ -1,7 +1,7 @@
 /**
  * Keys and certificates of the box: a local authority made offline at the first start, or the office's own certificate and
  * key as PEM; reload without restart. {@link org.postern.tls.ServerKeys} is the entry. Beside them the keys that sign
- * outgoing mail: {@link org.postern.tls.DkimKeys}.
+ * outgoing mail: {@link org.postern.tls.dkim.DkimKeys}.
  *
  * <p>Allowed imports: the JDK, BouncyCastle ({@code bcprov}, {@code bcpkix}) and slf4j; nothing else of Postern.
  *

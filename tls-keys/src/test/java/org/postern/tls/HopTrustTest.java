@@ -53,7 +53,7 @@ class HopTrustTest {
             assertThatThrownBy(() -> shake(trust, server))
                     .isInstanceOf(SSLException.class)
                     .hasMessageContaining("is not trusted")
-                    .hasMessageContaining(Fingerprint.of(certificate).text());
+                    .hasMessageContaining(CertificateFingerprint.of(certificate).text());
         }
     }
 
@@ -64,7 +64,7 @@ class HopTrustTest {
         try (Server server = new Server(key, other)) {
             assertThatThrownBy(() -> shake(trust, server))
                     .isInstanceOf(SSLException.class)
-                    .hasMessageContaining(Fingerprint.of(other).text());
+                    .hasMessageContaining(CertificateFingerprint.of(other).text());
         }
     }
 
@@ -83,14 +83,14 @@ class HopTrustTest {
             assertThat(HopTrust.system().checksHostName()).isTrue();
             assertThatThrownBy(() -> shake(HopTrust.system(), server))
                     .isInstanceOf(SSLException.class)
-                    .hasMessageContaining(Fingerprint.of(certificate).text());
+                    .hasMessageContaining(CertificateFingerprint.of(certificate).text());
         }
     }
 
     @Test
     void aPinNeedsNoAuthorityNoNameAndNoDate() throws Exception {
         X509Certificate odd = office.issue(key, "other.test", now.minus(Duration.ofDays(9)), Duration.ofDays(8));
-        String pin = Fingerprint.of(odd).text();
+        String pin = CertificateFingerprint.of(odd).text();
         try (Server server = new Server(key, odd)) {
             for (String written :
                     List.of(pin, pin.replace(":", "").toLowerCase(Locale.ROOT), "AB".repeat(32) + ", " + pin)) {
@@ -107,7 +107,7 @@ class HopTrustTest {
         try (Server server = new Server(key, certificate)) {
             assertThatThrownBy(() -> shake(HopTrust.pinned(pin), server))
                     .isInstanceOf(SSLException.class)
-                    .hasMessageContaining(Fingerprint.of(certificate).text())
+                    .hasMessageContaining(CertificateFingerprint.of(certificate).text())
                     .hasMessageContaining("AB:AB:AB");
         }
     }
@@ -162,7 +162,7 @@ class HopTrustTest {
     void showsTheFingerprintOfAServerThatNobodyTrusts() throws Exception {
         try (Server server = new Server(key, certificate)) {
             assertThat(HopTrust.shown("127.0.0.1", server.port(), PATIENCE))
-                    .isEqualTo(Fingerprint.of(certificate).text());
+                    .isEqualTo(CertificateFingerprint.of(certificate).text());
         }
     }
 

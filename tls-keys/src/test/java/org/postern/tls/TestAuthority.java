@@ -30,7 +30,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Issues certificates for tests: any key, name, time and signature. */
-record TestAuthority(X500Principal name, KeyPair pair) {
+public record TestAuthority(X500Principal name, KeyPair pair) {
     static TestAuthority named(String commonName) {
         return new TestAuthority(new X500Principal("CN=" + commonName), ec("secp256r1"));
     }
@@ -127,7 +127,7 @@ record TestAuthority(X500Principal name, KeyPair pair) {
         }
     }
 
-    static Path write(Path file, String text, String mode) {
+    public static Path write(Path file, String text, String mode) {
         try {
             Files.writeString(file, text);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.postern.web.http.Assets;
 import org.postern.web.http.ConnectionWatch;
-import org.postern.web.http.Doors;
+import org.postern.web.http.FrontSockets;
 import org.postern.web.http.HttpFront;
 import org.postern.web.http.Pages;
 import org.postern.web.http.Route;
@@ -59,7 +59,7 @@ public final class WebFront implements AutoCloseable {
     public static WebFront open(
             WebFrontSettings settings, SSLContext tls, SignIn signIn, Function<WebServices, Pages> pages) {
         try {
-            return open(Doors.bind(settings.names()), settings, tls, signIn, pages);
+            return open(FrontSockets.bind(settings.names()), settings, tls, signIn, pages);
         } catch (IOException e) {
             throw new WebFrontException(
                     "the webmail cannot listen on " + settings.names().https()
@@ -74,7 +74,11 @@ public final class WebFront implements AutoCloseable {
      * @param doors the front's from then on
      */
     public static WebFront open(
-            Doors doors, WebFrontSettings settings, SSLContext tls, SignIn signIn, Function<WebServices, Pages> pages) {
+            FrontSockets doors,
+            WebFrontSettings settings,
+            SSLContext tls,
+            SignIn signIn,
+            Function<WebServices, Pages> pages) {
         SecureRandom random = new SecureRandom();
         WebSessions sessions =
                 new WebSessions(settings.sessions(), signIn, Clock.systemUTC(), System::nanoTime, random);

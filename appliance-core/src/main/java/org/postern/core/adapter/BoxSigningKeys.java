@@ -4,8 +4,8 @@ import java.util.List;
 import org.postern.store.address.Domain;
 import org.postern.store.filter.dkim.SigningKey;
 import org.postern.store.filter.dkim.SigningKeys;
-import org.postern.tls.DkimKey;
-import org.postern.tls.DkimKeys;
+import org.postern.tls.dkim.DkimKey;
+import org.postern.tls.dkim.DkimKeys;
 
 /** Gives the mail server the signing keys of the moment. Thread-safe. */
 public final class BoxSigningKeys implements SigningKeys {

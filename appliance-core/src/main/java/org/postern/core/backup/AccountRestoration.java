@@ -20,10 +20,10 @@ import org.postern.core.config.Config;
 import org.postern.store.account.Account;
 import org.postern.store.account.PasswordStore;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.copy.StoreCopy;
 import org.postern.store.mailbox.FolderInfo;
-import org.postern.store.mailbox.MailDatabase;
-import org.postern.store.mailbox.StoreCopy;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.sql.MailDatabase;
 
 /**
  * Brings back what one account, or one folder of it, misses of what a backup holds, while the server runs or not. Nothing

@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
-import org.postern.store.mailbox.StoreContents;
+import org.postern.store.copy.StoreContents;
 
 /**
  * Reads what {@link BackupWriter} wrote, and nothing else: plain files of the names that a box has, of bounded sizes, in the

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.postern.core.DataDirectory;
 import org.postern.core.Version;
 import org.postern.core.config.Config;
-import org.postern.store.mailbox.StoreContents;
-import org.postern.store.mailbox.StoreSnapshot;
+import org.postern.store.copy.StoreContents;
+import org.postern.store.copy.StoreSnapshot;
 
 /**
  * Writes what is in a backup, beside a running server or without one, as a tar file: the description, the list of contents,

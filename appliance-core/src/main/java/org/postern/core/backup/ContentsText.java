@@ -11,7 +11,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.core.ApplianceException;
-import org.postern.store.mailbox.StoreContents;
+import org.postern.store.copy.StoreContents;
 
 /** The accounts and folders of a backup as JSON. */
 final class ContentsText {

@@ -16,12 +16,12 @@ import org.postern.store.account.Account;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.FolderRole;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Maildrop;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.Spool;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.sql.MailDatabase;
 
 /**
  * Brings back the messages of one folder that are not there any more: their content in neither the folder of their own nor the

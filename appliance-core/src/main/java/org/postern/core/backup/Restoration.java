@@ -14,11 +14,11 @@ import org.postern.core.DataDirectory;
 import org.postern.core.Version;
 import org.postern.core.config.ConfigException;
 import org.postern.core.config.ConfigFile;
-import org.postern.store.mailbox.ServerLock;
-import org.postern.store.mailbox.StoreContents;
-import org.postern.store.mailbox.StoreCopy;
+import org.postern.store.copy.StoreContents;
+import org.postern.store.copy.StoreCopy;
+import org.postern.store.copy.StoreSnapshot;
+import org.postern.store.database.ServerLock;
 import org.postern.store.mailbox.StoreException;
-import org.postern.store.mailbox.StoreSnapshot;
 
 /**
  * Makes a data directory what it was when a backup was made. Everything is laid out beside what is there and examined first;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.postern.core.ApplianceException;
 import org.postern.core.KeptLogManager;
 import org.postern.core.Logs;
+import org.postern.core.cli.option.UsageFault;
 import org.postern.core.config.ConfigException;
 import org.postern.store.account.AccountException;
 import org.postern.store.address.InvalidAddressException;
@@ -31,7 +32,7 @@ public final class Main {
     }
 
     /** The whole command tree. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return set(PosternCommand.tree());
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.postern.core.Appliance;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
+import org.postern.core.cli.box.ServeCommand;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigFile;
 import picocli.CommandLine.Command;

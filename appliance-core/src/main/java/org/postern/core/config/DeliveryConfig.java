@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.postern.store.delivery.DeliverySettings;
-import org.postern.store.delivery.ProtectionSettings;
-import org.postern.store.delivery.Smarthost;
-import org.postern.store.delivery.TransportSettings;
+import org.postern.store.outbound.DeliverySettings;
+import org.postern.store.outbound.TransportSettings;
 import org.postern.store.policy.RetrySchedule;
+import org.postern.store.route.ProtectionSettings;
+import org.postern.store.route.Smarthost;
 
 /** Mail to outside. */
 public record DeliveryConfig(

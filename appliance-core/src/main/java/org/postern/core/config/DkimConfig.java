@@ -1,7 +1,7 @@
 package org.postern.core.config;
 
 import java.time.Duration;
-import org.postern.tls.DkimSettings;
+import org.postern.tls.dkim.DkimSettings;
 
 /** Signatures on outgoing mail. */
 public record DkimConfig(

@@ -1,7 +1,7 @@
 package org.postern.core.config;
 
 import java.time.Duration;
-import org.postern.store.delivery.ReportSettings;
+import org.postern.store.report.ReportSettings;
 
 /** What senders are told, and what is learned from failures. */
 public record ReportsConfig(

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.store.address.Domain;
 import org.postern.store.address.InvalidAddressException;
-import org.postern.store.delivery.RouteRule;
-import org.postern.store.delivery.Smarthost;
-import org.postern.store.delivery.TlsFloor;
+import org.postern.store.route.RouteRule;
+import org.postern.store.route.Smarthost;
+import org.postern.store.route.TlsFloor;
 
 /** Reads the rules for destinations: {@code partner.example relay.example:587 starttls}. Pure; passwords are in no message. */
 final class RouteText {

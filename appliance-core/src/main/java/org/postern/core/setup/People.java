@@ -8,7 +8,7 @@ import org.postern.store.account.Aliases;
 import org.postern.store.account.Directory;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.mailbox.MailDatabase;
+import org.postern.store.sql.MailDatabase;
 
 /** Whom the register of a box knows. */
 record People(List<EmailAddress> accounts, List<EmailAddress> registered, Optional<EmailAddress> administrator) {

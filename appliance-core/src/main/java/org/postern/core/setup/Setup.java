@@ -21,12 +21,12 @@ import org.postern.store.account.Aliases;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreException;
-import org.postern.tls.DkimGeneration;
-import org.postern.tls.DkimKeys;
+import org.postern.store.sql.MailDatabase;
 import org.postern.tls.ServerKeys;
 import org.postern.tls.TlsKeyException;
+import org.postern.tls.dkim.DkimGeneration;
+import org.postern.tls.dkim.DkimKeys;
 
 /**
  * Looks at a box and makes it what a {@link Plan} says. Looking changes nothing; all checks come before the first write;
@@ -45,11 +45,11 @@ public final class Setup {
      * What a first installation does without asking: names from the machine, keys, the rest by default. Nothing where the
      * configuration names a domain.
      */
-    public Outcome first(MachineName machine) {
+    public SetupOutcome first(MachineName machine) {
         directory.make();
         ConfigEdit before = edit();
         if (before.names("office.domain")) {
-            return new Outcome(List.of(), false, Optional.empty(), List.of());
+            return new SetupOutcome(List.of(), false, Optional.empty(), List.of());
         }
         Map<String, String> http = before.names("web.http") ? Map.of() : Map.of("web.http", ConfigText.quoted("*:80"));
         Domain hostname = named(before, "office.hostname").orElse(machine.hostname());
@@ -58,7 +58,8 @@ public final class Setup {
         try (ConfigReplacement replacement = ConfigReplacement.prepare(directory.config(), after.text())) {
             replacement.commit();
         }
-        return new Outcome(List.of("wrote " + directory.config()), true, Optional.of(certificate(config)), List.of());
+        return new SetupOutcome(
+                List.of("wrote " + directory.config()), true, Optional.of(certificate(config)), List.of());
     }
 
     /** What the box is now. Throws what reading its configuration throws: that has to be mended by hand first. */
@@ -85,7 +86,7 @@ public final class Setup {
 
     /** What a plan makes of the configuration. Throws what is wrong with it, in words for the one who planned. */
     public ConfigEdit check(Present present, Plan plan) {
-        Answers.domain(plan.domain().ascii(), present);
+        AnswerReader.domain(plan.domain().ascii(), present);
         ConfigEdit after = present.edit().with(plan.literals());
         Config config = after.config();
         config.mailServer(); // what the parts refuse together
@@ -102,7 +103,7 @@ public final class Setup {
     }
 
     /** Makes the box so. A plan that was carried out before changes nothing. */
-    public Outcome apply(Present present, Plan plan) {
+    public SetupOutcome apply(Present present, Plan plan) {
         ConfigEdit after = check(present, plan);
         List<String> done = new ArrayList<>();
         try {
@@ -118,7 +119,7 @@ public final class Setup {
         }
     }
 
-    private Outcome apply(Present present, Plan plan, ConfigEdit after, List<String> done) {
+    private SetupOutcome apply(Present present, Plan plan, ConfigEdit after, List<String> done) {
         Config config = after.config();
         boolean configured = !after.text().equals(present.edit().text()) || !Files.exists(directory.config());
         directory.make();
@@ -139,7 +140,7 @@ public final class Setup {
                         .status()
                 : List.of();
         forgetTheReminder();
-        return new Outcome(done, configured, fingerprint, keys);
+        return new SetupOutcome(done, configured, fingerprint, keys);
     }
 
     private ConfigEdit edit() {
@@ -175,7 +176,7 @@ public final class Setup {
                 throw new ApplianceException(address + " is disabled and gets no mail. Nothing was changed; "
                         + "`postern user enable " + address + "` lets that person in again");
             }
-            for (String role : Answers.ROLES) {
+            for (String role : AnswerReader.ROLES) {
                 EmailAddress name = new EmailAddress(role, config.office().domain());
                 if (database.accounts().find(name).isEmpty()
                         && database.aliases().find(name).isEmpty()) {

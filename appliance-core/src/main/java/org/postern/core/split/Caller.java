@@ -121,7 +121,7 @@ final class Caller implements AutoCloseable {
         if (hung != null && System.nanoTime() - hung < QUIET_NANOS) {
             throw new HttpConnectTimeoutException("the mail node did not answer a moment ago");
         }
-        CompletableFuture<HttpResponse<byte[]>> coming = http.sendAsync(request, LimitedBody.handler());
+        CompletableFuture<HttpResponse<byte[]>> coming = http.sendAsync(request, ControlBody.handler());
         try {
             HttpResponse<byte[]> answer = coming.get(time.toMillis(), TimeUnit.MILLISECONDS);
             hungAt = null;
@@ -146,11 +146,11 @@ final class Caller implements AutoCloseable {
     private JsonElement answer(HttpResponse<byte[]> response) throws IOException {
         String json = new String(response.body(), StandardCharsets.UTF_8);
         try {
-            if (response.statusCode() == Reply.REFUSED) {
-                Reply.Refusal refusal = gson.fromJson(json, Reply.Refusal.class);
+            if (response.statusCode() == ControlReply.REFUSED) {
+                ControlReply.Refusal refusal = gson.fromJson(json, ControlReply.Refusal.class);
                 throw new OrganizerException(refusal.words(), refusal.gone());
             }
-            if (response.statusCode() == Reply.OK) {
+            if (response.statusCode() == ControlReply.OK) {
                 return JsonParser.parseString(json).getAsJsonObject().get("answer");
             }
         } catch (JsonParseException | IllegalStateException e) {

@@ -31,9 +31,9 @@ final class Control extends Handler.Abstract {
 
     private final HopSettings settings;
     private final Function<X509Certificate, Optional<String>> standing;
-    private final Answers answers;
+    private final ControlAnswers answers;
 
-    Control(HopSettings settings, Function<X509Certificate, Optional<String>> standing, Answers answers) {
+    Control(HopSettings settings, Function<X509Certificate, Optional<String>> standing, ControlAnswers answers) {
         this.settings = settings;
         this.standing = standing;
         this.answers = answers;
@@ -42,11 +42,11 @@ final class Control extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Optional<String> node = node(request);
-        Reply reply;
+        ControlReply reply;
         if (node.isEmpty()) {
-            reply = Reply.status(403);
+            reply = ControlReply.status(403);
         } else if (!request.getMethod().equals("POST")) {
-            reply = Reply.status(405);
+            reply = ControlReply.status(405);
         } else {
             reply = reply(node.get(), request);
         }
@@ -66,7 +66,7 @@ final class Control extends Handler.Abstract {
         return standing.apply(tls.peerCertificates()[0]);
     }
 
-    private Reply reply(String node, Request request) {
+    private ControlReply reply(String node, Request request) {
         String path = request.getHttpURI().getPath();
         try (InputStream body = Content.Source.asInputStream(request)) {
             String ticket = request.getHeaders().get(TICKET);
@@ -77,20 +77,21 @@ final class Control extends Handler.Abstract {
             return answers.to(node, path, ticket, Question.parse(octets));
         } catch (Question.MalformedException e) {
             LOG.info("the web node {} asks {} in a form that is not known: {}", node, path, e.getMessage());
-            return Reply.status(400);
+            return ControlReply.status(400);
         } catch (IOException e) {
             LOG.info("the web node {} broke off {}: {}", node, path, e.getMessage());
-            return Reply.status(400);
+            return ControlReply.status(400);
         } catch (RuntimeException e) {
             LOG.error("{} of the web node {} failed", path, node, e);
-            return Reply.status(500);
+            return ControlReply.status(500);
         }
     }
 
-    private Reply message(String path, String ticket, Request request, InputStream body) throws IOException {
+    private ControlReply message(String path, String ticket, Request request, InputStream body) throws IOException {
         // Framed, and half as much again: what is too long is to be told by the organizer, in words for the person.
         InputStream octets = new Timed(body, settings.maxMessage() / 2 * 3 + (1 << 20), settings.message());
-        Reply reply = answers.toMessage(path, ticket, request.getHeaders().get(REPLACES), Frames.received(octets));
+        ControlReply reply =
+                answers.toMessage(path, ticket, request.getHeaders().get(REPLACES), Frames.received(octets));
         try {
             octets.transferTo(java.io.OutputStream.nullOutputStream()); // else the refusal would not be read
         } catch (IOException e) {

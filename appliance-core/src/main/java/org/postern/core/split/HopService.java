@@ -88,7 +88,9 @@ public final class HopService implements AutoCloseable {
             throws IOException {
         Leases leases = new Leases(Ticker.systemTicker(), ticket -> signIn.signOut(new HopLogin("", "", ticket)));
         HopService service = new HopService(
-                settings, nodes, new Control(settings, standing, new Answers(signIn, organizer, leases, settings)));
+                settings,
+                nodes,
+                new Control(settings, standing, new ControlAnswers(signIn, organizer, leases, settings)));
         service.connector.open(door);
         return service;
     }

@@ -63,7 +63,7 @@ public final class MailNode implements MailBackend {
      */
     public void probe() throws IOException {
         try {
-            var unused = caller.ask(Answers.STANDS, Optional.empty(), new JsonObject(), true);
+            var unused = caller.ask(ControlAnswers.STANDS, Optional.empty(), new JsonObject(), true);
         } catch (OrganizerException e) {
             throw new IOException("the mail node refused: " + e.getMessage(), e);
         }

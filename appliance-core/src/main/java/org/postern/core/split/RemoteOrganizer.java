@@ -115,7 +115,7 @@ final class RemoteOrganizer implements MailOrganizer {
 
     @Override
     public String saveDraft(HopLogin who, InputStream message, Optional<String> replaces) throws IOException {
-        return value(message(who, Answers.SAVE_DRAFT, message, replaces), TypeToken.get(String.class));
+        return value(message(who, ControlAnswers.SAVE_DRAFT, message, replaces), TypeToken.get(String.class));
     }
 
     /** The mail node is a mail server of this kind: what goes out through its SMTP it files by itself. */
@@ -126,7 +126,7 @@ final class RemoteOrganizer implements MailOrganizer {
 
     @Override
     public void keepSent(HopLogin who, InputStream message) throws IOException {
-        message(who, Answers.KEEP_SENT, message, Optional.empty());
+        message(who, ControlAnswers.KEEP_SENT, message, Optional.empty());
     }
 
     @Override
@@ -156,7 +156,7 @@ final class RemoteOrganizer implements MailOrganizer {
 
     private JsonElement call(HopLogin who, String method, JsonObject question, boolean twice) {
         try {
-            return caller.ask(Answers.ORGANIZER + method, Optional.of(who.secret()), question, twice);
+            return caller.ask(ControlAnswers.ORGANIZER + method, Optional.of(who.secret()), question, twice);
         } catch (IOException e) {
             throw unreachable(e);
         }

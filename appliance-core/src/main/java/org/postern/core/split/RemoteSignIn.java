@@ -47,7 +47,8 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
         question.addProperty("client", HexFormat.of().formatHex(client.getAddress()));
         try {
             SignInAnswer answer = caller.value(
-                    caller.ask(Answers.SIGN_IN, Optional.empty(), question, true), TypeToken.get(SignInAnswer.class));
+                    caller.ask(ControlAnswers.SIGN_IN, Optional.empty(), question, true),
+                    TypeToken.get(SignInAnswer.class));
             return answer.result();
         } catch (IOException | OrganizerException e) {
             LOG.error("nobody can sign in: the mail node cannot be asked: {}", e.toString());
@@ -68,7 +69,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
 
     private void end(String ticket) {
         try {
-            var unused = caller.ask(Answers.SIGN_OUT, Optional.of(ticket), new JsonObject(), true);
+            var unused = caller.ask(ControlAnswers.SIGN_OUT, Optional.of(ticket), new JsonObject(), true);
         } catch (IOException | OrganizerException e) {
             LOG.info("the mail node could not be told of a sign-out: {}", e.toString());
         }
@@ -79,7 +80,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
     public boolean stands(HopLogin login) {
         try {
             return caller.value(
-                    caller.ask(Answers.STANDS, Optional.of(login.secret()), new JsonObject(), true),
+                    caller.ask(ControlAnswers.STANDS, Optional.of(login.secret()), new JsonObject(), true),
                     TypeToken.get(Boolean.class));
         } catch (IOException | OrganizerException e) {
             LOG.info("whether a session still stands cannot be asked: {}", e.toString());

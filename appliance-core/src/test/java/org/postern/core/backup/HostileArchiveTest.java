@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.postern.core.ApplianceException;
 import org.postern.core.Version;
-import org.postern.store.mailbox.StoreContents;
+import org.postern.store.copy.StoreContents;
 
 /**
  * Who knows the passphrase, or the public half of the recovery key, can seal an archive that opens. What its headers claim

@@ -12,23 +12,23 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** What is in a backup, by name and in order, and archives of it that nobody honest writes. */
-final class BackupEntries {
+public final class BackupEntries {
     private BackupEntries() {}
 
-    static Map<String, byte[]> without(Map<String, byte[]> entries, String name) {
+    public static Map<String, byte[]> without(Map<String, byte[]> entries, String name) {
         Map<String, byte[]> fewer = new LinkedHashMap<>(entries);
         fewer.remove(name);
         return fewer;
     }
 
-    static Map<String, byte[]> changed(Map<String, byte[]> entries, String name, byte[] content) {
+    public static Map<String, byte[]> changed(Map<String, byte[]> entries, String name, byte[] content) {
         Map<String, byte[]> other = new LinkedHashMap<>(entries);
         other.put(name, content);
         return other;
     }
 
     /** After the configuration, with sums that fit. */
-    static Map<String, byte[]> inserted(Map<String, byte[]> entries, String name, byte[] content) {
+    public static Map<String, byte[]> inserted(Map<String, byte[]> entries, String name, byte[] content) {
         Map<String, byte[]> more = new LinkedHashMap<>();
         entries.forEach((known, bytes) -> {
             more.put(known, bytes);
@@ -39,7 +39,7 @@ final class BackupEntries {
         return summed(more);
     }
 
-    static Map<String, byte[]> summed(Map<String, byte[]> entries) {
+    public static Map<String, byte[]> summed(Map<String, byte[]> entries) {
         JsonObject sums = new JsonObject();
         entries.forEach((name, content) -> {
             if (!name.equals("sums.json")) {
@@ -52,7 +52,7 @@ final class BackupEntries {
         return changed(entries, "sums.json", sums.toString().getBytes(UTF_8));
     }
 
-    static byte[] tar(Map<String, byte[]> entries) throws IOException {
+    public static byte[] tar(Map<String, byte[]> entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
@@ -64,7 +64,7 @@ final class BackupEntries {
     }
 
     /** With an entry under an honest name that is no plain file. */
-    static byte[] odd(Map<String, byte[]> entries, byte type) throws IOException {
+    public static byte[] odd(Map<String, byte[]> entries, byte type) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
             for (Map.Entry<String, byte[]> one : entries.entrySet()) {

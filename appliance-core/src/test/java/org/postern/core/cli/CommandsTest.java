@@ -20,12 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.core.cli.mail.UserCommand;
+import org.postern.core.console.FakeTerminal;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Flag;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.Maildrop;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.sql.MailDatabase;
 import picocli.CommandLine;
 
 /** The commands as a person types them, on a real data directory. */

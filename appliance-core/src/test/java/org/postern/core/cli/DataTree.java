@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A data directory as it is, to be compared with what it was. */
-final class DataTree {
+public final class DataTree {
     private DataTree() {}
 
     /** Every file with its hash, but what lives only while something runs. */
-    static Map<String, String> of(Path base) throws IOException {
+    public static Map<String, String> of(Path base) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(base)) {
             for (Path path : (Iterable<Path>) tree::iterator) {

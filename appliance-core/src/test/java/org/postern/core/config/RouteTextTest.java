@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.postern.store.address.Domain;
-import org.postern.store.delivery.RouteRule;
-import org.postern.store.delivery.Smarthost;
-import org.postern.store.delivery.TlsFloor;
+import org.postern.store.route.RouteRule;
+import org.postern.store.route.Smarthost;
+import org.postern.store.route.TlsFloor;
 
 class RouteTextTest {
     @Test

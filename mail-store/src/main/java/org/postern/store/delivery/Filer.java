@@ -15,6 +15,8 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.FolderRole;
 import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.message.MailPath;
+import org.postern.store.message.SplicedMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +30,13 @@ final class Filer {
     private final Filing filing;
     private final Directory directory;
     private final Signer signer;
-    private final Arrival arrival;
+    private final IncomingMessage arrival;
     private final SpooledMessage bare;
     private final List<Delivery.Target> copies = new ArrayList<>();
     private final List<Delivery.Item> others = new ArrayList<>();
 
     /** @param bare the message without the trace fields of final delivery, as it is passed on */
-    Filer(Filing filing, Directory directory, Signer signer, Arrival arrival, SpooledMessage bare) {
+    Filer(Filing filing, Directory directory, Signer signer, IncomingMessage arrival, SpooledMessage bare) {
         this.filing = filing;
         this.directory = directory;
         this.signer = signer;

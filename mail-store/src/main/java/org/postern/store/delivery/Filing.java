@@ -7,6 +7,7 @@ import org.postern.store.account.Account;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.message.BytesMessage;
 
 /**
  * Decides where an account wants a message. Thread-safe; never throws: what goes wrong with an account's own wishes leaves
@@ -19,7 +20,7 @@ public interface Filing {
      *
      * @param recipient as RCPT said it, with its {@code +detail}
      */
-    Plan plan(Account account, EmailAddress recipient, Arrival arrival, boolean junk);
+    Plan plan(Account account, EmailAddress recipient, IncomingMessage arrival, boolean junk);
 
     /**
      * What becomes of the message; nothing at all when everything is empty.

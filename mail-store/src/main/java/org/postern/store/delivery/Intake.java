@@ -18,10 +18,10 @@ import org.postern.store.mailbox.MessageRow;
  */
 public interface Intake {
     /** Takes mail from the public listener. All recipients are local; a foreign one is refused as relaying. */
-    CompletableFuture<Receipt> receive(Arrival arrival);
+    CompletableFuture<Receipt> receive(IncomingMessage arrival);
 
     /** Takes mail that an account submitted, to local and foreign recipients. */
-    CompletableFuture<Receipt> submit(Account account, Arrival arrival);
+    CompletableFuture<Receipt> submit(Account account, IncomingMessage arrival);
 
     /**
      * What was stored.

@@ -6,7 +6,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface JunkCheck {
     /** Reads a message once for all its recipients. */
-    Examined examine(Arrival arrival, Finding finding);
+    Examined examine(IncomingMessage arrival, Finding finding);
 
     /** A message that was read. */
     interface Examined {

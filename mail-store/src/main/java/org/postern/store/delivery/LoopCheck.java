@@ -6,6 +6,7 @@ import java.util.Set;
 import org.apache.james.mime4j.stream.RawField;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
+import org.postern.store.message.MailHeader;
 
 /** Finds mail that goes round in circles (RFC 5321 6.3). Pure. */
 final class LoopCheck {

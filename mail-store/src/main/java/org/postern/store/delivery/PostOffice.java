@@ -24,6 +24,12 @@ import org.postern.store.mailbox.FolderRole;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.message.Envelope;
+import org.postern.store.message.MailHeader;
+import org.postern.store.message.MailPath;
+import org.postern.store.message.ServerName;
+import org.postern.store.message.SplicedMessage;
+import org.postern.store.message.TransitStream;
 
 /**
  * The one path on which mail is delivered. Thread-safe.
@@ -70,7 +76,7 @@ public final class PostOffice implements Intake {
     }
 
     @Override
-    public CompletableFuture<Receipt> receive(Arrival arrival) {
+    public CompletableFuture<Receipt> receive(IncomingMessage arrival) {
         try {
             return received(arrival);
         } catch (SubmissionRefused | StoreException e) {
@@ -79,7 +85,7 @@ public final class PostOffice implements Intake {
     }
 
     @Override
-    public CompletableFuture<Receipt> submit(Account account, Arrival arrival) {
+    public CompletableFuture<Receipt> submit(Account account, IncomingMessage arrival) {
         try {
             return submitted(account, arrival);
         } catch (SubmissionRefused | StoreException e) {
@@ -87,7 +93,7 @@ public final class PostOffice implements Intake {
         }
     }
 
-    private CompletableFuture<Receipt> received(Arrival arrival) {
+    private CompletableFuture<Receipt> received(IncomingMessage arrival) {
         Envelope envelope = arrival.envelope();
         Reach reach = Reach.of(envelope.recipients(), directory, false);
         MailHeader header = headerOf(arrival.message());
@@ -115,7 +121,7 @@ public final class PostOffice implements Intake {
         return stored(items(new Delivery.Item(content, filer.copies(), List.of()), filer.others()));
     }
 
-    private CompletableFuture<Receipt> submitted(Account account, Arrival arrival) {
+    private CompletableFuture<Receipt> submitted(Account account, IncomingMessage arrival) {
         Envelope envelope = arrival.envelope();
         if (envelope.sender().filter(sender -> directory.owns(account, sender)).isEmpty()) {
             throw new SubmissionRefused(550, "5.7.1", "the sender address belongs to somebody else");
@@ -130,7 +136,7 @@ public final class PostOffice implements Intake {
         byte[] path = returnPath(envelope.sender()).getBytes(UTF_8);
         SpooledMessage content = new SplicedMessage(path, bare, 0);
         Filer filer = new Filer(
-                screening.filing(), directory, signer, new Arrival(arrival.origin(), envelope, content), bare);
+                screening.filing(), directory, signer, new IncomingMessage(arrival.origin(), envelope, content), bare);
         reach.accounts().forEach(local -> filer.file(local, false));
         List<EmailAddress> foreign = Stream.concat(
                         reach.foreign().stream(), reach.forwards().stream().map(Reach.Forward::to))

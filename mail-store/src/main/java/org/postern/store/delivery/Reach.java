@@ -10,6 +10,8 @@ import org.postern.store.account.Account;
 import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.DsnRequest;
+import org.postern.store.message.MailPath;
+import org.postern.store.message.Xtext;
 
 /**
  * Whom an envelope reaches once aliases and groups are followed: each account once, each foreign address once. Confined to

@@ -15,6 +15,12 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.FolderRole;
+import org.postern.store.message.BytesMessage;
+import org.postern.store.message.Envelope;
+import org.postern.store.message.MailHeader;
+import org.postern.store.message.ServerName;
+import org.postern.store.message.SmtpReply;
+import org.postern.store.report.Report;
 
 /**
  * Reports of delivery within the box, for an account that asked for them with NOTIFY=SUCCESS (RFC 3461 5.2.7); stored by the
@@ -45,7 +51,7 @@ final class Receipts {
                 abouts.computeIfAbsent(
                                 one ? Report.Action.DELIVERED : Report.Action.EXPANDED, action -> new ArrayList<>())
                         .add(new Report.About(
-                                recipient, wish.originalRecipient(), Reply.ours(250, "2.0.0", "delivered")));
+                                recipient, wish.originalRecipient(), SmtpReply.ours(250, "2.0.0", "delivered")));
             }
         }
         Instant now = clock.instant();

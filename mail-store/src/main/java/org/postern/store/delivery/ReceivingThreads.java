@@ -38,7 +38,7 @@ public final class ReceivingThreads implements Intake, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Receipt> receive(Arrival arrival) {
+    public CompletableFuture<Receipt> receive(IncomingMessage arrival) {
         return CompletableFuture.completedFuture(arrival)
                 .thenComposeAsync(intake::receive, threads)
                 .exceptionallyCompose(fault -> CompletableFuture.failedFuture(reason(fault)));
@@ -52,7 +52,7 @@ public final class ReceivingThreads implements Intake, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Receipt> submit(Account account, Arrival arrival) {
+    public CompletableFuture<Receipt> submit(Account account, IncomingMessage arrival) {
         return intake.submit(account, arrival);
     }
 

@@ -6,5 +6,5 @@ package org.postern.store.delivery;
  */
 @FunctionalInterface
 public interface SenderCheck {
-    Finding check(Arrival arrival);
+    Finding check(IncomingMessage arrival);
 }

@@ -19,6 +19,8 @@ import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.message.MailHeader;
+import org.postern.store.message.SplicedMessage;
 
 /**
  * What a submission server does to a header (RFC 6409 6 and 8): refuses an author who is somebody else, adds Date and

@@ -36,7 +36,7 @@ public record Delivery(List<Item> items, Optional<Instant> arrived) {
             outbound = List.copyOf(outbound);
         }
 
-        boolean empty() {
+        public boolean empty() {
             return targets.isEmpty() && outbound.isEmpty();
         }
     }

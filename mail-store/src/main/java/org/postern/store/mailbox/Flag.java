@@ -15,7 +15,7 @@ public enum Flag {
         this.bit = bit;
     }
 
-    int bit() {
+    public int bit() {
         return bit;
     }
 }

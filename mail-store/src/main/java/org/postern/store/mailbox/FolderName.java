@@ -29,7 +29,7 @@ public record FolderName(String text) {
         }
     }
 
-    static FolderName of(FolderRole role) {
+    public static FolderName of(FolderRole role) {
         String name = role.name();
         return new FolderName(name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT));
     }
@@ -50,7 +50,7 @@ public record FolderName(String text) {
     }
 
     /** The key of a name that someone asks for; such a name need not be valid. */
-    static String key(String asked) {
+    public static String key(String asked) {
         String folded = Normalizer.normalize(asked, Normalizer.Form.NFC)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT);

@@ -3,8 +3,11 @@ package org.postern.store.mailbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
@@ -112,4 +115,13 @@ public interface OutboundQueue {
 
     /** How much is meant. */
     record Count(int recipients, int messages, int held) {}
+
+    /** Rows of one message each, in the order given. */
+    static Collection<List<Row>> byMessage(List<Row> due) {
+        Map<Long, List<Row>> byMessage = new LinkedHashMap<>();
+        due.forEach(row -> byMessage
+                .computeIfAbsent(row.messageId(), id -> new ArrayList<>())
+                .add(row));
+        return byMessage.values();
+    }
 }

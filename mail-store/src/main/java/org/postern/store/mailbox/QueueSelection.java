@@ -33,7 +33,7 @@ public record QueueSelection(
     }
 
     /** A condition on {@code queue q JOIN outbound o}, with places for {@link #values}. */
-    String condition() {
+    public String condition() {
         List<String> parts = new ArrayList<>(List.of("1"));
         messageId.ifPresent(id -> parts.add("q.outbound_id = ?"));
         domain.ifPresent(d -> parts.add("q.domain = ?"));
@@ -45,7 +45,7 @@ public record QueueSelection(
         return String.join(" AND ", parts);
     }
 
-    List<Object> values() {
+    public List<Object> values() {
         List<Object> values = new ArrayList<>();
         messageId.ifPresent(values::add);
         domain.ifPresent(d -> values.add(d.ascii()));

@@ -6,18 +6,18 @@ import java.util.OptionalLong;
  * Unique ids for POP3 (RFC 1939 7) and URLs: the store's random tag, so that ids of another store never match, and the
  * number of the message in base 32. A message keeps its number for life, and no number is given twice.
  */
-final class Uidl {
+public final class Uidl {
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int MOST_DIGITS = 12; // 60 bits
 
     private final String tag;
 
-    Uidl(String tag) {
+    public Uidl(String tag) {
         this.tag = tag;
     }
 
     /** A tag from random bits: 25 bits as five characters. */
-    static String tag(int random) {
+    public static String tag(int random) {
         StringBuilder text = new StringBuilder(5);
         for (int i = 0; i < 5; i++) {
             text.append(DIGITS.charAt((random >>> (5 * i)) & 31));
@@ -25,7 +25,7 @@ final class Uidl {
         return text.toString();
     }
 
-    String of(long messageId) {
+    public String of(long messageId) {
         StringBuilder text = new StringBuilder(tag.length() + 5).append(tag);
         int digits = Math.max(1, (64 - Long.numberOfLeadingZeros(messageId) + 4) / 5);
         for (int i = digits - 1; i >= 0; i--) {
@@ -35,7 +35,7 @@ final class Uidl {
     }
 
     /** The message number; empty for anything that {@link #of} does not make. */
-    OptionalLong messageId(String uidl) {
+    public OptionalLong messageId(String uidl) {
         int digits = uidl.length() - tag.length();
         if (digits < 1 || digits > MOST_DIGITS || !uidl.startsWith(tag) || uidl.charAt(tag.length()) == '0') {
             return OptionalLong.empty();

@@ -21,7 +21,7 @@ final class PasswordLogins implements Logins {
 
     @Override
     public Login check(String name, char[] secret, InetAddress client) {
-        LoginName read = read(LoginName.readings(name));
+        FolderLogin read = read(FolderLogin.readings(name));
         SignInResult result = authenticator.signIn(Purpose.CLIENT, read.address(), secret, client);
         if (result instanceof SignInResult.Granted granted) {
             return new Login.Granted(granted.account(), read.folder());
@@ -32,7 +32,7 @@ final class PasswordLogins implements Logins {
     }
 
     /** The reading that names an account; else the cut at the first plus. Exactly one of them is tried as a login. */
-    private LoginName read(List<LoginName> readings) {
+    private FolderLogin read(List<FolderLogin> readings) {
         if (readings.size() == 1) {
             return readings.get(0);
         }

@@ -22,7 +22,7 @@ final class TicketLogins implements Logins {
             return new Login.Refused();
         }
         String key = account.get().address().key();
-        return LoginName.readings(name).stream()
+        return FolderLogin.readings(name).stream()
                 .filter(reading -> names(reading.address(), key))
                 .findFirst()
                 .<Login>map(reading -> new Login.Granted(account.get(), reading.folder()))

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.james.protocols.api.Response;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
-import org.postern.store.delivery.Arrival;
+import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.SubmissionRefused;
 import org.postern.store.mailbox.Spool;
@@ -86,7 +86,7 @@ final class MessageReceiver implements DataReceiver {
         }
         sink = null;
         Optional<Account> account = session.account();
-        Arrival arrival = new Arrival(session.origin(), mail.envelope(), message);
+        IncomingMessage arrival = new IncomingMessage(session.origin(), mail.envelope(), message);
         CompletableFuture<Intake.Receipt> receipt = account.isPresent()
                 ? services.intake().submit(account.get(), arrival)
                 : services.intake().receive(arrival);

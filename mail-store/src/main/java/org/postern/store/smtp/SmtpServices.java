@@ -5,8 +5,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.delivery.Intake;
-import org.postern.store.delivery.SuppressionList;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.report.SuppressionList;
 
 /**
  * What SMTP needs of the rest of the mail server.

@@ -18,9 +18,9 @@ import org.postern.store.account.Account;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.SmtpPath;
-import org.postern.store.delivery.Envelope;
-import org.postern.store.delivery.Origin;
 import org.postern.store.mailbox.DsnRequest;
+import org.postern.store.message.Envelope;
+import org.postern.store.message.Origin;
 import org.postern.store.policy.SendLimit;
 
 /** One client's session. Confined to the connection's thread. */

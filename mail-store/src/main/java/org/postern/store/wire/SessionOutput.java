@@ -28,14 +28,14 @@ final class SessionOutput {
 
     private final ChannelHandlerContext context;
     private final ProtocolSession session;
-    private final SessionTimes times;
+    private final SessionDeadlines times;
     private final Runnable ended;
     private @Nullable InputStream stream;
     private boolean streamEndsSession;
     private boolean ending;
 
     /** @param ended told once, when the session has begun to end */
-    SessionOutput(ChannelHandlerContext context, ProtocolSession session, SessionTimes times, Runnable ended) {
+    SessionOutput(ChannelHandlerContext context, ProtocolSession session, SessionDeadlines times, Runnable ended) {
         this.context = context;
         this.session = session;
         this.times = times;

@@ -76,7 +76,11 @@ public final class WireServer implements AutoCloseable {
      * @throws IOException when the address cannot be bound: it says which
      */
     public WireServer(
-            Listener listener, WireProtocol protocol, Optional<SSLContext> tls, WireThreads threads, Doors doors)
+            Listener listener,
+            WireProtocol protocol,
+            Optional<SSLContext> tls,
+            WireThreads threads,
+            ListeningSockets doors)
             throws IOException {
         this.name = listener.name();
         this.protocol = protocol;
@@ -162,7 +166,7 @@ public final class WireServer implements AutoCloseable {
         }
         WireTransport transport =
                 new WireTransport(channel, peer, prefix + Long.toString(serial.incrementAndGet(), 36), mode);
-        ReadAhead ahead = new ReadAhead(channel);
+        ReadAheadLimit ahead = new ReadAheadLimit(channel);
         WireSession session = new WireSession(protocol, limits, this::upgrade, transport, ahead);
         channel.pipeline().addLast(ahead).addLast(threads.work(), "session", session);
     }

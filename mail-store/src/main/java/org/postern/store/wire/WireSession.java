@@ -32,10 +32,10 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     private final WireLimits limits;
     private final TlsUpgrade upgrade;
     private final WireTransport transport;
-    private final ReadAhead ahead;
+    private final ReadAheadLimit ahead;
     private final ProtocolSession session;
     private final StrictFramer framer = new StrictFramer();
-    private final SessionTimes times;
+    private final SessionDeadlines times;
 
     @SuppressWarnings("NullAway.Init") // set when the handler is added, before anything else is called
     private ChannelHandlerContext context;
@@ -57,14 +57,18 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     }
 
     WireSession(
-            WireProtocol protocol, WireLimits limits, TlsUpgrade upgrade, WireTransport transport, ReadAhead ahead) {
+            WireProtocol protocol,
+            WireLimits limits,
+            TlsUpgrade upgrade,
+            WireTransport transport,
+            ReadAheadLimit ahead) {
         this.protocol = protocol.commands();
         this.courtesies = protocol.courtesies();
         this.limits = limits;
         this.upgrade = upgrade;
         this.transport = transport;
         this.ahead = ahead;
-        this.times = new SessionTimes(limits);
+        this.times = new SessionDeadlines(limits);
         this.session = this.protocol.newSession(transport);
     }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.sql.MailDatabase;
 
 /** Who stands behind an address, on a real register. */
 class DirectoryTest {

@@ -23,8 +23,8 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.FolderRole;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.sql.MailDatabase;
 
 /** Passwords that the office's server keeps: what it is asked, what is counted, whose account it is. */
 class GatewayAuthenticatorTest {

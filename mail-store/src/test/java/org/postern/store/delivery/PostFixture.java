@@ -19,27 +19,34 @@ import org.postern.store.account.Directory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Spool;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.message.Envelope;
+import org.postern.store.message.Origin;
+import org.postern.store.message.ServerName;
+import org.postern.store.report.Aftermath;
+import org.postern.store.report.Notices;
+import org.postern.store.report.ReportSettings;
+import org.postern.store.report.SuppressionList;
+import org.postern.store.sql.MailDatabase;
 
 /** An office with alice and bob on a real store in a temporary directory. */
-final class PostFixture implements AutoCloseable {
-    static final Domain OFFICE = Domain.parse("office.test");
+public final class PostFixture implements AutoCloseable {
+    public static final Domain OFFICE = Domain.parse("office.test");
 
-    final SettableClock clock = new SettableClock();
-    final MailDatabase database;
-    final Mailboxes mail;
+    public final SettableClock clock = new SettableClock();
+    public final MailDatabase database;
+    public final Mailboxes mail;
     final Directory directory;
     final PostOffice office;
-    final Account alice;
-    final Account bob;
+    public final Account alice;
+    public final Account bob;
 
-    PostFixture(Path path) {
+    public PostFixture(Path path) {
         StoreSettings usual = StoreSettings.DEFAULT;
         database = MailDatabase.open(
                 path,
@@ -72,7 +79,7 @@ final class PostFixture implements AutoCloseable {
     }
 
     /** What follows attempts in this office. */
-    Aftermath aftermath(OutboundQueue queue, ReportSettings settings) {
+    public Aftermath aftermath(OutboundQueue queue, ReportSettings settings) {
         ServerName name = new ServerName(Domain.parse("mail.office.test"), OFFICE);
         return new Aftermath(
                 new Notices(queue, directory, database.accounts(), name, settings),
@@ -80,8 +87,8 @@ final class PostFixture implements AutoCloseable {
                 settings);
     }
 
-    static Arrival arrival(Envelope envelope, SpooledMessage message) {
-        return new Arrival(
+    static IncomingMessage arrival(Envelope envelope, SpooledMessage message) {
+        return new IncomingMessage(
                 new Origin(InetAddress.getLoopbackAddress(), "client.test", false, "test"), envelope, message);
     }
 
@@ -92,7 +99,7 @@ final class PostFixture implements AutoCloseable {
                 .orElseGet(() -> database.accounts().add(parsed, "", "secret".toCharArray(), 0));
     }
 
-    static Envelope envelope(String sender, String... recipients) {
+    public static Envelope envelope(String sender, String... recipients) {
         return new Envelope(
                 sender.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(sender)),
                 Arrays.stream(recipients).map(EmailAddress::parse).toList(),
@@ -100,7 +107,7 @@ final class PostFixture implements AutoCloseable {
                 true);
     }
 
-    SpooledMessage spooled(byte[] content) throws IOException {
+    public SpooledMessage spooled(byte[] content) throws IOException {
         try (Spool.Sink sink = mail.spool().begin(new byte[0])) {
             sink.write(content, 0, content.length);
             return sink.finish();
@@ -108,34 +115,34 @@ final class PostFixture implements AutoCloseable {
     }
 
     /** Lines become CRLF lines. */
-    static byte[] text(String lines) {
+    public static byte[] text(String lines) {
         return lines.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    Intake.Receipt receive(Envelope envelope, byte[] content) throws IOException {
+    public Intake.Receipt receive(Envelope envelope, byte[] content) throws IOException {
         try (SpooledMessage message = spooled(content)) {
             return office.receive(arrival(envelope, message)).join();
         }
     }
 
-    Intake.Receipt submit(Envelope envelope, byte[] content) throws IOException {
+    public Intake.Receipt submit(Envelope envelope, byte[] content) throws IOException {
         try (SpooledMessage message = spooled(content)) {
             return office.submit(alice, arrival(envelope, message)).join();
         }
     }
 
-    List<MessageRow> list(Account account, String folder) {
+    public List<MessageRow> list(Account account, String folder) {
         long id = mail.folder(account.id(), folder).orElseThrow().id();
         return mail.list(id, Mailboxes.ListFilter.ALL, 0, 100);
     }
 
-    byte[] read(Account account, MessageRow row) throws IOException {
+    public byte[] read(Account account, MessageRow row) throws IOException {
         try (InputStream in = mail.content(account.id(), row.uidl())) {
             return in.readAllBytes();
         }
     }
 
-    String only(Account account, String folder) throws IOException {
+    public String only(Account account, String folder) throws IOException {
         List<MessageRow> rows = list(account, folder);
         if (rows.size() != 1) {
             throw new AssertionError(folder + " holds " + rows.size() + " messages");
@@ -149,10 +156,10 @@ final class PostFixture implements AutoCloseable {
     }
 
     /** A clock that goes on from where it is set. */
-    static final class SettableClock extends Clock {
+    public static final class SettableClock extends Clock {
         private volatile Duration offset = Duration.ZERO;
 
-        void advance(Duration time) {
+        public void advance(Duration time) {
             offset = offset.plus(time);
         }
 

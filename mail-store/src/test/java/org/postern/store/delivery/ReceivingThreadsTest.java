@@ -10,12 +10,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.postern.store.account.Account;
+import org.postern.store.message.BytesMessage;
+import org.postern.store.message.Origin;
 
 class ReceivingThreadsTest {
     private static final Intake.Receipt TAKEN = new Intake.Receipt(List.of(), 7);
 
-    private static Arrival arrival() {
-        return new Arrival(
+    private static IncomingMessage arrival() {
+        return new IncomingMessage(
                 new Origin(InetAddress.getLoopbackAddress(), "far.test", false, "s"),
                 PostFixture.envelope("joe@far.test", "alice@office.test"),
                 new BytesMessage(new byte[0]));
@@ -24,7 +26,7 @@ class ReceivingThreadsTest {
     /** Judges when told to. */
     private record Slow(CountDownLatch started, CountDownLatch go) implements Intake {
         @Override
-        public CompletableFuture<Receipt> receive(Arrival arrival) {
+        public CompletableFuture<Receipt> receive(IncomingMessage arrival) {
             started.countDown();
             try {
                 go.await();
@@ -36,7 +38,7 @@ class ReceivingThreadsTest {
         }
 
         @Override
-        public CompletableFuture<Receipt> submit(Account account, Arrival arrival) {
+        public CompletableFuture<Receipt> submit(Account account, IncomingMessage arrival) {
             throw new UnsupportedOperationException();
         }
     }

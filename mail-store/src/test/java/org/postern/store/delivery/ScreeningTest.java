@@ -23,6 +23,8 @@ import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.message.BytesMessage;
+import org.postern.store.message.TransitStream;
 
 /** What the post office does with what the checks find and the accounts want. */
 class ScreeningTest {

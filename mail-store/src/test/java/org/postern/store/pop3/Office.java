@@ -65,7 +65,7 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
         if (throttled) {
             return new Login.Throttled(Duration.ofSeconds(40));
         }
-        for (LoginName reading : LoginName.readings(name)) {
+        for (FolderLogin reading : FolderLogin.readings(name)) {
             for (Account account : List.of(ALICE, BOB)) {
                 if (account.address().toString().equals(reading.address())
                         && new String(secret).equals("s\u00e9cret word ")) {

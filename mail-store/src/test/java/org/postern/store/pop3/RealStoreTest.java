@@ -22,11 +22,11 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.FolderRole;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.Spool;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.sql.MailDatabase;
 
 /** The protocol on the durable store, with real passwords and tickets. */
 final class RealStoreTest {

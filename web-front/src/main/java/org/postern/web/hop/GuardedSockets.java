@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * reads an answer to its end, and a server that never ends one must not fill the heap or hold a thread. TLS is put over it where
  * the server speaks it. Used by one session.
  */
-final class GuardedSockets extends SSLSocketFactory {
+public final class GuardedSockets extends SSLSocketFactory {
     private static final long GREETING_OCTETS = 1 << 20;
     private static final Duration GREETING_TIME = Duration.ofSeconds(40);
 
@@ -30,7 +30,7 @@ final class GuardedSockets extends SSLSocketFactory {
     private long left;
     private long until;
 
-    GuardedSockets(HopServer server) {
+    public GuardedSockets(HopServer server) {
         this.tls = server.tls().map(context -> context.getSocketFactory());
         this.checksHostName = server.checksHostName();
         this.plain = server.security() == HopServer.Security.PLAIN;
@@ -38,13 +38,13 @@ final class GuardedSockets extends SSLSocketFactory {
     }
 
     /** One step from the greeting to the end. */
-    GuardedSockets(HopServer server, long octets, Duration time) {
+    public GuardedSockets(HopServer server, long octets, Duration time) {
         this(server);
         allow(octets, time);
     }
 
     /** A step begins: what it may read, TLS included, and how long it may take. */
-    synchronized void allow(long octets, Duration time) {
+    public synchronized void allow(long octets, Duration time) {
         left = octets;
         until = System.nanoTime() + time.toNanos();
     }

@@ -67,7 +67,7 @@ public record HopServer(String host, int port, Security security, Optional<SSLCo
     }
 
     /** The same, over a connection that is guarded. */
-    Properties properties(String protocol, int readMillis, GuardedSockets sockets) {
+    public Properties properties(String protocol, int readMillis, GuardedSockets sockets) {
         Properties properties = properties(protocol, readMillis);
         String prefix = "mail." + protocol + ".";
         properties.put(prefix + "socketFactory", sockets.plain());

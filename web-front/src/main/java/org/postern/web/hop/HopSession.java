@@ -30,7 +30,7 @@ import org.postern.web.session.HopLogin;
  * One open POP3 session on one folder: the snapshot that the server gave, and the message number of each UIDL. Confined
  * to whoever holds it; never shared by two threads at a time.
  */
-final class HopSession implements AutoCloseable {
+public final class HopSession implements AutoCloseable {
     private static final int READ_MILLIS = 30_000;
 
     private final Store store;
@@ -178,7 +178,7 @@ final class HopSession implements AutoCloseable {
         uidls = order;
     }
 
-    static void closeQuietly(Store store) {
+    public static void closeQuietly(Store store) {
         try {
             store.close();
         } catch (MessagingException e) {
@@ -186,7 +186,7 @@ final class HopSession implements AutoCloseable {
         }
     }
 
-    static HopException failure(Exception e) {
+    public static HopException failure(Exception e) {
         String reply = String.valueOf(e.getMessage());
         if (e instanceof AuthenticationFailedException) {
             return LoginRefusal.of(reply, e);

@@ -21,11 +21,11 @@ final class HopSessions implements AutoCloseable {
     private static final long WAIT_SECONDS = 20;
 
     private final HopServer server;
-    private final Places<Key, Slot> slots;
+    private final ConnectionSlots<Key, Slot> slots;
 
     HopSessions(HopServer server, Duration idle) {
         this.server = server;
-        this.slots = new Places<>("hop-idle", Slot::new, WAIT_SECONDS, idle);
+        this.slots = new ConnectionSlots<>("hop-idle", Slot::new, WAIT_SECONDS, idle);
     }
 
     /** Work on an open session. */
@@ -116,12 +116,12 @@ final class HopSessions implements AutoCloseable {
     private record Aged(Key key, Slot slot, long idleNanos) {}
 
     /** A place for one session. */
-    private static final class Slot extends Place {
+    private static final class Slot extends ConnectionSlot {
         private volatile @Nullable HopSession session;
         private volatile int entries;
 
         @Override
-        void shut() {
+        public void shut() {
             HopSession open = session;
             session = null;
             entries = 0;

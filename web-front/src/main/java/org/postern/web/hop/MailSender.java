@@ -26,6 +26,13 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.letter.Attachment;
+import org.postern.web.letter.BuiltMessage;
+import org.postern.web.letter.ComposeDraft;
+import org.postern.web.letter.DraftFormat;
+import org.postern.web.letter.InvalidFieldException;
+import org.postern.web.letter.OutgoingMessage;
+import org.postern.web.letter.Recipient;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 

@@ -54,7 +54,7 @@ public final class FrontServer implements AutoCloseable {
      *
      * @throws IOException when it cannot; the doors are closed then
      */
-    FrontServer(HttpFront.Rules rules, Doors doors, SSLContext tls, ConnectionWatch watch, Handler front)
+    FrontServer(HttpFront.Rules rules, FrontSockets doors, SSLContext tls, ConnectionWatch watch, Handler front)
             throws IOException {
         Names names = rules.names();
         Limits limits = rules.limits();

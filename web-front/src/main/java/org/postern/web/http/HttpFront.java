@@ -39,7 +39,7 @@ public final class HttpFront implements AutoCloseable {
     private final FrontServer server;
 
     /** @throws IOException when the doors cannot be used; they are closed then */
-    public HttpFront(Rules rules, Doors doors, SSLContext tls, Services with, Pages pages) throws IOException {
+    public HttpFront(Rules rules, FrontSockets doors, SSLContext tls, Services with, Pages pages) throws IOException {
         Gate gate = new Gate(with.sessions(), with.keptForms(), pages);
         LoginFlow login = new LoginFlow(
                 new LoginFlow.Parts(

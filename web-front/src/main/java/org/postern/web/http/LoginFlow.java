@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.postern.web.session.Arrival;
 import org.postern.web.session.CsrfToken;
 import org.postern.web.session.Languages;
 import org.postern.web.session.LocalPath;
@@ -15,6 +14,7 @@ import org.postern.web.session.LoginTokens;
 import org.postern.web.session.LoginView;
 import org.postern.web.session.SessionTimes;
 import org.postern.web.session.SignIn;
+import org.postern.web.session.SignInOrigin;
 import org.postern.web.session.WebSession;
 import org.postern.web.session.WebSessions;
 import org.slf4j.Logger;
@@ -134,7 +134,7 @@ final class LoginFlow {
         WebSessions.Opened opened = parts.sessions()
                 .open(
                         granted.login(),
-                        new Arrival(
+                        new SignInOrigin(
                                 exchange.client(),
                                 exchange.header("User-Agent").orElse(""),
                                 chosen.orElse(exchange.locale()),

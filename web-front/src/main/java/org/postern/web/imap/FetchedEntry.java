@@ -16,6 +16,7 @@ import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
 import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.organizer.MailOrganizer.Entry;
 import org.postern.web.organizer.MailOrganizer.Flag;
 
@@ -37,7 +38,7 @@ final class FetchedEntry {
     private FetchedEntry() {}
 
     /** Empty for what is no answer to {@link #ITEMS}, such as flags that changed meanwhile. */
-    static Optional<Entry> of(FetchResponse fetched, Place place, long uidValidity) {
+    static Optional<Entry> of(FetchResponse fetched, FolderLocation place, long uidValidity) {
         FLAGS flags = fetched.getItem(FLAGS.class);
         RFC822SIZE size = fetched.getItem(RFC822SIZE.class);
         if (flags == null || size == null) {

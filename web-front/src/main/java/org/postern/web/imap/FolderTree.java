@@ -22,12 +22,12 @@ final class FolderTree {
     private static final List<Role> ROLES =
             List.of(Role.INBOX, Role.DRAFTS, Role.SENT, Role.ARCHIVE, Role.JUNK, Role.TRASH);
 
-    private final List<Place> places;
+    private final List<FolderLocation> places;
     private final String prefix;
     private final char separator;
     private final long fingerprint;
 
-    private FolderTree(List<Place> places, String prefix, char separator, long fingerprint) {
+    private FolderTree(List<FolderLocation> places, String prefix, char separator, long fingerprint) {
         this.places = List.copyOf(places);
         this.prefix = prefix;
         this.separator = separator;
@@ -43,7 +43,7 @@ final class FolderTree {
     static FolderTree of(List<ListedFolder> listed, String prefix, char separator) {
         Map<Role, ListedFolder> roles = FolderRoles.of(listed, prefix);
         Set<String> names = new HashSet<>();
-        List<Place> places = new ArrayList<>();
+        List<FolderLocation> places = new ArrayList<>();
         for (Role role : ROLES) {
             names.add(path(role));
         }
@@ -54,7 +54,7 @@ final class FolderTree {
                     : folder.mailbox();
             String shown = role == Role.INBOX ? "Inbox" : shown(mailbox, prefix, separator);
             names.add(shown.toLowerCase(Locale.ROOT));
-            places.add(new Place(
+            places.add(new FolderLocation(
                     mailbox,
                     new Folder(
                             shown,
@@ -73,7 +73,7 @@ final class FolderTree {
         return new FolderTree(places, prefix, separator, fingerprint(listed));
     }
 
-    private static Place other(ListedFolder folder, String prefix, Set<String> names) {
+    private static FolderLocation other(ListedFolder folder, String prefix, Set<String> names) {
         String name = shown(folder.mailbox(), prefix, folder.separator());
         if (!names.add(name.toLowerCase(Locale.ROOT))) {
             name = name + " ("
@@ -81,7 +81,7 @@ final class FolderTree {
             names.add(name.toLowerCase(Locale.ROOT));
         }
         Folder shown = new Folder(name, encoded(name), Role.NONE, folder.messages(), folder.unread());
-        return new Place(folder.mailbox(), shown, true, folder.isView());
+        return new FolderLocation(folder.mailbox(), shown, true, folder.isView());
     }
 
     private static String shown(String mailbox, String prefix, char separator) {
@@ -110,16 +110,16 @@ final class FolderTree {
     }
 
     /** Role folders first; those of \Noselect, which hold no messages, are no places. */
-    List<Place> places() {
+    List<FolderLocation> places() {
         return places;
     }
 
     List<Folder> folders() {
-        return places.stream().map(Place::folder).toList();
+        return places.stream().map(FolderLocation::folder).toList();
     }
 
     /** Role folders by their role in any case, others by name, else by the encoded one. */
-    Optional<Place> named(String name) {
+    Optional<FolderLocation> named(String name) {
         return first(place -> place.folder().role() != Role.NONE
                         && place.folder().path().equalsIgnoreCase(name))
                 .or(() -> first(place -> place.folder().name().equals(name)))
@@ -127,19 +127,19 @@ final class FolderTree {
     }
 
     /** As the hop names a folder: the role, else the encoded name. */
-    Optional<Place> byPath(String path) {
+    Optional<FolderLocation> byPath(String path) {
         return first(place -> place.folder().path().equals(path));
     }
 
-    Place role(Role role) {
+    FolderLocation role(Role role) {
         return first(place -> place.folder().role() == role).orElseThrow();
     }
 
-    Optional<Place> hashed(long hash) {
+    Optional<FolderLocation> hashed(long hash) {
         return first(place -> place.exists() && place.hash() == hash);
     }
 
-    private Optional<Place> first(Predicate<Place> wanted) {
+    private Optional<FolderLocation> first(Predicate<FolderLocation> wanted) {
         return places.stream().filter(wanted).findFirst();
     }
 

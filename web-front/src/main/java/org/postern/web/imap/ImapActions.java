@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.eclipse.angus.mail.iap.ProtocolException;
+import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.organizer.MailOrganizer.Flag;
 import org.postern.web.session.HopLogin;
 
@@ -58,7 +59,7 @@ final class ImapActions {
     }
 
     /** The new ids of what moved. */
-    List<String> move(HopLogin who, Collection<String> uidls, Place target) {
+    List<String> move(HopLogin who, Collection<String> uidls, FolderLocation target) {
         return inEach(who, uidls, (connection, place, uids) -> {
             if (place.mailbox().equals(target.mailbox())) {
                 return List.of();
@@ -82,7 +83,7 @@ final class ImapActions {
     private <T> List<T> inEach(HopLogin who, Collection<String> uidls, Work<T> work) {
         List<T> done = new ArrayList<>();
         for (Map.Entry<MessageId, long[]> each : byFolder(uidls).entrySet()) {
-            Optional<Place> place = folders.place(who, each.getKey());
+            Optional<FolderLocation> place = folders.place(who, each.getKey());
             if (place.isPresent()) {
                 done.addAll(sessions.write(who, connection -> {
                     connection.enter(place.get().mailbox());
@@ -111,6 +112,6 @@ final class ImapActions {
 
     @FunctionalInterface
     private interface Work<T> {
-        List<T> in(ImapConnection connection, Place place, long[] uids) throws ProtocolException;
+        List<T> in(ImapConnection connection, FolderLocation place, long[] uids) throws ProtocolException;
     }
 }

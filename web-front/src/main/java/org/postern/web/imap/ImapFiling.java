@@ -8,6 +8,7 @@ import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.AppendUID;
+import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.organizer.MailOrganizer.Role;
 
 /** Puts messages into folders, and makes folders. Confined to whoever holds the connection. */
@@ -19,7 +20,7 @@ final class ImapFiling {
     }
 
     /** Makes the folder of a role where there is none yet. */
-    void require(Place place) throws ProtocolException {
+    void require(FolderLocation place) throws ProtocolException {
         if (!place.exists()) {
             create(place.mailbox(), place.folder().role());
         }
@@ -77,7 +78,8 @@ final class ImapFiling {
      *
      * @return its id; empty where the server does not tell and it is not found again
      */
-    Optional<MessageId> append(Place place, Flags flags, Spooled message) throws ProtocolException, IOException {
+    Optional<MessageId> append(FolderLocation place, Flags flags, Spooled message)
+            throws ProtocolException, IOException {
         require(place);
         AppendUID told = connection.wire().appenduid(place.mailbox(), flags, null, message);
         if (told != null && told.uid > 0) {

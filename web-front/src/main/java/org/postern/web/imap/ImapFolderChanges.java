@@ -3,6 +3,7 @@ package org.postern.web.imap;
 import java.util.Optional;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.HopException.Kind;
+import org.postern.web.imap.connection.ImapFailures;
 import org.postern.web.organizer.MailOrganizer.Folder;
 import org.postern.web.organizer.MailOrganizer.Role;
 import org.postern.web.session.HopLogin;
@@ -26,7 +27,7 @@ final class ImapFolderChanges {
         return made(who, mailbox);
     }
 
-    Folder rename(HopLogin who, Place place, String newName) {
+    Folder rename(HopLogin who, FolderLocation place, String newName) {
         requireOwn(place);
         String mailbox = mailboxFor(who, newName, Optional.of(place));
         if (mailbox.equals(place.mailbox())) {
@@ -40,9 +41,9 @@ final class ImapFolderChanges {
     }
 
     /** What is in it goes to Trash first; mail that comes in meanwhile keeps the folder alive. */
-    boolean delete(HopLogin who, Place place) {
+    boolean delete(HopLogin who, FolderLocation place) {
         requireOwn(place);
-        Place trash = folders.tree(who).role(Role.TRASH);
+        FolderLocation trash = folders.tree(who).role(Role.TRASH);
         return sessions.write(who, connection -> {
             new ImapFiling(connection).require(trash);
             connection.select(place.mailbox());
@@ -56,13 +57,13 @@ final class ImapFolderChanges {
         });
     }
 
-    private static void requireOwn(Place place) {
+    private static void requireOwn(FolderLocation place) {
         if (place.folder().role() != Role.NONE) {
             throw new HopException(Kind.BROKEN, "that folder has a use of its own", null);
         }
     }
 
-    private String mailboxFor(HopLogin who, String name, Optional<Place> renamed) {
+    private String mailboxFor(HopLogin who, String name, Optional<FolderLocation> renamed) {
         FolderTree tree = folders.look(who);
         String mailbox = tree.mailboxFor(name)
                 .orElseThrow(() -> new HopException(Kind.BROKEN, "the mail server takes no folder of that name", null));
@@ -81,7 +82,7 @@ final class ImapFolderChanges {
     private Folder made(HopLogin who, String mailbox) {
         return folders.look(who)
                 .hashed(MessageId.folder(mailbox))
-                .map(Place::folder)
+                .map(FolderLocation::folder)
                 .orElseThrow(() -> ImapFailures.gone("there is no such folder on the mail server"));
     }
 }

@@ -14,6 +14,7 @@ import org.eclipse.angus.mail.imap.protocol.ListInfo;
 import org.eclipse.angus.mail.imap.protocol.Namespaces;
 import org.eclipse.angus.mail.imap.protocol.Status;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.session.HopLogin;
 
 /** Asks the server for a person's folders: one command where it has LIST-STATUS (RFC 5819). Thread-safe. */
@@ -53,7 +54,7 @@ final class ImapFolders {
     }
 
     /** Where a message is. Empty when its folder is not there any more. */
-    Optional<Place> place(HopLogin login, MessageId id) {
+    Optional<FolderLocation> place(HopLogin login, MessageId id) {
         return sessions.person(login)
                 .lastTree()
                 .flatMap(tree -> tree.hashed(id.folder()))

@@ -12,6 +12,7 @@ import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.organizer.MailOrganizer.Entry;
 import org.postern.web.organizer.MailOrganizer.Filter;
 import org.postern.web.organizer.MailOrganizer.Listing;
@@ -33,7 +34,7 @@ final class ImapListing {
     }
 
     /** A page: two commands where nothing is filtered. */
-    Listing page(Place place, Filter filter, int offset, int limit) throws ProtocolException {
+    Listing page(FolderLocation place, Filter filter, int offset, int limit) throws ProtocolException {
         if (!place.exists()) {
             return NOTHING;
         }
@@ -75,7 +76,7 @@ final class ImapListing {
     }
 
     /** A page of what a search found in the open folder. */
-    private Listing found(Place place, long[] uids, int offset, int limit) throws ProtocolException {
+    private Listing found(FolderLocation place, long[] uids, int offset, int limit) throws ProtocolException {
         PageRange range = PageRange.newestFirst(uids.length, offset, limit);
         if (range.isEmpty()) {
             return new Listing(List.of(), uids.length, true);
@@ -85,7 +86,7 @@ final class ImapListing {
     }
 
     /** The rows of these messages of the open folder, newest first. */
-    private List<Entry> rows(Place place, long[] uids) throws ProtocolException {
+    private List<Entry> rows(FolderLocation place, long[] uids) throws ProtocolException {
         Map<Long, Entry> byUid = new HashMap<>();
         connection.fetch(
                 "UID FETCH " + ImapConnection.set(uids) + " " + FetchedEntry.ITEMS,
@@ -97,12 +98,12 @@ final class ImapListing {
         return entries;
     }
 
-    private Optional<Entry> entry(FetchResponse fetched, Place place) {
+    private Optional<Entry> entry(FetchResponse fetched, FolderLocation place) {
         return FetchedEntry.of(fetched, place, connection.uidValidity());
     }
 
     /** A row. Empty when the message is not there, or is marked as removed where that is all that can be done. */
-    Optional<Entry> find(Place place, MessageId id) throws ProtocolException {
+    Optional<Entry> find(FolderLocation place, MessageId id) throws ProtocolException {
         connection.enter(place.mailbox());
         Optional<Entry> found = known(place, id);
         if (found.isEmpty()) {
@@ -112,7 +113,7 @@ final class ImapListing {
         return found;
     }
 
-    private Optional<Entry> known(Place place, MessageId id) throws ProtocolException {
+    private Optional<Entry> known(FolderLocation place, MessageId id) throws ProtocolException {
         if (connection.uidValidity() != id.uidValidity()) {
             return Optional.empty();
         }
@@ -127,7 +128,7 @@ final class ImapListing {
     }
 
     /** Two commands: the message's number, and who stands beside it. */
-    Neighbours neighbours(Place place, MessageId id) throws ProtocolException {
+    Neighbours neighbours(FolderLocation place, MessageId id) throws ProtocolException {
         Neighbours none = new Neighbours(Optional.empty(), Optional.empty());
         connection.enter(place.mailbox());
         if (connection.uidValidity() != id.uidValidity()) {
@@ -150,14 +151,14 @@ final class ImapListing {
         return new Neighbours(text(place, beside.get(at[0] + 1)), text(place, beside.get(at[0] - 1)));
     }
 
-    private Optional<String> text(Place place, @Nullable Long uid) {
+    private Optional<String> text(FolderLocation place, @Nullable Long uid) {
         return Optional.ofNullable(uid)
                 .map(each -> MessageId.of(place.mailbox(), connection.uidValidity(), each)
                         .text());
     }
 
     /** A page of what a folder holds of the words. */
-    Listing search(Place place, SearchWords words, int offset, int limit) throws ProtocolException {
+    Listing search(FolderLocation place, SearchWords words, int offset, int limit) throws ProtocolException {
         if (!place.exists()) {
             return NOTHING;
         }
@@ -182,12 +183,13 @@ final class ImapListing {
      *
      * @param until {@link System#nanoTime} after which the rest of the folders are not searched any more
      */
-    Listing search(List<Place> places, SearchWords words, int offset, int limit, long until) throws ProtocolException {
+    Listing search(List<FolderLocation> places, SearchWords words, int offset, int limit, long until)
+            throws ProtocolException {
         int most = Math.min(MOST, Math.max(0, offset) + Math.min(limit, MOST));
         List<Entry> all = new ArrayList<>();
         int total = 0;
         boolean complete = true;
-        for (Place place : places) {
+        for (FolderLocation place : places) {
             if (!place.exists() || place.view()) {
                 continue;
             }

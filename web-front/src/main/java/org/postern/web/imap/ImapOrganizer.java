@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.HopException;
+import org.postern.web.imap.connection.ImapConnection;
+import org.postern.web.imap.connection.ImapFailures;
 import org.postern.web.organizer.MailOrganizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
@@ -56,7 +58,7 @@ public final class ImapOrganizer implements MailOrganizer {
 
     @Override
     public Optional<Folder> folder(HopLogin who, String name) {
-        return asking(() -> folders.tree(who).named(name).map(Place::folder));
+        return asking(() -> folders.tree(who).named(name).map(FolderLocation::folder));
     }
 
     @Override
@@ -77,7 +79,7 @@ public final class ImapOrganizer implements MailOrganizer {
     @Override
     public Listing list(HopLogin who, String folder, Filter filter, int offset, int limit) {
         return asking(() -> {
-            Place place = require(who, folder);
+            FolderLocation place = require(who, folder);
             return sessions.read(who, connection -> new ImapListing(connection).page(place, filter, offset, limit));
         });
     }
@@ -98,7 +100,7 @@ public final class ImapOrganizer implements MailOrganizer {
     private <T> Optional<T> at(HopLogin who, String uidl, Question<T> question) {
         return asking(() -> {
             Optional<MessageId> id = MessageId.parse(uidl);
-            Optional<Place> place = id.flatMap(each -> folders.place(who, each));
+            Optional<FolderLocation> place = id.flatMap(each -> folders.place(who, each));
             if (id.isEmpty() || place.isEmpty()) {
                 return Optional.empty();
             }
@@ -131,7 +133,7 @@ public final class ImapOrganizer implements MailOrganizer {
     @Override
     public int empty(HopLogin who, String folder) {
         return asking(() -> {
-            Place place = require(who, folder);
+            FolderLocation place = require(who, folder);
             return place.exists() ? sessions.write(who, connection -> new ImapRemoval(connection).empty(place)) : 0;
         });
     }
@@ -144,11 +146,11 @@ public final class ImapOrganizer implements MailOrganizer {
                 return new Listing(List.of(), 0, true);
             }
             if (folder != null) {
-                Place place = require(who, folder);
+                FolderLocation place = require(who, folder);
                 return sessions.read(
                         who, connection -> new ImapListing(connection).search(place, words, offset, limit));
             }
-            List<Place> places = folders.tree(who).places();
+            List<FolderLocation> places = folders.tree(who).places();
             return sessions.read(
                     who,
                     connection -> new ImapListing(connection)
@@ -160,7 +162,7 @@ public final class ImapOrganizer implements MailOrganizer {
     @Override
     public String saveDraft(HopLogin who, InputStream message, Optional<String> replaces) throws IOException {
         try (Spooled spooled = Spooled.of(message, temporary, sessions.server().maxMessageBytes())) {
-            Place drafts = asking(() -> folders.tree(who).role(Role.DRAFTS));
+            FolderLocation drafts = asking(() -> folders.tree(who).role(Role.DRAFTS));
             Flags flags = new Flags(Flags.Flag.DRAFT);
             flags.add(Flags.Flag.SEEN);
             return asking(() -> sessions.write(who, connection -> {
@@ -181,7 +183,8 @@ public final class ImapOrganizer implements MailOrganizer {
         }
     }
 
-    private static MessageId replaced(ImapConnection connection, Place drafts, String uidl) throws ProtocolException {
+    private static MessageId replaced(ImapConnection connection, FolderLocation drafts, String uidl)
+            throws ProtocolException {
         Optional<MessageId> id =
                 MessageId.parse(uidl).filter(each -> each.folder() == drafts.hash() && drafts.exists());
         if (id.isEmpty() || new ImapListing(connection).find(drafts, id.get()).isEmpty()) {
@@ -200,7 +203,7 @@ public final class ImapOrganizer implements MailOrganizer {
     public void keepSent(HopLogin who, InputStream message) throws IOException {
         try (Spooled spooled = Spooled.of(message, temporary, sessions.server().maxMessageBytes())) {
             asking(() -> {
-                Place sent = folders.tree(who).role(Role.SENT);
+                FolderLocation sent = folders.tree(who).role(Role.SENT);
                 return sessions.write(
                         who,
                         connection -> new ImapFiling(connection).append(sent, new Flags(Flags.Flag.SEEN), spooled));
@@ -245,7 +248,7 @@ public final class ImapOrganizer implements MailOrganizer {
         return List.of();
     }
 
-    private Place require(HopLogin who, String name) {
+    private FolderLocation require(HopLogin who, String name) {
         return folders.tree(who)
                 .named(name)
                 .or(() -> folders.look(who).named(name))
@@ -270,6 +273,6 @@ public final class ImapOrganizer implements MailOrganizer {
 
     @FunctionalInterface
     private interface Question<T> {
-        T ask(ImapConnection connection, Place place, MessageId id) throws ProtocolException;
+        T ask(ImapConnection connection, FolderLocation place, MessageId id) throws ProtocolException;
     }
 }

@@ -12,6 +12,7 @@ import org.eclipse.angus.mail.imap.CopyUID;
 import org.eclipse.angus.mail.imap.protocol.Status;
 import org.eclipse.angus.mail.imap.protocol.UIDSet;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.imap.connection.ImapConnection;
 
 /**
  * Takes messages out of a folder: to another one, or for good. A server without UIDPLUS (RFC 4315) can only be told to remove
@@ -67,7 +68,7 @@ final class ImapRemoval {
      *
      * @return their new ids, of those whose new ids the server tells or that are found again
      */
-    List<MessageId> move(Place from, long[] uids, Place to) throws ProtocolException {
+    List<MessageId> move(FolderLocation from, long[] uids, FolderLocation to) throws ProtocolException {
         connection.enter(from.mailbox());
         List<MessageId> moved = new ArrayList<>();
         for (long[] portion : portions(present(uids))) {
@@ -77,7 +78,7 @@ final class ImapRemoval {
         return moved;
     }
 
-    private List<MessageId> movePortion(long[] uids, Place to) throws ProtocolException {
+    private List<MessageId> movePortion(long[] uids, FolderLocation to) throws ProtocolException {
         Optional<Long> before = removes(connection) ? Optional.empty() : next(to.mailbox());
         Map<Long, String> ids = before.isPresent() ? messageIds(ImapConnection.set(uids), 0) : Map.of();
         boolean atOnce = connection.can("MOVE") || connection.can("IMAP4rev2");
@@ -148,7 +149,7 @@ final class ImapRemoval {
     }
 
     /** Removes what the folder holds now, and nothing that comes meanwhile. */
-    int empty(Place place) throws ProtocolException {
+    int empty(FolderLocation place) throws ProtocolException {
         connection.select(place.mailbox());
         long[] all = connection.search(removes(connection) ? "ALL" : "UNDELETED", null);
         remove(all);

@@ -16,6 +16,11 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.LoginName;
+import org.postern.web.imap.connection.ImapConnection;
+import org.postern.web.imap.connection.ImapConnector;
+import org.postern.web.imap.connection.ImapFailures;
+import org.postern.web.imap.connection.ImapServer;
+import org.postern.web.imap.connection.ImapSlot;
 import org.postern.web.session.HopLogin;
 
 /**

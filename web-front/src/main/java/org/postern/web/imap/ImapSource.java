@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.Content;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.MessageSource;
+import org.postern.web.imap.connection.ImapConnection;
+import org.postern.web.imap.connection.ImapFailures;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -54,7 +56,7 @@ public final class ImapSource implements MessageSource {
                 }));
     }
 
-    private void headers(HopLogin login, Place place, MessageId any, long[] uids, HeaderTaker taker) {
+    private void headers(HopLogin login, FolderLocation place, MessageId any, long[] uids, HeaderTaker taker) {
         Map<Long, ByteArray> read = new LinkedHashMap<>();
         try {
             sessions.read(login, connection -> {
@@ -84,7 +86,7 @@ public final class ImapSource implements MessageSource {
 
     @Override
     public List<String> uidls(HopLogin login, String folder) {
-        Place place = folders.tree(login)
+        FolderLocation place = folders.tree(login)
                 .byPath(folder)
                 .orElseThrow(() -> ImapFailures.gone("there is no such folder on the mail server"));
         return sessions.read(login, connection -> {
@@ -103,12 +105,12 @@ public final class ImapSource implements MessageSource {
     @Override
     public Content open(HopLogin login, String folder, String uidl) {
         MessageId id = MessageId.parse(uidl).orElseThrow(ImapFailures::messageGone);
-        Place place = folders.place(login, id).orElseThrow(ImapFailures::messageGone);
+        FolderLocation place = folders.place(login, id).orElseThrow(ImapFailures::messageGone);
         byte[] first = sessions.read(login, connection -> part(connection, place, id, 0, IN_MEMORY + 1));
         return first.length <= IN_MEMORY ? Content.inMemory(first) : Content.streamed(large(login, place, id, first));
     }
 
-    private InputStream large(HopLogin login, Place place, MessageId id, byte[] first) {
+    private InputStream large(HopLogin login, FolderLocation place, MessageId id, byte[] first) {
         acquire();
         try {
             return new LargeMessage(sessions.apart(login), place, id, first, large::release);
@@ -130,7 +132,7 @@ public final class ImapSource implements MessageSource {
     }
 
     /** Octets of a message from an offset on; fewer than asked at its end. */
-    static byte[] part(ImapConnection connection, Place place, MessageId id, long offset, int most)
+    static byte[] part(ImapConnection connection, FolderLocation place, MessageId id, long offset, int most)
             throws ProtocolException {
         connection.enter(place.mailbox());
         if (connection.uidValidity() != id.uidValidity()) {
@@ -156,7 +158,7 @@ public final class ImapSource implements MessageSource {
     @Override
     public long octets(HopLogin login, String folder, String uidl) {
         MessageId id = MessageId.parse(uidl).orElseThrow(ImapFailures::messageGone);
-        Place place = folders.place(login, id).orElseThrow(ImapFailures::messageGone);
+        FolderLocation place = folders.place(login, id).orElseThrow(ImapFailures::messageGone);
         return sessions.read(login, connection -> {
             connection.enter(place.mailbox());
             List<Long> sizes = new ArrayList<>();

@@ -5,13 +5,14 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.postern.web.hop.HopException;
+import org.postern.web.imap.connection.ImapConnection;
 
 /** A message read piece by piece, as fast as whoever reads takes it, over a connection of its own. Confined to one thread. */
 final class LargeMessage extends InputStream {
     private static final int PIECE = 256 << 10;
 
     private final ImapConnection connection;
-    private final Place place;
+    private final FolderLocation place;
     private final MessageId id;
     private final Runnable afterwards;
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -26,7 +27,7 @@ final class LargeMessage extends InputStream {
      * @param first as read already, with more to come
      * @param afterwards when it is closed
      */
-    LargeMessage(ImapConnection connection, Place place, MessageId id, byte[] first, Runnable afterwards) {
+    LargeMessage(ImapConnection connection, FolderLocation place, MessageId id, byte[] first, Runnable afterwards) {
         this.connection = connection;
         this.place = place;
         this.id = id;

@@ -2,11 +2,23 @@ package org.postern.web.mime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Recognises raster images by their first octets; what a mail says about the type does not count. Pure. */
 public final class RasterImage {
+    /** So many first octets tell every type that a page shows by itself. */
+    public static final int MAGIC = 12;
+
+    private static final Set<String> SHOWN = Set.of("image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp");
+
     private RasterImage() {}
+
+    /** Whether a page offers to show an attachment that says it is of this media type. */
+    public static boolean named(String mediaType) {
+        return SHOWN.contains(mediaType.toLowerCase(Locale.ROOT));
+    }
 
     /** {@code image/png}, {@code image/jpeg}, {@code image/gif}, {@code image/webp} or {@code image/bmp}, else empty. */
     public static Optional<String> type(byte[] head) {

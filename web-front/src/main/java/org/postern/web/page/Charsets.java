@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The encodings that a reader can try when a message says a wrong one: what people call them, and what Java does. */
-final class Charsets {
+public final class Charsets {
     private static final Map<String, String> NAMES = names();
 
     private Charsets() {}
@@ -29,12 +29,12 @@ final class Charsets {
         return java.util.Collections.unmodifiableMap(names);
     }
 
-    static List<String> shown() {
+    public static List<String> shown() {
         return List.copyOf(NAMES.keySet());
     }
 
     /** Only what the list has; anything else is as if nothing was asked. */
-    static Optional<Charset> named(String asked) {
+    public static Optional<Charset> named(String asked) {
         return Optional.ofNullable(NAMES.get(asked))
                 .filter(Charset::isSupported)
                 .map(Charset::forName);

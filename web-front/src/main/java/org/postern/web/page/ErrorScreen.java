@@ -5,20 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.web.hop.HopException;
-import org.postern.web.hop.InvalidFieldException;
 import org.postern.web.http.ErrorPages;
 import org.postern.web.http.Response;
+import org.postern.web.letter.InvalidFieldException;
 import org.postern.web.organizer.OrganizerException;
-import org.postern.web.page.ReadView.Link;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says what went wrong, what was kept, and what to do next; never more of a fault than the number the log knows it by. */
 public final class ErrorScreen implements ErrorPages {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorScreen.class);
-    private final Desk desk;
+    private final ScreenServices desk;
 
-    ErrorScreen(Desk desk) {
+    public ErrorScreen(ScreenServices desk) {
         this.desk = desk;
     }
 
@@ -28,7 +27,7 @@ public final class ErrorScreen implements ErrorPages {
      * @param links ways on
      * @param requestId shown where the fault is ours; else empty
      */
-    public record View(String title, String text, List<Link> links, String requestId) {}
+    public record View(String title, String text, List<PageLink> links, String requestId) {}
 
     @Override
     public Response page(ErrorView view) {
@@ -61,11 +60,11 @@ public final class ErrorScreen implements ErrorPages {
     private Response page(ErrorView error, int status, String key, boolean ours) {
         Texts texts = desk.bundles().of(error.locale());
         boolean signedIn = error.session().isPresent();
-        List<Link> links = signedIn
+        List<PageLink> links = signedIn
                 ? List.of(
-                        new Link(texts.get("error.to-inbox"), "/mail/inbox"),
-                        new Link(texts.get("error.to-choice"), "/?choose=1"))
-                : List.of(new Link(texts.get("error.to-login"), "/login"));
+                        new PageLink(texts.get("error.to-inbox"), "/mail/inbox"),
+                        new PageLink(texts.get("error.to-choice"), "/?choose=1"))
+                : List.of(new PageLink(texts.get("error.to-login"), "/login"));
         View view = new View(
                 texts.get("error." + key), texts.get("error." + key + ".next"), links, ours ? error.requestId() : "");
         return Response.html(status, render(texts, view));

@@ -12,7 +12,7 @@ import org.postern.web.organizer.MailOrganizer.Role;
  * @param counted whether the numbers of messages are known
  * @param failed whether the organizer should have known more
  */
-record Folders(List<Folder> all, boolean counted, boolean failed) {
+public record Folders(List<Folder> all, boolean counted, boolean failed) {
     private static final List<Folder> INBOX_ONLY = List.of(new Folder("Inbox", "inbox", Role.INBOX, 0, 0));
 
     /** What a bare POP3 server has. */
@@ -21,19 +21,19 @@ record Folders(List<Folder> all, boolean counted, boolean failed) {
     }
 
     /** By name or path, whichever a URL or an entry holds; role folders in any case of letters. */
-    Optional<Folder> named(String name) {
+    public Optional<Folder> named(String name) {
         return all.stream()
                 .filter(each ->
                         each.path().equalsIgnoreCase(name) || each.name().equalsIgnoreCase(name))
                 .findFirst();
     }
 
-    Optional<Folder> of(Role role) {
+    public Optional<Folder> of(Role role) {
         return all.stream().filter(each -> each.role() == role).findFirst();
     }
 
     /** How URLs name a folder before they are encoded. */
-    static String key(Folder folder) {
+    public static String key(Folder folder) {
         return folder.role() == Role.NONE ? folder.name() : folder.path();
     }
 }

@@ -11,7 +11,7 @@ import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.session.Flash;
 
 /** Makes the frame around a screen. */
-record FrameMaker(Desk desk) {
+record FrameMaker(ScreenServices desk) {
     Frame signedIn(Visit visit, String nav, Optional<Folder> current) {
         Optional<Flash> flash = visit.session().takeFlash();
         Optional<Flash.Undo> undo = flash.flatMap(Flash::undo);

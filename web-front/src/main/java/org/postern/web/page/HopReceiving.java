@@ -5,18 +5,18 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.web.hop.Attachment;
-import org.postern.web.hop.ComposeDraft;
 import org.postern.web.hop.MailReceiver;
 import org.postern.web.hop.OpenPart;
 import org.postern.web.hop.Title;
+import org.postern.web.letter.Attachment;
+import org.postern.web.letter.ComposeDraft;
 import org.postern.web.mime.InlineImages;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.PartView;
 import org.postern.web.session.HopLogin;
 
 /** The receiving program over the real hop. Thread-safe. */
-record HopReceiving(MailReceiver receiver) implements ReceivingProgram {
+public record HopReceiving(MailReceiver receiver) implements ReceivingProgram {
     @Override
     public Map<String, Title> titles(HopLogin login, String folder, List<String> uidls) {
         return receiver.titles(login, folder, uidls);

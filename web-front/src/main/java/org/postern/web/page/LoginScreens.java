@@ -12,9 +12,9 @@ import org.postern.web.session.LoginView;
 public final class LoginScreens implements LoginPages {
     private static final int MOST_WORDS = 200;
 
-    private final Desk desk;
+    private final ScreenServices desk;
 
-    LoginScreens(Desk desk) {
+    public LoginScreens(ScreenServices desk) {
         this.desk = desk;
     }
 
@@ -39,7 +39,7 @@ public final class LoginScreens implements LoginPages {
     /** A page that leads on by itself. */
     public record Arriving(String path) {}
 
-    static List<Language> languages() {
+    public static List<Language> languages() {
         return TextBundles.LANGUAGES.stream()
                 .map(Locale::forLanguageTag)
                 .map(each -> new Language(each.toLanguageTag(), each.getDisplayLanguage(each)))

@@ -17,7 +17,7 @@ public record PageSettings(String product, long maxMessage, int pageSize) {
     }
 
     /** Octets of files that fit, once base64 has made 78 of every 57. */
-    long maxFiles() {
+    public long maxFiles() {
         return Math.max(0, (maxMessage - (64 << 10)) * 57 / 78);
     }
 }

@@ -3,19 +3,18 @@ package org.postern.web.page;
 import java.util.List;
 import java.util.Locale;
 import org.postern.web.mime.Person;
-import org.postern.web.page.ReadView.Who;
 
 /** Persons as a page shows them: name, address always, warnings in words. */
-record PersonWords(Texts texts) {
+public record PersonWords(Texts texts) {
     /** More recipients than a page needs are only counted. */
     static final int MOST = 200;
 
-    List<Who> of(List<Person> people) {
+    public List<ShownPerson> of(List<Person> people) {
         return people.stream().limit(MOST).map(this::of).toList();
     }
 
-    Who of(Person person) {
-        return new Who(
+    public ShownPerson of(Person person) {
+        return new ShownPerson(
                 person.name().equals(person.address()) ? "" : person.name(),
                 person.address(),
                 person.warnings().stream()
@@ -23,7 +22,7 @@ record PersonWords(Texts texts) {
                         .toList());
     }
 
-    static String key(String enumName) {
+    public static String key(String enumName) {
         return enumName.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

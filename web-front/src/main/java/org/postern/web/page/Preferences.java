@@ -27,18 +27,18 @@ public record Preferences(boolean skipChoice, boolean shortcuts, Optional<ZoneId
         return new Preferences(!cookie.group(1).isEmpty(), cookie.group(2).isEmpty(), zone(cookie.group(3)));
     }
 
-    Preferences withSkipChoice(boolean skip) {
+    public Preferences withSkipChoice(boolean skip) {
         return new Preferences(skip, shortcuts, zone);
     }
 
     /** The value of a Set-Cookie header; 400 days is the longest that browsers keep one. */
-    String cookie() {
+    public String cookie() {
         return "__Host-prefs=" + (skipChoice ? "s" : "") + (shortcuts ? "" : "k")
                 + zone.map(z -> "." + z.getId()).orElse("")
                 + "; Path=/; Max-Age=34560000; Secure; HttpOnly; SameSite=Lax";
     }
 
-    static Optional<ZoneId> zone(@org.jspecify.annotations.Nullable String id) {
+    public static Optional<ZoneId> zone(@org.jspecify.annotations.Nullable String id) {
         if (id == null || !ZoneId.getAvailableZoneIds().contains(id)) {
             return Optional.empty();
         }

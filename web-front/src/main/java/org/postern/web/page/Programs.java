@@ -8,4 +8,4 @@ import org.postern.web.organizer.MailOrganizer;
  *
  * @param organizer empty in front of a bare POP3 server: the inbox alone is shown then, in arrival order
  */
-record Programs(ReceivingProgram mail, SendingProgram sender, Optional<MailOrganizer> organizer) {}
+public record Programs(ReceivingProgram mail, SendingProgram sender, Optional<MailOrganizer> organizer) {}

@@ -5,17 +5,17 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.web.hop.Attachment;
-import org.postern.web.hop.ComposeDraft;
 import org.postern.web.hop.OpenPart;
 import org.postern.web.hop.Title;
+import org.postern.web.letter.Attachment;
+import org.postern.web.letter.ComposeDraft;
 import org.postern.web.mime.InlineImages;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.PartView;
 import org.postern.web.session.HopLogin;
 
 /** What the screens ask of the mail receiving program; see {@link org.postern.web.hop.MailReceiver} for each method. */
-interface ReceivingProgram {
+public interface ReceivingProgram {
     Map<String, Title> titles(HopLogin login, String folder, List<String> uidls);
 
     List<String> uidls(HopLogin login, String folder);

@@ -3,14 +3,14 @@ package org.postern.web.page;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import org.postern.web.hop.ComposeDraft;
 import org.postern.web.hop.MailSender;
-import org.postern.web.hop.OutgoingMessage;
 import org.postern.web.hop.SendResult;
+import org.postern.web.letter.ComposeDraft;
+import org.postern.web.letter.OutgoingMessage;
 import org.postern.web.session.HopLogin;
 
 /** What the screens ask of the mail sending program; see {@link MailSender} for each method. */
-interface SendingProgram {
+public interface SendingProgram {
     SendResult send(HopLogin login, OutgoingMessage message, Optional<OutputStream> copy);
 
     long encodedSize(HopLogin login, OutgoingMessage message);

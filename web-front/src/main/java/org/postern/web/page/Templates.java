@@ -21,7 +21,7 @@ import java.util.concurrent.FutureTask;
  * The templates, all parsed at start, so that a broken one stops the start and no request reads a file. Output is HTML,
  * escaped; a template that fails writes nothing. Thread-safe.
  */
-final class Templates {
+public final class Templates {
     static final List<String> NAMES = List.of(
             "arriving",
             "choose",
@@ -43,7 +43,7 @@ final class Templates {
     private final Map<String, Template> templates = new HashMap<>();
 
     /** The templates of this process, parsed by whoever asks first; others wait for it. */
-    static Templates parsed() {
+    public static Templates parsed() {
         PARSED.run();
         try {
             return PARSED.get();
@@ -83,7 +83,7 @@ final class Templates {
     }
 
     /** @throws IllegalStateException when template and model do not fit: a fault of ours */
-    String render(String name, Map<String, ?> model) {
+    public String render(String name, Map<String, ?> model) {
         Template template = templates.get(name);
         if (template == null) {
             throw new IllegalStateException("no template " + name);

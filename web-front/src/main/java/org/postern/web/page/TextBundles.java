@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Properties;
 
 /** The languages that the pages have: UTF-8 property files beside the templates. Thread-safe. */
-final class TextBundles {
-    static final List<String> LANGUAGES = List.of("en", "ja");
+public final class TextBundles {
+    public static final List<String> LANGUAGES = List.of("en", "ja");
     private final Map<String, Texts> byLanguage;
 
-    TextBundles() {
+    public TextBundles() {
         Map<String, Texts> all = new LinkedHashMap<>();
         for (String language : LANGUAGES) {
             all.put(language, new Texts(Locale.forLanguageTag(language), load(language)));
@@ -26,7 +26,7 @@ final class TextBundles {
     }
 
     /** The language, or English where there are no words in it. */
-    Texts of(Locale locale) {
+    public Texts of(Locale locale) {
         Texts found = byLanguage.get(locale.getLanguage());
         return found == null ? english() : found;
     }

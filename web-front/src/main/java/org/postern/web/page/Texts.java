@@ -15,7 +15,7 @@ import java.util.Map;
  * first argument is the number 1 is looked up as {@code key.one} first (English needs it; Japanese has no such keys).
  * Thread-safe.
  */
-final class Texts implements TemplateMethodModelEx {
+public final class Texts implements TemplateMethodModelEx {
     private final Locale locale;
     private final Map<String, String> words;
 
@@ -24,7 +24,7 @@ final class Texts implements TemplateMethodModelEx {
         this.words = Map.copyOf(words);
     }
 
-    Locale locale() {
+    public Locale locale() {
         return locale;
     }
 
@@ -33,7 +33,7 @@ final class Texts implements TemplateMethodModelEx {
     }
 
     /** @throws IllegalArgumentException for a key that the bundle has not */
-    String get(String key, Object... arguments) {
+    public String get(String key, Object... arguments) {
         String pattern = arguments.length > 0 && isOne(arguments[0]) ? words.get(key + ".one") : null;
         if (pattern == null) {
             pattern = words.get(key);

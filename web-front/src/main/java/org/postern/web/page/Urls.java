@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses of our own pages, percent-encoded. Pure. */
-final class Urls {
+public final class Urls {
     private Urls() {}
 
     /**
@@ -14,21 +14,21 @@ final class Urls {
      *
      * @param folder its decoded name, or a role's
      */
-    static String folder(String folder) {
+    public static String folder(String folder) {
         return "/mail/" + segment(folder);
     }
 
-    static String message(String folder, String uidl) {
+    public static String message(String folder, String uidl) {
         return folder(folder) + "/" + segment(uidl);
     }
 
     /** One path segment or query value. */
-    static String segment(String text) {
+    public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Adds a query parameter; an empty or null value adds nothing. */
-    static String with(String url, String name, @Nullable Object value) {
+    public static String with(String url, String name, @Nullable Object value) {
         if (value == null || value.toString().isEmpty()) {
             return url;
         }
@@ -36,7 +36,7 @@ final class Urls {
     }
 
     /** Where a form leads back to: a path of our own, else the fallback. What a form says is not trusted. */
-    static String back(String asked, String fallback) {
+    public static String back(String asked, String fallback) {
         boolean ours = asked.length() < 2000
                 && asked.startsWith("/")
                 && !asked.startsWith("//")

@@ -18,15 +18,15 @@ import org.postern.web.session.HopLogin;
 import org.postern.web.session.WebSession;
 
 /** One request of a signed-in person, with what its screen needs. Confined to one thread. */
-final class Visit {
-    private final Desk desk;
+public final class Visit {
+    private final ScreenServices desk;
     private final Exchange exchange;
     private final WebSession session;
     private final Preferences preferences;
     private final Wording wording;
     private @Nullable Folders folders;
 
-    Visit(Desk desk, Exchange exchange, WebSession session) {
+    public Visit(ScreenServices desk, Exchange exchange, WebSession session) {
         this.desk = desk;
         this.exchange = exchange;
         this.session = session;
@@ -38,54 +38,54 @@ final class Visit {
                 desk.clock().instant());
     }
 
-    Desk desk() {
+    public ScreenServices desk() {
         return desk;
     }
 
-    Exchange exchange() {
+    public Exchange exchange() {
         return exchange;
     }
 
-    WebSession session() {
+    public WebSession session() {
         return session;
     }
 
-    HopLogin login() {
+    public HopLogin login() {
         return session.login();
     }
 
-    Preferences preferences() {
+    public Preferences preferences() {
         return preferences;
     }
 
-    Wording wording() {
+    public Wording wording() {
         return wording;
     }
 
-    ReceivingProgram mail() {
+    public ReceivingProgram mail() {
         return desk.programs().mail();
     }
 
-    Optional<MailOrganizer> organizer() {
+    public Optional<MailOrganizer> organizer() {
         return desk.programs().organizer();
     }
 
-    String text(String key, Object... arguments) {
+    public String text(String key, Object... arguments) {
         return wording.text(key, arguments);
     }
 
     /** A query parameter, or the empty string. */
-    String query(String name) {
+    public String query(String name) {
         return exchange.query(name).orElse("");
     }
 
     /** A posted field, or the empty string. */
-    String field(String name) {
+    public String field(String name) {
         return exchange.form().value(name).orElse("");
     }
 
     /** Never fails: where the organizer does, the inbox alone is known. */
-    Folders folders() {
+    public Folders folders() {
         Folders known = folders;
         if (known == null) {
             known = load();
@@ -95,12 +95,12 @@ final class Visit {
     }
 
     /** Counts changed meanwhile: the next look asks again. */
-    void forgetFolders() {
+    public void forgetFolders() {
         folders = null;
     }
 
     /** The folder that the URL names. */
-    Folder folder() {
+    public Folder folder() {
         return folders().named(exchange.pathValue("folder")).orElseThrow(NotThere::new);
     }
 
@@ -116,11 +116,11 @@ final class Visit {
         }
     }
 
-    String folderName(Folder folder) {
+    public String folderName(Folder folder) {
         return wording.folderName(folder.role(), folder.name());
     }
 
-    FolderItem item(Folder folder, boolean current) {
+    public FolderItem item(Folder folder, boolean current) {
         int count = !folders().counted()
                 ? -1
                 : folder.role() == Role.DRAFTS
@@ -136,15 +136,15 @@ final class Visit {
                 current);
     }
 
-    void tell(String key, Object... arguments) {
+    public void tell(String key, Object... arguments) {
         session.tell(Flash.of(text(key, arguments)));
     }
 
-    Response page(int status, String template, String nav, Object view) {
+    public Response page(int status, String template, String nav, Object view) {
         return page(status, template, nav, view, Optional.empty());
     }
 
-    Response page(int status, String template, String nav, Object view, Optional<Folder> current) {
+    public Response page(int status, String template, String nav, Object view, Optional<Folder> current) {
         return Response.html(status, render(template, nav, view, current));
     }
 

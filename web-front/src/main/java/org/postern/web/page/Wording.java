@@ -13,13 +13,13 @@ import org.postern.web.organizer.MailOrganizer.Role;
  *
  * @param now of the request
  */
-record Wording(Texts texts, ZoneId zone, Instant now) {
-    String text(String key, Object... arguments) {
+public record Wording(Texts texts, ZoneId zone, Instant now) {
+    public String text(String key, Object... arguments) {
         return texts.get(key, arguments);
     }
 
     /** Today the time, this year day and month, else the date. */
-    String shortDate(Instant when) {
+    public String shortDate(Instant when) {
         ZonedDateTime local = local(when);
         LocalDate today = now.atZone(zone).toLocalDate();
         if (local.toLocalDate().equals(today)) {
@@ -29,16 +29,16 @@ record Wording(Texts texts, ZoneId zone, Instant now) {
                 .format(local);
     }
 
-    String fullDate(Instant when) {
+    public String fullDate(Instant when) {
         return pattern("date.full").format(local(when));
     }
 
-    String time(Instant when) {
+    public String time(Instant when) {
         return pattern("date.time").format(local(when));
     }
 
     /** Up to three digits and a unit. */
-    String size(long octets) {
+    public String size(long octets) {
         if (octets < 1024) {
             return text("size.b", Math.max(0, octets));
         }

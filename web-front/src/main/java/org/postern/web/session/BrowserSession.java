@@ -38,7 +38,7 @@ final class BrowserSession implements WebSession {
     private volatile long checkedNanos;
     private volatile InetAddress client;
 
-    BrowserSession(Start start, CsrfToken csrf, Arrival arrival) {
+    BrowserSession(Start start, CsrfToken csrf, SignInOrigin arrival) {
         this.start = start;
         this.csrf = csrf;
         this.locale = arrival.locale();

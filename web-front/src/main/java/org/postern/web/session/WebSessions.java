@@ -46,7 +46,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
     }
 
     /** Opens a session with a new key. Where there are too many already, the longest unused ends. */
-    public synchronized Opened open(HopLogin login, Arrival arrival) {
+    public synchronized Opened open(HopLogin login, SignInOrigin arrival) {
         makeRoom(login.address());
         String cookie = SessionKey.fresh(random);
         byte[] id = new byte[5];

@@ -20,59 +20,59 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The smallest POP3 and SMTP server that a mail program will talk to; keeps what was said. Ends with its sockets. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     /** What the maildrop holds, oldest first; a new session sees the list as it is then. */
-    final List<Mail> maildrop = new CopyOnWriteArrayList<>();
+    public final List<Mail> maildrop = new CopyOnWriteArrayList<>();
     /** Command lines of all sessions, without passwords. */
-    final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
     /** Messages as DATA brought them. */
     final ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();
     /** Recipients refused, by address. */
     final List<String> refused = new CopyOnWriteArrayList<>();
 
     /** POP3 commands that this server does not have. */
-    final List<String> lacks = new CopyOnWriteArrayList<>();
+    public final List<String> lacks = new CopyOnWriteArrayList<>();
 
     /** What PASS is answered with instead of being looked at; empty: it is looked at. */
-    volatile String letsNobodyIn = "";
+    public volatile String letsNobodyIn = "";
 
-    final AtomicInteger logins = new AtomicInteger();
+    public final AtomicInteger logins = new AtomicInteger();
     volatile String secret = "ticket";
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ServerSocket pop3 = listener();
     private final ServerSocket smtp = listener();
 
     /** A message in the maildrop; octets are made anew for each RETR. */
-    record Mail(String uidl, String header, String body, int repeat) {
-        Mail(String uidl, String header, String body) {
+    public record Mail(String uidl, String header, String body, int repeat) {
+        public Mail(String uidl, String header, String body) {
             this(uidl, header, body, 1);
         }
 
-        long size() {
+        public long size() {
             return header.length() + 2L + (long) body.length() * repeat;
         }
     }
 
-    ScriptedServer() {
+    public ScriptedServer() {
         accept(pop3, this::pop3);
         accept(smtp, this::smtp);
     }
 
-    HopEndpoints endpoints() {
+    public HopEndpoints endpoints() {
         return HopEndpoints.plain(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), pop3.getLocalPort()),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), smtp.getLocalPort()));
     }
 
     /** Cuts every connection, as a restart does. */
-    void cutConnections() throws IOException {
+    public void cutConnections() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
         sockets.clear();
     }
 
-    long count(String command) {
+    public long count(String command) {
         return commands.stream().filter(line -> line.startsWith(command)).count();
     }
 

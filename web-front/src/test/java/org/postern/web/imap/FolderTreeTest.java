@@ -91,7 +91,7 @@ class FolderTreeTest {
                 '.');
         assertThat(tree.folders().stream().map(each -> each.name().toLowerCase(java.util.Locale.ROOT)))
                 .doesNotHaveDuplicates();
-        for (Place place : tree.places()) {
+        for (FolderLocation place : tree.places()) {
             assertThat(tree.named(place.folder().name()).orElseThrow().mailbox())
                     .as(place.folder().name())
                     .isEqualTo(place.mailbox());

@@ -13,7 +13,10 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.HopServer;
-import org.postern.web.imap.ImapCredentialCheck.Answer;
+import org.postern.web.imap.connection.ImapCredentialCheck;
+import org.postern.web.imap.connection.ImapCredentialCheck.Answer;
+import org.postern.web.imap.connection.ImapServer;
+import org.postern.web.imap.connection.ScriptedImap;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 

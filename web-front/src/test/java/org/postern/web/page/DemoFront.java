@@ -13,6 +13,7 @@ import org.postern.web.TestTls;
 import org.postern.web.WebFront;
 import org.postern.web.WebFrontSettings;
 import org.postern.web.http.Names;
+import org.postern.web.screens.Screens;
 
 /**
  * The real front with all screens over fakes, to look at with a browser: run {@code main}, sign in as alice with the password

@@ -27,6 +27,7 @@ import org.postern.web.mime.PartView;
 import org.postern.web.mime.Person;
 import org.postern.web.mime.Person.Warning;
 import org.postern.web.organizer.MailOrganizer.Outgoing;
+import org.postern.web.screens.Screens;
 import org.postern.web.session.Flash;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.LoginView;

@@ -31,6 +31,7 @@ import org.postern.web.mime.PartView;
 import org.postern.web.mime.Person;
 import org.postern.web.organizer.MailOrganizer;
 import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.screens.Screens;
 import org.postern.web.session.OpenSession;
 import org.postern.web.session.OwnSessions;
 import org.postern.web.session.WebSession;

@@ -9,7 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.postern.web.hop.ComposeDraft;
+import org.postern.web.letter.ComposeDraft;
+import org.postern.web.mime.RasterImage;
+import org.postern.web.page.letter.Mailto;
+import org.postern.web.page.mail.DownloadName;
+import org.postern.web.page.mail.FrameHeight;
 
 /** Addresses, names, dates, links: what needs no screen. */
 final class PureTest {

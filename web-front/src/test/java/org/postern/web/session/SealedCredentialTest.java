@@ -74,6 +74,6 @@ class SealedCredentialTest {
     private WebSessions.Opened open() {
         return sessions.open(
                 new HopLogin("alice@office.test", "", "ticket", Optional.of(ALICE)),
-                new Arrival(HERE, "browser", Locale.ENGLISH, ZoneOffset.UTC, false));
+                new SignInOrigin(HERE, "browser", Locale.ENGLISH, ZoneOffset.UTC, false));
     }
 }

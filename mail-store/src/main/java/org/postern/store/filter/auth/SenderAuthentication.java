@@ -3,9 +3,9 @@ package org.postern.store.filter.auth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.postern.store.delivery.Arrival;
 import org.postern.store.delivery.Finding;
 import org.postern.store.delivery.Finding.Verdict;
+import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.delivery.SenderCheck;
 import org.postern.store.filter.auth.DmarcPolicy.Judgement;
 import org.postern.store.mailbox.SpooledMessage;
@@ -41,7 +41,7 @@ public final class SenderAuthentication implements SenderCheck {
     }
 
     @Override
-    public Finding check(Arrival arrival) {
+    public Finding check(IncomingMessage arrival) {
         if (!settings.enabled()) {
             return Finding.NONE;
         }
@@ -56,7 +56,7 @@ public final class SenderAuthentication implements SenderCheck {
         }
     }
 
-    private Finding checked(Arrival arrival) throws IOException {
+    private Finding checked(IncomingMessage arrival) throws IOException {
         MessageHeader header = MessageHeader.read(arrival.message());
         if (!header.complete()) {
             // What is that long is stored whole all the same, where nobody takes it for mail that was checked.
@@ -86,7 +86,7 @@ public final class SenderAuthentication implements SenderCheck {
         return verdict(arrival, sender, judgement, trace);
     }
 
-    private Finding verdict(Arrival arrival, SpfFinding sender, Judgement judgement, String trace) {
+    private Finding verdict(IncomingMessage arrival, SpfFinding sender, Judgement judgement, String trace) {
         String domain = judgement.domain().map(known -> known.ascii()).orElse("the author");
         if (settings.enforceDmarc()) {
             switch (judgement.action()) {
@@ -126,7 +126,7 @@ public final class SenderAuthentication implements SenderCheck {
         return new Finding(Verdict.PASS, "", trace, proven);
     }
 
-    private static Finding said(Arrival arrival, Verdict verdict, String text, String trace) {
+    private static Finding said(IncomingMessage arrival, Verdict verdict, String text, String trace) {
         LOG.info(
                 "[{}] {}: {}", arrival.origin().sessionId(), verdict == Verdict.REJECT ? "rejected" : "deferred", text);
         return new Finding(verdict, text, trace, false);

@@ -1,8 +1,8 @@
 package org.postern.store.filter.junk;
 
 import org.postern.store.account.JunkMemory;
-import org.postern.store.delivery.Arrival;
 import org.postern.store.delivery.Finding;
+import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.delivery.JunkCheck;
 import org.postern.store.delivery.Screening;
 import org.postern.store.mailbox.Mailboxes;
@@ -38,7 +38,7 @@ public final class JunkEngine implements JunkCheck, AutoCloseable {
     }
 
     @Override
-    public Examined examine(Arrival arrival, Finding finding) {
+    public Examined examine(IncomingMessage arrival, Finding finding) {
         return check.examine(arrival, finding);
     }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.account.JunkMemory;
-import org.postern.store.delivery.Arrival;
 import org.postern.store.delivery.Finding;
+import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.delivery.JunkCheck;
 import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
@@ -39,7 +39,7 @@ public final class JunkFilter implements JunkCheck {
     }
 
     @Override
-    public Examined examine(Arrival arrival, Finding finding) {
+    public Examined examine(IncomingMessage arrival, Finding finding) {
         return new Reading(arrival, finding);
     }
 
@@ -78,11 +78,11 @@ public final class JunkFilter implements JunkCheck {
 
     /** Confined to the delivery of one message. */
     private final class Reading implements Examined {
-        private final Arrival arrival;
+        private final IncomingMessage arrival;
         private final Finding finding;
         private @Nullable Collection<Long> read;
 
-        Reading(Arrival arrival, Finding finding) {
+        Reading(IncomingMessage arrival, Finding finding) {
             this.arrival = arrival;
             this.finding = finding;
         }

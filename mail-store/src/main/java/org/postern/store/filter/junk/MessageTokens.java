@@ -21,8 +21,8 @@ import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.util.ByteSequence;
-import org.postern.store.mailbox.Markup;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.search.Markup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.postern.store.delivery.Arrival;
 import org.postern.store.delivery.Finding;
+import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.delivery.JunkCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +50,7 @@ final class RspamdCheck implements JunkCheck {
     }
 
     @Override
-    public Examined examine(Arrival arrival, Finding finding) {
+    public Examined examine(IncomingMessage arrival, Finding finding) {
         boolean quarantined = finding.verdict() == Finding.Verdict.QUARANTINE;
         return switch (action(arrival)) {
             case "reject" -> new Advised(true, reject && refusable(arrival) ? refused() : Optional.empty());
@@ -60,7 +60,7 @@ final class RspamdCheck implements JunkCheck {
         };
     }
 
-    private static boolean refusable(Arrival arrival) {
+    private static boolean refusable(IncomingMessage arrival) {
         return arrival.envelope().recipients().stream()
                 .noneMatch(recipient ->
                         NEVER_REFUSED.contains(recipient.localPart().toLowerCase(Locale.ROOT)));
@@ -78,7 +78,7 @@ final class RspamdCheck implements JunkCheck {
         return Optional.of(new Finding(Finding.Verdict.DEFER, "4.7.1 please try again later", "", false));
     }
 
-    private String action(Arrival arrival) {
+    private String action(IncomingMessage arrival) {
         String session = arrival.origin().sessionId();
         if (leftAlone()) {
             return "";

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.delivery.Arrival;
+import org.postern.store.delivery.IncomingMessage;
 
 /**
  * Speaks rspamd's HTTP protocol: {@code POST /checkv2} with the facts of the envelope as header fields, {@code /learnspam} and
@@ -52,7 +52,7 @@ final class RspamdClient {
     record Advice(String action, double score) {}
 
     /** Throws {@link IOException} when there is no answer that can be understood. */
-    Advice check(Arrival arrival) throws IOException {
+    Advice check(IncomingMessage arrival) throws IOException {
         HttpRequest.Builder request = request(settings.scan(), "/checkv2")
                 .header("IP", address(arrival.origin().client()))
                 .header("Helo", plain(arrival.origin().helo()))
@@ -84,7 +84,7 @@ final class RspamdClient {
         throw new IOException("its answer names no action");
     }
 
-    private static HttpRequest.BodyPublisher body(Arrival arrival) {
+    private static HttpRequest.BodyPublisher body(IncomingMessage arrival) {
         return HttpRequest.BodyPublishers.fromPublisher(
                 HttpRequest.BodyPublishers.ofInputStream(() -> {
                     try {
@@ -114,8 +114,7 @@ final class RspamdClient {
     }
 
     private String answer(HttpRequest request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                http.sendAsync(request, head -> new LimitedBody(MOST_ANSWER));
+        CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(request, head -> new RspamdBody(MOST_ANSWER));
         try {
             // The time limit of the request ends with the head of the answer; this one holds for its body too.
             HttpResponse<byte[]> response = exchange.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);

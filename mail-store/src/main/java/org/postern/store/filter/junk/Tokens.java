@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.store.mailbox.Segmenter;
+import org.postern.store.search.Segmenter;
 
 /**
  * The tokens of one message, told apart by where they stand ({@code subject:}, {@code link:}), each once and at most so many of

@@ -133,7 +133,7 @@ final class Actions {
     }
 
     private static EmailAddress address(Words words, String text) {
-        return Addresses.single(text)
+        return AddressList.single(text)
                 .orElseThrow(() -> words.wrong("\"" + Capabilities.shown(text) + "\" is no address"));
     }
 

@@ -15,9 +15,9 @@ import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.util.MimeUtil;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.delivery.Arrival;
-import org.postern.store.delivery.MailHeader;
+import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.message.MailHeader;
 
 /** What scripts may ask of a message: its header, read once and at most 1 MiB of it, its envelope, its size. Confined to a run. */
 final class MailFacts {
@@ -27,12 +27,12 @@ final class MailFacts {
     private final MailHeader header;
     private final Map<String, List<RawField>> fields = new HashMap<>();
     private final Map<String, List<String>> decoded = new HashMap<>();
-    private final Map<String, List<Addresses.Written>> addresses = new HashMap<>();
+    private final Map<String, List<AddressList.Written>> addresses = new HashMap<>();
     private final Optional<EmailAddress> sender;
     private final EmailAddress recipient;
     private final long size;
 
-    private MailFacts(MailHeader header, Arrival arrival, EmailAddress recipient) {
+    private MailFacts(MailHeader header, IncomingMessage arrival, EmailAddress recipient) {
         this.header = header;
         this.sender = arrival.envelope().sender();
         this.recipient = recipient;
@@ -44,7 +44,7 @@ final class MailFacts {
     }
 
     /** @param recipient as RCPT said it */
-    static MailFacts of(Arrival arrival, EmailAddress recipient) {
+    static MailFacts of(IncomingMessage arrival, EmailAddress recipient) {
         try (InputStream in = arrival.message().open()) {
             return new MailFacts(MailHeader.read(in), arrival, recipient);
         } catch (IOException e) {
@@ -95,12 +95,12 @@ final class MailFacts {
                 .map(field -> raw(field).strip());
     }
 
-    List<Addresses.Written> addresses(String name) {
+    List<AddressList.Written> addresses(String name) {
         // Encoded words are decoded after the address is found, or a name could write an address (RFC 2047 6.2).
         return addresses.computeIfAbsent(
                 key(name),
                 key -> fields.getOrDefault(key, List.of()).stream()
-                        .flatMap(field -> Addresses.in(raw(field)).stream())
+                        .flatMap(field -> AddressList.in(raw(field)).stream())
                         .toList());
     }
 

@@ -13,9 +13,9 @@ import org.postern.store.account.AutoReplies;
 import org.postern.store.account.Directory;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.delivery.Arrival;
-import org.postern.store.delivery.BytesMessage;
 import org.postern.store.delivery.Filing;
+import org.postern.store.delivery.IncomingMessage;
+import org.postern.store.message.BytesMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +69,7 @@ public final class SieveFiling implements Filing {
     private record Failure(long accountId, int script, int line, String reason) {}
 
     @Override
-    public Plan plan(Account account, EmailAddress recipient, Arrival arrival, boolean junk) {
+    public Plan plan(Account account, EmailAddress recipient, IncomingMessage arrival, boolean junk) {
         try {
             List<SieveScripts.Script> active = scripts.active(account.id());
             return active.isEmpty() ? Plan.KEEP : filed(active, account, recipient, arrival, junk);
@@ -84,7 +84,11 @@ public final class SieveFiling implements Filing {
     }
 
     private Plan filed(
-            List<SieveScripts.Script> active, Account account, EmailAddress recipient, Arrival arrival, boolean junk) {
+            List<SieveScripts.Script> active,
+            Account account,
+            EmailAddress recipient,
+            IncomingMessage arrival,
+            boolean junk) {
         MailFacts mail = MailFacts.of(arrival, recipient);
         Predicate<EmailAddress> own = address -> directory.owns(account, address);
         boolean returned = mail.addresses("Delivered-To").stream()
@@ -113,7 +117,7 @@ public final class SieveFiling implements Filing {
     }
 
     /** Empty when the script failed. */
-    private Optional<Run.Result> ran(SieveScripts.Script script, Account account, Arrival arrival, Run run) {
+    private Optional<Run.Result> ran(SieveScripts.Script script, Account account, IncomingMessage arrival, Run run) {
         try {
             Compiled known = compiled.get(script.text(), this::compile);
             if (known.mistake().isPresent()) {
@@ -144,7 +148,7 @@ public final class SieveFiling implements Filing {
     }
 
     private Optional<Reply> answer(
-            Notice notice, Account account, MailFacts mail, Arrival arrival, Run.Situation situation) {
+            Notice notice, Account account, MailFacts mail, IncomingMessage arrival, Run.Situation situation) {
         Optional<String> refusal = VacationRules.refusal(mail, situation.junk(), situation.own(), notice.addresses());
         if (refusal.isPresent()) {
             LOG.debug("[{}] no automatic answer: {}", arrival.origin().sessionId(), refusal.get());

@@ -193,10 +193,11 @@ final class Tests {
                             ? run.mail().sender()
                             : Optional.of(run.mail().recipient());
                     // The null sender is an empty address, whatever part is asked for (RFC 5228 5.4).
-                    return address.map(a -> part
-                                    .of(new Addresses.Written(
-                                            a.localPart(), a.domain().ascii()))
-                                    .stream())
+                    return address.map(
+                                    a -> part
+                                            .of(new AddressList.Written(
+                                                    a.localPart(), a.domain().ascii()))
+                                            .stream())
                             .orElseGet(() -> Stream.of(""));
                 }));
     }
@@ -229,7 +230,7 @@ final class Tests {
         DETAIL;
 
         /** Empty when the address has no such part. */
-        Optional<String> of(Addresses.Written address) {
+        Optional<String> of(AddressList.Written address) {
             int plus = address.local().indexOf('+');
             return switch (this) {
                 case ALL -> Optional.of(address.all());

@@ -23,7 +23,7 @@ import org.apache.james.mime4j.codec.QuotedPrintableOutputStream;
 import org.apache.james.mime4j.util.MimeUtil;
 import org.postern.store.account.Account;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.delivery.MailHeader;
+import org.postern.store.message.MailHeader;
 
 /**
  * Writes the answer to a message (RFC 5230 5, RFC 3834 3.1). Nothing of the message reaches a line of the answer's header but

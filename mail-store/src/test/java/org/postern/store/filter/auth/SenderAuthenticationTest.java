@@ -15,12 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.delivery.Arrival;
-import org.postern.store.delivery.Envelope;
 import org.postern.store.delivery.Finding;
 import org.postern.store.delivery.Finding.Verdict;
-import org.postern.store.delivery.Origin;
+import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.filter.auth.AuthenticationSettings.SpfFail;
+import org.postern.store.message.Envelope;
+import org.postern.store.message.Origin;
 
 /** Whole messages: from the client's address and the header to the verdict and the field that is written. */
 class SenderAuthenticationTest {
@@ -60,7 +60,8 @@ class SenderAuthenticationTest {
         Optional<EmailAddress> from = sender.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(sender));
         Envelope envelope = new Envelope(from, List.of(EmailAddress.parse("alice@office.test")), false, false);
         return new SenderAuthentication(settings, OUR_NAME, zone.session(oneQuestion))
-                .check(new Arrival(new Origin(InetAddress.getByName(client), helo, false, "s1"), envelope, letter));
+                .check(new IncomingMessage(
+                        new Origin(InetAddress.getByName(client), helo, false, "s1"), envelope, letter));
     }
 
     /** One result by line, without the white space of folding. */

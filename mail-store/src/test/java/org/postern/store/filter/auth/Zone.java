@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.postern.store.delivery.DeliverySettings;
-import org.postern.store.delivery.Dns;
-import org.postern.store.delivery.ScriptedDns;
+import org.postern.store.route.Dns;
+import org.postern.store.route.ScriptedDns;
 import org.xbill.DNS.lookup.LookupSession;
 
 /** A scripted DNS and the server's own client to it. */
@@ -50,19 +49,7 @@ final class Zone implements AutoCloseable {
     }
 
     LookupSession session(Duration timeout) {
-        DeliverySettings usual = DeliverySettings.DEFAULT;
-        return Dns.session(new DeliverySettings(
-                usual.retries(),
-                usual.concurrency(),
-                usual.perDestination(),
-                usual.hostsPerAttempt(),
-                usual.smarthost(),
-                usual.port(),
-                usual.privateTargets(),
-                List.of(dns.address()),
-                timeout,
-                usual.timeouts(),
-                usual.grace()));
+        return Dns.session(List.of(dns.address()), timeout);
     }
 
     @Override

@@ -28,8 +28,8 @@ import org.apache.james.jdkim.exceptions.FailException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.address.Domain;
-import org.postern.store.delivery.BytesMessage;
 import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.message.BytesMessage;
 
 class DkimSignerTest {
     private static final String USUAL = """

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.postern.store.delivery.ScriptedDns;
 import org.postern.store.filter.dkim.PublishedKeys.Answer;
+import org.postern.store.route.ScriptedDns;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.lookup.LookupSession;
 

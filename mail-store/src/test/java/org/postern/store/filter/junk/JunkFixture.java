@@ -12,16 +12,16 @@ import org.postern.store.account.Account;
 import org.postern.store.account.JunkMemory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.delivery.Arrival;
-import org.postern.store.delivery.BytesMessage;
-import org.postern.store.delivery.Envelope;
 import org.postern.store.delivery.Finding;
+import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.delivery.JunkCheck;
-import org.postern.store.delivery.Origin;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.FolderRole;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.message.BytesMessage;
+import org.postern.store.message.Envelope;
+import org.postern.store.message.Origin;
+import org.postern.store.sql.MailDatabase;
 
 /** A store in a temporary directory with alice and bob, and the own filter over it. */
 final class JunkFixture implements AutoCloseable {
@@ -87,13 +87,13 @@ final class JunkFixture implements AutoCloseable {
         return filter.examine(arrival(mail), finding);
     }
 
-    static Arrival arrival(byte[] mail, String... recipients) {
+    static IncomingMessage arrival(byte[] mail, String... recipients) {
         Origin origin = new Origin(InetAddress.getLoopbackAddress(), "client.test", false, "test");
         List<EmailAddress> to = recipients.length == 0
                 ? List.of(EmailAddress.parse("alice@office.test"))
                 : Arrays.stream(recipients).map(EmailAddress::parse).toList();
         Envelope envelope = new Envelope(Optional.of(EmailAddress.parse("eve@far.test")), to, false, true);
-        return new Arrival(origin, envelope, new BytesMessage(mail));
+        return new IncomingMessage(origin, envelope, new BytesMessage(mail));
     }
 
     /** Into a folder of alice's; returns its UIDL. */

@@ -23,11 +23,11 @@ import org.postern.store.account.PasswordStore;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.delivery.Arrival;
-import org.postern.store.delivery.BytesMessage;
-import org.postern.store.delivery.Envelope;
 import org.postern.store.delivery.Filing;
-import org.postern.store.delivery.Origin;
+import org.postern.store.delivery.IncomingMessage;
+import org.postern.store.message.BytesMessage;
+import org.postern.store.message.Envelope;
+import org.postern.store.message.Origin;
 
 /** Alice of office.test, who is also info@office.test, with scripts in memory and a clock that stands still. */
 final class SieveFixture {
@@ -67,14 +67,14 @@ final class SieveFixture {
         return filing().plan(account, EmailAddress.parse(recipient), arrival(sender, recipient, message), junk);
     }
 
-    static Arrival arrival(String sender, String recipient, byte[] message) {
+    static IncomingMessage arrival(String sender, String recipient, byte[] message) {
         Envelope envelope = new Envelope(
                 sender.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(sender)),
                 List.of(EmailAddress.parse(recipient)),
                 false,
                 true);
         Origin origin = new Origin(InetAddress.getLoopbackAddress(), "client.test", false, "session");
-        return new Arrival(origin, envelope, new BytesMessage(message));
+        return new IncomingMessage(origin, envelope, new BytesMessage(message));
     }
 
     /** Lines become CRLF lines. */

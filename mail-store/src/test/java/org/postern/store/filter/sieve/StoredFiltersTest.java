@@ -24,11 +24,11 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.PostOffice;
 import org.postern.store.delivery.Screening;
-import org.postern.store.delivery.ServerName;
 import org.postern.store.delivery.Signer;
 import org.postern.store.mailbox.FolderInfo;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.message.ServerName;
+import org.postern.store.sql.MailDatabase;
 
 /** Scripts on a real store, and deliveries that follow them. */
 class StoredFiltersTest {

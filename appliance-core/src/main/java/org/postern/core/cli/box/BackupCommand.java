@@ -1,0 +1,223 @@
+package org.postern.core.cli.box;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.postern.core.ApplianceException;
+import org.postern.core.DataDirectory;
+import org.postern.core.Version;
+import org.postern.core.backup.BackupReader;
+import org.postern.core.backup.BackupWriter;
+import org.postern.core.backup.ReadAhead;
+import org.postern.core.cli.option.DataOption;
+import org.postern.core.cli.option.Owner;
+import org.postern.core.cli.option.OwnerProcess;
+import org.postern.core.cli.option.PassphraseOptions;
+import org.postern.core.config.Config;
+import org.postern.core.console.Counted;
+import org.postern.core.console.KeptOpen;
+import org.postern.core.console.Progress;
+import org.postern.core.console.WholeFile;
+import org.postern.tls.seal.Opener;
+import org.postern.tls.seal.PassphraseCost;
+import org.postern.tls.seal.RecoveryPublicKey;
+import org.postern.tls.seal.SealedOutput;
+import org.postern.tls.seal.Sealing;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code postern backup}: the whole box in one encrypted file, while it runs or not. */
+@Command(
+        name = "backup",
+        description = {
+            "Writes the whole box into one encrypted file.",
+            "Mail, accounts, passwords, filters, keys, configuration and queue are in it; the server may go on running.",
+            "It is sealed for the box's recovery key (postern recovery-key new), for a passphrase, or for both; where there is"
+                    + " no recovery key, a passphrase is asked for."
+        })
+public final class BackupCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "The file to make, mode 0600; an existing one is refused. -: standard output.")
+    private String file = "";
+
+    @Mixin
+    private PassphraseOptions passphrase = new PassphraseOptions();
+
+    @Option(
+            names = "--no-verify",
+            description = "Does not read the file again when it is written (standard output never is).")
+    private boolean withoutVerifying;
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<Owner> owner = Owner.other(data.path());
+        if (owner.isPresent()) {
+            return parent(owner.get());
+        }
+        Config config = data.config();
+        DataDirectory directory = data.directory();
+        Optional<RecoveryPublicKey> recovery = RecoveryPublicKey.read(directory.keys());
+        BackupWriter writer = new BackupWriter(directory, config, Version.running(), Clock.systemUTC());
+        try (Opener.@Nullable Passphrase chosen =
+                recovery.isEmpty() || passphrase.given() ? passphrase.choose(System.in) : null) {
+            Sealing sealing = new Sealing(PassphraseCost.STRONG, new SecureRandom());
+            Sealer sealer = out -> sealing.seal(out, chosen, recovery.orElse(null));
+            if (file.equals("-")) {
+                toStandardOutput(writer, sealer);
+            } else {
+                long started = System.nanoTime();
+                BackupWriter.Written written = toFile(Path.of(file), writer, sealer, !withoutVerifying);
+                report(written, " to " + file, started, spec.commandLine().getOut());
+            }
+        }
+        return 0;
+    }
+
+    interface Sealer {
+        SealedOutput seal(OutputStream out) throws IOException;
+    }
+
+    private int parent(Owner owner) throws IOException {
+        OwnerProcess process = new OwnerProcess(owner, passphrase);
+        String[] command = {"backup", "-", "--data", data.path().toString()};
+        if (file.equals("-")) {
+            try (OutputStream out = KeptOpen.standardOutput()) {
+                process.run(out, command);
+            }
+            return 0;
+        }
+        try (WholeFile target = WholeFile.create(Path.of(file))) {
+            target.requireSpace(BackupWriter.estimate(new DataDirectory(data.path())));
+            MessageDigest received = sha256();
+            process.run(new DigestOutputStream(target.output(), received), command);
+            Path part = target.written();
+            if (!withoutVerifying) {
+                same(received.digest(), part);
+            }
+            long bytes = Files.size(part);
+            target.finish();
+            spec.commandLine().getOut().println("wrote " + file + ", " + size(bytes));
+        } catch (IOException e) {
+            throw notWritten(e);
+        }
+        return 0;
+    }
+
+    /** Root has no key to read the backup with; whether the disk has what came can be told without. */
+    private static void same(byte[] expected, Path part) throws IOException {
+        MessageDigest found = sha256();
+        try (InputStream in = Files.newInputStream(part)) {
+            byte[] buffer = new byte[1 << 17];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                found.update(buffer, 0, count);
+            }
+        }
+        if (!MessageDigest.isEqual(expected, found.digest())) {
+            throw new ApplianceException("the disk gives back something else than was written to " + part
+                    + ". No file was left behind; look at the disk");
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String size(long bytes) {
+        return bytes < (1 << 20) ? ((bytes + 1023) >> 10) + " KiB" : (bytes >> 20) + " MiB";
+    }
+
+    private void toStandardOutput(BackupWriter writer, Sealer sealer) {
+        long started = System.nanoTime();
+        try (SealedOutput sealed = sealer.seal(KeptOpen.standardOutput())) {
+            report(write(writer, sealed), "", started, spec.commandLine().getErr());
+        } catch (IOException e) {
+            throw new ApplianceException(
+                    "the backup cannot be written: " + e.getMessage() + ". What came out is of no use", e);
+        }
+    }
+
+    /** All of it, or no file. */
+    static BackupWriter.Written toFile(Path file, BackupWriter writer, Sealer sealer, boolean verifying) {
+        try (WholeFile target = WholeFile.create(file)) {
+            target.requireSpace(writer.estimate());
+            SealedOutput sealed = sealer.seal(target.output());
+            BackupWriter.Written written = write(writer, sealed);
+            Path part = target.written();
+            if (verifying) {
+                verify(sealed, part, written);
+            }
+            target.finish();
+            return written;
+        } catch (IOException e) {
+            throw notWritten(e);
+        }
+    }
+
+    private static ApplianceException notWritten(IOException e) {
+        return new ApplianceException(
+                "the backup cannot be written: " + e.getMessage() + ". No file was left behind", e);
+    }
+
+    private static BackupWriter.Written write(BackupWriter writer, SealedOutput sealed) throws IOException {
+        try (Progress progress = Progress.show("backup", writer.estimate(), " MiB", 1 << 20)) {
+            BackupWriter.Written written = writer.write(sealed, progress::at);
+            sealed.close();
+            return written;
+        }
+    }
+
+    /** Whether the disk has what was given to it. */
+    private static void verify(SealedOutput sealed, Path part, BackupWriter.Written written) throws IOException {
+        try (InputStream raw = new BufferedInputStream(Files.newInputStream(part), 1 << 16);
+                InputStream in = new ReadAhead(sealed.reopen(raw));
+                Progress progress = Progress.show("verify", written.manifest().databaseBytes(), " MiB", 1 << 20)) {
+            new BackupReader(in).readAll((name, size) -> OutputStream.nullOutputStream(), progress::at);
+        }
+    }
+
+    private static void report(BackupWriter.Written written, String where, long started, PrintWriter out) {
+        double seconds = (System.nanoTime() - started) / 1e9;
+        out.printf(
+                Locale.ROOT,
+                "backed up %s, %s, %s of store%s in %.1f s%n",
+                Counted.of(written.contents().accounts().size(), "account"),
+                Counted.of(written.contents().messages(), "message"),
+                size(written.manifest().databaseBytes()),
+                where,
+                seconds);
+        written.manifest()
+                .outside()
+                .forEach(outside ->
+                        out.println("not in it, since it lies outside the data directory or has a name that no"
+                                + " backup takes: " + outside));
+    }
+}

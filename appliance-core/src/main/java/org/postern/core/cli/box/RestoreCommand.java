@@ -1,0 +1,234 @@
+package org.postern.core.cli.box;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.postern.core.ApplianceException;
+import org.postern.core.Fault;
+import org.postern.core.backup.AccountRestoration;
+import org.postern.core.backup.BackupManifest;
+import org.postern.core.backup.BackupReader;
+import org.postern.core.backup.ReadAhead;
+import org.postern.core.backup.Restoration;
+import org.postern.core.cli.mail.UserCommand;
+import org.postern.core.cli.option.DataOption;
+import org.postern.core.cli.option.OpenerChoice;
+import org.postern.core.cli.option.PassphraseOptions;
+import org.postern.core.config.Config;
+import org.postern.core.console.Counted;
+import org.postern.core.console.Progress;
+import org.postern.store.copy.StoreContents;
+import org.postern.tls.seal.Opener;
+import org.postern.tls.seal.Sealing;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code postern restore}: a box, one account, or one folder from a backup. */
+@Command(
+        name = "restore",
+        description = {
+            "Brings back a box, or what one account misses, from a backup.",
+            "The file is examined whole before anything is touched. Nothing is ever deleted: what is there is put aside.",
+            "While the server runs, only one account or folder can be restored (--account)."
+        })
+public final class RestoreCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The backup. -: standard input.")
+    private String file = "";
+
+    @ArgGroup
+    private @Nullable Instead instead;
+
+    /** What is done instead of restoring the whole box; one of them. */
+    static final class Instead {
+        @Option(names = "--check", description = "Reads all of the file and says whether it is whole; touches nothing.")
+        private boolean check;
+
+        @Option(names = "--list", description = "Shows what is in the file; touches nothing.")
+        private boolean list;
+
+        @Option(
+                names = "--account",
+                paramLabel = "ADDRESS",
+                description = "Brings back only what this account misses, while the server runs or not.")
+        private @Nullable String account;
+    }
+
+    @Option(names = "--folder", paramLabel = "NAME", description = "With --account: only this folder.")
+    private @Nullable String folder;
+
+    @Option(
+            names = "--into",
+            paramLabel = "FOLDER",
+            description = "With --account: into this folder, made when there is none (default: where it was).")
+    private @Nullable String into;
+
+    @Option(
+            names = "--replace",
+            description = "Puts mail and accounts that are there aside, in DIR/before-restore-DATE-TIME.")
+    private boolean replace;
+
+    @Mixin
+    private PassphraseOptions passphrase = new PassphraseOptions();
+
+    @Option(
+            names = "--recovery-key-file",
+            paramLabel = "FILE",
+            description = "The recovery key is in FILE (default: what is needed is asked for).")
+    private @Nullable Path recoveryKey;
+
+    @Override
+    public Integer call() {
+        refuseNonsense();
+        try {
+            Instead mode = instead;
+            if (mode == null) {
+                whole();
+            } else if (mode.account != null) {
+                account(mode.account);
+            } else if (mode.check || mode.list) {
+                look(mode.list);
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new ApplianceException(file + " cannot be read: " + Fault.of(e) + ". Nothing was changed", e);
+        }
+    }
+
+    private void refuseNonsense() {
+        boolean one = instead != null && instead.account != null;
+        if (!one && (folder != null || into != null)) {
+            throw new ParameterException(spec.commandLine(), "--folder and --into go with --account");
+        }
+        if (instead != null && replace) {
+            throw new ParameterException(spec.commandLine(), "--replace is for the whole box");
+        }
+        if (file.equals("-") && passphrase.standardInput()) {
+            throw new ParameterException(
+                    spec.commandLine(), "standard input cannot be both the backup and the passphrase");
+        }
+        if (passphrase.given() && recoveryKey != null) {
+            throw new ParameterException(spec.commandLine(), "give a passphrase or a recovery key, not both");
+        }
+    }
+
+    private void whole() throws IOException {
+        try (Restoration restoration = Restoration.begin(data.directory(), replace, Clock.systemUTC());
+                InputStream raw = raw();
+                InputStream opened = opened(raw)) {
+            Restoration.Restored restored;
+            try (Progress progress = Progress.show("restore", size(), " MiB", 1 << 20)) {
+                restored = restoration.restore(opened, progress::at);
+            }
+            PrintWriter out = out();
+            out.println("restored " + counted(restored.contents()) + " in " + data.path());
+            if (Files.exists(restored.aside())) {
+                out.println("what was there before is in " + restored.aside());
+            }
+            restored.remarks().forEach(remark -> out.println("look at postern.toml before you start: " + remark));
+            restored.manifest()
+                    .outside()
+                    .forEach(outside -> out.println("was not in the backup, bring it yourself: " + outside));
+        }
+    }
+
+    private void account(String address) throws IOException {
+        Config config = data.config();
+        AccountRestoration.Wanted wanted = new AccountRestoration.Wanted(
+                UserCommand.parse(address, config), folder == null ? "" : folder, into == null ? "" : into);
+        try (InputStream raw = raw();
+                InputStream opened = opened(raw)) {
+            AccountRestoration.Returned returned;
+            try (Progress progress = Progress.show("restore", size(), " MiB", 1 << 20)) {
+                returned = new AccountRestoration(data.directory(), config, Clock.systemUTC())
+                        .restore(opened, wanted, progress::at);
+            }
+            if (returned.made()) {
+                out().println("made the account " + wanted.address() + " with its password");
+            }
+            out().println("brought back " + returned.returned() + ", were there " + returned.present());
+        }
+    }
+
+    private void look(boolean list) throws IOException {
+        try (InputStream raw = raw();
+                InputStream opened = opened(raw)) {
+            BackupReader reader = new BackupReader(opened);
+            describe(reader);
+            if (list) {
+                list(reader.contents());
+                return;
+            }
+            try (Progress progress = Progress.show("check", reader.manifest().databaseBytes(), " MiB", 1 << 20)) {
+                reader.readAll((name, size) -> OutputStream.nullOutputStream(), progress::at);
+            }
+            out().println("whole: every part fits its checksum");
+        }
+    }
+
+    private void describe(BackupReader reader) {
+        BackupManifest manifest = reader.manifest();
+        StoreContents contents = reader.contents();
+        out().println("backup of " + manifest.host() + ", made "
+                + manifest.made().truncatedTo(ChronoUnit.SECONDS) + " by Postern " + manifest.version() + ": "
+                + counted(contents));
+        manifest.outside().forEach(outside -> out().println("not in it: " + outside));
+    }
+
+    private static String counted(StoreContents contents) {
+        return Counted.of(contents.accounts().size(), "account") + ", " + Counted.of(contents.messages(), "message")
+                + ", " + Counted.of(contents.queued(), "recipient") + " of waiting mail";
+    }
+
+    private void list(StoreContents contents) {
+        for (StoreContents.OfAccount account : contents.accounts()) {
+            out().println(account.address() + (account.enabled() ? "" : "\tdisabled"));
+            for (StoreContents.OfFolder one : account.folders()) {
+                out().println(String.join(
+                        "\t",
+                        "  " + one.name(),
+                        Counted.of(one.messages(), "message"),
+                        one.unread() + " unread",
+                        ((one.bytes() + 1023) >> 10) + " KiB"));
+            }
+        }
+    }
+
+    private InputStream raw() throws IOException {
+        return new BufferedInputStream(file.equals("-") ? System.in : Files.newInputStream(Path.of(file)), 1 << 16);
+    }
+
+    private long size() throws IOException {
+        return file.equals("-") ? -1 : Files.size(Path.of(file));
+    }
+
+    private InputStream opened(InputStream raw) throws IOException {
+        Sealing.SealedFile sealed = Sealing.begin(raw);
+        try (Opener opener = new OpenerChoice(sealed, passphrase, recoveryKey).choose(System.in)) {
+            return new ReadAhead(sealed.open(opener));
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,99 @@
+package org.postern.core.cli.box;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.postern.core.Appliance;
+import org.postern.core.DataDirectory;
+import org.postern.core.StartOptions;
+import org.postern.core.cli.option.DataOption;
+import org.postern.core.config.ConfigFile;
+import org.postern.tls.ServerKeys;
+import org.postern.web.screens.Screens;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code postern serve}: runs the box until SIGTERM or Ctrl-C, and then ends with 0; a service manager is told how it stands. */
+@Command(name = "serve", description = "Runs the box in the foreground; SIGTERM or Ctrl-C stops it.")
+public final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(
+            names = "--set",
+            paramLabel = "TABLE.KEY=VALUE",
+            description = "Replaces a key of the configuration for this run; quotes may be left out.")
+    private Map<String, String> replaced = new LinkedHashMap<>();
+
+    @Option(
+            names = "--detached",
+            description = "Log lines go to the log file only, as a service without a terminal wants it; what stops a"
+                    + " start is still told on standard error.")
+    private boolean detached;
+
+    @Override
+    public Integer call() {
+        ahead();
+        ServiceNotice notice = new ServiceNotice(System.getenv());
+        Optional<Hangup> hangup =
+                detached || notice.managed() || !Hangup.onTerminal() ? Optional.of(Hangup.heard()) : Optional.empty();
+        DataDirectory directory = data.directory();
+        directory.requirePrivate();
+        directory.requireWritable(); // before its configuration, which then cannot be read either, most often
+        Appliance appliance = Appliance.start(
+                directory,
+                ConfigFile.read(directory.config(), replaced),
+                Clock.systemUTC(),
+                new StartOptions(!detached, notice::migrating));
+        Shutdown shutdown = Shutdown.hook();
+        try (appliance) {
+            spec.commandLine()
+                    .getOut()
+                    .println("postern ready in " + sinceLaunch().toMillis() + " ms " + appliance.url());
+            hangup.ifPresent(heard -> heard.does(appliance::reload));
+            notice.ready(appliance.url());
+            shutdown.await();
+            notice.stopping();
+        } finally {
+            shutdown.done();
+        }
+        return 0;
+    }
+
+    /** What needs no configuration, while another processor reads that. What fails fails again where it is needed. */
+    public static void ahead() {
+        Thread thread = new Thread(
+                () -> {
+                    ServerKeys.prepare();
+                    Screens.prepare();
+                },
+                "start-ahead");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((failed, cause) -> LOG.warn("preparing failed", cause));
+        thread.start();
+    }
+
+    /** Since the launcher began, the start of the JVM included; without a launcher since the process began. */
+    private static Duration sinceLaunch() {
+        Instant now = Instant.now();
+        String launched = System.getProperty("postern.launched", "");
+        Instant began = launched.matches("[0-9]{13}")
+                ? Instant.ofEpochMilli(Long.parseLong(launched))
+                : ProcessHandle.current().info().startInstant().orElse(now);
+        return Duration.between(began, now);
+    }
+}

@@ -1,0 +1,85 @@
+package org.postern.core.cli.box;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.postern.core.DataDirectory;
+import org.postern.core.SplitForm;
+import org.postern.core.config.Config;
+import org.postern.core.config.ConfigException;
+import org.postern.core.split.MailNode;
+import org.postern.tls.TlsKeyException;
+import org.postern.tls.node.JoinedNode;
+import org.postern.tls.node.NodeCertificate;
+import org.postern.tls.node.NodeKeys;
+import org.postern.web.hop.HopException;
+import org.postern.web.office.Pop3Probe;
+import org.postern.web.office.SmtpProbe;
+
+/** How the split form stands, at either end; nobody signs in. Confined to one command. */
+record SplitCheck(
+        Config config,
+        DataDirectory directory,
+        BiConsumer<String, String> ok,
+        BiConsumer<String, String> note,
+        BiConsumer<String, String> fail) {
+
+    /** At the mail node: who may connect. */
+    void mailNode() {
+        try {
+            if (!config.split().on()) {
+                return;
+            }
+            if (!NodeKeys.exist(directory.keys())) {
+                ok.accept("web nodes", "none was invited yet; the keys are made by the first start");
+                return;
+            }
+            NodeKeys nodes = NodeKeys.open(directory.keys(), Clock.systemUTC());
+            List<String> standing = nodes.certificates().stream()
+                    .filter(node -> !node.revoked())
+                    .map(NodeCertificate::name)
+                    .distinct()
+                    .toList();
+            ok.accept(
+                    "web nodes",
+                    (standing.isEmpty() ? "none" : String.join(", ", standing)) + "; they are shown the certificate "
+                            + nodes.fingerprint());
+            nodes.warnings().forEach(warning -> note.accept("web nodes", warning));
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> fail.accept("split", problem));
+        } catch (TlsKeyException e) {
+            fail.accept("web nodes", e.getMessage());
+        }
+    }
+
+    /** At the web node: whether the mail node is there, is the right one, and lets this one in, at all three of its doors. */
+    void webNode() {
+        Clock clock = Clock.systemUTC();
+        try {
+            JoinedNode joined = JoinedNode.open(directory.keys(), clock);
+            ok.accept("web node", joined.name() + " until " + joined.until());
+            joined.warning(clock.instant()).ifPresent(warning -> note.accept("web node", warning));
+            try (MailNode node = new SplitForm(directory, config, clock).mailNode()) {
+                node.probe();
+                Pop3Probe.of(node.hop().pop3());
+                SmtpProbe.of(node.hop().smtp(), config.office().hostname().ascii());
+                ok.accept(
+                        "mail node",
+                        config.gateway().nodeHost() + " at the ports "
+                                + config.gateway().nodePorts() + " shows the certificate " + joined.mailNode()
+                                + " and lets this web node in");
+            }
+            ok.accept("exposure", "only HTTPS is reached from outside; the way to the mail node is under TLS");
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> fail.accept("gateway", problem));
+        } catch (TlsKeyException e) {
+            fail.accept("web node", e.getMessage());
+        } catch (IOException | HopException e) {
+            fail.accept(
+                    "mail node",
+                    config.gateway().nodeHost() + " cannot be asked (" + e
+                            + "): look at the firewall, at [split] there, and whether this web node was revoked");
+        }
+    }
+}

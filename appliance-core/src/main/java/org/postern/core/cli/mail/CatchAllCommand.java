@@ -1,0 +1,44 @@
+package org.postern.core.cli.mail;
+
+import java.util.List;
+import org.postern.core.cli.option.DataOption;
+import org.postern.store.account.Aliases;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code postern catch-all}: who gets mail to names that nobody has. */
+@Command(
+        name = "catch-all",
+        description = {"Who gets mail to addresses that nobody has.", "Off at first: it invites junk."},
+        synopsisSubcommandLabel = "COMMAND")
+public final class CatchAllCommand {
+    private static final String ANY = "*";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "set", description = "Sends such mail to TARGET.")
+    void set(
+            @Mixin DataOption data,
+            @Parameters(arity = "1..*", paramLabel = "TARGET", description = Addresses.MEMBER) List<String> targets) {
+        Addresses.in(data, addresses -> addresses.replace(Aliases.Kind.CATCH_ALL, ANY, targets));
+        spec.commandLine().getOut().println("set");
+    }
+
+    @Command(name = "show", description = "Shows who gets it; nothing when it is refused.")
+    void show(@Mixin DataOption data) {
+        Addresses.in(
+                data,
+                addresses -> addresses.print(
+                        Aliases.Kind.CATCH_ALL, spec.commandLine().getOut()));
+    }
+
+    @Command(name = "off", description = "Refuses such mail again.")
+    void off(@Mixin DataOption data) {
+        Addresses.in(data, addresses -> addresses.delete(Aliases.Kind.CATCH_ALL, ANY));
+        spec.commandLine().getOut().println("off");
+    }
+}

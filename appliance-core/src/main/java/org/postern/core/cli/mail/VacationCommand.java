@@ -1,0 +1,119 @@
+package org.postern.core.cli.mail;
+
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.postern.core.ApplianceException;
+import org.postern.core.cli.option.DataOption;
+import org.postern.store.filter.sieve.Filters;
+import org.postern.store.filter.sieve.Vacation;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code postern vacation}: the notice that somebody is away, for those who write no Sieve. */
+@Command(
+        name = "vacation",
+        description = {
+            "Tells people who write that a person is away.",
+            "Each sender once in seven days, no lists, no programs. Runs beside the person's own filters."
+        })
+public final class VacationCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON)
+    private String address = "";
+
+    @ArgGroup(multiplicity = "1")
+    private What what = new What();
+
+    @Option(
+            names = "--subject",
+            paramLabel = "TEXT",
+            description = "Subject of the answers; \"\" for Auto: and the subject answered.")
+    private @Nullable String subject;
+
+    @Option(names = "--text-file", paramLabel = "FILE", description = "The text, UTF-8; - for standard input.")
+    private @Nullable String textFile;
+
+    @Option(names = "--from", paramLabel = "DATE", description = "The first day, as 2026-12-24.")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--until", paramLabel = "DATE", description = "The last day.")
+    private @Nullable LocalDate until;
+
+    /** One of them. */
+    static final class What {
+        @Option(
+                names = "--on",
+                description = "Switch it on. What is not given stays, but for the days: without them it lasts until"
+                        + " --off.")
+        boolean on;
+
+        @Option(names = "--off", description = "Switch it off; its text is kept.")
+        boolean off;
+
+        @Option(names = "--show", description = "Print it.")
+        boolean show;
+    }
+
+    @Override
+    public Integer call() {
+        FilterAccess.of(data, address, (filters, account) -> {
+            Optional<Vacation> known = filters.vacation(account.id());
+            if (what.show) {
+                show(known);
+            } else if (what.off) {
+                known.ifPresent(vacation -> filters.vacation(account.id(), vacation.enabled(false)));
+                out().println("the vacation notice of " + address + " is off");
+            } else {
+                on(filters, account.id(), known);
+            }
+        });
+        return 0;
+    }
+
+    private void on(Filters filters, long account, Optional<Vacation> known) {
+        String text = textFile != null
+                ? FilterAccess.text(textFile)
+                : known.map(Vacation::text)
+                        .orElseThrow(() -> new ApplianceException(
+                                "there is no text yet: give one with --text-file. Nothing was changed"));
+        String title = subject != null ? subject : known.map(Vacation::subject).orElse("");
+        filters.vacation(
+                account, new Vacation(true, title, text, Optional.ofNullable(from), Optional.ofNullable(until)));
+        out().println("the vacation notice of " + address + " is on"
+                + (from == null ? "" : " from " + from)
+                + (until == null ? "" : " until " + until));
+    }
+
+    private void show(Optional<Vacation> known) {
+        if (known.isEmpty()) {
+            out().println("off");
+            return;
+        }
+        Vacation vacation = known.get();
+        out().println(vacation.enabled() ? "on" : "off");
+        vacation.from().ifPresent(day -> out().println("from " + day));
+        vacation.until().ifPresent(day -> out().println("until " + day));
+        if (!vacation.subject().isEmpty()) {
+            out().println("subject " + vacation.subject());
+        }
+        out().println();
+        out().println(vacation.text().stripTrailing());
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,70 @@
+package org.postern.core.cli.option;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.postern.core.ApplianceException;
+import org.postern.core.console.SecretPrompt;
+import org.postern.core.console.Secrets;
+import org.postern.tls.TlsKeyException;
+import org.postern.tls.seal.Opener;
+import org.postern.tls.seal.RecoveryKey;
+import org.postern.tls.seal.Sealing;
+
+/** What opens a backup: from a file, from standard input, or asked for on the terminal as far as it can be what is needed. */
+public final class OpenerChoice {
+    private static final int TRIES = 3;
+
+    private final Sealing.SealedFile sealed;
+    private final PassphraseOptions passphrase;
+    private final @Nullable Path recoveryKey;
+    private final SecretPrompt terminal = new SecretPrompt("--passphrase-file or --recovery-key-file");
+
+    public OpenerChoice(Sealing.SealedFile sealed, PassphraseOptions passphrase, @Nullable Path recoveryKey) {
+        this.sealed = sealed;
+        this.passphrase = passphrase;
+        this.recoveryKey = recoveryKey;
+    }
+
+    /** The caller closes it. */
+    public Opener choose(InputStream in) {
+        if (recoveryKey != null) {
+            return parsed(Secrets.whole(recoveryKey));
+        }
+        if (passphrase.given()) {
+            return passphrase.read(in);
+        }
+        if (sealed.recoveryKey().isEmpty()) {
+            return new Opener.Passphrase(terminal.ask("Passphrase of the backup: ", false));
+        }
+        if (sealed.takesPassphrase()) {
+            char[] typed = terminal.ask("Passphrase of the backup (nothing: use the recovery key): ", false);
+            if (typed.length > 0) {
+                return new Opener.Passphrase(typed);
+            }
+        }
+        return askForKey(sealed.recoveryKey().get().name());
+    }
+
+    private Opener askForKey(String name) {
+        for (int i = 1; ; i++) {
+            try {
+                return parsed(terminal.ask("Recovery key " + name + ", as on the paper (all in one line): ", true));
+            } catch (TlsKeyException e) {
+                if (i == TRIES) {
+                    throw new ApplianceException(String.valueOf(e.getMessage()), e);
+                }
+                SecretPrompt.tell(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private static RecoveryKey parsed(char[] typed) {
+        try {
+            return RecoveryKey.parse(typed);
+        } finally {
+            Arrays.fill(typed, '\0');
+        }
+    }
+}

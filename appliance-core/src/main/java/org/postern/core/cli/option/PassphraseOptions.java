@@ -1,0 +1,81 @@
+package org.postern.core.cli.option;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.postern.core.ApplianceException;
+import org.postern.core.console.SecretPrompt;
+import org.postern.core.console.Secrets;
+import org.postern.tls.seal.Opener;
+import picocli.CommandLine.Option;
+
+/** Where a passphrase comes from: never the command line itself nor the environment, which others on the machine can read. */
+public final class PassphraseOptions {
+    /** Shorter ones are guessed, whatever one try costs. */
+    private static final int LEAST = 12;
+
+    @Option(names = "--passphrase-file", paramLabel = "FILE", description = "The passphrase is the first line of FILE.")
+    private @Nullable Path file;
+
+    @Option(names = "--passphrase-stdin", description = "The passphrase is the first line of standard input.")
+    private boolean standardInput;
+
+    public boolean given() {
+        return file != null || standardInput;
+    }
+
+    @Nullable
+    Path file() {
+        return file;
+    }
+
+    public boolean standardInput() {
+        return standardInput;
+    }
+
+    /** What the options say. The caller closes it. */
+    Opener.Passphrase read(InputStream in) {
+        return new Opener.Passphrase(characters(in));
+    }
+
+    private char[] characters(InputStream in) {
+        if (file != null && standardInput) {
+            throw new ApplianceException("give either --passphrase-file or --passphrase-stdin");
+        }
+        try {
+            return file != null ? Secrets.file(file) : Secrets.line(in);
+        } catch (java.io.IOException e) {
+            throw new ApplianceException("standard input cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** One for a new backup, by option or asked for twice. The caller closes it. */
+    public Opener.Passphrase choose(InputStream in) {
+        char[] chosen = given() ? characters(in) : ask();
+        if (chosen.length < LEAST) {
+            Arrays.fill(chosen, '\0');
+            throw new ApplianceException(
+                    "a passphrase of a backup has at least " + LEAST + " characters. Nothing was written");
+        }
+        return new Opener.Passphrase(chosen);
+    }
+
+    private static char[] ask() {
+        SecretPrompt terminal = new SecretPrompt("--passphrase-file, or make a recovery key: postern recovery-key new");
+        char[] first = terminal.ask("Passphrase for this backup (at least " + LEAST + " characters): ", false);
+        while (first.length < LEAST) {
+            Arrays.fill(first, '\0');
+            SecretPrompt.tell("That has less than " + LEAST + " characters; once more.");
+            first = terminal.ask("Passphrase for this backup (at least " + LEAST + " characters): ", false);
+        }
+        char[] second = terminal.ask("The same again: ", false);
+        boolean same = Arrays.equals(first, second);
+        Arrays.fill(second, '\0');
+        if (!same) {
+            Arrays.fill(first, '\0');
+            throw new ApplianceException("the two passphrases differ. Nothing was written");
+        }
+        return first;
+    }
+}

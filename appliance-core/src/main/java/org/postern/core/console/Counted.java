@@ -1,0 +1,10 @@
+package org.postern.core.console;
+
+/** How many of something, in words for a person. */
+public final class Counted {
+    private Counted() {}
+
+    public static String of(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

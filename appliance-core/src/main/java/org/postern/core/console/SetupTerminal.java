@@ -1,0 +1,13 @@
+package org.postern.core.console;
+
+import java.util.Optional;
+
+/** Where a person is asked. Empty answers to both questions mean that the input has ended. */
+public interface SetupTerminal {
+    void say(String text);
+
+    Optional<String> line(String prompt);
+
+    /** Not shown while it is typed; the caller wipes it. */
+    Optional<char[]> secret(String prompt);
+}

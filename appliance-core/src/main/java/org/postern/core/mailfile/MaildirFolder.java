@@ -1,0 +1,93 @@
+package org.postern.core.mailfile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.postern.store.mailbox.Flag;
+
+/** Reads one Maildir folder: {@code cur} and {@code new}, flags from the file names. Confined to one import. */
+public record MaildirFolder(Path directory) {
+    public static boolean is(Path path) {
+        return Files.isDirectory(path.resolve("cur")) && Files.isDirectory(path.resolve("new"));
+    }
+
+    /** The message files, oldest delivery first (the names begin with the time). */
+    public List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String part : List.of("cur", "new")) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.resolve(part))) {
+                for (Path entry : entries) {
+                    // No links: an import copies what lies in the folder, not what a link leads to.
+                    if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+                            && !name(entry).startsWith(".")) {
+                        files.add(entry);
+                    }
+                }
+            }
+        }
+        Collections.sort(files, (a, b) -> name(a).compareTo(name(b)));
+        return files;
+    }
+
+    /** Folders of Maildir++ beside the inbox, which an import of this one leaves alone. */
+    public List<Path> subfolders() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, ".?*")) {
+            for (Path entry : entries) {
+                if (is(entry)) {
+                    found.add(entry);
+                }
+            }
+        }
+        Collections.sort(found);
+        return found;
+    }
+
+    public void readAll(MessageSink target, List<Path> files, LongConsumer bytesDone) throws IOException {
+        byte[] buffer = new byte[65_536];
+        for (Path file : files) {
+            target.begin(name(file));
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+                    target.write(buffer, 0, n);
+                    bytesDone.accept(n);
+                }
+            }
+            target.end(flags(name(file)));
+        }
+    }
+
+    /** The letters after {@code :2,}; {@code ;2,} and {@code !2,} come from file systems that have no colon. */
+    static Set<Flag> flags(String name) {
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        int comma = name.lastIndexOf("2,");
+        if (comma < 1 || ":;!".indexOf(name.charAt(comma - 1)) < 0) {
+            return flags;
+        }
+        for (char letter : name.substring(comma + 2).toCharArray()) {
+            switch (letter) {
+                case 'S' -> flags.add(Flag.SEEN);
+                case 'R' -> flags.add(Flag.ANSWERED);
+                case 'F' -> flags.add(Flag.FLAGGED);
+                case 'T' -> flags.add(Flag.DELETED);
+                case 'D' -> flags.add(Flag.DRAFT);
+                case 'P' -> flags.add(Flag.FORWARDED);
+                default -> {} // keywords of one program, a to z
+            }
+        }
+        return flags;
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}

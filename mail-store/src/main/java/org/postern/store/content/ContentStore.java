@@ -1,0 +1,250 @@
+package org.postern.store.content;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.postern.store.database.Link;
+import org.postern.store.database.Readers;
+import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.mailbox.StoreException;
+
+/**
+ * The only place where message content goes into and comes out of the database. A content is stored once and counts its
+ * references: message rows, and one for all queue rows of a message. Its first 64 KiB are in its own row, the rest in
+ * {@code chunk} rows; when the last reference goes, the rows are deleted and SQLite reuses their pages (the file does not
+ * shrink). Both ways run in memory bounded by one chunk. Thread-safe, except for the links handed in.
+ */
+public final class ContentStore implements AutoCloseable {
+    private static final int CHUNK = ChunkCodec.CHUNK_BYTES;
+    /** Larger contents are mostly base64 of packed files: little is won by deflating, and the writer would do it. */
+    private static final int COMPRESS_UP_TO = 262_144;
+
+    private final Readers readers;
+    private final ChunkCodec codec = new ChunkCodec();
+
+    public ContentStore(Readers readers) {
+        this.readers = readers;
+    }
+
+    /** Readies a content on the caller's thread, so that the one writer does not have to compress. */
+    public Prepared prepare(SpooledMessage message) throws IOException {
+        long size = message.size();
+        if (size > Integer.MAX_VALUE) {
+            throw new StoreException(StoreException.Kind.FAILED, "a message of 2 GiB or more cannot be stored");
+        }
+        if (size > COMPRESS_UP_TO) {
+            return new Prepared(size, List.of(), message);
+        }
+        List<byte[]> rows = new ArrayList<>(1 + (int) (size / CHUNK));
+        try (InputStream in = message.open()) {
+            byte[] chunk = new byte[(int) Math.min(size, CHUNK)];
+            long done = 0;
+            do {
+                int length = in.readNBytes(chunk, 0, (int) Math.min(CHUNK, size - done));
+                rows.add(codec.encode(chunk, 0, length, true));
+                done += length;
+            } while (done < size);
+        }
+        return new Prepared(size, rows, null);
+    }
+
+    /** Readies a content that is in memory. */
+    public Prepared prepare(byte[] message) throws IOException {
+        return prepare(new InMemory(message));
+    }
+
+    /** Stores a content with so many references; returns its number. */
+    public long insert(Link link, Prepared content, int references) throws SQLException, IOException {
+        if (content.large() == null) {
+            long id = insertFirst(link, content.rows().get(0), content.size(), references);
+            for (int i = 1; i < content.rows().size(); i++) {
+                insertChunk(link, id, i, content.rows().get(i));
+            }
+            return id;
+        }
+        try (InputStream in = content.large().open()) {
+            byte[] chunk = new byte[CHUNK];
+            long id = 0;
+            long done = 0;
+            for (int i = 0; done < content.size(); i++) {
+                int length = in.readNBytes(chunk, 0, (int) Math.min(CHUNK, content.size() - done));
+                if (length == 0) {
+                    throw new IOException("the spooled message is shorter than its size");
+                }
+                byte[] row = codec.encode(chunk, 0, length, false);
+                if (i == 0) {
+                    id = insertFirst(link, row, content.size(), references);
+                } else {
+                    insertChunk(link, id, i, row);
+                }
+                done += length;
+            }
+            return id;
+        }
+    }
+
+    private static long insertFirst(Link link, byte[] row, long size, int references) throws SQLException {
+        return link.number("INSERT INTO content(refs, size, data) VALUES(?, ?, ?) RETURNING id", references, size, row);
+    }
+
+    private static void insertChunk(Link link, long id, int number, byte[] row) throws SQLException {
+        link.update("INSERT INTO chunk(content_id, number, data) VALUES(?, ?, ?)", id, number, row);
+    }
+
+    /** Gives one reference back. */
+    public void release(Link link, long contentId) throws SQLException {
+        long size = link.number("DELETE FROM content WHERE id = ? AND refs = 1 RETURNING size + 1", contentId) - 1;
+        if (size > CHUNK) {
+            link.update("DELETE FROM chunk WHERE content_id = ?", contentId);
+        } else if (size < 0) {
+            link.update("UPDATE content SET refs = refs - 1 WHERE id = ?", contentId);
+        }
+    }
+
+    /**
+     * Opens the content that a query names.
+     *
+     * @param contentOf yields id, size and data of a content row
+     * @param gone says what is not there when the query yields no row
+     */
+    public InputStream open(String contentOf, String gone, Object... values) {
+        return readers.read(link -> link.first(
+                        contentOf,
+                        row -> {
+                            long id = row.getLong(1);
+                            int size = row.getInt(2);
+                            byte[] first = codec.decode(row.getBytes(3), Math.min(size, CHUNK));
+                            return (InputStream) new ContentStream(id, size, first);
+                        },
+                        values))
+                .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, gone));
+    }
+
+    /** Reads a chunk after the first. */
+    private byte[] chunk(long contentId, int number, int length) {
+        byte[] row = readers.read(link -> link.first(
+                        "SELECT data FROM chunk WHERE content_id = ? AND number = ?",
+                        found -> found.getBytes(1),
+                        contentId,
+                        number))
+                .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "the message was removed meanwhile"));
+        return codec.decode(row, length);
+    }
+
+    /** Reads the content back, every byte, as a check; throws {@link StoreException} when it is damaged or incomplete. */
+    public void verify(Link link, long contentId, int size) throws SQLException {
+        int chunks = Math.max(1, (size + CHUNK - 1) / CHUNK);
+        for (int i = 0; i < chunks; i++) {
+            byte[] row = (i == 0
+                            ? link.first("SELECT data FROM content WHERE id = ?", r -> r.getBytes(1), contentId)
+                            : link.first(
+                                    "SELECT data FROM chunk WHERE content_id = ? AND number = ?",
+                                    r -> r.getBytes(1),
+                                    contentId,
+                                    i))
+                    .orElseThrow(() -> new StoreException(StoreException.Kind.CORRUPT, "a part is missing"));
+            codec.decode(row, Math.min(CHUNK, size - i * CHUNK));
+        }
+    }
+
+    @Override
+    public void close() {
+        codec.close();
+    }
+
+    /**
+     * A content ready for the writer.
+     *
+     * @param rows encoded chunks, when small
+     * @param large the message itself, when it is too large to be held
+     */
+    public record Prepared(
+            long size, List<byte[]> rows, @Nullable SpooledMessage large) {
+        /** What it adds to the log, about. */
+        public long bytes() {
+            return large != null
+                    ? size
+                    : rows.stream().mapToLong(row -> row.length).sum();
+        }
+    }
+
+    private static final class InMemory implements SpooledMessage {
+        private final byte[] content;
+
+        InMemory(byte[] content) {
+            this.content = content;
+        }
+
+        @Override
+        public long size() {
+            return content.length;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(content);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Streams a content; between chunks it holds no connection. */
+    private final class ContentStream extends InputStream {
+        private final long id;
+        private final int size;
+        private byte[] chunk;
+        private int chunkNumber;
+        private int position;
+
+        ContentStream(long id, int size, byte[] first) {
+            this.id = id;
+            this.size = size;
+            this.chunk = first;
+        }
+
+        private boolean ended() {
+            if (position < chunk.length) {
+                return false;
+            }
+            long next = (chunkNumber + 1L) * CHUNK;
+            if (next >= size) {
+                return true;
+            }
+            chunkNumber++;
+            chunk = chunk(id, chunkNumber, (int) Math.min(CHUNK, size - next));
+            position = 0;
+            return false;
+        }
+
+        @Override
+        public int read() {
+            return ended() ? -1 : chunk[position++] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            Objects.checkFromIndexSize(offset, length, into.length);
+            if (length == 0) {
+                return 0;
+            }
+            if (ended()) {
+                return -1;
+            }
+            int count = Math.min(length, chunk.length - position);
+            System.arraycopy(chunk, position, into, offset, count);
+            position += count;
+            return count;
+        }
+
+        @Override
+        public int available() {
+            return chunk.length - position;
+        }
+    }
+}

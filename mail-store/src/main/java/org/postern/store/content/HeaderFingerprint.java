@@ -1,0 +1,60 @@
+package org.postern.store.content;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Knows a message again whose id on the server has changed: a digest of the fields that no server touches. Pure. */
+public final class HeaderFingerprint {
+    private static final List<String> FIELDS = List.of("message-id", "date", "from", "to", "subject");
+
+    private HeaderFingerprint() {}
+
+    /**
+     * The fingerprint of a header; empty when it has neither Message-ID nor Date, without which letters of one sender are too
+     * much alike.
+     */
+    public static Optional<String> of(byte[] header) {
+        List<String> values = new ArrayList<>(FIELDS.stream().map(field -> "").toList());
+        String text = new String(header, StandardCharsets.ISO_8859_1);
+        int at = 0;
+        while (at < text.length()) {
+            int end = fieldEnd(text, at);
+            int colon = text.indexOf(':', at);
+            if (colon > at && colon < end) {
+                int field = FIELDS.indexOf(text.substring(at, colon).strip().toLowerCase(Locale.ROOT));
+                if (field >= 0 && values.get(field).isEmpty()) {
+                    values.set(field, text.substring(colon + 1, end).strip().replaceAll("\\s+", " "));
+                }
+            }
+            at = end;
+        }
+        return values.get(0).isEmpty() && values.get(1).isEmpty()
+                ? Optional.empty()
+                : Optional.of(digest(String.join("\n", values)));
+    }
+
+    /** Where the next field begins: folded lines (RFC 5322 2.2.3) belong to this one. */
+    private static int fieldEnd(String text, int from) {
+        int end = from;
+        do {
+            int line = text.indexOf('\n', end);
+            end = line < 0 ? text.length() : line + 1;
+        } while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t'));
+        return end;
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.ISO_8859_1));
+            return Base64.getEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

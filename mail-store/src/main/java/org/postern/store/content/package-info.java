@@ -1,0 +1,10 @@
+/**
+ * Message content on its way into the database and out of it: the spool, the chunks, and {@code ContentStore}, the only
+ * door.
+ *
+ * <p>Threading: {@code ContentStore} writes on the writer's thread and reads on a reader; the spool is thread-safe.
+ */
+@NullMarked
+package org.postern.store.content;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Copies of a store: consistent snapshots, examination, comparison, and the way back to the store of an earlier version.
+ *
+ * <p>Threading: confined to the caller, which blocks.
+ */
+@NullMarked
+package org.postern.store.copy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package org.postern.store.database;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What upgrades leave beside a store: the copies from before a migration, and newer stores that were put aside. */
+public final class Copies {
+    /** Between the name of the store and the time. */
+    public static final String FAILED = ".failed-";
+
+    private Copies() {}
+
+    /** Newer stores that were put aside. */
+    public static List<Path> failed(Path directory) throws IOException {
+        return matching(directory, "mail.db" + FAILED + "*");
+    }
+
+    /** Copies that a killed migration did not finish. */
+    static List<Path> unfinished(Path directory) throws IOException {
+        return matching(directory, "mail.db.schema-*.part");
+    }
+
+    /** Removes what is older, and says what it was. */
+    public static List<Path> remove(Path directory, Instant before) throws IOException {
+        List<Path> removed = new ArrayList<>(unfinished(directory));
+        for (Path whole : matching(directory, "mail.db{.schema-,.failed-}*")) {
+            if (!removed.contains(whole)
+                    && Files.getLastModifiedTime(whole).toInstant().isBefore(before)) {
+                removed.add(whole);
+            }
+        }
+        for (Path path : removed) {
+            Files.delete(path);
+        }
+        return removed;
+    }
+
+    private static List<Path> matching(Path directory, String pattern) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, pattern)) {
+            files.forEach(found::add);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,171 @@
+package org.postern.store.database;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a database file, with its prepared statements kept. Confined to one thread at a time. Transactions are
+ * begun and ended only by {@link #begin}, {@link #commit} and {@link #rollback}; a statement outside is its own.
+ */
+public final class Link implements AutoCloseable {
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    private Link(Connection connection) {
+        this.connection = connection;
+    }
+
+    public static Link open(Path file, int busyMillis) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        Link link = new Link(connection);
+        try {
+            // The driver would begin and end transactions around each statement in either of its modes. With its
+            // automatic mode off and the transaction that it opened rolled back, it leaves them to us.
+            connection.setAutoCommit(false);
+            link.run("ROLLBACK");
+            link.run("PRAGMA busy_timeout=" + busyMillis);
+            return link;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Runs a statement once, without keeping it. */
+    public void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    public void begin() throws SQLException {
+        update("BEGIN IMMEDIATE");
+    }
+
+    /** Begins a read transaction: what is read until {@link #commit} is of one instant. */
+    public void beginRead() throws SQLException {
+        update("BEGIN");
+    }
+
+    public void commit() throws SQLException {
+        update("COMMIT");
+    }
+
+    /** Rolls back; harmless when SQLite did so already by itself (as it may on FULL and IOERR). */
+    public void rollback() throws SQLException {
+        try {
+            run("ROLLBACK");
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+                throw e;
+            }
+        }
+    }
+
+    /** How many rows the statement changed. */
+    public int update(String sql, @Nullable Object... values) throws SQLException {
+        try {
+            return bound(sql, values).executeUpdate();
+        } catch (SQLException e) {
+            throw dropped(sql, e);
+        }
+    }
+
+    public <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... values) throws SQLException {
+        try (ResultSet row = bound(sql, values).executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            T result = reader.read(row);
+            boolean more = row.next();
+            while (more) { // RETURNING: the statement ends only after its last row
+                more = row.next();
+            }
+            return Optional.of(result);
+        } catch (SQLException e) {
+            throw dropped(sql, e);
+        }
+    }
+
+    public <T> List<T> all(String sql, RowReader<T> reader, @Nullable Object... values) throws SQLException {
+        List<T> results = new ArrayList<>();
+        each(sql, row -> results.add(reader.read(row)), values);
+        return results;
+    }
+
+    public void each(String sql, RowConsumer consumer, @Nullable Object... values) throws SQLException {
+        try (ResultSet row = bound(sql, values).executeQuery()) {
+            while (row.next()) {
+                consumer.accept(row);
+            }
+        } catch (SQLException e) {
+            throw dropped(sql, e);
+        }
+    }
+
+    /** The driver ends a statement that failed for good: the next use needs a new one. */
+    private SQLException dropped(String sql, SQLException cause) {
+        PreparedStatement statement = prepared.remove(sql);
+        if (statement != null) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        return cause;
+    }
+
+    /** The number that the statement yields; 0 when it yields no row. */
+    public long number(String sql, @Nullable Object... values) throws SQLException {
+        return first(sql, row -> row.getLong(1), values).orElse(0L);
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value instanceof Long number) {
+                statement.setLong(i + 1, number);
+            } else if (value instanceof byte[] bytes) {
+                statement.setBytes(i + 1, bytes);
+            } else {
+                statement.setObject(i + 1, value);
+            }
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        prepared.clear();
+        connection.close();
+    }
+
+    /** Makes a value of the current row. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Takes the current row. */
+    @FunctionalInterface
+    public interface RowConsumer {
+        void accept(ResultSet row) throws SQLException;
+    }
+}

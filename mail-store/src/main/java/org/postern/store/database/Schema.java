@@ -1,0 +1,292 @@
+package org.postern.store.database;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.List;
+import org.postern.store.mailbox.StoreException;
+import org.postern.store.mailbox.Uidl;
+
+/**
+ * The tables, and how older ones become newer. Numbers of messages, folders and accounts are never given twice
+ * (AUTOINCREMENT): UIDLs, UIDVALIDITY (the folder's number) and sessions rest on that. References are declared for {@code
+ * check}; they are not enforced at each change, since every reference to a content would need an index for it.
+ */
+public final class Schema {
+    public static final int VERSION = 3;
+    /** "Post" in ASCII: what `file` and we know the database by. */
+    public static final int APPLICATION_ID = 0x506F7374;
+    /** Measured with 4 KiB mails: pages of 8 or 16 KiB save a tenth of the disk and cost up to twice the CPU. */
+    public static final long PAGE_BYTES = 4_096;
+
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE store(tag TEXT NOT NULL, created INTEGER NOT NULL)",
+            """
+            CREATE TABLE account(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              address_key TEXT NOT NULL UNIQUE,
+              local_part TEXT NOT NULL,
+              domain TEXT NOT NULL,
+              display_name TEXT NOT NULL,
+              enabled INTEGER NOT NULL,
+              quota_bytes INTEGER NOT NULL,
+              created INTEGER NOT NULL,
+              password TEXT NOT NULL,
+              password_version INTEGER NOT NULL)""",
+            """
+            CREATE TABLE folder(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              name TEXT NOT NULL,
+              name_key TEXT NOT NULL,
+              role TEXT NOT NULL,
+              uid_next INTEGER NOT NULL DEFAULT 1,
+              mod_seq INTEGER NOT NULL DEFAULT 1,
+              messages INTEGER NOT NULL DEFAULT 0,
+              unread INTEGER NOT NULL DEFAULT 0,
+              bytes INTEGER NOT NULL DEFAULT 0,
+              UNIQUE(account_id, name_key))""",
+            """
+            CREATE TABLE content(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              refs INTEGER NOT NULL,
+              size INTEGER NOT NULL,
+              data BLOB NOT NULL)""",
+            """
+            CREATE TABLE chunk(
+              content_id INTEGER NOT NULL REFERENCES content(id),
+              number INTEGER NOT NULL,
+              data BLOB NOT NULL,
+              UNIQUE(content_id, number))""",
+            """
+            CREATE TABLE message(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              folder_id INTEGER NOT NULL REFERENCES folder(id),
+              uid INTEGER NOT NULL,
+              mod_seq INTEGER NOT NULL,
+              flags INTEGER NOT NULL,
+              keywords TEXT,
+              arrived INTEGER NOT NULL,
+              size INTEGER NOT NULL,
+              attachments INTEGER NOT NULL,
+              content_id INTEGER NOT NULL REFERENCES content(id))""",
+            // Covers the opening of a maildrop: number, UID and size without touching a row.
+            "CREATE UNIQUE INDEX message_by_uid ON message(folder_id, uid, size)",
+            "CREATE INDEX message_unread ON message(folder_id, uid) WHERE flags & 1 = 0",
+            "CREATE INDEX message_flagged ON message(folder_id, uid) WHERE flags & 4 <> 0",
+            "CREATE INDEX message_attachments ON message(folder_id, uid) WHERE attachments = 1",
+            // Removed messages that the search index still has to forget.
+            "CREATE TABLE forget(message_id INTEGER PRIMARY KEY)",
+            """
+            CREATE TABLE outbound(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              sender TEXT,
+              account_id INTEGER,
+              smtp_utf8 INTEGER NOT NULL,
+              size INTEGER NOT NULL,
+              queued INTEGER NOT NULL,
+              content_id INTEGER NOT NULL REFERENCES content(id))""",
+            """
+            CREATE TABLE queue(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              outbound_id INTEGER NOT NULL REFERENCES outbound(id),
+              recipient TEXT NOT NULL,
+              domain TEXT NOT NULL,
+              attempts INTEGER NOT NULL,
+              next_attempt INTEGER NOT NULL,
+              last_reply TEXT NOT NULL,
+              held INTEGER NOT NULL,
+              delay_notice INTEGER NOT NULL)""",
+            "CREATE INDEX queue_due ON queue(held, next_attempt, domain)",
+            "CREATE INDEX queue_by_domain ON queue(domain, held, next_attempt)",
+            "CREATE INDEX queue_fresh ON queue(domain) WHERE attempts = 0 AND held = 0",
+            "CREATE INDEX queue_by_message ON queue(outbound_id)");
+
+    /** What version 2 added. */
+    static final List<String> SECOND = List.of(
+            "ALTER TABLE outbound ADD COLUMN envid TEXT",
+            "ALTER TABLE outbound ADD COLUMN ret TEXT",
+            "ALTER TABLE queue ADD COLUMN notify TEXT",
+            "ALTER TABLE queue ADD COLUMN orcpt TEXT",
+            "ALTER TABLE queue ADD COLUMN hold_reason TEXT",
+            // Names without a mailbox of their own: an alias, a group, or '@domain' for whatever is not known there.
+            """
+            CREATE TABLE alias(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              address_key TEXT NOT NULL UNIQUE,
+              address TEXT NOT NULL,
+              kind TEXT NOT NULL)""",
+            """
+            CREATE TABLE alias_target(
+              alias_id INTEGER NOT NULL REFERENCES alias(id),
+              address_key TEXT NOT NULL,
+              address TEXT NOT NULL,
+              PRIMARY KEY(alias_id, address_key)) WITHOUT ROWID""",
+            """
+            CREATE TABLE app_password(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              name TEXT NOT NULL,
+              password TEXT NOT NULL,
+              created INTEGER NOT NULL,
+              last_used INTEGER,
+              UNIQUE(account_id, name))""",
+            """
+            CREATE TABLE suppression(
+              address_key TEXT PRIMARY KEY,
+              address TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              reply TEXT NOT NULL) WITHOUT ROWID""",
+            """
+            CREATE TABLE sieve_script(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              name TEXT NOT NULL,
+              active INTEGER NOT NULL,
+              script BLOB NOT NULL,
+              changed INTEGER NOT NULL,
+              PRIMARY KEY(account_id, name)) WITHOUT ROWID""",
+            """
+            CREATE TABLE auto_reply(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              address_key TEXT NOT NULL,
+              handle TEXT NOT NULL,
+              sent INTEGER NOT NULL,
+              PRIMARY KEY(account_id, address_key, handle)) WITHOUT ROWID""",
+            // Account 0 is what all have learned together.
+            """
+            CREATE TABLE junk_token(
+              account_id INTEGER NOT NULL,
+              token INTEGER NOT NULL,
+              ham INTEGER NOT NULL,
+              spam INTEGER NOT NULL,
+              day INTEGER NOT NULL,
+              PRIMARY KEY(account_id, token)) WITHOUT ROWID""",
+            """
+            CREATE TABLE junk_count(
+              account_id INTEGER PRIMARY KEY,
+              ham INTEGER NOT NULL,
+              spam INTEGER NOT NULL)""",
+            """
+            CREATE TABLE junk_lesson(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL,
+              message_id INTEGER NOT NULL UNIQUE,
+              spam INTEGER NOT NULL)""",
+            // What was learned of a message, so that it can be taken back.
+            """
+            CREATE TABLE junk_learned(
+              message_id INTEGER PRIMARY KEY,
+              account_id INTEGER NOT NULL,
+              spam INTEGER NOT NULL,
+              shared INTEGER NOT NULL)""",
+            "CREATE TABLE junk_key(first INTEGER NOT NULL, second INTEGER NOT NULL)",
+            """
+            CREATE TABLE sts_policy(
+              domain TEXT PRIMARY KEY,
+              policy_id TEXT NOT NULL,
+              mode TEXT NOT NULL,
+              mx TEXT NOT NULL,
+              fetched INTEGER NOT NULL,
+              expires INTEGER NOT NULL) WITHOUT ROWID""",
+            """
+            CREATE TABLE greylist(
+              key TEXT PRIMARY KEY,
+              first INTEGER NOT NULL,
+              passed INTEGER NOT NULL) WITHOUT ROWID""",
+            // What is forgotten first, at either end: never passed (0) or passed long ago.
+            "CREATE INDEX greylist_by_age ON greylist(passed, first)",
+            """
+            CREATE TABLE sent_count(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              hour INTEGER NOT NULL,
+              recipients INTEGER NOT NULL,
+              PRIMARY KEY(account_id, hour)) WITHOUT ROWID""");
+
+    /** What version 3 added. */
+    static final List<String> THIRD = List.of(
+            // The modification sequence at which a row last came in between others.
+            "ALTER TABLE folder ADD COLUMN filled INTEGER NOT NULL DEFAULT 0",
+            // Mail on another server. From folder_id on: the message row of what vanished there, until it comes back.
+            """
+            CREATE TABLE remote_message(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              remote_uidl TEXT NOT NULL,
+              uid INTEGER NOT NULL,
+              size INTEGER NOT NULL,
+              message_id INTEGER,
+              fingerprint TEXT,
+              gone INTEGER,
+              doomed INTEGER NOT NULL,
+              folder_id INTEGER,
+              folder_uid INTEGER,
+              flags INTEGER,
+              keywords TEXT,
+              arrived INTEGER,
+              attachments INTEGER,
+              content_id INTEGER REFERENCES content(id),
+              PRIMARY KEY(account_id, remote_uidl)) WITHOUT ROWID""",
+            "CREATE INDEX remote_by_message ON remote_message(message_id) WHERE message_id IS NOT NULL",
+            """
+            CREATE INDEX remote_missing ON remote_message(account_id, uid)
+              WHERE message_id IS NULL AND gone IS NULL AND doomed = 0""",
+            "CREATE INDEX remote_gone ON remote_message(account_id, fingerprint) WHERE gone IS NOT NULL",
+            // Empty between transactions.
+            """
+            CREATE INDEX remote_back ON remote_message(account_id, folder_id)
+              WHERE gone IS NULL AND content_id IS NOT NULL""",
+            "CREATE INDEX remote_parked ON remote_message(message_id) WHERE content_id IS NOT NULL");
+
+    /** Tables that hold something of an account beside its mail; emptied with it. */
+    public static final List<String> OF_ACCOUNT = List.of(
+            "app_password",
+            "sieve_script",
+            "auto_reply",
+            "junk_token",
+            "junk_count",
+            "junk_lesson",
+            "junk_learned",
+            "sent_count");
+
+    private Schema() {}
+
+    /** Makes the tables in an empty database; the caller holds a transaction. */
+    static void create(Link link, long now) throws SQLException {
+        for (String table : TABLES) {
+            link.run(table);
+        }
+        for (String change : SECOND) {
+            link.run(change);
+        }
+        for (String change : THIRD) {
+            link.run(change);
+        }
+        link.update("INSERT INTO store(tag, created) VALUES(?, ?)", Uidl.tag(new SecureRandom().nextInt()), now);
+        link.run("PRAGMA application_id=" + APPLICATION_ID);
+        link.run("PRAGMA user_version=" + VERSION);
+    }
+
+    /** For who only looks at a store of version {@code from}: empty tables of this connection's own for those it lacks. */
+    static void standIns(Link link, int from) throws SQLException {
+        if (from < 3) {
+            link.run(
+                    "CREATE TEMP TABLE remote_message(account_id, remote_uidl, message_id, size, gone, doomed, content_id)");
+        }
+    }
+
+    /** Brings the tables of version {@code from} to {@link #VERSION}; the caller holds a transaction. */
+    static void migrate(Link link, int from) throws SQLException {
+        if (from < 1) {
+            throw new StoreException(StoreException.Kind.CORRUPT, "there never was a schema version " + from);
+        }
+        if (from < 2) {
+            for (String change : SECOND) {
+                link.run(change);
+            }
+        }
+        if (from < 3) {
+            for (String change : THIRD) {
+                link.run(change);
+            }
+        }
+        link.run("PRAGMA user_version=" + VERSION);
+    }
+}

@@ -1,0 +1,95 @@
+package org.postern.store.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of the search index. It holds nothing that cannot be made again from the mail, so unlike the store a damaged or
+ * outdated one is made anew; and since it is another file, indexing never keeps a sender waiting.
+ */
+public final class SearchFile {
+    private static final Logger LOG = LoggerFactory.getLogger(SearchFile.class);
+    private static final int VERSION = 1;
+
+    private final Path file;
+    private final int busyMillis;
+
+    public SearchFile(Path file, int busyMillis) {
+        this.file = file;
+        this.busyMillis = busyMillis;
+    }
+
+    public Path path() {
+        return file;
+    }
+
+    /** Marks the index as damaged: the next start makes it anew. */
+    public void condemn() {
+        try {
+            OwnerOnlyFiles.open(condemned(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+        } catch (IOException e) {
+            LOG.error("cannot mark the search index for rebuilding; delete {} and restart", file, e);
+        }
+    }
+
+    /** Sees that a usable index is there. The caller holds the lock for opening. */
+    public void ready() throws IOException, SQLException {
+        if (Files.exists(file) && (Files.exists(condemned()) || !usable())) {
+            LOG.warn("the search index is damaged or of another version and is made anew from the mail");
+            for (String suffix : List.of("", "-wal", "-shm")) {
+                Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+            }
+        }
+        Files.deleteIfExists(condemned());
+        if (!Files.exists(file)) {
+            OwnerOnlyFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                    .close();
+            create();
+        }
+    }
+
+    private void create() throws SQLException {
+        try (Link link = Link.open(file, busyMillis)) {
+            link.run("PRAGMA journal_mode=WAL");
+            link.begin();
+            link.run("CREATE TABLE progress(watermark INTEGER NOT NULL)");
+            link.run("INSERT INTO progress(watermark) VALUES(0)");
+            // The ascii tokenizer only splits at blanks: words come segmented, folded and normalized from Segmenter.
+            link.run("""
+                    CREATE VIRTUAL TABLE words USING fts5(subject, sender, recipients, body,
+                      content='', contentless_delete=1, tokenize='ascii')""");
+            link.run("PRAGMA user_version=" + VERSION);
+            link.commit();
+        }
+    }
+
+    private boolean usable() {
+        try (Link link = open()) {
+            return link.number("PRAGMA user_version") == VERSION
+                    && link.number("SELECT count(*) FROM progress") == 1
+                    && link.number("SELECT count(*) FROM words WHERE words MATCH 'sound'") >= 0;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** The indexer's connection. NORMAL: a power cut may lose the last batches, and they are done again. */
+    public Link open() throws SQLException {
+        Link link = Link.open(file, busyMillis);
+        link.run("PRAGMA synchronous=NORMAL");
+        link.run("PRAGMA cache_size=-4096");
+        link.run("PRAGMA journal_size_limit=4194304");
+        return link;
+    }
+
+    private Path condemned() {
+        return file.resolveSibling(file.getFileName() + ".condemned");
+    }
+}

@@ -1,0 +1,283 @@
+package org.postern.store.database;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.postern.store.mailbox.StoreException;
+import org.postern.store.mailbox.StoreSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes the database. It takes whatever changes are waiting into one transaction and acknowledges
+ * them after its commit is synced; a lone change never waits for company. When one change of a group fails, the group is
+ * rolled back and each is done again in a transaction of its own, so a failure is nobody else's.
+ *
+ * <p>After a failed write or sync nothing is written any more until restart: what the kernel dropped once it would report
+ * as written at the next try (the fsync trap).
+ */
+public final class Writer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    private static final int CLOSE_SECONDS = 8;
+
+    private final Link link;
+    private final StoreSettings settings;
+    private final Consumer<Effects> committed;
+    private final LongConsumer afterGroup;
+    private final BlockingQueue<Job<?>> waiting;
+    private final ExecutorService acknowledgements = Executors.newFixedThreadPool(2, StoreThreads.named("store-done"));
+    private final Thread thread;
+    private volatile boolean readOnly;
+    private volatile boolean closed;
+
+    public Writer(Link link, StoreSettings settings, Consumer<Effects> committed, LongConsumer afterGroup) {
+        this.link = link;
+        this.settings = settings;
+        this.committed = committed;
+        this.afterGroup = afterGroup;
+        this.waiting = new LinkedBlockingQueue<>(settings.queueMessages());
+        this.thread = StoreThreads.named("store-writer").newThread(this::loop);
+        this.thread.start();
+    }
+
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    /** Nothing is written any more: also called when copying the log into the database failed. */
+    public void stopWriting(Exception cause) {
+        if (!readOnly) {
+            readOnly = true;
+            LOG.error("writing to the store failed; it is read-only until restart", cause);
+        }
+    }
+
+    /** Makes a change; the future completes after its commit, on the store's own pool. */
+    public <T> CompletableFuture<T> submit(Work<T> work, long bytes) {
+        return enqueue(new Job<>(work, bytes, false));
+    }
+
+    /** Makes a change and waits for its commit. */
+    public <T> T run(Work<T> work) {
+        try {
+            return enqueue(new Job<>(work, 0, true)).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private <T> CompletableFuture<T> enqueue(Job<T> job) {
+        try {
+            if (closed) {
+                throw new StoreException(StoreException.Kind.FAILED, "the store is closed");
+            }
+            waiting.put(job);
+            if (closed && waiting.remove(job)) {
+                throw new StoreException(StoreException.Kind.FAILED, "the store is closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            job.fail(new StoreException(StoreException.Kind.FAILED, "interrupted while waiting to write", e));
+            job.acknowledge(committed);
+        } catch (StoreException e) {
+            job.fail(e);
+            job.acknowledge(committed);
+        }
+        return job.future;
+    }
+
+    private void loop() {
+        List<Job<?>> group = new ArrayList<>();
+        while (true) {
+            try {
+                Job<?> job = closed ? waiting.poll() : waiting.poll(1, TimeUnit.SECONDS);
+                if (job == null) {
+                    if (closed) {
+                        return;
+                    }
+                    continue;
+                }
+                long bytes = 0;
+                while (job != null) {
+                    group.add(job);
+                    bytes += job.bytes;
+                    boolean more = group.size() < settings.groupMessages() && bytes < settings.groupBytes();
+                    job = more ? waiting.poll() : null;
+                }
+                write(group);
+                // An estimate of what was logged: contents, and the index pages of each change.
+                afterGroup.accept(bytes + 16_384 + 4_096L * group.size());
+            } catch (InterruptedException e) {
+                closed = true; // nobody but close() interrupts: do what is queued, then end
+            } catch (RuntimeException e) {
+                LOG.error("the store's writer met an unexpected error", e);
+            } finally {
+                group.clear();
+            }
+        }
+    }
+
+    private void write(List<Job<?>> group) {
+        try {
+            if (!transact(group) && group.size() > 1) {
+                for (Job<?> job : group) {
+                    transact(List.of(job));
+                }
+            }
+        } finally {
+            for (Job<?> job : group) {
+                job.settle();
+            }
+            acknowledge(group);
+        }
+    }
+
+    /** Whether the transaction was committed; if not, the failure is noted in each of its jobs. */
+    private boolean transact(List<Job<?>> group) {
+        if (readOnly) {
+            fail(
+                    group,
+                    new StoreException(
+                            StoreException.Kind.READ_ONLY,
+                            "the store is read-only since a write failed; restart the server after mending the disk"));
+            return false;
+        }
+        boolean begun = false;
+        try {
+            link.begin();
+            begun = true;
+            for (Job<?> job : group) {
+                job.apply(link);
+            }
+            link.commit();
+            return true;
+        } catch (SQLException | IOException | RuntimeException e) {
+            failed(group, e, begun);
+            return false;
+        }
+    }
+
+    private void failed(List<Job<?>> group, Exception e, boolean begun) {
+        RuntimeException failure = e instanceof RuntimeException known ? known : SqlFaults.write(e);
+        if (failure instanceof StoreException store && store.kind() == StoreException.Kind.READ_ONLY) {
+            stopWriting(e);
+        } else if (failure instanceof StoreException store && store.kind() == StoreException.Kind.CORRUPT) {
+            LOG.error("the store is damaged", e);
+        } else if (e instanceof SQLException) {
+            LOG.error("a change of the store failed: {}", e.getMessage());
+        }
+        if (begun) {
+            try {
+                link.rollback();
+            } catch (SQLException rollback) {
+                failure.addSuppressed(rollback);
+                stopWriting(rollback);
+            }
+        }
+        fail(group, failure);
+    }
+
+    private static void fail(List<Job<?>> group, RuntimeException failure) {
+        for (Job<?> job : group) {
+            job.fail(failure);
+        }
+    }
+
+    private void acknowledge(List<Job<?>> group) {
+        List<Job<?>> later = new ArrayList<>(group.size());
+        for (Job<?> job : group) {
+            if (job.direct) {
+                job.complete(); // its caller waits: no need of another thread in between
+            }
+            later.add(job);
+        }
+        acknowledgements.execute(() -> later.forEach(job -> job.acknowledge(committed)));
+    }
+
+    /** Finishes what is queued, then ends; bounded in time. */
+    @Override
+    public void close() {
+        closed = true;
+        // A last change that does nothing wakes the thread; if the queue is full, it is awake.
+        boolean woken = waiting.offer(new Job<>((link, effects) -> effects, 0, false));
+        LOG.debug("closing the store's writer, woken: {}", woken);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            acknowledgements.shutdown();
+            if (thread.isAlive() || !acknowledgements.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.error("the store's writer did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A change of the database; may be applied twice, so it changes nothing else. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T apply(Link link, Effects effects) throws SQLException, IOException;
+    }
+
+    private static final class Job<T> {
+        private final Work<T> work;
+        private final long bytes;
+        private final boolean direct;
+        private final CompletableFuture<T> future = new CompletableFuture<>();
+        private Outcome<T> outcome = new Outcome<>(null, null, new Effects());
+
+        Job(Work<T> work, long bytes, boolean direct) {
+            this.work = work;
+            this.bytes = bytes;
+            this.direct = direct;
+        }
+
+        void apply(Link link) throws SQLException, IOException {
+            Effects effects = new Effects();
+            outcome = new Outcome<>(work.apply(link, effects), null, effects);
+        }
+
+        void fail(RuntimeException failure) {
+            outcome = new Outcome<>(null, failure, new Effects());
+        }
+
+        /** A change that has neither outcome was never tried: an unexpected error came first. */
+        void settle() {
+            if (outcome.value() == null && outcome.failure() == null) {
+                fail(new StoreException(StoreException.Kind.FAILED, "the store could not be changed"));
+            }
+        }
+
+        void complete() {
+            RuntimeException failure = outcome.failure();
+            T value = outcome.value();
+            if (failure != null) {
+                future.completeExceptionally(failure);
+            } else if (value != null) {
+                future.complete(value);
+            }
+        }
+
+        void acknowledge(Consumer<Effects> committed) {
+            if (outcome.failure() == null) {
+                committed.accept(outcome.effects());
+            }
+            complete();
+        }
+    }
+
+    private record Outcome<T>(@Nullable T value, @Nullable RuntimeException failure, Effects effects) {}
+}

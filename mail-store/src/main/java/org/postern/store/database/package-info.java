@@ -1,0 +1,10 @@
+/**
+ * The database file and those who use it: connections, the one writer thread, the readers, the schema and its
+ * migrations, checkpoints, locks.
+ *
+ * <p>Threading: {@code Link} is confined to one thread at a time; {@code Writer} and {@code Readers} are thread-safe.
+ */
+@NullMarked
+package org.postern.store.database;
+
+import org.jspecify.annotations.NullMarked;

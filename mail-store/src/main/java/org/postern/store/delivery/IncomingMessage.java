@@ -1,0 +1,12 @@
+package org.postern.store.delivery;
+
+import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.message.Envelope;
+import org.postern.store.message.Origin;
+
+/**
+ * One whole message from outside, before anything is promised.
+ *
+ * @param message as spooled, with this server's Received field on top; it may be opened any number of times
+ */
+public record IncomingMessage(Origin origin, Envelope envelope, SpooledMessage message) {}

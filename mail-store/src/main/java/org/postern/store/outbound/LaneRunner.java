@@ -1,0 +1,138 @@
+package org.postern.store.outbound;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.store.address.Domain;
+import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.message.RecipientOutcome;
+import org.postern.store.route.Watchdog;
+
+/**
+ * Delivers the mail of a destination, one message after another, and writes each outcome down before the next message is
+ * handed over: when this box is killed, at most the last message of each lane is handed over twice. Thread-safe; a lane is
+ * one call of {@link #run}.
+ */
+final class LaneRunner {
+    /** Rows read longer ago are read anew: a command may have held or deleted them. */
+    private static final Duration STALE = Duration.ofSeconds(2);
+
+    private final Lanes lanes;
+    private final DeliveryAttempts attempts;
+    private final Settlement settlement;
+    private final Watchdog watchdog;
+    private final TransportSettings settings;
+    private final Clock clock;
+    private volatile boolean closing;
+
+    LaneRunner(
+            Lanes lanes,
+            DeliveryAttempts attempts,
+            Settlement settlement,
+            Watchdog watchdog,
+            TransportSettings settings,
+            Clock clock) {
+        this.lanes = lanes;
+        this.attempts = attempts;
+        this.settlement = settlement;
+        this.watchdog = watchdog;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** No message is begun any more. */
+    void stop() {
+        closing = true;
+    }
+
+    /**
+     * Carries what was claimed and what else becomes due, until there is no more or the lane has had its share. All that was
+     * claimed is released at the end.
+     */
+    void run(Domain destination, List<List<OutboundQueue.Row>> first, Instant due) throws IOException {
+        try (Lane lane = new Lane(destination)) {
+            List<List<OutboundQueue.Row>> claimed = first;
+            while (!claimed.isEmpty()) {
+                try {
+                    lane.run(claimed);
+                } finally {
+                    lanes.release(destination, claimed);
+                }
+                Instant now = clock.instant();
+                claimed = lane.open() ? lanes.claim(destination, now.isAfter(due) ? now : due) : List.of();
+            }
+            lane.sparing();
+        }
+    }
+
+    /** Confined to one call. */
+    private final class Lane implements AutoCloseable {
+        private final Domain destination;
+        private final DeliveryAttempts.Destination server;
+        private final long end = System.nanoTime() + settings.connectionTime().toNanos();
+        private int messagesLeft = settings.connectionMessages();
+        private Map<OutboundQueue.Row, RecipientOutcome> unreachable = Map.of();
+
+        Lane(Domain destination) {
+            this.destination = destination;
+            server = attempts.destination(destination);
+        }
+
+        boolean open() {
+            return !closing && messagesLeft > 0 && unreachable.isEmpty() && System.nanoTime() - end < 0;
+        }
+
+        void run(List<List<OutboundQueue.Row>> claimed) throws IOException {
+            long stale = System.nanoTime() + STALE.toNanos();
+            boolean any = false;
+            for (List<OutboundQueue.Row> group : claimed) {
+                if (any && (!open() || System.nanoTime() - stale > 0)) {
+                    return;
+                }
+                any = true;
+                attempt(group);
+            }
+        }
+
+        private void attempt(List<OutboundQueue.Row> group) throws IOException {
+            messagesLeft--;
+            List<OutboundQueue.Row> rows = settlement.unsent(group);
+            if (rows.isEmpty() || closing) {
+                return;
+            }
+            DeliveryAttempts.Result result = server.attempt(rows);
+            if (closing && watchdog.closed()) {
+                // Connections were cut by closing: that says nothing about the peer and must not count as an attempt.
+                settlement.settleFinal(result.outcomes(), clock.instant());
+                return;
+            }
+            settlement.settle(result.outcomes(), clock.instant());
+            if (result.unreachable()) {
+                unreachable = result.outcomes();
+            }
+        }
+
+        /** Spares the other mail of an unreachable destination its own time-outs. */
+        void sparing() {
+            if (unreachable.isEmpty()) {
+                return;
+            }
+            RecipientOutcome outcome = unreachable.values().iterator().next();
+            Instant now = clock.instant();
+            lanes.settleOthers(destination, now, rows -> {
+                Map<OutboundQueue.Row, RecipientOutcome> others = new LinkedHashMap<>();
+                rows.forEach(row -> others.put(row, outcome));
+                settlement.settle(others, now);
+            });
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.postern.store.outbound;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.postern.store.address.Domain;
+import org.postern.store.mailbox.OutboundQueue;
+
+/** Which rows are on their way, and how many lanes lead where. Thread-safe. */
+final class Lanes {
+    /** Recipients in one transaction; every server takes that many (RFC 5321 4.5.3.1.8). */
+    static final int RECIPIENTS = 100;
+    /** Messages that a lane takes at a time: few, since whoever has them keeps them from the other lanes. */
+    private static final int MESSAGES = 32;
+
+    private static final int PAGE = 500;
+
+    private final OutboundQueue queue;
+    private final int perDestination;
+    private final Map<Domain, Set<Long>> rows = new HashMap<>();
+    private final Map<Domain, Integer> lanes = new HashMap<>();
+
+    Lanes(OutboundQueue queue, int perDestination) {
+        this.queue = queue;
+        this.perDestination = perDestination;
+    }
+
+    synchronized boolean free(Domain destination) {
+        return lanes.getOrDefault(destination, 0) < perDestination;
+    }
+
+    /** False when enough lanes lead there. */
+    synchronized boolean enter(Domain destination) {
+        return free(destination) && lanes.merge(destination, 1, Integer::sum) > 0;
+    }
+
+    synchronized void leave(Domain destination) {
+        lanes.computeIfPresent(destination, (d, count) -> count == 1 ? null : count - 1);
+    }
+
+    /**
+     * Due rows that nobody has, a message each, now the caller's until released. Holds the lock while it reads: between
+     * reading rows and having them, nobody else may settle them.
+     */
+    synchronized List<List<OutboundQueue.Row>> claim(Domain destination, Instant now) {
+        Set<Long> taken = rows.getOrDefault(destination, Set.of());
+        int page = taken.size() + RECIPIENTS;
+        List<OutboundQueue.Row> due = queue.due(destination, now, page);
+        List<OutboundQueue.Row> ours =
+                due.stream().filter(row -> !taken.contains(row.id())).toList();
+        List<List<OutboundQueue.Row>> groups = new ArrayList<>(OutboundQueue.byMessage(ours));
+        if (due.size() == page && groups.size() > 1) {
+            groups.remove(groups.size() - 1); // its other recipients may stand on the next page
+        }
+        List<List<OutboundQueue.Row>> claimed = groups.stream()
+                .limit(MESSAGES)
+                .map(group -> group.subList(0, Math.min(group.size(), RECIPIENTS)))
+                .toList();
+        if (!claimed.isEmpty()) {
+            Set<Long> set = rows.computeIfAbsent(destination, d -> new HashSet<>());
+            claimed.forEach(group -> group.forEach(row -> set.add(row.id())));
+        }
+        return claimed;
+    }
+
+    synchronized void release(Domain destination, Collection<List<OutboundQueue.Row>> groups) {
+        Set<Long> set = rows.get(destination);
+        if (set != null) {
+            groups.forEach(group -> group.forEach(row -> set.remove(row.id())));
+            if (set.isEmpty()) {
+                rows.remove(destination);
+            }
+        }
+    }
+
+    /** Hands all due rows that nobody has to the settler, some at a time, which has to make them not due. */
+    synchronized void settleOthers(Domain destination, Instant now, Consumer<List<OutboundQueue.Row>> settler) {
+        Set<Long> taken = rows.getOrDefault(destination, Set.of());
+        int page = taken.size() + PAGE;
+        boolean more = true;
+        while (more) {
+            List<OutboundQueue.Row> due = queue.due(destination, now, page);
+            List<OutboundQueue.Row> others =
+                    due.stream().filter(row -> !taken.contains(row.id())).toList();
+            if (!others.isEmpty()) {
+                settler.accept(others);
+            }
+            more = due.size() == page && !others.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package org.postern.store.outbound;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.postern.store.address.Domain;
+import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.mailbox.StoreException;
+import org.postern.store.mailbox.StsPolicies;
+import org.postern.store.message.ServerName;
+import org.postern.store.report.Aftermath;
+import org.postern.store.route.AddressGuard;
+import org.postern.store.route.Dns;
+import org.postern.store.route.Lookups;
+import org.postern.store.route.MxResolver;
+import org.postern.store.route.PeerTls;
+import org.postern.store.route.Protection;
+import org.postern.store.route.ProtectionSettings;
+import org.postern.store.route.RouteFinder;
+import org.postern.store.route.RouteTable;
+import org.postern.store.route.StsDiscovery;
+import org.postern.store.route.StsFetcher;
+import org.postern.store.route.Watchdog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings queued mail to foreign servers: wakes when mail arrives and when the next retry is due, and opens lanes, which
+ * carry it. Nothing of importance is kept in memory: whatever stops it, the rows are still in the queue and are tried again.
+ *
+ * <p>Threads: one that reads the queue, at most {@code concurrency} that deliver mail, one watchdog. Retries may take three
+ * quarters of the laneThreads, so that fresh mail goes out at once behind any number of dead destinations.
+ */
+public final class QueueRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueRunner.class);
+    /** Between looks at the queue at most, so that a clock that was set is noticed. */
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    /** How long a destination rests when the store could not record an attempt. */
+    private static final Duration STORE_PAUSE = Duration.ofSeconds(30);
+    /** Between reads of all destinations that are due, which costs more the more there are. */
+    private static final Duration BACKLOG_PAUSE = Duration.ofMillis(200);
+
+    private static final int BACKLOG = 256;
+
+    private final OutboundQueue queue;
+    private final Mailboxes mailboxes;
+    private final LaneRunner laneRunner;
+    private final Watchdog watchdog;
+    private final DeliverySettings settings;
+    private final Clock clock;
+    private final Lanes lanes;
+    private final Semaphore wake = new Semaphore(0);
+    private final Semaphore slots;
+    private final Semaphore retrySlots;
+    private final Map<Domain, Long> paused = new ConcurrentHashMap<>();
+    /** Destinations that were due when last read; the reader's alone. */
+    private final Deque<Domain> backlog = new ArrayDeque<>();
+
+    private long backlogRead;
+    private final ExecutorService laneThreads;
+    private final Thread reader;
+    private final AutoCloseable arrivals;
+    private volatile boolean closing;
+
+    /**
+     * Makes a runner, which sends nothing before it begins.
+     *
+     * @param policies of MTA-STS, kept over restarts
+     * @param name of this server
+     * @param clock for due times, policies, signatures and bounces; waits themselves are monotonic
+     */
+    public static QueueRunner prepare(
+            OutboundQueue queue,
+            Mailboxes mailboxes,
+            Aftermath aftermath,
+            StsPolicies policies,
+            ServerName name,
+            DeliverySettings settings,
+            Clock clock) {
+        Random random = new SecureRandom();
+        Watchdog watchdog = new Watchdog();
+        ProtectionSettings protection = settings.transport().protection();
+        PeerTls tls = PeerTls.trusting(protection.authorities());
+        RouteFinder routes = routes(name, settings, policies, new Tools(tls, watchdog, random, clock));
+        SmtpConnector remote = new SmtpConnector(name.host().ascii(), settings.timeouts(), watchdog, tls);
+        Settlement settlement = new Settlement(queue, settings.retries(), aftermath, random);
+        DeliveryAttempts attempts = new DeliveryAttempts(queue, routes, remote, settings.hostsPerAttempt());
+        Lanes lanes = new Lanes(queue, settings.perDestination());
+        LaneRunner laneRunner = new LaneRunner(lanes, attempts, settlement, watchdog, settings.transport(), clock);
+        return new QueueRunner(queue, mailboxes, lanes, laneRunner, watchdog, settings, clock);
+    }
+
+    /** Begins to send. Once. */
+    public void begin() {
+        reader.start();
+    }
+
+    private record Tools(PeerTls tls, Watchdog watchdog, Random random, Clock clock) {}
+
+    private static RouteFinder routes(ServerName name, DeliverySettings settings, StsPolicies policies, Tools tools) {
+        TransportSettings transport = settings.transport();
+        AddressGuard guard = new AddressGuard(AddressGuard.ofThisMachine(), settings.privateTargets());
+        Lookups dns = Dns.lookups(settings.dnsServers(), settings.dnsTimeout(), transport.protection(), tools.clock());
+        StsFetcher fetcher = new StsFetcher(dns, guard, transport.protection(), tools.tls(), tools.watchdog());
+        Optional<StsDiscovery> sts = transport.protection().sts()
+                ? Optional.of(new StsDiscovery(dns, policies, fetcher::fetch, tools.clock()))
+                : Optional.empty();
+        MxResolver.Manner manner =
+                new MxResolver.Manner(Set.of(name.host().ascii()), settings.port(), transport.ipv6First());
+        MxResolver exchangers = new MxResolver(dns, guard, new Protection(dns, sts), manner, tools.random());
+        return new RouteTable(transport.routes(), settings.smarthost(), exchangers, transport.ipv6First());
+    }
+
+    private QueueRunner(
+            OutboundQueue queue,
+            Mailboxes mailboxes,
+            Lanes lanes,
+            LaneRunner laneRunner,
+            Watchdog watchdog,
+            DeliverySettings settings,
+            Clock clock) {
+        this.queue = queue;
+        this.mailboxes = mailboxes;
+        this.lanes = lanes;
+        this.laneRunner = laneRunner;
+        this.watchdog = watchdog;
+        this.settings = settings;
+        this.clock = clock;
+        backlogRead = System.nanoTime() - BACKLOG_PAUSE.toNanos();
+        slots = new Semaphore(settings.concurrency());
+        retrySlots = new Semaphore(Math.max(1, settings.concurrency() * 3 / 4));
+        AtomicInteger count = new AtomicInteger();
+        laneThreads = Executors.newFixedThreadPool(
+                settings.concurrency(), task -> thread(task, "queue-" + count.incrementAndGet()));
+        reader = thread(this::read, "queue-reader");
+        arrivals = queue.onArrival(wake::release);
+    }
+
+    private static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void read() {
+        while (!closing) {
+            Duration wait = LOOK;
+            try {
+                wait = look();
+            } catch (StoreException e) {
+                LOG.error("cannot read the outbound queue; trying again in a minute", e);
+            } catch (RuntimeException e) {
+                LOG.error("the outbound queue stumbled; trying again in a minute", e);
+            }
+            try {
+                if (wake.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return; // only close() interrupts
+            }
+        }
+    }
+
+    /** Starts what can be started; returns how long to wait unless woken. */
+    private Duration look() {
+        if (mailboxes.intake() == Mailboxes.Intake.READ_ONLY) {
+            return LOOK; // an outcome could not be recorded
+        }
+        Instant now = dueTime();
+        for (Domain destination : queue.fresh(2 * settings.concurrency())) {
+            start(destination, now);
+        }
+        Duration backlogWait = startBacklog(now);
+        Instant later = clock.instant();
+        Duration untilDue =
+                queue.nextDue().map(next -> Duration.between(later, next)).orElse(LOOK);
+        // A due row that could not be started waits for a slot, whose release wakes this thread, or for a pause to end.
+        Duration least = untilDue.compareTo(Duration.ZERO) <= 0 ? backlogWait : untilDue.plusMillis(1);
+        return least.compareTo(LOOK) < 0 ? least : LOOK;
+    }
+
+    /** Returns how long to wait if rows are due all the same. */
+    private Duration startBacklog(Instant now) {
+        while (true) {
+            while (!backlog.isEmpty()) {
+                if (retrySlots.availablePermits() == 0 || slots.availablePermits() == 0) {
+                    return Duration.ofSeconds(5);
+                }
+                start(backlog.remove(), now);
+            }
+            long rest = backlogRead + BACKLOG_PAUSE.toNanos() - System.nanoTime();
+            if (rest > 0) {
+                return Duration.ofNanos(rest).plusMillis(1);
+            }
+            backlogRead = System.nanoTime();
+            for (Domain destination : queue.due(now, BACKLOG)) {
+                if (lanes.free(destination)) {
+                    backlog.add(destination);
+                }
+            }
+            if (backlog.isEmpty()) {
+                return Duration.ofSeconds(5);
+            }
+        }
+    }
+
+    /** Now; or the time of the last row if that lies further ahead than any retry: the clock was set back. */
+    private Instant dueTime() {
+        Instant now = clock.instant();
+        Instant horizon = now.plus(settings.retries().longestGap());
+        return queue.lastDue().filter(last -> last.isAfter(horizon)).orElse(now);
+    }
+
+    /** Opens as many lanes as there is mail for; only the reader does. */
+    private void start(Domain destination, Instant now) {
+        Long until = paused.get(destination);
+        if (until != null) {
+            if (until - System.nanoTime() > 0) {
+                return;
+            }
+            paused.remove(destination);
+        }
+        while (slots.availablePermits() > 0 && lanes.free(destination)) {
+            List<List<OutboundQueue.Row>> claimed = lanes.claim(destination, now);
+            boolean retry = claimed.stream().allMatch(group -> group.stream().allMatch(row -> row.attempts() > 0));
+            if (claimed.isEmpty() || !acquire(retry)) {
+                lanes.release(destination, claimed);
+                return;
+            }
+            lanes.enter(destination);
+            laneThreads.execute(() -> runLane(destination, claimed, retry, now));
+        }
+    }
+
+    private boolean acquire(boolean retry) {
+        if (retry && !retrySlots.tryAcquire()) {
+            return false;
+        }
+        if (!slots.tryAcquire()) {
+            if (retry) {
+                retrySlots.release();
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private void runLane(Domain destination, List<List<OutboundQueue.Row>> claimed, boolean retry, Instant now) {
+        try {
+            laneRunner.run(destination, claimed, now);
+        } catch (StoreException | IOException e) {
+            LOG.error("queue: an attempt to {} could not be recorded; its mail stays queued", destination, e);
+            pause(destination);
+        } catch (RuntimeException e) {
+            LOG.error("queue: an attempt to {} failed by a fault of ours; its mail stays queued", destination, e);
+            pause(destination);
+        } finally {
+            lanes.leave(destination);
+            slots.release();
+            if (retry) {
+                retrySlots.release();
+            }
+            wake.release();
+        }
+    }
+
+    private void pause(Domain destination) {
+        paused.put(destination, System.nanoTime() + STORE_PAUSE.toNanos());
+    }
+
+    /** Ends within the grace time and a second; attempts under way that take longer are cut off and tried after a restart. */
+    @Override
+    public void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        laneRunner.stop();
+        try {
+            arrivals.close();
+        } catch (Exception e) {
+            LOG.error("cannot leave the queue", e);
+        }
+        reader.interrupt();
+        laneThreads.shutdown();
+        try {
+            if (!laneThreads.awaitTermination(settings.grace().toMillis(), TimeUnit.MILLISECONDS)) {
+                watchdog.close();
+                laneThreads.awaitTermination(1, TimeUnit.SECONDS);
+            }
+            reader.join(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        watchdog.close();
+    }
+}

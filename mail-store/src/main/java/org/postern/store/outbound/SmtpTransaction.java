@@ -1,0 +1,192 @@
+package org.postern.store.outbound;
+
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.message.DsnRequestText;
+import org.postern.store.message.MailPath;
+import org.postern.store.message.RecipientOutcome;
+import org.postern.store.message.SmtpReply;
+import org.postern.store.route.Watchdog;
+
+/**
+ * One mail transaction in an open session: MAIL, RCPT, DATA (RFC 5321 3.3). Confined to one message.
+ *
+ * <p>The content leaves as it is stored. To a server without 8BITMIME that includes octets above 127, a departure from RFC
+ * 6152 3, which wants conversion or a bounce: a converted message breaks signatures, servers that cannot pass eight bits are
+ * not known any more, and a bounce would help nobody. A message that needs SMTPUTF8 (RFC 6531) is not sent to a server
+ * without it: its addresses cannot be written down there.
+ */
+final class SmtpTransaction {
+    private static final int BLOCK = 16_384;
+
+    private final SmtpClient session;
+    private final Watchdog.Watch watch;
+    private final DeliverySettings.Timeouts timeouts;
+    private final String host;
+    private final OutboundMessage message;
+    private final Map<OutboundQueue.Row, RecipientOutcome> outcomes = new LinkedHashMap<>();
+    private boolean dotSent;
+    private boolean whole;
+    private boolean endedByPeer;
+
+    SmtpTransaction(
+            SmtpClient session,
+            Watchdog.Watch watch,
+            DeliverySettings.Timeouts timeouts,
+            String host,
+            OutboundMessage message) {
+        this.session = session;
+        this.watch = watch;
+        this.timeouts = timeouts;
+        this.host = host;
+        this.message = message;
+    }
+
+    /** Throws when the connection breaks; {@link #outcomes} holds what was said until then. */
+    void run() throws MessagingException, IOException {
+        Optional<SmtpReply> unfit = unfit();
+        if (unfit.isPresent()) {
+            rest(RecipientOutcome.refused(unfit.get()));
+            whole = true;
+            return;
+        }
+        List<OutboundQueue.Row> accepted = envelope();
+        if (accepted.isEmpty()) {
+            return;
+        }
+        watch.phase("DATA", timeouts.dataStart());
+        Optional<OutputStream> data = session.beginData();
+        if (data.isEmpty()) {
+            refused(session.lastReply());
+            return;
+        }
+        copy(data.get());
+        watch.phase("the final dot", timeouts.dataEnd());
+        dotSent = true;
+        SmtpReply end = session.endData();
+        if (end.positive()) {
+            rest(new RecipientOutcome.Delivered(end, session.supportsExtension("DSN")));
+        } else {
+            refused(end);
+        }
+        whole = true;
+    }
+
+    Map<OutboundQueue.Row, RecipientOutcome> outcomes() {
+        return outcomes;
+    }
+
+    /** Whether the peer may have the message though it has not said so. */
+    boolean dotSent() {
+        return dotSent;
+    }
+
+    /** Whether the session stands as after EHLO, so that no RSET is needed. */
+    boolean whole() {
+        return whole;
+    }
+
+    /** Whether the peer said 421, or wants no message just now, which may mean: not another one in this session. */
+    boolean endedByPeer() {
+        return endedByPeer;
+    }
+
+    /** What all get that have no outcome yet. */
+    void rest(RecipientOutcome outcome) {
+        message.rows().forEach(row -> outcomes.putIfAbsent(row, outcome));
+    }
+
+    private void refused(SmtpReply reply) {
+        endedByPeer |= reply.code() == 421;
+        rest(RecipientOutcome.refused(reply));
+    }
+
+    private Optional<SmtpReply> unfit() {
+        if (message.utf8() && !session.supportsExtension("SMTPUTF8")) {
+            String text = host + " cannot take addresses or headers in other scripts (no SMTPUTF8)";
+            return Optional.of(SmtpReply.ours(553, "5.6.7", text));
+        }
+        String limit = session.getExtensionParameter("SIZE");
+        long most = limit != null && limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 0;
+        if (most > 0 && message.size() > most) {
+            return Optional.of(SmtpReply.ours(552, "5.3.4", host + " takes messages up to " + most + " octets"));
+        }
+        return Optional.empty();
+    }
+
+    /** The recipients that were accepted. */
+    private List<OutboundQueue.Row> envelope() throws MessagingException, IOException {
+        List<String> recipients = message.rows().stream().map(this::rcpt).toList();
+        // A server that knows no pipelining may drop what comes early. Other scripts: the client's own writer is ASCII.
+        boolean together = session.supportsExtension("PIPELINING") && !message.utf8();
+        List<SmtpReply> replies = new ArrayList<>();
+        if (together) {
+            List<String> all = new ArrayList<>(List.of(mail()));
+            all.addAll(recipients);
+            watch.phase("MAIL and RCPT", timeouts.command());
+            replies.addAll(session.commands(all));
+        } else {
+            watch.phase("MAIL", timeouts.command());
+            replies.add(session.command(mail()));
+        }
+        if (!replies.get(0).positive()) {
+            endedByPeer = !replies.get(0).permanent();
+            refused(replies.get(0));
+            return List.of();
+        }
+        List<OutboundQueue.Row> accepted = new ArrayList<>();
+        for (int i = 0; i < recipients.size(); i++) {
+            watch.phase("RCPT", timeouts.command());
+            SmtpReply reply = together ? replies.get(i + 1) : session.command(recipients.get(i));
+            if (reply.code() == 421) {
+                refused(reply);
+                return List.of();
+            }
+            if (reply.positive()) {
+                accepted.add(message.rows().get(i));
+            } else {
+                outcomes.put(message.rows().get(i), RecipientOutcome.refusedRecipient(reply));
+            }
+        }
+        return accepted;
+    }
+
+    private String mail() {
+        StringBuilder mail = new StringBuilder("MAIL FROM:<")
+                .append(message.sender().map(MailPath::of).orElse(""))
+                .append('>');
+        if (session.supportsExtension("SIZE")) {
+            mail.append(" SIZE=").append(message.size());
+        }
+        if (session.supportsExtension("8BITMIME")) {
+            mail.append(" BODY=8BITMIME"); // a promise that eight bits may come, true of any message
+        }
+        if (session.supportsExtension("DSN")) {
+            mail.append(DsnRequestText.ofMail(message.rows().get(0).dsn()));
+        }
+        return mail.append(message.utf8() ? " SMTPUTF8" : "").toString();
+    }
+
+    private String rcpt(OutboundQueue.Row row) {
+        String wish = session.supportsExtension("DSN") ? DsnRequestText.ofRcpt(row.wish()) : "";
+        return "RCPT TO:<" + MailPath.of(row.recipient()) + ">" + wish;
+    }
+
+    private void copy(OutputStream data) throws IOException {
+        byte[] block = new byte[BLOCK];
+        try (InputStream content = message.content().open()) {
+            for (int read = content.read(block); read >= 0; read = content.read(block)) {
+                watch.phase("data", timeouts.dataBlock());
+                data.write(block, 0, read);
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What senders are told of their mail: delivery reports and delay notices; and which addresses are suppressed.
+ *
+ * <p>Threading: thread-safe; blocking. RFC 3464 and 6522 (reports), RFC 3461 (when to report).
+ */
+@NullMarked
+package org.postern.store.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package org.postern.store.search;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.postern.store.database.Link;
+import org.postern.store.database.Readers;
+import org.postern.store.database.Writer;
+
+/** What the indexer changes in the store. Confined to the indexer. */
+final class IndexedRows {
+    private final Readers readers;
+    private final Writer writer;
+
+    IndexedRows(Readers readers, Writer writer) {
+        this.readers = readers;
+        this.writer = writer;
+    }
+
+    /** Notes that these messages have attachments. */
+    void attachments(List<Long> ids) {
+        if (ids.isEmpty() || writer.readOnly()) {
+            return;
+        }
+        writer.run((link, effects) -> {
+            for (long id : ids) {
+                Optional<long[]> folder =
+                        link.first("""
+                        UPDATE folder SET mod_seq = mod_seq + 1 WHERE id = (SELECT folder_id FROM message WHERE id = ?)
+                        RETURNING account_id, id, mod_seq""", row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}, id);
+                if (folder.isPresent()) {
+                    long[] at = folder.get();
+                    link.update("UPDATE message SET attachments = 1, mod_seq = ? WHERE id = ?", at[2], id);
+                    effects.changed(at[0], at[1], at[2]);
+                }
+            }
+            return ids;
+        });
+    }
+
+    /** Takes removed messages out of the index. */
+    void forget(Link link) throws SQLException {
+        List<Long> ids =
+                readers.read(reader -> reader.all("SELECT message_id FROM forget LIMIT 1000", row -> row.getLong(1)));
+        if (ids.isEmpty() || writer.readOnly()) {
+            return;
+        }
+        link.begin();
+        try {
+            for (long id : ids) {
+                link.update("DELETE FROM words WHERE rowid = ?", id);
+            }
+            link.commit();
+        } catch (SQLException | RuntimeException e) {
+            link.rollback();
+            throw e;
+        }
+        writer.run((database, effects) -> {
+            for (long id : ids) {
+                database.update("DELETE FROM forget WHERE message_id = ?", id);
+            }
+            return ids;
+        });
+    }
+}

@@ -1,0 +1,67 @@
+package org.postern.store.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Makes an FTS5 expression of what a person typed. Words are all required; {@code "a phrase"} in order; {@code from:},
+ * {@code to:} and {@code subject:} before a word or phrase look only there; the end of an unquoted word is open from three
+ * characters on. Whatever is typed, the expression is valid: only segmented words in quotes reach FTS5, and segmented words
+ * hold no quotes.
+ */
+public final class SearchQuery {
+    private static final Map<String, String> FIELDS =
+            Map.of("from:", "sender", "to:", "recipients", "subject:", "subject");
+    private static final int MOST_CHARACTERS = 500;
+    private static final int MOST_TERMS = 20;
+    private static final int OPEN_FROM = 3;
+
+    private SearchQuery() {}
+
+    /** The expression; empty when nothing is left to look for. */
+    public static String expression(String typed) {
+        String text = typed.length() > MOST_CHARACTERS ? typed.substring(0, MOST_CHARACTERS) : typed;
+        List<String> terms = new ArrayList<>();
+        int at = 0;
+        while (at < text.length() && terms.size() < MOST_TERMS) {
+            if (Character.isWhitespace(text.charAt(at))) {
+                at++;
+                continue;
+            }
+            String field = field(text, at);
+            at += field.length();
+            boolean quoted = at < text.length() && text.charAt(at) == '"';
+            int start = quoted ? at + 1 : at;
+            int end = start;
+            while (end < text.length()
+                    && (quoted ? text.charAt(end) != '"' : !Character.isWhitespace(text.charAt(end)))) {
+                end++;
+            }
+            String term = term(text.substring(start, end), quoted);
+            if (!term.isEmpty()) {
+                terms.add(field.isEmpty() ? term : FIELDS.get(field) + " : " + term);
+            }
+            at = quoted ? end + 1 : end;
+        }
+        return String.join(" AND ", terms);
+    }
+
+    private static String field(String text, int at) {
+        String rest = text.substring(at, Math.min(text.length(), at + 8)).toLowerCase(Locale.ROOT);
+        return FIELDS.keySet().stream().filter(rest::startsWith).findFirst().orElse("");
+    }
+
+    /** What stands together is looked for together, whether or not it was quoted. */
+    private static String term(String typed, boolean quoted) {
+        String words = Segmenter.wordsOfQuery(typed);
+        if (words.isEmpty()) {
+            return "";
+        }
+        String last = words.substring(words.lastIndexOf(' ') + 1);
+        boolean unspaced = last.codePoints().anyMatch(c -> c >= 0x0E00) && last.codePointCount(0, last.length()) <= 1;
+        boolean open = unspaced || (!quoted && last.length() >= OPEN_FROM);
+        return "\"" + words + "\"" + (open ? " *" : "");
+    }
+}

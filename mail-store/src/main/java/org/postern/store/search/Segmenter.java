@@ -1,0 +1,120 @@
+package org.postern.store.search;
+
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * Cuts text into the words that are indexed and looked for: NFKC, lower case; letters and digits of spaced scripts by runs,
+ * unspaced scripts (Han, kana, Hangul, Thai, Lao, Khmer, Myanmar) by overlapping pairs of characters, so that any two
+ * neighbouring characters are found. A run of an unspaced script ends with its last character alone, so that single
+ * characters are found as beginnings of words.
+ */
+public final class Segmenter {
+    private static final int MOST_WORD_CHARACTERS = 64;
+
+    private Segmenter() {}
+
+    private enum Kind {
+        GAP,
+        SPACED,
+        UNSPACED
+    }
+
+    /** The words of a text, divided by blanks. */
+    public static String words(CharSequence text) {
+        StringBuilder words = new StringBuilder(text.length() + text.length() / 4);
+        segment(text, words, true);
+        return words.toString();
+    }
+
+    /** As {@link #words}, but what may go on after the end of the text is left open. */
+    static String wordsOfQuery(CharSequence text) {
+        StringBuilder words = new StringBuilder();
+        segment(text, words, false);
+        return words.toString();
+    }
+
+    private static void segment(CharSequence source, StringBuilder words, boolean closed) {
+        String text = Normalizer.normalize(source, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        int at = 0;
+        while (at < text.length()) {
+            int c = text.codePointAt(at);
+            switch (kind(c)) {
+                case GAP -> at += Character.charCount(c);
+                case SPACED -> at = word(text, at, words);
+                case UNSPACED -> at = pairs(text, at, words, closed);
+            }
+        }
+    }
+
+    /** A longer run is no word but encoded noise: its beginning is kept, which finds a long name or number by its start. */
+    private static int word(String text, int start, StringBuilder words) {
+        int at = start;
+        int characters = 0;
+        blank(words);
+        while (at < text.length()) {
+            int c = text.codePointAt(at);
+            if (kind(c) != Kind.SPACED) {
+                break;
+            }
+            if (characters++ < MOST_WORD_CHARACTERS) {
+                words.appendCodePoint(c);
+            }
+            at += Character.charCount(c);
+        }
+        return at;
+    }
+
+    private static int pairs(String text, int start, StringBuilder words, boolean closed) {
+        int at = start;
+        int previous = -1;
+        int count = 0;
+        while (at < text.length()) {
+            int c = text.codePointAt(at);
+            if (kind(c) != Kind.UNSPACED) {
+                break;
+            }
+            if (previous >= 0) {
+                blank(words);
+                words.appendCodePoint(previous).appendCodePoint(c);
+            }
+            previous = c;
+            count++;
+            at += Character.charCount(c);
+        }
+        if (closed || at < text.length() || count == 1) {
+            blank(words);
+            words.appendCodePoint(previous);
+        }
+        return at;
+    }
+
+    private static void blank(StringBuilder words) {
+        if (!words.isEmpty()) {
+            words.append(' ');
+        }
+    }
+
+    private static Kind kind(int c) {
+        if (c < 0x80) {
+            return Character.isLetterOrDigit(c) ? Kind.SPACED : Kind.GAP;
+        }
+        if (c == 0x30FC || c == 0x3005) { // the kana lengthener and the repetition mark have no script of their own
+            return Kind.UNSPACED;
+        }
+        if (!Character.isLetterOrDigit(c) && !isMark(c)) {
+            return Kind.GAP;
+        }
+        UnicodeScript script = UnicodeScript.of(c);
+        return switch (script) {
+            case HAN, HIRAGANA, KATAKANA, BOPOMOFO, HANGUL, THAI, LAO, KHMER, MYANMAR, TIBETAN -> Kind.UNSPACED;
+            default -> Kind.SPACED;
+        };
+    }
+
+    private static boolean isMark(int c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The search index: text out of messages, words out of text, and the indexer that works after mail was acknowledged.
+ *
+ * <p>Threading: the indexer has a thread of its own; the rest is pure or confined to it.
+ */
+@NullMarked
+package org.postern.store.search;
+
+import org.jspecify.annotations.NullMarked;

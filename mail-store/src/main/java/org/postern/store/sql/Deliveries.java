@@ -1,0 +1,107 @@
+package org.postern.store.sql;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.content.ContentStore;
+import org.postern.store.database.Effects;
+import org.postern.store.database.Link;
+import org.postern.store.database.SqlFaults;
+import org.postern.store.mailbox.Delivery;
+import org.postern.store.mailbox.DsnRequest;
+import org.postern.store.mailbox.MessageRow;
+import org.postern.store.mailbox.StoreException;
+
+/** Stores one delivery inside a transaction: each content once, a row per target, a queue row per foreign recipient. */
+final class Deliveries {
+    private final ContentStore contents;
+    private final MessageTable messages;
+    private final Clock clock;
+
+    Deliveries(ContentStore contents, MessageTable messages, Clock clock) {
+        this.contents = contents;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** Readies a delivery on the caller's thread. */
+    Ready prepare(Delivery delivery) {
+        List<ReadyItem> items = new ArrayList<>();
+        try {
+            for (Delivery.Item item : delivery.items()) {
+                if (!item.empty()) {
+                    items.add(new ReadyItem(item, contents.prepare(item.content())));
+                }
+            }
+        } catch (IOException e) {
+            throw SqlFaults.write(e);
+        }
+        if (items.isEmpty()) {
+            throw new StoreException(StoreException.Kind.FAILED, "a delivery without recipients");
+        }
+        return new Ready(items, delivery.arrived().orElseGet(clock::instant));
+    }
+
+    List<MessageRow> store(Link link, Effects effects, Ready ready) throws SQLException, IOException {
+        List<MessageRow> rows = new ArrayList<>();
+        for (ReadyItem part : ready.items()) {
+            Delivery.Item item = part.item();
+            int references = item.targets().size() + item.outbound().size();
+            long contentId = contents.insert(link, part.content(), references);
+            for (Delivery.Target target : item.targets()) {
+                rows.add(messages.add(
+                        link, effects, target, contentId, part.content().size(), ready.arrived()));
+            }
+            for (Delivery.Outbound outbound : item.outbound()) {
+                queue(link, outbound, contentId, part.content().size(), ready.arrived());
+                effects.queued();
+            }
+        }
+        return rows;
+    }
+
+    private static void queue(Link link, Delivery.Outbound outbound, long contentId, long size, Instant arrived)
+            throws SQLException {
+        long now = arrived.toEpochMilli();
+        long outboundId = link.number(
+                """
+                INSERT INTO outbound(sender, account_id, smtp_utf8, size, queued, content_id, envid, ret)
+                VALUES(?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                outbound.sender().map(EmailAddress::toString).orElse(null),
+                outbound.accountId().orElse(null),
+                outbound.smtpUtf8() ? 1 : 0,
+                size,
+                now,
+                contentId,
+                outbound.dsn().envelopeId().orElse(null),
+                outbound.dsn().returned().map(Enum::name).orElse(null));
+        for (EmailAddress recipient : outbound.recipients()) {
+            DsnRequest.Wish wish = outbound.dsn().wish(recipient);
+            link.update(
+                    """
+                    INSERT INTO queue(outbound_id, recipient, domain, attempts, next_attempt, last_reply, held,
+                      delay_notice, notify, orcpt) VALUES(?, ?, ?, 0, ?, '', 0, 0, ?, ?)""",
+                    outboundId,
+                    recipient.toString(),
+                    recipient.domain().ascii(),
+                    now,
+                    wish.events().isEmpty() ? null : wish.notifyWords(),
+                    wish.originalRecipient().orElse(null));
+        }
+    }
+
+    /** A delivery ready for the writer. */
+    record Ready(List<ReadyItem> items, Instant arrived) {
+        /** Content bytes of the whole. */
+        long bytes() {
+            return items.stream().mapToLong(item -> item.content().bytes()).sum();
+        }
+    }
+
+    /** An item that goes somewhere, its content encoded. */
+    record ReadyItem(Delivery.Item item, ContentStore.Prepared content) {}
+}

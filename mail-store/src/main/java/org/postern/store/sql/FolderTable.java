@@ -1,0 +1,179 @@
+package org.postern.store.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.postern.store.database.Link;
+import org.postern.store.mailbox.FolderInfo;
+import org.postern.store.mailbox.FolderName;
+import org.postern.store.mailbox.FolderRole;
+import org.postern.store.mailbox.StoreException;
+
+/** Folder rows and their counters, which change in the same transaction as the messages they count. */
+final class FolderTable {
+    private static final String COLUMNS =
+            "id, account_id, name, role, uid_next, mod_seq, messages, unread, bytes FROM folder ";
+
+    /** With the account's number as parameter 1. */
+    static final String QUOTA_BYTES = """
+            SELECT coalesce((SELECT sum(bytes) FROM folder WHERE account_id = ?1), 0)
+              - coalesce((SELECT sum(size) FROM remote_message
+                  WHERE account_id = ?1 AND message_id IS NOT NULL AND gone IS NULL), 0)""";
+
+    private FolderTable() {}
+
+    static List<FolderInfo> all(Link link, long accountId) throws SQLException {
+        return link.all(
+                "SELECT " + COLUMNS + "WHERE account_id = ?"
+                        + " ORDER BY role = 'NONE', CASE role WHEN 'NONE' THEN name_key END, id",
+                FolderTable::info,
+                accountId);
+    }
+
+    static Optional<FolderInfo> find(Link link, long accountId, String name) throws SQLException {
+        return link.first(
+                "SELECT " + COLUMNS + "WHERE account_id = ? AND name_key = ?",
+                FolderTable::info,
+                accountId,
+                FolderName.key(name));
+    }
+
+    static Optional<FolderInfo> find(Link link, long folderId) throws SQLException {
+        return link.first("SELECT " + COLUMNS + "WHERE id = ?", FolderTable::info, folderId);
+    }
+
+    static FolderInfo existing(Link link, long accountId, String name) throws SQLException {
+        return find(link, accountId, name)
+                .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such folder"));
+    }
+
+    static FolderInfo own(Link link, long accountId, String name) throws SQLException {
+        FolderInfo folder = existing(link, accountId, name);
+        if (folder.role() != FolderRole.NONE) {
+            throw new StoreException(
+                    StoreException.Kind.FAILED, "the folder " + folder.name() + " belongs to every account and stays");
+        }
+        return folder;
+    }
+
+    static FolderInfo create(Link link, long accountId, FolderName name, FolderRole role) throws SQLException {
+        refuseTaken(link, accountId, name);
+        if (link.number("SELECT count(*) FROM account WHERE id = ?", accountId) == 0) {
+            throw new StoreException(StoreException.Kind.GONE, "no such account");
+        }
+        long id = link.number(
+                "INSERT INTO folder(account_id, name, name_key, role) VALUES(?, ?, ?, ?) RETURNING id",
+                accountId,
+                name.text(),
+                name.key(),
+                role.name());
+        return new FolderInfo(id, accountId, name.text(), role, id, 1, 1, 0, 0, 0);
+    }
+
+    static void rename(Link link, FolderInfo folder, FolderName name) throws SQLException {
+        if (!name.key().equals(FolderName.key(folder.name()))) {
+            refuseTaken(link, folder.accountId(), name);
+        }
+        link.update(
+                "UPDATE folder SET name = ?, name_key = ?, mod_seq = mod_seq + 1 WHERE id = ?",
+                name.text(),
+                name.key(),
+                folder.id());
+    }
+
+    private static void refuseTaken(Link link, long accountId, FolderName name) throws SQLException {
+        if (find(link, accountId, name.text()).isPresent()) {
+            throw new StoreException(StoreException.Kind.FAILED, "there is a folder of that name already");
+        }
+    }
+
+    /** Makes room for one message more in a role folder. */
+    static Room add(Link link, long accountId, FolderRole role, boolean unread, long bytes) throws SQLException {
+        return addByKey(link, accountId, roleKey(role), unread, bytes)
+                .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such account"));
+    }
+
+    /** Makes room for one message more in a folder by name, making the folder when there is none. */
+    static Room add(Link link, long accountId, FolderName name, boolean unread, long bytes) throws SQLException {
+        Optional<Room> room = addByKey(link, accountId, name.key(), unread, bytes);
+        if (room.isPresent()) {
+            return room.get();
+        }
+        create(link, accountId, name, FolderRole.NONE);
+        return addByKey(link, accountId, name.key(), unread, bytes).orElseThrow();
+    }
+
+    /** One statement gives all that the row needs. */
+    private static Optional<Room> addByKey(Link link, long accountId, String key, boolean unread, long bytes)
+            throws SQLException {
+        return link.first(
+                """
+                        UPDATE folder SET uid_next = uid_next + 1, mod_seq = mod_seq + 1, messages = messages + 1,
+                          unread = unread + ?, bytes = bytes + ? WHERE account_id = ? AND name_key = ?
+                        RETURNING id, uid_next - 1, mod_seq,
+                          (SELECT quota_bytes FROM account WHERE account.id = folder.account_id)""",
+                row -> new Room(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+                unread ? 1 : 0,
+                bytes,
+                accountId,
+                key);
+    }
+
+    /** Changes counters by a difference; returns the new modification sequence. */
+    static long change(Link link, long folderId, int messages, int unread, long bytes) throws SQLException {
+        return link.number("""
+                UPDATE folder SET mod_seq = mod_seq + 1, messages = messages + ?, unread = unread + ?,
+                  bytes = bytes + ? WHERE id = ? RETURNING mod_seq""", messages, unread, bytes, folderId);
+    }
+
+    /** Takes UIDs; returns the first of them. */
+    static long takeUids(Link link, long folderId, int count) throws SQLException {
+        return link.number("UPDATE folder SET uid_next = uid_next + ? WHERE id = ? RETURNING uid_next", count, folderId)
+                - count;
+    }
+
+    static long usedBytes(Link link, long accountId) throws SQLException {
+        return link.number("SELECT sum(bytes) FROM folder WHERE account_id = ?", accountId);
+    }
+
+    /** Bytes that count against the quota: what is on another server takes no room here. */
+    static long quotaBytes(Link link, long accountId) throws SQLException {
+        return link.number(QUOTA_BYTES, accountId);
+    }
+
+    /** A row came in between those that are there: a snapshot from before cannot be continued from its end. */
+    static void filled(Link link, long folderId) throws SQLException {
+        link.update("UPDATE folder SET filled = mod_seq WHERE id = ?", folderId);
+    }
+
+    private static String roleKey(FolderRole role) {
+        return switch (role) {
+            case INBOX -> "inbox";
+            case DRAFTS -> "drafts";
+            case SENT -> "sent";
+            case JUNK -> "junk";
+            case TRASH -> "trash";
+            case ARCHIVE -> "archive";
+            case NONE -> throw new IllegalArgumentException("mail is delivered to a role folder");
+        };
+    }
+
+    private static FolderInfo info(ResultSet row) throws SQLException {
+        long id = row.getLong(1);
+        return new FolderInfo(
+                id,
+                row.getLong(2),
+                row.getString(3),
+                FolderRole.valueOf(row.getString(4)),
+                id,
+                row.getLong(5),
+                row.getLong(6),
+                row.getInt(7),
+                row.getInt(8),
+                row.getLong(9));
+    }
+
+    /** Where a new message goes. */
+    record Room(long folderId, long uid, long modSeq, long quotaBytes) {}
+}

@@ -1,0 +1,350 @@
+package org.postern.store.sql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postern.store.account.Accounts;
+import org.postern.store.account.Aliases;
+import org.postern.store.account.AppPasswordStore;
+import org.postern.store.account.AutoReplies;
+import org.postern.store.account.JunkMemory;
+import org.postern.store.account.PasswordHash;
+import org.postern.store.account.PasswordStore;
+import org.postern.store.account.SentCounts;
+import org.postern.store.account.SieveScripts;
+import org.postern.store.content.ContentStore;
+import org.postern.store.content.SpoolDirectory;
+import org.postern.store.copy.IntegrityCheck;
+import org.postern.store.database.Checkpointer;
+import org.postern.store.database.CommitListeners;
+import org.postern.store.database.Copies;
+import org.postern.store.database.DatabaseFile;
+import org.postern.store.database.DiskSpace;
+import org.postern.store.database.Effects;
+import org.postern.store.database.Link;
+import org.postern.store.database.Migration;
+import org.postern.store.database.OpeningLock;
+import org.postern.store.database.OwnerOnlyFiles;
+import org.postern.store.database.QueueSignal;
+import org.postern.store.database.Readers;
+import org.postern.store.database.Schema;
+import org.postern.store.database.SearchFile;
+import org.postern.store.database.ServerLock;
+import org.postern.store.database.SqlFaults;
+import org.postern.store.database.Writer;
+import org.postern.store.mailbox.Greylist;
+import org.postern.store.mailbox.LongWork;
+import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.mailbox.Overlay;
+import org.postern.store.mailbox.StoreException;
+import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.mailbox.StsPolicies;
+import org.postern.store.mailbox.Suppressions;
+import org.postern.store.mailbox.Uidl;
+import org.postern.store.search.Indexer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The durable store in one directory: {@code mail.db} with its write-ahead log, {@code search.db} (derived), {@code
+ * spool/}, {@code run/}. Thread-safe. Several processes may open it (a command beside the server); only one holds the
+ * {@link ServerLock server's lock}.
+ */
+public final class MailDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MailDatabase.class);
+
+    private final Path directory;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Readers readers;
+    private final ContentStore contents;
+    private final SpoolDirectory spool;
+    private final SqlPasswords passwords;
+    private final SqlAccounts accounts;
+    private final SqlAliases aliases;
+    private final SqlJunkMemory junkMemory;
+    private final SqlSieveScripts sieveScripts;
+    private final SqlAutoReplies autoReplies;
+    private final SqlMailboxes mailboxes;
+    private final SqlOverlay overlay;
+    private final SqlQueue queue;
+    private final SqlAppPasswords appPasswords;
+    private final SqlSentCounts sentCounts;
+    private final SqlGreylist greylist;
+    private final SqlStsPolicies stsPolicies;
+    private final SqlSuppressions suppressions;
+
+    private MailDatabase(Path directory, StoreSettings settings, Clock clock, Migration migration)
+            throws IOException, SQLException {
+        this.directory = directory;
+        Path file = directory.resolve("mail.db");
+        SearchFile searchFile = new SearchFile(directory.resolve("search.db"), settings.busyMillis());
+        try {
+            Link writing = opening(new DatabaseFile(file, settings, migration), searchFile, clock);
+            open.push(writing);
+            readers = kept(new Readers(file, searchFile.path(), settings));
+            Link background = Link.open(file, settings.busyMillis());
+            background.run("PRAGMA synchronous=FULL");
+            CommitListeners listeners = new CommitListeners();
+            Wiring wiring = new Wiring(listeners);
+            Writer writer = new Writer(writing, settings, wiring::committed, wiring::afterGroup);
+            Checkpointer checkpointer =
+                    kept(new Checkpointer(background, writing, logLimit(settings), writer::stopWriting));
+            wiring.checkpointer = checkpointer;
+            contents = kept(new ContentStore(readers));
+            open.push(writer);
+            DiskSpace space = new DiskSpace(
+                    directory.resolve("mail.db-wal"),
+                    settings.minFreeBytes(),
+                    () -> readers.read(link -> link.number("PRAGMA freelist_count")) * Schema.PAGE_BYTES,
+                    System::nanoTime);
+            Indexer indexer = kept(new Indexer(
+                    readers,
+                    writer,
+                    contents,
+                    searchFile,
+                    directory.resolve("run").resolve("indexer"),
+                    space::enoughForIndex));
+            wiring.indexer = indexer;
+            Uidl uidl = new Uidl(readers.read(link ->
+                    link.first("SELECT tag FROM store", row -> row.getString(1)).orElse("")));
+            MessageTable messages = new MessageTable(contents, uidl);
+            Deliveries deliveries = new Deliveries(contents, messages, clock);
+            spool = new SpoolDirectory(directory.resolve("spool"), settings);
+            passwords = new SqlPasswords(readers, writer);
+            appPasswords = new SqlAppPasswords(readers, writer);
+            sentCounts = new SqlSentCounts(readers, writer);
+            greylist = new SqlGreylist(readers, writer);
+            accounts = new SqlAccounts(
+                    readers,
+                    writer,
+                    messages,
+                    contents,
+                    new QueueTable(contents),
+                    passwords,
+                    new PasswordHash(settings.passwordCost()),
+                    clock);
+            aliases = new SqlAliases(readers, writer);
+            junkMemory = new SqlJunkMemory(readers, writer, contents, clock);
+            sieveScripts = new SqlSieveScripts(readers, writer, clock);
+            autoReplies = new SqlAutoReplies(writer);
+            mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
+                    readers,
+                    writer,
+                    contents,
+                    messages,
+                    deliveries,
+                    new Snapshots(readers, settings.maildropCacheMessages()),
+                    spool,
+                    space,
+                    new SearchIndex(readers, searchFile, indexer, messages),
+                    listeners,
+                    uidl));
+            overlay = new SqlOverlay(readers, writer, contents, messages, indexer, uidl, clock);
+            stsPolicies = new SqlStsPolicies(readers, writer);
+            queue = new SqlQueue(
+                    readers, writer, contents, deliveries, listeners, new QueueSignal(directory.resolve("run")), clock);
+            suppressions = new SqlSuppressions(readers, writer);
+            indexer.start();
+        } catch (IOException | SQLException | RuntimeException e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the store in a directory, making it when there is none, migrating an older one after a copy. Throws {@link
+     * StoreException} CORRUPT with what is damaged and how to restore it; never makes a new store in place of a damaged one.
+     */
+    public static MailDatabase open(Path directory, StoreSettings settings, Clock clock) {
+        return open(directory, settings, clock, new Migration(directory, Optional.empty(), (done, total) -> {}));
+    }
+
+    /**
+     * The same for the server.
+     *
+     * @param migrating told how far the copy of an older store has come, now and then and from another thread
+     */
+    public static MailDatabase open(ServerLock lock, StoreSettings settings, Clock clock, LongWork migrating) {
+        return open(lock.directory(), settings, clock, new Migration(lock.directory(), Optional.of(lock), migrating));
+    }
+
+    private static MailDatabase open(Path directory, StoreSettings settings, Clock clock, Migration migration) {
+        try {
+            OwnerOnlyFiles.directory(directory);
+            OwnerOnlyFiles.directory(directory.resolve("run"));
+            return new MailDatabase(directory, settings, clock, migration);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.FAILED, "cannot open the store in " + directory + ": " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw SqlFaults.read(e);
+        }
+    }
+
+    /** One process at a time makes, judges or migrates the files. */
+    private Link opening(DatabaseFile database, SearchFile search, Clock clock) throws IOException, SQLException {
+        try (OpeningLock held = OpeningLock.take(directory)) {
+            LOG.debug("{} is held while {} is opened", held, directory);
+            Link link = database.open(clock.millis());
+            try {
+                search.ready();
+                return link;
+            } catch (IOException | SQLException | RuntimeException e) {
+                link.close();
+                throw e;
+            }
+        }
+    }
+
+    /** On a small file system the log has to stay small too. */
+    private long logLimit(StoreSettings settings) throws IOException {
+        return Math.min(
+                settings.checkpointBytes(), Files.getFileStore(directory).getTotalSpace() / 32);
+    }
+
+    private <T extends AutoCloseable> T kept(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Removes what a killed server left in the spool; only who holds the server's lock may do that. */
+    public void clearSpool() {
+        try {
+            spool.removeLeftovers();
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.FAILED, "cannot clear the spool: " + e.getMessage(), e);
+        }
+    }
+
+    /** Removes the copies that upgrades made and that are older; each is named in the log. */
+    public void removeCopies(Instant before) {
+        try {
+            Copies.remove(directory, before)
+                    .forEach(copy -> LOG.info("removed {}, which an upgrade had left", copy.getFileName()));
+        } catch (IOException e) {
+            LOG.warn("copies that an upgrade left cannot be removed: {}", e.getMessage());
+        }
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public JunkMemory junkMemory() {
+        return junkMemory;
+    }
+
+    public Aliases aliases() {
+        return aliases;
+    }
+
+    public SieveScripts sieveScripts() {
+        return sieveScripts;
+    }
+
+    public AutoReplies autoReplies() {
+        return autoReplies;
+    }
+
+    public PasswordStore passwords() {
+        return passwords;
+    }
+
+    public AppPasswordStore appPasswords() {
+        return appPasswords;
+    }
+
+    public SentCounts sentCounts() {
+        return sentCounts;
+    }
+
+    public Greylist greylist() {
+        return greylist;
+    }
+
+    public Mailboxes mailboxes() {
+        return mailboxes;
+    }
+
+    /** What is kept of maildrops on another server. */
+    public Overlay overlay() {
+        return overlay;
+    }
+
+    public OutboundQueue queue() {
+        return queue;
+    }
+
+    public StsPolicies stsPolicies() {
+        return stsPolicies;
+    }
+
+    public Suppressions suppressions() {
+        return suppressions;
+    }
+
+    /**
+     * Reads everything and compares it with what it should be. Runs beside a working server.
+     *
+     * @param problem gets one sentence for each thing found
+     * @return how many problems were found
+     */
+    public int check(Consumer<String> problem, LongWork progress) {
+        return new IntegrityCheck(readers, contents, problem, progress).run();
+    }
+
+    /** Commits what is queued and closes all, within about 15 seconds at the worst; idempotent. */
+    @Override
+    public void close() {
+        StoreException failure = new StoreException(StoreException.Kind.FAILED, "the store did not close cleanly");
+        closeAfter(failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private void closeAfter(Exception failure) {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Ties the writer to those that are made after it. */
+    private static final class Wiring {
+        private final CommitListeners listeners;
+        private volatile @Nullable Checkpointer checkpointer;
+        private volatile @Nullable Indexer indexer;
+
+        Wiring(CommitListeners listeners) {
+            this.listeners = listeners;
+        }
+
+        void committed(Effects effects) {
+            listeners.tell(effects);
+            Indexer reader = indexer;
+            if (effects.isIndexable() && reader != null) {
+                reader.wake();
+            }
+        }
+
+        void afterGroup(long bytesLogged) {
+            Checkpointer copier = checkpointer;
+            if (copier != null) {
+                copier.afterGroup(bytesLogged);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.postern.store.sql;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.SQLException;
+import org.postern.store.database.Link;
+import org.postern.store.database.Readers;
+import org.postern.store.mailbox.FolderInfo;
+
+/**
+ * Reads folder snapshots, from one scan of a covering index, and keeps them in bounded memory. A kept one is brought up to
+ * date by reading what arrived since: UIDs grow and rows do not come back, so when the kept count plus the newer rows is the
+ * folder's count, none of the kept are gone. Where rows did come in between (headers of another server's mail), the folder
+ * says when, and older snapshots are not continued. Thread-safe.
+ */
+final class Snapshots {
+    private final Readers readers;
+    private final Cache<Long, FolderSnapshot> kept;
+
+    Snapshots(Readers readers, int messages) {
+        this.readers = readers;
+        this.kept = Caffeine.newBuilder()
+                .maximumWeight(messages)
+                .weigher((Long id, FolderSnapshot snapshot) -> 16 + snapshot.count())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    FolderSnapshot of(long accountId, String folderName) {
+        return readers.snapshot(link -> {
+            FolderInfo folder = FolderTable.existing(link, accountId, folderName);
+            FolderSnapshot known = kept.getIfPresent(folder.id());
+            if (known != null && known.modSeq() == folder.modSeq()) {
+                return known;
+            }
+            FolderSnapshot current = known == null ? whole(link, folder) : renewed(link, folder, known);
+            kept.put(folder.id(), current);
+            return current;
+        });
+    }
+
+    private static FolderSnapshot renewed(Link link, FolderInfo folder, FolderSnapshot known) throws SQLException {
+        if (known.modSeq() > folder.modSeq()
+                || known.modSeq() < link.number("SELECT filled FROM folder WHERE id = ?", folder.id())) {
+            return whole(link, folder);
+        }
+        int more = Math.max(0, folder.messages() - known.count());
+        FolderSnapshot.Builder builder = known.continued(more);
+        read(link, builder, folder.id(), known.lastUid());
+        return builder.count() == folder.messages() ? builder.build(folder) : whole(link, folder);
+    }
+
+    private static FolderSnapshot whole(Link link, FolderInfo folder) throws SQLException {
+        FolderSnapshot.Builder builder = FolderSnapshot.builder(folder.messages());
+        read(link, builder, folder.id(), 0);
+        return builder.build(folder);
+    }
+
+    private static void read(Link link, FolderSnapshot.Builder builder, long folderId, long afterUid)
+            throws SQLException {
+        link.each(
+                "SELECT id, size FROM message INDEXED BY message_by_uid WHERE folder_id = ? AND uid > ? ORDER BY uid",
+                row -> builder.add(row.getLong(1), row.getInt(2)),
+                folderId,
+                afterUid);
+    }
+}

@@ -1,0 +1,133 @@
+package org.postern.store.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.store.account.AccountException;
+import org.postern.store.account.Aliases;
+import org.postern.store.account.Directory;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.database.Link;
+import org.postern.store.database.Readers;
+import org.postern.store.database.Writer;
+
+/** Aliases, groups and catch-alls over the database. Thread-safe. */
+final class SqlAliases implements Aliases {
+    private static final String SELECT = "SELECT id, kind, address FROM alias ";
+
+    private final Readers readers;
+    private final Writer writer;
+
+    SqlAliases(Readers readers, Writer writer) {
+        this.readers = readers;
+        this.writer = writer;
+    }
+
+    @Override
+    public void add(Entry entry) {
+        EmailAddress address = entry.address();
+        writer.run((link, effects) -> {
+            if (link.number("SELECT count(*) FROM account WHERE address_key = ?", address.key()) != 0) {
+                throw new AccountException(address + " is an account");
+            }
+            if (link.number("SELECT count(*) FROM alias WHERE address_key = ?", address.key()) != 0) {
+                throw new AccountException(address + " exists already");
+            }
+            long id = link.number(
+                    "INSERT INTO alias(address_key, address, kind) VALUES(?, ?, ?) RETURNING id",
+                    address.key(),
+                    address.toString(),
+                    entry.kind().name());
+            insert(link, id, entry.targets());
+            return id;
+        });
+    }
+
+    @Override
+    public void change(EmailAddress address, List<EmailAddress> add, List<EmailAddress> remove) {
+        writer.run((link, effects) -> {
+            long id = idOf(link, address);
+            for (EmailAddress target : remove) {
+                if (link.update("DELETE FROM alias_target WHERE alias_id = ? AND address_key = ?", id, target.key())
+                        == 0) {
+                    throw new AccountException(target + " does not stand behind " + address);
+                }
+            }
+            insert(link, id, add);
+            long left = link.number("SELECT count(*) FROM alias_target WHERE alias_id = ?", id);
+            if (left == 0) {
+                throw new AccountException(
+                        address + " needs at least one address behind it; delete it if it is not wanted any more");
+            }
+            if (left > Directory.MOST_MEMBERS) {
+                throw new AccountException("at most " + Directory.MOST_MEMBERS + " addresses can stand behind one");
+            }
+            return id;
+        });
+    }
+
+    @Override
+    public void delete(EmailAddress address) {
+        writer.run((link, effects) -> {
+            long id = idOf(link, address);
+            link.update("DELETE FROM alias_target WHERE alias_id = ?", id);
+            return link.update("DELETE FROM alias WHERE id = ?", id);
+        });
+    }
+
+    @Override
+    public Optional<Entry> find(EmailAddress address) {
+        return readers.read(link -> {
+            Optional<Head> head = link.first(SELECT + "WHERE address_key = ?", SqlAliases::head, address.key());
+            return head.isEmpty() ? Optional.empty() : entry(link, head.get());
+        });
+    }
+
+    @Override
+    public List<Entry> list() {
+        return readers.snapshot(link -> {
+            List<Entry> entries = new ArrayList<>();
+            for (Head head : link.all(SELECT + "ORDER BY address_key", SqlAliases::head)) {
+                entry(link, head).ifPresent(entries::add);
+            }
+            return entries;
+        });
+    }
+
+    private static Optional<Entry> entry(Link link, Head head) throws SQLException {
+        List<EmailAddress> targets = link.all(
+                "SELECT address FROM alias_target WHERE alias_id = ? ORDER BY address_key",
+                row -> EmailAddress.parse(row.getString(1)),
+                head.id());
+        // Between two reads another process may have taken it away.
+        return targets.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Entry(Kind.valueOf(head.kind()), EmailAddress.parse(head.address()), targets));
+    }
+
+    private static void insert(Link link, long id, List<EmailAddress> targets) throws SQLException {
+        for (EmailAddress target : targets) {
+            link.update(
+                    "INSERT OR IGNORE INTO alias_target(alias_id, address_key, address) VALUES(?, ?, ?)",
+                    id,
+                    target.key(),
+                    target.toString());
+        }
+    }
+
+    private static long idOf(Link link, EmailAddress address) throws SQLException {
+        long id = link.number("SELECT id FROM alias WHERE address_key = ?", address.key());
+        if (id == 0) {
+            throw new AccountException("there is no alias or group " + address);
+        }
+        return id;
+    }
+
+    private static Head head(ResultSet row) throws SQLException {
+        return new Head(row.getLong(1), row.getString(2), row.getString(3));
+    }
+
+    private record Head(long id, String kind, String address) {}
+}

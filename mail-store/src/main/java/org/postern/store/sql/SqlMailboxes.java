@@ -1,0 +1,298 @@
+package org.postern.store.sql;
+
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postern.store.content.ContentStore;
+import org.postern.store.content.SpoolDirectory;
+import org.postern.store.database.CommitListeners;
+import org.postern.store.database.DiskSpace;
+import org.postern.store.database.Readers;
+import org.postern.store.database.Writer;
+import org.postern.store.mailbox.Delivery;
+import org.postern.store.mailbox.Flag;
+import org.postern.store.mailbox.FolderInfo;
+import org.postern.store.mailbox.FolderName;
+import org.postern.store.mailbox.FolderRole;
+import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.Maildrop;
+import org.postern.store.mailbox.MessageRow;
+import org.postern.store.mailbox.Spool;
+import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.mailbox.StoreException;
+import org.postern.store.mailbox.Uidl;
+
+/** The mailboxes over the database: reads go to the readers, changes to the writer. Thread-safe. */
+final class SqlMailboxes implements Mailboxes {
+    /** Rows in one transaction when a folder is emptied, so that deliveries get their turn in between. */
+    private static final int EMPTY_ROWS = 500;
+
+    private final Parts parts;
+
+    SqlMailboxes(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** What the mailboxes are made of. */
+    record Parts(
+            Readers readers,
+            Writer writer,
+            ContentStore contents,
+            MessageTable messages,
+            Deliveries deliveries,
+            Snapshots snapshots,
+            SpoolDirectory spool,
+            DiskSpace space,
+            SearchIndex search,
+            CommitListeners listeners,
+            Uidl uidl) {}
+
+    @Override
+    public Spool spool() {
+        return parts.spool();
+    }
+
+    @Override
+    public Intake intake() {
+        if (parts.writer().readOnly()) {
+            return Intake.READ_ONLY;
+        }
+        return parts.space().enough() ? Intake.OPEN : Intake.FULL;
+    }
+
+    @Override
+    public CompletableFuture<List<MessageRow>> deliver(Delivery delivery) {
+        try {
+            refuseWhenFull();
+            Deliveries.Ready ready = parts.deliveries().prepare(delivery);
+            return parts.writer()
+                    .submit((link, effects) -> parts.deliveries().store(link, effects, ready), ready.bytes());
+        } catch (StoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void refuseWhenFull() {
+        if (!parts.space().enough()) {
+            throw new StoreException(StoreException.Kind.FULL, "no space is left for new mail");
+        }
+    }
+
+    @Override
+    public boolean fits(long accountId, long bytes) {
+        return parts.readers()
+                .read(link -> link.first(
+                        "SELECT quota_bytes = 0 OR ?2 + (" + FolderTable.QUOTA_BYTES
+                                + ") <= quota_bytes FROM account WHERE id = ?1",
+                        row -> row.getInt(1) != 0,
+                        accountId,
+                        bytes))
+                .orElse(false);
+    }
+
+    @Override
+    public Maildrop openMaildrop(long accountId, String folderName) {
+        FolderSnapshot snapshot = parts.snapshots().of(accountId, folderName);
+        return new SqlMaildrop(accountId, snapshot, parts.contents(), parts.messages(), parts.writer(), parts.uidl());
+    }
+
+    @Override
+    public List<FolderInfo> folders(long accountId) {
+        return parts.readers().read(link -> FolderTable.all(link, accountId));
+    }
+
+    @Override
+    public Optional<FolderInfo> folder(long accountId, String name) {
+        return parts.readers().read(link -> FolderTable.find(link, accountId, name));
+    }
+
+    @Override
+    public FolderInfo createFolder(long accountId, String name) {
+        FolderName valid = new FolderName(name);
+        return parts.writer().run((link, effects) -> {
+            FolderInfo folder = FolderTable.create(link, accountId, valid, FolderRole.NONE);
+            effects.changed(accountId, folder.id(), folder.modSeq());
+            return folder;
+        });
+    }
+
+    @Override
+    public FolderInfo renameFolder(long accountId, String name, String newName) {
+        FolderName valid = new FolderName(newName);
+        return parts.writer().run((link, effects) -> {
+            FolderInfo folder = FolderTable.own(link, accountId, name);
+            FolderTable.rename(link, folder, valid);
+            FolderInfo renamed = FolderTable.existing(link, accountId, newName);
+            effects.changed(accountId, renamed.id(), renamed.modSeq());
+            return renamed;
+        });
+    }
+
+    @Override
+    public void deleteFolder(long accountId, String name) {
+        parts.writer().run((link, effects) -> {
+            FolderInfo folder = FolderTable.own(link, accountId, name);
+            FolderInfo trash = FolderTable.existing(link, accountId, "trash");
+            List<MessageTable.Ref> rows = parts.messages().refs(link, folder.id(), Integer.MAX_VALUE);
+            if (!rows.isEmpty()) {
+                parts.messages().move(link, effects, accountId, Map.of(folder.id(), rows), trash.id());
+            }
+            link.update("DELETE FROM folder WHERE id = ?", folder.id());
+            effects.changed(accountId, folder.id(), folder.modSeq() + 1);
+            return folder;
+        });
+    }
+
+    @Override
+    public List<MessageRow> list(long folderId, ListFilter filter, int offset, int limit) {
+        return parts.readers().snapshot(link -> Listing.rows(link, parts.messages(), folderId, filter, offset, limit));
+    }
+
+    @Override
+    public int count(long folderId, ListFilter filter) {
+        return parts.readers().read(link -> Listing.count(link, folderId, filter));
+    }
+
+    @Override
+    public Optional<MessageRow> find(long accountId, String uidl) {
+        OptionalLong id = parts.uidl().messageId(uidl);
+        return id.isEmpty()
+                ? Optional.empty()
+                : parts.readers().read(link -> Listing.find(link, parts.messages(), accountId, id.getAsLong()));
+    }
+
+    @Override
+    public Neighbours neighbours(long accountId, String uidl) {
+        OptionalLong id = parts.uidl().messageId(uidl);
+        return id.isEmpty()
+                ? new Neighbours(Optional.empty(), Optional.empty())
+                : parts.readers().snapshot(link -> Listing.neighbours(link, parts.uidl(), accountId, id.getAsLong()));
+    }
+
+    @Override
+    public InputStream content(long accountId, String uidl) {
+        return parts.contents()
+                .open("""
+                        SELECT c.id, c.size, c.data FROM message m JOIN folder f ON f.id = m.folder_id
+                        JOIN content c ON c.id = m.content_id WHERE m.id = ? AND f.account_id = ?""", "no such message", parts.uidl().messageId(uidl).orElse(0), accountId);
+    }
+
+    @Override
+    public int changeFlags(long accountId, Collection<String> uidls, Set<Flag> add, Set<Flag> remove) {
+        List<Long> ids = ids(uidls);
+        int adding = MessageTable.bits(add);
+        int removing = MessageTable.bits(remove);
+        return ids.isEmpty()
+                ? 0
+                : parts.writer().run((link, effects) -> {
+                    Map<Long, List<MessageTable.Ref>> rows = parts.messages().refs(link, accountId, ids);
+                    JunkLessons.flagged(link, accountId, rows, add);
+                    return parts.messages().changeFlags(link, effects, accountId, rows, adding, removing);
+                });
+    }
+
+    @Override
+    public List<String> move(long accountId, Collection<String> uidls, String folderName) {
+        List<Long> ids = ids(uidls);
+        return parts
+                .writer()
+                .run((link, effects) -> {
+                    FolderInfo target = FolderTable.existing(link, accountId, folderName);
+                    Map<Long, List<MessageTable.Ref>> rows = parts.messages().refs(link, accountId, ids);
+                    JunkLessons.moved(link, accountId, rows, target);
+                    return parts.messages().move(link, effects, accountId, rows, target.id());
+                })
+                .stream()
+                .map(parts.uidl()::of)
+                .toList();
+    }
+
+    @Override
+    public int purge(long accountId, Collection<String> uidls) {
+        List<Long> ids = ids(uidls);
+        return ids.isEmpty()
+                ? 0
+                : parts.writer()
+                        .run((link, effects) -> parts.messages()
+                                .remove(
+                                        link,
+                                        effects,
+                                        accountId,
+                                        parts.messages().refs(link, accountId, ids)));
+    }
+
+    /** Removes what is there now, in several transactions; what arrives meanwhile may stay. */
+    @Override
+    public int empty(long accountId, String folderName) {
+        FolderInfo folder = folder(accountId, folderName)
+                .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such folder"));
+        int removed = 0;
+        while (removed < folder.messages()) {
+            int now = parts.writer().run((link, effects) -> {
+                List<MessageTable.Ref> rows = parts.messages().refs(link, folder.id(), EMPTY_ROWS);
+                return rows.isEmpty()
+                        ? 0
+                        : parts.messages().remove(link, effects, accountId, Map.of(folder.id(), rows));
+            });
+            if (now == 0) {
+                break;
+            }
+            removed += now;
+        }
+        return removed;
+    }
+
+    @Override
+    public SearchResult search(long accountId, @Nullable String folderName, String query, int offset, int limit) {
+        OptionalLong folderId = folderName == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(folder(accountId, folderName)
+                        .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such folder"))
+                        .id());
+        return parts.search().search(accountId, folderId, query, offset, limit);
+    }
+
+    @Override
+    public MessageRow saveDraft(long accountId, SpooledMessage content, Optional<String> replaces) {
+        refuseWhenFull();
+        Delivery.Target target =
+                new Delivery.Target(accountId, FolderRole.DRAFTS, Set.of(Flag.DRAFT, Flag.SEEN), false);
+        Deliveries.Ready ready = parts.deliveries().prepare(new Delivery(content, List.of(target), Optional.empty()));
+        return parts.writer().run((link, effects) -> {
+            if (replaces.isPresent()) {
+                FolderInfo drafts = FolderTable.existing(link, accountId, "drafts");
+                var rows = parts.messages().refs(link, accountId, ids(List.of(replaces.get())));
+                rows.keySet().retainAll(List.of(drafts.id()));
+                if (parts.messages().remove(link, effects, accountId, rows) == 0) {
+                    throw new StoreException(StoreException.Kind.GONE, "the draft is not there any more");
+                }
+            }
+            return parts.deliveries().store(link, effects, ready).get(0);
+        });
+    }
+
+    @Override
+    public long usedBytes(long accountId) {
+        return parts.readers().read(link -> FolderTable.usedBytes(link, accountId));
+    }
+
+    @Override
+    public AutoCloseable onChange(Consumer<Change> listener) {
+        return parts.listeners().onChange(listener);
+    }
+
+    private List<Long> ids(Collection<String> uidls) {
+        return uidls.stream()
+                .map(parts.uidl()::messageId)
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong)
+                .toList();
+    }
+}

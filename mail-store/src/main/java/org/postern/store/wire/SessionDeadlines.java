@@ -1,0 +1,50 @@
+package org.postern.store.wire;
+
+/** The deadlines of one session, on monotonic time. Confined to the connection's thread. */
+final class SessionDeadlines {
+    private static final long LONGEST_TICK = 10_000;
+
+    private final WireLimits limits;
+    private long waitingSince = System.nanoTime();
+    private long dataSince;
+    private long takenSince;
+
+    SessionDeadlines(WireLimits limits) {
+        this.limits = limits;
+    }
+
+    /** How often to look, in milliseconds. */
+    long tick() {
+        long shortest = Math.min(
+                Math.min(limits.command().toMillis(), limits.data().toMillis()),
+                limits.write().toMillis());
+        return Math.max(20, Math.min(LONGEST_TICK, shortest / 4));
+    }
+
+    /** The client has done something; what comes next is its turn. */
+    void clientsTurn() {
+        waitingSince = System.nanoTime();
+    }
+
+    void dataBegins() {
+        dataSince = System.nanoTime();
+    }
+
+    /** The client was given something, or took some of it. */
+    void answered() {
+        takenSince = System.nanoTime();
+    }
+
+    boolean answerUntaken(long now) {
+        return now - takenSince > limits.write().toNanos();
+    }
+
+    boolean commandLate(long now) {
+        return now - waitingSince > limits.command().toNanos();
+    }
+
+    boolean dataLate(long now) {
+        return now - waitingSince > limits.data().toNanos()
+                || now - dataSince > limits.dataTotal().toNanos();
+    }
+}

@@ -1,0 +1,181 @@
+package org.postern.store.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.MessageRow;
+import org.postern.store.sql.StoreFixture;
+
+class SearchTest {
+    @TempDir
+    Path directory;
+
+    private static List<String> found(StoreFixture store, String query) {
+        Mailboxes.SearchResult result = store.mail.search(store.alice.id(), null, query, 0, 50);
+        for (int i = 0; i < 100 && !result.complete(); i++) { // each try waits for the indexer
+            result = store.mail.search(store.alice.id(), null, query, 0, 50);
+        }
+        assertThat(result.complete()).isTrue();
+        return result.rows().stream().map(MessageRow::uidl).toList();
+    }
+
+    @Test
+    void findsAnyTwoNeighbouringCharactersOfJapaneseInSubjectAndBody() throws IOException {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            byte[] iso = ("From: =?ISO-2022-JP?B?GyRCOjRGIxsoQg==?= <sato@example.jp>\r\n"
+                            + "Subject: =?UTF-8?B?5Zub5Y2K5pyf5aCx5ZGK5pu4?=\r\n"
+                            + "Content-Type: text/plain; charset=ISO-2022-JP\r\n\r\n東京タワーで会議をします。\r\n")
+                    .getBytes(Charset.forName("ISO-2022-JP"));
+            String uidl = store.deliver(store.alice, iso).uidl();
+            store.deliver(store.alice, StoreFixture.message("京東", "会 議"));
+            for (String query : List.of(
+                    "東京",
+                    "京タ",
+                    "タワー",
+                    "ワー",
+                    "会議",
+                    "ｔ会議".substring(1),
+                    "議を",
+                    "四半期報告書",
+                    "半期",
+                    "from:佐藤",
+                    "東",
+                    "subject:報告",
+                    "東京タワー")) {
+                assertThat(found(store, query)).as(query).contains(uidl);
+            }
+            assertThat(found(store, "会議")).containsExactly(uidl);
+            assertThat(found(store, "京会")).isEmpty();
+        }
+    }
+
+    @Test
+    void requiresAllWordsAndKnowsPhrasesAndFields() throws IOException {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            String a = store.deliver(store.alice, StoreFixture.message("Quarterly invoice", "the blue factory"))
+                    .uidl();
+            String b = store.deliver(store.alice, StoreFixture.message("Lunch", "factory blue, invoice attached"))
+                    .uidl();
+            assertThat(found(store, "INVOICE factory")).containsExactly(b, a);
+            assertThat(found(store, "invo")).containsExactly(b, a);
+            assertThat(found(store, "\"blue factory\"")).containsExactly(a);
+            assertThat(found(store, "subject:invoice")).containsExactly(a);
+            assertThat(found(store, "from:bob to:alice subject:\"quarterly invoice\""))
+                    .containsExactly(a);
+            assertThat(found(store, "from:alice")).isEmpty();
+            store.mail.move(store.alice.id(), List.of(a), "Archive");
+            assertThat(store.mail
+                            .search(store.alice.id(), "Archive", "factory", 0, 5)
+                            .total())
+                    .isEqualTo(1);
+            store.mail.purge(store.alice.id(), List.of(b));
+            assertThat(found(store, "invoice")).containsExactly(a);
+        }
+    }
+
+    @Test
+    void takesAnythingThatIsTypedWithoutASyntaxError() throws IOException {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            store.deliver(store.alice, StoreFixture.message("a", "b"));
+            for (String query : List.of(
+                    "",
+                    "\"",
+                    "\"\"",
+                    "a\"b",
+                    "AND",
+                    "OR NOT",
+                    "(",
+                    "*",
+                    "a*",
+                    "^x",
+                    "subject:",
+                    "from:\"",
+                    "{a}:b",
+                    "NEAR(a b)",
+                    "-x",
+                    "a:b",
+                    "'; DROP TABLE message;--",
+                    "\u0000",
+                    "\uD800",
+                    "x".repeat(100_000),
+                    "\" ".repeat(1_000),
+                    "ー",
+                    "🙂",
+                    "body : x",
+                    "subject:subject:x")) {
+                assertThat(store.mail
+                                .search(store.alice.id(), null, query, 0, 5)
+                                .total())
+                        .as(query)
+                        .isGreaterThanOrEqualTo(0);
+            }
+        }
+    }
+
+    @Test
+    void notesAttachments() throws IOException {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            byte[] mixed = ("Subject: s\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n--b\r\n"
+                            + "Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=x.pdf\r\n"
+                            + "Content-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b--\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            String uidl = store.deliver(store.alice, mixed).uidl();
+            store.deliver(store.alice, StoreFixture.message("plain", "x"));
+            assertThat(found(store, "hello")).containsExactly(uidl);
+            long inbox = store.folder(store.alice, "Inbox").id();
+            assertThat(store.mail.list(inbox, new Mailboxes.ListFilter(false, false, true), 0, 5))
+                    .extracting(MessageRow::uidl)
+                    .containsExactly(uidl);
+        }
+    }
+
+    @Test
+    void catchesUpAndRebuildsADamagedIndex() throws IOException {
+        String uidl;
+        try (StoreFixture store = new StoreFixture(directory)) {
+            uidl = store.deliver(store.alice, StoreFixture.message("findme", "x"))
+                    .uidl();
+            assertThat(found(store, "findme")).containsExactly(uidl);
+        }
+        Files.write(directory.resolve("search.db"), new byte[10_000]);
+        try (StoreFixture store = new StoreFixture(directory)) {
+            assertThat(found(store, "findme")).containsExactly(uidl);
+        }
+    }
+
+    @Test
+    void extractsWordsFromHtmlOnlyMailAndSurvivesHostileStructure() {
+        TextExtractor extractor = new TextExtractor();
+        byte[] html = ("Subject: h\r\nContent-Type: text/html; charset=x-unknown\r\n\r\n<style>p{}</style>"
+                        + "<p>caf&#233; <b>bo</b>ld<br>next<script>evil()</script> &amp; a<")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(extractor.extract(new ByteArrayInputStream(html)).body()).isEqualTo("café bold next a");
+        StringBuilder nested = new StringBuilder("Subject: deep\r\n");
+        for (int i = 0; i < 5_000; i++) {
+            nested.append("Content-Type: multipart/mixed; boundary=b" + i + "\r\n\r\n--b" + i + "\r\n");
+        }
+        byte[] deep = nested.toString().getBytes(StandardCharsets.US_ASCII);
+        assertThat(extractor.extract(new ByteArrayInputStream(deep)).subject()).isEqualTo("deep");
+        byte[] parts = ("Subject: wide\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+                        + "--b\r\n\r\nx\r\n".repeat(50_000))
+                .getBytes(StandardCharsets.US_ASCII);
+        assertThat(extractor.extract(new ByteArrayInputStream(parts)).subject()).isEqualTo("wide");
+        byte[] headers =
+                ("Subject: many\r\n" + "X: y\r\n".repeat(100_000) + "\r\nbody\r\n").getBytes(StandardCharsets.US_ASCII);
+        assertThat(extractor.extract(new ByteArrayInputStream(headers)).subject())
+                .isEqualTo("many");
+        byte[] noise = new byte[100_000];
+        new Random(7).nextBytes(noise);
+        assertThat(extractor.extract(new ByteArrayInputStream(noise))).isNotNull();
+    }
+}

@@ -1,0 +1,16 @@
+package org.postern.tls.node;
+
+import java.util.regex.Pattern;
+import org.postern.tls.TlsKeyException;
+
+/** What the administrator calls a web node. */
+record NodeName(String text) {
+    private static final Pattern FORM = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?");
+
+    NodeName {
+        if (!FORM.matcher(text).matches()) {
+            throw new TlsKeyException("\"" + text + "\" is no name for a web node: 1 to 32 small letters, digits and"
+                    + " hyphens inside, such as web1");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Certificates of the split form: a mail node's authority for web nodes, and what a web node shows.
+ *
+ * <p>Threading: thread-safe or immutable. RFC 5280, RFC 8446.
+ */
+@NullMarked
+package org.postern.tls.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package org.postern.web.hop;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Connections that are kept open for a while, each in its {@link ConnectionSlot}; a thread of its own closes those that nobody uses.
+ * Thread-safe.
+ *
+ * @param <K> whose connection it is
+ */
+public final class ConnectionSlots<K, P extends ConnectionSlot> implements AutoCloseable {
+    private final Map<K, P> places = new ConcurrentHashMap<>();
+    private final Supplier<P> fresh;
+    private final long waitSeconds;
+    private final long idleNanos;
+    private final ScheduledExecutorService sweeper;
+    private final ScheduledFuture<?> sweeping;
+
+    /**
+     * @param name of the thread
+     * @param waitSeconds above it a place is busy
+     * @param idle how long a connection stays open unused; it is looked at four times as often
+     */
+    public ConnectionSlots(String name, Supplier<P> fresh, long waitSeconds, Duration idle) {
+        this.fresh = fresh;
+        this.waitSeconds = waitSeconds;
+        this.idleNanos = idle.toNanos();
+        this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        long period = Math.max(1, idle.toMillis() / 4);
+        this.sweeping = sweeper.scheduleWithFixedDelay(this::closeIdle, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The place, locked; the caller releases it. One that was closed between being found and being locked is not used: nothing
+     * would close it again.
+     *
+     * @throws HopException BUSY when others have it too long
+     */
+    public P checkOut(K key) {
+        while (true) {
+            P place = places.computeIfAbsent(key, absent -> fresh.get());
+            if (!place.lockWithin(waitSeconds)) {
+                throw new HopException(HopException.Kind.BUSY, "the mailbox is busy", null);
+            }
+            if (places.get(key) == place) {
+                return place;
+            }
+            place.unlock();
+        }
+    }
+
+    public Optional<P> find(K key) {
+        return Optional.ofNullable(places.get(key));
+    }
+
+    Map<K, P> all() {
+        return places;
+    }
+
+    Collection<P> values() {
+        return places.values();
+    }
+
+    public int size() {
+        return places.size();
+    }
+
+    /** Takes those away that are chosen; whoever works on one is given a moment. */
+    void remove(BiPredicate<K, P> chosen) {
+        places.forEach((key, place) -> {
+            if (chosen.test(key, place) && places.remove(key, place)) {
+                place.shutWhenFree();
+            }
+        });
+    }
+
+    /** Closes one that nobody works on now. */
+    public void closeIfFree(K key, P place) {
+        if (place.tryLock()) {
+            try {
+                if (!place.worthKeeping()) {
+                    places.remove(key, place);
+                }
+                place.shut();
+            } finally {
+                place.unlock();
+            }
+        }
+    }
+
+    private void closeIdle() {
+        places.forEach((key, place) -> {
+            if (place.idleNanos() > idleNanos) {
+                closeIfFree(key, place);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        sweeping.cancel(false);
+        sweeper.shutdownNow();
+        remove((key, place) -> true);
+    }
+}

@@ -1,0 +1,94 @@
+package org.postern.web.imap.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.angus.mail.iap.ProtocolException;
+
+/**
+ * What the office's IMAP server says it can do, before anybody logs in; some servers say more afterwards.
+ *
+ * @param names upper-case, sorted
+ * @param secured whether this was asked over TLS
+ */
+public record ImapCapabilities(Set<String> names, boolean secured) {
+    /** A server that names none of these keeps them for those who are logged in. */
+    private static final Set<String> TOLD = Set.of("MOVE", "UIDPLUS", "SPECIAL-USE", "LIST-STATUS", "NAMESPACE");
+
+    public ImapCapabilities {
+        names = Set.copyOf(names);
+    }
+
+    /**
+     * Connects, without a password.
+     *
+     * @throws org.postern.web.hop.HopException UNREACHABLE or BROKEN
+     */
+    public static ImapCapabilities probe(ImapServer server) {
+        Wire wire = new ImapConnector(server).greeted(server.read());
+        try {
+            wire.capability();
+            Set<String> names = new TreeSet<>();
+            wire.getCapabilities().keySet().forEach(name -> names.add(name.toUpperCase(Locale.ROOT)));
+            names.remove("__PRELOGIN__"); // the library's own mark
+            return new ImapCapabilities(names, wire.isSSL());
+        } catch (ProtocolException | RuntimeException e) {
+            throw ImapFailures.of(e);
+        } finally {
+            new ImapConnection(wire).close();
+        }
+    }
+
+    boolean has(String name) {
+        return names.contains(name);
+    }
+
+    /** What that means for people, a line each. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(secured ? "connection: TLS" : "connection: plain text");
+        lines.add(login());
+        line(lines, "IDLE", "new mail is shown at once", "new mail is looked for every 30 s");
+        line(lines, "MOVE", "messages move in one step", "messages are copied, and removed where they were");
+        line(
+                lines,
+                "UIDPLUS",
+                "deleting removes; moving can be undone",
+                "deleted messages are marked and hidden until another mail program removes them");
+        line(
+                lines,
+                "SPECIAL-USE",
+                "the server says which folder is for what",
+                "Drafts, Sent, Junk, Trash and Archive are known by their names");
+        line(lines, "LIST-STATUS", "all folders are counted in one step", "each folder is counted by itself");
+        line(lines, "QUOTA", "the space used is shown", "the space used is not shown");
+        line(lines, "CONDSTORE", "supported, not needed", "not needed");
+        line(lines, "LITERAL+", "drafts are saved in one step", "drafts are saved in two steps");
+        return lines;
+    }
+
+    private String login() {
+        List<String> mechanisms = names.stream()
+                .filter(name -> name.startsWith("AUTH="))
+                .map(name -> name.substring(5))
+                .sorted()
+                .toList();
+        String told = mechanisms.isEmpty() ? "" : " (offers " + String.join(", ", mechanisms) + ")";
+        if (has("AUTH=PLAIN")) {
+            return "login: AUTH PLAIN" + told;
+        }
+        return has("LOGINDISABLED")
+                ? "login: not possible over this connection; TLS is needed" + told
+                : "login: LOGIN, with ASCII passwords only" + told;
+    }
+
+    private void line(List<String> lines, String name, String with, String without) {
+        boolean silent = names.stream().noneMatch(TOLD::contains);
+        lines.add(name + ": "
+                + (has(name)
+                        ? "yes: " + with
+                        : silent ? "not told before the login; if not: " + without : "no: " + without));
+    }
+}

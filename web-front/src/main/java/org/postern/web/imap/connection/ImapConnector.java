@@ -1,0 +1,128 @@
+package org.postern.web.imap.connection;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.postern.web.hop.HopException;
+import org.postern.web.hop.HopException.Kind;
+import org.postern.web.hop.HopServer;
+import org.postern.web.session.Credential;
+
+/** Opens connections: protected as configured or not at all, then authenticated. No password is kept. Thread-safe. */
+public final class ImapConnector {
+    private final ImapServer server;
+
+    public ImapConnector(ImapServer server) {
+        this.server = server;
+    }
+
+    public ImapServer server() {
+        return server;
+    }
+
+    /** Logs in. */
+    public Wire open(Credential credential) {
+        return open(credential, server.read());
+    }
+
+    /**
+     * Logs in.
+     *
+     * @param silence how long a read may wait
+     * @throws HopException UNREACHABLE, REFUSED_LOGIN, LOCKED (the server's words), BUSY or BROKEN
+     */
+    public Wire open(Credential credential, Duration silence) {
+        Wire wire = greeted(silence);
+        try {
+            login(wire, credential);
+            return wire;
+        } catch (CommandFailedException e) {
+            wire.cut();
+            throw refused(ReplyCode.of(e), e);
+        } catch (ProtocolException | RuntimeException e) {
+            wire.cut();
+            throw ImapFailures.of(e);
+        }
+    }
+
+    private static HopException refused(ReplyCode reply, CommandFailedException e) {
+        if (reply.isBusy()) {
+            return new HopException(Kind.BUSY, "the mail server is busy", e);
+        }
+        return reply.locks()
+                ? new HopException(Kind.LOCKED, reply.words(), e)
+                : new HopException(Kind.REFUSED_LOGIN, "the mail server refused the login", e);
+    }
+
+    /**
+     * A connection before the login, over TLS where that is configured.
+     *
+     * @throws HopException UNREACHABLE or BROKEN
+     */
+    Wire greeted(Duration silence) {
+        Wire wire;
+        try {
+            wire = new Wire(server, silence);
+        } catch (IOException e) {
+            throw ImapFailures.unreachable(e);
+        } catch (ProtocolException | RuntimeException e) {
+            throw new HopException(Kind.UNREACHABLE, "what answers is no IMAP server that is ready", e);
+        }
+        try {
+            // A greeting of PREAUTH would leave STARTTLS impossible, and the session that of who knows whom.
+            if (wire.isAuthenticated()) {
+                throw new HopException(Kind.BROKEN, "the mail server lets in whoever connects", null);
+            }
+            if (server.place().security() == HopServer.Security.STARTTLS) {
+                secure(wire);
+            }
+            return wire;
+        } catch (HopException e) {
+            wire.cut();
+            throw e;
+        } catch (ProtocolException | RuntimeException e) {
+            wire.cut();
+            throw new HopException(Kind.UNREACHABLE, "the connection cannot be protected", e);
+        }
+    }
+
+    /** What came before TLS counts for nothing: the library discards what was read ahead, and the capabilities are asked anew. */
+    private static void secure(Wire wire) throws ProtocolException {
+        if (!wire.hasCapability("STARTTLS")) {
+            throw new HopException(Kind.UNREACHABLE, "the mail server offers no STARTTLS", null);
+        }
+        wire.startTLS();
+        if (!wire.isSSL()) {
+            throw new HopException(Kind.UNREACHABLE, "the connection cannot be protected", null);
+        }
+        wire.capability();
+    }
+
+    /** Throws CommandFailedException where the server says NO. */
+    static void login(Wire wire, Credential credential) throws ProtocolException {
+        // A zero octet would end the name inside AUTH PLAIN, a line break the command of a LOGIN.
+        boolean sayable = sayable(credential.user()) && sayable(credential.password());
+        boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(credential.user() + credential.password());
+        if (!sayable) {
+            throw new HopException(Kind.REFUSED_LOGIN, "that is no name and password", null);
+        }
+        if (wire.hasCapability("AUTH=PLAIN")) {
+            wire.authplain(null, credential.user(), credential.password());
+        } else if (wire.hasCapability("LOGINDISABLED")) {
+            throw new HopException(Kind.BROKEN, "the mail server takes no password over this connection", null);
+        } else if (ascii) {
+            wire.login(credential.user(), credential.password());
+        } else {
+            throw new HopException(Kind.REFUSED_LOGIN, "the mail server takes ASCII passwords only", null);
+        }
+        if (wire.hasCapability("__PRELOGIN__")) { // the library's mark: the login's answer brought no capabilities
+            wire.capability();
+        }
+    }
+
+    private static boolean sayable(String text) {
+        return !text.isEmpty() && text.chars().noneMatch(c -> c == 0 || c == '\r' || c == '\n');
+    }
+}

@@ -1,0 +1,53 @@
+package org.postern.web.imap.connection;
+
+import java.io.IOException;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.postern.web.hop.HopException;
+import org.postern.web.hop.HopException.Kind;
+
+/** Tells the protocol's failures as the hop's. The texts are ours: the server's words go nowhere. Pure. */
+public final class ImapFailures {
+    private ImapFailures() {}
+
+    /** Whether the connection can be used on: the server answered, and said no. */
+    public static boolean isAnswer(Exception failure) {
+        return failure instanceof CommandFailedException || failure instanceof HopException;
+    }
+
+    public static HopException of(Exception failure) {
+        if (failure instanceof HopException told) {
+            return told;
+        }
+        if (failure instanceof CommandFailedException refusal) {
+            return refused(refusal);
+        }
+        return new HopException(Kind.BROKEN, "the mail server's answer broke off", failure);
+    }
+
+    private static HopException refused(ProtocolException refusal) {
+        return switch (ReplyCode.of(refusal).code()) {
+            case "EXPUNGEISSUED" -> messageGone();
+            case "NONEXISTENT", "TRYCREATE" -> gone("there is no such folder on the mail server");
+            case "OVERQUOTA" -> new HopException(Kind.BROKEN, "the mailbox is full", refusal);
+            case "ALREADYEXISTS" -> new HopException(Kind.BROKEN, "a folder of that name is there already", refusal);
+            case "NOPERM" -> new HopException(Kind.BROKEN, "the mail server does not allow that", refusal);
+            case "TOOBIG" -> new HopException(Kind.BROKEN, "the message is larger than the mail server takes", refusal);
+            case "INUSE", "UNAVAILABLE", "LIMIT", "SERVERBUG" ->
+                new HopException(Kind.BUSY, "the mail server is busy", refusal);
+            default -> new HopException(Kind.BROKEN, "the mail server refused that", refusal);
+        };
+    }
+
+    static HopException unreachable(IOException e) {
+        return new HopException(Kind.UNREACHABLE, "the mail server cannot be reached", e);
+    }
+
+    public static HopException gone(String what) {
+        return new HopException(Kind.GONE, what, null);
+    }
+
+    public static HopException messageGone() {
+        return gone("the message is not there any more");
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * One connection to an office's IMAP server, bounded in what it brings into memory and how long it may take.
+ *
+ * <p>Threading: connections are confined to whoever holds them. RFC 3501, 2177, 5530.
+ */
+@NullMarked
+package org.postern.web.imap.connection;
+
+import org.jspecify.annotations.NullMarked;

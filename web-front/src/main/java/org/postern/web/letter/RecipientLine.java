@@ -1,0 +1,27 @@
+package org.postern.web.letter;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.postern.web.mime.Person;
+
+/** People as the text of an address field. Pure. */
+final class RecipientLine {
+    private RecipientLine() {}
+
+    static String of(List<Person> people) {
+        return people.stream()
+                .filter(person -> person.address().indexOf('@') > 0)
+                .map(RecipientLine::of)
+                .collect(Collectors.joining(", "));
+    }
+
+    static String of(Person person) {
+        if (person.name().isEmpty()) {
+            return person.address();
+        }
+        boolean special =
+                person.name().chars().anyMatch(c -> "()<>[]:;@\\,.\"\u3001\uff0c\uff1b\uff20".indexOf(c) >= 0);
+        String name = special ? "\"" + person.name().replace("\\", "\\\\").replace("\"", "\\\"") + "\"" : person.name();
+        return name + " <" + person.address() + ">";
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Writing a message: address lines, replies and forwards, drafts, and the MIME that goes out.
+ *
+ * <p>Threading: pure or confined to one request. RFC 5322, 2045 to 2047, 2231, 6532.
+ */
+@NullMarked
+package org.postern.web.letter;
+
+import org.jspecify.annotations.NullMarked;

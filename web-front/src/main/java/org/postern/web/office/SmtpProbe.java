@@ -1,0 +1,57 @@
+package org.postern.web.office;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.postern.web.hop.GuardedSockets;
+import org.postern.web.hop.HopException;
+import org.postern.web.hop.HopServer;
+
+/**
+ * What a server that takes mail says of itself (EHLO, RFC 5321 section 4.1.1.1), without signing in.
+ *
+ * @param extensions those of use to the web front that it names, with their parameters
+ */
+public record SmtpProbe(List<String> extensions) {
+    private static final int MILLIS = 10_000;
+    private static final List<String> OF_USE = List.of("AUTH", "SIZE", "8BITMIME", "SMTPUTF8", "STARTTLS", "DSN");
+
+    public SmtpProbe {
+        extensions = List.copyOf(extensions);
+    }
+
+    public boolean has(String extension) {
+        return extensions.stream().anyMatch(line -> line.equals(extension) || line.startsWith(extension + " "));
+    }
+
+    /**
+     * Connects, says EHLO, and parts.
+     *
+     * @param name what this machine is called in EHLO
+     * @throws HopException UNREACHABLE, with what happened
+     */
+    public static SmtpProbe of(HopServer server, String name) {
+        Properties properties =
+                server.properties("smtp", MILLIS, new GuardedSockets(server, 1 << 20, Duration.ofSeconds(30)));
+        properties.setProperty("mail.smtp.localhost", name);
+        Session session = Session.getInstance(properties);
+        try (SMTPTransport transport = new SMTPTransport(session, new URLName("smtp", null, -1, null, null, null))) {
+            transport.connect(server.host(), server.port(), null, null);
+            List<String> extensions = new ArrayList<>();
+            for (String extension : OF_USE) {
+                if (transport.supportsExtension(extension)) {
+                    String parameter = transport.getExtensionParameter(extension);
+                    extensions.add(parameter == null ? extension : (extension + " " + parameter).strip());
+                }
+            }
+            return new SmtpProbe(extensions);
+        } catch (MessagingException e) {
+            throw new HopException(HopException.Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

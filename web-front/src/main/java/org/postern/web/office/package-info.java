@@ -1,0 +1,9 @@
+/**
+ * An office's own POP3 server behind the webmail: its maildrops, sessions and probes.
+ *
+ * <p>Threading: {@code RemoteMaildrop} is thread-safe; a session is used by one thread at a time. RFC 1939, 2449, 5321.
+ */
+@NullMarked
+package org.postern.web.office;
+
+import org.jspecify.annotations.NullMarked;

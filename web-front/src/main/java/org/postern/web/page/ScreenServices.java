@@ -1,0 +1,13 @@
+package org.postern.web.page;
+
+import java.time.Clock;
+import org.postern.web.WebServices;
+
+/** What every screen needs. Thread-safe. */
+public record ScreenServices(
+        Templates templates,
+        TextBundles bundles,
+        Programs programs,
+        PageSettings settings,
+        WebServices services,
+        Clock clock) {}

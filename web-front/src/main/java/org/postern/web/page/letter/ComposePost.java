@@ -1,0 +1,186 @@
+package org.postern.web.page.letter;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.web.hop.HopException;
+import org.postern.web.hop.SendResult;
+import org.postern.web.http.Response;
+import org.postern.web.letter.ComposeDraft.Act;
+import org.postern.web.letter.ComposeDraft.Source;
+import org.postern.web.letter.InvalidFieldException;
+import org.postern.web.letter.OutgoingMessage;
+import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.page.NotThere;
+import org.postern.web.page.PersonWords;
+import org.postern.web.page.Urls;
+import org.postern.web.page.Visit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /compose}: send, save, discard. Whatever goes wrong, the letter comes back as it was typed and, where there is
+ * an organizer, is saved as a draft with its files.
+ */
+public final class ComposePost {
+    private static final Logger LOG = LoggerFactory.getLogger(ComposePost.class);
+    private final ComposePage page;
+    private final Drafts drafts = new Drafts();
+    private final LetterCheck check = new LetterCheck();
+
+    public ComposePost(ComposePage page) {
+        this.page = page;
+    }
+
+    public Response post(Visit visit) {
+        Letter letter = Letter.posted(visit);
+        return switch (visit.field("action")) {
+            case "draft" -> save(visit, letter);
+            case "discard" -> discard(visit, letter);
+            case "send" -> send(visit, letter);
+            default -> failed(visit, 400, letter, Map.of("form", List.of(visit.text("compose.no-action"))));
+        };
+    }
+
+    /** The posted form again, with a fresh token: nothing was done. */
+    public Response stale(Visit visit) {
+        return failed(visit, 403, Letter.posted(visit), Map.of("form", List.of(visit.text("compose.stale"))));
+    }
+
+    private Response save(Visit visit, Letter letter) {
+        Letter saved;
+        try {
+            saved = drafts.save(visit, letter);
+        } catch (InvalidFieldException e) {
+            return failed(visit, 400, letter, check.invalid(visit, e));
+        } catch (OrganizerException | NotThere | UncheckedIOException e) {
+            return failed(visit, 503, letter, Map.of("form", List.of(visit.text("compose.draft-failed"))));
+        }
+        visit.exchange().dropKeptForm();
+        if (visit.exchange().scripted()) {
+            return SavedJson.of(visit, saved);
+        }
+        visit.tell("compose.saved");
+        String url = Urls.with("/compose", "draft", saved.draft().orElse(""));
+        return Response.seeOther(Urls.with(url, "back", letter.back()));
+    }
+
+    private Response discard(Visit visit, Letter letter) {
+        drafts.drop(visit, letter);
+        visit.exchange().dropKeptForm();
+        visit.tell("compose.discarded");
+        return Response.seeOther(letter.back());
+    }
+
+    private Response send(Visit visit, Letter letter) {
+        Map<String, List<String>> errors = new LinkedHashMap<>();
+        Optional<OutgoingMessage> message = check.message(visit, letter, errors);
+        if (message.isEmpty() || !errors.isEmpty()) {
+            return failed(visit, 400, letter, errors);
+        }
+        List<String> questions = visit.field("ask").equals("1") ? check.questions(visit, letter) : List.of();
+        if (!questions.isEmpty()) {
+            return page.show(visit, 200, withFilesKept(visit, letter), Map.of(), questions);
+        }
+        SendResult result;
+        boolean filed;
+        try (SentCopy copy = SentCopy.of(visit)) {
+            result = visit.desk().programs().sender().send(visit.login(), message.get(), copy.stream());
+            filed = !(result instanceof SendResult.Sent) || copy.file(visit);
+        } catch (HopException e) {
+            LOG.info("{} hop failed on sending: {}", visit.exchange().requestId(), e.kind());
+            return kept(
+                    visit,
+                    503,
+                    letter,
+                    List.of(visit.text("compose.hop." + PersonWords.key(e.kind().name()))));
+        } catch (InvalidFieldException e) {
+            return failed(visit, 400, letter, check.invalid(visit, e));
+        } catch (UncheckedIOException e) {
+            // Our disk: the copy is written before the mail leaves, so it has not left.
+            LOG.error("{} not sent: no room for the copy", visit.exchange().requestId(), e);
+            return kept(visit, 503, letter, List.of(visit.text("compose.no-room")));
+        }
+        if (result instanceof SendResult.Refused refused) {
+            return kept(visit, 422, letter, refusals(visit, refused));
+        }
+        if (!filed) {
+            // What was written stays findable: as a draft, since Sent does not take it.
+            boolean draft = drafts.trySave(visit, letter).isPresent();
+            visit.exchange().dropKeptForm();
+            visit.tell(draft ? "compose.sent-kept-as-draft" : "compose.sent-no-copy");
+            return Response.seeOther(letter.back());
+        }
+        tidy(visit, letter);
+        visit.tell("compose.sent");
+        return Response.seeOther(letter.back());
+    }
+
+    /** The mail is out: what fails now is not worth an error page. */
+    private void tidy(Visit visit, Letter letter) {
+        visit.exchange().dropKeptForm();
+        try {
+            drafts.drop(visit, letter);
+            Optional<Source> source = letter.typed().source();
+            if (source.isPresent() && visit.organizer().isPresent()) {
+                Flag flag = source.get().act() == Act.FORWARD ? Flag.FORWARDED : Flag.ANSWERED;
+                visit.organizer()
+                        .get()
+                        .changeFlags(
+                                visit.login(),
+                                List.of(source.get().uidl()),
+                                EnumSet.of(flag),
+                                EnumSet.noneOf(Flag.class));
+            }
+        } catch (OrganizerException e) {
+            LOG.info("{} sent, but the draft or a mark stayed", visit.exchange().requestId());
+        }
+    }
+
+    private static List<String> refusals(Visit visit, SendResult.Refused refused) {
+        List<String> lines = new ArrayList<>();
+        lines.add(visit.text("compose.refused"));
+        refused.recipients()
+                .forEach(each -> lines.add(visit.text("compose.refused-one", each.address(), each.reply())));
+        if (!refused.reason().isBlank()) {
+            lines.add(visit.text("compose.refused-reason", refused.reason()));
+        }
+        return lines;
+    }
+
+    /** Mistakes of the form: shown at the fields, files saved so that they need not be chosen again. */
+    private Response failed(Visit visit, int status, Letter letter, Map<String, List<String>> errors) {
+        return page.show(visit, status, withFilesKept(visit, letter), errors, List.of());
+    }
+
+    private Letter withFilesKept(Visit visit, Letter letter) {
+        if (letter.uploads().isEmpty()) {
+            return letter;
+        }
+        return drafts.trySave(visit, letter).orElseGet(() -> {
+            List<String> lost = new ArrayList<>(letter.lost());
+            letter.uploads().forEach(each -> lost.add(each.fileName()));
+            return new Letter(letter.typed(), letter.draft(), letter.kept(), List.of(), lost, letter.back());
+        });
+    }
+
+    /** The server's refusals: the letter is saved whole. */
+    private Response kept(Visit visit, int status, Letter letter, List<String> lines) {
+        Optional<Letter> saved = drafts.trySave(visit, letter);
+        List<String> all = new ArrayList<>(lines);
+        all.add(visit.text(saved.isPresent() ? "compose.kept-as-draft" : "compose.kept-here"));
+        return page.show(
+                visit, status, saved.orElseGet(() -> withFilesKept(visit, letter)), Map.of("form", all), List.of());
+    }
+
+    /** Lower-case, for looking up words. */
+    static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}

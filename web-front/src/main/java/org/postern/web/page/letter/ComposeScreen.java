@@ -1,0 +1,123 @@
+package org.postern.web.page.letter;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.web.http.Response;
+import org.postern.web.letter.ComposeDraft;
+import org.postern.web.letter.ComposeDraft.Act;
+import org.postern.web.letter.ComposeDraft.Source;
+import org.postern.web.letter.ReplyDraft;
+import org.postern.web.mime.MessageView;
+import org.postern.web.mime.PartView;
+import org.postern.web.organizer.MailOrganizer.Entry;
+import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.page.Charsets;
+import org.postern.web.page.Folders;
+import org.postern.web.page.NotThere;
+import org.postern.web.page.Urls;
+import org.postern.web.page.Visit;
+import org.postern.web.page.mail.Opened;
+import org.postern.web.session.KeptForm;
+
+/** Opens the compose page: empty, or with an answer, a forward, a draft, a mailto link, or what a lost session left. */
+public final class ComposeScreen {
+    private final ComposePage page;
+
+    public ComposeScreen(ComposePage page) {
+        this.page = page;
+    }
+
+    public Response show(Visit visit) {
+        return page.show(visit, 200, letter(visit), Map.of(), List.of());
+    }
+
+    /** After sign-in: what was posted when the session had ended. */
+    public Response kept(Visit visit) {
+        Optional<KeptForm> form = visit.exchange().keptForm();
+        if (form.isEmpty()) {
+            visit.tell("compose.kept-gone");
+            return Response.seeOther("/compose");
+        }
+        return page.show(
+                visit,
+                200,
+                Letter.of(visit, form.get()),
+                Map.of("form", List.of(visit.text("compose.kept"))),
+                List.of());
+    }
+
+    private static Letter letter(Visit visit) {
+        for (Act act : Act.values()) {
+            String uidl = visit.query(act == Act.REPLY ? "reply" : act == Act.REPLY_ALL ? "replyall" : "forward");
+            if (!uidl.isEmpty()) {
+                return answer(visit, act, uidl);
+            }
+        }
+        String back = Urls.back(visit.query("back"), "/mail/inbox");
+        if (!visit.query("draft").isEmpty()) {
+            return draft(visit, visit.query("draft"), back);
+        }
+        if (!visit.query("mailto").isEmpty()) {
+            return Letter.of(Mailto.parse(visit.query("mailto")), back);
+        }
+        return Letter.of(ComposeDraft.EMPTY, back);
+    }
+
+    private static Letter answer(Visit visit, Act act, String uidl) {
+        Folder folder = folderOf(visit, uidl);
+        MessageView original = Opened.gone(
+                () -> visit.mail().view(visit.login(), folder.path(), uidl, Charsets.named(visit.query("charset"))));
+        ReplyDraft start = new ReplyDraft(
+                visit.login().address(),
+                visit.wording().texts().locale(),
+                visit.wording().zone());
+        Source source = new Source(act, folder.path(), uidl);
+        String back = Urls.message(Folders.key(folder), uidl);
+        if (act != Act.FORWARD) {
+            return Letter.of(act == Act.REPLY ? start.reply(original, source) : start.replyAll(original, source), back);
+        }
+        List<PartView> files = original.parts().stream()
+                .filter(part -> !part.inline() || !part.contentId().isPresent())
+                .toList();
+        List<KeptFile> kept = KeptFile.allOf(visit, folder, uidl, files);
+        ComposeDraft forward = start.forward(
+                original, source, kept.stream().map(KeptFile::attachment).toList());
+        return new Letter(forward, Optional.empty(), kept, List.of(), List.of(), back);
+    }
+
+    private static Letter draft(Visit visit, String uidl, String back) {
+        Folder folder = folderOf(visit, uidl);
+        if (folder.role() != Role.DRAFTS) {
+            throw new NotThere();
+        }
+        ComposeDraft saved = Opened.gone(() -> visit.mail().draft(visit.login(), folder.path(), uidl));
+        List<KeptFile> kept = KeptFile.allOf(
+                visit,
+                folder,
+                uidl,
+                Opened.gone(() -> visit.mail().view(visit.login(), folder.path(), uidl, Optional.empty()))
+                        .parts());
+        return new Letter(
+                saved,
+                Optional.of(uidl),
+                kept,
+                List.of(),
+                List.of(),
+                back.equals("/mail/inbox") ? "/mail/drafts" : back);
+    }
+
+    /** Where the organizer says it is; without one, where the link says. */
+    private static Folder folderOf(Visit visit, String uidl) {
+        if (visit.organizer().isEmpty() || visit.folders().failed()) {
+            String asked = visit.query("folder");
+            return visit.folders().named(asked.isEmpty() ? "inbox" : asked).orElseThrow(NotThere::new);
+        }
+        return visit.organizer()
+                .flatMap(organizer -> organizer.find(visit.login(), uidl))
+                .map(Entry::folder)
+                .flatMap(name -> visit.folders().named(name))
+                .orElseThrow(NotThere::new);
+    }
+}

@@ -1,0 +1,147 @@
+package org.postern.web.page.letter;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.web.hop.HopException;
+import org.postern.web.letter.Attachment;
+import org.postern.web.letter.ComposeDraft;
+import org.postern.web.letter.InvalidFieldException;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.page.NotThere;
+import org.postern.web.page.Visit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Saves letters as drafts, each revision in place of the one before. Thread-safe. */
+final class Drafts {
+    private static final Logger LOG = LoggerFactory.getLogger(Drafts.class);
+
+    /**
+     * Saves text and files; the letter that comes back has its files in the store.
+     *
+     * @throws OrganizerException when it cannot be saved
+     * @throws InvalidFieldException when it holds what no message can
+     */
+    Letter save(Visit visit, Letter letter) {
+        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
+        Path file = null;
+        try {
+            file = Files.createTempFile(visit.desk().services().settings().temporary(), "draft", ".eml");
+            try (OutputStream out = Files.newOutputStream(file)) {
+                visit.desk().programs().sender().writeDraft(visit.login(), savable(letter), out);
+            }
+            String uidl = store(visit, organizer, file, letter.draft());
+            visit.forgetFolders();
+            return saved(visit, letter, uidl);
+        } catch (IOException e) {
+            throw new UncheckedIOException("draft", e);
+        } finally {
+            delete(file);
+        }
+    }
+
+    /** Saves if that can be done at all: what is shown after a failure must not fail itself. */
+    Optional<Letter> trySave(Visit visit, Letter letter) {
+        if (visit.organizer().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(save(visit, letter));
+        } catch (OrganizerException | HopException | InvalidFieldException | UncheckedIOException | NotThere e) {
+            LOG.info(
+                    "{} draft not saved: {}",
+                    visit.exchange().requestId(),
+                    e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    /** Removes the saved revision, if it is a draft still. */
+    void drop(Visit visit, Letter letter) {
+        MailOrganizer organizer = visit.organizer().orElse(null);
+        if (organizer == null || letter.draft().isEmpty()) {
+            return;
+        }
+        String uidl = letter.draft().get();
+        boolean draft = organizer
+                .find(visit.login(), uidl)
+                .flatMap(entry -> visit.folders().named(entry.folder()))
+                .filter(folder -> folder.role() == Role.DRAFTS)
+                .isPresent();
+        if (draft) {
+            organizer.purge(visit.login(), List.of(uidl));
+        }
+    }
+
+    /** When another window replaced the revision meanwhile, nothing is lost: there are two drafts then. */
+    private static String store(Visit visit, MailOrganizer organizer, Path file, Optional<String> replaces)
+            throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return organizer.saveDraft(visit.login(), in, replaces);
+        } catch (OrganizerException e) {
+            if (!e.gone() || replaces.isEmpty()) {
+                throw e;
+            }
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return organizer.saveDraft(visit.login(), in, Optional.empty());
+        }
+    }
+
+    private static Letter saved(Visit visit, Letter letter, String uidl) {
+        Folder drafts = visit.folders().of(Role.DRAFTS).orElseThrow(NotThere::new);
+        List<KeptFile> kept = letter.attachments().isEmpty()
+                ? List.of()
+                : KeptFile.allOf(
+                        visit,
+                        drafts,
+                        uidl,
+                        visit.mail()
+                                .view(visit.login(), drafts.path(), uidl, Optional.empty())
+                                .parts());
+        return new Letter(letter.typed(), Optional.of(uidl), kept, List.of(), letter.lost(), letter.back());
+    }
+
+    /** Header fields with line breaks in them are saved with blanks instead; the page shows what was typed. */
+    private static ComposeDraft savable(Letter letter) {
+        ComposeDraft typed = letter.typed();
+        List<Attachment> files = new ArrayList<>();
+        for (Attachment each : letter.attachments()) {
+            files.add(new Attachment(line(each.fileName()), each.mediaType(), each.size(), each.content()));
+        }
+        return new ComposeDraft(
+                line(typed.to()),
+                line(typed.cc()),
+                line(typed.bcc()),
+                line(typed.subject()),
+                typed.body(),
+                typed.inReplyTo(),
+                typed.references(),
+                typed.source(),
+                files);
+    }
+
+    private static String line(String value) {
+        return value.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]+", " ");
+    }
+
+    private static void delete(@org.jspecify.annotations.Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("temporary file left behind: {}", file);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.postern.web.page.letter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.postern.web.http.Upload;
+import org.postern.web.letter.Attachment;
+import org.postern.web.letter.ComposeDraft;
+import org.postern.web.letter.ComposeDraft.Act;
+import org.postern.web.letter.ComposeDraft.Source;
+import org.postern.web.page.Urls;
+import org.postern.web.page.Visit;
+import org.postern.web.session.KeptForm;
+
+/**
+ * A letter being written, as the compose form holds it.
+ *
+ * @param typed the fields; its own attachments are not used
+ * @param draft UIDL of the revision that is saved
+ * @param kept files in the store that go with it
+ * @param uploads files that came with this very request
+ * @param lost names of files that went with it and cannot be found (any more)
+ * @param back where the writer came from
+ */
+record Letter(
+        ComposeDraft typed,
+        Optional<String> draft,
+        List<KeptFile> kept,
+        List<Attachment> uploads,
+        List<String> lost,
+        String back) {
+
+    static Letter of(ComposeDraft typed, String back) {
+        return new Letter(typed, Optional.empty(), List.of(), List.of(), List.of(), back);
+    }
+
+    static Letter posted(Visit visit) {
+        List<String> lost = new ArrayList<>();
+        List<KeptFile> kept = kept(visit, visit.exchange().form().values("keep"), lost);
+        List<Attachment> uploads = visit.exchange().form().uploads("attachment").stream()
+                .filter(upload -> upload.size() > 0 || !upload.fileName().isEmpty())
+                .map(Letter::attachment)
+                .toList();
+        ComposeDraft typed = typed(
+                visit,
+                name -> visit.exchange().form().value(name),
+                visit.exchange().form().values("references"));
+        return new Letter(
+                typed, uidl(visit.field("draft")), kept, uploads, lost, Urls.back(visit.field("back"), "/mail/inbox"));
+    }
+
+    /** What was posted while there was no session. */
+    static Letter of(Visit visit, KeptForm form) {
+        List<String> lost = new ArrayList<>(form.lostFiles());
+        List<KeptFile> kept = kept(visit, form.values().getOrDefault("keep", List.of()), lost);
+        ComposeDraft typed = typed(visit, form::value, form.values().getOrDefault("references", List.of()));
+        return new Letter(
+                typed,
+                form.value("draft").flatMap(Letter::uidl),
+                kept,
+                List.of(),
+                lost,
+                Urls.back(form.value("back").orElse(""), "/mail/inbox"));
+    }
+
+    /** Everything that goes with it. */
+    List<Attachment> attachments() {
+        List<Attachment> all =
+                new ArrayList<>(kept.stream().map(KeptFile::attachment).toList());
+        all.addAll(uploads);
+        return all;
+    }
+
+    private static ComposeDraft typed(Visit visit, Function<String, Optional<String>> form, List<String> references) {
+        Function<String, String> field = name -> form.apply(name).orElse("");
+        return new ComposeDraft(
+                field.apply("to"),
+                field.apply("cc"),
+                field.apply("bcc"),
+                field.apply("subject"),
+                field.apply("body"),
+                form.apply("inReplyTo").filter(id -> !id.isBlank()),
+                references.stream().filter(id -> !id.isBlank()).toList(),
+                source(visit, field),
+                List.of());
+    }
+
+    private static Optional<Source> source(Visit visit, Function<String, String> field) {
+        Optional<Act> act =
+                switch (field.apply("sourceAct").toUpperCase(Locale.ROOT)) {
+                    case "REPLY" -> Optional.of(Act.REPLY);
+                    case "REPLY_ALL" -> Optional.of(Act.REPLY_ALL);
+                    case "FORWARD" -> Optional.of(Act.FORWARD);
+                    default -> Optional.empty();
+                };
+        return act.flatMap(what -> visit.folders()
+                .named(field.apply("sourceFolder"))
+                .flatMap(in -> uidl(field.apply("sourceUidl")).map(id -> new Source(what, in.path(), id))));
+    }
+
+    private static Optional<String> uidl(String posted) {
+        return posted.matches("[\\x21-\\x7e]{1,70}") ? Optional.of(posted) : Optional.empty();
+    }
+
+    private static List<KeptFile> kept(Visit visit, List<String> keys, List<String> lost) {
+        List<KeptFile> kept = new ArrayList<>();
+        for (String key : keys) {
+            Optional<KeptFile> found = KeptFile.find(visit, key);
+            found.ifPresent(kept::add);
+            if (found.isEmpty()) {
+                lost.add(visit.text("compose.kept-file"));
+            }
+        }
+        return kept;
+    }
+
+    /** Some browsers send the whole path of the file. A name with line breaks is refused later, beside the field. */
+    private static Attachment attachment(Upload upload) {
+        String name = upload.fileName();
+        name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String type = upload.contentType();
+        boolean plain = type.matches("[A-Za-z0-9!#$&^_.+-]{1,80}/[A-Za-z0-9!#$&^_.+-]{1,80}");
+        return new Attachment(
+                name.isBlank() ? "file" : name, plain ? type : "application/octet-stream", upload.size(), upload::open);
+    }
+}

@@ -1,0 +1,43 @@
+package org.postern.web.page.mail;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postern.web.mime.MessageView;
+import org.postern.web.mime.MessageView.Problem;
+import org.postern.web.mime.Person;
+import org.postern.web.page.PageLink;
+import org.postern.web.page.PersonWords;
+import org.postern.web.page.mail.ReadView.Banner;
+
+/** Says above a message what is wrong with it and what can be done. */
+record Banners(Opened message, String url) {
+    List<Banner> of(MessageView view) {
+        List<Banner> banners = new ArrayList<>();
+        for (Person person : view.from()) {
+            for (Person.Warning warning : person.warnings()) {
+                banners.add(new Banner("warn", text("warn." + PersonWords.key(warning.name())), null));
+            }
+        }
+        view.problems().stream().sorted().forEach(problem -> banners.add(of(problem)));
+        return banners;
+    }
+
+    private Banner of(Problem problem) {
+        boolean grave = problem == Problem.SEVERAL_FROM || problem == Problem.ENCRYPTED;
+        return new Banner(grave ? "warn" : "info", text("problem." + PersonWords.key(problem.name())), link(problem));
+    }
+
+    private @Nullable PageLink link(Problem problem) {
+        return switch (problem) {
+            case UNKNOWN_CHARSET, WRONG_CHARSET, UTF7_REFUSED -> new PageLink(text("read.pick-charset"), "#charset");
+            case TOO_COMPLEX, BROKEN_MIME, TEXT_CUT, HTML_TOO_LARGE, ENCRYPTED ->
+                new PageLink(text("read.download-original"), message.url() + "/raw");
+            case SEVERAL_FROM, NO_DATE -> null;
+        };
+    }
+
+    private String text(String key) {
+        return message.visit().text(key);
+    }
+}

@@ -1,0 +1,127 @@
+package org.postern.web.page.mail;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.core.TemplateHTMLOutputModel;
+import freemarker.template.TemplateModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postern.web.http.Response;
+import org.postern.web.mime.MessageView;
+import org.postern.web.mime.PlainTextHtml;
+import org.postern.web.mime.SafeHtml;
+import org.postern.web.page.Charsets;
+import org.postern.web.page.NotThere;
+import org.postern.web.page.PersonWords;
+import org.postern.web.page.ShownPerson;
+import org.postern.web.page.Visit;
+
+/** Documents of a mail's own: what the sandboxed frame shows, the page to print, the source. */
+public final class BodyScreens {
+    private static final int MOST_SOURCE = 512 << 10;
+    private final SafeBodies bodies;
+
+    public BodyScreens(SafeBodies bodies) {
+        this.bodies = bodies;
+    }
+
+    /**
+     * A document without script, style sheet or anything else of ours.
+     *
+     * @param head whether subject, people and date go above
+     */
+    public record View(
+            TemplateHTMLOutputModel content,
+            boolean text,
+            boolean dark,
+            boolean head,
+            String subject,
+            List<ShownPerson> from,
+            List<ShownPerson> to,
+            List<ShownPerson> cc,
+            String date) {}
+
+    /**
+     * The source.
+     *
+     * @param cut whether there is more than is shown
+     */
+    public record Source(String text, boolean cut, String raw, String back) {}
+
+    public Response body(Visit visit) {
+        Opened message = Opened.of(visit);
+        String part = visit.query("part");
+        boolean nested = part.matches("[1-9][0-9]{0,3}");
+        MessageView view = nested ? message.nested(Integer.parseInt(part)) : message.view();
+        if (view.html().isEmpty()) {
+            throw new NotThere();
+        }
+        return document(message, view, nested ? part : "0", false);
+    }
+
+    public Response print(Visit visit) {
+        Opened message = Opened.of(visit);
+        return document(message, message.view(), "0", true);
+    }
+
+    private Response document(Opened message, MessageView view, String part, boolean head) {
+        Visit visit = message.visit();
+        boolean images = message.remoteImages();
+        String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
+        String html;
+        if (view.html().isPresent()) {
+            SafeHtml safe = bodies.of(message, part + charset, view.html().get(), images);
+            html = safe.html();
+        } else {
+            html = PlainTextHtml.render(view.text());
+        }
+        PersonWords persons = new PersonWords(visit.wording().texts());
+        View model = new View(
+                markup(html),
+                view.html().isEmpty(),
+                ListScreen.on(visit, "dark"),
+                head,
+                view.subject(),
+                persons.of(view.from()),
+                persons.of(view.to()),
+                persons.of(view.cc()),
+                view.date().map(visit.wording()::fullDate).orElse(""));
+        Map<String, Object> all = new HashMap<>();
+        all.put("t", visit.wording().texts());
+        all.put("v", model);
+        byte[] page = visit.desk().templates().render("print", all).getBytes(StandardCharsets.UTF_8);
+        return new Response(
+                200,
+                images ? Response.Kind.MAIL_FRAME_REMOTE_IMAGES : Response.Kind.MAIL_FRAME,
+                "text/html;charset=utf-8",
+                Map.of(),
+                out -> out.write(page));
+    }
+
+    public Response source(Visit visit) {
+        Opened message = Opened.of(visit);
+        byte[] start;
+        try (InputStream in = Opened.gone(
+                () -> visit.mail().raw(visit.login(), message.folder().path(), message.uidl()))) {
+            start = in.readNBytes(MOST_SOURCE + 1);
+        } catch (IOException e) {
+            throw new NotThere();
+        }
+        boolean cut = start.length > MOST_SOURCE;
+        String text = new String(start, 0, Math.min(start.length, MOST_SOURCE), StandardCharsets.UTF_8);
+        Source view = new Source(text, cut, message.url() + "/raw", message.url());
+        return visit.page(200, "source", "mail", view, Optional.of(message.folder()));
+    }
+
+    private static TemplateHTMLOutputModel markup(String html) {
+        try {
+            return HTMLOutputFormat.INSTANCE.fromMarkup(html);
+        } catch (TemplateModelException e) {
+            throw new IllegalStateException("markup", e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.postern.web.page.mail;
+
+import java.util.Optional;
+import org.postern.web.http.Response;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.page.Folders;
+import org.postern.web.page.NotThere;
+import org.postern.web.page.Urls;
+import org.postern.web.page.Visit;
+
+/** Empties Trash or Junk, having asked once: the only act that cannot be taken back and takes more than was pointed at. */
+public final class EmptyScreen {
+    /** What the page asks. */
+    public record View(String folder, String url, int messages) {}
+
+    public EmptyScreen() {}
+
+    public Response ask(Visit visit) {
+        Folder folder = disposable(visit);
+        View view = new View(visit.folderName(folder), Urls.folder(Folders.key(folder)), folder.messages());
+        return visit.page(200, "empty", "mail", view, Optional.of(folder));
+    }
+
+    public Response empty(Visit visit) {
+        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
+        Folder folder = disposable(visit);
+        int gone = organizer.empty(visit.login(), Folders.key(folder));
+        visit.tell("act.purged", gone);
+        return Response.seeOther(Urls.folder(Folders.key(folder)));
+    }
+
+    private static Folder disposable(Visit visit) {
+        Folder folder = visit.folder();
+        if (visit.organizer().isEmpty() || (folder.role() != Role.TRASH && folder.role() != Role.JUNK)) {
+            throw new NotThere();
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,96 @@
+package org.postern.web.page.mail;
+
+import java.util.List;
+import java.util.Optional;
+import org.postern.web.http.Response;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.page.Folders;
+import org.postern.web.page.NotThere;
+import org.postern.web.page.Urls;
+import org.postern.web.page.Visit;
+
+/** Folders of one's own: made, renamed, removed. What lies in a removed one goes to Trash. */
+public final class FoldersScreen {
+    private static final int LONGEST = 100;
+
+    public FoldersScreen() {}
+
+    /**
+     * The page.
+     *
+     * @param typed a name that could not be used, shown again
+     * @param problem why; empty when there was none
+     */
+    public record View(List<Own> own, String typed, String problem, int longest) {}
+
+    /** A folder that can be changed. */
+    public record Own(String name, String url, int messages) {}
+
+    public Response show(Visit visit) {
+        return page(visit, 200, "", "");
+    }
+
+    public Response change(Visit visit) {
+        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
+        String name = visit.field("name");
+        String wanted = visit.field("new").strip();
+        try {
+            switch (visit.field("act")) {
+                case "make" -> {
+                    Folder made = organizer.createFolder(visit.login(), usable(wanted));
+                    visit.tell("folders.made", made.name());
+                }
+                case "rename" -> {
+                    organizer.renameFolder(visit.login(), own(visit, name).name(), usable(wanted));
+                    visit.tell("folders.renamed", wanted);
+                }
+                case "remove" -> {
+                    organizer.deleteFolder(visit.login(), own(visit, name).name());
+                    visit.tell("folders.removed", name);
+                }
+                default -> throw new NotThere();
+            }
+        } catch (Refused | OrganizerException e) {
+            visit.forgetFolders();
+            return page(visit, 400, wanted, visit.text("folders.refused", wanted));
+        }
+        return Response.seeOther("/folders");
+    }
+
+    private static Folder own(Visit visit, String name) {
+        return visit.folders().all().stream()
+                .filter(folder -> folder.role() == Role.NONE && folder.name().equals(name))
+                .findFirst()
+                .orElseThrow(NotThere::new);
+    }
+
+    private static String usable(String name) {
+        if (name.isEmpty() || name.codePointCount(0, name.length()) > LONGEST) {
+            throw new Refused();
+        }
+        return name;
+    }
+
+    private static Response page(Visit visit, int status, String typed, String problem) {
+        if (visit.organizer().isEmpty()) {
+            throw new NotThere();
+        }
+        List<Own> own = visit.folders().all().stream()
+                .filter(folder -> folder.role() == Role.NONE)
+                .map(folder -> new Own(folder.name(), Urls.folder(Folders.key(folder)), folder.messages()))
+                .toList();
+        return visit.page(status, "folders", "folders", new View(own, typed, problem, LONGEST), Optional.empty());
+    }
+
+    /** The name cannot be a folder's. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refused() {
+            super("no folder name", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package org.postern.web.page.mail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.web.hop.HopException;
+import org.postern.web.hop.Title;
+import org.postern.web.http.Response;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.MailOrganizer.Entry;
+import org.postern.web.organizer.MailOrganizer.Filter;
+import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.MailOrganizer.Listing;
+import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.page.Folders;
+import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.PersonWords;
+import org.postern.web.page.Urls;
+import org.postern.web.page.Visit;
+import org.postern.web.page.mail.ListView.Chip;
+import org.postern.web.page.mail.ListView.Pages;
+import org.postern.web.page.mail.ListView.Row;
+
+/**
+ * The title list (patent screen 25). One page of entries from the organizer, their titles over the hop; without an
+ * organizer, or when it fails, the inbox as POP3 lists it. Half a failure costs half the page, said in a banner.
+ */
+public final class ListScreen {
+    public Response show(Visit visit) {
+        Folder folder = visit.folder();
+        if (visit.organizer().isEmpty()) {
+            return plain(visit, folder, List.of());
+        }
+        try {
+            return organized(visit, folder, visit.organizer().get());
+        } catch (OrganizerException e) {
+            if (e.gone() || folder.role() != Role.INBOX) {
+                throw e;
+            }
+            return plain(visit, folder, List.of(visit.text("list.organizer-failed")));
+        }
+    }
+
+    private Response organized(Visit visit, Folder folder, MailOrganizer organizer) {
+        Filter filter = new Filter(on(visit, "unread"), on(visit, "starred"), on(visit, "attached"));
+        boolean filtered = !filter.equals(Filter.ALL);
+        String key = Folders.key(folder);
+        String url = address(key, filter);
+        int size = visit.desk().settings().pageSize();
+        int asked = pageNumber(visit);
+        Listing listing = organizer.list(visit.login(), key, filter, (asked - 1) * size, size);
+        int number = Math.min(asked, pageCount(listing.total(), size));
+        if (number != asked) {
+            listing = organizer.list(visit.login(), key, filter, (number - 1) * size, size);
+        }
+        List<String> banners = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        standing(visit, organizer, folder, listing, banners, notes);
+        Map<String, Title> titles = titles(visit, folder, listing.entries(), banners);
+        List<Row> rows = new Rows(visit, on(visit, "select"), false, number).of(listing.entries(), titles);
+        String role = visit.item(folder, true).role();
+        boolean disposable = folder.role() == Role.TRASH || folder.role() == Role.JUNK;
+        String back = Urls.with(url, "page", number > 1 ? number : null);
+        ListView view = new ListView(
+                visit.folderName(folder),
+                url,
+                back,
+                role,
+                key,
+                "",
+                rows,
+                pages(url, number, size, listing.total(), rows.size()),
+                chips(visit, key, filter),
+                empty(visit, role, filtered),
+                banners,
+                notes,
+                true,
+                targets(visit, folder),
+                disposable && listing.total() > 0 && !filtered ? Urls.folder(key) + "/empty" : "",
+                number == 1 && !filtered ? newest(listing) : 0);
+        return visit.page(200, "list", "mail", view, Optional.of(folder));
+    }
+
+    /** What the person must know of how far this list can be relied on. */
+    private static void standing(
+            Visit visit,
+            MailOrganizer organizer,
+            Folder folder,
+            Listing listing,
+            List<String> banners,
+            List<String> notes) {
+        MailOrganizer.Standing standing = organizer.standing(visit.login(), Folders.key(folder));
+        if (standing.trouble() != MailOrganizer.Trouble.NONE) {
+            banners.add(visit.text(
+                    "list.trouble." + PersonWords.key(standing.trouble().name())));
+        }
+        if (!standing.complete()) {
+            notes.add(visit.text("list.reading", standing.read(), standing.known()));
+        }
+        if (folder.role() == Role.TRASH && listing.total() > 0 && organizer.deletesAtSignOut()) {
+            notes.add(visit.text("list.trash-goes"));
+        }
+    }
+
+    /** Null when the hop failed; then the banners say so. */
+    static @Nullable Map<String, Title> titles(Visit visit, Folder folder, List<Entry> entries, List<String> banners) {
+        if (entries.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return visit.mail()
+                    .titles(
+                            visit.login(),
+                            folder.path(),
+                            entries.stream().map(Entry::uidl).toList());
+        } catch (HopException e) {
+            banners.add(visit.text("list.titles-failed"));
+            return null;
+        }
+    }
+
+    private static Response plain(Visit visit, Folder folder, List<String> banners) {
+        List<String> uidls = visit.mail().uidls(visit.login(), folder.path());
+        int size = visit.desk().settings().pageSize();
+        int number = Math.min(pageNumber(visit), pageCount(uidls.size(), size));
+        int from = (number - 1) * size;
+        List<String> shown = uidls.subList(from, Math.min(uidls.size(), from + size));
+        Map<String, Title> titles =
+                shown.isEmpty() ? Map.of() : visit.mail().titles(visit.login(), folder.path(), shown);
+        List<Row> rows = new Rows(visit, false, false, number).plain(shown, titles, folder);
+        String url = Urls.folder(Folders.key(folder));
+        ListView view = new ListView(
+                visit.folderName(folder),
+                url,
+                Urls.with(url, "page", number > 1 ? number : null),
+                "inbox",
+                Folders.key(folder),
+                "",
+                rows,
+                pages(url, number, size, uidls.size(), rows.size()),
+                List.of(),
+                empty(visit, "inbox", false),
+                banners,
+                List.of(),
+                false,
+                List.of(),
+                "",
+                0);
+        return visit.page(200, "list", "mail", view, Optional.of(folder));
+    }
+
+    static List<FolderItem> targets(Visit visit, Folder from) {
+        return visit.folders().all().stream()
+                .filter(each -> !each.equals(from) && each.role() != Role.DRAFTS && each.role() != Role.SENT)
+                .map(each -> visit.item(each, false))
+                .toList();
+    }
+
+    static boolean on(Visit visit, String name) {
+        return visit.query(name).equals("1");
+    }
+
+    static int pageNumber(Visit visit) {
+        String asked = visit.query("page");
+        return asked.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(asked) : 1;
+    }
+
+    static int pageCount(int total, int size) {
+        return Math.max(1, (total + size - 1) / size);
+    }
+
+    static Pages pages(String url, int number, int size, int total, int shown) {
+        int count = pageCount(total, size);
+        int first = shown == 0 ? 0 : (number - 1) * size + 1;
+        return new Pages(
+                number,
+                count,
+                first,
+                shown == 0 ? 0 : first + shown - 1,
+                total,
+                number > 1 ? Urls.with(url, "page", number > 2 ? number - 1 : null) : "",
+                number < count ? Urls.with(url, "page", number + 1) : "",
+                Urls.with(Urls.with(url, "page", number > 1 ? number : null), "select", 1));
+    }
+
+    private static String address(String key, Filter filter) {
+        String url = Urls.with(Urls.folder(key), "unread", filter.unread() ? 1 : null);
+        url = Urls.with(url, "starred", filter.flagged() ? 1 : null);
+        return Urls.with(url, "attached", filter.attachments() ? 1 : null);
+    }
+
+    private static List<Chip> chips(Visit visit, String key, Filter now) {
+        return List.of(
+                new Chip(
+                        visit.text("list.filter.unread"),
+                        address(key, new Filter(!now.unread(), now.flagged(), now.attachments())),
+                        now.unread()),
+                new Chip(
+                        visit.text("list.filter.starred"),
+                        address(key, new Filter(now.unread(), !now.flagged(), now.attachments())),
+                        now.flagged()),
+                new Chip(
+                        visit.text("list.filter.attached"),
+                        address(key, new Filter(now.unread(), now.flagged(), !now.attachments())),
+                        now.attachments()));
+    }
+
+    private static List<String> empty(Visit visit, String role, boolean filtered) {
+        String kind = filtered ? "filtered" : role;
+        return List.of(visit.text("list.empty." + kind), visit.text("list.empty." + kind + ".next"));
+    }
+
+    private static long newest(Listing listing) {
+        return listing.entries().stream()
+                .mapToLong(each -> each.arrived().toEpochMilli())
+                .max()
+                .orElse(1);
+    }
+}

@@ -1,0 +1,38 @@
+package org.postern.web.page.mail;
+
+import java.util.List;
+import org.postern.web.http.Response;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.page.NotThere;
+import org.postern.web.page.Visit;
+import org.postern.web.page.Wording;
+
+/** Mail that still waits to leave the box, and why. */
+public final class OutboxScreen {
+    public OutboxScreen() {}
+
+    /** The page. */
+    public record View(List<Line> lines) {}
+
+    /**
+     * One recipient's copy.
+     *
+     * @param reply what the other server said last; empty before the first attempt
+     */
+    public record Line(String recipient, String queued, String queuedFull, String next, int attempts, String reply) {}
+
+    public Response show(Visit visit) {
+        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
+        Wording wording = visit.wording();
+        List<Line> lines = organizer.outbox(visit.login()).stream()
+                .map(each -> new Line(
+                        each.recipient(),
+                        wording.shortDate(each.queued()),
+                        wording.fullDate(each.queued()),
+                        each.nextAttempt().isAfter(wording.now()) ? wording.shortDate(each.nextAttempt()) : "",
+                        each.attempts(),
+                        each.lastReply()))
+                .toList();
+        return visit.page(200, "outbox", "outbox", new View(lines));
+    }
+}

@@ -1,0 +1,143 @@
+package org.postern.web.page.mail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.postern.web.hop.HopException;
+import org.postern.web.hop.OpenPart;
+import org.postern.web.http.Response;
+import org.postern.web.mime.PartView;
+import org.postern.web.mime.RasterImage;
+import org.postern.web.page.NotThere;
+import org.postern.web.page.Visit;
+
+/**
+ * Downloads: a part, all parts, the original. What is asked for is looked up before the answer begins, so that what is gone
+ * is a 404; the octets are only fetched while they are written, so that a HEAD request fetches none.
+ */
+public final class PartScreens {
+    private final ReadScreen read;
+
+    public PartScreens(ReadScreen read) {
+        this.read = read;
+    }
+
+    public Response part(Visit visit) {
+        Opened message = Opened.of(visit);
+        PartView part = find(message, visit.exchange().pathValue("part"));
+        if (ListScreen.on(visit, "show")) {
+            if (part.isMessage()) {
+                return read.nested(message, part.number());
+            }
+            Optional<String> type = RasterImage.named(part.mediaType()) ? image(message, part) : Optional.empty();
+            if (type.isPresent()) {
+                return download(type.get(), DownloadName.inline(part.fileName()), () -> open(message, part));
+            }
+        }
+        return download(
+                "application/octet-stream", DownloadName.attachment(part.fileName()), () -> open(message, part));
+    }
+
+    public Response all(Visit visit) {
+        Opened message = Opened.of(visit);
+        List<PartView> parts = message.view().parts();
+        if (parts.isEmpty()) {
+            throw new NotThere();
+        }
+        return new Response(
+                200,
+                Response.Kind.ATTACHMENT,
+                "application/zip",
+                Map.of("Content-Disposition", DownloadName.attachment(visit.text("part.zip-name") + ".zip")),
+                out -> {
+                    ZipOutputStream zip = new ZipOutputStream(out);
+                    zip.setLevel(Deflater.BEST_SPEED);
+                    Map<String, Integer> names = new HashMap<>();
+                    for (PartView part : parts) {
+                        zip.putNextEntry(new ZipEntry(unused(part.fileName(), names)));
+                        try (InputStream in = open(message, part)) {
+                            in.transferTo(zip);
+                        }
+                        zip.closeEntry();
+                    }
+                    zip.finish();
+                });
+    }
+
+    /** The message as it was stored. */
+    public Response raw(Visit visit) {
+        Opened message = Opened.of(visit);
+        String name = message.view()
+                .subject()
+                .replaceAll("[\\p{Cntrl}\\\\/:*?\"<>|]", "_")
+                .strip();
+        String shortened =
+                name.substring(0, name.offsetByCodePoints(0, Math.min(60, name.codePointCount(0, name.length()))));
+        return download(
+                "application/octet-stream",
+                DownloadName.attachment((shortened.isEmpty() ? "message" : shortened) + ".eml"),
+                () -> Opened.gone(
+                        () -> visit.mail().raw(visit.login(), message.folder().path(), message.uidl())));
+    }
+
+    private static Response download(String type, String disposition, Supplier<InputStream> content) {
+        return new Response(200, Response.Kind.ATTACHMENT, type, Map.of("Content-Disposition", disposition), out -> {
+            try (InputStream in = content.get()) {
+                in.transferTo(out);
+            } catch (HopException | NotThere e) {
+                throw new IOException("the hop failed in the middle of a download", e);
+            }
+        });
+    }
+
+    private static PartView find(Opened message, String number) {
+        return message.view().parts().stream()
+                .filter(part -> Integer.toString(part.number()).equals(number))
+                .findFirst()
+                .orElseThrow(NotThere::new);
+    }
+
+    private static InputStream open(Opened message, PartView part) {
+        Visit visit = message.visit();
+        OpenPart open = Opened.gone(
+                () -> visit.mail().part(visit.login(), message.folder().path(), message.uidl(), part.number()));
+        return new java.io.FilterInputStream(open.content()) {
+            @Override
+            public void close() throws IOException {
+                open.close();
+            }
+
+            @Override
+            public long transferTo(java.io.OutputStream out) throws IOException {
+                return in.transferTo(out);
+            }
+        };
+    }
+
+    private static Optional<String> image(Opened message, PartView part) {
+        try (InputStream in = open(message, part)) {
+            return RasterImage.type(in.readNBytes(RasterImage.MAGIC));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Two files of one name must both come out of the archive. */
+    private static String unused(String name, Map<String, Integer> names) {
+        int count = names.merge(name.toLowerCase(java.util.Locale.ROOT), 1, Integer::sum);
+        if (count == 1) {
+            return name;
+        }
+        int dot = name.lastIndexOf('.');
+        String numbered =
+                dot < 1 ? name + " (" + count + ")" : name.substring(0, dot) + " (" + count + ")" + name.substring(dot);
+        return unused(numbered, names);
+    }
+}

@@ -1,0 +1,31 @@
+package org.postern.web.page.mail;
+
+import java.util.List;
+import java.util.Locale;
+import org.postern.web.mime.PartView;
+import org.postern.web.mime.RasterImage;
+import org.postern.web.page.Wording;
+import org.postern.web.page.mail.ReadView.Part;
+
+/** Attachments as a page lists them. */
+record PartWords(Wording wording, String messageUrl) {
+    List<Part> of(List<PartView> parts) {
+        return parts.stream().map(this::of).toList();
+    }
+
+    private Part of(PartView part) {
+        String url = messageUrl + "/part/" + part.number();
+        boolean shown = part.isMessage() || RasterImage.named(part.mediaType());
+        return new Part(part.fileName(), type(part), wording.size(part.size()), url, shown ? url + "?show=1" : "");
+    }
+
+    /** What kind of file, as people say it: the ending of its name, else the media type. */
+    private String type(PartView part) {
+        if (part.isMessage()) {
+            return wording.text("part.message");
+        }
+        int dot = part.fileName().lastIndexOf('.');
+        String ending = dot < 0 ? "" : part.fileName().substring(dot + 1);
+        return ending.matches("[A-Za-z0-9]{1,5}") ? ending.toUpperCase(Locale.ROOT) : part.mediaType();
+    }
+}

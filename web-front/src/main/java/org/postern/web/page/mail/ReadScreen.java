@@ -1,0 +1,210 @@
+package org.postern.web.page.mail;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.core.TemplateHTMLOutputModel;
+import freemarker.template.TemplateModelException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.web.hop.HopException;
+import org.postern.web.http.Response;
+import org.postern.web.mime.MessageView;
+import org.postern.web.mime.PlainTextHtml;
+import org.postern.web.mime.SafeHtml;
+import org.postern.web.organizer.MailOrganizer.Entry;
+import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.organizer.MailOrganizer.Neighbours;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.page.Charsets;
+import org.postern.web.page.ErrorScreen;
+import org.postern.web.page.Folders;
+import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.NotThere;
+import org.postern.web.page.PageLink;
+import org.postern.web.page.PersonWords;
+import org.postern.web.page.Urls;
+import org.postern.web.page.Visit;
+import org.postern.web.page.Wording;
+import org.postern.web.page.mail.ReadView.Banner;
+import org.postern.web.page.mail.ReadView.People;
+
+/**
+ * Patent screen 27. Opening marks the message as read: that is no act in the sense of "every act is a POST", since it says
+ * no more than what the request itself is (the reader opened it), doing it twice is doing it once, nothing is lost, and
+ * "mark as unread" takes it back. A browser that only fetches ahead marks nothing.
+ */
+public final class ReadScreen {
+    private final SafeBodies bodies;
+
+    public ReadScreen(SafeBodies bodies) {
+        this.bodies = bodies;
+    }
+
+    public Response show(Visit visit) {
+        Opened message = Opened.of(visit);
+        MessageView view;
+        try {
+            view = message.view();
+        } catch (HopException e) {
+            if (e.kind() != HopException.Kind.UNREADABLE) {
+                throw e;
+            }
+            return unreadable(visit, message);
+        }
+        markRead(message);
+        return visit.page(200, "read", "mail", of(message, view, 0), Optional.of(message.folder()));
+    }
+
+    /** A message inside a message. */
+    Response nested(Opened message, int part) {
+        ReadView view = of(message, message.nested(part), part);
+        return message.visit().page(200, "read", "mail", view, Optional.of(message.folder()));
+    }
+
+    private static Response unreadable(Visit visit, Opened message) {
+        ErrorScreen.View view = new ErrorScreen.View(
+                visit.text("error.unreadable"),
+                visit.text("error.unreadable.next"),
+                List.of(
+                        new PageLink(visit.text("read.download-original"), message.url() + "/raw"),
+                        new PageLink(visit.text("error.back-to-list"), Urls.folder(Folders.key(message.folder())))),
+                "");
+        return visit.page(200, "error", "mail", view, Optional.of(message.folder()));
+    }
+
+    private static void markRead(Opened message) {
+        Visit visit = message.visit();
+        boolean ahead = visit.exchange()
+                .header("Sec-Purpose")
+                .or(() -> visit.exchange().header("Purpose"))
+                .filter(purpose -> purpose.contains("prefetch"))
+                .isPresent();
+        boolean unread = message.entry()
+                .filter(entry -> !entry.flags().contains(Flag.SEEN))
+                .isPresent();
+        if (unread && !ahead && visit.exchange().method().equals("GET")) {
+            try {
+                visit.organizer()
+                        .orElseThrow(NotThere::new)
+                        .changeFlags(
+                                visit.login(),
+                                List.of(message.uidl()),
+                                EnumSet.of(Flag.SEEN),
+                                EnumSet.noneOf(Flag.class));
+                visit.forgetFolders();
+            } catch (OrganizerException e) {
+                // The mail can be read all the same; it stays unread.
+                return;
+            }
+        }
+    }
+
+    private ReadView of(Opened message, MessageView view, int part) {
+        Visit visit = message.visit();
+        Wording wording = visit.wording();
+        PersonWords persons = new PersonWords(wording.texts());
+        String url = part == 0 ? message.url() : message.url() + "/part/" + part;
+        String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
+        boolean asText = ListScreen.on(visit, "text");
+        List<Banner> banners = new Banners(message, url).of(view);
+        String frame = "";
+        int height = 0;
+        if (view.html().isPresent() && !asText) {
+            boolean images = message.remoteImages();
+            SafeHtml safe = bodies.of(message, part + charset, view.html().get(), images);
+            frame = Urls.with(message.url() + "/body", "charset", charset);
+            frame = Urls.with(frame, "part", part == 0 ? null : part);
+            frame = Urls.with(frame, "images", images ? message.imagesToken() : null);
+            height = FrameHeight.of(safe.html());
+            if (safe.blockedImages() > 0) {
+                String show = Urls.with(Urls.with(url, "charset", charset), "images", message.imagesToken());
+                banners.add(new Banner(
+                        "info",
+                        visit.text("read.images-blocked", safe.blockedImages()),
+                        new PageLink(visit.text("read.show-images"), part == 0 ? show : show + "&show=1")));
+            }
+            if (safe.flaggedLinks() > 0) {
+                banners.add(new Banner("warn", visit.text("read.links-flagged", safe.flaggedLinks()), null));
+            }
+        }
+        String key = Folders.key(message.folder());
+        Neighbours neighbours = part == 0 ? neighbours(message) : new Neighbours(Optional.empty(), Optional.empty());
+        return new ReadView(
+                view.subject(),
+                url,
+                list(visit, key),
+                key,
+                visit.folderName(message.folder()),
+                visit.item(message.folder(), true).role(),
+                message.uidl(),
+                new People(
+                        persons.of(view.from()),
+                        persons.of(view.sender().stream().toList()),
+                        persons.of(view.replyTo()),
+                        persons.of(view.to()),
+                        persons.of(view.cc()),
+                        persons.of(view.bcc())),
+                view.date()
+                        .or(() -> message.entry().map(Entry::arrived))
+                        .map(wording::fullDate)
+                        .orElse(""),
+                view.date()
+                        .or(() -> message.entry().map(Entry::arrived))
+                        .map(Rows::iso)
+                        .orElse(""),
+                message.entry()
+                        .filter(entry -> entry.flags().contains(Flag.FLAGGED))
+                        .isPresent(),
+                banners,
+                frame.isEmpty() ? plain(view.text()) : null,
+                frame,
+                height,
+                other(visit, view, url, asText, part),
+                new PartWords(wording, message.url()).of(part == 0 ? view.parts() : List.of()),
+                neighbours.newer().map(each -> Urls.message(key, each)).orElse(""),
+                neighbours.older().map(each -> Urls.message(key, each)).orElse(""),
+                visit.organizer().isPresent() && part == 0,
+                targets(message),
+                Charsets.shown(),
+                charset);
+    }
+
+    private static List<FolderItem> targets(Opened message) {
+        return message.entry().isEmpty() ? List.of() : ListScreen.targets(message.visit(), message.folder());
+    }
+
+    private static @Nullable PageLink other(Visit visit, MessageView view, String url, boolean asText, int part) {
+        if (view.html().isEmpty()) {
+            return null;
+        }
+        String base = part == 0 ? url : url + "?show=1";
+        return asText
+                ? new PageLink(visit.text("read.as-html"), base)
+                : new PageLink(visit.text("read.as-text"), Urls.with(base, "text", 1));
+    }
+
+    private static TemplateHTMLOutputModel plain(String text) {
+        try {
+            return HTMLOutputFormat.INSTANCE.fromMarkup(PlainTextHtml.render(text));
+        } catch (TemplateModelException e) {
+            throw new IllegalStateException("markup", e);
+        }
+    }
+
+    private static String list(Visit visit, String key) {
+        String page = visit.query("p");
+        return Urls.with(Urls.folder(key), "page", page.matches("[1-9][0-9]{0,5}") ? page : null);
+    }
+
+    private static Neighbours neighbours(Opened message) {
+        try {
+            return message.entry()
+                    .flatMap(entry -> message.visit().organizer())
+                    .map(organizer -> organizer.neighbours(message.visit().login(), message.uidl()))
+                    .orElse(new Neighbours(Optional.empty(), Optional.empty()));
+        } catch (OrganizerException e) {
+            return new Neighbours(Optional.empty(), Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.postern.web.page.mail;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postern.web.hop.Title;
+import org.postern.web.mime.Person;
+import org.postern.web.organizer.MailOrganizer.Entry;
+import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.page.Folders;
+import org.postern.web.page.Urls;
+import org.postern.web.page.Visit;
+import org.postern.web.page.Wording;
+import org.postern.web.page.mail.ListView.Row;
+
+/** Makes rows of a listing from what the organizer knows of them and the titles that came over the hop. */
+record Rows(Visit visit, boolean selected, boolean search, int page) {
+    private static final int MOST_NAMES = 3;
+
+    /** @param titles absent keys are messages that went meanwhile; a null map means that titles could not be read */
+    List<Row> of(List<Entry> entries, @Nullable Map<String, Title> titles) {
+        List<Row> rows = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            Title title = titles == null ? null : titles.get(entry.uidl());
+            if (title != null || titles == null) {
+                rows.add(row(entry, title));
+            }
+        }
+        return rows;
+    }
+
+    /** Rows of a server that has no organizer: no flags, no sizes. */
+    List<Row> plain(List<String> uidls, Map<String, Title> titles, Folder folder) {
+        List<Row> rows = new ArrayList<>(uidls.size());
+        for (String uidl : uidls) {
+            Title title = titles.get(uidl);
+            if (title != null) {
+                Instant when = title.date().orElse(Instant.EPOCH);
+                rows.add(row(
+                        new Entry(uidl, folder.path(), java.util.EnumSet.of(Flag.SEEN), when, -1, title.attachments()),
+                        title));
+            }
+        }
+        return rows;
+    }
+
+    private Row row(Entry entry, @Nullable Title title) {
+        Optional<Folder> folder = visit.folders().named(entry.folder());
+        Role role = folder.map(Folder::role).orElse(Role.NONE);
+        boolean outgoing = role == Role.SENT || role == Role.DRAFTS;
+        List<Person> people = title == null ? List.of() : outgoing ? title.to() : title.from();
+        Instant when = title == null ? entry.arrived() : shown(title, entry);
+        Wording wording = visit.wording();
+        return new Row(
+                entry.uidl(),
+                url(entry, role, folder.map(Folders::key).orElse(entry.folder())),
+                !entry.flags().contains(Flag.SEEN),
+                entry.flags().contains(Flag.FLAGGED),
+                entry.flags().contains(Flag.ANSWERED),
+                entry.flags().contains(Flag.FORWARDED),
+                entry.attachments() || (title != null && title.attachments()),
+                who(people, outgoing),
+                people.stream().limit(MOST_NAMES).map(Person::address).collect(Collectors.joining(", ")),
+                people.stream()
+                        .limit(MOST_NAMES)
+                        .anyMatch(each -> !each.warnings().isEmpty()),
+                title == null ? "" : title.subject(),
+                entry.size() < 0 ? "" : wording.size(entry.size()),
+                when.equals(Instant.EPOCH) ? "" : wording.shortDate(when),
+                when.equals(Instant.EPOCH) ? "" : wording.fullDate(when),
+                when.equals(Instant.EPOCH) ? "" : iso(when),
+                search ? folder.map(visit::folderName).orElse(entry.folder()) : "",
+                selected);
+    }
+
+    /** The arrival, as the rows are sorted by it; the header's date only where nothing else is known. */
+    private static Instant shown(Title title, Entry entry) {
+        return entry.arrived().equals(Instant.EPOCH) ? title.date().orElse(Instant.EPOCH) : entry.arrived();
+    }
+
+    static String iso(Instant when) {
+        return Instant.ofEpochSecond(when.getEpochSecond()).toString();
+    }
+
+    private String url(Entry entry, Role role, String folderKey) {
+        if (role == Role.DRAFTS) {
+            return Urls.with("/compose", "draft", entry.uidl());
+        }
+        return Urls.with(Urls.message(folderKey, entry.uidl()), "p", page > 1 ? page : null);
+    }
+
+    private String who(List<Person> people, boolean outgoing) {
+        if (people.isEmpty()) {
+            return visit.text(outgoing ? "list.no-recipient" : "list.no-sender");
+        }
+        String names = people.stream()
+                .limit(MOST_NAMES)
+                .map(each -> each.name().isEmpty() ? each.address() : each.name())
+                .collect(Collectors.joining(", "));
+        return people.size() > MOST_NAMES ? visit.text("list.and-more", names, people.size() - MOST_NAMES) : names;
+    }
+}

@@ -1,0 +1,44 @@
+package org.postern.web.page.mail;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import org.postern.web.mime.HtmlSanitizer;
+import org.postern.web.mime.InlineImages;
+import org.postern.web.mime.SafeHtml;
+import org.postern.web.session.HopLogin;
+
+/**
+ * Sanitized mail bodies, kept for the moment between a page and its frame, which both need them. Bounded; keyed by the
+ * ticket too, so that nothing crosses from one session to another. Thread-safe.
+ */
+public final class SafeBodies {
+    private static final long MOST_CHARACTERS = 8L << 20;
+    private final HtmlSanitizer sanitizer = new HtmlSanitizer();
+    private final Cache<Key, SafeHtml> bodies = Caffeine.newBuilder()
+            .maximumWeight(MOST_CHARACTERS)
+            .weigher((Key key, SafeHtml body) -> 200 + body.html().length())
+            .expireAfterWrite(Duration.ofMinutes(2))
+            .build();
+
+    private record Key(HopLogin login, String folder, String uidl, String variant) {}
+
+    /** @param variant which of the message's bodies: part, charset, remote images */
+    SafeHtml of(Opened message, String variant, String html, boolean remoteImages) {
+        Key key = new Key(
+                message.visit().login().withoutRemote(),
+                message.folder().path(),
+                message.uidl(),
+                variant + remoteImages);
+        return bodies.get(key, missing -> {
+            boolean inline = html.toLowerCase(java.util.Locale.ROOT).contains("cid:");
+            InlineImages images = inline
+                    ? message.visit()
+                            .mail()
+                            .inlineImages(
+                                    message.visit().login(), message.folder().path(), message.uidl())
+                    : InlineImages.NONE;
+            return sanitizer.sanitize(html, images, remoteImages);
+        });
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The screens that show mail: choice, title list, search, reading, parts, folders, outbox.
+ *
+ * <p>Threading: thread-safe; a request is one thread. RFC 6266 and 8187 (names of downloads).
+ */
+@NullMarked
+package org.postern.web.page.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package org.postern.web.page.settings;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.postern.web.http.Response;
+import org.postern.web.page.LoginScreens;
+import org.postern.web.page.LoginScreens.Language;
+import org.postern.web.page.Preferences;
+import org.postern.web.page.TextBundles;
+import org.postern.web.page.Visit;
+import org.postern.web.page.Wording;
+import org.postern.web.session.Flash;
+
+/** Language, time zone, keys, the choice page, open sessions. */
+public final class SettingsScreen {
+    /** The front's cookie for the language of a browser, which the login page goes by. */
+    private static final String LANGUAGE_COOKIE = "__Host-lang";
+
+    private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
+            .filter(id -> id.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.*")
+                    || id.equals("UTC"))
+            .sorted()
+            .toList();
+
+    public SettingsScreen() {}
+
+    /** The page. */
+    public record View(
+            List<Language> languages,
+            String language,
+            List<String> zones,
+            String zone,
+            String now,
+            boolean skip,
+            boolean shortcuts,
+            List<Open> sessions) {}
+
+    /** An open session. */
+    public record Open(
+            String id, String browser, String client, String since, String used, boolean ownPc, boolean current) {}
+
+    public Response show(Visit visit) {
+        Wording wording = visit.wording();
+        String zone = wording.zone().getId();
+        List<String> zones = ZONES.contains(zone)
+                ? ZONES
+                : java.util.stream.Stream.concat(java.util.stream.Stream.of(zone), ZONES.stream())
+                        .toList();
+        List<Open> sessions = visit.desk().services().sessions().list(visit.session()).stream()
+                .map(each -> new Open(
+                        each.id(),
+                        Browsers.name(wording.texts(), each.browser()),
+                        each.client(),
+                        wording.fullDate(each.since()),
+                        wording.fullDate(each.lastUsed()),
+                        each.ownPc(),
+                        each.current()))
+                .toList();
+        View view = new View(
+                LoginScreens.languages(),
+                wording.texts().locale().toLanguageTag(),
+                zones,
+                zone,
+                wording.fullDate(wording.now()),
+                visit.preferences().skipChoice(),
+                visit.preferences().shortcuts(),
+                sessions);
+        return visit.page(200, "settings", "settings", view);
+    }
+
+    public Response save(Visit visit) {
+        Optional<ZoneId> zone = Preferences.zone(visit.field("zone"));
+        zone.ifPresent(visit.session()::useZone);
+        Preferences chosen = new Preferences(
+                visit.field("skip").equals("1"),
+                visit.field("shortcuts").equals("1"),
+                zone.or(() -> visit.preferences().zone()));
+        visit.tell("settings.saved");
+        return Response.seeOther("/settings").with("Set-Cookie", chosen.cookie());
+    }
+
+    /** A form of its own: an answer sets one cookie, and this one is read by the front before anybody is signed in. */
+    public Response language(Visit visit) {
+        String language = visit.field("language");
+        if (!TextBundles.LANGUAGES.contains(language)) {
+            return Response.seeOther("/settings");
+        }
+        Locale locale = Locale.forLanguageTag(language);
+        visit.session().useLocale(locale);
+        visit.session().tell(Flash.of(visit.desk().bundles().of(locale).get("settings.saved")));
+        return Response.seeOther("/settings")
+                .with(
+                        "Set-Cookie",
+                        LANGUAGE_COOKIE + "=" + language
+                                + "; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax");
+    }
+
+    public Response end(Visit visit) {
+        String id = visit.field("session");
+        if (id.equals("others")) {
+            int ended = visit.desk().services().sessions().endOthers(visit.session());
+            visit.tell("settings.ended", ended);
+        } else if (visit.desk().services().sessions().end(visit.session(), id)) {
+            visit.tell("settings.ended", 1);
+        } else {
+            visit.tell("settings.not-ended");
+        }
+        return Response.seeOther("/settings");
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The screens for a person's settings.
+ *
+ * <p>Threading: thread-safe; a request is one thread.
+ */
+@NullMarked
+package org.postern.web.page.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package org.postern.web.screens;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.postern.web.WebServices;
+import org.postern.web.hop.MailReceiver;
+import org.postern.web.hop.MailSender;
+import org.postern.web.http.ErrorPages;
+import org.postern.web.http.LoginPages;
+import org.postern.web.http.PageHandler;
+import org.postern.web.http.Pages;
+import org.postern.web.http.Response;
+import org.postern.web.http.Route;
+import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.page.ErrorScreen;
+import org.postern.web.page.HopReceiving;
+import org.postern.web.page.LoginScreens;
+import org.postern.web.page.PageSettings;
+import org.postern.web.page.Programs;
+import org.postern.web.page.ScreenServices;
+import org.postern.web.page.SendingProgram;
+import org.postern.web.page.Templates;
+import org.postern.web.page.TextBundles;
+import org.postern.web.page.Visit;
+import org.postern.web.page.letter.ComposePage;
+import org.postern.web.page.letter.ComposePost;
+import org.postern.web.page.letter.ComposeScreen;
+import org.postern.web.page.mail.ActScreen;
+import org.postern.web.page.mail.BodyScreens;
+import org.postern.web.page.mail.ChooseScreen;
+import org.postern.web.page.mail.EmptyScreen;
+import org.postern.web.page.mail.FoldersScreen;
+import org.postern.web.page.mail.ListScreen;
+import org.postern.web.page.mail.NewsScreen;
+import org.postern.web.page.mail.OutboxScreen;
+import org.postern.web.page.mail.PartScreens;
+import org.postern.web.page.mail.ReadScreen;
+import org.postern.web.page.mail.SafeBodies;
+import org.postern.web.page.mail.SearchScreen;
+import org.postern.web.page.settings.SettingsScreen;
+import org.postern.web.session.HopLogin;
+import org.postern.web.session.WebSession;
+
+/** All screens and their addresses; the only entry of this package. Thread-safe. */
+public final class Screens implements Pages {
+    private final ScreenServices desk;
+    private final List<Route> routes;
+    private final ErrorScreen errors;
+    private final LoginScreens login;
+    private final Set<String> greeted = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Parses all templates, so that a broken one stops the start.
+     *
+     * @param organizer empty in front of a bare POP3 server
+     * @param services what the front gives: {@code WebFront.open(…, services -> new Screens(…, services))}
+     */
+    public Screens(
+            MailReceiver receiver,
+            MailSender sender,
+            Optional<MailOrganizer> organizer,
+            PageSettings settings,
+            Clock clock,
+            WebServices services) {
+        this(
+                new Programs(new HopReceiving(receiver), new SendingProgram.Hop(sender), organizer),
+                settings,
+                clock,
+                services);
+    }
+
+    /** Does what the first instance in a process would have to, and takes longest. Thread-safe. */
+    public static void prepare() {
+        var unused = Templates.parsed();
+    }
+
+    public Screens(Programs programs, PageSettings settings, Clock clock, WebServices services) {
+        desk = new ScreenServices(Templates.parsed(), new TextBundles(), programs, settings, services, clock);
+        errors = new ErrorScreen(desk);
+        login = new LoginScreens(desk);
+        routes = table();
+    }
+
+    @Override
+    public List<Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public LoginPages login() {
+        return login;
+    }
+
+    @Override
+    public ErrorPages errors() {
+        return errors;
+    }
+
+    private List<Route> table() {
+        SafeBodies bodies = new SafeBodies();
+        ReadScreen read = new ReadScreen(bodies);
+        PartScreens parts = new PartScreens(read);
+        BodyScreens body = new BodyScreens(bodies);
+        ChooseScreen choose = new ChooseScreen();
+        EmptyScreen empty = new EmptyScreen();
+        SettingsScreen settings = new SettingsScreen();
+        FoldersScreen folders = new FoldersScreen();
+        ComposePage composePage = new ComposePage();
+        ComposeScreen compose = new ComposeScreen(composePage);
+        ComposePost post = new ComposePost(composePage);
+        return List.of(
+                get("/", choose::show),
+                post("/choice", choose::skip),
+                get("/mail/{folder}", new ListScreen()::show),
+                get("/mail/{folder}/empty", empty::ask),
+                post("/mail/{folder}/empty", empty::empty),
+                get("/mail/{folder}/{uidl}", read::show),
+                get("/mail/{folder}/{uidl}/body", body::body),
+                get("/mail/{folder}/{uidl}/print", body::print),
+                get("/mail/{folder}/{uidl}/source", body::source),
+                get("/mail/{folder}/{uidl}/raw", parts::raw),
+                get("/mail/{folder}/{uidl}/all", parts::all),
+                get("/mail/{folder}/{uidl}/part/{part}", parts::part),
+                post("/act", new ActScreen()::act),
+                get("/search", new SearchScreen()::show),
+                get("/news", new NewsScreen()::show),
+                get("/compose", compose::show),
+                get("/compose/kept", compose::kept),
+                Route.postWriting("/compose", visiting(post::post), "/compose/kept", visiting(post::stale)),
+                get("/folders", folders::show),
+                post("/folders", folders::change),
+                get("/outbox", new OutboxScreen()::show),
+                get("/settings", settings::show),
+                post("/settings", settings::save),
+                post("/settings/language", settings::language),
+                post("/settings/sessions", settings::end),
+                get("/keys", visit -> visit.page(200, "keys", "", Map.of())));
+    }
+
+    private Route get(String pattern, Function<Visit, Response> screen) {
+        return Route.get(pattern, visiting(screen));
+    }
+
+    private Route post(String pattern, Function<Visit, Response> screen) {
+        return Route.post(pattern, visiting(screen));
+    }
+
+    private PageHandler visiting(Function<Visit, Response> screen) {
+        return (exchange, session) -> {
+            greet(session);
+            return screen.apply(new Visit(desk, exchange, session));
+        };
+    }
+
+    /**
+     * A session's first page: its hop sessions are to close when it ends. What waits for the end holds neither the request's view of
+     * the session nor its credential: they would be in memory as long as the session.
+     */
+    private void greet(WebSession session) {
+        String id = session.id();
+        if (greeted.add(id)) {
+            HopLogin login = session.login().withoutRemote();
+            session.onEnd(() -> {
+                greeted.remove(id);
+                desk.programs().mail().forget(login);
+            });
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package org.postern.web.session;
+
+import java.net.InetAddress;
+import java.time.ZoneId;
+import java.util.Locale;
+
+/**
+ * What the browser told at sign-in.
+ *
+ * @param browser its User-Agent (hostile)
+ */
+public record SignInOrigin(InetAddress client, String browser, Locale locale, ZoneId zone, boolean ownPc) {}
