@@ -128,7 +128,7 @@ class ArchitectureTest {
     @Test
     void oneSimpleNameMeansOneThing() {
         assertThat(namesGivenTwice(box)).isEmpty();
-        assertThat(namesGivenTwice(violations)).containsExactly("SameName");
+        assertThat(namesGivenTwice(violations)).containsExactly("SeesOtherLeaves");
     }
 
     private static List<String> namesGivenTwice(JavaClasses classes) {
