@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * An Internet on this machine: a DNS and foreign mail servers on addresses 127.0.1.x, all on one port that is free. A box
- * joins it with {@link #settings()}. See {@code packaging/docs/test-internet.md}.
+ * joins it with {@link #settings()}. See {@code packaging/docs/dev/test-internet.md}.
  */
 final class TestInternet implements AutoCloseable {
     final TestDns dns;

@@ -65,7 +65,7 @@ public record GatewayConfig(
                 standard = "0",
                 min = "0",
                 max = "65535",
-                why = "As in docs/split.md; receive-port is 2995 there and smtp-port 2465.")
+                why = "As in docs/gateway.md; receive-port is 2995 there and smtp-port 2465.")
         int controlPort,
 
         @Key(
