@@ -33,14 +33,11 @@ final class CommandManual {
         page.section("DESCRIPTION")
                 .paragraph(
                         "Postern is one box that a small office installs: a mail server and a webmail in one process."
-                                + " Staff need a browser and nothing else; desktop programs and telephones may use POP3 and"
-                                + " SMTP under TLS.")
-                .paragraph(
-                        "The package starts it as a service, with names that it takes from the machine and that stand in"
-                                + " until `sudo postern setup` has asked for the right ones. Commands work whether or not the"
-                                + " server runs; what they change in the register of people and addresses counts at once, and a"
-                                + " changed configuration from the next start. On an installed box they are run by root: they"
-                                + " act as the user postern.");
+                                + " Staff need only a browser. Mail programs and phones can use POP3 and SMTP with TLS.")
+                .paragraph("The package starts it as a service with provisional names, which it takes from the machine."
+                        + " `sudo postern setup` asks for the right names. Commands work whether or not the server runs."
+                        + " A change of people and addresses counts at once, a change of the configuration from the"
+                        + " next start. On an installed box root runs the commands; they act as the user postern.");
         page.section("COMMANDS");
         CommandManual manual = new CommandManual(page);
         CommandGroups.of(top).forEach((title, commands) -> {
@@ -131,42 +128,44 @@ final class CommandManual {
 
     private void ending() {
         page.section("EXIT STATUS")
-                .term("0", "Fine.")
-                .term("1", "Failed; the message says what was kept and what to do.")
+                .term("0", "Done.")
+                .term("1", "Failed. The message says what was kept and what to do.")
                 .term("2", "Wrong usage.");
         page.section("ENVIRONMENT");
-        page.term("`POSTERN_DATA`", "The data directory where `--data` is not given.")
+        page.term("`POSTERN_DATA`", "The data directory if `--data` is not given.")
                 .term("`POSTERN_JAVA_OPTS`", "Further options for the Java runtime, such as `-Xmx512m`.")
-                .term(
-                        "`POSTERN_JAVA_HOME`",
-                        "Another Java runtime, 17 or newer, in place of the one that Postern brings along.");
+                .term("`POSTERN_JAVA_HOME`", "Another Java runtime, 17 or newer, instead of the one in the package.");
         page.section("FILES")
                 .term("`/etc/postern/postern.toml`", "The configuration; see `postern.toml`(5).")
-                .term("`/var/lib/postern`", "The data directory: all of the box, for its own user only.")
+                .term(
+                        "`/var/lib/postern`",
+                        "The data directory: everything that the box keeps, readable only by its own user.")
                 .term(
                         "`/var/lib/postern/keys`",
-                        "Private keys and certificates; ca.pem is what browsers can be told to trust.")
+                        "Private keys and certificates. Browsers that import ca.pem trust the box.")
                 .term("`/var/lib/postern/run/ports`", "The ports in use, as name=port lines, while the server runs.")
-                .term("`/var/lib/postern/SETUP`", "Is there until `postern setup` has run.")
+                .term("`/var/lib/postern/SETUP`", "A reminder; exists until `postern setup` has run.")
                 .term("`/var/log/postern`", "The log.")
                 .term("`/var/backups/postern`", "A place for backups.");
         page.section("EXAMPLES")
-                .paragraph("Set the box up, at the terminal or from a script:")
+                .paragraph("Set up the box, on a terminal or from a script:")
                 .verbatim(List.of(
                         "sudo postern setup",
                         "sudo postern setup --yes --domain office.example \\",
                         "    --admin alice --password-stdin < /root/password"))
-                .paragraph("Add a person, another name for her, and a group:")
+                .paragraph("Add a person, another name for that person, and a group:")
                 .verbatim(List.of(
                         "sudo postern user add bettina --name 'Bettina Kern'",
                         "sudo postern alias add info bettina",
                         "sudo postern group add sales alice bettina"))
-                .paragraph("Print what to publish in DNS, and see whether it arrived there:")
+                .paragraph("Print the DNS records to publish, and check whether DNS has them:")
                 .verbatim(List.of("sudo postern dkim show", "sudo postern dkim check"))
-                .paragraph("See what waits to be sent, and try it now:")
+                .paragraph("List mail that waits to be sent, and try it now:")
                 .verbatim(List.of("sudo postern queue list", "sudo postern queue retry --all"))
-                .paragraph("Look whether everything is in order:")
+                .paragraph("Check the whole box:")
                 .verbatim(List.of("sudo postern check"));
-        page.section("SEE ALSO").paragraph("`postern.toml`(5); the pages in /usr/share/doc/postern/docs.");
+        page.section("SEE ALSO")
+                .paragraph(
+                        "`postern.toml`(5); the pages for administrators, which begin at /usr/share/doc/postern/docs/index.md.");
     }
 }

@@ -15,26 +15,26 @@ final class ConfigManual {
                         "One file in TOML (toml.io): tables in brackets, `key = value` lines below them, comments after"
                                 + " #. On an installed box it is /etc/postern/postern.toml, and /var/lib/postern/postern.toml"
                                 + " is a link to it; elsewhere it is postern.toml in the data directory.")
-                .paragraph("A key that is not in the file has its default. An unknown key stops the start and names the"
-                        + " nearest one; a wrong value stops it too; all problems are reported at once, with their"
-                        + " lines. `postern check` tries the file without starting. Changes take effect at the next"
+                .paragraph("A key that is not in the file has its default. If a key is unknown or a value is wrong, the"
+                        + " server does not start. It reports all problems at once, with their lines and the nearest"
+                        + " valid key. `postern check` tests the file without a start. Changes take effect at the next"
                         + " start.")
-                .paragraph("Below each key stands what it sets, and then why its default is what it is.")
+                .paragraph("Below, each key has a sentence about what it sets, and then the reason for its default.")
                 .paragraph(
-                        "`postern setup` sets the keys that every office needs. It changes those lines only: comments,"
-                                + " order and all other keys stay as they were written.");
+                        "`postern setup` sets the keys that every office needs. It changes only those lines. Comments,"
+                                + " order and all other keys stay as you wrote them.");
         page.section("VALUES")
                 .term(
                         "text, file, domain",
-                        "In quotes: `\"mail.office.example\"`. \"\" stands for none, where the default is \"\".")
+                        "In quotes: `\"mail.office.example\"`. \"\" means none, if the default is \"\".")
                 .term("number", "Without quotes: `50`.")
                 .term("true or false", "Without quotes.")
                 .term("size", "With its unit, in quotes: `\"50 MiB\"` (B, KiB, MiB, GiB, TiB).")
                 .term("time", "With its unit, in quotes: `\"30 s\"` (ms, s, min, h, d).")
                 .term(
                         "ADDR:PORT",
-                        "Where something listens: `\"*:443\"`, `\"192.0.2.1:443\"`, `\"[::1]:443\"`. * is every address;"
-                                + " port 0 lets the system choose.")
+                        "Address and port of a listener: `\"*:443\"`, `\"192.0.2.1:443\"`, `\"[::1]:443\"`. * means every"
+                                + " address; port 0 lets the system choose.")
                 .term("lists", "In brackets: `[\"192.0.2.0/24\", \"::1\"]`.");
         ConfigKeys.declared().tables().forEach((section, table) -> {
             page.section("TABLE [" + section + "]").paragraph(table.about());
@@ -46,16 +46,16 @@ final class ConfigManual {
             }
         });
         page.section("EXAMPLES")
-                .paragraph("What every office has to say:")
+                .paragraph("What every office must set:")
                 .verbatim(List.of("[office]", "domain = \"office.example\"", "hostname = \"mail.office.example\""));
-        page.paragraph("All outgoing mail through the provider:")
+        page.paragraph("Send all outgoing mail through the provider:")
                 .verbatim(List.of(
                         "[delivery]",
                         "smarthost = \"smtp.provider.example:465\"",
                         "smarthost-security = \"tls\"",
                         "smarthost-user = \"office@provider.example\"",
                         "smarthost-password = \"...\""));
-        page.paragraph("A certificate of a public authority, renewed by another program:")
+        page.paragraph("Use a certificate of a public authority, renewed by another program:")
                 .verbatim(List.of(
                         "[tls]",
                         "certificate = \"/etc/postern/fullchain.pem\"",
@@ -63,7 +63,7 @@ final class ConfigManual {
                         "",
                         "[web]",
                         "hsts = true"));
-        page.paragraph("A partner to whom nothing may go in clear text, and one behind a relay of its own:")
+        page.paragraph("Never send mail to one partner without TLS, and reach another partner through a relay:")
                 .verbatim(List.of(
                         "[delivery]",
                         "routes = [",
