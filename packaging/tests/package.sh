@@ -84,7 +84,7 @@ distribution() {
   is 'the distribution runs with its own Java' yes "$(env -i PATH=/usr/bin:/bin "$home/bin/postern" --version | grep -q '^[^ ]*.*[0-9]' && echo yes)"
   is 'the archive of classes fits' '' "$(env -i PATH=/usr/bin:/bin "$home/bin/postern" --version 2>&1 >/dev/null)"
   is 'the pages for administrators are there, those for developers are not' 'index.md 0' \
-    "$(cd "$home/docs" && ls index.md) $(find "$home/docs" -path '*/dev*' | wc -l)"
+    "$(cd "$home/docs" && ls index.md) $(cd "$home/docs" && find . -path './dev*' | wc -l)"
   is 'notices of the runtime are there' yes "$([ -s "$home/runtime/legal/java.base/LICENSE" ] && echo yes)"
   archive=$(ls "$target"/postern-*-linux-*.tar.gz)
   mkdir "$work/elsewhere"
@@ -116,7 +116,7 @@ package() {
     "$(tar -xOf "$work/control.tar" ./conffiles | sort | tr '\n' ' ')"
   is 'the program is reached by /usr/bin/postern' ../lib/postern/bin/postern "$(readlink "$work/deb/usr/bin/postern")"
   is 'the package has the pages for administrators only' 'index.md 0' \
-    "$(cd "$work/deb/usr/share/doc/postern/docs" && ls index.md) $(find "$work/deb/usr/share/doc/postern" -path '*/dev*' | wc -l)"
+    "$(cd "$work/deb/usr/share/doc/postern/docs" && ls index.md) $(cd "$work/deb/usr/share/doc/postern/docs" && find . -path './dev*' | wc -l)"
   for page in man1/postern.1 man5/postern.toml.5; do
     is "the manual page $page is there" yes "$(gzip -t "$work/deb/usr/share/man/$page.gz" && echo yes)"
   done
