@@ -2,9 +2,7 @@
  * The wiring: {@link org.postern.core.Appliance} builds the box from its parts, starts them in order and stops them in
  * reverse.
  *
- * <p>Allowed imports: everything of Postern; nothing imports this package except {@code core.cli} and
- * {@code core.setup}. Threading: start and stop
- * are confined to one thread each.
+ * <p>Allowed imports: everything of Postern. Threading: start and stop are confined to one thread each.
  */
 @NullMarked
 package org.postern.core;

@@ -1,9 +1,11 @@
 /**
- * The webmail in front of an office's own mail server (JP H11-008617, figure 3): signing in there, and laying the box's own store
- * over a POP3 server that knows only an inbox.
+ * The webmail in front of an office's own mail server (JP H11-008617, figure 3): signing in there, and laying the box's
+ * own store over a POP3 server that knows only an inbox.
  *
- * <p>Allowed imports: {@code store} entries and values, {@code web.session}, {@code web.organizer}, {@code web.hop}, {@code web.imap},
- * {@code core.adapter}, {@code core.config}. Threading: thread-safe; blocking, for bounded times. RFC 1939, 2449, 3206, 8314.
+ * <p>Allowed imports: {@code core.adapter}, {@code core.config}, {@code store}, {@code store.account},
+ * {@code store.address}, {@code store.mailbox}, {@code web.hop}, {@code web.imap}, {@code web.imap.connection},
+ * {@code web.mime}, {@code web.office}, {@code web.organizer}, {@code web.session}. Threading: thread-safe; blocking,
+ * for bounded times. RFC 1939, 2449, 3206, 8314.
  */
 @NullMarked
 package org.postern.core.gateway;

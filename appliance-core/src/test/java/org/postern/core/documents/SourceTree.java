@@ -22,7 +22,8 @@ record SourceTree(List<Source> sources, Set<String> keys) {
     static final String BASE = "org.postern.";
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|enum|interface) +([A-Z]\\w*)");
-    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
+    private static final Pattern COMMENT_OR_LITERAL = Pattern.compile(
+            "(?s)\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\n])+'|/\\*.*?\\*/|//[^\n]*");
     private static final Pattern TABLE = Pattern.compile("(?m)^## \\[([\\w-]+)]|^\\| `([\\w-]+)` \\|");
 
     /**
@@ -31,22 +32,19 @@ record SourceTree(List<Source> sources, Set<String> keys) {
      * @param room its package
      * @param name of the file without {@code .java}
      * @param main whether it ships
-     * @param code the text without comments
+     * @param code the text without comments and literals
+     * @param types the classes declared here, top or nested
      * @param text the whole text
      */
-    record Source(String room, String name, boolean main, String code, String text) {
+    record Source(String room, String name, boolean main, String code, Set<String> types, String text) {
         /** Whether a class of this name, top or nested, is declared here. */
         boolean declares(String type) {
-            return types().contains(type);
+            return types.contains(type);
         }
+    }
 
-        private Set<String> types() {
-            Set<String> types = new TreeSet<>();
-            for (Matcher matcher = TYPE.matcher(code); matcher.find(); ) {
-                types.add(matcher.group(1));
-            }
-            return types;
-        }
+    private static Set<String> types(String code) {
+        return TYPE.matcher(code).results().map(found -> found.group(1)).collect(Collectors.toUnmodifiableSet());
     }
 
     static SourceTree of(Path root) throws IOException {
@@ -60,7 +58,7 @@ record SourceTree(List<Source> sources, Set<String> keys) {
         }
         for (Path file : files) {
             String text = Files.readString(file);
-            String code = COMMENT.matcher(text).replaceAll("");
+            String code = COMMENT_OR_LITERAL.matcher(text).replaceAll("");
             Matcher declared = PACKAGE.matcher(code);
             String room = declared.find() ? declared.group(1) : "";
             sources.add(new Source(
@@ -68,6 +66,7 @@ record SourceTree(List<Source> sources, Set<String> keys) {
                     file.getFileName().toString().replace(".java", ""),
                     file.toString().replace('\\', '/').contains("/src/main/java/"),
                     code,
+                    types(code),
                     text));
         }
         return new SourceTree(sources, keys(root.resolve("packaging/docs/config.md")));

@@ -1,6 +1,6 @@
 /**
  * Accounts, passwords, sign-in, hop tickets. Interfaces to what is stored are implemented in {@code store.mailbox}; SQL
- * is not seen here. Imports {@code store.address}, {@code store.policy}, BouncyCastle (Argon2id, RFC 9106) and Caffeine.
+ * is not seen here. Allowed imports: {@code store.address}, {@code store.policy}; BouncyCastle (Argon2id), Caffeine.
  * All public classes are thread-safe; {@link org.postern.store.account.Authenticator#signIn} blocks.
  */
 @NullMarked

@@ -1,9 +1,11 @@
 /**
- * The durable store: SQL lives here and nowhere else. {@link org.postern.store.sql.MailDatabase} is the entry. One
- * writer thread groups changes into synced transactions; readers have connections of their own; a checkpointer and an
- * indexer work off the path of acknowledgement. Imports {@code store.address}, {@code store.account}, {@code java.sql} and
- * {@code org.sqlite}, Caffeine, and mime4j's token stream to find words. RFC 1939 (UIDL), RFC 7162 (MODSEQ), RFC 6154
- * (roles), RFC 9051 (flags).
+ * The store's contract as the rest of the mail server sees it: mailboxes, deliveries, the outbound queue, the overlay
+ * of another server's maildrop. No SQL here; {@link org.postern.store.sql.MailDatabase} implements it.
+ *
+ * <p>Allowed imports: {@code store.account}, {@code store.address}, {@code store.policy}.
+ *
+ * <p>Threading: interfaces are thread-safe unless they say "confined"; values are immutable. RFC 1939 (UIDL), RFC 7162
+ * (MODSEQ), RFC 6154 (roles), RFC 9051 (flags).
  */
 @NullMarked
 package org.postern.store.mailbox;

@@ -3,8 +3,8 @@
  * carries the session, the handlers here answer from a {@link org.postern.store.mailbox.Maildrop} snapshot.
  *
  * <p>{@link org.postern.store.pop3.Pop3Protocol} is the entry: one instance for each listener, made with {@code new} by
- * the mail server and run by the pipeline of {@code store.wire}. May import {@code store.account}, {@code store.address},
- * {@code store.mailbox}, {@code store.wire} and James; no Netty, no SQL.
+ * the mail server and run by the pipeline of {@code store.wire}. Allowed imports: {@code store.account},
+ * {@code store.address}, {@code store.mailbox}, {@code store.wire}; James.
  *
  * <p>Threading: handlers are shared by all sessions and keep no state; a session runs one command at a time on a pool
  * thread (handlers may block on a password hash or on the disk), while a disconnect may arrive on another thread.

@@ -1,6 +1,8 @@
 /**
  * Writing a message: address lines, replies and forwards, drafts, and the MIME that goes out.
  *
+ * <p>Allowed imports: {@code web.mime}, {@code web.session}; Jakarta Mail (MIME).
+ *
  * <p>Threading: pure or confined to one request. RFC 5322, 2045 to 2047, 2231, 6532.
  */
 @NullMarked

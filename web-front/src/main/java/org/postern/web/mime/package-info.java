@@ -2,9 +2,9 @@
  * Messages as a reader sees them: MIME trees, charsets, forged senders, hostile HTML. {@code MessageReader} reads,
  * {@code HtmlSanitizer} and {@code PlainTextHtml} make safe to show.
  *
- * <p>Imports mime4j for the structure of messages, OWASP's sanitizer for HTML, Jakarta Mail for dates; knows nothing of
- * sessions, HTTP or where messages come from. Pure functions and confined objects; what is shared is immutable. RFC 5322,
- * 2045 to 2049, 2231, 2387, 3676, 6522; UAX #15, UTS #39 in part.
+ * <p>Allowed imports: nothing of Postern; mime4j, OWASP's HTML sanitizer, Jakarta Mail (dates). Pure functions and
+ * confined objects; what is shared is immutable. RFC 5322, 2045 to 2049, 2231, 2387, 3676, 6522; UAX #15, UTS #39 in
+ * part.
  */
 @NullMarked
 package org.postern.web.mime;

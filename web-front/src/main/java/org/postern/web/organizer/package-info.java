@@ -1,5 +1,7 @@
 /**
  * What POP3 and SMTP have no word for: folders, flags, moves, search, drafts.
+ *
+ * <p>Allowed imports: {@code web.session}.
  */
 @NullMarked
 package org.postern.web.organizer;

@@ -1,9 +1,9 @@
 /**
- * Signatures on the mail that leaves the box. {@link org.postern.store.filter.dkim.DkimSigner} is the entry; the keys come from
- * outside through {@link org.postern.store.filter.dkim.SigningKeys}.
+ * Signatures on the mail that leaves the box. {@link org.postern.store.filter.dkim.DkimSigner} is the entry; the keys
+ * come from outside through {@link org.postern.store.filter.dkim.SigningKeys}.
  *
- * <p>May import {@code store.delivery} (whose {@code Signer} it implements), {@code store.address}, {@code
- * store.mailbox.SpooledMessage}, jDKIM (body canonicalization), mime4j (raw header fields) and dnsjava.
+ * <p>Allowed imports: {@code store.address}, {@code store.delivery}, {@code store.mailbox}, {@code store.message};
+ * jDKIM, dnsjava.
  *
  * <p>Threads: signing is its caller's work; everything public here is thread-safe.
  *

@@ -1,6 +1,8 @@
 /**
  * One connection to an office's IMAP server, bounded in what it brings into memory and how long it may take.
  *
+ * <p>Allowed imports: {@code web.hop}, {@code web.session}; Jakarta Mail (IMAP).
+ *
  * <p>Threading: connections are confined to whoever holds them. RFC 3501, 2177, 5530.
  */
 @NullMarked

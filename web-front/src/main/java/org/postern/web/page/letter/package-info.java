@@ -1,6 +1,9 @@
 /**
  * The screens for writing: the compose form, its checks, drafts and sending.
  *
+ * <p>Allowed imports: {@code web.hop}, {@code web.http}, {@code web.letter}, {@code web.mime}, {@code web.organizer},
+ * {@code web.page}, {@code web.page.mail}, {@code web.session}.
+ *
  * <p>Threading: thread-safe; a request is one thread. RFC 6068 (mailto links).
  */
 @NullMarked

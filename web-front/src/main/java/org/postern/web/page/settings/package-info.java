@@ -1,6 +1,8 @@
 /**
  * The screens for a person's settings.
  *
+ * <p>Allowed imports: {@code web.http}, {@code web.page}, {@code web.session}.
+ *
  * <p>Threading: thread-safe; a request is one thread.
  */
 @NullMarked
