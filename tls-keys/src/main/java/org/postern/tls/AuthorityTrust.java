@@ -12,13 +12,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts servers by who issued their certificate (RFC 5280), and by their name where the connection asks for that. A refusal
- * names the certificate that was shown. Immutable.
+ * Trusts a server when a known authority issued its certificate (RFC 5280) and, where the connection asks for it, when
+ * the certificate names the host. A refusal names the certificate that the server showed. Immutable.
  */
 final class AuthorityTrust extends ServerTrust {
     private final X509ExtendedTrustManager library;
 
-    /** Of these authorities; of those that the Java runtime knows where there are none given. */
+    /** @param authorities trusted authorities; null: those that the Java runtime knows */
     AuthorityTrust(@Nullable KeyStore authorities) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");

@@ -28,7 +28,7 @@ public record CertificateFingerprint(String text) {
         }
     }
 
-    /** One, in hexadecimal digits with or without colons, of either case. */
+    /** Parses 64 hexadecimal digits, upper or lower case, with or without colons. */
     public static CertificateFingerprint parsed(String text) {
         String digits = text.strip().replace(":", "");
         if (!HEX.matcher(digits).matches()) {
@@ -41,7 +41,7 @@ public record CertificateFingerprint(String text) {
                 HexFormat.ofDelimiter(":").formatHex(octets).toUpperCase(Locale.ROOT));
     }
 
-    /** Several, with commas between them. */
+    /** Parses several fingerprints separated by commas. */
     static Set<CertificateFingerprint> several(String text) {
         Set<CertificateFingerprint> found = new LinkedHashSet<>();
         for (String one : text.split(",", -1)) {

@@ -42,11 +42,11 @@ public final class CertificateMaker {
     /**
      * What a certificate is for.
      *
-     * @param names that clients look for; none where the certificate itself is compared
+     * @param names host names that clients look for; empty where clients compare the certificate itself
      */
     public record Purpose(KeyPurposeId use, Optional<GeneralNames> names) {}
 
-    /** An authority that signs itself; below it no other. */
+    /** Makes a self-signed authority. It may not sign further authorities. */
     public KeyPairWithChain authority(String name, Instant from, Duration life) {
         KeyPair pair = generate();
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
@@ -69,7 +69,7 @@ public final class CertificateMaker {
         }
     }
 
-    /** A key with its certificate, and the authority's behind it. */
+    /** Makes a key and its certificate; the chain ends with the authority's certificate. */
     public KeyPairWithChain issue(KeyPairWithChain ca, String name, Purpose purpose, Instant from, Instant until) {
         KeyPair pair = generate();
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
@@ -103,7 +103,7 @@ public final class CertificateMaker {
         }
     }
 
-    /** Key first, then the chain. */
+    /** The key first, then the chain. */
     public static String pem(KeyPairWithChain pair) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter out = new JcaPEMWriter(text)) {

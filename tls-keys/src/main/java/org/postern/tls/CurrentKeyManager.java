@@ -9,8 +9,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands every new handshake the key of the moment. A handshake that chose its alias before a change still finds that key,
- * so no connection is dropped by a reload. Thread-safe.
+ * Gives every new handshake the current key. A handshake that chose its alias before a change still finds the old key,
+ * so a reload drops no connection. Thread-safe.
  */
 public final class CurrentKeyManager extends X509ExtendedKeyManager {
     private record Generation(String alias, KeyPairWithChain pair) {}
@@ -75,7 +75,7 @@ public final class CurrentKeyManager extends X509ExtendedKeyManager {
         return pair == null ? null : pair.key();
     }
 
-    /** This key is never offered as a client's. */
+    /** The box never authenticates as a client with this key. */
     @Override
     public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
         return null;

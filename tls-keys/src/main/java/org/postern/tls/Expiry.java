@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** When a certificate's end is worth a word: 30, 14 and 3 days before, and after it. Pure. */
+/** Decides when an expiry date deserves a warning: 30, 14 and 3 days before the end, and after it. Pure. */
 public final class Expiry {
     private static final int[] DAYS = {3, 14, 30};
 
     private Expiry() {}
 
-    /** The narrowest threshold passed: 30, 14, 3, 0 (expired); 31 where there is nothing to say. */
+    /** The narrowest threshold passed: 30, 14, 3 or 0 (expired); 31 when there is nothing to report. */
     public static int stage(Instant notAfter, Instant now) {
         if (now.isAfter(notAfter)) {
             return 0;

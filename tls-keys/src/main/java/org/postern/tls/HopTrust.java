@@ -19,8 +19,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the box trusts to be the office's own mail server. TLS 1.3 is preferred and 1.2 taken; the Java runtime offers nothing
- * older. A refused handshake says which certificate was shown, so that the administrator can compare it. Immutable.
+ * Decides which server the box accepts as the office's own mail server. Offers TLS 1.3 and 1.2; the Java runtime offers
+ * nothing older. When a handshake is refused, the error names the certificate that the server showed, so that the
+ * administrator can compare it. Immutable.
  */
 public final class HopTrust {
     private final SSLContext context;
@@ -31,21 +32,22 @@ public final class HopTrust {
         this.checksHostName = checksHostName;
     }
 
-    /** The authorities that the Java runtime knows. */
+    /** Trusts the authorities that the Java runtime knows. */
     public static HopTrust system() {
         return new HopTrust(contextOf(new AuthorityTrust(null)), true);
     }
 
-    /** As the other, by the machine's clock. */
+    /** Like the other method, with the machine's clock. */
     public static HopTrust authority(Path pem) {
         return authority(pem, Clock.systemUTC());
     }
 
     /**
-     * The office's own authorities and no others.
+     * Trusts the office's own authorities and no others.
      *
-     * @param pem one certificate or several; those that have ended are passed over while another is left
-     * @throws TlsKeyException when the file is missing, unreadable, without a certificate, or all that it holds has ended
+     * @param pem one or more certificates; expired ones are ignored while a valid one is left
+     * @throws TlsKeyException when the file is missing, unreadable or without a certificate, or when all its
+     *     certificates have expired
      */
     public static HopTrust authority(Path pem, Clock clock) {
         List<X509Certificate> found = PemFiles.certificates(pem);
@@ -73,30 +75,32 @@ public final class HopTrust {
     }
 
     /**
-     * Exactly these certificates, whoever issued them.
+     * Trusts exactly these certificates, whoever issued them.
      *
-     * @param sha256 fingerprint in hexadecimal digits with or without colons; several with commas between them, for the time of
-     *     a change
+     * @param sha256 fingerprint in hexadecimal digits, with or without colons; several, separated by commas, while a
+     *     certificate is being replaced
      * @throws TlsKeyException when it is malformed
      */
     public static HopTrust pinned(String sha256) {
         return new HopTrust(contextOf(new PinnedTrust(CertificateFingerprint.several(sha256))), false);
     }
 
-    /** For sockets and engines of clients. */
+    /** For client sockets and engines. */
     public SSLContext context() {
         return context;
     }
 
-    /** Whether the certificate must name the host too; not where it is pinned, which says more than a name. */
+    /**
+     * Whether the certificate must also name the host. False for pinned certificates: a pin proves more than a name.
+     */
     public boolean checksHostName() {
         return checksHostName;
     }
 
     /**
-     * The fingerprint of the certificate that a server shows, trusted or not; nothing is sent to it but a TLS greeting.
+     * Returns the fingerprint of the certificate that a server shows, trusted or not. Sends nothing but a TLS greeting.
      *
-     * @param connected a connection on which TLS is next; it is closed
+     * @param connected a connection that is about to start TLS; it is closed
      * @throws IOException when the server shows no certificate in time
      */
     public static String shown(Socket connected, Duration patience) throws IOException {
@@ -112,14 +116,14 @@ public final class HopTrust {
             if (taker.taken == null) {
                 throw e;
             }
-            // The taker has refused what it has taken: the handshake is meant to end there.
+            // Expected: the trust manager below refuses every certificate after it has recorded it.
         }
         return Optional.ofNullable(taker.taken)
                 .map(CertificateFingerprint::text)
                 .orElseThrow(() -> new IOException("the server shows no certificate"));
     }
 
-    /** The same for a server that speaks TLS from the first byte. */
+    /** The same for a server that starts TLS at once. */
     public static String shown(String host, int port, Duration patience) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), Math.toIntExact(patience.toMillis()));
@@ -137,7 +141,7 @@ public final class HopTrust {
         }
     }
 
-    /** Takes note of a certificate and goes no further. */
+    /** Records the certificate and then refuses it. */
     private static final class Taker extends ServerTrust {
         private volatile @Nullable CertificateFingerprint taken;
 

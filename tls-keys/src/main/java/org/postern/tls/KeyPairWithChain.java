@@ -4,7 +4,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** A private key and the certificate chain that speaks for it, leaf first. Immutable; {@code toString} hides the key. */
+/** A private key and its certificate chain, leaf first. Immutable; {@code toString} hides the key. */
 public record KeyPairWithChain(PrivateKey key, List<X509Certificate> chain) {
     public KeyPairWithChain {
         chain = List.copyOf(chain);
@@ -17,7 +17,7 @@ public record KeyPairWithChain(PrivateKey key, List<X509Certificate> chain) {
         return chain.get(0);
     }
 
-    /** SHA-256 of the leaf as browsers show it: {@code AB:CD:…}. */
+    /** SHA-256 of the leaf certificate in the form that browsers show: {@code AB:CD:…}. */
     public String fingerprint() {
         return CertificateFingerprint.of(leaf()).text();
     }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the keys stand, for {@code check} and the administration pages.
+ * The state of the keys, for {@code check} and the administration pages.
  *
  * @param fingerprint SHA-256 of the server certificate
- * @param locallyMade whether the box's own authority signed it (it renews by itself)
- * @param warnings sentences, each with what to do: expiry at 30, 14 and 3 days, expired, not yet valid
- * @param refused why changed files were not taken over; the earlier key stays in use
+ * @param locallyMade whether the box's own authority signed it; such a certificate renews by itself
+ * @param warnings sentences that say what to do: expiry at 30, 14 and 3 days, expired, not yet valid
+ * @param refused why changed files were not loaded; the earlier key stays in use
  */
 public record KeyStatus(
         String subject,

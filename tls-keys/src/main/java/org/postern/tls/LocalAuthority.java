@@ -13,19 +13,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The box's own certificate authority, made offline at the first start, and the server certificate it signs. The authority's
- * certificate is what a person installs in a browser once; it outlives every server certificate. Key and certificate share
- * one file, so that a crash never leaves half a pair. Confined to its caller.
+ * The box's own certificate authority and the server certificate that it signs, both made offline at the first start.
+ * People install the authority's certificate in their browsers once; it outlives every server certificate. Key and
+ * certificate share one file, so that a crash never leaves half a pair. Confined to its caller.
  */
 public final class LocalAuthority {
     static final String CA_PAIR = "ca-key.pem";
     static final String CA_CERTIFICATE = "ca.pem";
     static final String SERVER_PAIR = "server.pem";
 
-    /** Browsers refuse server certificates of more than 398 days (CA/Browser Forum, 2020); locally trusted ones on Apple 825. */
+    /**
+     * Browsers refuse server certificates that are valid for more than 398 days (CA/Browser Forum, 2020). Apple allows
+     * 825 days for certificates of a locally trusted authority.
+     */
     static final Duration SERVER_LIFE = Duration.ofDays(397);
 
-    /** Renewed this long before the end: before the first warning. */
+    /** Renewed this long before the end, which is before the first warning. */
     static final Duration RENEW_BEFORE = Duration.ofDays(60);
 
     public static final Duration CA_LIFE = Duration.ofDays(3652);
@@ -43,12 +46,12 @@ public final class LocalAuthority {
         this.clock = clock;
     }
 
-    /** Whether a server pair is there. */
+    /** Whether there is a server pair. */
     boolean exists() {
         return Files.exists(files.path(SERVER_PAIR));
     }
 
-    /** The server pair in use; made or renewed where it is missing, ends soon or is for another host name. */
+    /** Returns the server pair. Makes a new one when it is missing, expires soon, or names another host. */
     KeyPairWithChain current() {
         KeyPairWithChain ca = authority();
         if (Files.exists(files.path(SERVER_PAIR))) {
@@ -66,7 +69,7 @@ public final class LocalAuthority {
         return read(SERVER_PAIR);
     }
 
-    /** As {@link #current()} without making anything; refuses what a start would refuse. */
+    /** Like {@link #current()}, but makes nothing. Refuses what a start would refuse. */
     KeyPairWithChain existing() {
         if (Files.exists(files.path(CA_PAIR))) {
             read(CA_PAIR);
@@ -84,8 +87,8 @@ public final class LocalAuthority {
                 !server.leaf().getIssuerX500Principal().equals(ca.leaf().getSubjectX500Principal());
         boolean endsSoon = clock.instant().isAfter(end.minus(RENEW_BEFORE))
                 && end.isBefore(ca.leaf().getNotAfter().toInstant());
-        // Made while the clock was ahead; a clock from before the authority was made is wrong itself and decides
-        // nothing.
+        // This certificate was made while the clock was ahead. If the clock shows a time before the authority was made,
+        // the clock is wrong, and nothing is concluded from it.
         boolean ofTheFuture =
                 clock.instant().isBefore(server.leaf().getNotBefore().toInstant())
                         && !clock.instant().isBefore(ca.leaf().getNotBefore().toInstant());

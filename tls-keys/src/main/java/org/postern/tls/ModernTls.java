@@ -17,12 +17,16 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runtime's TLS, narrowed: versions 1.3 and 1.2 only (RFC 8996), no key exchange without forward secrecy. Narrowed in the
- * context itself, so that no user of it (Jetty, Netty) can forget to. Engines only: the socket factories are refused.
+ * The runtime's TLS restricted to versions 1.3 and 1.2 (RFC 8996) and to key exchanges with forward secrecy. The
+ * restriction sits in the context itself, so that neither Jetty nor Netty can forget it. Makes engines only; the socket
+ * factories throw.
  */
 public final class ModernTls extends SSLContextSpi {
     private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
-    /** One second more than a ticket may live (RFC 8446 4.6.1): the runtime gives none then. */
+    /**
+     * One second more than the longest life of a ticket (RFC 8446 4.6.1). With this value the runtime issues no
+     * tickets.
+     */
     private static final int NO_TICKETS = 7 * 24 * 3600 + 1;
 
     private final SSLContext wide;
@@ -41,8 +45,8 @@ public final class ModernTls extends SSLContextSpi {
     }
 
     /**
-     * For servers that demand a certificate of each client. TLS 1.3 only, which hides that certificate from onlookers, and
-     * without resumption: a client would come back on an earlier handshake, though its certificate was revoked since.
+     * For servers that demand a client certificate. TLS 1.3 only, because it hides that certificate from eavesdroppers.
+     * Without resumption: a client could otherwise resume an old handshake after its certificate was revoked.
      */
     public static SSLContext demanding(KeyManager keys, TrustManager clients) {
         SSLContext wide = wide(keys, new TrustManager[] {clients});

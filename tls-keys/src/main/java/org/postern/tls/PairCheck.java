@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What is wrong with a key and its chain, as sentences. Pure: the time is passed in. */
+/** Checks a key and its chain, and reports faults as sentences. Pure: the time is passed in. */
 public record PairCheck(String hostName) {
     private static final int DNS = 2;
     private static final int IP = 7;
@@ -43,7 +43,7 @@ public record PairCheck(String hostName) {
         }
         weakness(leaf.getPublicKey()).ifPresent(faults::add);
         for (X509Certificate certificate : pair.chain()) {
-            // The signature of a self-signed root is never verified by a client.
+            // Clients never verify the signature of a self-signed root.
             boolean root = certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
             if (!root && WEAK_SIGNATURE.matcher(certificate.getSigAlgName()).matches()) {
                 faults.add("the certificate of " + certificate.getSubjectX500Principal() + " is signed with "
@@ -57,7 +57,7 @@ public record PairCheck(String hostName) {
         return faults;
     }
 
-    /** Faults of a pair that names no host. */
+    /** The faults of a pair that need not name a host. */
     public static List<String> ofNode(KeyPairWithChain pair) {
         if (!matches(pair.key(), pair.leaf().getPublicKey())) {
             return List.of("the key does not belong to the certificate");
@@ -65,7 +65,7 @@ public record PairCheck(String hostName) {
         return order(pair.chain()).map(List::of).orElse(List.of());
     }
 
-    /** Faults of the moment: not yet valid, or expired. */
+    /** Faults that depend on the time: not yet valid, or expired. */
     public static List<String> passing(KeyPairWithChain pair, Instant now) {
         List<String> faults = new ArrayList<>();
         for (X509Certificate certificate : pair.chain()) {
@@ -110,7 +110,7 @@ public record PairCheck(String hostName) {
         return Optional.empty();
     }
 
-    /** Proved by a signature, for every kind of key alike. */
+    /** Signs something and verifies it, which works the same way for every kind of key. */
     private static boolean matches(PrivateKey key, PublicKey publicKey) {
         String algorithm =
                 switch (key.getAlgorithm()) {
@@ -151,7 +151,7 @@ public record PairCheck(String hostName) {
         return Optional.empty();
     }
 
-    /** RFC 6125: subject alternative names only; a wildcard stands for exactly the first label. */
+    /** RFC 6125: only subject alternative names count; a wildcard stands for exactly the first label. */
     private boolean namesHost(X509Certificate leaf) {
         for (List<?> name : alternativeNames(leaf)) {
             if (name.get(0).equals(DNS) && covers(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT))) {
@@ -180,7 +180,7 @@ public record PairCheck(String hostName) {
         }
     }
 
-    /** Only literals are ever resolved, so that no look-up leaves the box. */
+    /** Accepts literals only, so that no DNS query leaves the box. */
     static boolean isIpLiteral(String text) {
         return IP_LITERAL.matcher(text).matches();
     }

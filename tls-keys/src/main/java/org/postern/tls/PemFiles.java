@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads certificates and keys from PEM (RFC 7468): PKCS#8, PKCS#1 and SEC1 keys, chains of X.509 certificates. */
 public final class PemFiles {
-    /** No honest chain or key comes near; a wrong path (a log, a device) shall not fill the memory. */
+    /** Far more than any real chain or key. A wrong path (a log, a device) must not fill the memory. */
     private static final long MAX_BYTES = 1 << 20;
 
     private PemFiles() {}
@@ -61,7 +61,7 @@ public final class PemFiles {
         return found.get(0);
     }
 
-    /** All of them, in order. */
+    /** All private keys of the file, in order. */
     public static List<PrivateKey> privateKeys(Path file) {
         List<PrivateKey> found = new ArrayList<>();
         for (Object object : objects(file)) {
@@ -100,7 +100,7 @@ public final class PemFiles {
                 found.add(object);
             }
         } catch (IOException | RuntimeException e) {
-            // BouncyCastle reports damaged base64 and damaged DER by runtime exceptions of several kinds.
+            // BouncyCastle throws several kinds of runtime exceptions for damaged base64 and damaged DER.
             throw new TlsKeyException(file + " is damaged and cannot be read as PEM: " + e.getMessage(), e);
         }
         return found;
@@ -110,7 +110,7 @@ public final class PemFiles {
         return parser.readObject();
     }
 
-    /** By the JDK's own key factories: JSSE wants the algorithm to be called EC, where BouncyCastle says ECDSA. */
+    /** Uses the JDK's own key factories: JSSE calls the algorithm EC, BouncyCastle calls it ECDSA. */
     private static PrivateKey privateKey(PrivateKeyInfo info, Path file) {
         var algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
         String name;

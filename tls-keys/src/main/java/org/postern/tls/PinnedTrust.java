@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts servers by the certificate itself: who issued it, what it names and when it ends do not count, as the
- * administrator has compared it. That the server has its key is proved by the handshake. Immutable.
+ * Trusts a server by the certificate itself, which the administrator has compared. Its issuer, names and dates do not
+ * count. The handshake proves that the server has the private key. Immutable.
  */
 public final class PinnedTrust extends ServerTrust {
     private final Set<CertificateFingerprint> pins;

@@ -16,12 +16,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 
-/** Files that only the owner may read: directory 0700, file 0600. On file systems without modes nothing is checked. */
+/** Files that only the owner may read: directories 0700, files 0600. Checks nothing on file systems without modes. */
 public record PrivateFiles(Path directory) {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
 
-    /** Makes the directory if it is missing; refuses one that others may enter. */
+    /** Makes the directory if it is missing; refuses one that other users may enter. */
     public static PrivateFiles in(Path directory) {
         try {
             if (!Files.isDirectory(directory)) {
@@ -40,7 +40,7 @@ public record PrivateFiles(Path directory) {
         return directory.resolve(name);
     }
 
-    /** Refuses a file or directory that group or others may use, naming the command that mends it. */
+    /** Refuses a file or directory that the group or others may use, and names the command that fixes it. */
     public static void requirePrivate(Path path, String mode) {
         try {
             if (!hasModes(path)) {
@@ -58,7 +58,7 @@ public record PrivateFiles(Path directory) {
         }
     }
 
-    /** Replaces a file in one step: after a crash there is the old one or the new one. */
+    /** Replaces a file in one step: after a crash either the old or the new file is there. */
     public void write(String name, String text) {
         Path target = path(name);
         Path fresh = path(name + ".new");

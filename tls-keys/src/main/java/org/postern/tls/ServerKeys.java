@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key and certificate that every TLS listener of the box uses, kept current while it runs. Changed files are taken over
- * by new handshakes without a restart; a bad new pair is reported and the old one stays. Thread-safe.
+ * The key and certificate of every TLS listener of the box. New handshakes use changed files without a restart; a
+ * faulty new pair is reported, and the old one stays. Thread-safe.
  *
- * <p>A certificate that was once accepted keeps the mail flowing when it expires, across restarts too (its fingerprint is
- * kept); one that is already expired when it is first put in place is refused.
+ * <p>A certificate that was accepted once stays in use after it expires, across restarts too (its fingerprint is
+ * stored), so that mail keeps flowing. A certificate that is already expired when it is installed is refused.
  */
 public final class ServerKeys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerKeys.class);
@@ -43,7 +43,7 @@ public final class ServerKeys implements AutoCloseable {
     private Optional<String> refused = Optional.empty();
     private int stageReported = 31;
 
-    /** Does what the first use of a key of this box's own kind would have to: the tables of its curve. Thread-safe. */
+    /** Builds the curve tables for keys of the box's own kind ahead of their first use. Thread-safe. */
     public static void prepare() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -73,21 +73,24 @@ public final class ServerKeys implements AutoCloseable {
     }
 
     /**
-     * Loads the keys, making the box's own where none are configured and none exist.
+     * Loads the keys. Makes the box's own keys where none are configured and none exist.
      *
-     * @param keysDirectory made with mode 0700 if missing; refused if others may enter it
-     * @throws TlsKeyException with what is wrong and the command that mends it
+     * @param keysDirectory made with mode 0700 if missing; refused if other users may enter it
+     * @throws TlsKeyException with the fault and the command that fixes it
      */
     public static ServerKeys open(Path keysDirectory, TlsSettings settings, Clock clock) {
         ServerKeys keys = new ServerKeys(PrivateFiles.in(keysDirectory), settings, clock);
         long millis = settings.lookInterval().toMillis();
-        // Scheduled executors run on monotonic time: a leap of the wall clock neither floods nor stalls the looking.
+        // Scheduled executors use monotonic time: when the wall clock jumps, the checks neither pile up nor stop.
         var unused = keys.looker.scheduleWithFixedDelay(keys::look, millis, millis, TimeUnit.MILLISECONDS);
         keys.warn();
         return keys;
     }
 
-    /** Examines the keys without making or changing anything; throws {@link TlsKeyException} if a start would be refused. */
+    /**
+     * Examines the keys without making or changing anything. Throws {@link TlsKeyException} if a start would be
+     * refused.
+     */
     public static KeyStatus inspect(Path keysDirectory, TlsSettings settings, Clock clock) {
         if (!Files.isDirectory(keysDirectory)) {
             throw new TlsKeyException("there is no key directory " + keysDirectory + ": it is made by the first start");
@@ -98,12 +101,12 @@ public final class ServerKeys implements AutoCloseable {
         return status(pair, settings, clock, Optional.empty());
     }
 
-    /** For Jetty and Netty alike; engines made from it take the key of the moment. TLS 1.3 and 1.2 only. */
+    /** For both Jetty and Netty. Engines made from it always use the current key. TLS 1.3 and 1.2 only. */
     public SSLContext serverContext() {
         return context;
     }
 
-    /** The certificate to install in browsers; empty when the office brought its own. */
+    /** The certificate to install in browsers; empty when the office uses its own certificate. */
     public Optional<String> caCertificatePem() {
         return settings.own().isPresent()
                 ? Optional.empty()
@@ -120,9 +123,9 @@ public final class ServerKeys implements AutoCloseable {
     }
 
     /**
-     * Looks at the files now, renews the box's own certificate when that is due, and takes over what changed and is sound.
-     * Files that are half replaced (the certificate already, the key not yet) are not reported until they have stayed the same
-     * for two looks. Returns whether a new key is in use.
+     * Checks the files now, renews the box's own certificate when it is due, and loads changed files if they are sound.
+     * Half replaced files (new certificate, old key) are reported only when they have not changed between two checks.
+     * Returns whether a new key is in use.
      */
     public synchronized boolean refresh() {
         String before = digestLastSeen;
@@ -165,7 +168,7 @@ public final class ServerKeys implements AutoCloseable {
         try {
             refresh();
         } catch (RuntimeException e) {
-            // A scheduled task that throws is never run again.
+            // An executor never runs a scheduled task again after it threw.
             LOG.error("looking at the key files failed; the earlier key stays", e);
         }
     }
@@ -232,7 +235,7 @@ public final class ServerKeys implements AutoCloseable {
                 refused);
     }
 
-    /** Says it once as each threshold is passed, not at every look. */
+    /** Warns once when each threshold is passed, not at every check. */
     private synchronized void warn() {
         KeyPairWithChain pair = manager.current();
         int stage = Expiry.stage(pair.leaf().getNotAfter().toInstant(), clock.instant());

@@ -7,13 +7,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Judges servers, and never clients. */
+/** Checks servers. Refuses every client. */
 abstract class ServerTrust extends X509ExtendedTrustManager {
     /**
-     * The judgement; ends when the server is trusted.
+     * Returns normally when the server is trusted.
      *
      * @param chain the server's own certificate first; never empty
-     * @param connection a {@link Socket}, an {@link SSLEngine}, or nothing that is known
+     * @param connection a {@link Socket}, an {@link SSLEngine}, or null when unknown
      */
     abstract void judge(X509Certificate[] chain, String keyExchange, @Nullable Object connection)
             throws CertificateException;

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the keys are for.
+ * Settings of the server key.
  *
  * @param hostName the name that browsers and mail clients connect to; an IP literal is allowed
  * @param own the office's own certificate and key; empty: the box makes its own
- * @param lookInterval how often the files are looked at for changes
+ * @param lookInterval how often the files are checked for changes
  */
 public record TlsSettings(String hostName, Optional<Own> own, Duration lookInterval) {
     public TlsSettings {

@@ -24,18 +24,18 @@ import org.postern.tls.PrivateFiles;
 import org.postern.tls.TlsKeyException;
 
 /**
- * One generation of signing keys in one PEM file (RFC 7468: PKCS#8 blocks, with the facts about them as text before), so that
- * it is there whole or not at all. The public keys are in the text too: a private key that no longer fits its published
- * record is found when it is read, not by the receivers of the mail.
+ * One generation of signing keys in one PEM file, so that it exists completely or not at all (RFC 7468: PKCS#8 blocks,
+ * with facts about them as text before). The text also holds the public keys: a private key that no longer matches its
+ * published record is found when the file is read, not by the receivers of the mail.
  */
 final class DkimFile {
     private static final int RSA_BITS =
-            2_048; // what RFC 8301 3.2 asks for; twice that does not fit every DNS provider's form
+            2_048; // RFC 8301 3.2 asks for this; twice as many bits do not fit the forms of every DNS provider
     private static final String BEGIN = "-----BEGIN ";
 
     private DkimFile() {}
 
-    /** Makes the keys; about a fifth of a second. */
+    /** Makes the keys, which takes about 0.2 s. */
     static DkimGeneration generate(String name, String domain, Instant made, Instant activeFrom) {
         try {
             KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
@@ -75,7 +75,7 @@ final class DkimFile {
         return text.toString();
     }
 
-    /** Reads and tries the keys; throws {@link TlsKeyException} with what is wrong and what to do. */
+    /** Reads the keys and tries them. Throws {@link TlsKeyException} with the fault and what to do. */
     static DkimGeneration read(Path file, String name) {
         PrivateFiles.requirePrivate(file, "600");
         try {
@@ -154,7 +154,7 @@ final class DkimFile {
         if (key.kind() != kind || !key.record().text().equals(fact(facts, key.selector()))) {
             throw new IllegalArgumentException("the " + kind.tag() + " key does not fit its record");
         }
-        // A damaged RSA key may have a sound public half, and sign what nobody can verify.
+        // A damaged RSA key may have a sound public half and still make signatures that nobody can verify.
         if (key.privateKey() instanceof RSAPrivateCrtKey rsa
                 && !rsa.getPrimeP().multiply(rsa.getPrimeQ()).equals(rsa.getModulus())) {
             throw new IllegalArgumentException("the parts of the rsa key do not fit together");

@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * Keys that were made together and sign together, one of each kind.
  *
- * @param name of the file without its ending
- * @param made when
- * @param activeFrom when they begin to sign; the generation before ends then
+ * @param name the file's name without its ending
+ * @param made when they were made
+ * @param activeFrom when they begin to sign; the generation before stops then
  */
 public record DkimGeneration(String name, Instant made, Instant activeFrom, List<DkimKey> keys) {
     static final Comparator<DkimGeneration> BY_TIME = Comparator.comparing(DkimGeneration::activeFrom)
@@ -23,28 +23,28 @@ public record DkimGeneration(String name, Instant made, Instant activeFrom, List
         keys = List.copyOf(keys);
     }
 
-    /** What a generation is good for at some moment. */
+    /** What a generation is used for at a given time. */
     public enum State {
-        /** To be published; does not sign yet. */
+        /** Should be published; does not sign yet. */
         PENDING,
         /** Signs. */
         ACTIVE,
-        /** Signs no more; stays published for the mail on its way. */
+        /** No longer signs; stays published for mail that is still under way. */
         RETIRED,
-        /** Needed no more. */
+        /** No longer needed. */
         EXPIRED
     }
 
     /**
-     * A generation at some moment.
+     * A generation at a given time.
      *
-     * @param changes when the state ends by itself; empty: only with the next rotation
+     * @param changes when the state changes by itself; empty: only with the next rotation
      */
     public record Status(DkimGeneration generation, State state, Optional<Instant> changes) {}
 
     /**
-     * The states at a moment, oldest first. Pure. Exactly one is active unless there is none at all: a box whose clock was
-     * wrong when its first keys were made signs with them all the same.
+     * The states at a given time, oldest first. Pure. Exactly one generation is active unless there is none at all: a
+     * box whose clock was wrong when its first keys were made still signs with them.
      */
     static List<Status> at(List<DkimGeneration> all, Duration retireAfter, Instant now) {
         List<DkimGeneration> ordered = all.stream().sorted(BY_TIME).toList();

@@ -5,10 +5,11 @@ import java.security.PrivateKey;
 /**
  * A key that signs mail.
  *
- * @param publicKey as {@code p=} has it: base64 of the SubjectPublicKeyInfo for RSA, of the 32 octets for Ed25519 (RFC 8463 4)
+ * @param publicKey the value of {@code p=}: base64 of the SubjectPublicKeyInfo for RSA, of the 32 octets for Ed25519
+ *     (RFC 8463 4)
  */
 public record DkimKey(String domain, String selector, Kind kind, PrivateKey privateKey, String publicKey) {
-    /** In the order of signing: what every verifier knows comes first. */
+    /** In signing order: the kind that every verifier knows comes first. */
     public enum Kind {
         RSA("rsa"),
         ED25519("ed25519");
@@ -19,18 +20,18 @@ public record DkimKey(String domain, String selector, Kind kind, PrivateKey priv
             this.tag = tag;
         }
 
-        /** As {@code k=} has it. */
+        /** The value of {@code k=}. */
         public String tag() {
             return tag;
         }
     }
 
-    /** What to publish. */
+    /** The record to publish. */
     public DkimRecord record() {
         return new DkimRecord(selector + "._domainkey." + domain, "v=DKIM1; k=" + kind.tag() + "; p=" + publicKey);
     }
 
-    /** Without the private key: what is printed may be logged. */
+    /** Omits the private key, because the result may be logged. */
     @Override
     public String toString() {
         return record().name() + " (" + kind.tag() + ")";

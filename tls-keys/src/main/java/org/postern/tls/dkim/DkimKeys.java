@@ -26,12 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that sign the office's outgoing mail (RFC 6376), kept under {@code keys/dkim}, one file for each generation. What
- * a command changes there a running server notices by itself. Thread-safe, across processes too.
+ * The keys that sign the office's outgoing mail (RFC 6376), stored under {@code keys/dkim}, one file for each
+ * generation. A running server notices by itself what a command changes there. Thread-safe, and safe across processes.
  *
- * <p>A generation is published first, signs after the overlap (or when told), and stays published for a while after the
- * next has taken its place. All of that follows from two times in its file and the clock: nobody has to write anything at
- * the right moment, and nothing is left half done by a crash.
+ * <p>A generation is first published, signs after the overlap (or on command), and stays published for a while after
+ * the next one has replaced it. All of this follows from two times in its file and the clock: no step has to happen at
+ * the right moment, and a crash leaves nothing half done.
  */
 public final class DkimKeys {
     private static final Logger LOG = LoggerFactory.getLogger(DkimKeys.class);
@@ -55,11 +55,11 @@ public final class DkimKeys {
     }
 
     /**
-     * Loads the keys, making the first where the domain has none. Those sign at once: until their record is published,
-     * receivers see a signature without a key, which counts as none (RFC 6376 6.1).
+     * Loads the keys. Makes the first generation where the domain has none; it signs at once: until its record is
+     * published, receivers see a signature without a key, which they must treat as no signature (RFC 6376 6.1).
      *
-     * @param keysDirectory made with mode 0700 if missing; refused if others may enter it
-     * @throws TlsKeyException with what is wrong and what to do
+     * @param keysDirectory made with mode 0700 if missing; refused if other users may enter it
+     * @throws TlsKeyException with the fault and what to do
      */
     public static DkimKeys open(Path keysDirectory, DkimSettings settings, Clock clock) {
         PrivateFiles.in(keysDirectory);
@@ -71,7 +71,7 @@ public final class DkimKeys {
         return keys;
     }
 
-    /** Reads and tries the keys that are there without making any; empty: the first start makes them. */
+    /** Reads and tries the existing keys without making any. Empty: the first start will make them. */
     public static List<DkimGeneration.Status> inspect(Path keysDirectory, DkimSettings settings, Clock clock) {
         Path directory = keysDirectory.resolve("dkim");
         if (!Files.isDirectory(directory)) {
@@ -82,7 +82,10 @@ public final class DkimKeys {
         return keys.status();
     }
 
-    /** The keys to sign with now, one of each kind. Changed files are looked for now and then, on the caller's thread. */
+    /**
+     * The keys to sign with now, one of each kind. Checks now and then, on the caller's thread, whether the files have
+     * changed.
+     */
     public List<DkimKey> active() {
         if (System.nanoTime() - lookedAt >= settings.lookInterval().toNanos()) {
             refresh();
@@ -93,15 +96,15 @@ public final class DkimKeys {
                 .toList();
     }
 
-    /** The generations of the domain, oldest first, with what each is good for now; without those that expired. */
+    /** The generations of the domain with their present state, oldest first, without expired ones. */
     public List<DkimGeneration.Status> status() {
         return all().stream().filter(status -> status.state() != State.EXPIRED).toList();
     }
 
     /**
-     * Makes new keys, which sign after the overlap, and deletes the files of keys that expired.
+     * Makes new keys, which sign after the overlap, and deletes the files of expired keys.
      *
-     * @throws TlsKeyException when keys made earlier still wait to become active
+     * @throws TlsKeyException when earlier keys are still waiting to become active
      */
     public DkimGeneration rotate() {
         return change(() -> {
@@ -119,7 +122,7 @@ public final class DkimKeys {
     }
 
     /**
-     * Lets the pending keys sign from now on.
+     * Makes the pending keys sign from now on.
      *
      * @throws TlsKeyException when there are none
      */
@@ -135,8 +138,8 @@ public final class DkimKeys {
     }
 
     /**
-     * Looks at the files now and takes over what changed and is sound; otherwise what was loaded stays in use, and that is
-     * reported once. Returns whether other keys are loaded.
+     * Checks the files now and loads changed ones if they are sound. Otherwise the loaded keys stay in use, which is
+     * reported once. Returns whether other keys were loaded.
      */
     public synchronized boolean refresh() {
         lookedAt = System.nanoTime();
@@ -185,11 +188,11 @@ public final class DkimKeys {
         stamp = seen;
     }
 
-    /** One change at a time, by whatever process, on what is there now. */
+    /** Makes one change at a time, across processes, on the files as they are now. */
     private synchronized <T> T change(Supplier<T> change) {
         Path lock = files.path("lock");
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            FileLock unused = channel.lock(); // given back with the channel
+            FileLock unused = channel.lock(); // closing the channel releases the lock
             load();
             T result = change.get();
             load();
@@ -243,7 +246,7 @@ public final class DkimKeys {
         }
     }
 
-    /** Changes with every file that is added, replaced or removed: a file is only ever replaced by another, never rewritten. */
+    /** Changes whenever a file is added, replaced or removed. Files are replaced, never rewritten. */
     private String stamp() {
         StringBuilder text = new StringBuilder();
         for (String name : names()) {

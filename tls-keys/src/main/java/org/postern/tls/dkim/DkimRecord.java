@@ -14,7 +14,7 @@ public record DkimRecord(String name, String text) {
     /** Octets of one character-string (RFC 1035 3.3). */
     private static final int STRING = 255;
 
-    /** The value in the pieces that DNS needs; they are put together again without anything between (RFC 6376 3.6.2.2). */
+    /** The value in pieces that DNS can carry; receivers join them without anything between (RFC 6376 3.6.2.2). */
     public List<String> strings() {
         List<String> strings = new ArrayList<>();
         for (int from = 0; from < text.length(); from += STRING) {
@@ -23,7 +23,7 @@ public record DkimRecord(String name, String text) {
         return strings;
     }
 
-    /** As zone files have it (RFC 1035 5.1): an absolute name, the pieces in quotes. */
+    /** The record as in a zone file (RFC 1035 5.1): an absolute name, the pieces in quotes. */
     public String zoneText() {
         return name + ". 3600 IN TXT ( "
                 + strings().stream().map(piece -> '"' + piece + '"').collect(Collectors.joining(" ")) + " )";

@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.postern.tls.TlsKeyException;
 
 /**
- * What the signing keys of the office's mail are for.
+ * Settings of the signing keys.
  *
- * @param domain that signs, ASCII; keys of another domain in the directory are left alone
- * @param overlap how long a new key is only published before it signs; default 3 days: a resolver may go on answering "no
+ * @param domain the signing domain, ASCII; keys of other domains in the directory are ignored
+ * @param overlap how long a new key is published before it signs; default 3 days: a resolver may keep answering "no
  *     such name" for as long as the zone says
- * @param retireAfter how long a replaced key stays published; default 7 days: mail waits in queues for five
- * @param lookInterval how often the files are looked at for changes
+ * @param retireAfter how long a replaced key stays published; default 7 days: mail waits in queues for up to five
+ * @param lookInterval how often the files are checked for changes
  */
 public record DkimSettings(String domain, Duration overlap, Duration retireAfter, Duration lookInterval) {
     public static final Duration OVERLAP = Duration.ofDays(3);

@@ -20,8 +20,9 @@ import org.postern.tls.PrivateFiles;
 import org.postern.tls.TlsKeyException;
 
 /**
- * What a mail node gives a web node, in one file: a key, its certificate and the authority's, and which certificate the mail
- * node itself shows. The last one stands as a line outside the PEM blocks, where readers of PEM pass it over.
+ * The file that a mail node gives to a web node: a key, its certificate, the authority's certificate, and the
+ * fingerprint of the mail node's own certificate. The fingerprint is a line outside the PEM blocks, which PEM readers
+ * ignore.
  */
 record Invitation(KeyPairWithChain node, CertificateFingerprint mailNode) {
     private static final Pattern MAIL_NODE =
@@ -40,7 +41,7 @@ record Invitation(KeyPairWithChain node, CertificateFingerprint mailNode) {
         return NodeCertificate.of(node.leaf(), false).name();
     }
 
-    /** Reads and checks one; refused with the reason when it is damaged, mixed up or has ended. */
+    /** Reads and checks an invitation. Fails with the reason when it is damaged, mixed up or expired. */
     static Invitation read(Path file, Instant now) {
         byte[] octets = PemFiles.bytes(file);
         PrivateFiles.requirePrivate(file, "600");

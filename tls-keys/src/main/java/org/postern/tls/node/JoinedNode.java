@@ -18,7 +18,10 @@ import org.postern.tls.PinnedTrust;
 import org.postern.tls.PrivateFiles;
 import org.postern.tls.TlsKeyException;
 
-/** A web node's end of the split form: what it shows the mail node, and by which certificate it knows it. Immutable. */
+/**
+ * A web node's side of the split form: the certificate that it shows to the mail node, and the certificate by which it
+ * recognizes the mail node. Immutable.
+ */
 public final class JoinedNode {
     private static final String FILE = "joined.pem";
 
@@ -29,9 +32,9 @@ public final class JoinedNode {
     }
 
     /**
-     * Checks what a mail node gave and keeps it in place of an earlier one; it is taken over by the next start.
+     * Checks the file from a mail node and stores it in place of an earlier one. The next start uses it.
      *
-     * @throws TlsKeyException with what is wrong; the earlier one is kept then
+     * @throws TlsKeyException with the fault; the earlier file is kept then
      */
     public static JoinedNode join(Path keysDirectory, Path file, Clock clock) {
         Invitation invitation = Invitation.read(file, clock.instant());
@@ -41,9 +44,9 @@ public final class JoinedNode {
     }
 
     /**
-     * The one that is kept.
+     * Opens the stored file.
      *
-     * @throws TlsKeyException where there is none, or it has ended: with the command that mends it
+     * @throws TlsKeyException when there is none or it has expired, with the command that fixes it
      */
     public static JoinedNode open(Path keysDirectory, Clock clock) {
         Path file = keysDirectory.resolve(NodeKeys.DIRECTORY).resolve(FILE);
@@ -54,10 +57,10 @@ public final class JoinedNode {
         return new JoinedNode(Invitation.read(file, clock.instant()));
     }
 
-    /** For sockets and engines of clients: shows this node's certificate, and trusts the mail node's only. */
+    /** For client sockets and engines: shows this node's certificate and trusts only the mail node's. */
     public SSLContext clientContext() {
         try {
-            char[] inMemory = "memory".toCharArray(); // the key store wants a password; it never leaves this method
+            char[] inMemory = "memory".toCharArray(); // the key store requires a password; it never leaves this method
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry(
@@ -76,7 +79,7 @@ public final class JoinedNode {
         }
     }
 
-    /** What the mail node calls this one. */
+    /** The name that the mail node gave this node. */
     public String name() {
         return invitation.name();
     }
@@ -90,7 +93,7 @@ public final class JoinedNode {
         return invitation.node().leaf().getNotAfter().toInstant();
     }
 
-    /** A sentence at 30, 14 and 3 days before the certificate ends, and after it. */
+    /** A warning at 30, 14 and 3 days before the certificate expires, and after that. */
     public Optional<String> warning(Instant now) {
         int stage = Expiry.stage(until(), now);
         String renew = ": make the next one at the mail node with postern node invite " + name()

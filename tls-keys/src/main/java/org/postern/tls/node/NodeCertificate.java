@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * One certificate of a web node.
  *
- * @param serial in hexadecimal digits; never used twice
+ * @param serial in hexadecimal digits; never reused
  */
 public record NodeCertificate(String name, String serial, Instant from, Instant until, boolean revoked) {
     static NodeCertificate of(X509Certificate certificate, boolean revoked) {

@@ -29,19 +29,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A mail node's authority for web nodes, apart from the one that browsers trust. Who may connect is what lies in the
- * directory {@code issued}: a certificate that was moved to {@code revoked}, by this process or another, is refused from the
- * next handshake on. Thread-safe, and safe beside other processes.
+ * A mail node's authority for web nodes, separate from the authority that browsers trust. The files in the directory
+ * {@code issued} decide who may connect: a certificate that was moved to {@code revoked}, by this process or another,
+ * is refused from the next handshake on. Thread-safe, and safe beside other processes.
  *
  * <pre>
  * keys/nodes/authority.pem     key and certificate of the authority, 10 years
  * keys/nodes/hop.pem           key and certificate that the mail node shows; web nodes compare the certificate itself
- * keys/nodes/issued/SERIAL.pem certificates that stand, 2 years each; their keys are with the web nodes only
- * keys/nodes/revoked/          those that do not
+ * keys/nodes/issued/SERIAL.pem valid certificates, 2 years each; only the web nodes have their keys
+ * keys/nodes/revoked/          revoked certificates
  * </pre>
  */
 public final class NodeKeys {
-    /** Two years: an office does not come to it more often, and it is warned. */
+    /** Two years: an office will not renew more often, and it is warned in time. */
     public static final Duration NODE_LIFE = Duration.ofDays(730);
 
     static final String DIRECTORY = "nodes";
@@ -70,7 +70,7 @@ public final class NodeKeys {
         }
         this.authority = read(files, AUTHORITY);
         if (!Files.exists(files.path(HOP))) {
-            // Web nodes know this very certificate: it does not change as long as the authority lasts.
+            // Web nodes have pinned this certificate: it stays the same as long as the authority lasts.
             KeyPairWithChain made = maker.issue(
                     authority,
                     "mail node",
@@ -83,22 +83,23 @@ public final class NodeKeys {
     }
 
     /**
-     * Opens them, and makes authority and hop certificate where there are none.
+     * Opens the node keys; makes the authority and the hop certificate where there are none.
      *
      * @param keysDirectory of the box
-     * @throws TlsKeyException with what is wrong and the command that mends it
+     * @throws TlsKeyException with the fault and the command that fixes it
      */
     public static NodeKeys open(Path keysDirectory, Clock clock) {
         return new NodeKeys(PrivateFiles.in(PrivateFiles.in(keysDirectory).path(DIRECTORY)), clock);
     }
 
-    /** Whether this box has been a mail node already. */
+    /** Whether this box has node keys already. */
     public static boolean exist(Path keysDirectory) {
         return Files.exists(keysDirectory.resolve(DIRECTORY).resolve(AUTHORITY));
     }
 
     /**
-     * For the listeners that web nodes connect to: TLS 1.3 only, and nobody without a certificate that stands. Engines only.
+     * For the listeners that web nodes connect to: TLS 1.3 only, and only clients with a valid certificate. Engines
+     * only.
      */
     public SSLContext serverContext() {
         return ModernTls.demanding(new CurrentKeyManager(hop), new NodeTrust(authority.leaf(), this::stands));
@@ -110,9 +111,10 @@ public final class NodeKeys {
     }
 
     /**
-     * Makes a key and a certificate for a web node; earlier ones of that name stand until they end or are revoked.
+     * Makes a key and a certificate for a web node. Earlier certificates with that name stay valid until they expire or
+     * are revoked.
      *
-     * @return what the web node needs, private key included, as PEM: kept nowhere here
+     * @return PEM for the web node, private key included; the mail node keeps no copy
      */
     public String invite(String name) {
         NodeName named = new NodeName(name);
@@ -133,7 +135,7 @@ public final class NodeKeys {
         return new Invitation(node, CertificateFingerprint.of(hop.leaf())).text();
     }
 
-    /** All that were ever issued, by name, the newest first. */
+    /** All certificates ever issued, by name, the newest first. */
     public List<NodeCertificate> certificates() {
         List<NodeCertificate> found = new ArrayList<>(in(issued, false));
         found.addAll(in(revoked, true));
@@ -145,8 +147,8 @@ public final class NodeKeys {
     /**
      * Refuses certificates from the next handshake on.
      *
-     * @param nameOrSerial all of that web node, or the one of that serial number
-     * @return those that do not stand any more; none where nothing of that name stood
+     * @param nameOrSerial a web node's name for all its certificates, or one serial number
+     * @return the revoked certificates; empty when nothing valid matched
      */
     public List<NodeCertificate> revoke(String nameOrSerial) {
         List<NodeCertificate> hit = in(issued, false).stream()
@@ -157,12 +159,12 @@ public final class NodeKeys {
         return hit;
     }
 
-    /** The name of the web node that showed this certificate, unless it was revoked since. */
+    /** The name of the web node that showed this certificate; empty if it has been revoked. */
     public Optional<String> standing(X509Certificate shown) {
         return stands(shown) ? Optional.of(NodeCertificate.of(shown, false).name()) : Optional.empty();
     }
 
-    /** Sentences about certificates that end soon, or have ended and were not made anew. */
+    /** Warnings about certificates that expire soon, or that have expired and were not replaced. */
     public List<String> warnings() {
         Instant now = clock.instant();
         List<String> warnings = new ArrayList<>();
@@ -210,7 +212,7 @@ public final class NodeKeys {
         return NodeCertificate.serial(certificate) + ".pem";
     }
 
-    /** An hour back, since the clocks of two machines differ. */
+    /** Starts an hour ago, since the clocks of two machines differ. */
     private Instant from() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofHours(1));
     }

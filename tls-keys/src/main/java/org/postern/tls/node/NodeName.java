@@ -3,7 +3,7 @@ package org.postern.tls.node;
 import java.util.regex.Pattern;
 import org.postern.tls.TlsKeyException;
 
-/** What the administrator calls a web node. */
+/** The administrator's name for a web node. */
 record NodeName(String text) {
     private static final Pattern FORM = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?");
 

@@ -13,7 +13,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.postern.tls.TlsKeyException;
 
 /**
- * Trusts web nodes: whoever shows a certificate of the node authority that stands, at every handshake anew. Never a server.
+ * Trusts web nodes with a valid certificate of the node authority, and checks it at every handshake. Trusts no server.
  * Thread-safe.
  */
 final class NodeTrust extends X509ExtendedTrustManager {

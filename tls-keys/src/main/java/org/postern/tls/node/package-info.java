@@ -1,5 +1,5 @@
 /**
- * Certificates of the split form: a mail node's authority for web nodes, and what a web node shows.
+ * Certificates of the split form: a mail node's authority for web nodes, and the certificate that a web node shows.
  *
  * <p>Allowed imports: {@code tls}; BouncyCastle.
  *

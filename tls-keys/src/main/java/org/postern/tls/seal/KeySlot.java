@@ -5,18 +5,18 @@ import org.postern.tls.TlsKeyException;
 
 /** The key of a sealed file, wrapped for one way of opening it. */
 sealed interface KeySlot permits PassphraseSlot, RecoverySlot {
-    /** More than any slot needs, so that a hostile length takes no memory. */
+    /** More than any slot needs, so that a hostile length cannot take memory. */
     int MOST_OCTETS = 256;
 
     int DATA_KEY = 32;
 
-    /** The number of its kind in the file. */
+    /** The number of this kind in the file. */
     int kind();
 
-    /** All of it, as it stands in the file after its length. */
+    /** The whole slot, as it stands in the file after its length. */
     byte[] octets();
 
-    /** The key of the file; empty when what the person has is of another kind, or the wrong one. The caller wipes it. */
+    /** The key of the file; empty when the opener is of another kind, or wrong. The caller wipes it. */
     Optional<byte[]> open(Opener opener);
 
     static KeySlot read(int kind, byte[] octets) {

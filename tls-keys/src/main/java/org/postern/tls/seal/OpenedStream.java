@@ -7,8 +7,8 @@ import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a sealed file: says of what does not authenticate that it is damaged, lets no one read on after it, and
- * leaves the troubles of a disk or a pipe what they are.
+ * The content of a sealed file. Reports octets that fail authentication as damage, allows no read after that, and
+ * passes on other errors of a disk or pipe unchanged.
  */
 final class OpenedStream extends FilterInputStream {
     private final Source source;
@@ -25,7 +25,7 @@ final class OpenedStream extends FilterInputStream {
         return new OpenedStream(source, opening.open(source));
     }
 
-    /** Makes the stream that authenticates. */
+    /** Makes the authenticating stream. */
     @FunctionalInterface
     interface Opening {
         InputStream open(InputStream in) throws GeneralSecurityException, IOException;
@@ -74,7 +74,7 @@ final class OpenedStream extends FilterInputStream {
         return false;
     }
 
-    /** Remembers whether it was the file that could not be read. */
+    /** Remembers whether reading the file itself failed. */
     private static final class Source extends FilterInputStream {
         private @Nullable IOException failure;
 

@@ -11,7 +11,7 @@ public sealed interface Opener extends AutoCloseable permits Opener.Passphrase, 
     final class Passphrase implements Opener {
         private final char[] characters;
 
-        /** Keeps the characters without copying them; wiped when closed. */
+        /** Keeps the characters without copying them; {@link #close} wipes them. */
         public Passphrase(char[] characters) {
             this.characters = characters;
         }

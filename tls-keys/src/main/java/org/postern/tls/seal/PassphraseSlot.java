@@ -18,7 +18,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.postern.tls.TlsKeyException;
 
 /**
- * The key of a file under a passphrase: AES-256-GCM with a key that Argon2id makes of it.
+ * The key of a file wrapped under a passphrase: AES-256-GCM with a key that Argon2id derives from it.
  *
  * <pre>4 octets memory in KiB, 1 passes, 1 lanes, 16 salt, 12 nonce, 48 the wrapped key with its tag</pre>
  */
@@ -142,7 +142,10 @@ final class PassphraseSlot implements KeySlot {
         }
     }
 
-    /** In NFC: the same passphrase from another keyboard is the same. Characters outside ASCII alone need the detour. */
+    /**
+     * Normalizes to NFC, so that a passphrase typed on another keyboard stays the same. Pure ASCII needs no
+     * normalization.
+     */
     private static byte[] utf8(char[] passphrase) {
         CharBuffer typed = CharBuffer.wrap(passphrase);
         boolean plain = typed.chars().allMatch(c -> c < 0x80);

@@ -6,9 +6,10 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.postern.tls.TlsKeyException;
 
 /**
- * The key that opens every backup of a box, kept on paper: shown once, stored nowhere. As text it is eight groups of eight
- * letters and digits of Crockford's base 32 (no I, L, O, U, which are read as what they look like). Each group carries its
- * own check, so that a slip of the hand is told apart from a wrong key, and where it is.
+ * The key that opens every backup of a box. People keep it on paper: it is shown once and stored nowhere. Its text is
+ * eight groups of eight letters and digits in Crockford's base 32 (without I, L, O and U; I, L and O are read as the
+ * digits they resemble). Each group has its own check digits, so that a typing mistake is told apart from a wrong key,
+ * and the wrong group is named.
  */
 public final class RecoveryKey implements Opener {
     private static final int LENGTH = RecoveryPublicKey.LENGTH;
@@ -27,7 +28,7 @@ public final class RecoveryKey implements Opener {
         this.publicKey = new RecoveryPublicKey(shared);
     }
 
-    /** Makes one. */
+    /** Makes a new key. */
     public static RecoveryKey random(SecureRandom random) {
         byte[] secret = new byte[LENGTH];
         random.nextBytes(secret);
@@ -35,9 +36,9 @@ public final class RecoveryKey implements Opener {
     }
 
     /**
-     * Reads what a person typed; case, blanks, line ends and hyphens do not matter.
+     * Reads what a person typed. Case, blanks, line ends and hyphens do not matter.
      *
-     * @throws TlsKeyException when it was mistyped, naming the groups
+     * @throws TlsKeyException when it was mistyped, with the groups that are wrong
      */
     public static RecoveryKey parse(char[] typed) {
         int[] values = new int[GROUPS * CHARACTERS];
@@ -98,7 +99,7 @@ public final class RecoveryKey implements Opener {
         return (bits & 0xFF) == check(secret, group);
     }
 
-    /** As a person writes it down: eight groups. The caller wipes it. */
+    /** The text for a person to write down: eight groups. The caller wipes it. */
     public char[] text() {
         char[] text = new char[GROUPS * CHARACTERS + GROUPS - 1];
         int at = 0;
@@ -118,7 +119,7 @@ public final class RecoveryKey implements Opener {
         return text;
     }
 
-    /** CRC-8 over the group and its number: finds every single wrong character, and groups that changed places. */
+    /** CRC-8 over the group and its number: finds every single wrong character and swapped groups. */
     private static int check(byte[] secret, int group) {
         int crc = shifted(group + 1);
         for (int i = 0; i < IN_GROUP; i++) {
@@ -135,7 +136,7 @@ public final class RecoveryKey implements Opener {
         return crc;
     }
 
-    /** The half that the box keeps. */
+    /** The public half, which the box keeps. */
     public RecoveryPublicKey publicKey() {
         return publicKey;
     }

@@ -15,11 +15,9 @@ import java.util.regex.Pattern;
 import org.postern.tls.PrivateFiles;
 import org.postern.tls.TlsKeyException;
 
-/**
- * The half of the recovery key that the box keeps: with it backups are sealed, none can be opened. X25519.
- */
+/** The public half of the recovery key, which the box keeps. It can seal backups but opens none. X25519. */
 public final class RecoveryPublicKey {
-    /** Its file in the key directory. */
+    /** The file's name in the key directory. */
     public static final String FILE = "recovery.pub";
 
     static final int LENGTH = 32;
@@ -40,12 +38,12 @@ public final class RecoveryPublicKey {
         return octets.clone();
     }
 
-    /** One line: what it is, the key, and the beginning of its checksum, so that no damaged one seals a backup. */
+    /** One line: its kind, the key, and the beginning of its checksum, so that a damaged key never seals a backup. */
     public String text() {
         return "postern-recovery-x25519 " + HexFormat.of().formatHex(octets) + " " + name() + "\n";
     }
 
-    /** What a person compares: eight hexadecimal digits of its SHA-256. */
+    /** A short name for people to compare: eight hexadecimal digits of its SHA-256. */
     public String name() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets);
@@ -55,7 +53,7 @@ public final class RecoveryPublicKey {
         }
     }
 
-    /** The box's, if it has one. Throws {@link TlsKeyException} when the file is there and damaged. */
+    /** The box's public key, if there is one. Throws {@link TlsKeyException} when the file is damaged. */
     public static Optional<RecoveryPublicKey> read(Path keyDirectory) {
         Path file = keyDirectory.resolve(FILE);
         try {
@@ -78,7 +76,7 @@ public final class RecoveryPublicKey {
         }
     }
 
-    /** Makes it the box's, in one step. */
+    /** Stores the box's public key in one step. */
     public static void store(Path keyDirectory, RecoveryPublicKey key) {
         PrivateFiles.in(keyDirectory).write(FILE, key.text());
     }

@@ -9,8 +9,8 @@ import org.bouncycastle.crypto.hpke.HPKE;
 import org.postern.tls.TlsKeyException;
 
 /**
- * The key of a file under a recovery key: HPKE, base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. The public
- * key stands beside it, so that a wrong recovery key is told by name.
+ * The key of a file wrapped under a recovery key: HPKE, base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
+ * AES-256-GCM. The slot holds the public key too, so that an error can name the right recovery key.
  *
  * <pre>32 octets public key, 32 encapsulated key, 48 the wrapped key with its tag</pre>
  */

@@ -14,8 +14,8 @@ import java.util.List;
 import org.postern.tls.TlsKeyException;
 
 /**
- * What stands before the sealed body: how its key can be had. All of it is bound to the body as associated data, so that no
- * part of it can be exchanged; the checksum at its end tells a damaged file from a wrong key.
+ * The header before the sealed body: how to get its key. The whole header is bound to the body as associated data, so
+ * that no part of it can be exchanged. The checksum at its end tells a damaged file from a wrong key.
  *
  * <pre>
  * 8 octets  magic "PosternS"      1  version (1)      1  number of slots (1 to 4)
@@ -42,7 +42,7 @@ final class SealHeader {
         return slots;
     }
 
-    /** The header as it stands in the file, with its checksum. */
+    /** The header as written to the file, with its checksum. */
     byte[] octets() {
         return octets.clone();
     }
@@ -65,7 +65,7 @@ final class SealHeader {
         return new SealHeader(slots, out.toByteArray());
     }
 
-    /** Reads as many octets as it has, and judges every one of them before any is used. */
+    /** Reads the header only, and checks every octet before it uses any. */
     static SealHeader read(InputStream in) throws IOException {
         Recorder recorder = new Recorder(new DataInputStream(in));
         try {

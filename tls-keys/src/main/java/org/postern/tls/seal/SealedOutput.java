@@ -9,7 +9,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import org.postern.tls.TlsKeyException;
 
-/** A sealed file while it is written, and afterwards for whoever wrote it, who need not have what else opens it. */
+/** A sealed file being written. Afterwards the writer can read it back without a passphrase or recovery key. */
 public final class SealedOutput extends FilterOutputStream {
     private final AesGcmHkdfStreaming cipher;
     private final SealHeader header;
@@ -25,7 +25,10 @@ public final class SealedOutput extends FilterOutputStream {
         out.write(bytes, offset, length);
     }
 
-    /** What was written, to look whether the disk kept it; throws {@link DamagedFileException} as it is read. */
+    /**
+     * Opens the written file again, to check that the disk kept it. Reading throws {@link DamagedFileException} on
+     * damage.
+     */
     public InputStream reopen(InputStream file) throws IOException {
         if (!Arrays.equals(SealHeader.read(file).octets(), header.octets())) {
             throw new DamagedFileException(0, new IOException("another header"));

@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.postern.tls.TlsKeyException;
 
 /**
- * Writes and opens sealed files: a header that holds the file's own random key, wrapped for a passphrase, a recovery key or
- * both, then the content in segments of 16 KiB, each authenticated with its place and with the header, the last one marked as the
- * last.
- * Nothing is handed out of a segment that was not authenticated; what was cut off is noticed at the end, so the reader
- * reads to the end before it relies on anything.
+ * Writes and opens sealed files: a header with the file's random key, wrapped for a passphrase, a recovery key or both;
+ * then the content in segments of 16 KiB. Each segment is authenticated with its position and the header, and the last
+ * one is marked as the last.
+ *
+ * <p>No octet is returned before its segment was authenticated. A cut-off file is noticed only at its end, so a reader
+ * reads to the end before relying on anything.
  */
 public final class Sealing {
     /**
-     * Octets of a segment with its tag. The runtime has fast code for AES-GCM only in a method that was called some thousand
-     * times: with segments of 1 MiB the first gibibyte of a file runs at 91 MiB/s, with these the first 30 MiB do, and the
-     * rest at over 1,600. The tags are a thousandth of the file.
+     * Octets of a segment with its tag. The runtime compiles AES-GCM to fast code only after some thousand calls: with
+     * segments of 1 MiB the first gibibyte of a file runs at 91 MiB/s; with these only the first 30 MiB do, and the
+     * rest runs at over 1,600. The tags add a thousandth to the file.
      */
     static final int SEGMENT = 1 << 14;
 
@@ -37,8 +38,8 @@ public final class Sealing {
     }
 
     /**
-     * Begins a sealed file. Closing the stream ends the file and closes {@code out}; a stream that is not closed makes a
-     * file that does not open.
+     * Begins a sealed file. Closing the stream completes the file and closes {@code out}; without a close the file
+     * cannot be opened.
      *
      * @param passphrase wiped by its owner
      */
@@ -66,7 +67,7 @@ public final class Sealing {
         }
     }
 
-    /** Reads the header, so that it is known what can open the file before anyone is asked. */
+    /** Reads the header, so that the caller knows what can open the file before asking anybody. */
     public static SealedFile begin(InputStream in) throws IOException {
         return new SealedFile(SealHeader.read(in), in);
     }
@@ -90,7 +91,7 @@ public final class Sealing {
             return header.slots().stream().anyMatch(PassphraseSlot.class::isInstance);
         }
 
-        /** Which recovery key may open it. */
+        /** The recovery key that may open it. */
         public Optional<RecoveryPublicKey> recoveryKey() {
             return header.slots().stream()
                     .filter(RecoverySlot.class::isInstance)
@@ -99,9 +100,9 @@ public final class Sealing {
         }
 
         /**
-         * The content. Its stream throws {@link DamagedFileException} where the file is damaged or cut short.
+         * The content. The stream throws {@link DamagedFileException} where the file is damaged or cut short.
          *
-         * @throws TlsKeyException when the passphrase or the recovery key is not that of the file
+         * @throws TlsKeyException when the passphrase or the recovery key does not belong to the file
          */
         public InputStream open(Opener opener) throws IOException {
             byte[] dataKey = header.slots().stream()

@@ -1,7 +1,7 @@
 /**
  * Files that only the holder of a passphrase or of the recovery key can read: {@link org.postern.tls.seal.Sealing}
- * writes and opens them, {@link org.postern.tls.seal.RecoveryKey} is what a person keeps on paper. Who opens a file
- * learns that it is whole, in order and to its end, or an error; nothing is handed out that was not authenticated.
+ * writes and opens them; people keep the {@link org.postern.tls.seal.RecoveryKey} on paper. A reader learns that the
+ * file is whole, in order and complete, or gets an error; no octet is returned before it was authenticated.
  *
  * <p>Allowed imports: {@code tls}; BouncyCastle's light-weight interface (Argon2id, HPKE) and Tink's {@code subtle}
  * package, nothing else of Tink. Nothing else of Tink, so that its key sets and their serialization stay out of the
