@@ -149,7 +149,7 @@ public final class HopTrust {
         void judge(X509Certificate[] chain, String keyExchange, @Nullable Object connection)
                 throws CertificateException {
             taken = CertificateFingerprint.of(chain[0]);
-            throw new CertificateException("seen, which was all that was wanted");
+            throw new CertificateException("the certificate was recorded; the handshake ends here");
         }
     }
 }

@@ -226,7 +226,7 @@ public final class DkimKeys {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new TlsKeyException(file + " is needed no more and cannot be deleted: " + e.getMessage(), e);
+            throw new TlsKeyException(file + " is no longer needed but cannot be deleted: " + e.getMessage(), e);
         }
     }
 

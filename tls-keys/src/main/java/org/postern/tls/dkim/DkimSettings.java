@@ -20,7 +20,7 @@ public record DkimSettings(String domain, Duration overlap, Duration retireAfter
     public DkimSettings {
         domain = domain.toLowerCase(Locale.ROOT);
         if (!domain.matches("[a-z0-9.-]{1,253}")) {
-            throw new TlsKeyException("the domain for the signing keys is no domain name");
+            throw new TlsKeyException("the domain for the signing keys is not a domain name");
         }
         if (overlap.isNegative() || retireAfter.isNegative() || lookInterval.isNegative()) {
             throw new TlsKeyException("the times for the signing keys must not be negative");

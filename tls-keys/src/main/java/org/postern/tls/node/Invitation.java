@@ -49,7 +49,7 @@ record Invitation(KeyPairWithChain node, CertificateFingerprint mailNode) {
         List<PrivateKey> keys = PemFiles.privateKeys(file);
         if (!line.find() || keys.size() != 1) {
             throw new TlsKeyException(
-                    file + " is no invitation of a mail node, or only a part of one: make one there with"
+                    file + " is not an invitation from a mail node, or only part of one: make one there with"
                             + " postern node invite NAME --out FILE");
         }
         KeyPairWithChain node = new KeyPairWithChain(keys.get(0), PemFiles.certificates(file));

@@ -72,7 +72,7 @@ final class SealHeader {
             byte[] magic = recorder.take(MAGIC.length);
             if (!MessageDigest.isEqual(magic, MAGIC)) {
                 throw new TlsKeyException(
-                        "this is no backup of Postern: it does not begin like one. Nothing was changed");
+                        "this is not a Postern backup: it does not begin like one. Nothing was changed");
             }
             int version = recorder.take(1)[0];
             int count = recorder.take(1)[0];
