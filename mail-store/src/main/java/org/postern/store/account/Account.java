@@ -6,7 +6,7 @@ import org.postern.store.address.EmailAddress;
 /**
  * One person's mail account.
  *
- * @param quotaBytes the most that its messages may take together; 0 means no limit
+ * @param quotaBytes limit for all its messages together; 0 means no limit
  */
 public record Account(
         long id, EmailAddress address, String displayName, boolean enabled, long quotaBytes, Instant created) {}

@@ -10,15 +10,15 @@ public interface Accounts {
     Account add(EmailAddress address, String displayName, char[] password, long quotaBytes);
 
     /**
-     * The account of that address, made with its role folders when there is none; for people whose passwords another server
-     * keeps. No password matches one that is made here until {@link #setPassword} gives it one. Of several calls at once all
-     * get the same account. Throws {@link AccountException} if the address is an alias or a group.
+     * Returns the account of that address, or makes it with its role folders; for people whose passwords another server
+     * keeps. An account made here accepts no password until {@link #setPassword} sets one. Concurrent calls get the
+     * same account. Throws {@link AccountException} if the address is an alias or a group.
      */
     Account findOrAddWithoutPassword(EmailAddress address, String displayName);
 
     /**
-     * Adds an account as it was elsewhere, with its role folders: name, quota, whether it may sign in, and the hash of its
-     * password. Throws {@link AccountException} if the address is taken.
+     * Adds an account with the name, quota, state and password hash that it had elsewhere, and with its role folders.
+     * Throws {@link AccountException} if the address is taken.
      */
     Account addAsItWas(PasswordStore.Stored was);
 
@@ -33,10 +33,10 @@ public interface Accounts {
     void setEnabled(EmailAddress address, boolean enabled);
 
     /**
-     * Deletes the account, its mail, and what it sent that waits in the outbound queue: nobody would be left to answer for
-     * it, or to be told what becomes of it.
+     * Deletes the account, its mail, and the mail that it sent and that still waits in the outbound queue: nobody could
+     * answer for that mail or receive a report about it.
      *
-     * @return how many recipients in the queue will not get what it sent
+     * @return the number of queued recipients who will not get their mail
      */
     int delete(EmailAddress address);
 }

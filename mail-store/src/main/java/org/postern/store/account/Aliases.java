@@ -4,15 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.store.address.EmailAddress;
 
-/** The register of addresses without a mailbox of their own. Thread-safe; works from a second process (a command). */
+/**
+ * The register of addresses without a mailbox of their own. Thread-safe; a second process (a command) may use it too.
+ */
 public interface Aliases {
-    /** What an entry is. */
+    /** The kind of an entry. */
     enum Kind {
-        /** Another name of one mailbox, or a forwarding. */
+        /** Another name for one mailbox, or a forwarding. */
         ALIAS,
         /** Each member gets a copy. */
         GROUP,
-        /** Everything at a domain that is not known there; its address is {@code *@domain}. */
+        /** All unknown addresses of a domain; its address is {@code *@domain}. */
         CATCH_ALL
     }
 
@@ -33,17 +35,20 @@ public interface Aliases {
         }
     }
 
-    /** Throws {@link AccountException} when the address is an account or an entry already. */
+    /** Throws {@link AccountException} when the address is already an account or an entry. */
     void add(Entry entry);
 
-    /** Adds and takes off targets. Throws {@link AccountException} when there is no such entry, or none would be left. */
+    /**
+     * Adds and removes targets. Throws {@link AccountException} when the entry does not exist, or no target would be
+     * left.
+     */
     void change(EmailAddress address, List<EmailAddress> add, List<EmailAddress> remove);
 
-    /** Throws {@link AccountException} when there is no such entry. */
+    /** Throws {@link AccountException} when the entry does not exist. */
     void delete(EmailAddress address);
 
     Optional<Entry> find(EmailAddress address);
 
-    /** By address. */
+    /** All entries, by address. */
     List<Entry> list();
 }

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A password made for one program of one person, as far as it can be told again.
+ * A password for one mail program of one person, without its secret.
  *
- * @param name what the person calls the program
- * @param lastUsed when it let somebody in lately, to the hour
+ * @param name the person's name for the program
+ * @param lastUsed last successful use, to the hour
  */
 public record AppPassword(long id, long accountId, String name, Instant created, Optional<Instant> lastUsed) {}

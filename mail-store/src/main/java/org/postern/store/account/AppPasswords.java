@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes and checks app passwords: 16 random letters that let a mail program send and fetch, and open nothing else. Each may
- * be revoked alone, when a telephone is lost. Thread-safe.
+ * Makes and checks app passwords: 16 random letters that let a mail program send and fetch mail, and nothing else. Each
+ * can be revoked alone, for example when a telephone is lost. Thread-safe.
  *
- * <p>They are kept as plain SHA-256, where account passwords cost Argon2: a slow hash is there to protect what people think
- * up, and these are 72 random bits, which nobody tries out (2^71 hashes on average). A fast one spares 50 ms and 19 MiB at
- * every fetch of every telephone. The account's number is hashed with it, so that a digest copied to another account's row
- * opens nothing.
+ * <p>They are stored as plain SHA-256, while account passwords cost Argon2. A slow hash protects passwords that people
+ * invent; these are 72 random bits, which nobody can guess (2^71 hashes on average). The fast hash saves 50 ms and 19
+ * MiB at every fetch of every telephone. The account's number is hashed too, so that a digest copied to another
+ * account's row opens nothing.
  */
 public final class AppPasswords {
-    /** Letters that no font makes look alike: no i, l, o. */
+    /** Letters that look different in every font: no i, l, o. */
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz";
 
     private static final int LENGTH = 16;
@@ -42,9 +42,9 @@ public final class AppPasswords {
     }
 
     /**
-     * One that was just made.
+     * A new app password.
      *
-     * @param secret such as {@code abcd-efgh-jkmn-pqrs}: shown once, and known to nobody afterwards
+     * @param secret such as {@code abcd-efgh-jkmn-pqrs}: shown once and not stored
      */
     public record Made(AppPassword password, String secret) {
         @Override
@@ -53,7 +53,7 @@ public final class AppPasswords {
         }
     }
 
-    /** Makes one. Throws {@link AccountException} if there is one of that name, or the name is no use. */
+    /** Makes one. Throws {@link AccountException} if the account already has that name, or the name is invalid. */
     public Made make(Account account, String name) {
         String known = name.strip();
         if (known.isEmpty() || known.length() > LONGEST_NAME || known.chars().anyMatch(Character::isISOControl)) {
@@ -77,21 +77,21 @@ public final class AppPasswords {
                 .toList();
     }
 
-    /** Ends one at once; false if there was none of that name. */
+    /** Revokes one at once; false if there was none of that name. */
     public boolean revoke(Account account, String name) {
         return store.remove(account.id(), name.strip());
     }
 
-    /** Ends all of an account; returns how many there were. */
+    /** Revokes all of an account; returns how many there were. */
     public int revokeAll(Account account) {
         return store.removeAll(account.id());
     }
 
     /**
-     * The one of the account's that this is, typed with or without hyphens, spaces and capitals. The same look-up is made for
-     * an account that does not exist.
+     * Finds the account's app password that matches, typed with or without hyphens, spaces and capitals. Does the same
+     * work for an unknown account.
      *
-     * @param accountId 0 for none
+     * @param accountId 0 for an unknown account
      */
     Optional<AppPassword> find(long accountId, char[] password) {
         char[] letters = letters(password);
@@ -106,7 +106,7 @@ public final class AppPasswords {
         return found.map(AppPasswordStore.Stored::password);
     }
 
-    /** It let somebody in. A telephone asks every few minutes; the disk is told once an hour. */
+    /** Records a successful use. A telephone asks every few minutes; the time is stored once an hour. */
     void used(AppPassword password) {
         Instant now = clock.instant();
         if (password.lastUsed()
@@ -116,7 +116,7 @@ public final class AppPasswords {
         }
     }
 
-    /** What counts of it: at most one letter more than there should be. */
+    /** The letters that count: at most one more than a valid password has. */
     private static char[] letters(char[] password) {
         char[] letters = new char[LENGTH + 1];
         int length = 0;

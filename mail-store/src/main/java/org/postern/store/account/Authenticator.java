@@ -12,9 +12,9 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 
 /**
- * Checks mailbox passwords, and for programs app passwords too. An unknown user, a wrong password and a disabled account get
- * the same answer after the same work. Each attempt passes the {@link SignInGate}; few hashes run at once, since each takes 19
- * MiB. Thread-safe.
+ * Checks mailbox passwords and, for programs, app passwords. An unknown user, a wrong password and a disabled account
+ * get the same answer after the same work. Each attempt passes the {@link SignInGate}. Few hashes run at once, since
+ * each takes 19 MiB. Thread-safe.
  */
 public final class Authenticator {
     static final int LONGEST_PASSWORD = 1_024;
@@ -60,7 +60,7 @@ public final class Authenticator {
     }
 
     /**
-     * Checks a password. May take as long as a pause of two seconds and two password hashes; call it on a pool thread.
+     * Checks a password. May pause for two seconds and compute two password hashes; call it on a pool thread.
      *
      * @param purpose app passwords count for programs only
      * @param login a full address, or a local part in the default domain
@@ -77,7 +77,7 @@ public final class Authenticator {
         });
     }
 
-    /** What the login is counted and looked up by; what is no address has a key that no account has. */
+    /** The key for counting and finding the login. A login that is not an address gets a key that no account has. */
     private String key(String login) {
         try {
             EmailAddress address =
@@ -98,7 +98,7 @@ public final class Authenticator {
         long id = found.map(known -> known.account().id()).orElse(0L);
         Optional<Account> account = found.map(PasswordStore.Stored::account);
         if (purpose == Purpose.CLIENT && sensible) {
-            // Asked for unknown and disabled accounts too, which go on to the slow hash like any wrong password.
+            // Unknown and disabled accounts are asked too; they go on to the slow hash like any wrong password.
             Optional<AppPassword> app = appPasswords.find(id, tried);
             if (app.isPresent() && account.filter(Account::enabled).isPresent()) {
                 appPasswords.used(app.get());

@@ -2,16 +2,16 @@ package org.postern.store.account;
 
 import java.time.Instant;
 
-/** Who was told that somebody is away, so that each is told once (RFC 5230 4.2). Durable. Thread-safe. */
+/** Remembers who already got an automatic reply, so that each sender gets one (RFC 5230 4.2). Durable. Thread-safe. */
 public interface AutoReplies {
     /**
-     * Takes the right to answer. Whoever gets it answers; it is not given back when the answer comes to nothing, since
-     * answering twice is worse.
+     * Claims the right to reply. The caller that gets it replies. It is not returned if the reply fails, because
+     * replying twice is worse.
      *
      * @param addressKey {@link org.postern.store.address.EmailAddress#key()} of the sender
-     * @param handle what tells one notice from another
-     * @param days for how long the sender is not answered again
-     * @return whether the sender had no such answer in that time
+     * @param handle tells one notice from another
+     * @param days how long the sender gets no further reply
+     * @return whether the sender has had no such reply in that time
      */
     boolean claim(long accountId, String addressKey, String handle, Instant now, int days);
 }

@@ -14,15 +14,15 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 
 /**
- * Who stands behind an address of this box. Thread-safe; reads the register at each question, so that what a command
- * changed counts at once.
+ * Finds who is behind an address of this box. Thread-safe. Reads the register for each question, so that a command's
+ * change counts at once.
  *
- * <p>In this order: the whole address as an account, alias or group; the same without its {@code +detail} (RFC 5233); {@code
- * postmaster} and {@code abuse} (RFC 5321 4.5.1, RFC 2142), which reach the oldest account unless an alias says whom; the
- * catch-all of the domain. Local parts are compared without case.
+ * <p>Looks in this order: the whole address as an account, alias or group; the same without its {@code +detail} (RFC
+ * 5233); {@code postmaster} and {@code abuse} (RFC 5321 4.5.1, RFC 2142), which reach the oldest account unless an
+ * alias says otherwise; the catch-all of the domain. Local parts are compared without case.
  */
 public final class Directory {
-    /** The most addresses that one may expand to: a slip must not make a flood. */
+    /** The most addresses that one address may expand to: a mistake must not cause a flood. */
     public static final int MOST_MEMBERS = 1_000;
 
     private static final Set<String> ALWAYS = Set.of("postmaster", "abuse");
@@ -31,7 +31,7 @@ public final class Directory {
     private final Aliases aliases;
     private final Set<Domain> localDomains;
 
-    /** @param localDomains domains whose addresses are ours; all others are foreign */
+    /** @param localDomains the domains of this box; all others are foreign */
     public Directory(Accounts accounts, Aliases aliases, Set<Domain> localDomains) {
         this.accounts = accounts;
         this.aliases = aliases;
@@ -40,13 +40,13 @@ public final class Directory {
 
     /** What an address stands for. */
     public sealed interface Resolution {
-        /** Nobody here. */
+        /** No such address here. */
         record Unknown() implements Resolution {}
 
         /**
-         * Some; one at least.
+         * At least one account or foreign address.
          *
-         * @param accounts that may receive, each once; a disabled account is none
+         * @param accounts accounts that may receive, each once; disabled accounts are left out
          * @param foreign addresses elsewhere, each once
          * @param own whether the address is that of the one account itself, with or without detail
          */
@@ -62,7 +62,7 @@ public final class Directory {
         return localDomains.contains(address.domain());
     }
 
-    /** Whom mail to a local address reaches. */
+    /** Finds the accounts and foreign addresses behind a local address. */
     public Resolution resolve(EmailAddress recipient) {
         if (!local(recipient)) {
             return new Resolution.Unknown();
@@ -78,8 +78,8 @@ public final class Directory {
     }
 
     /**
-     * Whether an account may write as this address: its own, with or without detail, or an alias that leads to it and
-     * nobody else. A group's address belongs to nobody: who writes as it would speak for all.
+     * Whether an account may send as this address: its own, with or without detail, or an alias that leads to this
+     * account alone. Nobody may send as a group, since that would speak for all its members.
      */
     public boolean owns(Account account, EmailAddress author) {
         if (author.key().equals(account.address().key())) {
@@ -104,7 +104,10 @@ public final class Directory {
                 && known.accounts().get(0).id() == account.id();
     }
 
-    /** The account of the address as it stands, or without its detail. An alias of the whole name goes before the latter. */
+    /**
+     * The account of the address as it stands, or else without its detail. An alias of the whole address comes before
+     * the latter.
+     */
     private Optional<Account> account(EmailAddress address) {
         Optional<Account> whole = accounts.find(address);
         Optional<EmailAddress> plain = withoutDetail(address);
@@ -128,7 +131,7 @@ public final class Directory {
         while (!open.isEmpty() && found.size() + foreign.size() < MOST_MEMBERS && seen.size() <= MOST_MEMBERS) {
             EmailAddress address = open.remove();
             if (!seen.add(address.key())) {
-                continue; // a circle of aliases, or twice the same
+                continue; // a loop of aliases, or a duplicate
             }
             if (!local(address)) {
                 foreign.put(address.key(), address);
@@ -148,7 +151,7 @@ public final class Directory {
         return new Resolution.Known(List.copyOf(found.values()), List.copyOf(foreign.values()), false);
     }
 
-    /** The next step from an address that is no account. */
+    /** The next step from an address that is not an account. */
     private List<EmailAddress> behind(EmailAddress address) {
         Optional<Aliases.Entry> entry = entry(address);
         if (entry.isEmpty() && !ALWAYS.contains(name(address))) {
@@ -157,7 +160,7 @@ public final class Directory {
         return entry.map(Aliases.Entry::targets).orElse(List.of());
     }
 
-    /** Who gets what must reach someone: whoever was there first, usually the one who set the box up. */
+    /** Administrative mail must reach somebody: the oldest account usually belongs to the person who set the box up. */
     private Optional<Account> first() {
         return accounts.list().stream().filter(Account::enabled).min(Comparator.comparingLong(Account::id));
     }

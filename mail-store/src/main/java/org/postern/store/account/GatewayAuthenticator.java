@@ -11,9 +11,9 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 
 /**
- * Signs in people whose passwords another server keeps. Each attempt passes the same {@link SignInGate} as passwords of the
- * box's own, so that the web front is no way to guess around the limits of that server, or to lock its accounts. What cannot be
- * an account of the office is refused, and counted, without asking the server. Thread-safe.
+ * Signs in people whose passwords another server keeps. Each attempt passes the same {@link SignInGate} as the box's
+ * own passwords, so that nobody can use the web front to guess past that server's limits or to lock its accounts. A
+ * login that cannot be an account of the office is refused and counted without asking the server. Thread-safe.
  */
 public final class GatewayAuthenticator {
     private final Accounts accounts;
@@ -24,7 +24,7 @@ public final class GatewayAuthenticator {
     /**
      * Makes an authenticator.
      *
-     * @param domain completes a login without one; logins of others are refused
+     * @param domain completes a login without a domain; logins of other domains are refused
      * @param nanoTime monotonic time
      */
     public GatewayAuthenticator(Accounts accounts, PasswordCheck check, Domain domain, LongSupplier nanoTime) {
@@ -40,8 +40,9 @@ public final class GatewayAuthenticator {
     }
 
     /**
-     * Checks a password with the server, and finds or makes the account. May take a pause of two seconds and what the server
-     * takes; call it on a pool thread. Throws {@link AccountException} when the address is an alias or a group in the box.
+     * Checks a password with the server, and finds or makes the account. May pause for two seconds and then waits for
+     * the server; call it on a pool thread. Throws {@link AccountException} when the address is an alias or a group in
+     * the box.
      *
      * @param login a full address, or a local part of the domain
      * @param password wiped by the caller
@@ -73,7 +74,10 @@ public final class GatewayAuthenticator {
                 : SignInGate.Tried.wrong(new GatewaySignIn.Refused());
     }
 
-    /** Empty for what is no address of the office. A control character would be a line of its own in the server's protocol. */
+    /**
+     * Empty for anything that is not an address of the office. A control character could start a new line in the
+     * server's protocol.
+     */
     private Optional<EmailAddress> address(String login) {
         try {
             EmailAddress address = login.indexOf('@') < 0 ? new EmailAddress(login, domain) : EmailAddress.parse(login);

@@ -2,17 +2,17 @@ package org.postern.store.account;
 
 import java.time.Duration;
 
-/** What came of a password that another server keeps. */
+/** The result of a sign-in that another server decides. */
 public sealed interface GatewaySignIn {
-    /** The server took it; the account is the box's own for that person. */
+    /** The server accepted the password; the account is the box's own for that person. */
     record Granted(Account account) implements GatewaySignIn {}
 
-    /** A wrong password, an address that the server was not even asked for, or an account that is disabled in the box. */
+    /** A wrong password, a login that cannot be an address of the office, or an account that is disabled in the box. */
     record Refused() implements GatewaySignIn {}
 
-    /** Not even tried: this network or account has failed too often; try again after the wait. */
+    /** Not tried: this network or account has failed too often. Try again after the wait. */
     record Throttled(Duration retryAfter) implements GatewaySignIn {}
 
-    /** Passed through as the server said it; counted as nothing. */
+    /** The server gave another answer, which is passed on and not counted. */
     record Unsettled(PasswordCheck.Reason reason, String words) implements GatewaySignIn {}
 }

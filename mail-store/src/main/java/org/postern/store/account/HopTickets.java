@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The hop tickets that are alive. Only SHA-256 hashes are kept, in memory: tickets are dead with the process. A ticket of
- * an account that was disabled or deleted, or whose password was changed since, is dead at once, also when another process
- * did it, because the account is read at each use. Thread-safe.
+ * The valid hop tickets. Stores only SHA-256 hashes, in memory: tickets end with the process. A ticket becomes invalid
+ * at once when its account is disabled or deleted or gets a new password, even by another process, because every use
+ * reads the account. Thread-safe.
  */
 public final class HopTickets {
     private final PasswordStore passwords;
@@ -36,9 +36,9 @@ public final class HopTickets {
         return ticket;
     }
 
-    /** Whose ticket it is; empty for anything that is no living ticket. */
+    /** The ticket's account; empty for anything that is not a valid ticket. */
     public Optional<Account> account(String secret) {
-        // The look-up compares hashes of a 256-bit secret: its timing tells nothing that helps to guess one.
+        // The look-up compares hashes of a 256-bit secret, so its timing reveals nothing useful.
         String digest = digest(secret);
         Bound ticket = bound.get(digest);
         if (ticket == null) {

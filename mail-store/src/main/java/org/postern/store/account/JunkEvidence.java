@@ -1,15 +1,15 @@
 package org.postern.store.account;
 
 /**
- * In how many learned messages something was.
+ * The number of learned messages that held something.
  *
- * @param ham messages that people want
- * @param spam messages that they do not want
+ * @param ham wanted messages
+ * @param spam unwanted messages
  */
 public record JunkEvidence(long ham, long spam) {
     public static final JunkEvidence NONE = new JunkEvidence(0, 0);
 
-    /** Whether there are so many messages of either kind. */
+    /** Whether there are at least this many messages of each kind. */
     public boolean atLeast(int messages) {
         return ham >= messages && spam >= messages;
     }

@@ -15,8 +15,9 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Hashes passwords with Argon2id (RFC 9106) into PHC strings: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Old
- * strings keep verifying with the cost they name. Thread-safe; each call takes {@code memoryKib} of heap while it runs.
+ * Hashes passwords with Argon2id (RFC 9106) into PHC strings: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Older
+ * strings are verified at the cost that they name. Thread-safe; each call takes {@code memoryKib} of heap while it
+ * runs.
  */
 public final class PasswordHash {
     private static final Pattern PHC = Pattern.compile(
@@ -45,7 +46,7 @@ public final class PasswordHash {
                 + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
     }
 
-    /** A string of the current cost that no password matches: what is verified for users who do not exist. */
+    /** A string of the current cost that no password matches. It is verified for users who do not exist. */
     String unmatchable() {
         byte[] salt = new byte[SALT_BYTES];
         byte[] hash = new byte[HASH_BYTES];
@@ -54,7 +55,7 @@ public final class PasswordHash {
         return text(salt, hash);
     }
 
-    /** False for a wrong password and for a string that is no PHC string of Argon2id. */
+    /** False for a wrong password, and for anything that is not a PHC string of Argon2id. */
     public boolean verify(String phc, char[] password) {
         Matcher matcher = PHC.matcher(phc);
         Optional<Cost> stored = costOf(matcher);
@@ -66,7 +67,7 @@ public final class PasswordHash {
         return MessageDigest.isEqual(expected, derive(password, salt, stored.get(), expected.length));
     }
 
-    /** Whether a verified password should be hashed anew because the string names another cost than the current. */
+    /** Whether a verified password should be hashed again because the string names another cost. */
     public boolean outdated(String phc) {
         return !costOf(PHC.matcher(phc)).equals(Optional.of(cost));
     }
@@ -112,10 +113,10 @@ public final class PasswordHash {
     }
 
     /**
-     * What one hash costs.
+     * The cost of one hash.
      *
      * @param memoryKib memory of one run in KiB
-     * @param iterations passes over it
+     * @param iterations passes over the memory
      * @param lanes degree of parallelism
      */
     public record Cost(int memoryKib, int iterations, int lanes) {

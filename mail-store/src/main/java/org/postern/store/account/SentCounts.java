@@ -5,19 +5,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.postern.store.policy.SendLimit;
 
-/** How many recipients each account has sent to, by the hour; kept on disk. Thread-safe. */
+/** The number of recipients that each account has sent to, by the hour; kept on disk. Thread-safe. */
 public interface SentCounts {
-    /** What counts of the last day. */
+    /** The counts of the last day. */
     SendLimit.Sent sent(long accountId, Instant now);
 
     /**
-     * Counts recipients, unless that would be more than allowed: both in one transaction, so that parallel sessions cannot
-     * pass together.
+     * Counts recipients unless that would exceed the limit. Both happen in one transaction, so that parallel sessions
+     * cannot exceed it together.
      *
-     * @return what is reached, when nothing was counted; after that is on disk
+     * @return the reached limit when nothing was counted; completes when the count is on disk
      */
     CompletableFuture<Optional<SendLimit.Reached>> add(long accountId, Instant now, int recipients, SendLimit limit);
 
-    /** Takes back what was counted at a time, since nothing was sent; completes when that is on disk. */
+    /** Takes back an earlier count because nothing was sent; completes when that is on disk. */
     CompletableFuture<Void> takeBack(long accountId, Instant counted, int recipients);
 }

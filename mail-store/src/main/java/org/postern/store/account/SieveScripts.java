@@ -5,28 +5,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The Sieve scripts that accounts keep (RFC 5228). A script is kept as text, unread: whoever puts one has checked it.
- * Thread-safe; works from a second process (a command), whose changes count at the next mail.
+ * The Sieve scripts of the accounts (RFC 5228), stored as text. The caller checks a script before storing it.
+ * Thread-safe; a command may change scripts from a second process, which counts from the next mail.
  */
 public interface SieveScripts {
     /**
-     * The script that the vacation notice is written as. It is switched on and off by itself: the one script that may be
-     * active beside a person's own.
+     * The name of the script for the vacation notice. It is switched on and off on its own, and is the only script that
+     * may be active beside a person's own.
      */
     String VACATION = "vacation";
 
     /**
      * A script.
      *
-     * @param changed when its text was put
+     * @param changed when its text was stored
      */
     record Script(String name, String text, boolean active, Instant changed) {}
 
     /**
-     * Stores a script under a name, replacing one of that name and leaving it as active as it was.
+     * Stores a script under a name. Replaces one of that name, which keeps its active state.
      *
-     * @param most how many scripts an account may have, {@link #VACATION} not counted
-     * @throws AccountException when the account has that many already
+     * @param most the most scripts that an account may have, without {@link #VACATION}
+     * @throws AccountException when the account already has that many
      */
     void put(long accountId, String name, String text, int most);
 
@@ -35,17 +35,17 @@ public interface SieveScripts {
     /** By name. */
     List<Script> list(long accountId);
 
-    /** Those that run, the account's own before {@link #VACATION}. */
+    /** The active scripts, the account's own before {@link #VACATION}. */
     List<Script> active(long accountId);
 
     /**
-     * Makes a script run from the next mail on, in place of the one that did; {@link #VACATION} beside it.
+     * Makes a script active from the next mail on, in place of the active one; {@link #VACATION} stays beside it.
      *
      * @throws AccountException when there is no such script
      */
     void activate(long accountId, String name);
 
-    /** Whether it ran until now. Throws {@link AccountException} when there is no such script. */
+    /** Returns whether it was active. Throws {@link AccountException} when there is no such script. */
     boolean deactivate(long accountId, String name);
 
     /** Throws {@link AccountException} when there is no such script. */

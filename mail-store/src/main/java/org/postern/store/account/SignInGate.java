@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.postern.store.policy.SignInThrottle;
 
 /**
- * What every password passes before it is tried: {@link SignInThrottle} with the memory of earlier mistakes. Attempts of one
- * network on one account are made one after the other, so that none slips past the count. Thread-safe.
+ * The gate that every password passes before it is tried: {@link SignInThrottle} with the memory of earlier failures.
+ * Attempts by one network on one account run one after the other, so that none escapes the count. Thread-safe.
  */
 final class SignInGate {
     private static final int STRIPES = 256;
@@ -31,7 +31,7 @@ final class SignInGate {
      * Makes a gate.
      *
      * @param nanoTime monotonic time
-     * @param pause waits so many nanoseconds
+     * @param pause waits for so many nanoseconds
      */
     SignInGate(LongSupplier nanoTime, LongConsumer pause) {
         this.memory = new SignInMemory(nanoTime);
@@ -39,9 +39,9 @@ final class SignInGate {
     }
 
     /**
-     * Makes the attempt, or tells how long to wait with it.
+     * Makes the attempt, or reports how long to wait.
      *
-     * @param key what the account is counted by
+     * @param key the account's key for counting
      */
     <R> R pass(InetAddress client, String key, Function<Duration, ? extends R> throttled, Attempt<R> attempt) {
         String network = SignInMemory.network(client);
@@ -79,7 +79,7 @@ final class SignInGate {
         return tried.result();
     }
 
-    /** Few may pause at once: an attack from many networks must not hold all threads. */
+    /** Few may pause at once: an attack from many networks must not occupy all threads. */
     private void pause(Duration length) {
         if (pausing.tryAcquire()) {
             try {
@@ -96,15 +96,15 @@ final class SignInGate {
         Tried<R> make() throws InterruptedException;
     }
 
-    /** What is remembered of an attempt. */
+    /** The part of an attempt that is remembered. */
     enum Outcome {
         RIGHT,
         WRONG,
-        /** Nobody learned anything of the password. */
+        /** The attempt revealed nothing about the password. */
         NEITHER
     }
 
-    /** What came of an attempt. */
+    /** The result of an attempt. */
     record Tried<R>(R result, Outcome outcome) {
         static <R> Tried<R> right(R result) {
             return new Tried<>(result, Outcome.RIGHT);

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.policy.SignInThrottle;
 
-/** Remembers mistakes at sign-in, by network and account, in bounded memory and on monotonic time. Thread-safe. */
+/** Remembers failed sign-ins by network and account, in bounded memory and on monotonic time. Thread-safe. */
 final class SignInMemory {
     private static final int MOST_ENTRIES = 50_000;
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(6);
@@ -45,7 +45,7 @@ final class SignInMemory {
                 .build();
     }
 
-    /** The network that is counted: /24 of IPv4, /64 of IPv6, which is what one customer has. */
+    /** The network to count by: /24 for IPv4, /64 for IPv6, which is what one customer has. */
     static String network(InetAddress client) {
         byte[] address = client.getAddress();
         return HexFormat.of().formatHex(Arrays.copyOf(address, client instanceof Inet4Address ? 3 : 8));
@@ -85,7 +85,7 @@ final class SignInMemory {
     private record Count(Cache<String, Tally> cache, String key) {}
 
     private record Tally(int count, long at) {
-        /** One more; what quiet time has forgiven already stays forgiven. */
+        /** One more failure; failures that were already forgiven stay forgiven. */
         Tally more(long now) {
             long halvings = Math.max(0, (now - at) / Duration.ofMinutes(10).toNanos());
             int kept = halvings > 30 ? 0 : count >> (int) halvings;

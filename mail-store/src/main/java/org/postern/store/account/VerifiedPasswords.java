@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Remembers which passwords were right lately, so that a client that polls every minute does not cost an Argon2 run each
- * time. Kept are HMACs under a key that dies with the process, over account, stored hash and password: a changed password
+ * Remembers recently verified passwords, so that a client that polls every minute does not cost an Argon2 run each
+ * time. Stores HMACs over account, stored hash and password, under a key that ends with the process; a changed password
  * matches nothing. Thread-safe, bounded.
  */
 final class VerifiedPasswords {

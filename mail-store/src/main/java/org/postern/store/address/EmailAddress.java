@@ -4,8 +4,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * A mailbox address, local part and domain (RFC 5321 4.1.2, RFC 6531). The local part is kept as written, unquoted; two
- * addresses are the same mailbox here when {@link #key()} is equal.
+ * A mailbox address, local part and domain (RFC 5321 4.1.2, RFC 6531). The local part is kept as written, unquoted. Two
+ * addresses are the same mailbox here when their {@link #key()} is equal.
  */
 public record EmailAddress(String localPart, Domain domain) {
     public EmailAddress {
@@ -23,7 +23,7 @@ public record EmailAddress(String localPart, Domain domain) {
         return new EmailAddress(text.substring(0, at), Domain.parse(text.substring(at + 1)));
     }
 
-    /** The form that is compared and indexed: NFC, lower case, A-label domain. */
+    /** The form for comparing and indexing: NFC, lower case, A-label domain. */
     public String key() {
         return Normalizer.normalize(localPart, Normalizer.Form.NFC).toLowerCase(Locale.ROOT) + "@" + domain.ascii();
     }

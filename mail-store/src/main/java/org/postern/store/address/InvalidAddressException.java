@@ -1,6 +1,6 @@
 package org.postern.store.address;
 
-/** The text is not an address; the message says why, in words a person can act on, without echoing control characters. */
+/** The text is not an address. The message tells a person what to correct, without echoing control characters. */
 public final class InvalidAddressException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,22 +7,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path and parameters of MAIL FROM and RCPT TO (RFC 5321 4.1.2, RFC 6531 3.3). Strict: what other servers read
- * differently (source routes, comments, address literals, names without brackets) is refused, since a difference in reading
- * is a way to relay.
+ * The path and parameters of MAIL FROM and RCPT TO (RFC 5321 4.1.2, RFC 6531 3.3). Strict: refuses forms that other
+ * servers read differently (source routes, comments, address literals, names without brackets), since such a difference
+ * opens a way to relay.
  *
  * @param address empty for the null path {@code <>}
- * @param needsUtf8 whether the path was written in a way that only SMTPUTF8 allows (RFC 6531 3.4)
- * @param parameters by upper-case keyword, in order; the value is empty for a keyword alone
+ * @param needsUtf8 whether the path is written in a way that requires SMTPUTF8 (RFC 6531 3.4)
+ * @param parameters by upper-case keyword, in order; the value is empty for a keyword without one
  */
 public record SmtpPath(Optional<EmailAddress> address, boolean needsUtf8, Map<String, String> parameters) {
     private static final String LOOK_ALIKES = "\uff20\ufe6b\ufffd";
     private static final String ATEXT = "!#$%&'*+-/=?^_`{|}~";
 
     /**
-     * Parses what follows {@code FROM:} or {@code TO:}.
+     * Parses the text after {@code FROM:} or {@code TO:}.
      *
-     * @throws InvalidAddressException saying what is wrong, in one ASCII line
+     * @throws InvalidAddressException with the fault in one ASCII line
      */
     public static SmtpPath parse(String text) {
         String argument = text.stripLeading();
@@ -40,7 +40,7 @@ public record SmtpPath(Optional<EmailAddress> address, boolean needsUtf8, Map<St
         return new SmtpPath(address, needsUtf8, parameters(rest));
     }
 
-    /** The bracket that ends the path: not one inside a quoted local part. */
+    /** The bracket that ends the path; brackets inside a quoted local part do not count. */
     private static int closing(String argument) {
         boolean quoted = false;
         for (int i = 1; i < argument.length(); i++) {
@@ -118,7 +118,10 @@ public record SmtpPath(Optional<EmailAddress> address, boolean needsUtf8, Map<St
         return local;
     }
 
-    /** RFC 5322 3.2.3 atext and RFC 6531 non-ASCII, but for look-alikes of @ and for what was no UTF-8. */
+    /**
+     * RFC 5322 3.2.3 atext and RFC 6531 non-ASCII, without look-alikes of @ and without replacement characters for bad
+     * UTF-8.
+     */
     private static boolean atom(char c) {
         return c < 0x80
                 ? Character.isLetterOrDigit(c) || ATEXT.indexOf(c) >= 0

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what the accounts want done with their mail: copies, redirects, automatic answers. Whatever cannot be carried
- * out leaves the message in the inbox. Confined to one delivery.
+ * Carries out an account's filter plan: copies, redirects, automatic replies. If a step fails, the message goes to the
+ * inbox. Confined to one delivery.
  */
 final class Filer {
     private static final Logger LOG = LoggerFactory.getLogger(Filer.class);
@@ -35,7 +35,7 @@ final class Filer {
     private final List<Delivery.Target> copies = new ArrayList<>();
     private final List<Delivery.Item> others = new ArrayList<>();
 
-    /** @param bare the message without the trace fields of final delivery, as it is passed on */
+    /** @param bare the message without the trace fields of final delivery, for passing it on */
     Filer(Filing filing, Directory directory, Signer signer, IncomingMessage arrival, SpooledMessage bare) {
         this.filing = filing;
         this.directory = directory;
@@ -49,7 +49,7 @@ final class Filer {
         Filing.Plan plan = filing.plan(account, local.recipient(), arrival, junk);
         int before = copies.size();
         for (Filing.Keep keep : plan.keeps()) {
-            // A full member must not keep a message from the others of a group.
+            // A member with a full mailbox must not keep a message from the others of a group.
             copies.add(new Delivery.Target(
                     account.id(),
                     junk ? FolderRole.JUNK : FolderRole.INBOX,
@@ -68,9 +68,9 @@ final class Filer {
     }
 
     /**
-     * Passes the message on as it is. The loop check finds it when it comes back to {@code from}.
+     * Passes the message on unchanged. The loop check finds it when it comes back to {@code from}.
      *
-     * @param sender the new reverse-path, an address of ours: reports of failure come here, and SPF holds
+     * @param sender the new reverse-path, an address of ours: failure reports come here, and SPF passes
      * @return false when one of the addresses leads nowhere
      */
     boolean pass(
@@ -79,7 +79,7 @@ final class Filer {
         return send(new SplicedMessage(deliveredTo, bare, 0), sender, account, addresses);
     }
 
-    /** From the null sender: an answer is never answered (RFC 3834 3.3). */
+    /** Sent from the null sender, because nobody answers an automatic reply (RFC 3834 3.3). */
     private void answer(Account account, Filing.Reply reply) {
         SpooledMessage message = reply.message();
         if (!directory.local(reply.to())) {
@@ -138,7 +138,7 @@ final class Filer {
         return copies;
     }
 
-    /** All else that it caused. */
+    /** Everything else that it caused. */
     List<Delivery.Item> others() {
         return others;
     }

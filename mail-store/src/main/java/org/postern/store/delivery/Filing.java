@@ -10,23 +10,23 @@ import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.message.BytesMessage;
 
 /**
- * Decides where an account wants a message. Thread-safe; never throws: what goes wrong with an account's own wishes leaves
- * the message in the inbox.
+ * Decides where an account wants a message. Thread-safe; never throws: if an account's own filter fails, the message
+ * goes to the inbox.
  */
 @FunctionalInterface
 public interface Filing {
     /**
      * The plan for one account.
      *
-     * @param recipient as RCPT said it, with its {@code +detail}
+     * @param recipient as given in RCPT, with its {@code +detail}
      */
     Plan plan(Account account, EmailAddress recipient, IncomingMessage arrival, boolean junk);
 
     /**
-     * What becomes of the message; nothing at all when everything is empty.
+     * A plan for the message. When everything is empty, the message is discarded.
      *
-     * @param redirects addresses that get it too, from this account
-     * @param reply an automatic answer (RFC 3834)
+     * @param redirects further addresses that get it from this account
+     * @param reply an automatic reply (RFC 3834)
      */
     record Plan(List<Keep> keeps, List<EmailAddress> redirects, Optional<Reply> reply) {
         /** Into the inbox, or into Junk when it is junk. */
@@ -42,15 +42,15 @@ public interface Filing {
     /**
      * A copy.
      *
-     * @param folder by name, made when there is none; empty for the inbox, or Junk when the message is junk
+     * @param folder by name, made when missing; empty for the inbox, or Junk when the message is junk
      * @param keywords atoms without blanks (RFC 3501 2.3.2)
      */
     record Keep(Optional<String> folder, Set<Flag> flags, Set<String> keywords) {}
 
     /**
-     * An automatic answer, sent with the null reverse-path.
+     * An automatic reply, sent with the null reverse-path.
      *
-     * @param message the whole of it, CRLF lines; a {@link BytesMessage}, say
+     * @param message the whole reply with CRLF lines, such as a {@link BytesMessage}
      */
     record Reply(EmailAddress to, SpooledMessage message) {}
 }

@@ -1,25 +1,25 @@
 package org.postern.store.delivery;
 
 /**
- * What a check found.
+ * The result of a check.
  *
  * @param text for REJECT and DEFER the enhanced status code and words for the client ("5.7.1 …", RFC 3463); else empty
- * @param trace header fields to put on top of the message, each ended by CRLF; empty for none
- * @param authenticated whether the domain of the author is proven (DMARC pass)
+ * @param trace header fields to add at the top of the message, each ended by CRLF; empty for none
+ * @param authenticated whether the author's domain is proven (DMARC pass)
  */
 public record Finding(Verdict verdict, String text, String trace, boolean authenticated) {
-    /** Nothing known against it, and nothing for it. */
+    /** Nothing is known against the message or for it. */
     public static final Finding NONE = new Finding(Verdict.PASS, "", "", false);
 
-    /** What to do with the message. */
+    /** The decision on the message. */
     public enum Verdict {
-        /** Take it. */
+        /** Accept. */
         PASS,
-        /** Take it into the Junk folder. */
+        /** Accept into the Junk folder. */
         QUARANTINE,
         /** 550. */
         REJECT,
-        /** 451: what had to be asked could not be answered. */
+        /** 451: a necessary DNS answer was not available. */
         DEFER
     }
 }

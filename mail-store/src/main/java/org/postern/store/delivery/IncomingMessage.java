@@ -5,8 +5,8 @@ import org.postern.store.message.Envelope;
 import org.postern.store.message.Origin;
 
 /**
- * One whole message from outside, before anything is promised.
+ * One whole message from outside, before it is accepted.
  *
- * @param message as spooled, with this server's Received field on top; it may be opened any number of times
+ * @param message as spooled, with this server's Received field at the top; may be opened any number of times
  */
 public record IncomingMessage(Origin origin, Envelope envelope, SpooledMessage message) {}

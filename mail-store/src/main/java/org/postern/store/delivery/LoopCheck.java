@@ -8,9 +8,9 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.message.MailHeader;
 
-/** Finds mail that goes round in circles (RFC 5321 6.3). Pure. */
+/** Finds mail loops (RFC 5321 6.3). Pure. */
 final class LoopCheck {
-    /** RFC 5321 6.3 asks for 100 at least "normally"; mail to one office never honestly passes 50 hosts. */
+    /** RFC 5321 6.3 asks for at least 100 "normally"; real mail to one office never passes 50 hosts. */
     private static final int RECEIVED_LIMIT = 50;
 
     private LoopCheck() {}

@@ -32,17 +32,17 @@ import org.postern.store.message.SplicedMessage;
 import org.postern.store.message.TransitStream;
 
 /**
- * The one path on which mail is delivered. Thread-safe.
+ * The only path for delivering mail. Thread-safe.
  *
- * <p>Mail from outside: loops are refused, the sender is checked, junk is told from mail, aliases and groups are followed,
- * each account's filter decides; then one transaction stores all of it. Mail of an account: its header is put in order, it
- * is signed, and stored and queued the same way.
+ * <p>Mail from outside: refuses loops, checks the sender, detects junk, resolves aliases and groups, asks each
+ * account's filter, and stores everything in one transaction. Mail from an account: completes its header, signs it, and
+ * stores and queues it in the same way.
  *
- * <p>Trace fields beside "content is stored once": final delivery puts {@code Return-Path} first (RFC 5321 4.4), the same
- * for every copy, so it is part of the one content, and {@link TransitStream} takes it off what leaves the box. {@code
- * Delivered-To} differs by recipient and would show blind recipients to one another, so it is written only where there is
- * one recipient. That is enough against loops: a forwarder elsewhere sends back to one address, and the message is refused
- * when it comes again to an address that already has it.
+ * <p>Trace fields and "content is stored once": final delivery puts {@code Return-Path} first (RFC 5321 4.4). It is the
+ * same for every copy, so it is part of the one content, and {@link TransitStream} removes it from mail that leaves the
+ * box. {@code Delivered-To} differs by recipient and would reveal blind recipients, so it is written only when there is
+ * one recipient. That suffices against loops: a forwarder elsewhere sends back to one address, and the message is
+ * refused when it returns to an address that already has it.
  */
 public final class PostOffice implements Intake {
     private final Mailboxes mailboxes;
@@ -54,9 +54,9 @@ public final class PostOffice implements Intake {
     private final Receipts receipts;
 
     /**
-     * The post office of some domains.
+     * Makes the post office for some domains.
      *
-     * @param name of this server; Authentication-Results of that name are ours alone to write
+     * @param name of this server; only this box may write Authentication-Results with that name
      * @param clock for the Date field of a message that has none
      */
     public PostOffice(
@@ -110,7 +110,7 @@ public final class PostOffice implements Intake {
         for (Reach.Forward forward : reach.forwards()) {
             EmailAddress postmaster =
                     new EmailAddress("postmaster", forward.recipient().domain());
-            // Whoever keeps the list is told what fails (RFC 5321 3.9.2), not whoever wrote to it.
+            // Failures are reported to the owner of the list (RFC 5321 3.9.2), not to the author.
             filer.pass(
                     forward.recipient(),
                     envelope.sender().map(known -> postmaster),
@@ -141,7 +141,7 @@ public final class PostOffice implements Intake {
         List<EmailAddress> foreign = Stream.concat(
                         reach.foreign().stream(), reach.forwards().stream().map(Reach.Forward::to))
                 .toList();
-        // Over quota or not: a person must be able to answer "your mailbox is full".
+        // Stored even over quota: a person must be able to answer "your mailbox is full".
         Delivery.Target sent = new Delivery.Target(account.id(), FolderRole.SENT, Set.of(Flag.SEEN), true);
         List<Delivery.Target> copies = new ArrayList<>(filer.copies());
         List<Delivery.Item> others = new ArrayList<>(filer.others());
@@ -201,7 +201,7 @@ public final class PostOffice implements Intake {
         }
     }
 
-    /** Every address that a loop would come back to. */
+    /** Every address that a loop would return to. */
     private static Collection<EmailAddress> named(Envelope envelope, Reach reach) {
         return Stream.concat(
                         envelope.recipients().stream(),
@@ -209,7 +209,7 @@ public final class PostOffice implements Intake {
                 .toList();
     }
 
-    /** Puts trace fields on top and takes off what pretends to be one of them (RFC 8601 5). */
+    /** Adds trace fields at the top and removes forged ones (RFC 8601 5). */
     private SpooledMessage traced(String trace, MailHeader header, SpooledMessage message) {
         byte[] fields = trace.getBytes(UTF_8);
         Predicate<RawField> forged = this::forged;
@@ -225,7 +225,7 @@ public final class PostOffice implements Intake {
         return new SplicedMessage(head, message, header.length());
     }
 
-    /** Any mention of this server's name where the name of the judge stands counts, however it is dressed up. */
+    /** Any field with this server's name as the judging server is forged, however it is written. */
     private boolean forged(RawField field) {
         if (!MailHeader.nameOf(field).equals("authentication-results")) {
             return false;

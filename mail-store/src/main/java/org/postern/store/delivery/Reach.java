@@ -14,8 +14,8 @@ import org.postern.store.message.MailPath;
 import org.postern.store.message.Xtext;
 
 /**
- * Whom an envelope reaches once aliases and groups are followed: each account once, each foreign address once. Confined to
- * one delivery.
+ * The accounts and addresses behind an envelope after resolving aliases and groups: each account once, each foreign
+ * address once. Confined to one delivery.
  */
 final class Reach {
     private final Map<Long, Local> accounts = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class Reach {
     /**
      * An account.
      *
-     * @param recipient the address in the envelope that led there
+     * @param recipient the address in the envelope that led to it
      * @param own whether that address is the account's own, not an alias or group
      */
     record Local(Account account, EmailAddress recipient, boolean own) {}
@@ -36,7 +36,8 @@ final class Reach {
     private Reach() {}
 
     /**
-     * Follows an envelope. RCPT has asked the same; what changed since is refused here.
+     * Resolves an envelope. RCPT has asked the same before; a recipient that has become unreachable since is refused
+     * here.
      *
      * @param relay whether foreign recipients are allowed
      * @throws SubmissionRefused 550 for a recipient that cannot be reached
@@ -62,7 +63,7 @@ final class Reach {
         }
         for (Account account : known.accounts()) {
             Local local = new Local(account, recipient, known.own());
-            // A person who is named and also in a group gets what is meant for the person.
+            // A person who is both addressed directly and a member of a group counts as addressed directly.
             accounts.merge(account.id(), local, (before, now) -> before.own() ? before : now.own() ? now : before);
         }
         known.foreign().forEach(to -> forwards.putIfAbsent(to.key(), new Forward(recipient, to)));
@@ -77,7 +78,10 @@ final class Reach {
         return List.copyOf(foreign.values());
     }
 
-    /** What was asked of a group is asked of its foreign members, by the name that the sender knows (RFC 3461 5.2.7.2). */
+    /**
+     * Reports asked for a group are asked for its foreign members, under the name that the sender knows (RFC 3461
+     * 5.2.7.2).
+     */
     DsnRequest request(DsnRequest asked) {
         Map<String, DsnRequest.Wish> wishes = new HashMap<>(asked.wishes());
         for (Forward forward : forwards.values()) {

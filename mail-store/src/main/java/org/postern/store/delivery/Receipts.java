@@ -23,9 +23,9 @@ import org.postern.store.message.SmtpReply;
 import org.postern.store.report.Report;
 
 /**
- * Reports of delivery within the box, for an account that asked for them with NOTIFY=SUCCESS (RFC 3461 5.2.7); stored by the
- * transaction that delivers. Senders outside get none, a departure from the RFC: their reverse-path may be forged, and the
- * report would go to whoever was named. Thread-safe.
+ * Delivery reports within the box, for an account that asked for them with NOTIFY=SUCCESS (RFC 3461 5.2.7); stored in
+ * the delivering transaction. Senders outside get none, contrary to the RFC: their reverse-path may be forged, and the
+ * report would go to an innocent person. Thread-safe.
  */
 final class Receipts {
     private final Directory directory;
@@ -39,7 +39,7 @@ final class Receipts {
         this.clock = clock;
     }
 
-    /** Into the inbox of the sender; usually none. */
+    /** For the sender's inbox; usually empty. */
     List<Delivery.Item> of(Account sender, Envelope envelope, MailHeader header) {
         Map<Report.Action, List<Report.About>> abouts = new TreeMap<>();
         for (EmailAddress recipient : envelope.recipients()) {

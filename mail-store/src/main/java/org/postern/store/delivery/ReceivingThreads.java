@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.store.account.Account;
 
 /**
- * Receives mail from outside on threads of its own. Judging it waits for the DNS of strangers, who can make it wait for as long
- * as is allowed: that may hold up other mail from outside, and never the threads on which the office reads and sends.
- * Thread-safe. Closing lets what is being judged end for a moment, then interrupts it; such mail is deferred.
+ * Receives mail from outside on threads of its own. Judging mail waits for the DNS of strangers, who can delay the
+ * answer up to the limit: that may delay other mail from outside, but never the threads on which the office reads and
+ * sends. Thread-safe. Closing waits a moment for mail that is being judged, then interrupts it; such mail is deferred.
  */
 public final class ReceivingThreads implements Intake, AutoCloseable {
-    private static final int THREADS = 64; // they wait; at 20 ms a message they take 3,000 a second
+    private static final int THREADS = 64; // waiting messages; at 20 ms a message the threads take 3,000 a second
     private static final int WAITING = 1_000;
     private static final int GRACE_SECONDS = 2;
 
     private final Intake intake;
     private final ThreadPoolExecutor threads;
 
-    /** In front of another intake, which judges on its caller's thread. */
+    /** Wraps an intake that judges mail on its caller's thread. */
     public ReceivingThreads(Intake intake) {
         this(intake, THREADS, WAITING);
     }

@@ -2,15 +2,15 @@ package org.postern.store.delivery;
 
 import java.util.Optional;
 
-/** What mail from outside goes through before it is stored. */
+/** The checks for mail from outside before it is stored. */
 public record Screening(SenderCheck senders, JunkCheck junk, Filing filing) {
-    /** Lets all through to the inbox. */
+    /** Lets everything through to the inbox. */
     public static final Screening NONE = new Screening(
             arrival -> Finding.NONE,
             (arrival, finding) -> new Unread(finding.verdict() == Finding.Verdict.QUARANTINE),
             (account, recipient, arrival, junk) -> Filing.Plan.KEEP);
 
-    /** Knows of junk only what the check of the sender said. */
+    /** Knows about junk only what the sender check found. */
     private record Unread(boolean quarantined) implements JunkCheck.Examined {
         @Override
         public boolean junk(long accountId) {

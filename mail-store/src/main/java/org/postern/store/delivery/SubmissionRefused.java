@@ -1,6 +1,6 @@
 package org.postern.store.delivery;
 
-/** The message as handed in will not be taken: the SMTP reply to the final dot (RFC 5321 4.2, RFC 3463). */
+/** The message is not accepted: the SMTP reply to the final dot (RFC 5321 4.2, RFC 3463). */
 public final class SubmissionRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class SubmissionRefused extends RuntimeException {
         this.enhancedCode = enhancedCode;
     }
 
-    /** The reply code: 5xx, or 451 when what had to be asked could not be answered. */
+    /** The reply code: 5xx, or 451 when a necessary answer was not available. */
     public int code() {
         return code;
     }

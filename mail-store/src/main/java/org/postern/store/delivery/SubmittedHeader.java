@@ -23,12 +23,12 @@ import org.postern.store.message.MailHeader;
 import org.postern.store.message.SplicedMessage;
 
 /**
- * What a submission server does to a header (RFC 6409 6 and 8): refuses an author who is somebody else, adds Date and
- * Message-ID where they are missing, takes off what only the sender may see. All else stays as it came, byte for byte.
- * Thread-safe.
+ * Checks and completes the header of a submitted message (RFC 6409 6 and 8): refuses a foreign author, adds a missing
+ * Date and Message-ID, and removes fields that only the sender may see. Everything else stays unchanged, octet by
+ * octet. Thread-safe.
  */
 final class SubmittedHeader {
-    /** Fields that must not leave: blind recipients, and trace fields that only final delivery may write. */
+    /** Fields that must not leave the box: blind recipients. */
     private static final Set<String> HIDDEN = Set.of("bcc", "resent-bcc");
 
     private static final Set<String> FINAL_DELIVERY = Set.of("return-path", "delivered-to");
@@ -57,7 +57,7 @@ final class SubmittedHeader {
             throw new SubmissionRefused(552, "5.3.4", "the header of the message is longer than 1 MiB");
         }
         if (!header.wellFormed()) {
-            // Another reader may take what follows the odd line for header or for body: no author could be vouched for.
+            // Another reader may take the text after the odd line as header or as body, so no author could be proven.
             throw new SubmissionRefused(554, "5.6.0", "a line of the message header is no header field");
         }
         List<RawField> from = header.named("from");
@@ -105,7 +105,7 @@ final class SubmittedHeader {
         }
     }
 
-    /** Puts the header in order; the message stays open. */
+    /** Completes the header; the message stays open. */
     Repaired repair(Account account, MailHeader header, SpooledMessage message) {
         String added = added(account, header);
         boolean blind = header.fields().stream().anyMatch(f -> HIDDEN.contains(name(f)));

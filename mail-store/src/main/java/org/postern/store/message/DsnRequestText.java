@@ -3,17 +3,20 @@ package org.postern.store.message;
 import java.util.Locale;
 import org.postern.store.mailbox.DsnRequest;
 
-/** The wish for reports as the next server is told it (RFC 3461 5.2.1); only for one that announces DSN. Pure. */
+/**
+ * Writes a request for reports as parameters for the next server (RFC 3461 5.2.1). Only for a server that announces
+ * DSN. Pure.
+ */
 public final class DsnRequestText {
     private DsnRequestText() {}
 
-    /** What MAIL gets, with a leading blank; empty when nothing was asked. */
+    /** The parameters of MAIL, with a leading blank; empty when nothing was asked. */
     public static String ofMail(DsnRequest dsn) {
         return dsn.returned().map(returned -> " RET=" + returned).orElse("")
                 + dsn.envelopeId().map(id -> " ENVID=" + id).orElse("");
     }
 
-    /** What RCPT gets, with a leading blank; empty when nothing was asked. */
+    /** The parameters of RCPT, with a leading blank; empty when nothing was asked. */
     public static String ofRcpt(DsnRequest.Wish wish) {
         String words = wish.notifyWords();
         return (words.isEmpty() ? "" : " NOTIFY=" + words)

@@ -6,13 +6,13 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.DsnRequest;
 
 /**
- * What MAIL and RCPT said (RFC 5321 3.3). The header has no part in it: nothing routes by a header.
+ * The content of MAIL and RCPT (RFC 5321 3.3). The header plays no part: nothing routes by a header.
  *
  * @param sender the reverse-path; empty for the null sender {@code <>}
  * @param recipients the forward-paths in the order given; at least one
  * @param smtpUtf8 whether MAIL said SMTPUTF8 (RFC 6531)
  * @param eightBit whether MAIL said BODY=8BITMIME (RFC 6152)
- * @param dsn what the sender asks to be told (RFC 3461)
+ * @param dsn the reports that the sender asks for (RFC 3461)
  */
 public record Envelope(
         Optional<EmailAddress> sender,

@@ -15,20 +15,21 @@ import org.apache.james.mime4j.stream.RawFieldParser;
 import org.apache.james.mime4j.util.ByteArrayBuffer;
 
 /**
- * The header of a message as raw fields (RFC 5322 2.2), bytes untouched: what is kept is written again as it came. Lines
- * are told apart here, the fields are mime4j's work. Reads at most {@link #LIMIT} octets whatever the message holds.
+ * The header of a message as raw fields (RFC 5322 2.2) with unchanged octets, so that it can be written again as it
+ * came. This class separates the lines, mime4j parses the fields. Reads at most {@link #LIMIT} octets, whatever the
+ * message holds.
  *
- * @param parts in order: fields, and lines that are none
+ * @param parts in order: fields, and lines that are not fields
  * @param length octets up to and with the blank line; the body begins there
  * @param complete false when the header did not end within the limit
  */
 public record MailHeader(List<Part> parts, int length, boolean complete) {
-    /** Octets; generous beside the 50 KiB that real headers reach, small beside the heap. */
+    /** Octets. Real headers reach 50 KiB; the heap is much larger. */
     public static final int LIMIT = 1_048_576;
 
     private static final int FIRST_READ = 8_192;
 
-    /** A field, or a line that is none. */
+    /** A field, or a line that is not one. */
     public record Part(ByteArrayBuffer raw, Optional<RawField> field) {}
 
     public static MailHeader read(InputStream in) throws IOException {
@@ -88,12 +89,12 @@ public record MailHeader(List<Part> parts, int length, boolean complete) {
         return !name.isEmpty() && name.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != ':');
     }
 
-    /** Those that are fields, in order. */
+    /** The fields, in order. */
     public List<RawField> fields() {
         return parts.stream().flatMap(part -> part.field().stream()).toList();
     }
 
-    /** Whether every line of the header belongs to a field, and its end was seen. */
+    /** Whether every line of the header belongs to a field, and the header ended within the limit. */
     public boolean wellFormed() {
         return complete && parts.stream().allMatch(part -> part.field().isPresent());
     }
@@ -122,12 +123,12 @@ public record MailHeader(List<Part> parts, int length, boolean complete) {
         return false;
     }
 
-    /** The fields that are kept, each with its CRLF, without the blank line and without lines that are no fields. */
+    /** The fields to keep, each with its CRLF, without the blank line and without lines that are not fields. */
     public byte[] bytes(Predicate<RawField> keep) {
         return joined(part -> part.field().filter(keep).isPresent());
     }
 
-    /** All that was read but for some fields: without the blank line, with lines that are no fields. */
+    /** Everything that was read except some fields: without the blank line, with lines that are not fields. */
     public byte[] without(Predicate<RawField> removed) {
         return joined(part -> part.field().filter(removed).isEmpty());
     }

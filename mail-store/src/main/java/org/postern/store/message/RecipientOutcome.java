@@ -1,28 +1,28 @@
 package org.postern.store.message;
 
-/** What became of one recipient in one attempt. */
+/** The outcome of one attempt for one recipient. */
 public sealed interface RecipientOutcome {
     SmtpReply reply();
 
     /**
-     * The server took responsibility: 2xx to the final dot.
+     * The server took responsibility: it answered the final dot with 2xx.
      *
-     * @param reports whether it knows DSN, and so tells the sender itself what becomes of the mail (RFC 3461 5.2.2)
+     * @param reports whether the server supports DSN, and so reports to the sender itself (RFC 3461 5.2.2)
      */
     record Delivered(SmtpReply reply, boolean reports) implements RecipientOutcome {}
 
     /**
      * Not now.
      *
-     * @param elsewhere whether another exchanger may be tried at once; not after a final dot without an answer, which would
-     *     make a duplicate for sure where a wait may show that there is no need
+     * @param elsewhere whether another exchanger may be tried at once. Not after a final dot without an answer: a
+     *     second exchanger would certainly make a duplicate, while the first one may already have the mail
      */
     record Deferred(SmtpReply reply, boolean elsewhere) implements RecipientOutcome {}
 
     /**
      * Never.
      *
-     * @param ofRecipient whether the reply was to RCPT, and so is about this recipient alone
+     * @param ofRecipient whether the reply was to RCPT, and so concerns this recipient alone
      */
     record Failed(SmtpReply reply, boolean ofRecipient) implements RecipientOutcome {}
 

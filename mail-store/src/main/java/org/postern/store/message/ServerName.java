@@ -3,9 +3,9 @@ package org.postern.store.message;
 import org.postern.store.address.Domain;
 
 /**
- * What this server calls itself.
+ * The names that this server uses for itself.
  *
- * @param host fully qualified name: said in EHLO, and no exchanger of others
- * @param domain the office's mail domain, whose MAILER-DAEMON writes bounces
+ * @param host fully qualified name for EHLO; never treated as another server's exchanger
+ * @param domain the office's mail domain; its MAILER-DAEMON sends bounces
  */
 public record ServerName(Domain host, Domain domain) {}

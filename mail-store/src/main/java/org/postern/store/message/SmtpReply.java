@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server answered, or what this box found out in its place (RFC 5321 4.2, RFC 3463).
+ * A server's answer, or this box's own finding in its place (RFC 5321 4.2, RFC 3463).
  *
  * @param code three digits
  * @param status enhanced status code; its class always agrees with the code's
  * @param text one printable line of at most 400 characters
- * @param host who said it; empty when this box did
+ * @param host the server that said it; empty for this box
  */
 public record SmtpReply(int code, String status, String text, String host) {
     private static final int TEXT_LIMIT = 400;
@@ -21,7 +21,7 @@ public record SmtpReply(int code, String status, String text, String host) {
         return new SmtpReply(code, status, printable(text), "");
     }
 
-    /** Takes a reply of one or more lines apart. */
+    /** Parses a reply of one or more lines. */
     public static SmtpReply parse(String host, int code, String lines) {
         StringBuilder text = new StringBuilder();
         String status = "";

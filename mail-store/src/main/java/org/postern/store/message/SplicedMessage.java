@@ -7,9 +7,9 @@ import java.io.SequenceInputStream;
 import org.postern.store.mailbox.SpooledMessage;
 
 /**
- * A message whose first octets are replaced: a new head before the rest of the original from an offset on. Nothing is
- * copied, so that a mail of any size gets another header in the memory of the header alone. Closing it does nothing: the
- * original belongs to whoever spooled it.
+ * A message with its first octets replaced: a new head, followed by the original from an offset on. Copies nothing, so
+ * that a mail of any size gets a new header in the memory of the header alone. Closing it does nothing: the original
+ * belongs to the code that spooled it.
  */
 public final class SplicedMessage implements SpooledMessage {
     private final byte[] head;

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What leaves the box of a stored content: all but the {@code Return-Path} field that delivery put first, which a message
- * in transit must not have (RFC 5321 4.4). Every other byte is unchanged.
+ * The stored content without the {@code Return-Path} field at its top, for sending it on: delivery adds that field, and
+ * a message in transit must not have it (RFC 5321 4.4). Every other octet is unchanged.
  */
 public final class TransitStream {
     private static final byte[] FIELD = "Return-Path:".getBytes(StandardCharsets.US_ASCII);

@@ -4,7 +4,7 @@ package org.postern.store.message;
 public final class Xtext {
     private Xtext() {}
 
-    /** What is not ASCII becomes {@code \x{...}} first (RFC 6533 3, utf-8-addr-xtext). */
+    /** Writes non-ASCII characters as {@code \x{...}} first (RFC 6533 3, utf-8-addr-xtext). */
     public static String encode(String text) {
         StringBuilder encoded = new StringBuilder();
         text.codePoints().forEach(c -> {
@@ -21,7 +21,9 @@ public final class Xtext {
         return encoded.toString();
     }
 
-    /** Takes the encoding off; what is none stays as it is, and what could end a header line is dropped. */
+    /**
+     * Decodes a value. Text that is not encoded stays as it is; characters that could end a header line are dropped.
+     */
     public static String decode(String text) {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

@@ -5,16 +5,16 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** What of an address tells one client from another. Pure. */
+/** The part of an address that tells one client from another. Pure. */
 public final class ClientNetwork {
     private ClientNetwork() {}
 
-    /** An IPv4 address, or the /64 that one IPv6 client has to itself: what limits are counted by. */
+    /** An IPv4 address, or the /64 that one IPv6 client has to itself: the unit for limits. */
     public static String one(InetAddress client) {
         return first(client, 4);
     }
 
-    /** The /24 or /64 around it: what one owner's machines share, such as those that retry each other's mail. */
+    /** The /24 or /64 around it, which the machines of one owner share, such as those that retry each other's mail. */
     public static String around(InetAddress client) {
         return first(client, 3);
     }

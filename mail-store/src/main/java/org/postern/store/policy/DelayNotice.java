@@ -3,20 +3,20 @@ package org.postern.store.policy;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When a sender is told that a mail is late. Pure. */
+/** Decides when a sender hears that a mail is late. Pure. */
 public final class DelayNotice {
-    /** A clock that leaps ahead must not make news of the first failed attempt. */
+    /** When the clock jumps ahead, the first failed attempt must not cause a notice. */
     private static final int LEAST_ATTEMPTS = 3;
 
     private DelayNotice() {}
 
     /**
-     * Whether it is time.
+     * Whether it is time for a notice.
      *
      * @param queued when the mail was accepted
-     * @param attempts attempts made, the one that failed now included
-     * @param schedule whose few gaps may be long
-     * @param after how late a mail is news; zero never
+     * @param attempts attempts made, including the one that failed now
+     * @param schedule its gaps may be few and long
+     * @param after how late a mail must be; zero: never send a notice
      */
     public static boolean due(Instant queued, int attempts, Instant now, RetrySchedule schedule, Duration after) {
         int least = Math.min(LEAST_ATTEMPTS, schedule.gaps().size() + 1);

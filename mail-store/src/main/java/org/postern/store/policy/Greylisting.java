@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether mail of a client, sender and recipient that were never seen together shall come again: what only sends spam
- * mostly does not (RFC 6647). Pure.
+ * Whether mail must be sent again when its client, sender and recipient were never seen together: most spamming
+ * programs do not retry (RFC 6647). Pure.
  *
  * @param delay how long it has to wait; default 5 minutes, which is the first retry of most servers
  */
 public record Greylisting(Duration delay) {
-    /** Who does not come back within two days never will: longer than RFC 5321's 30 minutes by far. */
+    /** A client that does not return within two days never will; RFC 5321 asks for retries after 30 minutes. */
     static final Duration RETRY_WITHIN = Duration.ofDays(2);
-    /** Known for 36 days from the last mail: a monthly letter stays known. */
+    /** A client stays known for 36 days after the last mail, so that a monthly letter stays known. */
     public static final Duration KNOWN_FOR = Duration.ofDays(36);
-    /** A known one is noted again once a day. */
+    /** The time of a known client is updated once a day. */
     static final Duration NOTED_AFTER = Duration.ofDays(1);
 
     public Greylisting {
@@ -25,22 +25,22 @@ public record Greylisting(Duration delay) {
     }
 
     /**
-     * What is known of client, sender and recipient.
+     * The record of a client, sender and recipient.
      *
-     * @param first when they came first
-     * @param passed when they were let pass last; empty: never yet
+     * @param first when they were first seen
+     * @param passed when they last passed; empty: never
      */
     public record Seen(Instant first, Optional<Instant> passed) {}
 
-    /** What to do. */
+    /** The decision. */
     public enum Verdict {
-        /** Refuse for now, and note that they came. */
+        /** Refuse for now, and record the visit. */
         BEGIN,
-        /** Refuse for now; they have been noted. */
+        /** Refuse for now; the visit is already recorded. */
         WAIT,
-        /** Take it, and note that they passed. */
+        /** Accept, and record the passing. */
         PASS,
-        /** Take it. */
+        /** Accept. */
         KNOWN
     }
 
@@ -63,12 +63,12 @@ public record Greylisting(Duration delay) {
         return waited.compareTo(delay) < 0 ? Verdict.WAIT : Verdict.PASS;
     }
 
-    /** Before when a first visit counts no more. */
+    /** A first visit before this time no longer counts. */
     public static Instant forgottenUnlessPassed(Instant now) {
         return now.minus(RETRY_WITHIN);
     }
 
-    /** Before when a passing counts no more. */
+    /** A passing before this time no longer counts. */
     public static Instant forgotten(Instant now) {
         return now.minus(KNOWN_FOR);
     }

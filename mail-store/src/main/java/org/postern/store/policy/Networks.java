@@ -32,7 +32,7 @@ public record Networks(List<Network> networks) {
      * One network.
      *
      * @param address any address in it
-     * @param prefix how many leading bits the others share with it
+     * @param prefix how many leading bits its addresses share
      */
     public record Network(InetAddress address, int prefix) {
         public Network {
@@ -43,7 +43,7 @@ public record Networks(List<Network> networks) {
 
         static Network parse(String text) {
             Matcher matcher = FORM.matcher(text);
-            // Java would ask DNS for what looks like a name, and take 10.1 for 10.0.0.1.
+            // Java would ask DNS for anything that looks like a name, and read 10.1 as 10.0.0.1.
             if (!matcher.matches()
                     || (text.indexOf(':') < 0 && !IPV4.matcher(matcher.group(1)).matches())) {
                 throw unusable(text, null);

@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So much in a time, by a bucket that leaks: what was spent is forgotten evenly, so that no moment exists at which a whole
- * allowance comes back. Pure.
+ * A limit per time, as a leaky bucket: what was spent is forgotten evenly, so that there is no moment at which a whole
+ * allowance returns. Pure.
  *
- * @param most how much may be spent at once; 0: as much as one likes
+ * @param most how much may be spent at once; 0: no limit
  * @param window the time in which it is forgotten
  */
 public record RateLimit(int most, Duration window) {
@@ -18,15 +18,15 @@ public record RateLimit(int most, Duration window) {
     }
 
     /**
-     * What one client has spent.
+     * The state of one client.
      *
-     * @param level how much of it is not forgotten yet
-     * @param at when that was so, in monotonic nanoseconds
+     * @param level what is not forgotten yet
+     * @param at the time of that level, in monotonic nanoseconds
      * @param within whether the last try was within the limit
      */
     public record Spent(double level, long at, boolean within) {}
 
-    /** Spends some, if that stays within the limit; what was refused costs nothing. */
+    /** Spends some if that stays within the limit; a refused try costs nothing. */
     public Spent take(@Nullable Spent before, long now, int amount) {
         double level = before == null
                 ? 0

@@ -1,15 +1,15 @@
 package org.postern.store.policy;
 
-/** Who may be a recipient (RFC 5321 3.3, 7.8). Pure. */
+/** Decides who may be a recipient (RFC 5321 3.3, 7.8). Pure. */
 public final class RecipientPolicy {
     private RecipientPolicy() {}
 
     /**
-     * What is known when RCPT is judged.
+     * The facts about one RCPT.
      *
      * @param submitted an account of ours sends, so mail may leave the box
      * @param localDomain the domain is ours
-     * @param routed the local part holds {@code %} or {@code !}, by which old servers could be told to relay
+     * @param routed the local part holds {@code %} or {@code !}, which made old servers relay
      * @param accountUsable there is such an account and it is not disabled
      * @param fits there is room under the account's quota
      * @param accepted recipients accepted so far

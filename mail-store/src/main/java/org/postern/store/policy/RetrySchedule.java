@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When a deferred mail is tried again, and when it is given up (RFC 5321 4.5.4.1). A pure function of its arguments.
+ * Decides when a deferred mail is tried again, and when to give up (RFC 5321 4.5.4.1). A pure function of its
+ * arguments.
  *
  * @param gaps waits after the first, second, ... failed attempt; the last one repeats
  * @param lifetime how long a mail is tried; the last attempt is made at its end
- * @param jitter the part of a gap, 0 to 1, by which it may be shorter or longer, so that mail deferred together does not
- *     come back together
+ * @param jitter the part of a gap, 0 to 1, by which it may be shorter or longer, so that mail deferred together is not
+ *     retried together
  */
 public record RetrySchedule(List<Duration> gaps, Duration lifetime, double jitter) {
     public RetrySchedule {
@@ -25,11 +26,11 @@ public record RetrySchedule(List<Duration> gaps, Duration lifetime, double jitte
     /**
      * The next attempt, or empty to give up.
      *
-     * <p>Gives up only after as many attempts as there are gaps, however old the mail: a box that was switched off for a
-     * week, or whose clock jumped, must not bounce its queue at the first failure.
+     * <p>Gives up only after as many attempts as there are gaps, however old the mail: a box that was switched off for
+     * a week, or whose clock jumped, must not bounce its queue at the first failure.
      *
      * @param queued when the mail was accepted
-     * @param attempts attempts made, the one that failed now included; at least 1
+     * @param attempts attempts made, including the one that failed now; at least 1
      * @param random from 0 inclusive to 1 exclusive
      */
     public Optional<Instant> next(Instant queued, int attempts, Instant now, double random) {
@@ -43,7 +44,7 @@ public record RetrySchedule(List<Duration> gaps, Duration lifetime, double jitte
         return Optional.of(triedEnough && next.isAfter(end) ? end : next);
     }
 
-    /** The longest wait that {@link #next} ever gives: a row that waits longer was written under another clock. */
+    /** The longest wait that {@link #next} ever returns. A row with a longer wait was written under another clock. */
     public Duration longestGap() {
         Duration longest = gaps.stream().max(Duration::compareTo).orElseThrow();
         return Duration.ofMillis((long) (longest.toMillis() * (1 + jitter)) + 1);

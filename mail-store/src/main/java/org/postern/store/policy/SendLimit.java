@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * To how many recipients an account may send: a stolen password, or a program that runs wild, sends thousands within the
- * hour, and the whole office is on the block lists the day after. Counted by the hour of the clock and over 24 such hours.
- * Pure.
+ * The number of recipients that an account may send to. With a stolen password or a program gone wild, thousands of
+ * mails leave within an hour, and the whole office is on block lists the next day. Counted by clock hours and over 24
+ * such hours. Pure.
  *
- * @param perHour recipients in one hour of the clock; 0: no limit
+ * @param perHour recipients in one clock hour; 0: no limit
  * @param perDay recipients in this hour and the 23 before; 0: no limit
  */
 public record SendLimit(int perHour, int perDay) {
-    /** 200 in an hour and 1,000 in a day: a circular to all customers of a small office, and no more. */
+    /** 200 in an hour and 1,000 in a day: enough for a circular to all customers of a small office. */
     public static final SendLimit DEFAULT = new SendLimit(200, 1_000);
 
     private static final long HOUR = Duration.ofHours(1).toSeconds();
@@ -38,7 +38,7 @@ public record SendLimit(int perHour, int perDay) {
     }
 
     /**
-     * What was sent lately.
+     * The recent counts.
      *
      * @param recipients by hour
      */
@@ -51,13 +51,13 @@ public record SendLimit(int perHour, int perDay) {
     }
 
     /**
-     * The limit that more recipients would break.
+     * The limit that more recipients would exceed.
      *
-     * @param again when that number fits again; for more than the limit, when the first of them do
+     * @param again when that number fits again; if the number alone exceeds the limit, when the first of them fit
      */
     public record Reached(int limit, String period, Instant again) {}
 
-    /** Empty if so many more may be sent to now. */
+    /** Empty if this many more recipients are allowed now. */
     public Optional<Reached> judge(Sent sent, int more, Instant now) {
         long thisHour = hour(now);
         if (perHour > 0 && sent.recipients().getOrDefault(thisHour, 0) + more > perHour) {

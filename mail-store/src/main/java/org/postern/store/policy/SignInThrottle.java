@@ -3,16 +3,16 @@ package org.postern.store.policy;
 import java.time.Duration;
 
 /**
- * Decides whether a password may be tried now. Guessing gets slower for the network that guesses, per account and in all;
- * the owner, who comes from another network, only ever meets a pause of at most two seconds while the account is under
- * attack, and not even that from where a sign-in succeeded lately.
+ * Decides whether a password may be tried now. Guessing gets slower for the guessing network, for each account and in
+ * total. The owner, who comes from another network, waits at most two seconds while the account is under attack, and
+ * not at all from a network where a sign-in succeeded recently.
  */
 public final class SignInThrottle {
-    /** Mistakes of one network with one account that cost nothing. */
+    /** Free failures of one network with one account. */
     static final int FREE_FOR_PAIR = 4;
-    /** Mistakes of one network with any accounts that cost nothing: an office shares one address. */
+    /** Free failures of one network with any accounts: an office shares one address. */
     static final int FREE_FOR_NETWORK = 20;
-    /** Mistakes with one account from anywhere before others are made to pause. */
+    /** Failures with one account from anywhere before other networks have to pause. */
     static final int FREE_FOR_ACCOUNT = 10;
 
     static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
@@ -36,7 +36,7 @@ public final class SignInThrottle {
         return new Verdict.Try(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
     }
 
-    /** The wait doubles with each mistake: 1 s, 2 s, 4 s … 15 min, counted from the last one. */
+    /** The wait doubles with each failure: 1 s, 2 s, 4 s … 15 min, counted from the last one. */
     private static Duration left(Failures failures, int free) {
         int beyond = remembered(failures) - free;
         if (beyond <= 0) {
@@ -48,33 +48,33 @@ public final class SignInThrottle {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Mistakes are forgotten by half for every ten quiet minutes. */
+    /** Half of the failures are forgotten for every ten quiet minutes. */
     private static int remembered(Failures failures) {
         long halvings = failures.sinceLast().dividedBy(HALVED_AFTER);
         return halvings > 30 ? 0 : failures.count() >> (int) Math.max(0, halvings);
     }
 
     /**
-     * What is known when somebody signs in.
+     * The facts about one sign-in.
      *
-     * @param pair mistakes of this network with this account
-     * @param network mistakes of this network with any account
-     * @param account mistakes with this account from anywhere
-     * @param trusted whether this network signed in to this account lately
+     * @param pair failures of this network with this account
+     * @param network failures of this network with any account
+     * @param account failures with this account from anywhere
+     * @param trusted whether this network signed in to this account recently
      */
     public record Facts(Failures pair, Failures network, Failures account, boolean trusted) {}
 
-    /** A number of mistakes and the time since the last; monotonic time, never the wall clock. */
+    /** A number of failures and the time since the last; monotonic time, never the wall clock. */
     public record Failures(int count, Duration sinceLast) {
         public static final Failures NONE = new Failures(0, Duration.ZERO);
     }
 
-    /** What to do. */
+    /** The decision. */
     public sealed interface Verdict {
         /** Check the password after a pause. */
         record Try(Duration pause) implements Verdict {}
 
-        /** Do not check it; say when to come again. */
+        /** Do not check it; report when to try again. */
         record Wait(Duration retryAfter) implements Verdict {}
     }
 }

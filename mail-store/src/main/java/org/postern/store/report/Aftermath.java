@@ -1,7 +1,7 @@
 package org.postern.store.report;
 
 /**
- * What an attempt causes beside its row in the queue.
+ * The effects of an attempt beside the rows of the queue.
  *
  * @param notices to senders
  * @param suppressed addresses that do not exist

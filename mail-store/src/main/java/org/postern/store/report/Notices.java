@@ -29,12 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells senders what became of their mail. Thread-safe; blocking.
+ * Reports to senders what happened to their mail. Thread-safe; blocking.
  *
- * <p>Only people of this box are told: the reverse-path of a queued message is an address of ours, or its account is known.
- * A foreign one that turns up all the same is nobody's we know, and a report to it would be backscatter: it is dropped and
- * logged. So is what the null sender sent, since a report is never reported on; and reports go to inboxes directly, past
- * filters and vacation answers, or leave with the null sender: none can loop.
+ * <p>Reports go only to people of this box: the reverse-path of a queued message is an address of ours, or its account
+ * is known. A foreign reverse-path belongs to nobody we know, and a report to it would be backscatter: it is dropped
+ * and logged. Mail from the null sender is never reported on. Reports go directly to inboxes, past filters and vacation
+ * replies, or leave with the null sender: none can loop.
  */
 public final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
@@ -56,14 +56,14 @@ public final class Notices {
                 name.host().ascii(), name.domain(), () -> UUID.randomUUID().toString());
     }
 
-    /** One recipient and why; the reply may be a 4xx when time ran out. */
+    /** One recipient and the reason; the reply may be a 4xx when time ran out. */
     public record Subject(OutboundQueue.Row row, SmtpReply reply) {}
 
     /**
-     * The report on recipients of one message, for those of whom the sender wants to hear.
+     * The report on recipients of one message, limited to those that the sender wants to hear about.
      *
-     * @param subjects of one message; at least one
-     * @return empty when nobody is to be told
+     * @param subjects recipients of one message; at least one
+     * @return empty when nobody gets a report
      */
     public Optional<Delivery> of(
             Report.Action action, List<Subject> subjects, Optional<Instant> retryUntil, Instant now) {
@@ -105,7 +105,7 @@ public final class Notices {
         };
     }
 
-    /** RET is about failures alone (RFC 3461 4.3); others bring the header. */
+    /** RET concerns failures alone (RFC 3461 4.3); other reports contain only the header. */
     private Report.Original original(Report.Action action, OutboundQueue.Row row) throws IOException {
         boolean full = action == Report.Action.FAILED
                 && row.dsn().returned().filter(DsnRequest.Returned.FULL::equals).isPresent();
@@ -121,7 +121,7 @@ public final class Notices {
         }
     }
 
-    /** Who reads what is told to the sender of a row. */
+    /** The reader of reports to a row's sender. */
     private Reader reader(OutboundQueue.Row row) {
         Map<Long, Account> inboxes = new LinkedHashMap<>();
         List<EmailAddress> foreign = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class Notices {
             known.accounts().forEach(account -> inboxes.put(account.id(), account));
             foreign.addAll(known.foreign());
         } else if (row.sender().isPresent()) {
-            // A disabled account, or an alias that was deleted: who sent it still wants to know.
+            // A disabled account, or an alias that was deleted: the person still wants to know.
             row.accountId().flatMap(accounts::find).ifPresent(account -> inboxes.put(account.id(), account));
         }
         return new Reader(List.copyOf(inboxes.values()), foreign);
@@ -141,7 +141,7 @@ public final class Notices {
             return inboxes.isEmpty() && foreign.isEmpty();
         }
 
-        /** Over quota or not: a full mailbox is no reason to believe that a mail arrived. */
+        /** Stored even over quota: a person with a full mailbox must not believe that a mail arrived. */
         Delivery delivery(byte[] text) {
             List<Delivery.Target> targets = inboxes.stream()
                     .map(account -> new Delivery.Target(account.id(), FolderRole.INBOX, Set.of(), true))
@@ -154,9 +154,9 @@ public final class Notices {
     }
 
     /**
-     * Takes rows out of the queue and tells their senders so.
+     * Removes rows from the queue and reports that to their senders.
      *
-     * @return how many rows
+     * @return the number of rows
      */
     public int giveBack(QueueSelection selection, Instant now) {
         SmtpReply reply = SmtpReply.ours(554, "5.7.0", "the administrator took the message out of the queue");

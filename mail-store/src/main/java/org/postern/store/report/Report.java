@@ -18,16 +18,16 @@ import org.postern.store.message.SmtpReply;
 import org.postern.store.message.Xtext;
 
 /**
- * Writes what became of a message (RFC 3464 in RFC 6522): words for the sender, the same for machines, and the original or
- * its header. Pure but for its numbers. Its null return path and Auto-Submitted keep it from ever being answered.
+ * Writes a report on a message (RFC 3464 in RFC 6522): words for the sender, the same for machines, and the original or
+ * its header. Pure except for its numbers. The null return path and Auto-Submitted prevent any reply to it.
  *
- * <p>Addresses and headers in other scripts are written as RFC 6533 says, in its forms that any mail program can take: the
+ * <p>Addresses and headers in other scripts use the ASCII forms of RFC 6533, which any mail program can read: the
  * report itself never needs SMTPUTF8.
  */
 public final class Report {
     static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
-    /** Octets of the original's header that go along; enough to recognise any message. */
+    /** Octets of the original's header in a report; enough to recognize any message. */
     private static final int HEADER_LIMIT = 65_536;
 
     private final String hostName;
@@ -37,8 +37,8 @@ public final class Report {
     /**
      * The writer of a server's reports.
      *
-     * @param domain whose MAILER-DAEMON writes
-     * @param numbers never the same twice, of letters, digits and hyphens
+     * @param domain the report's sender is MAILER-DAEMON at this domain
+     * @param numbers unique texts of letters, digits and hyphens
      */
     public Report(String hostName, Domain domain, Supplier<String> numbers) {
         this.hostName = hostName;
@@ -46,7 +46,7 @@ public final class Report {
         this.numbers = numbers;
     }
 
-    /** What became of a message (RFC 3464 2.3.3). */
+    /** What happened to a message (RFC 3464 2.3.3). */
     public enum Action {
         FAILED("Undelivered mail returned to sender"),
         DELAYED("Delayed mail, still being tried"),
@@ -69,21 +69,21 @@ public final class Report {
      * A recipient.
      *
      * @param originalRecipient {@code type;xtext} as the sender gave it
-     * @param reply why; a 4xx of one that failed says that time ran out
+     * @param reply the reason; a 4xx with a failure means that time ran out
      */
     public record About(EmailAddress recipient, Optional<String> originalRecipient, SmtpReply reply) {}
 
     /**
-     * The message that is reported on.
+     * The reported message.
      *
      * @param envelopeId xtext as the sender gave it
      * @param arrived when it was accepted here
      * @param whole its octets, to be returned instead of the header
-     * @param cut whether it was asked for whole but is too large
+     * @param cut whether the sender asked for the whole message but it is too large
      */
     public record Original(
             Optional<String> envelopeId, Instant arrived, MailHeader header, Optional<byte[]> whole, boolean cut) {
-        /** Whether it came from elsewhere and only went through here: such a message is marked on top. */
+        /** Whether it came from elsewhere and only passed through here: the report says so at the top. */
         boolean passedOn() {
             return header.fields().stream()
                     .findFirst()
@@ -93,10 +93,10 @@ public final class Report {
     }
 
     /**
-     * The whole report, as it goes into the sender's inbox.
+     * The whole report for the sender's inbox.
      *
-     * @param abouts one at least
-     * @param retryUntil of what is delayed
+     * @param abouts at least one
+     * @param retryUntil for delayed mail
      */
     public byte[] write(
             Action action,
@@ -184,7 +184,7 @@ public final class Report {
         return given.substring(0, end) + "; " + ascii(DsnRequestText.ascii(Xtext.decode(given.substring(end + 1))));
     }
 
-    /** RFC 3464 2.3.2, and for other scripts the form of RFC 6533 that is ASCII all the same. */
+    /** RFC 3464 2.3.2, and for other scripts the ASCII form of RFC 6533. */
     private static String typed(EmailAddress address) {
         String path = MailPath.of(address);
         if (!MailPath.needsUtf8(address)) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.postern.store.message.MailPath;
 import org.postern.store.message.SmtpReply;
 
-/** The part of a report that a person reads: what happened, what was kept, what to do. Pure. */
+/** The part of a report for people: what happened, what was kept, what to do. Pure. */
 final class ReportWords {
     private ReportWords() {}
 
@@ -72,7 +72,7 @@ final class ReportWords {
         }
     }
 
-    /** What a person can do about it, by the enhanced code (RFC 3463). */
+    /** Advice for the person, by the enhanced code (RFC 3463). */
     private static String advice(Report.Action action, SmtpReply reply) {
         if (action == Report.Action.DELAYED) {
             return "Nothing need be done. If it is urgent, reach the recipient in another way.";

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps mail from addresses that do not exist. Thread-safe.
+ * Stops mail to addresses that do not exist. Thread-safe.
  *
- * <p>The first refusal counts: whoever mistyped gets the bounce, and who resends is told at once instead of minutes later; a
- * right address is never touched by another one's typing error. Only what the address's own server said to RCPT counts, so
- * that a lost domain, a full disk or a dislike of the content blocks nobody.
+ * <p>The first refusal counts: the person who mistyped gets the bounce, and a second try is refused at once instead of
+ * minutes later; a typing error never affects the right address. Only the answer of the address's own server to RCPT
+ * counts, so that a lost domain, a full disk or a refused content blocks nobody.
  */
 public final class SuppressionList {
     private static final Logger LOG = LoggerFactory.getLogger(SuppressionList.class);
@@ -36,7 +36,9 @@ public final class SuppressionList {
         this.clock = clock;
     }
 
-    /** Why mail to the address is not taken, in one printable ASCII line without codes; empty when it is. */
+    /**
+     * Why mail to the address is not accepted, in one printable ASCII line without codes; empty when it is accepted.
+     */
     public Optional<String> refusal(EmailAddress recipient) {
         if (!settings.suppress()) {
             return Optional.empty();

@@ -1,5 +1,5 @@
 /**
- * What senders are told of their mail: delivery reports and delay notices; and which addresses are suppressed.
+ * Reports to senders: delivery reports and delay notices; and the list of suppressed addresses.
  *
  * <p>Allowed imports: {@code store.account}, {@code store.address}, {@code store.mailbox}, {@code store.message},
  * {@code store.policy}.

@@ -7,14 +7,14 @@ import java.net.SocketException;
 import java.util.function.Predicate;
 
 /**
- * Which addresses a name in public DNS may lead to. Whoever publishes an MX record decides where this box connects: it
- * must not become his arm inside the office. Pure but for {@link #ofThisMachine()}.
+ * Decides which addresses a name in public DNS may lead to. Anyone can publish an MX record and so choose where this
+ * box connects: it must not let a stranger reach hosts inside the office. Pure but for {@link #ofThisMachine()}.
  *
  * @param own whether an address belongs to this machine
- * @param lenient let all pass
+ * @param lenient accept every address
  */
 public record AddressGuard(Predicate<InetAddress> own, boolean lenient) {
-    /** What an address is. */
+    /** The kind of an address. */
     enum Verdict {
         PUBLIC,
         SELF,
@@ -56,7 +56,7 @@ public record AddressGuard(Predicate<InetAddress> own, boolean lenient) {
     private static boolean insideSix(InetAddress address) {
         byte[] b = address.getAddress();
         boolean uniqueLocal = (b[0] & 0xfe) == 0xfc; // fc00::/7, RFC 4193
-        // 64:ff9b::/96 and ::/96 carry IPv4 addresses, private ones too; no exchanger lives there honestly.
+        // 64:ff9b::/96 and ::/96 carry IPv4 addresses, private ones too; no real exchanger has such an address.
         boolean translated = b[0] == 0 && (b[1] == 0x64 || b[1] == 0);
         boolean sixToFour = b[0] == 0x20 && b[1] == 0x02;
         return uniqueLocal || translated || sixToFour;

@@ -6,8 +6,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts any certificate, for TLS that protects from those who only listen (RFC 7435): the alternative is no TLS at all, and
- * names found in plain DNS prove nothing.
+ * Trusts any certificate, for TLS against eavesdroppers only (RFC 7435): the alternative is no TLS at all, and names
+ * from plain DNS prove nothing.
  */
 final class AnyTrust extends X509ExtendedTrustManager {
     @Override

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 
-/** A socket that reads so much and no more: a peer that never ends its reply must not fill the heap. */
+/** A socket with a limit on what it reads: a peer that never ends its reply must not fill the heap. */
 public class BoundedSocket extends Socket {
     /** Octets; replies to a hundred recipients and two TLS handshakes take a tenth of it. */
     private static final int LIMIT = 1_048_576;
 
     private int left = LIMIT;
 
-    /** What was read so far is forgotten: another message begins. */
+    /** Starts the count anew for the next message. */
     public synchronized void renew() {
         left = LIMIT;
     }

@@ -17,8 +17,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.xbill.DNS.TLSARecord;
 
 /**
- * Trusts what DNSSEC names (RFC 7672 3.1, RFC 7671 5). A named key of the server is enough by itself: neither its names nor
- * its dates are looked at. Below a named authority the chain must be valid and name the server. Immutable.
+ * Trusts keys that DNSSEC names (RFC 7672 3.1, RFC 7671 5). A named server key suffices: the certificate's names and
+ * dates do not count. Below a named authority the chain must be valid and name the server. Immutable.
  */
 final class DaneTrust extends X509ExtendedTrustManager {
     private static final int DNS_NAME = 2;
@@ -57,7 +57,7 @@ final class DaneTrust extends X509ExtendedTrustManager {
 
     private static boolean valid(X509Certificate[] path, X509Certificate authority) throws GeneralSecurityException {
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
-        parameters.setRevocationEnabled(false); // DNS itself takes a key back
+        parameters.setRevocationEnabled(false); // DNS itself revokes a key
         try {
             CertPathValidator.getInstance("PKIX")
                     .validate(

@@ -16,7 +16,7 @@ public sealed interface DeliveryRoute {
     /**
      * One address of one server.
      *
-     * @param name as DNS or the configuration has it, for TLS and the log
+     * @param name from DNS or the configuration, for TLS and the log
      * @param address resolved, with the port
      * @param demand what its TLS must prove
      * @param relay set when the administrator named this server: how to speak with it

@@ -12,7 +12,7 @@ import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.lookup.LookupSession;
 
-/** Makes DNS clients: absolute names only, no hosts file, a bounded cache that keeps to the TTLs. */
+/** Makes DNS clients: absolute names only, no hosts file, a bounded cache that respects the TTLs. */
 public final class Dns {
     private static final int CACHE_ENTRIES = 5_000;
     private static final int RETRIES = 2;
@@ -34,7 +34,7 @@ public final class Dns {
                 .build();
     }
 
-    /** The questions of the queue, validated if the settings say so. */
+    /** The queue's DNS client, which validates answers if the settings say so. */
     public static Lookups lookups(
             List<InetSocketAddress> servers, Duration timeout, ProtectionSettings protection, Clock clock) {
         Optional<Validator> validator = protection.dnssec()

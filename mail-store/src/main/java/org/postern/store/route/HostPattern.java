@@ -3,7 +3,10 @@ package org.postern.store.route;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Host names against {@code mx.example.com} and {@code *.example.com}: the star is one label (RFC 8461 4.1, RFC 6125). Pure. */
+/**
+ * Matches host names against {@code mx.example.com} and {@code *.example.com}: the star is one label (RFC 8461 4.1, RFC
+ * 6125). Pure.
+ */
 final class HostPattern {
     private HostPattern() {}
 

@@ -12,9 +12,9 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * Questions to DNS, aliases followed. Thread-safe; time limits and the cache are the session's.
+ * Asks DNS and follows aliases. Thread-safe; time limits and the cache belong to the session.
  *
- * @param validator when answers are to be validated where that may matter
+ * @param validator validates answers where that may matter
  */
 public record Lookups(LookupSession session, Optional<Validator> validator) {
     /** Why there are no records. */
@@ -25,12 +25,12 @@ public record Lookups(LookupSession session, Optional<Validator> validator) {
     }
 
     /**
-     * @param secure whether DNSSEC proves it, be it records or their absence
+     * @param secure whether DNSSEC proves the records or their absence
      * @param owner the name that has the records, at the end of all aliases
      */
     record Answer(List<Record> records, Problem problem, boolean secure, Name owner) {}
 
-    /** Validated if possible; insecure where it is not. A bogus answer is none. */
+    /** Validated if possible, else insecure. A bogus answer counts as no answer. */
     CompletableFuture<Answer> validated(Name name, int type) {
         return validator
                 .filter(Validator::able)
@@ -56,7 +56,7 @@ public record Lookups(LookupSession session, Optional<Validator> validator) {
         });
     }
 
-    /** As certificates and the log have it. */
+    /** As in certificates and the log. */
     static String text(Name name) {
         return name.toString(true).toLowerCase(Locale.ROOT);
     }

@@ -45,7 +45,7 @@ public final class MxResolver implements RouteFinder {
     private final Random random;
 
     /**
-     * What the settings say.
+     * The settings.
      *
      * @param ownNames host names of this server, lower case, without a final dot
      * @param port of exchangers
@@ -70,7 +70,7 @@ public final class MxResolver implements RouteFinder {
         return find(destination, TlsFloor.OPPORTUNISTIC);
     }
 
-    /** @param floor the least that is asked of the exchangers' TLS */
+    /** @param floor the least that the exchangers' TLS must prove */
     public DeliveryRoute find(Domain destination, TlsFloor floor) {
         Name name;
         try {
@@ -102,10 +102,13 @@ public final class MxResolver implements RouteFinder {
         return hosts.isEmpty() ? new DeliveryRoute.None(SELF) : addresses(request, hosts);
     }
 
-    /** @param secure whether DNSSEC vouches for the names of the exchangers */
+    /** @param secure whether DNSSEC proves the names of the exchangers */
     private record Request(Domain domain, boolean secure, TlsFloor floor) {}
 
-    /** In order, equals at random; only those preferred to this server, else mail goes in circles (RFC 5321 5.1). */
+    /**
+     * By preference, equals in random order; only exchangers preferred to this server, else mail would loop (RFC 5321
+     * 5.1).
+     */
     private List<Name> nearerThanThisServer(Map<Integer, List<Name>> byPreference) {
         List<Name> hosts = new ArrayList<>();
         for (List<Name> equals : byPreference.values()) {
@@ -167,7 +170,9 @@ public final class MxResolver implements RouteFinder {
         return new DeliveryRoute.None(unprotected.orElse(unanswered ? NO_ANSWER : reason));
     }
 
-    /** Both families, the preferred one first. Validated only where it may matter: most domains are not signed. */
+    /**
+     * Both address families, the preferred one first. Validated only where it may matter: most domains are not signed.
+     */
     private List<Answer> ask(Request request, Name name) {
         CompletableFuture<Answer> four = ask(request, name, Type.A);
         CompletableFuture<Answer> six = ask(request, name, Type.AAAA);

@@ -8,12 +8,12 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Puts TLS over an open connection, and remembers it for the log. Confined to one connection. */
+/** Starts TLS on an open connection, and remembers it for the log. Confined to one connection. */
 public final class PeerSockets extends TlsOverSockets {
     private final boolean names;
     private @Nullable SSLSocket made;
 
-    /** @param names whether the certificate must be for the name that was asked for */
+    /** @param names whether the certificate must name the requested host */
     PeerSockets(SSLSocketFactory tls, boolean names) {
         super(tls);
         this.names = names;

@@ -61,7 +61,7 @@ public final class PeerTls {
         return context;
     }
 
-    /** Verifies certificate and name; for HTTPS, which says itself that names count. */
+    /** Verifies certificate and name; for HTTPS, which enables the check of names itself. */
     SSLSocketFactory verifying() {
         return verifying.getSocketFactory();
     }

@@ -15,33 +15,33 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * Says what the TLS of an exchanger must prove: DANE where DNSSEC has keys for it (RFC 7672), else the domain's MTA-STS
- * policy (RFC 8461 2: never in the place of DANE), else what the administrator asks. Thread-safe, blocking.
+ * Decides what the TLS of an exchanger must prove: DANE where DNSSEC has keys for it (RFC 7672), else the domain's
+ * MTA-STS policy (RFC 8461 2: never in place of DANE), else the administrator's demand. Thread-safe, blocking.
  *
  * @param sts empty when it is switched off
  */
 public record Protection(Lookups dns, Optional<StsDiscovery> sts) {
     private static final Logger LOG = LoggerFactory.getLogger(Protection.class);
-    /** The port is part of the name; RFC 7672 knows this one, whatever tests use. */
+    /** The port is part of the name. RFC 7672 uses this one, whatever port tests use. */
     private static final String TLSA_PREFIX = "_25._tcp";
 
     /**
      * An exchanger of a domain.
      *
-     * @param name as the MX record has it
+     * @param name as in the MX record
      * @param owner of its addresses, at the end of all aliases
-     * @param secure whether DNSSEC vouches for the MX record and the addresses
+     * @param secure whether DNSSEC proves the MX record and the addresses
      */
     record Exchanger(Name name, Name owner, boolean secure) {}
 
-    /** A demand, or why the exchanger must not be used now. */
+    /** A demand, or the reason why the exchanger must not be used now. */
     sealed interface Verdict {
         record Usable(TlsDemand demand) implements Verdict {}
 
         record Unusable(SmtpReply reply) implements Verdict {}
     }
 
-    /** The domain's policy, if it has one that counts. */
+    /** The domain's policy, if it has one that applies. */
     Optional<StsPolicy> policy(Domain domain) {
         return sts.flatMap(discovery -> discovery.policy(domain));
     }
@@ -72,7 +72,7 @@ public record Protection(Lookups dns, Optional<StsDiscovery> sts) {
                 });
     }
 
-    /** Empty when DNSSEC has no word on the exchanger's TLS. */
+    /** Empty when DNSSEC says nothing about the exchanger's TLS. */
     private Optional<Verdict> dane(Domain domain, Exchanger exchanger) {
         if (!exchanger.secure()) {
             return Optional.empty();
@@ -83,7 +83,7 @@ public record Protection(Lookups dns, Optional<StsDiscovery> sts) {
             try {
                 name = Name.concatenate(Name.fromString(TLSA_PREFIX), base);
             } catch (TextParseException | org.xbill.DNS.NameTooLongException e) {
-                continue; // nobody can publish there
+                continue; // nobody can publish records there
             }
             Lookups.Answer answer = dns.validated(name, Type.TLSA).join();
             if (answer.problem() == Lookups.Problem.NO_ANSWER) {
@@ -105,7 +105,7 @@ public record Protection(Lookups dns, Optional<StsDiscovery> sts) {
                 .filter(Tlsa::usable)
                 .toList();
         if (usable.isEmpty()) {
-            return new TlsDemand.Encrypted("DANE"); // RFC 7672 2.2: that there are any proves that there is TLS
+            return new TlsDemand.Encrypted("DANE"); // RFC 7672 2.2: the existence of records proves that there is TLS
         }
         Set<String> names =
                 Set.copyOf(List.of(Lookups.text(base), Lookups.text(exchanger.name()), domain.ascii()).stream()

@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the way to foreign servers is protected against those who listen and those who redirect.
+ * Protection of the way to foreign servers against eavesdropping and redirection.
  *
- * @param sts whether MTA-STS policies are looked for and kept to (RFC 8461); default true: it costs one question to DNS
+ * @param sts whether to look for MTA-STS policies and obey them (RFC 8461); default true: it costs one DNS query
  * @param stsPort where policies are fetched; default 443, which RFC 8461 fixes; another one only in tests
- * @param stsTimeout for one policy, all in all; default 20 seconds: RFC 8461 3.3 suggests a minute, but mail waits meanwhile
- * @param dnssec whether answers are validated and DANE is kept to (RFC 7672); default true: harmless where the resolver knows
- *     no DNSSEC
+ * @param stsTimeout for one policy in total; default 20 seconds: RFC 8461 3.3 suggests a minute, but mail waits
+ *     meanwhile
+ * @param dnssec whether to validate answers and obey DANE (RFC 7672); default true: harmless where the resolver has no
+ *     DNSSEC
  * @param trustAnchors DS or DNSKEY records; default {@link #ROOT}
  * @param authorities trusted beside those of the Java installation, for MTA-STS and smarthosts; default none
  */
@@ -22,7 +23,7 @@ public record ProtectionSettings(
         boolean dnssec,
         List<String> trustAnchors,
         List<X509Certificate> authorities) {
-    /** The keys of the root that sign now (2017) and will (2024), as IANA publishes them. */
+    /** The root keys in use (2017) and announced (2024), as IANA publishes them. */
     public static final List<String> ROOT = List.of(
             ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D",
             ". IN DS 38696 8 2 683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16");

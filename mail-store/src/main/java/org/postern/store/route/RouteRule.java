@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.postern.store.address.Domain;
 
 /**
- * What the administrator says of one destination.
+ * The administrator's rule for one destination.
  *
- * @param domain whose mail is meant
- * @param subdomains whether every name below it is meant instead of the name itself
- * @param smarthost where the mail goes; empty: to the domain's own exchangers, though there be a smarthost for the rest
- * @param floor the least that is asked of the exchangers' TLS; a smarthost has its own
+ * @param domain the destination
+ * @param subdomains whether the rule applies to all names below the domain instead of the domain itself
+ * @param smarthost where the mail goes; empty: to the domain's own exchangers, even if other mail uses a smarthost
+ * @param floor the least that the exchangers' TLS must prove; a smarthost has its own setting
  */
 public record RouteRule(Domain domain, boolean subdomains, Optional<Smarthost> smarthost, TlsFloor floor) {
     boolean covers(Domain destination) {
@@ -18,7 +18,7 @@ public record RouteRule(Domain domain, boolean subdomains, Optional<Smarthost> s
                 : destination.ascii().equals(domain.ascii());
     }
 
-    /** Of two rules that cover a name, the one with the larger number is meant. */
+    /** If two rules cover a name, the one with the larger weight applies. */
     int weight() {
         return 2 * domain.ascii().length() + (subdomains ? 0 : 1);
     }

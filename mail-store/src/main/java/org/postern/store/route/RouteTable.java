@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.postern.store.address.Domain;
 
 /**
- * Chooses between smarthosts and the exchangers in DNS: the most exact rule, else what holds for all. Thread-safe.
+ * Chooses between smarthosts and the exchangers in DNS: the most exact rule, else the standard. Thread-safe.
  *
  * @param standard for destinations without a rule; empty: their exchangers
  */

@@ -3,12 +3,12 @@ package org.postern.store.route;
 import java.util.Optional;
 
 /**
- * The server that takes all foreign mail. It was named by the administrator: its address may be private, and with TLS its
+ * The server that takes all foreign mail. The administrator has named it: its address may be private, and with TLS its
  * certificate must be valid for its name.
  *
  * @param host name or address literal
- * @param port 587 with STARTTLS and 465 with TLS from the first byte, by convention (RFC 8314)
- * @param login for AUTH, if the server wants it
+ * @param port by convention 587 with STARTTLS and 465 with immediate TLS (RFC 8314)
+ * @param login for AUTH, if the server requires it
  */
 public record Smarthost(String host, int port, Security security, Optional<Login> login) {
     /** How the connection is protected. */
@@ -17,7 +17,7 @@ public record Smarthost(String host, int port, Security security, Optional<Login
         PLAIN,
         /** STARTTLS, or nothing is sent. */
         STARTTLS,
-        /** TLS from the first byte. */
+        /** TLS from the first octet. */
         TLS
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.postern.store.address.Domain;
 import org.postern.store.message.SmtpReply;
 
-/** By way of one server, found as the operating system finds names: it may stand in /etc/hosts. */
+/** Sends through one server. The operating system resolves its name, so it may be in /etc/hosts. */
 record SmarthostRoute(Smarthost smarthost, boolean ipv6First) implements RouteFinder {
     @Override
     public DeliveryRoute find(Domain destination) {
@@ -29,7 +29,7 @@ record SmarthostRoute(Smarthost smarthost, boolean ipv6First) implements RouteFi
                     .toList();
             return new DeliveryRoute.Hosts(hosts);
         } catch (UnknownHostException e) {
-            // Our own configuration or network is at fault, whatever the resolver thinks: the mail waits.
+            // Our own configuration or network is at fault, whatever the resolver says: the mail waits.
             return new DeliveryRoute.None(SmtpReply.ours(451, "4.4.3", "the name of the smarthost cannot be resolved"));
         }
     }

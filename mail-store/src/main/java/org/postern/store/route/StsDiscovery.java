@@ -22,14 +22,14 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * Finds the policy that holds for a domain (RFC 8461 3 and 5.1): the kept one while its id stands in DNS, else a new one,
- * else the kept one until it expires. Thread-safe, blocking.
+ * Finds the policy of a domain (RFC 8461 3 and 5.1): the stored one while DNS shows its id, else a new one, else the
+ * stored one until it expires. Thread-safe, blocking.
  */
 public final class StsDiscovery {
     private static final Logger LOG = LoggerFactory.getLogger(StsDiscovery.class);
-    /** RFC 8461 3.3: no sooner than in five minutes after a failure. */
+    /** RFC 8461 3.3: wait at least five minutes after a failure. */
     private static final Duration PAUSE = Duration.ofMinutes(5);
-    /** A policy is fetched anew so often even under the same id, so that it does not run out (5.1). */
+    /** A policy is fetched again this often even under the same id, so that it does not expire (5.1). */
     private static final Duration REFRESH = Duration.ofDays(1);
 
     private static final int MOST_PAUSES = 2_000;
@@ -45,7 +45,7 @@ public final class StsDiscovery {
         }
     };
 
-    /** @param fetcher gets the text of a domain's policy */
+    /** @param fetcher fetches the text of a domain's policy */
     public StsDiscovery(Lookups dns, StsPolicies policies, Function<Domain, Optional<String>> fetcher, Clock clock) {
         this.dns = dns;
         this.policies = policies;
@@ -53,12 +53,12 @@ public final class StsDiscovery {
         this.clock = clock;
     }
 
-    /** Empty when nothing was promised, or is promised no more. */
+    /** Empty when the domain has no policy, or none that is still valid. */
     Optional<StsPolicy> policy(Domain domain) {
         Instant now = clock.instant();
         Optional<StsPolicy> kept = policies.find(domain).filter(policy -> policy.alive(now));
         Optional<String> id = id(domain);
-        // Without a record no policy is looked for, but one that is kept holds (RFC 8461 3.1).
+        // Without a record no policy is fetched, but a stored one stays valid (RFC 8461 3.1).
         Optional<StsPolicy> current = id.isEmpty() || fresh(kept, id.get(), now)
                 ? kept
                 : renewed(domain, id.get(), now).or(() -> kept);
@@ -74,7 +74,7 @@ public final class StsDiscovery {
     private Optional<StsPolicy> renewed(Domain domain, String id, Instant now) {
         synchronized (pauses) {
             Instant until = pauses.get(domain);
-            // The second half: a clock that was set back must not make the pause longer.
+            // The second condition: setting the clock back must not lengthen the pause.
             if (until != null && now.isBefore(until) && until.isBefore(now.plus(PAUSE.plusSeconds(1)))) {
                 return Optional.empty();
             }
@@ -98,13 +98,13 @@ public final class StsDiscovery {
         return policy;
     }
 
-    /** The id that DNS announces; empty unless there is exactly one record of the kind (RFC 8461 3.1). */
+    /** The id that DNS announces; empty unless there is exactly one such record (RFC 8461 3.1). */
     private Optional<String> id(Domain domain) {
         Name name;
         try {
             name = Name.fromString("_mta-sts." + domain.ascii(), Name.root);
         } catch (TextParseException e) {
-            return Optional.empty(); // too long a name
+            return Optional.empty(); // the name is too long
         }
         List<String> records = dns.plain(name, Type.TXT).join().records().stream()
                 .map(record -> text((TXTRecord) record))

@@ -23,11 +23,11 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * Fetches policies over HTTPS (RFC 8461 3.3): certificate and name verified, no redirect, bounded in size and time.
- * Thread-safe, blocking.
+ * Fetches policies over HTTPS (RFC 8461 3.3): verifies certificate and name, follows no redirect, is bounded in size
+ * and time. Thread-safe, blocking.
  *
- * <p>{@code java.net.http} finds addresses by itself, with another resolver and past the guard; this client connects to
- * the address that the guard let pass.
+ * <p>{@code java.net.http} would resolve the name itself, with another resolver and past the guard; this client
+ * connects to the address that the guard approved.
  */
 public final class StsFetcher {
     private static final Logger LOG = LoggerFactory.getLogger(StsFetcher.class);
@@ -47,7 +47,7 @@ public final class StsFetcher {
         this.watchdog = watchdog;
     }
 
-    /** The text of the policy; empty, with a line in the log, when it cannot be had. */
+    /** The text of the policy; empty, with a line in the log, when it is not available. */
     public Optional<String> fetch(Domain domain) {
         String host = "mta-sts." + domain.ascii();
         try {
@@ -109,7 +109,7 @@ public final class StsFetcher {
         }
     }
 
-    /** Connects to one address, whatever name it is asked for. */
+    /** Connects to one fixed address, whatever name it is asked for. */
     private static final class Pinned extends BoundedSocket {
         private final InetAddress address;
 
@@ -124,7 +124,7 @@ public final class StsFetcher {
         }
     }
 
-    /** Hands out one socket, once, and TLS over it. */
+    /** Returns one socket, once, and TLS over it. */
     private static final class OneSocket extends TlsOverSockets {
         private final Pinned socket;
         private boolean used;

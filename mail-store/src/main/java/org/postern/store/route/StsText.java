@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.StsPolicy;
 
-/** MTA-STS as it is written: the TXT record and the file of a policy (RFC 8461 3.1 and 3.2). Pure. */
+/** Parses MTA-STS texts: the TXT record and the policy file (RFC 8461 3.1 and 3.2). Pure. */
 final class StsText {
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
     private static final Pattern RECORD = Pattern.compile("v=STSv1[ \\t]*;(.*)");
@@ -24,7 +24,7 @@ final class StsText {
 
     private StsText() {}
 
-    /** The id in a TXT record at {@code _mta-sts}; empty when the record is another or none of this version (3.1). */
+    /** The id in a TXT record at {@code _mta-sts}; empty when the record is of another kind or version (3.1). */
     static Optional<String> id(String record) {
         var matcher = RECORD.matcher(record.strip());
         if (!matcher.matches()) {
@@ -39,12 +39,12 @@ final class StsText {
         return Optional.empty();
     }
 
-    /** Whether a TXT record means to be one of this kind, well written or not. */
+    /** Whether a TXT record claims to be of this kind, well formed or not. */
     static boolean looksLike(String record) {
         return record.startsWith("v=STSv1");
     }
 
-    /** Reads the file of a policy; empty when it is none. Of a field that is there twice the first counts, but for mx. */
+    /** Reads a policy file; empty when it is not one. If a field other than mx is repeated, the first counts. */
     static Optional<StsPolicy> parse(Domain domain, String id, String text, Instant now) {
         Map<String, String> fields = new HashMap<>();
         List<String> hosts = new ArrayList<>();

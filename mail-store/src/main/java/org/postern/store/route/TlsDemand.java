@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Set;
 import org.xbill.DNS.TLSARecord;
 
-/** What the TLS of a connection must prove before anything is sent. All but the first two defer mail rather than weaken. */
+/**
+ * What the TLS of a connection must prove before anything is sent. All but the first two defer mail rather than weaken
+ * protection.
+ */
 public sealed interface TlsDemand {
     /** No TLS: a relay inside the office. */
     record Never() implements TlsDemand {}
@@ -27,10 +30,10 @@ public sealed interface TlsDemand {
     record Verified(String because) implements TlsDemand {}
 
     /**
-     * What DNSSEC says of the key (RFC 7672).
+     * A key that DNSSEC names (RFC 7672).
      *
      * @param records usable ones; one must match
-     * @param names of which the certificate must have one, where an authority is pinned
+     * @param names the certificate must have one of them where an authority is pinned
      */
     record Dane(List<TLSARecord> records, Set<String> names) implements TlsDemand {}
 
@@ -39,7 +42,7 @@ public sealed interface TlsDemand {
         return !(this instanceof Never) && !(this instanceof Opportunistic);
     }
 
-    /** How the log names it. */
+    /** The wording for the log. */
     default String how() {
         if (this instanceof Encrypted encrypted) {
             return "not verified, demanded by " + encrypted.because();
@@ -50,7 +53,7 @@ public sealed interface TlsDemand {
         return this instanceof Dane ? "verified by DANE" : "opportunistic";
     }
 
-    /** Who demands it, for the texts that people read. */
+    /** Who demands it, for people to read. */
     default String because() {
         return this instanceof Dane ? "DANE" : "nobody";
     }

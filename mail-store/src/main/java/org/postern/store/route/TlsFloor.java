@@ -1,6 +1,6 @@
 package org.postern.store.route;
 
-/** The least that the administrator asks of the TLS to a domain's exchangers; MTA-STS and DANE may ask more. */
+/** The least that the administrator demands of the TLS to a domain's exchangers; MTA-STS and DANE may demand more. */
 public enum TlsFloor {
     /** TLS when it is offered. */
     OPPORTUNISTIC,

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Puts TLS over connections that are open; makes none by itself. */
+/** Starts TLS on open connections; opens none itself. */
 abstract class TlsOverSockets extends SSLSocketFactory {
     private final SSLSocketFactory tls;
 

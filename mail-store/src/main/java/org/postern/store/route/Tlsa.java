@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import org.xbill.DNS.TLSARecord;
 
-/** TLSA records against certificates (RFC 6698 2.1, RFC 7672 3.1). Pure. */
+/** Compares TLSA records with certificates (RFC 6698 2.1, RFC 7672 3.1). Pure. */
 final class Tlsa {
     /** Names the authority. */
     static final int TRUST_ANCHOR = 2;
@@ -14,7 +14,7 @@ final class Tlsa {
 
     private Tlsa() {}
 
-    /** Usages 0 and 1 say nothing to a mail server (RFC 7672 3.1.3); what is not understood is as good as not there. */
+    /** Usages 0 and 1 mean nothing to a mail server (RFC 7672 3.1.3); unknown values count as absent. */
     static boolean usable(TLSARecord record) {
         int usage = record.getCertificateUsage();
         int length = record.getCertificateAssociationData().length;
@@ -29,7 +29,7 @@ final class Tlsa {
         return fits && (usage == TRUST_ANCHOR || usage == END_ENTITY) && (selector == 0 || selector == 1);
     }
 
-    /** Whether a usable record means this certificate. */
+    /** Whether a usable record matches this certificate. */
     static boolean matches(TLSARecord record, Certificate certificate) throws GeneralSecurityException {
         byte[] selected = record.getSelector() == 0
                 ? certificate.getEncoded()

@@ -29,11 +29,11 @@ import org.xbill.DNS.Type;
 import org.xbill.DNS.dnssec.ValidatingResolver;
 
 /**
- * Questions whose answers are checked by this box itself (RFC 4035): nobody else's word for it is taken. Thread-safe.
+ * Validates answers itself (RFC 4035) and trusts no resolver's word. Thread-safe.
  *
- * <p>Many small routers and old resolvers drop signatures. Behind one every signed name would look forged and no mail would
- * ever leave, so whether signatures arrive at all is looked at first, and again every ten minutes. Whoever sits between
- * this box and its resolver can drop them as well, and so switch DANE off; nobody farther away can.
+ * <p>Many small routers and old resolvers drop signatures. Behind one of them every signed name would look forged and
+ * no mail would ever leave, so this class first checks whether signatures arrive at all, and again every ten minutes.
+ * An attacker between this box and its resolver can drop them too and so switch DANE off; nobody farther away can.
  */
 final class Validator {
     private static final Logger LOG = LoggerFactory.getLogger(Validator.class);
@@ -51,7 +51,7 @@ final class Validator {
     private volatile Probe probe = new Probe(false, Instant.MIN);
 
     /**
-     * @param plain asks; its time limit holds for each question
+     * @param plain asks; its time limit applies to each question
      * @param anchors DS or DNSKEY records in master-file form
      */
     Validator(Resolver plain, List<String> anchors, Clock clock) {
@@ -75,7 +75,7 @@ final class Validator {
         return names.stream().distinct().toList();
     }
 
-    /** Whether signatures reach this box. Asks now and then. */
+    /** Whether signatures reach this box. Asks from time to time. */
     boolean able() {
         Probe last = probe;
         if (clock.instant().isBefore(last.until())) {
@@ -156,7 +156,7 @@ final class Validator {
         if (code == Rcode.NXDOMAIN) {
             return CompletableFuture.completedFuture(new Answer(List.of(), Problem.NO_DOMAIN, secure, name));
         }
-        // The server told of the alias only: its target is asked for by itself.
+        // The server reported only the alias: its target is asked for separately.
         return name.equals(asked)
                 ? CompletableFuture.completedFuture(new Answer(List.of(), Problem.NONE, secure, name))
                 : ask(name, type, secure, left);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts connections that take too long: a closed socket ends any read, write or handshake that blocks on it. Socket
- * time-outs alone would let a peer that sends a byte a minute hold a connection for ever, and know none for writing.
+ * Closes connections that take too long: a closed socket ends any read, write or handshake that blocks on it. Socket
+ * time-outs alone would let a peer that sends one octet a minute hold a connection for ever, and do not cover writing.
  * Thread-safe.
  */
 public final class Watchdog implements AutoCloseable {
@@ -50,7 +50,7 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** Whether connections were cut because everything ends. */
+    /** Whether connections were closed because the queue is stopping. */
     public boolean closed() {
         return closed;
     }
@@ -62,7 +62,7 @@ public final class Watchdog implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** One connection. Phases are set by its one user. */
+    /** One connection. Its one user sets the phases. */
     public final class Watch implements AutoCloseable {
         private final Socket socket;
         private volatile long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
@@ -73,18 +73,18 @@ public final class Watchdog implements AutoCloseable {
             this.socket = socket;
         }
 
-        /** Begins a step that may take so long from now. */
+        /** Begins a step with a time limit from now. */
         public void phase(String name, Duration limit) {
             phase = name;
             deadline = System.nanoTime() + limit.toNanos();
         }
 
-        /** Why the connection was cut; empty when it was not. */
+        /** Why the connection was closed; empty when it was not. */
         public String cutBecause() {
             return cutBecause;
         }
 
-        /** What was going on, in words. */
+        /** The current step, in words. */
         public String phase() {
             return phase;
         }
