@@ -9,8 +9,9 @@ record NodeName(String text) {
 
     NodeName {
         if (!FORM.matcher(text).matches()) {
-            throw new TlsKeyException("\"" + text + "\" is not a valid name for a web node: use 1 to 32 small letters, digits and"
-                    + " hyphens inside, such as web1");
+            throw new TlsKeyException(
+                    "\"" + text + "\" is not a valid name for a web node: use 1 to 32 small letters, digits and"
+                            + " hyphens inside, such as web1");
         }
     }
 }

@@ -4,9 +4,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** A block of addresses such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}. Bits behind the prefix do not count. */
+/** A block of addresses such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}. Bits after the prefix do not count. */
 public record AddressRange(InetAddress network, int prefix) {
-    /** Only what the JDK reads as a literal; a host name would be asked of DNS. */
+    /** Only literals for the JDK; it would ask DNS for a host name. */
     private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
     public AddressRange {

@@ -3,7 +3,7 @@ package org.postern.store.filter.auth;
 import java.util.List;
 
 /**
- * What DNS said to one question.
+ * DNS's answer to one question.
  *
  * @param values of the records, as {@link MailDns} writes them; empty unless found
  */
@@ -13,9 +13,9 @@ record Answer(State state, List<String> values) {
 
     enum State {
         FOUND,
-        /** The name does not exist, or has no such record: an answer that stands. */
+        /** The name does not exist or has no such record. This is a definite answer. */
         NONE,
-        /** No answer in time, a refusal or a server's failure: nothing is known. */
+        /** No answer in time, a refusal or a server failure: nothing is known. */
         FAILED
     }
 

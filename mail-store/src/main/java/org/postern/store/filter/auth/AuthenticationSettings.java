@@ -4,19 +4,20 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How senders outside are checked. Servers and time limits of single DNS questions are those of delivery.
+ * How to check senders from outside. The settings of delivery define the DNS servers and the time limits of single
+ * queries.
  *
  * @param enabled whether anything is checked; default true
- * @param enforceDmarc whether a policy of reject or quarantine is carried out, and mail whose author cannot be read is
- *     quarantined; default true: the owner of the domain asks for it. False: the findings are written into the message only
- * @param spfFail what becomes of mail that fails SPF where DMARC passes nothing and asks nothing; default {@link
- *     SpfFail#MARK}: plain forwarding breaks SPF, and many owners write -all without thinking of it
- * @param trustedNetworks clients that are not checked at all, such as a backup exchanger or a scanner; default none: an address
- *     inside the office is no proof of who writes
- * @param maxSignatures DKIM signatures of one message that are verified, from the top; default 5: the author's, a list's and
- *     a forwarder's, each costs a DNS question and a verification
- * @param dnsTime longest that all DNS questions for one message may take together; default 20 seconds, the least that RFC
- *     7208 4.6.4 allows for SPF alone
+ * @param enforceDmarc whether to apply a policy of reject or quarantine, and to quarantine mail whose author cannot be
+ *     read; default true: the owner of the domain asks for it. False: the findings are only written into the message
+ * @param spfFail what happens to mail that fails SPF while DMARC neither passes nor asks for anything; default
+ *     {@link SpfFail#MARK}: plain forwarding breaks SPF, and many owners publish -all without considering that
+ * @param trustedNetworks clients that are not checked, such as a backup exchanger or a scanner; default none: an
+ *     address inside the office does not prove who writes
+ * @param maxSignatures DKIM signatures of one message to verify, from the top; default 5: those of the author, a list
+ *     and a forwarder; each costs a DNS query and a verification
+ * @param dnsTime longest time for all DNS queries of one message together; default 20 seconds, the least that RFC 7208
+ *     4.6.4 allows for SPF alone
  */
 public record AuthenticationSettings(
         boolean enabled,
@@ -35,7 +36,7 @@ public record AuthenticationSettings(
         }
     }
 
-    /** What a "fail" of SPF alone leads to. */
+    /** The consequence of an SPF "fail" alone. */
     public enum SpfFail {
         MARK,
         REJECT

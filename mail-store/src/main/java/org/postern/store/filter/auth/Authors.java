@@ -14,16 +14,17 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.InvalidAddressException;
 
 /**
- * Whom the From field names.
+ * The authors in the From field.
  *
  * @param fields number of From fields
- * @param domains of all authors, each once, of groups too (RFC 6854)
- * @param readable false when a field names no domain, one that is none, or more than {@link #MOST}
+ * @param domains of all authors, each once, also in groups (RFC 6854)
+ * @param readable false when a field has no domain, an invalid one, or more than {@link #MOST}
  */
 record Authors(int fields, Set<Domain> domains, boolean readable) {
     static final int MOST = 10;
     private static final Pattern SHOWN = Pattern.compile("@[ \t]*([^ \t<>,;:@\\[\\]]+)");
-    private static final int LONGEST = 16_384; // octets of a field; more is an attack on parsers, not a list of authors
+    private static final int LONGEST =
+            16_384; // octets of a field; a longer one attacks parsers and is not a list of authors
 
     static Authors of(List<RawField> from) {
         Set<Domain> domains = new LinkedHashSet<>();
@@ -53,8 +54,8 @@ record Authors(int fields, Set<Domain> domains, boolean readable) {
     }
 
     /**
-     * In {@code a@one.test <b@two.test>} parsers differ on whose it is, and {@code Joe, Inc. <joe@one.test>} is no list of two:
-     * every domain outside of quotes and comments counts, whatever is around it.
+     * Parsers read {@code a@one.test <b@two.test>} differently, and {@code Joe, Inc. <joe@one.test>} is not a list of
+     * two: every domain outside quotes and comments counts, whatever surrounds it.
      */
     private static boolean addShown(String value, Set<Domain> domains) {
         StringBuilder plain = new StringBuilder();

@@ -12,8 +12,8 @@ import org.apache.james.jdkim.canon.RelaxedBodyCanonicalizer;
 import org.apache.james.jdkim.canon.SimpleBodyCanonicalizer;
 
 /**
- * SHA-256 of one body in every form that its signatures ask for: one pass over the body, each canonicalization once, whatever
- * the number of signatures. Confined to one check.
+ * SHA-256 of one body in all forms that its signatures use: one pass over the body, each canonicalization once, for any
+ * number of signatures. Confined to one check.
  */
 final class BodyHashes {
     private static final int BLOCK = 16_384;
@@ -65,7 +65,7 @@ final class BodyHashes {
         return form;
     }
 
-    /** The end of one canonicalizer: as many digests as there are limits. */
+    /** The output of one canonicalizer, with a digest for each limit. */
     private static final class Form extends OutputStream {
         private final HeaderCanon canon;
         private final Map<Long, MessageDigest> byLimit = new HashMap<>();
@@ -98,7 +98,10 @@ final class BodyHashes {
             length += count;
         }
 
-        /** The relaxed form of an empty body is empty (RFC 6376 3.4.4); jDKIM makes it a line end, as the simple form. */
+        /**
+         * The relaxed form of an empty body is empty (RFC 6376 3.4.4). jDKIM makes it a line end, as in the simple
+         * form.
+         */
         private boolean empty() {
             return canon == HeaderCanon.RELAXED && onlyLineEnd;
         }

@@ -18,17 +18,17 @@ import org.apache.james.jspf.terms.ExpModifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * check_host() of RFC 7208 4.3 to 4.7: finds the record of the session's current domain and puts its terms on the session's
- * stack. Thread-safe: what changes is in the session.
+ * check_host() of RFC 7208 4.3 to 4.7: finds the record of the session's current domain and pushes its terms on the
+ * session's stack. Thread-safe: all changing state is in the session.
  *
- * <p>In place of jSPF's own {@code SPF} class, which asks for the abandoned record type 99, takes a record behind leading
- * spaces, takes one without mechanisms for an error where it is included, and writes a peer's mistakes into the log as errors.
- * {@code exp=} is left out: nothing that a stranger's DNS says goes into our replies.
+ * <p>Replaces jSPF's own {@code SPF} class, which queries the abandoned record type 99, accepts a record after leading
+ * spaces, treats an included record without mechanisms as an error, and logs a peer's mistakes as errors. {@code exp=}
+ * is ignored: no text from a stranger's DNS goes into our replies.
  */
 final class CheckHost implements SPFChecker, SPFCheckerDNSResponseListener {
     private final SpfTerms terms = new SpfTerms(this);
 
-    /** No record: the result of a check, or a permanent error of the record that includes this one. */
+    /** There is no record: the result of a check, or a permanent error of the record that includes this one. */
     static final class NoRecord extends NoneException {
         private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package org.postern.store.filter.auth;
 
 import java.time.Duration;
 
-/** When the DNS questions of one message must be answered, on the clock of {@link System#nanoTime()}. */
+/** The deadline for all DNS queries of one message, on the clock of {@link System#nanoTime()}. */
 record Deadline(long nanoTime) {
     static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());

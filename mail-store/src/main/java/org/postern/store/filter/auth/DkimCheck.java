@@ -17,9 +17,9 @@ import org.xbill.DNS.Type;
 /**
  * Verifies the topmost DKIM signatures of a message (RFC 6376 6). Thread-safe.
  *
- * <p>Never a pass: rsa-sha1 and RSA keys below 1,024 bits (RFC 8301), or above 4,096; l= that leaves a part of the body
- * unsigned, to which anything could be added (RFC 6376 8.2); a field that must not occur twice and does, unless all of them
- * are signed (8.15).
+ * <p>These never pass: rsa-sha1 and RSA keys below 1,024 bits (RFC 8301) or above 4,096; an l= that leaves a part of
+ * the body unsigned, since anybody could append to it (RFC 6376 8.2); a repeated field that must occur only once,
+ * unless all its occurrences are signed (8.15).
  */
 final class DkimCheck {
     private static final Set<String> SINGLE = Set.of(
@@ -44,7 +44,7 @@ final class DkimCheck {
         this.mostSignatures = mostSignatures;
     }
 
-    /** Reads the signatures and asks for their keys; the answers are awaited by {@link #verify}. */
+    /** Reads the signatures and queries their keys; {@link #verify} waits for the answers. */
     List<Candidate> begin(MessageHeader header) {
         return header.named("dkim-signature").stream()
                 .limit(mostSignatures)
@@ -68,7 +68,7 @@ final class DkimCheck {
         };
     }
 
-    /** @param body opened only when a signature over the header holds */
+    /** @param body opened only when a signature matches the header */
     List<DkimFinding> verify(List<Candidate> candidates, MessageHeader header, BodySource body, Deadline deadline)
             throws IOException {
         Map<Candidate, DkimFinding> findings = new HashMap<>();
@@ -160,12 +160,12 @@ final class DkimCheck {
         });
     }
 
-    /** A signature on its way. */
+    /** A signature being checked. */
     sealed interface Candidate {
-        /** Nothing needs to be asked. */
+        /** The result is known without a query. */
         record Settled(DkimFinding finding) implements Candidate {}
 
-        /** The key was asked for. */
+        /** The key has been queried. */
         record Open(DkimSignature signature, CompletableFuture<Answer> key) implements Candidate {}
     }
 

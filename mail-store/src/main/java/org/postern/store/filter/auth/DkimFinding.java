@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.postern.store.address.Domain;
 
 /**
- * What one DKIM-Signature field is worth.
+ * The result for one DKIM-Signature field.
  *
- * @param reason why it is no pass, in words of ours; empty for a pass
+ * @param reason why it did not pass, in our words; empty for a pass
  * @param domain d=, if the field could be read
  * @param selector s=, likewise; "" if not
  * @param signature b= without white space, likewise

@@ -11,8 +11,8 @@ import org.apache.james.jdkim.tagvalue.SignatureRecordImpl;
 import org.postern.store.address.Domain;
 
 /**
- * One DKIM-Signature field, read by jDKIM, which also refuses it without a signed From, with a foreign i=, or expired.
- * Immutable.
+ * One DKIM-Signature field, parsed by jDKIM, which also refuses a field without a signed From, with a foreign i=, or
+ * expired. Immutable.
  */
 final class DkimSignature {
     private static final int LONGEST = 16_384; // octets; a signature over a hundred fields takes three thousand
@@ -26,7 +26,7 @@ final class DkimSignature {
     private final HeaderCanon bodyCanon;
     private final List<String> names;
 
-    /** Throws {@link IllegalArgumentException} or another runtime exception when the field cannot be used. */
+    /** Throws {@link IllegalArgumentException} or another runtime exception when the field is not usable. */
     DkimSignature(byte[] raw) {
         if (raw.length > LONGEST) {
             throw new IllegalArgumentException("too long");
@@ -108,7 +108,7 @@ final class DkimSignature {
         return tags.getSignature();
     }
 
-    /** Where its key is published. */
+    /** The name under which its key is published. */
     String keyName() {
         return selector() + "._domainkey." + domain;
     }

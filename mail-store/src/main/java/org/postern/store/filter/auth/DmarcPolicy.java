@@ -8,16 +8,16 @@ import org.postern.store.filter.auth.DmarcRecord.Policy;
 /**
  * DMARC as a pure function from facts to a judgement (RFC 7489 4, 6.6).
  *
- * <p>A domain of an author passes when SPF or a DKIM signature passes for a domain that is aligned with it. With several
- * authors the strictest judgement holds, and all must pass. A message with more than one From field never passes, nor one with
- * no author that can be read: what the domains ask for failing mail is done to it. Where DNS failed and its answer could have
- * changed the outcome, the judgement is to ask again later.
+ * <p>An author's domain passes when SPF or a DKIM signature passes for a domain aligned with it. With several authors
+ * the strictest judgement applies, and all must pass. A message with more than one From field, or without a readable
+ * author, never passes: the domains' policies for failing mail apply to it. Where DNS failed and its answer could have
+ * changed the outcome, the judgement is to try again later.
  */
 final class DmarcPolicy {
     private DmarcPolicy() {}
 
     /**
-     * What one author's domain publishes.
+     * The policy that one author's domain publishes.
      *
      * @param failed whether DNS gave no answer
      * @param record empty when nothing usable is published
@@ -25,7 +25,7 @@ final class DmarcPolicy {
      */
     record Published(Domain author, boolean failed, Optional<DmarcRecord> record, boolean fromOrganization) {}
 
-    /** All that the judgement depends on. */
+    /** All facts that the judgement depends on. */
     record Facts(Authors authors, List<Published> published, SpfFinding spf, List<DkimFinding> dkim) {}
 
     /** As in Authentication-Results (RFC 7489 11.2). */
@@ -37,7 +37,7 @@ final class DmarcPolicy {
         PERMERROR
     }
 
-    /** What follows, from the mildest. */
+    /** The consequence, from the mildest. */
     enum Action {
         NOTHING,
         QUARANTINE,
@@ -48,9 +48,9 @@ final class DmarcPolicy {
     /**
      * The outcome.
      *
-     * @param domain that it is about; empty when no author could be read
+     * @param domain the domain it concerns; empty when no author could be read
      * @param asked the policy published for it; empty when there is none
-     * @param reason in words of ours; may be empty
+     * @param reason in our words; may be empty
      */
     record Judgement(Result result, Action action, Optional<Domain> domain, Optional<Policy> asked, String reason) {}
 
@@ -59,7 +59,7 @@ final class DmarcPolicy {
             return malformed(facts, "more than one From field");
         }
         if (facts.authors().fields() == 0) {
-            // Names nobody, so it can pretend to be nobody; devices write such mail.
+            // It names nobody, so it impersonates nobody; devices write such mail.
             return new Judgement(Result.PERMERROR, Action.NOTHING, Optional.empty(), Optional.empty(), "no From field");
         }
         if (!facts.authors().readable()) {
@@ -75,7 +75,10 @@ final class DmarcPolicy {
         return strictest == null ? malformed(facts, "no author can be read") : strictest;
     }
 
-    /** What nobody can vouch for gets what the strictest of the named domains asks, and is junk when a name cannot be read. */
+    /**
+     * Applies the strictest policy of the named domains to a message that proves nothing; a message with an unreadable
+     * name is junk.
+     */
     private static Judgement malformed(Facts facts, String reason) {
         Action action = facts.authors().readable() ? Action.NOTHING : Action.QUARANTINE;
         for (Published published : facts.published()) {
@@ -99,7 +102,9 @@ final class DmarcPolicy {
         };
     }
 
-    /** Of equal actions the one that is no pass: a message passes for all of its authors or for none. */
+    /**
+     * Of two equal actions, prefers the one that is not a pass: a message passes for all of its authors or for none.
+     */
     private static boolean stricter(Judgement one, Judgement other) {
         int order = one.action().compareTo(other.action());
         return order > 0 || (order == 0 && other.result() == Result.PASS && one.result() != Result.PASS);
@@ -108,7 +113,7 @@ final class DmarcPolicy {
     private static Judgement judge(Published published, Facts facts) {
         Domain author = published.author();
         if (published.failed()) {
-            // A pass of this very domain is one whatever the record says.
+            // A pass for exactly this domain counts whatever the record says.
             boolean certain = passes(author, facts, true, true);
             return new Judgement(
                     Result.TEMPERROR,

@@ -6,7 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import org.postern.store.address.Domain;
 import org.xbill.DNS.Type;
 
-/** Policy discovery (RFC 7489 6.6.3): the author's domain, then the organizational one; both asked at once. Thread-safe. */
+/**
+ * Policy discovery (RFC 7489 6.6.3): queries the author's domain and the organizational one at the same time.
+ * Thread-safe.
+ */
 record DmarcQuery(Domain author, CompletableFuture<Answer> own, Optional<CompletableFuture<Answer>> organization) {
     static DmarcQuery begin(Domain author, MailDns dns) {
         Domain organization = OrganizationalDomain.of(author);
@@ -32,7 +35,7 @@ record DmarcQuery(Domain author, CompletableFuture<Answer> own, Optional<Complet
         if (answer.failed()) {
             return new DmarcPolicy.Published(author, true, Optional.empty(), false);
         }
-        // More than one is none (step 5).
+        // Several records count as none (step 5).
         Optional<DmarcRecord> record = records.size() == 1 ? DmarcRecord.parse(records.get(0)) : Optional.empty();
         return new DmarcPolicy.Published(author, false, record, fromOrganization);
     }

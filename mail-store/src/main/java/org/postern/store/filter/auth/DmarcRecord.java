@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A published policy (RFC 7489 6.3). pct= is read as the later revision of DMARC reads it: 0 asks for the next weaker policy,
- * everything else for the whole of it, so that the same mail always meets with the same answer.
+ * A published policy (RFC 7489 6.3). pct= is read as in the later revision of DMARC: 0 asks for the next weaker policy,
+ * any other value for the full one, so that the same mail always gets the same answer.
  *
  * @param policy p=, for the domain itself
  * @param subdomainPolicy sp=, or else p=
@@ -16,10 +16,10 @@ import java.util.Optional;
  * @param none whether pct=0
  */
 record DmarcRecord(Policy policy, Policy subdomainPolicy, boolean strictDkim, boolean strictSpf, boolean none) {
-    private static final int LONGEST = 4_096; // characters; beside the addresses of reports a record has a hundred
+    private static final int LONGEST = 4_096; // characters; a record has about a hundred beside its report addresses
     private static final String VERSION = "v=DMARC1";
 
-    /** What the owner asks for, from the weakest. */
+    /** The owner's policy, from the weakest. */
     enum Policy {
         NONE,
         QUARANTINE,
@@ -39,14 +39,14 @@ record DmarcRecord(Policy policy, Policy subdomainPolicy, boolean strictDkim, bo
         }
     }
 
-    /** Whether a TXT record is one of DMARC: it begins with the version, in this case of letters. */
+    /** Whether a TXT record is a DMARC record: it begins with the version, in exactly this case. */
     static boolean isDmarc(String text) {
         int end = text.indexOf(';');
         String first = (end < 0 ? text : text.substring(0, end)).strip();
         return first.replaceAll("[ \t]*=[ \t]*", "=").equals(VERSION);
     }
 
-    /** Empty when the record asks for nothing that can be carried out (6.6.3 step 6: no usable p= or sp=). */
+    /** Empty when the record asks for nothing that can be applied (6.6.3 step 6: no usable p= or sp=). */
     static Optional<DmarcRecord> parse(String text) {
         if (text.length() > LONGEST || !isDmarc(text)) {
             return Optional.empty();
@@ -73,7 +73,7 @@ record DmarcRecord(Policy policy, Policy subdomainPolicy, boolean strictDkim, bo
                 tags.getOrDefault("pct", "100").matches("0+")));
     }
 
-    /** What is asked for mail of the domain itself, or of one below it. */
+    /** The policy for mail from the domain itself, or from one below it. */
     Policy asked(boolean subdomain) {
         Policy whole = subdomain ? subdomainPolicy : policy;
         return none ? whole.weaker() : whole;

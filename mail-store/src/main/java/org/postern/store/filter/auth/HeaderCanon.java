@@ -6,11 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 
 /**
- * Header canonicalization (RFC 6376 3.4.1, 3.4.2), octet for octet.
+ * Header canonicalization (RFC 6376 3.4.1, 3.4.2), octet by octet.
  *
- * <p>In place of jDKIM's, which passes fields through the platform's character set, so that a header with octets above 127
- * verifies or not by the locale that the server was started in, and which looks for {@code b=} as text, so that {@code b =}
- * and a tag that ends in b mislead it.
+ * <p>Replaces jDKIM's. That one converts fields through the platform's character set, so that the locale of the server
+ * decides whether a header with octets above 127 verifies. It also searches for {@code b=} as text, so that {@code b =}
+ * and tags that end in b mislead it.
  */
 enum HeaderCanon {
     SIMPLE,
@@ -23,7 +23,7 @@ enum HeaderCanon {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** One field, with or without its line end, with its line end. */
+    /** One field, given with or without its line end, returned with its line end. */
     byte[] field(byte[] raw) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length + 2);
         write(out, raw, withoutLineEnd(raw));
@@ -86,7 +86,7 @@ enum HeaderCanon {
         throw new IllegalArgumentException("no b= tag");
     }
 
-    /** {@code to} when it is not there. */
+    /** Returns {@code to} when it is not there. */
     private static int indexOf(byte[] raw, char wanted, int from, int to) {
         for (int i = from; i < to; i++) {
             if (raw[i] == wanted) {

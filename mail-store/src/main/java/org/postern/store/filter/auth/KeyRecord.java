@@ -18,12 +18,13 @@ import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
 /**
- * One key record (RFC 6376 3.6.1), read by jDKIM; the kinds of keys that jDKIM does not know are added with the JDK's own
- * Ed25519 (RFC 8463). Immutable once read.
+ * One key record (RFC 6376 3.6.1), parsed by jDKIM. The JDK's own Ed25519 adds the key type that jDKIM does not know
+ * (RFC 8463). Immutable.
  */
 final class KeyRecord {
     private static final int LEAST_BITS = 1_024; // RFC 8301 3.2
-    private static final int MOST_BITS = 4_096; // so far verifiers must go (RFC 8301 3.2); beyond is a load, not a key
+    private static final int MOST_BITS =
+            4_096; // verifiers must support this size (RFC 8301 3.2); a larger key is an attack on the CPU
 
     private final Tags tags;
     private final PublicKey key;
@@ -33,7 +34,7 @@ final class KeyRecord {
         this.key = key;
     }
 
-    /** Throws {@link IllegalArgumentException} or another runtime exception when it is no key that can be used. */
+    /** Throws {@link IllegalArgumentException} or another runtime exception when it is not a usable key. */
     static KeyRecord parse(String text) {
         Tags tags = new Tags(text);
         tags.validate();
@@ -74,7 +75,7 @@ final class KeyRecord {
         }
     }
 
-    /** The record's tags, with the values that jDKIM does not give away. */
+    /** The record's tags, including those that jDKIM does not expose. */
     private static final class Tags extends PublicKeyRecordImpl {
         Tags(String text) {
             super(text);
@@ -103,7 +104,7 @@ final class KeyRecord {
             }
         }
 
-        /** The JDK reads a key only with its name around it; RFC 8463 publishes the bare 32 octets. */
+        /** The JDK reads a key only with its algorithm name around it; RFC 8463 publishes the bare 32 octets. */
         private static byte[] wrapped(byte[] octets) throws IOException {
             return SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(new Ed25519PublicKeyParameters(octets))
                     .getEncoded();

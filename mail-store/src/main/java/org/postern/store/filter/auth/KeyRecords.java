@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Parsed key records by their text. Which text holds is for DNS and its times to live to say; what a text means never changes,
- * so that nothing in here grows old. Thread-safe, bounded.
+ * Parsed key records, by their text. DNS and its TTLs decide which text is valid; the meaning of a text never changes,
+ * so entries never expire. Thread-safe, bounded.
  */
 final class KeyRecords {
     private static final int MOST = 2_000;
@@ -16,7 +16,7 @@ final class KeyRecords {
     private final Cache<String, Optional<KeyRecord>> byText =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
-    /** The first that is a key (RFC 6376 3.6.2.2: more than one record is undefined). */
+    /** The first text that is a key (RFC 6376 3.6.2.2: several records are undefined). */
     Optional<KeyRecord> firstUsable(List<String> texts) {
         return texts.stream()
                 .limit(10)
@@ -29,7 +29,7 @@ final class KeyRecords {
         try {
             return Optional.of(KeyRecord.parse(text));
         } catch (RuntimeException e) {
-            return Optional.empty(); // jDKIM says it with whatever exception it falls over; all mean the same
+            return Optional.empty(); // jDKIM throws various exceptions; all mean that this is not a key
         }
     }
 }

@@ -25,10 +25,10 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * The questions that authentication asks, over the DNS client and the cache of the whole server. Thread-safe.
+ * DNS queries for authentication, on the DNS client and cache of the whole server. Thread-safe.
  *
- * <p>Values: TXT strings joined, each octet a character (dnsjava's own text form escapes them); addresses in text; names lower
- * case without final dot. Aliases are followed; a loop of them is a failure, as it is to a recursive server.
+ * <p>Values: TXT strings joined, each octet as one character (dnsjava's own text form escapes them); addresses as text;
+ * names in lower case without final dot. Follows aliases; a loop of aliases is a failure, as for a recursive server.
  */
 final class MailDns {
     private final LookupSession session;
@@ -37,7 +37,7 @@ final class MailDns {
         this.session = session;
     }
 
-    /** A name that is none in DNS has no records. */
+    /** A text that is not a valid DNS name has no records. */
     CompletableFuture<Answer> ask(String name, int type) {
         Name absolute;
         try {

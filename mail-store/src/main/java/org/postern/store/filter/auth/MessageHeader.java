@@ -11,8 +11,8 @@ import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.message.MailHeader;
 
 /**
- * The header as the client sent it, by field name. The Received field on top is this server's own and no part of what was
- * signed. Immutable.
+ * The header as the client sent it, by field name. The Received field at the top is this server's own and was not part
+ * of what was signed. Immutable.
  */
 final class MessageHeader {
     private final Map<String, List<RawField>> byName = new HashMap<>();

@@ -4,8 +4,8 @@ import com.google.common.net.InternetDomainName;
 import org.postern.store.address.Domain;
 
 /**
- * The domain that an owner registered (RFC 7489 3.2), by the public suffix list that Guava carries: the whole list with its
- * private part, so that two customers of one hoster are two owners. The list is as old as Guava.
+ * The domain that an owner registered (RFC 7489 3.2), by Guava's public suffix list: the whole list with its private
+ * part, so that two customers of one hosting provider are two owners. The list is as old as Guava.
  */
 final class OrganizationalDomain {
     private OrganizationalDomain() {}

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.postern.store.address.Domain;
 
 /**
- * The Authentication-Results field (RFC 8601). What comes from the message or from DNS is either a checked domain name or
- * written as a token or a quoted string of printable ASCII, cut to a length, so that nobody can write results of his own.
+ * The Authentication-Results field (RFC 8601). A value from the message or from DNS is either a checked domain name, or
+ * a token or quoted string of printable ASCII with limited length, so that a sender cannot write results of its own.
  */
 final class ResultsField {
     private static final int LONGEST_VALUE = 80;

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.xbill.DNS.lookup.LookupSession;
 
 /**
- * Checks mail from outside with SPF, DKIM and DMARC, and writes one Authentication-Results field. Thread-safe; blocks for DNS
- * at most as long as the settings say.
+ * Checks mail from outside with SPF, DKIM and DMARC, and writes one Authentication-Results field. Thread-safe; blocks
+ * for DNS no longer than the settings allow.
  */
 public final class SenderAuthentication implements SenderCheck {
     private static final Logger LOG = LoggerFactory.getLogger(SenderAuthentication.class);
@@ -28,7 +28,7 @@ public final class SenderAuthentication implements SenderCheck {
     private final DkimCheck dkim;
 
     /**
-     * Checks over a DNS client that may be shared.
+     * Checks with a DNS client that may be shared.
      *
      * @param authority the name of this server, under which it writes results
      */
@@ -59,14 +59,14 @@ public final class SenderAuthentication implements SenderCheck {
     private Finding checked(IncomingMessage arrival) throws IOException {
         MessageHeader header = MessageHeader.read(arrival.message());
         if (!header.complete()) {
-            // What is that long is stored whole all the same, where nobody takes it for mail that was checked.
+            // Such a long message is still stored, but in a folder where nobody takes it for checked mail.
             LOG.info(
                     "[{}] quarantined: the header is too long to be checked",
                     arrival.origin().sessionId());
             return new Finding(Verdict.QUARANTINE, "", ResultsField.none(authority), false);
         }
         Deadline deadline = Deadline.in(settings.dnsTime());
-        // All that can be asked at once is asked before the first answer is waited for.
+        // Sends all possible queries before waiting for the first answer.
         List<DkimCheck.Candidate> signatures = dkim.begin(header);
         Authors authors = Authors.of(header.named("from"));
         List<DmarcQuery> policies = authors.domains().stream()

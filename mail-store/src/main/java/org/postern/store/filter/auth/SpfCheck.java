@@ -8,7 +8,7 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 
-/** SPF (RFC 7208): the identity of MAIL, or that of HELO for the null sender. Thread-safe. */
+/** SPF (RFC 7208) for the identity of MAIL, or of HELO when the sender is null. Thread-safe. */
 final class SpfCheck {
     private static final Pattern NOT_PRINTABLE = Pattern.compile("[^!-~]");
 

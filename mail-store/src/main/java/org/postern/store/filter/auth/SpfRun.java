@@ -24,13 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
 /**
- * Evaluates one session of jSPF to its result: takes the checkers off the session's stack and asks DNS for them. Confined to
- * one check.
+ * Evaluates one jSPF session: takes checkers off the session's stack and queries DNS for them. Confined to one check.
  *
- * <p>jSPF counts the ten terms that may ask DNS. Held here is what it lacks of RFC 7208: two void lookups and ten exchangers
- * (4.6.4); a failing DNS is an error for "exists" (5.7) and none for "ptr" (5.5); a name that no DNS can hold matches nothing
- * (4.3, jSPF ends with "none"); a second "mx" does not read on in the addresses of the first; "ptr" compares without case;
- * any fault of the library is a permanent error of the record, never "neutral".
+ * <p>jSPF counts the ten terms that may query DNS. This class adds what jSPF lacks of RFC 7208: two void lookups and
+ * ten exchangers (4.6.4); a failing DNS is an error for "exists" (5.7) and not for "ptr" (5.5); a name that DNS cannot
+ * hold matches nothing (4.3; jSPF ends with "none"); a second "mx" does not continue in the addresses of the first;
+ * "ptr" compares without case; any fault of the library is a permanent error of the record, never "neutral".
  */
 final class SpfRun {
     private static final int MOST_VOID = 2;
@@ -77,7 +76,9 @@ final class SpfRun {
         };
     }
 
-    /** Unwinds to the include or redirect in which it happened; that one says what it means (RFC 7208 5.2, 6.1). */
+    /**
+     * Unwinds to the include or redirect in which the fault occurred, which decides its meaning (RFC 7208 5.2, 6.1).
+     */
     private void caught(SPFResultException fault) throws SPFResultException {
         SPFResultException pending = fault;
         while (true) {
@@ -140,7 +141,7 @@ final class SpfRun {
         return new DNSResponse(tooMany ? new ArrayList<>(values.subList(0, MOST_RECORDS)) : values);
     }
 
-    /** A term counts once (RFC 7208 4.6.4): an "mx" of hosts without IPv6 is no error for a client that has it. */
+    /** A term counts once (RFC 7208 4.6.4): an "mx" whose hosts lack IPv6 is no error for a client that has it. */
     private void countVoid() throws PermErrorException {
         if (!termWasVoid) {
             termWasVoid = true;

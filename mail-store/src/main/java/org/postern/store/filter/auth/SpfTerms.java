@@ -23,8 +23,8 @@ import org.apache.james.jspf.wiring.WiringServiceTable;
 /**
  * jSPF's record parser with its terms wired together. Thread-safe.
  *
- * <p>Bounds what the parser is given: its expressions recurse for every character of a term, so that a term of some thousand
- * characters would end the stack.
+ * <p>Limits the parser's input: its expressions recurse for every character of a term, so that a term of some thousand
+ * characters would overflow the stack.
  */
 final class SpfTerms {
     /** Octets; RFC 7208 3.4 recommends 450, large providers reach 1,000. */
@@ -46,7 +46,7 @@ final class SpfTerms {
         parser = new RFC4408SPF1Parser(new DefaultTermsFactory(services));
     }
 
-    /** Whether a TXT record is one of SPF (RFC 7208 4.5). */
+    /** Whether a TXT record is an SPF record (RFC 7208 4.5). */
     static boolean isSpf(String text) {
         return text.regionMatches(true, 0, VERSION, 0, VERSION.length())
                 && (text.length() == VERSION.length() || text.charAt(VERSION.length()) == ' ');
@@ -63,14 +63,14 @@ final class SpfTerms {
             }
         }
         try {
-            // A final space: jSPF takes a record without terms, as in "v=spf1", for an error where it is included.
+            // A final space: jSPF treats an included record without terms, such as "v=spf1", as an error.
             return parser.parse(VERSION + terms + " ");
         } catch (NoneException | NeutralException e) {
             throw new PermErrorException(e.getMessage());
         }
     }
 
-    /** jSPF keeps a pattern in a field between two steps of one expansion: two threads would mix their macros. */
+    /** jSPF stores a pattern in a field between two steps of one expansion: two threads would mix their macros. */
     private static final class OneAtATime extends MacroExpand {
         OneAtATime(DNSService service) {
             super(service);
@@ -82,7 +82,7 @@ final class SpfTerms {
         }
     }
 
-    /** The terms ask through {@link SpfRun}; only the limit of records is taken from here. */
+    /** The terms query through {@link SpfRun}; only the limit of records comes from here. */
     private static final class NoDns implements DNSService {
         private static final int MOST_RECORDS = 10;
 
@@ -103,7 +103,7 @@ final class SpfTerms {
 
         @Override
         public void setTimeOut(int seconds) {
-            // the deadline of the check holds
+            // the deadline of the check applies
         }
 
         @Override
@@ -113,7 +113,7 @@ final class SpfTerms {
 
         @Override
         public void setRecordLimit(int limit) {
-            // RFC 7208 4.6.4 gives the number
+            // RFC 7208 4.6.4 sets the number
         }
     }
 }

@@ -8,9 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import org.apache.james.jdkim.canon.RelaxedBodyCanonicalizer;
 
 /**
- * SHA-256 of a body in relaxed form (RFC 6376 3.4.4), in one pass and the memory of one block. jDKIM canonicalizes; what it
- * does otherwise than the RFC is put right here: an empty body is hashed as nothing, not as a line end, and a last line
- * without its end counts as the line that SMTP will make of it. Confined to one message.
+ * SHA-256 of a body in relaxed form (RFC 6376 3.4.4), in one pass and the memory of one block. jDKIM canonicalizes;
+ * this class corrects its deviations from the RFC: an empty body is hashed as nothing, not as a line end, and an
+ * unfinished last line counts as the complete line that SMTP will make of it. Confined to one message.
  */
 final class BodyDigest extends OutputStream {
     private static final int BLOCK = 16_384;

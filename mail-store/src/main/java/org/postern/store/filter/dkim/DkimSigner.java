@@ -15,11 +15,12 @@ import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.message.MailHeader;
 
 /**
- * Signs mail with every active key of its author's domain: relaxed/relaxed, SHA-256, the whole body (no {@code l=}, which
- * lets text be added). The body is read once however many keys there are. Thread-safe.
+ * Signs mail with every active key of its author's domain: relaxed/relaxed, SHA-256, the whole body (no {@code l=},
+ * which would allow added text). Reads the body once for any number of keys. Thread-safe.
  *
- * <p>Not signed: mail of a domain without keys, without a From field, or with a header longer than {@link MailHeader} reads.
- * A key that fails is our own fault and an {@link IOException}: mail is not sent out weaker than it was meant to be.
+ * <p>Does not sign mail of a domain without keys, without a From field, or with a header longer than {@link MailHeader}
+ * reads. A failing key is our own fault and an {@link IOException}: mail never leaves with less protection than
+ * intended.
  */
 public final class DkimSigner implements Signer {
     private static final int LINE = 74;

@@ -13,7 +13,7 @@ import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
-/** What DNS says about the keys of the domain. Blocks its caller, within the time set for DNS. Thread-safe. */
+/** Queries what DNS publishes about the domain's keys. Blocks its caller within the time limit for DNS. Thread-safe. */
 public final class PublishedKeys {
     private final LookupSession dns;
 
@@ -21,11 +21,11 @@ public final class PublishedKeys {
         this.dns = dns;
     }
 
-    /** What is published beside what ought to be. */
+    /** The published record compared with the expected one. */
     public enum Answer {
-        /** The same key, in whatever way it is written. */
+        /** The same key, whatever its notation. */
         OK,
-        /** Another record, or several: receivers may take any of them (RFC 6376 3.6.2.2). */
+        /** Another record, or several: receivers may use any of them (RFC 6376 3.6.2.2). */
         DIFFERS,
         MISSING,
         /** DNS does not answer. */
@@ -33,10 +33,10 @@ public final class PublishedKeys {
     }
 
     /**
-     * Asks for a record.
+     * Queries a record.
      *
      * @param name without the final dot
-     * @param text the value that ought to be there
+     * @param text the expected value
      */
     public Answer compare(String name, String text) {
         try {
@@ -62,7 +62,7 @@ public final class PublishedKeys {
         }
     }
 
-    /** Spaces, order and case of the tag names do not count, nor do tags that only say more; the key and its kind do. */
+    /** Spaces, order, case of tag names and additional tags do not count; the key and its kind do. */
     static boolean same(String published, String own) {
         Map<String, String> there = tags(published);
         Map<String, String> here = tags(own);

@@ -10,13 +10,13 @@ import org.apache.james.mime4j.stream.RawField;
 import org.postern.store.message.MailHeader;
 
 /**
- * Which fields of a header are signed. Pure.
+ * Chooses the header fields to sign. Pure.
  *
- * <p>A name stands in {@code h=} as often as the message has it, and once more where another field of that name would
- * change what the reader is shown: one added later makes the signature fail (RFC 6376 8.15). For the names below
- * "always" that holds even where the message has none.
+ * <p>A name occurs in {@code h=} as often as in the message, and once more where another field of that name would
+ * change what a reader sees: a field added later then breaks the signature (RFC 6376 8.15). The names below "always"
+ * are treated so even when the message has none of them.
  *
- * @param names as {@code h=} has them, lower case
+ * @param names as in {@code h=}, lower case
  * @param fields in that order; a name without a field adds nothing
  */
 record SignedFields(List<String> names, List<RawField> fields) {
@@ -32,7 +32,7 @@ record SignedFields(List<String> names, List<RawField> fields) {
             "content-type",
             "content-transfer-encoding");
 
-    /** Signed, but a mailing list must be able to write its own. */
+    /** Signed, but a mailing list must be able to add its own. */
     private static final List<String> OF_LISTS = List.of(
             "list-id",
             "list-help",
@@ -43,7 +43,10 @@ record SignedFields(List<String> names, List<RawField> fields) {
             "list-owner",
             "list-archive");
 
-    /** Times that one name is signed: a header of ten thousand To fields must not make a field of ten thousand names. */
+    /**
+     * The most times that one name is signed: a header of ten thousand To fields must not cause a field of ten thousand
+     * names.
+     */
     private static final int OF_ONE_NAME = 6;
 
     static SignedFields of(List<RawField> header) {
@@ -59,7 +62,7 @@ record SignedFields(List<String> names, List<RawField> fields) {
         return header.stream().anyMatch(field -> MailHeader.nameOf(field).equals(name));
     }
 
-    /** From the bottom up, as verifiers take them (RFC 6376 5.4.2). */
+    /** From the bottom up, in the verifiers' order (RFC 6376 5.4.2). */
     private static void sign(
             String name, List<RawField> header, boolean more, List<String> names, List<RawField> fields) {
         int found = 0;
@@ -86,8 +89,8 @@ record SignedFields(List<String> names, List<RawField> fields) {
     }
 
     /**
-     * A field in relaxed form, without a line end (RFC 6376 3.4.2), octet for octet: jDKIM's form passes through the
-     * platform's character set, which loses what is not ASCII where the server was started in the C locale.
+     * A field in relaxed form, without a line end (RFC 6376 3.4.2), octet by octet. jDKIM's form converts through the
+     * platform's character set, which loses non-ASCII octets when the server runs in the C locale.
      */
     static byte[] relaxed(byte[] raw) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length);

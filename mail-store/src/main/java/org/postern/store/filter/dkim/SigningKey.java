@@ -6,12 +6,12 @@ import java.security.PrivateKey;
 import java.security.Signature;
 
 /**
- * A private key and the name that its public half is published by.
+ * A private key and the name under which its public half is published.
  *
  * @param selector the name before {@code ._domainkey.DOMAIN}
  */
 public record SigningKey(String selector, Algorithm algorithm, PrivateKey privateKey) {
-    /** What signs (RFC 8301 3.1, RFC 8463 3). */
+    /** The signature algorithms (RFC 8301 3.1, RFC 8463 3). */
     public enum Algorithm {
         RSA("rsa-sha256"),
         ED25519("ed25519-sha256");
@@ -22,7 +22,7 @@ public record SigningKey(String selector, Algorithm algorithm, PrivateKey privat
             this.tag = tag;
         }
 
-        /** As {@code a=} has it. */
+        /** The value of {@code a=}. */
         String tag() {
             return tag;
         }
@@ -43,7 +43,7 @@ public record SigningKey(String selector, Algorithm algorithm, PrivateKey privat
         return signature.sign();
     }
 
-    /** Without the private key: what is printed may be logged. */
+    /** Omits the private key, because the result may be logged. */
     @Override
     public String toString() {
         return selector + " (" + algorithm.tag() + ")";

@@ -13,13 +13,13 @@ import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.util.ByteSequence;
 
 /**
- * What the header fields of a message tell. A domain that is proven (DMARC) is another token than one that is only claimed, so
- * that a forger gets nothing of the good name of whom he pretends to be. Fields of the transport, and those that this server
- * adds, are no tokens: they differ between the message that is judged and the one that is learned. Confined to one message.
+ * Tokens from a message's header fields. A proven domain (DMARC) is another token than a claimed one, so that a forger
+ * gains nothing from the reputation of the domain it imitates. Transport fields and fields added by this server are not
+ * tokens: they differ between the judged message and the learned one. Confined to one message.
  */
 final class HeaderTokens {
     private static final int MOST_FIELD = 4_096;
-    /** Whether a message has them is telling; what they say, seldom. */
+    /** The presence of these fields is informative; their content seldom is. */
     private static final Set<String> TELLING = Set.of(
             "auto-submitted",
             "disposition-notification-to",
@@ -102,7 +102,10 @@ final class HeaderTokens {
         authors.forEach(domain -> tokens.domain(place, domain));
     }
 
-    /** Only the topmost of this server's own: it is put there at receipt, when all others of the name are removed. */
+    /**
+     * Uses only the topmost of this server's own fields: the server adds it at receipt and removes all others of that
+     * name.
+     */
     private void results(String value) {
         if (!resultsSeen && value.startsWith(authority + ";")) {
             resultsSeen = true;
@@ -129,7 +132,7 @@ final class HeaderTokens {
         return count;
     }
 
-    /** Encoded words decoded (RFC 2047), raw octets as UTF-8 (RFC 6532), on one line. */
+    /** Decodes encoded words (RFC 2047) and raw UTF-8 octets (RFC 6532), and joins lines. */
     private static String value(Field field) {
         ByteSequence raw = field.getRaw();
         String text = raw == null

@@ -7,7 +7,7 @@ import org.postern.store.delivery.JunkCheck;
 import org.postern.store.delivery.Screening;
 import org.postern.store.mailbox.Mailboxes;
 
-/** Whoever is chosen to judge, and the trainer that learns from people meanwhile. Thread-safe. */
+/** The configured junk engine and the trainer that learns from people. Thread-safe. */
 public final class JunkEngine implements JunkCheck, AutoCloseable {
     private final JunkCheck check;
     private final JunkTrainer trainer;
@@ -17,7 +17,7 @@ public final class JunkEngine implements JunkCheck, AutoCloseable {
         this.trainer = trainer;
     }
 
-    /** Starts one. Nothing is asked of rspamd before the first message. */
+    /** Starts an engine. Asks rspamd nothing before the first message. */
     public static JunkEngine start(JunkSettings settings, JunkMemory memory, Mailboxes mailboxes, String hostname) {
         TokenHash tokens = new TokenHash(memory.key(), hostname);
         return switch (settings.engine()) {

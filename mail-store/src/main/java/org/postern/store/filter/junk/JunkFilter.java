@@ -18,11 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The box's own judgement. Thread-safe.
+ * The box's own junk filter. Thread-safe.
  *
- * <p>What the sender's domain asks to quarantine is junk to everybody. All else is judged for each account by what it and
- * all together have learned; before enough was learned nothing is junk, and what is unsure is mail. Nothing is learned from
- * the judgement itself: only people teach. A message that cannot be judged, by a fault of ours, is mail.
+ * <p>Mail that the sender's domain asks to quarantine is junk for everybody. All other mail is judged for each account
+ * by what the account and all accounts together have learned. Before enough was learned nothing is junk, and an unsure
+ * result is mail. The filter never learns from its own judgement: only people teach it. A message that it cannot judge,
+ * by a fault of ours, is mail.
  */
 public final class JunkFilter implements JunkCheck {
     private static final Logger LOG = LoggerFactory.getLogger(JunkFilter.class);
@@ -44,19 +45,19 @@ public final class JunkFilter implements JunkCheck {
     }
 
     /**
-     * What is thought of a message.
+     * The judgement on a message.
      *
      * @param score between 0 and 1
      * @param trained whether enough was learned to judge at all
      * @param junk whether it would go into Junk
-     * @param strongest words of the message that count most
+     * @param strongest the tokens of the message with the most weight
      */
     public record Opinion(double score, boolean trained, boolean junk, List<Clue> strongest) {}
 
-    /** A token and how likely a message with it is junk. */
+    /** A token and the probability that a message with it is junk. */
     public record Clue(String token, double probability) {}
 
-    /** Judges a message and says by what. Learns nothing. */
+    /** Judges a message and names its strongest tokens. Learns nothing. */
     public Opinion opinion(long accountId, InputStream message, int clues) {
         Map<Long, String> found = tokens.ofStored(message);
         Score score = new Score(memory.learned(accountId), settings.leastTraining());
@@ -71,7 +72,10 @@ public final class JunkFilter implements JunkCheck {
         return new Opinion(value, score.trained(), score.trained() && value >= settings.threshold(), strongest);
     }
 
-    /** Learns a message for an account and, within its part, for all; or with {@link JunkMemory#SHARED} for all alone. */
+    /**
+     * Learns a message for an account and, within limits, for all accounts; with {@link JunkMemory#SHARED} for all
+     * accounts only.
+     */
     public void teach(long accountId, boolean spam, InputStream message) {
         memory.train(accountId, spam, tokens.ofStored(message).keySet());
     }
@@ -115,7 +119,7 @@ public final class JunkFilter implements JunkCheck {
             return junk;
         }
 
-        /** Once for all recipients, and not at all where nothing was learned. */
+        /** Once for all recipients, and never when nothing was learned. */
         private Collection<Long> read() throws IOException {
             Collection<Long> known = read;
             if (known == null) {

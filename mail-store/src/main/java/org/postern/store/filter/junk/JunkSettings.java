@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How junk is told from mail.
+ * How to detect junk.
  *
  * @param engine default {@link Engine#OWN}
- * @param threshold probability from which a message is junk; default 0.95: an offer that is seen costs a second, an order that
- *     is not seen costs a customer
- * @param leastTraining messages of either kind to be learned before anything is judged; default 20: with fewer, chance decides
- * @param rspamd where it listens and what may come of it
+ * @param threshold probability from which a message is junk; default 0.95: an offer in the inbox costs a second, an
+ *     order in Junk costs a customer
+ * @param leastTraining messages of each kind to learn before judging; default 20: with fewer, chance decides
+ * @param rspamd its address and the effect of its verdicts
  */
 public record JunkSettings(Engine engine, double threshold, int leastTraining, Rspamd rspamd) {
     public static final JunkSettings DEFAULT = new JunkSettings(Engine.OWN, 0.95, 20, Rspamd.DEFAULT);
@@ -22,7 +22,10 @@ public record JunkSettings(Engine engine, double threshold, int leastTraining, R
         }
     }
 
-    /** Who judges. People's lessons are learned in any case, so that the own filter knows when it is switched on. */
+    /**
+     * The filter that judges. Lessons from people are learned in any case, so that the own filter is trained when it is
+     * switched on.
+     */
     public enum Engine {
         OWN,
         RSPAMD,
@@ -30,20 +33,22 @@ public record JunkSettings(Engine engine, double threshold, int leastTraining, R
     }
 
     /**
-     * An rspamd.
+     * An rspamd server.
      *
      * @param scan its normal worker, such as {@code http://127.0.0.1:11333}
-     * @param learn its controller, such as {@code http://127.0.0.1:11334}, told what people move; empty: told nothing
+     * @param learn its controller, such as {@code http://127.0.0.1:11334}, which learns from what people move; empty:
+     *     none
      * @param password of the controller
-     * @param timeout for one answer, all of it; then the mail is taken as if there were no rspamd; default 10 s: rspamd itself
-     *     gives up after 8
-     * @param reject whether its verdict "reject" refuses the message; default true: whoever runs rspamd set its thresholds
+     * @param timeout for one whole answer; after it the mail is accepted as if there were no rspamd; default 10 s:
+     *     rspamd itself gives up after 8
+     * @param reject whether its verdict "reject" refuses the message; default true: the operator of rspamd has set its
+     *     thresholds
      */
     public record Rspamd(URI scan, Optional<URI> learn, Optional<String> password, Duration timeout, boolean reject) {
         public static final Rspamd DEFAULT = new Rspamd(
                 URI.create("http://127.0.0.1:11333"), Optional.empty(), Optional.empty(), Duration.ofSeconds(10), true);
 
-        /** Without the password. */
+        /** Omits the password. */
         @Override
         public String toString() {
             return "Rspamd[" + scan + "]";

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns what people show of their mail, soon afterwards and off their way. Lessons are durable: what stops it, it goes on after
- * a restart, and no message is learned twice. It rests three times as long as it works, so that whoever moves a thousand
- * messages does not slow the mail that comes in.
+ * Learns from what people do with their mail, shortly afterwards and without delaying them. Lessons are durable: after
+ * an interruption it continues at the next start, and learns no message twice. It pauses three times as long as it
+ * works, so that moving a thousand messages does not slow incoming mail.
  *
  * <p>Threads: one of its own, which waits for changes.
  */
@@ -43,12 +43,12 @@ final class JunkTrainer implements AutoCloseable {
         this.thread.setDaemon(true);
     }
 
-    /** Somebody else who is taught too. */
+    /** Another learner. */
     @FunctionalInterface
     interface Teaching {
         Teaching NOBODY = (message, spam) -> {};
 
-        /** Blocks within a time limit. Throws {@link IOException} when it was not learned. */
+        /** Blocks within a time limit. Throws {@link IOException} when it did not learn. */
         void teach(InputStream message, boolean spam) throws IOException;
     }
 
@@ -67,7 +67,7 @@ final class JunkTrainer implements AutoCloseable {
     private void run() {
         try {
             while (!stopped(
-                    GATHER_MILLIS)) { // changes come by the hundred while mail comes in: look a few times a second
+                    GATHER_MILLIS)) { // changes come by the hundred with incoming mail: check a few times a second
                 boolean changed = wake.tryAcquire(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
                 wake.drainPermits();
                 try {
@@ -130,7 +130,7 @@ final class JunkTrainer implements AutoCloseable {
         }
     }
 
-    /** Within about two seconds; a lesson that is under way is learned, or waits for the next start. */
+    /** Ends within about two seconds; a lesson in progress is learned, or waits for the next start. */
     @Override
     public void close() {
         stop.countDown();

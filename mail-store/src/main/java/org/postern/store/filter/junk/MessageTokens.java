@@ -27,14 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what there is to learn of a message: marks of its header, the words of its text, the hosts of its links, the kinds of its
- * parts. What counts is what a reader is shown: HTML before the plain text beside it, and not what HTML hides. It never
- * fails for what a message holds: where a limit or a defect stops the reading, what was found until then is the answer. Confined
- * to one message.
+ * Extracts tokens from a message: header marks, words of its text, hosts of its links, types of its parts. Uses what a
+ * reader sees: HTML rather than the plain text beside it, and not text that HTML hides. Never fails because of a
+ * message's content: at a limit or a defect it returns what it has found so far. Confined to one message.
  */
 final class MessageTokens {
     private static final Logger LOG = LoggerFactory.getLogger(MessageTokens.class);
-    /** Octets of the message, characters of text and of HTML, all before anything is looked at. */
+    /** Octets of the message, characters of text and of HTML, counted before anything is examined. */
     private static final int MOST_BYTES = 1 << 20;
 
     private static final int MOST_TEXT = 65_536;
@@ -56,7 +55,7 @@ final class MessageTokens {
 
     private final HeaderTokens header;
     private final Tokens tokens = new Tokens();
-    /** What the current part is in, innermost first: messages and multiparts. */
+    /** The messages and multiparts around the current part, innermost first. */
     private final Deque<String> around = new ArrayDeque<>();
 
     private int text = MOST_TEXT;
@@ -67,7 +66,7 @@ final class MessageTokens {
     /**
      * For one message.
      *
-     * @param proven whether its author is; empty: as this server's own field in its header says
+     * @param proven whether its author is proven; empty: read it from this server's own header field
      */
     MessageTokens(Optional<Boolean> proven, String authority) {
         header = new HeaderTokens(tokens, proven, authority);
@@ -145,7 +144,7 @@ final class MessageTokens {
         }
     }
 
-    /** HTML without the text of elements that are not shown, as far as that can be seen without a browser. */
+    /** HTML without the text of hidden elements, as far as that can be determined without a browser. */
     private String shown(String read) {
         Matcher hidden = HIDDEN.matcher(read);
         if (!hidden.find()) {
@@ -167,7 +166,7 @@ final class MessageTokens {
 
     private static Charset charset(String name) {
         try {
-            // Plain ASCII is what a part without a word of it counts as; what is more than that is mostly UTF-8.
+            // A part without a charset counts as plain ASCII; non-ASCII text is mostly UTF-8.
             return name == null || name.length() > 40 || name.equalsIgnoreCase("us-ascii")
                     ? StandardCharsets.UTF_8
                     : Charset.forName(name);

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer in memory, and a failure when it is longer than allowed. Confined to one answer. */
+/** An answer's body in memory; fails when it exceeds the limit. Confined to one answer. */
 final class RspamdBody implements HttpResponse.BodySubscriber<byte[]> {
     private final int most;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();

@@ -13,20 +13,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does as an rspamd advises: "reject" refuses, "soft reject" defers, "add header" and "rewrite subject" are junk. "greylist" alone
- * is no request to defer: rspamd's own greylisting says "soft reject" when it wants that, and where it is off (it needs Redis)
- * the same message would get "greylist" for ever.
+ * Follows rspamd's advice: "reject" refuses, "soft reject" defers, "add header" and "rewrite subject" mean junk.
+ * "greylist" alone does not defer: rspamd's own greylisting answers "soft reject" when it wants that, and where it is
+ * off (it needs Redis) the same message would get "greylist" for ever.
  *
- * <p>Where rspamd does not answer, the mail is taken as if it were not there: a filter that is down must not stop the mail. After
- * some failures in a row it is left alone for a while, since 64 threads that wait ten seconds each would stop the mail too.
- * Thread-safe.
+ * <p>Where rspamd does not answer, the mail is accepted as if there were no rspamd: a failed filter must not stop the
+ * mail. After some failures in a row it is not asked for a while, since 64 threads that wait ten seconds each would
+ * stop the mail too. Thread-safe.
  */
 final class RspamdCheck implements JunkCheck {
     private static final Logger LOG = LoggerFactory.getLogger(RspamdCheck.class);
     private static final int FAILURES = 5;
     private static final long LEFT_ALONE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long SAID_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
-    /** RFC 5321 4.5.1: who is refused must be able to ask why. */
+    /** RFC 5321 4.5.1: refused senders must be able to ask why. */
     private static final Set<String> NEVER_REFUSED = Set.of("postmaster", "abuse");
 
     private final RspamdClient client;
@@ -38,7 +38,7 @@ final class RspamdCheck implements JunkCheck {
     private boolean said;
 
     /**
-     * Over a client.
+     * Uses the given client.
      *
      * @param reject whether "reject" refuses the message; else it is junk
      * @param nanoTime as {@link System#nanoTime}
@@ -105,7 +105,7 @@ final class RspamdCheck implements JunkCheck {
         said = false;
     }
 
-    /** Whether it is time to say so again. */
+    /** Whether to log the failure again. */
     private synchronized boolean failed() {
         long now = nanoTime.getAsLong();
         failures++;

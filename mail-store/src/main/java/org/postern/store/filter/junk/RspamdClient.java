@@ -22,14 +22,16 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.IncomingMessage;
 
 /**
- * Speaks rspamd's HTTP protocol: {@code POST /checkv2} with the facts of the envelope as header fields, {@code /learnspam} and
- * {@code /learnham} at its controller. Every exchange has one time limit for the whole of it and one size limit for the answer.
- * Thread-safe.
+ * Speaks rspamd's HTTP protocol: {@code POST /checkv2} with the envelope's facts as header fields, {@code /learnspam}
+ * and {@code /learnham} at its controller. Every request has one time limit for all of it and one size limit for the
+ * answer. Thread-safe.
  */
 final class RspamdClient {
     /** Octets of an answer; rspamd lists a few hundred symbols at most. */
     private static final int MOST_ANSWER = 1 << 20;
-    /** What rspamd's controller takes is learned in one piece of memory here; larger mail is large for its attachments. */
+    /**
+     * The message for rspamd's controller is held in memory as a whole; larger mail is large because of attachments.
+     */
     private static final int MOST_LEARNED = 4 << 20;
 
     private final JunkSettings.Rspamd settings;
@@ -45,13 +47,13 @@ final class RspamdClient {
     }
 
     /**
-     * What rspamd would do.
+     * rspamd's advice.
      *
      * @param action lower case, as "no action", "add header"
      */
     record Advice(String action, double score) {}
 
-    /** Throws {@link IOException} when there is no answer that can be understood. */
+    /** Throws {@link IOException} when there is no usable answer. */
     Advice check(IncomingMessage arrival) throws IOException {
         HttpRequest.Builder request = request(settings.scan(), "/checkv2")
                 .header("IP", address(arrival.origin().client()))
@@ -78,7 +80,7 @@ final class RspamdClient {
                 double score = scored ? answer.getAsJsonObject().get("score").getAsDouble() : 0;
                 return new Advice(action.getAsString().toLowerCase(Locale.ROOT), score);
             }
-        } catch (JsonParseException | StackOverflowError e) { // the parser recurses into what is nested
+        } catch (JsonParseException | StackOverflowError e) { // the parser recurses into nested values
             throw new IOException("its answer is no JSON", e);
         }
         throw new IOException("its answer names no action");
@@ -96,7 +98,7 @@ final class RspamdClient {
                 arrival.message().size());
     }
 
-    /** Teaches the controller, when there is one. Throws {@link IOException} when it did not learn. */
+    /** Teaches the controller, if there is one. Throws {@link IOException} when it did not learn. */
     void teach(InputStream message, boolean spam) throws IOException {
         if (settings.learn().isPresent()) {
             byte[] whole = message.readNBytes(MOST_LEARNED);
@@ -116,9 +118,9 @@ final class RspamdClient {
     private String answer(HttpRequest request) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(request, head -> new RspamdBody(MOST_ANSWER));
         try {
-            // The time limit of the request ends with the head of the answer; this one holds for its body too.
+            // The request's own time limit ends with the head of the answer; this one also covers its body.
             HttpResponse<byte[]> response = exchange.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            // 208: it had learned that message before
+            // 208: it has learned that message before
             if (response.statusCode() != 200 && response.statusCode() != 208) {
                 throw new IOException("it answers " + response.statusCode());
             }
@@ -145,7 +147,10 @@ final class RspamdClient {
         return plain(address.toString());
     }
 
-    /** What a field of HTTP can hold; the rest is of no use to a filter, and a line break would be a field of somebody's own. */
+    /**
+     * Keeps the characters that an HTTP field can hold: the others are useless to a filter, and a line break would add
+     * a field.
+     */
     private static String plain(String text) {
         return text.isEmpty() ? "-" : text.replaceAll("[^\\x21-\\x7e]", "?");
     }

@@ -9,29 +9,30 @@ import org.postern.store.account.JunkMemory;
 /**
  * The probability that a message is junk, from what was learned. Pure.
  *
- * <p>Each token gets Robinson's estimate, the strongest are combined by Fisher's method as a chi-square test of both hypotheses
- * (G. Robinson, "A Statistical Approach to the Spam Problem", Linux Journal 107, 2003). Where both or neither look true the
- * result is near one half: unsure.
+ * <p>Each token gets Robinson's estimate, and Fisher's method combines the strongest as a chi-square test of both
+ * hypotheses (G. Robinson, "A Statistical Approach to the Spam Problem", Linux Journal 107, 2003). Where both or
+ * neither look true, the result is near one half: unsure.
  *
- * <p>The estimate of all is the prior of the account's own: a new account goes by what its colleagues taught, and each
- * sighting in its own lessons weighs against that, so its own opinion wins with a handful of them. The own lessons count
- * only when there are enough of both kinds: from lessons of one kind alone, every common word would look guilty.
+ * <p>The shared estimate is the prior of the account's own: a new account starts with what its colleagues taught, and
+ * each sighting in its own lessons counts against that, so that a handful of them decides. An account's own lessons
+ * count only when there are enough of both kinds: from lessons of one kind alone, every common word would look
+ * suspicious.
  *
  * @param learned how many messages were learned
- * @param least messages of either kind before lessons count
+ * @param least messages of each kind before lessons count
  */
 record Score(JunkMemory.Both learned, int least) {
     static final double UNSURE = 0.5;
 
-    /** Tokens that decide; more add nothing, and long texts would drown their own clues. */
+    /** Tokens that decide; more add nothing, and in long texts they would outweigh the strong clues. */
     private static final int MOST_CLUES = 150;
     /** Fewer clues than this are chance. */
     private static final int LEAST_CLUES = 5;
     /** How far from one half a token must be to count. */
     private static final double LEAST_STRENGTH = 0.1;
-    /** The weight, in messages, of the belief that an unseen token says nothing (Robinson's s). */
+    /** The weight, in messages, of the assumption that an unseen token means nothing (Robinson's s). */
     private static final double BELIEF = 0.45;
-    /** The weight of what all believe against the account's own sightings. */
+    /** The weight of the shared estimate against the account's own sightings. */
     private static final double SHARED_BELIEF = 1;
 
     /** Whether enough was learned to judge at all. */
@@ -69,7 +70,7 @@ record Score(JunkMemory.Both learned, int least) {
         return (1 + spamminess - hamminess) / 2;
     }
 
-    /** How likely a message with this token is junk; never 0 or 1. */
+    /** The probability that a message with this token is junk; never 0 or 1. */
     double probability(JunkMemory.Both token) {
         double prior = sharedCounts() ? estimate(UNSURE, BELIEF, token.shared(), learned.shared()) : UNSURE;
         return ownCounts()
@@ -78,8 +79,8 @@ record Score(JunkMemory.Both learned, int least) {
     }
 
     /**
-     * Robinson's f(w). Where one kind of lessons is rare, a sighting in the other weighs as little as the rare ones could speak
-     * against it: a word in 3 of 1,000 junk mails, but in none of 20 others, is no clue.
+     * Robinson's f(w). Where one kind of lesson is rare, a sighting in the other kind counts as little as the rare ones
+     * could contradict it: a word in 3 of 1,000 junk mails, but in none of 20 others, is no clue.
      */
     private static double estimate(double prior, double belief, JunkEvidence token, JunkEvidence learned) {
         double hams = learned.ham();
@@ -93,7 +94,7 @@ record Score(JunkMemory.Both learned, int least) {
         return (belief * prior + seen * spam / (spam + ham)) / (belief + seen);
     }
 
-    /** The chance of a chi-square of 2n degrees of freedom being at least x. */
+    /** The probability that a chi-square variable of 2n degrees of freedom is at least x. */
     private static double chiSquareTail(double x, int n) {
         double half = x / 2;
         double term = Math.exp(-half);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.postern.store.account.JunkMemory;
 
 /**
- * The tokens of messages as the memory knows them: 64 bits of SipHash under the store's own secret. Nobody reads a colleague's
- * words in the shared table, and nobody outside can write words that collide with others on purpose. Thread-safe.
+ * Hashes tokens for the memory: 64 bits of SipHash under the store's own secret. Nobody can read a colleague's words in
+ * the shared table, and nobody outside can write words that collide with others on purpose. Thread-safe.
  */
 final class TokenHash {
     private final HashFunction hash;
@@ -23,7 +23,7 @@ final class TokenHash {
         this.authority = authority;
     }
 
-    /** The tokens of a message as stored here, whose own header says whether its author is proven. */
+    /** The tokens of a stored message; its own header says whether its author is proven. */
     Map<Long, String> ofStored(InputStream message) {
         return hashed(new MessageTokens(Optional.empty(), authority), message);
     }

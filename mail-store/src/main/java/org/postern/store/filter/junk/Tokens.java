@@ -8,24 +8,24 @@ import java.util.regex.Pattern;
 import org.postern.store.search.Segmenter;
 
 /**
- * The tokens of one message, told apart by where they stand ({@code subject:}, {@code link:}), each once and at most so many of
- * each place, so that no part of a message can push out another. Confined to one message.
+ * The tokens of one message, marked with their place ({@code subject:}, {@code link:}). Each counts once, and each
+ * place has a limit, so that no part of a message can displace another. Confined to one message.
  */
 final class Tokens {
     private static final int MOST_HEADER = 300;
     private static final int MOST_LINKS = 100;
     private static final int MOST_TEXT = 800;
     private static final int MOST_HTML = 800;
-    /** Words of HTML from which it is taken for what the reader is shown. */
+    /** With at least this many words, HTML counts as what the reader sees. */
     private static final int SHOWN = 5;
-    /** Longer "words" are encoded noise, another one in each message. */
+    /** Longer "words" are encoded noise that differs in each message. */
     private static final int LONGEST = 32;
 
     private static final int LONGEST_VALUE = 80;
     private static final int PIECE = 4_096;
 
     private static final Pattern LINK = Pattern.compile("(?i)https?://([^/\\s\"'<>?#\\\\]{1,253})");
-    /** Invisible characters, which cut words apart for programs and not for readers. */
+    /** Invisible characters, which split words for programs but not for readers. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\u034f\\u115f\\u3164]");
 
     private final Set<String> header = new LinkedHashSet<>();
@@ -34,7 +34,7 @@ final class Tokens {
     private final Set<String> html = new LinkedHashSet<>();
     private final Set<String> alternative = new LinkedHashSet<>();
 
-    /** A mark of the message as it is. */
+    /** A mark of the message, unchanged. */
     void add(String place, String value) {
         if (header.size() < MOST_HEADER) {
             String cut = value.substring(0, Math.min(value.length(), LONGEST_VALUE));
@@ -47,12 +47,12 @@ final class Tokens {
         cut(place, value, header, MOST_HEADER);
     }
 
-    /** The words of plain text; HTML and text say the same words, so a word is one token wherever it is. */
+    /** The words of plain text. HTML and text contain the same words, so a word is one token in both. */
     void text(CharSequence part) {
         cut("", part, text, MOST_TEXT);
     }
 
-    /** The words of plain text beside HTML that says the same (RFC 2046 5.1.4), or pretends to. */
+    /** The words of plain text beside HTML that claims the same content (RFC 2046 5.1.4). */
     void alternative(CharSequence part) {
         cut("", part, alternative, MOST_TEXT);
     }
@@ -62,7 +62,7 @@ final class Tokens {
         cut("", part, html, MOST_HTML);
     }
 
-    /** By pieces: of a long text only as much is cut into words as is kept. */
+    /** In pieces: of a long text only the part that is kept is split into words. */
     private void cut(String place, CharSequence value, Set<String> into, int most) {
         int start = 0;
         while (start < value.length() && into.size() < most) {
@@ -94,7 +94,7 @@ final class Tokens {
         }
     }
 
-    /** The hosts that a text, or the tags of HTML, lead to, and the domains that they are in. */
+    /** The hosts of links in a text or in HTML tags, and their domains. */
     void links(CharSequence source) {
         Matcher matcher = LINK.matcher(source);
         while (links.size() < MOST_LINKS && matcher.find()) {
@@ -113,7 +113,7 @@ final class Tokens {
         }
     }
 
-    /** A domain and those above it that can belong to somebody. */
+    /** A domain and the domains above it that can have an owner. */
     void domain(String place, String domain) {
         if (header.size() < MOST_HEADER) {
             domains(place, domain.toLowerCase(Locale.ROOT), header);
@@ -132,8 +132,8 @@ final class Tokens {
     }
 
     /**
-     * All tokens. Readers are shown the HTML of an alternative; lines of good books in its plain text are meant for filters, so
-     * only that the two differ is noted.
+     * All tokens. Readers see the HTML of an alternative. Book passages in its plain text are meant to fool filters, so
+     * only the fact that the two differ is recorded.
      */
     Set<String> all() {
         if (html.size() < SHOWN) {

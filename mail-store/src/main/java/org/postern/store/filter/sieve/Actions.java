@@ -13,7 +13,7 @@ import org.postern.store.filter.sieve.Script.Step;
 import org.postern.store.filter.sieve.Words.Takes;
 import org.postern.store.mailbox.FolderName;
 
-/** The commands that do something with a message. Confined to compilation. */
+/** The commands that act on a message. Confined to compilation. */
 final class Actions {
     private static final long DEFAULT_DAYS = 7;
     private static final long MOST_DAYS = 30;
@@ -45,7 +45,7 @@ final class Actions {
         this.required = required;
     }
 
-    /** Empty for a command that there is not. */
+    /** Empty for an unknown command. */
     Optional<Map<String, Takes>> tags(String name) {
         return Optional.ofNullable(TAGS.get(name));
     }
@@ -176,7 +176,7 @@ final class Actions {
                 handle);
     }
 
-    /** Of bounded length, whatever a script gives for a handle. */
+    /** Limits the length, whatever a script gives as a handle. */
     private static String digest(String kind, String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest((kind + "\n" + text).getBytes(UTF_8));

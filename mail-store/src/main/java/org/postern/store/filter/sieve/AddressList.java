@@ -14,9 +14,9 @@ import org.apache.james.mime4j.util.ContentUtil;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 
-/** Addresses as header fields and scripts write them, taken apart by mime4j. Pure. */
+/** Addresses in header fields and scripts, parsed by mime4j. Pure. */
 final class AddressList {
-    /** Characters of one field that are read: some two thousand addresses. */
+    /** Characters of one field that are read: about two thousand addresses. */
     private static final int LIMIT = 65_536;
 
     private static final int MOST = 2_000;
@@ -24,7 +24,7 @@ final class AddressList {
     private AddressList() {}
 
     /**
-     * An address as somebody wrote it, which need not be one that mail can be sent to.
+     * An address as written; mail to it may be impossible.
      *
      * @param domain empty when there is none
      */
@@ -42,7 +42,7 @@ final class AddressList {
         }
     }
 
-    /** All in the body of a field; what cannot be understood is passed over. */
+    /** All addresses in the body of a field; unreadable ones are skipped. */
     static List<Written> in(String field) {
         String read = field.length() > LIMIT ? field.substring(0, LIMIT) : field;
         List<Written> found = new ArrayList<>();

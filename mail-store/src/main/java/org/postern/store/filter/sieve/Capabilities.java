@@ -3,9 +3,9 @@ package org.postern.store.filter.sieve;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a script says that it requires (RFC 5228 3.2). Confined to compilation. */
+/** The capabilities that a script requires (RFC 5228 3.2). Confined to compilation. */
 final class Capabilities {
-    /** All that this box knows; what is always there may be named too. */
+    /** All capabilities of this box; scripts may also name built-in ones. */
     static final Set<String> KNOWN = Set.of(
             "fileinto",
             "envelope",
@@ -28,7 +28,7 @@ final class Capabilities {
         required.add(name);
     }
 
-    /** Throws {@link ScriptException} when the script forgot to ask for it. */
+    /** Throws {@link ScriptException} when the script did not require it. */
     void need(Words words, String name, String what) {
         if (!required.contains(name)) {
             throw words.wrong(what + " needs: require \"" + name + "\";");
@@ -39,7 +39,7 @@ final class Capabilities {
         return required.contains(name);
     }
 
-    /** A word of a script, fit for a terminal and a log. */
+    /** A word of a script, made safe for a terminal and a log. */
     static String shown(String text) {
         String clean = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
         return clean.length() <= 60 ? clean : clean.substring(0, 60) + "...";

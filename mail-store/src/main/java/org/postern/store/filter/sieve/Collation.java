@@ -47,7 +47,10 @@ enum Collation {
         return a.length() - b.length();
     }
 
-    /** RFC 4790 9.1.1: leading digits count; what has none is greater than any number, and equal to its like. */
+    /**
+     * RFC 4790 9.1.1: leading digits count; a text without digits is greater than any number and equal to other such
+     * texts.
+     */
     private static int compareNumbers(String a, String b) {
         String left = digits(a);
         String right = digits(b);
@@ -57,7 +60,7 @@ enum Collation {
         return left.length() == right.length() ? left.compareTo(right) : left.length() - right.length();
     }
 
-    /** Without leading zeros, but for a single one. */
+    /** Without leading zeros, except a single one. */
     private static String digits(String text) {
         int end = 0;
         while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {

@@ -16,8 +16,8 @@ import org.postern.store.filter.sieve.Script.Step;
 import org.postern.store.filter.sieve.Script.Test;
 
 /**
- * Makes steps of a script's tree. All that can be known without a mail is checked here: commands, tests and tags that do not
- * exist or were not required, arguments of the wrong kind, addresses and folder names that can be none. Confined to one
+ * Compiles a script's tree into steps. Checks everything that can be known without a mail: unknown commands, tests and
+ * tags, missing requirements, arguments of the wrong kind, impossible addresses and folder names. Confined to one
  * compilation.
  */
 final class Compiler {
@@ -90,7 +90,7 @@ final class Compiler {
         };
     }
 
-    /** What fails while it runs is told by its line. */
+    /** A failure at run time names its line. */
     private static Step at(int line, Step step) {
         return run -> {
             try {

@@ -6,7 +6,7 @@ import org.postern.store.account.AccountException;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.mailbox.FolderName;
 
-/** Where the scripts of accounts are checked, put and read, for commands and pages. Thread-safe. */
+/** Checks, stores and reads the scripts of accounts, for commands and pages. Thread-safe. */
 public final class Filters {
     private final SieveScripts scripts;
     private final SieveLimits limits;
@@ -27,10 +27,10 @@ public final class Filters {
     }
 
     /**
-     * Stores a script that is without mistakes; one of that name is replaced.
+     * Stores a script without mistakes; replaces one of that name.
      *
-     * @throws ScriptException when it has one; nothing is changed then
-     * @throws AccountException when the name can be none, or the account has too many scripts
+     * @throws ScriptException when it has a mistake; nothing is changed then
+     * @throws AccountException when the name is invalid, or the account has too many scripts
      */
     public void put(long accountId, String name, String script) {
         if (FolderName.valid(name).isEmpty()) {
@@ -52,12 +52,15 @@ public final class Filters {
         return scripts.find(accountId, name);
     }
 
-    /** From the next message on; the one that ran so far stops. Throws {@link AccountException} when there is none. */
+    /**
+     * Activates a script from the next message on, in place of the active one. Throws {@link AccountException} when it
+     * does not exist.
+     */
     public void activate(long accountId, String name) {
         scripts.activate(accountId, name);
     }
 
-    /** Whether it ran until now. Throws {@link AccountException} when there is no such script. */
+    /** Returns whether it was active. Throws {@link AccountException} when there is no such script. */
     public boolean deactivate(long accountId, String name) {
         return scripts.deactivate(accountId, name);
     }

@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import org.postern.store.delivery.Filing;
 import org.postern.store.mailbox.Flag;
 
-/** The flags of a message as scripts write them (RFC 5232): words, compared without case. Pure but for its callers' maps. */
+/**
+ * The flags of a message in scripts (RFC 5232): words, compared without case. Pure, except that it fills its callers'
+ * maps.
+ */
 final class FlagWords {
     /** A script that collects keywords must not fill the rows of the store. */
     private static final int MOST = 32;
@@ -30,7 +33,7 @@ final class FlagWords {
 
     private FlagWords() {}
 
-    /** A string may hold several flags between blanks; what can be no flag is passed over (RFC 5232 2). */
+    /** A string may hold several flags separated by blanks; invalid ones are ignored (RFC 5232 2). */
     static List<String> split(List<String> strings) {
         List<String> words = new ArrayList<>();
         for (String string : strings) {
@@ -43,7 +46,7 @@ final class FlagWords {
         return words;
     }
 
-    /** What a script collects: by key, as first written. */
+    /** An empty collection of flags: by key, as first written. */
     static Map<String, String> none() {
         return new TreeMap<>();
     }

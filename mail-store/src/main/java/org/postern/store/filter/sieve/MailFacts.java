@@ -19,9 +19,12 @@ import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.message.MailHeader;
 
-/** What scripts may ask of a message: its header, read once and at most 1 MiB of it, its envelope, its size. Confined to a run. */
+/**
+ * The facts that scripts may ask about a message: its header, read once and at most 1 MiB of it, its envelope, its
+ * size. Confined to a run.
+ */
 final class MailFacts {
-    /** Characters; mime4j's decoder takes time to the square with what only looks like encoded words. */
+    /** Characters; mime4j's decoder takes quadratic time for texts that only resemble encoded words. */
     private static final int DECODED = 16_384;
 
     private final MailHeader header;
@@ -43,7 +46,7 @@ final class MailFacts {
         }
     }
 
-    /** @param recipient as RCPT said it */
+    /** @param recipient as given in RCPT */
     static MailFacts of(IncomingMessage arrival, EmailAddress recipient) {
         try (InputStream in = arrival.message().open()) {
             return new MailFacts(MailHeader.read(in), arrival, recipient);
@@ -73,13 +76,15 @@ final class MailFacts {
         return fields.containsKey(key(name));
     }
 
-    /** Whether some field's name begins so. */
+    /** Whether the name of some field begins with this prefix. */
     boolean hasAny(String lowerCasePrefix) {
         return fields.keySet().stream().anyMatch(name -> name.startsWith(lowerCasePrefix));
     }
 
-    /** The bodies of the fields of a name, in order: unfolded, encoded words decoded (in bodies of usual size),
-     * without blanks around. */
+    /**
+     * The bodies of the fields of a name, in order: unfolded, with encoded words decoded (in bodies of usual size),
+     * without surrounding blanks.
+     */
     List<String> values(String name) {
         return decoded.computeIfAbsent(
                 key(name),
@@ -88,7 +93,7 @@ final class MailFacts {
                         .toList());
     }
 
-    /** As it stands there but unfolded: for message identifiers and dates, which are never encoded. */
+    /** Unfolded but otherwise unchanged: for message identifiers and dates, which are never encoded. */
     Optional<String> raw(String name) {
         return fields.getOrDefault(key(name), List.of()).stream()
                 .findFirst()
@@ -96,7 +101,7 @@ final class MailFacts {
     }
 
     List<AddressList.Written> addresses(String name) {
-        // Encoded words are decoded after the address is found, or a name could write an address (RFC 2047 6.2).
+        // Encoded words are decoded after the address is found; otherwise a name could form an address (RFC 2047 6.2).
         return addresses.computeIfAbsent(
                 key(name),
                 key -> fields.getOrDefault(key, List.of()).stream()

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.postern.store.filter.sieve.Words.Takes;
 
 /**
- * How a test compares what it finds with its keys (RFC 5228 2.7, RFC 5231). Immutable. Every character looked at is paid
- * for, so that no pattern and no header, however made, holds up a delivery.
+ * How a test compares values with its keys (RFC 5228 2.7, RFC 5231). Immutable. Every examined character costs work, so
+ * that no pattern and no header can delay a delivery.
  */
 record Match(Kind kind, Relation relation, Collation collation, List<String> keys) {
     static final Map<String, Takes> TAGS = Map.of(
@@ -124,8 +124,8 @@ record Match(Kind kind, Relation relation, Collation collation, List<String> key
     }
 
     /**
-     * {@code *} any number of characters, {@code ?} one, a backslash takes their meaning away (RFC 5228 2.7.1). Only the last
-     * star is ever tried again, which is enough, so that the time is at most the product of both lengths.
+     * {@code *} matches any number of characters, {@code ?} one; a backslash removes their meaning (RFC 5228 2.7.1).
+     * Only the last star is ever retried, which suffices, so that the time is at most the product of both lengths.
      */
     private boolean matches(String value, String pattern, Work work) {
         int at = 0;
@@ -158,7 +158,7 @@ record Match(Kind kind, Relation relation, Collation collation, List<String> key
         return wanted == pattern.length();
     }
 
-    /** Where the pattern goes on when its character fits here; -1 when not. */
+    /** The next position in the pattern when its character matches here; -1 when not. */
     private int step(String value, int at, String pattern, int wanted) {
         char c = pattern.charAt(wanted);
         if (c == '?') {
@@ -168,7 +168,7 @@ record Match(Kind kind, Relation relation, Collation collation, List<String> key
         return collation.same(value.charAt(at), pattern.charAt(wanted + escaped)) ? wanted + escaped + 1 : -1;
     }
 
-    /** A question mark stands for a character, which may be two of Java's. */
+    /** A question mark matches a character, which may be two of Java's. */
     private static int wide(String value, int at, String pattern, int wanted) {
         return pattern.charAt(wanted) == '?' ? Character.charCount(value.codePointAt(at)) : 1;
     }

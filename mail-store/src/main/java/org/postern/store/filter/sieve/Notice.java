@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.postern.store.address.EmailAddress;
 
 /**
- * A vacation notice as a script gives it (RFC 5230 4). Immutable.
+ * A vacation notice from a script (RFC 5230 4). Immutable.
  *
- * @param days before the same sender is told again, 1 to 30
- * @param from as whom to answer; used only when it is an address of the account
+ * @param days before the same sender gets another reply, 1 to 30
+ * @param from the sender of the reply; used only when it is an address of the account
  * @param addresses keys of further addresses that count as the account's in To and Cc
  * @param mime whether {@code reason} is a MIME part with its own header fields
- * @param handle of bounded length; equal for notices that count as one
+ * @param handle of limited length; equal for notices that count as one
  */
 record Notice(
         int days,

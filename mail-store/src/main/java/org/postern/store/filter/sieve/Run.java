@@ -15,7 +15,7 @@ import org.postern.store.delivery.Filing.Keep;
 import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.FolderName;
 
-/** One run of a script over one message: what it asked for so far (RFC 5228 2.10). Confined to the run. */
+/** One run of a script over one message: the actions it has requested so far (RFC 5228 2.10). Confined to the run. */
 final class Run {
     private static final String INBOX = "inbox";
 
@@ -31,10 +31,10 @@ final class Run {
     private int actions;
 
     /**
-     * What the script does not decide.
+     * The circumstances, which the script does not decide.
      *
      * @param own whether an address is the account's
-     * @param passesOn false for junk, and for what the account passed on before: it stays here
+     * @param passesOn false for junk, and for mail that the account has passed on before: it stays here
      */
     record Situation(Predicate<EmailAddress> own, boolean junk, boolean passesOn, Instant now, ZoneId zone) {}
 
@@ -84,7 +84,10 @@ final class Run {
         put(inbox ? Optional.empty() : Optional.of(folder), given);
     }
 
-    /** To the account itself it is a keep; what may not be passed on is kept as if the command were not there. */
+    /**
+     * A redirect to the account itself is a keep. A message that may not be passed on is kept as if the command were
+     * not there.
+     */
     void redirect(EmailAddress address, boolean copy) {
         if (situation.own().test(address)) {
             keep(Optional.empty());
@@ -117,7 +120,7 @@ final class Run {
         }
     }
 
-    /** Into the same folder twice is once, with the flags of both (RFC 5228 2.10.3). */
+    /** Filing into the same folder twice counts once, with the flags of both (RFC 5228 2.10.3). */
     private void put(Optional<FolderName> folder, Optional<List<String>> given) {
         Map<String, String> words = FlagWords.none();
         given.ifPresentOrElse(list -> FlagWords.add(words, list), () -> words.putAll(flags));
@@ -135,7 +138,7 @@ final class Run {
         return new Keep(a.folder(), Set.copyOf(flags), Set.copyOf(keywords));
     }
 
-    /** All that was asked for, once the script is done; the implicit keep becomes one of them. */
+    /** All requested actions once the script is done; the implicit keep becomes one of them. */
     Result result() {
         if (implicitKeep) {
             put(Optional.empty(), Optional.empty());
@@ -143,6 +146,6 @@ final class Run {
         return new Result(new ArrayList<>(keeps.values()), new ArrayList<>(redirects.values()), notice);
     }
 
-    /** What a script asked for; nothing at all when the message is to vanish. */
+    /** The actions that a script requested; all empty when the message is discarded. */
     record Result(List<Keep> keeps, List<EmailAddress> redirects, Optional<Notice> notice) {}
 }

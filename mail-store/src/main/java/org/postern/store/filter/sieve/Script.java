@@ -2,7 +2,7 @@ package org.postern.store.filter.sieve;
 
 import java.util.List;
 
-/** A compiled script: everything in it is known to make sense. Immutable, thread-safe. */
+/** A compiled script, fully checked. Immutable, thread-safe. */
 record Script(List<Step> steps) {
     Script {
         steps = List.copyOf(steps);

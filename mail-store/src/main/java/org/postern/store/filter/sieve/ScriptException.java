@@ -1,6 +1,6 @@
 package org.postern.store.filter.sieve;
 
-/** A script that cannot be read, or that failed while it ran; the message says why, in words for whoever wrote it. */
+/** A script that cannot be read, or that failed while it ran; the message tells the author of the script why. */
 public final class ScriptException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

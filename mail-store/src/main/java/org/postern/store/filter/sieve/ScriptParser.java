@@ -11,7 +11,7 @@ import org.apache.jsieve.parser.generated.SimpleNode;
 import org.apache.jsieve.parser.generated.Token;
 import org.apache.jsieve.parser.generated.TokenMgrError;
 
-/** From text to jSieve's tree (RFC 5228 8), with all that can be wrong with a text told by its line. */
+/** Parses text into jSieve's tree (RFC 5228 8); every fault in the text is reported with its line. */
 final class ScriptParser {
     private static final Pattern LINE = Pattern.compile("line (\\d{1,9})");
 
@@ -31,7 +31,7 @@ final class ScriptParser {
         } catch (ParseException e) {
             throw unexpected(e);
         } catch (TokenMgrError e) {
-            // An Error only by name: it says that some character begins no word, or that a string does not end.
+            // An Error in name only: it reports a character that begins no word, or an unfinished string.
             throw lexical(script, String.valueOf(e.getMessage()));
         }
     }

@@ -9,10 +9,10 @@ import org.apache.jsieve.parser.generated.SieveParserTokenManager;
 import org.apache.jsieve.parser.generated.Token;
 
 /**
- * The words of a script on their way to the parser, which calls itself for each test within a test: what stands too deep is
- * refused before it gets there. Strings and numbers are taken out of the parser's hands, which would run into its own errors
- * with some of them: it takes backslashes in text blocks for quotes (RFC 5228 2.4.2), fails at an empty block, is slow to
- * the square with many backslashes, and wraps numbers at 2 GiB. Confined to one parse.
+ * The words of a script for the parser. The parser recurses for each nested test, so this class refuses deep nesting
+ * first. It also replaces strings and numbers, because the parser fails on some of them: it takes backslashes in text
+ * blocks for quotes (RFC 5228 2.4.2), fails at an empty block, needs quadratic time for many backslashes, and wraps
+ * numbers at 2 GiB. Confined to one parse.
  */
 final class ScriptTokens extends SieveParserTokenManager {
     private final int nesting;
@@ -26,8 +26,8 @@ final class ScriptTokens extends SieveParserTokenManager {
     }
 
     /**
-     * Line ends as RFC 5228 2.2 wants them. The generated reader follows Java and takes {@code \\u0022} for a quotation mark,
-     * which would let a text end its own string; a backslash that is itself written so stands for nothing but itself.
+     * Normalizes line ends as in RFC 5228 2.2. The generated reader follows Java and reads {@code \\u0022} as a
+     * quotation mark, which would let a text end its own string; an escaped backslash stands only for itself.
      */
     private static String plain(String script) {
         String text = script.startsWith("\uFEFF") ? script.substring(1) : script;
@@ -113,7 +113,7 @@ final class ScriptTokens extends SieveParserTokenManager {
         return Long.parseLong(digits) << shift;
     }
 
-    /** A string, with its value; the parser sees an empty one in its place. */
+    /** A string with its value; the parser sees an empty one in its place. */
     static final class Text extends Token {
         private static final long serialVersionUID = 1L;
 
@@ -131,7 +131,7 @@ final class ScriptTokens extends SieveParserTokenManager {
         }
     }
 
-    /** A number, with its value; the parser sees zero in its place. */
+    /** A number with its value; the parser sees zero in its place. */
     static final class Numeral extends Token {
         private static final long serialVersionUID = 1L;
 

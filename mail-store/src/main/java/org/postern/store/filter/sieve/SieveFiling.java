@@ -20,14 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks an account's scripts what becomes of a message. The account's own active script decides; the vacation notice, when it
- * is on, adds an answer to whatever is not discarded. A script that cannot be read or fails while it runs counts as absent:
- * the message is kept, and nothing is passed on or answered by half a script (RFC 5228 2.10.6). Thread-safe.
+ * Asks an account's scripts what to do with a message. The account's own active script decides; an active vacation
+ * notice adds a reply to every message that is not discarded. A script that cannot be read or fails at run time counts
+ * as absent: the message is kept, and half a script passes nothing on and answers nothing (RFC 5228 2.10.6).
+ * Thread-safe.
  */
 public final class SieveFiling implements Filing {
     private static final Logger LOG = LoggerFactory.getLogger(SieveFiling.class);
     private static final long CACHED_CHARACTERS = 1L << 20;
-    /** Each may be a look into the register. */
+    /** Each may be a query of the register. */
     private static final int MOST_HOPS = 100;
 
     private static final int REMEMBERED_FAILURES = 1_000;
@@ -47,7 +48,7 @@ public final class SieveFiling implements Filing {
     private final Cache<Failure, Boolean> told =
             Caffeine.newBuilder().maximumSize(REMEMBERED_FAILURES).build();
 
-    /** @param zone in which scripts read the clock */
+    /** @param zone the time zone of scripts */
     public SieveFiling(
             SieveScripts scripts,
             AutoReplies replies,
@@ -63,7 +64,7 @@ public final class SieveFiling implements Filing {
         this.zone = zone;
     }
 
-    /** A script, or why there is none. */
+    /** A script, or the reason why there is none. */
     private record Compiled(Optional<Script> script, Optional<ScriptException> mistake) {}
 
     private record Failure(long accountId, int script, int line, String reason) {}

@@ -159,7 +159,7 @@ final class Tests {
         new Words(name, line, arguments, Map.of()).exactly(0);
     }
 
-    /** What a test looks at. */
+    /** The values that a test examines. */
     @FunctionalInterface
     interface Values {
         Stream<String> of(Run run);
@@ -221,7 +221,7 @@ final class Tests {
         return words.strings(0);
     }
 
-    /** What of an address is compared (RFC 5228 2.7.4, RFC 5233 4). */
+    /** The part of an address to compare (RFC 5228 2.7.4, RFC 5233 4). */
     private enum Part {
         ALL,
         LOCALPART,

@@ -4,13 +4,13 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * A notice that somebody is away, as a person sets it.
+ * A person's vacation notice.
  *
- * @param enabled whether it is sent now, or between the days if some are given
- * @param subject of the answers; empty for {@code Auto: } and the subject of what is answered
- * @param text of the answers, lines ended in any way; at most 20,000 characters
+ * @param enabled whether it is active, within the days below if they are given
+ * @param subject of the replies; empty for {@code Auto: } and the subject of the answered message
+ * @param text of the replies, with any line ends; at most 20,000 characters
  * @param from the first day on which it is sent, in the time zone of the box
- * @param until the last one
+ * @param until the last day
  */
 public record Vacation(
         boolean enabled, String subject, String text, Optional<LocalDate> from, Optional<LocalDate> until) {

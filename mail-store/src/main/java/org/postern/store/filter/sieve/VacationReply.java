@@ -26,8 +26,8 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.message.MailHeader;
 
 /**
- * Writes the answer to a message (RFC 5230 5, RFC 3834 3.1). Nothing of the message reaches a line of the answer's header but
- * message identifiers of a strict form and its subject, without control characters and encoded anew. Thread-safe.
+ * Writes the reply to a message (RFC 5230 5, RFC 3834 3.1). Only message identifiers of a strict form and the subject
+ * reach the reply's header, the subject without control characters and encoded again. Thread-safe.
  */
 final class VacationReply {
     private static final DateTimeFormatter DATE =
@@ -77,7 +77,7 @@ final class VacationReply {
                     .append("\r\n");
         });
         head.append("Auto-Submitted: auto-replied\r\n");
-        head.append("X-Auto-Response-Suppress: All\r\n"); // Exchange and Outlook, as of 2026, heed this alone
+        head.append("X-Auto-Response-Suppress: All\r\n"); // Exchange and Outlook, as of 2026, respect only this
         head.append("MIME-Version: 1.0\r\n");
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         message.writeBytes(head.toString().getBytes(UTF_8));
@@ -85,7 +85,7 @@ final class VacationReply {
         return message.toByteArray();
     }
 
-    /** RFC 5322 3.6.4: what the message referred to, then itself. */
+    /** RFC 5322 3.6.4: the references of the message, then the message itself. */
     private static List<String> references(MailFacts mail, String id) {
         List<String> references = new ArrayList<>();
         Optional<String> before = mail.raw("References").or(() -> mail.raw("In-Reply-To"));
@@ -117,7 +117,7 @@ final class VacationReply {
         return EncoderUtil.encodeIfNecessary(value, EncoderUtil.Usage.TEXT_TOKEN, used);
     }
 
-    /** No line break and no other control, format or separator character; of bounded length. */
+    /** Without line breaks and other control, format or separator characters; of limited length. */
     private static String clean(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x{FFFD}]+", " ")
                 .strip();
@@ -146,7 +146,7 @@ final class VacationReply {
         return out.toByteArray();
     }
 
-    /** RFC 5230 4.4: of the part's own fields only those that describe content may stand in the answer's header. */
+    /** RFC 5230 4.4: of the part's own fields only those that describe content may be in the reply's header. */
     private static byte[] part(String reason) {
         byte[] bytes = (reason.endsWith("\r\n") ? reason : reason + "\r\n").getBytes(UTF_8);
         try {

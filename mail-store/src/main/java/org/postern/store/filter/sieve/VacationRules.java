@@ -9,12 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.postern.store.address.EmailAddress;
 
-/**
- * Who is told that somebody is away (RFC 5230 4.5 and 4.6, RFC 3834 2): people who wrote to this person, and nobody and
- * nothing else. Pure.
- */
+/** Decides who gets a vacation reply (RFC 5230 4.5 and 4.6, RFC 3834 2): only people who wrote to this person. Pure. */
 final class VacationRules {
-    /** Programs that answer programs, and addresses that nobody reads. */
+    /** Programs that would answer each other, and addresses that nobody reads. */
     private static final Pattern PROGRAM =
             Pattern.compile("mailer-daemon|listserv|majordomo|mailman|autoreply|auto-reply"
                     + "|(owner|bounce|bounces|noreply|no-reply|no\\.reply|donotreply|do-not-reply|do\\.not\\.reply)([-._+=].*)?"
@@ -22,7 +19,7 @@ final class VacationRules {
                     + "|.*[._](noreply|no-reply|donotreply)");
 
     private static final List<String> NAMED_IN = List.of("To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc");
-    /** Each may be a look into the register; a message to more people than this is a circular. */
+    /** Each may be a query of the register; a message to more people than this is a circular. */
     private static final int MOST_ADDRESSES = 500;
 
     private static final Set<String> BULK = Set.of("bulk", "list", "junk");
@@ -30,7 +27,7 @@ final class VacationRules {
     private VacationRules() {}
 
     /**
-     * Why no answer goes out; empty when one may.
+     * Why no reply is sent; empty when one may be.
      *
      * @param own whether an address is the account's
      * @param addresses keys of further addresses that count as such in To and Cc

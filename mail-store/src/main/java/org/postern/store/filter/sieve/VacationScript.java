@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.jsieve.parser.generated.SieveParserConstants;
 import org.apache.jsieve.parser.generated.Token;
 
-/** A vacation notice as a Sieve script, and back. Pure. */
+/** Writes a vacation notice as a Sieve script and reads it back. Pure. */
 final class VacationScript {
     private static final String HEAD = """
             # The vacation notice. It is written by `postern vacation` and by the webmail;
@@ -32,7 +32,7 @@ final class VacationScript {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** Empty when the script is none that was written here. */
+    /** Empty when the script was not written by this class. */
     static Optional<Vacation> read(String script, boolean enabled, SieveLimits limits) {
         if (!script.startsWith(HEAD)) {
             return Optional.empty();

@@ -13,11 +13,11 @@ import org.apache.jsieve.parser.generated.Node;
 import org.apache.jsieve.parser.generated.SimpleNode;
 
 /**
- * The arguments of one command or test: tags, each with its value if it takes one, then the rest by place (RFC 5228 2.6).
- * Immutable; confined to compilation.
+ * The arguments of one command or test: tags, each with its value if it takes one, then the positional ones (RFC 5228
+ * 2.6). Immutable; confined to compilation.
  */
 final class Words {
-    /** What follows a tag. */
+    /** The value that a tag takes. */
     enum Takes {
         NOTHING,
         STRING,
@@ -34,7 +34,7 @@ final class Words {
      * Reads the arguments.
      *
      * @param node ASTarguments
-     * @param known the tags that may stand here, in lower case, with what they take
+     * @param known the allowed tags, in lower case, with what they take
      */
     Words(String name, int line, SimpleNode node, Map<String, Takes> known) {
         this.name = name;
@@ -114,7 +114,7 @@ final class Words {
         return new ScriptException(line, why);
     }
 
-    /** How many arguments stand by place. */
+    /** The number of positional arguments. */
     int count() {
         return places.size();
     }
@@ -132,7 +132,7 @@ final class Words {
         return tags.containsKey(tag);
     }
 
-    /** Which of these stands there; at most one may. */
+    /** The one of these tags that is present; more than one is an error. */
     Optional<String> oneOf(Set<String> choices) {
         List<String> found = tags.keySet().stream().filter(choices::contains).toList();
         if (found.size() > 1) {

@@ -1,6 +1,6 @@
 package org.postern.store.filter.sieve;
 
-/** What one run may still spend: a script, however it is made, ends soon. Confined to one run. */
+/** The work that one run may still spend, so that every script ends soon. Confined to one run. */
 final class Work {
     private long left;
 
@@ -8,7 +8,7 @@ final class Work {
         this.left = left;
     }
 
-    /** Throws {@link ScriptException} when all is spent. */
+    /** Throws {@link ScriptException} when nothing is left. */
     void spend(long cost) {
         left -= cost;
         if (left < 0) {

@@ -1,12 +1,12 @@
 /**
- * What each account wants done with its mail, in Sieve: {@link org.postern.store.filter.sieve.SieveFiling} runs an
- * account's scripts over a message and gives the plan that delivery carries out;
- * {@link org.postern.store.filter.sieve.Filters} is where scripts and vacation notices are put, checked and read.
+ * Each account's wishes for its mail, in Sieve: {@link org.postern.store.filter.sieve.SieveFiling} runs an account's
+ * scripts over a message and returns the plan that delivery carries out; {@link org.postern.store.filter.sieve.Filters}
+ * stores, checks and reads scripts and vacation notices.
  *
  * <p>jSieve's parser reads scripts. Its run time is not used: it would find wrong arguments only when a mail comes,
- * match wildcards with backtracking patterns, take sizes of 2 GiB for negative and write people's scripts to the log.
- * Here a script is compiled to steps once, all of it checked, and every comparison is paid for from a budget. mime4j
- * takes header fields, addresses, dates and encoded words apart.
+ * match wildcards with backtracking patterns, read sizes of 2 GiB as negative and write people's scripts to the log.
+ * Here a script is compiled to steps once and checked completely, and every comparison spends from a budget. mime4j
+ * parses header fields, addresses, dates and encoded words.
  *
  * <p>Allowed imports: {@code store.account}, {@code store.address}, {@code store.delivery}, {@code store.mailbox},
  * {@code store.message}; jSieve (parser), mime4j.
