@@ -10,11 +10,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postern.core.config.Listener;
 
-/** Says why a listener has no socket, and what to do: which listener, its key, the address, and who is in the way. */
+/**
+ * Explains why a listener could not bind, and what to do: names the listener, its key, the address, and the process
+ * that holds the port.
+ */
 public record BindFault(Listener listener, IOException cause) {
     private static final String FIRST_FREE_PORT = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
 
-    /** One sentence or two. */
+    /** One or two sentences. */
     public String words(PortHolder holders) {
         return listener.name() + " cannot listen on " + listener.listen() + " (" + listener.key()
                 + " in postern.toml): " + why(holders);
@@ -64,7 +67,10 @@ public record BindFault(Listener listener, IOException cause) {
         return listener.listen().address();
     }
 
-    /** In one read: the kernel answers nothing to a second one, and {@code Files.readString} begins with a single octet. */
+    /**
+     * Read in one call: the kernel answers a second read with nothing, and {@code Files.readString} first reads a
+     * single octet.
+     */
     static String firstFreePort() {
         try (InputStream in = Files.newInputStream(Path.of(FIRST_FREE_PORT))) {
             return new String(in.readNBytes(32), StandardCharsets.US_ASCII).strip();

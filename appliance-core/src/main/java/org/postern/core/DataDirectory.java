@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything of one box in one directory, mode 0700.
+ * All files of one box in one directory of mode 0700.
  *
  * <pre>
  * postern.toml   the configuration
@@ -42,7 +42,10 @@ public record DataDirectory(Path path) {
         return path.resolve("keys");
     }
 
-    /** Whether a server runs on this directory now: it holds a lock that the system drops however it ends. */
+    /**
+     * Whether a server runs on this directory now: it holds a lock that the operating system releases however the
+     * process ends.
+     */
     public boolean serverRuns() {
         Path lock = path().resolve("run").resolve("lock");
         if (!Files.exists(lock)) {
@@ -56,7 +59,7 @@ public record DataDirectory(Path path) {
         }
     }
 
-    /** What reminds the owner of an installed box that it has not been set up: a file of root's, which the package makes. */
+    /** A file that reminds the owner of an installed box to set it up. The package makes it; it belongs to root. */
     public Path reminder() {
         return path.resolve("SETUP");
     }
@@ -69,7 +72,7 @@ public record DataDirectory(Path path) {
         return path.resolve("log").resolve("postern.log");
     }
 
-    /** A path of the configuration: relative ones are of this directory. */
+    /** Resolves a path of the configuration: relative paths start in this directory. */
     public Path resolve(Path configured) {
         return path.resolve(configured);
     }
@@ -89,7 +92,7 @@ public record DataDirectory(Path path) {
         }
     }
 
-    /** Refuses a directory that is missing or open to others, naming the command that mends it. */
+    /** Refuses a directory that is missing or open to other users, and names the command that fixes it. */
     public void requirePrivate() {
         if (!Files.isDirectory(path)) {
             throw new ApplianceException("there is no data directory " + path + ". Make it with: postern init --data '"
@@ -103,7 +106,7 @@ public record DataDirectory(Path path) {
                 if (!others.isEmpty()) {
                     throw new ApplianceException(
                             "the data directory " + path + " is open to others on this machine (mode " + shown
-                                    + "). Nothing was started. Mend it with: chmod 700 '" + path + "'");
+                                    + "). Nothing was started. Fix it with: chmod 700 '" + path + "'");
                 }
             }
         } catch (IOException e) {
@@ -111,9 +114,9 @@ public record DataDirectory(Path path) {
         }
     }
 
-    /** Refuses a directory of somebody else's that is closed to this user: there is nothing wrong with it. */
+    /** Refuses another user's directory that is closed to this user; the directory itself is fine. */
     public void requireEntrance() {
-        boolean root = user().equals("root"); // one that may not look is told whose files they must be
+        boolean root = user().equals("root"); // this user may not look inside, so say whose files they are
         if (!root && Files.isDirectory(path) && !Files.isExecutable(path) && !owner().equals(user())) {
             throw new ApplianceException("the data directory " + path + " is the user " + owner()
                     + "'s and closed to the user " + user()
@@ -121,7 +124,7 @@ public record DataDirectory(Path path) {
         }
     }
 
-    /** Refuses a directory in which nothing can be written, naming the command that mends it. */
+    /** Refuses a directory that is not writable, and names the command that fixes it. */
     public void requireWritable() {
         try {
             Path probe = Files.createTempFile(path, ".writable", "");
@@ -137,12 +140,12 @@ public record DataDirectory(Path path) {
                         "the user " + user() + " may not write in the data directory " + path + ", which belongs to "
                                 + owner() + ". Nothing was started. "
                                 + (owner().equals(user())
-                                        ? "Mend it with: chmod 700 '" + path + "'"
+                                        ? "Fix it with: chmod 700 '" + path + "'"
                                         : "Start it as that user, or give it the directory, as root: chown -R " + user()
                                                 + " '" + path + "'"),
                         e);
             }
-            // A full disk is no reason to refuse: reading goes on, and what is written is refused piece by piece.
+            // A full disk does not stop the start: reading works, and each write is refused on its own.
             LOG.warn("nothing can be written in {}: {}", path, e.getMessage());
         }
     }
@@ -150,7 +153,7 @@ public record DataDirectory(Path path) {
     private ApplianceException readOnly(Exception e) {
         return new ApplianceException(
                 "the file system of the data directory " + path + " is mounted read-only. Nothing was started. Often"
-                        + " that follows a fault of the disk, which dmesg tells of; mend it with: mount -o remount,rw"
+                        + " that follows a disk fault (see dmesg); fix it with: mount -o remount,rw"
                         + " \"$(findmnt -n -o TARGET -T '" + path + "')\"",
                 e);
     }
@@ -184,7 +187,7 @@ public record DataDirectory(Path path) {
         }
     }
 
-    /** Makes a directory of mode 0700 below {@code run}, for what lives only while the server runs. */
+    /** Makes a directory of mode 0700 below {@code run}, for files that exist only while the server runs. */
     Path temporary(String name) {
         Path made = path.resolve("run").resolve(name);
         try {

@@ -7,11 +7,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What is wrong with a file, in words: the library's exceptions often say its name and nothing else. */
+/** Describes a file error in words. The library's exceptions often contain nothing but the file's name. */
 public final class Fault {
     private Fault() {}
 
-    /** Without the name, which whoever tells it has said already. */
+    /** Without the file's name, which the caller has already given. */
     public static String of(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file or directory";

@@ -7,12 +7,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives back the memory that a busy time took, once nothing goes on: the serial collector by itself shrinks its heap only when
- * it has filled it, and a few sign-ins fill it (each hashes a password in tens of MiB). The launcher's {@code MaxHeapFreeRatio}
- * says how much is kept.
+ * Returns memory to the system after a busy time, once the box is idle. The serial collector shrinks its heap only
+ * after filling it, and a few sign-ins fill it (each hashes a password in tens of MiB). The launcher's
+ * {@code MaxHeapFreeRatio} decides how much is kept.
  */
 final class IdleHeap implements AutoCloseable {
-    /** Rarely enough to cost nothing, often enough that a quiet office has its memory back within a minute. */
+    /** Seldom enough to cost nothing, often enough that a quiet office has its memory back within a minute. */
     private static final Duration LOOK = Duration.ofSeconds(20);
 
     private final ScheduledExecutorService timer;
@@ -46,9 +46,12 @@ final class IdleHeap implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** Tells the first quiet moment after a busy time by two looks at the heap; the start of the process is a busy time. */
+    /**
+     * Detects the first quiet moment after a busy time by comparing two looks at the heap. The start of the process
+     * counts as busy.
+     */
     static final class Quiet {
-        /** What a box allocates by itself between two looks stays below this. */
+        /** An idle box allocates less than this between two looks. */
         private static final long LITTLE = 4 << 20;
 
         private boolean busy = true;

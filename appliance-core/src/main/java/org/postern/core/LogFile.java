@@ -14,7 +14,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
 /**
- * A log file that is put aside at a size: {@code postern.log}, {@code postern.log.1}, … The JDK's own handler cannot keep
+ * A log file that rotates at a size: {@code postern.log}, {@code postern.log.1}, … The JDK's own handler cannot keep
  * the plain name for the current file. A full disk loses log lines, never mail. Thread-safe.
  */
 final class LogFile extends Handler {
@@ -69,7 +69,7 @@ final class LogFile extends Handler {
         }
     }
 
-    /** Goes on in a file of the plain name, after another program has moved the one in use away. */
+    /** Continues in a new file with the plain name after another program has moved the current one away. */
     synchronized void reopen() throws IOException {
         OutputStream fresh = open(file);
         try {

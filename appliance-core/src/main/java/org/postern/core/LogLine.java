@@ -8,8 +8,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * One line for a record: UTC time, level, logger, message with its session id, causes and their frames. Control characters
- * that a peer got into a message are shown as {@code \\xNN}, so that nobody can forge a line. Thread-safe.
+ * Formats a record as one line: UTC time, level, logger, message with its session id, causes and their frames. Control
+ * characters from a peer appear as {@code \\xNN}, so that nobody can forge a line. Thread-safe.
  */
 final class LogLine extends Formatter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(

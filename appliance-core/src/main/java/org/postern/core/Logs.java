@@ -12,11 +12,11 @@ import java.util.logging.Logger;
 import org.postern.core.config.LogConfig;
 
 /**
- * The log, set up in code: the same lines to standard error (a journal picks them up) and to a rotated file. The loggers that
- * are quietened are held here, since the JDK keeps loggers weakly.
+ * The log, configured in code: the same lines go to standard error (for a journal) and to a rotated file. This class
+ * holds references to the loggers that it makes quieter, because the JDK keeps loggers weakly.
  */
 public final class Logs implements AutoCloseable {
-    /** Libraries whose INFO is about themselves, not about mail. */
+    /** Libraries whose INFO messages concern themselves, not mail. */
     private static final List<String> QUIET =
             List.of("org.eclipse.jetty", "io.netty", "org.xbill.DNS", "org.apache.james");
 
@@ -79,7 +79,7 @@ public final class Logs implements AutoCloseable {
         return this;
     }
 
-    /** Goes on in a new file, where another program has moved the one in use away. */
+    /** Continues in a new file after another program has moved the current one away. */
     void reopen() {
         for (Handler handler : handlers) {
             if (handler instanceof LogFile file) {

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who listens on a TCP port of this machine, as {@code proc(5)} tells: {@code net/tcp} has the socket's number and owner, and
- * {@code PID/fd} has the process, which only root sees of other people's processes. Elsewhere than on Linux nothing is found.
+ * Finds the process that listens on a TCP port of this machine, from {@code proc(5)}: {@code net/tcp} has the socket's
+ * number and owner, and {@code PID/fd} the process, which only root sees for other users. Finds nothing outside Linux.
  */
 public final class PortHolder {
-    /** What a line of a message holds; a server's first words say what it is. */
+    /** Characters of a command line that fit into a message; its first words identify a server. */
     private static final int SHOWN = 100;
 
     private static final String LISTENING = "0A";
@@ -34,7 +34,7 @@ public final class PortHolder {
     }
 
     /**
-     * Who has it.
+     * The holder of a port.
      *
      * @param user the owner's name, or its number
      * @param process empty when this user may not look into it
@@ -46,7 +46,7 @@ public final class PortHolder {
 
     private record Socket(String uid, String inode) {}
 
-    /** Whoever listens where a listener on this address would be in its way. */
+    /** The listener that would conflict with one on this address. */
     public Optional<Holder> of(InetSocketAddress address) {
         for (String table : List.of("tcp", "tcp6")) {
             Optional<Socket> socket = listening(proc.resolve("net").resolve(table), address);
@@ -67,7 +67,7 @@ public final class PortHolder {
                 }
             }
         } catch (IOException e) {
-            return Optional.empty(); // no such system
+            return Optional.empty(); // not such a system
         }
         return Optional.empty();
     }
@@ -114,7 +114,7 @@ public final class PortHolder {
                 }
             }
         } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            return false; // somebody else's, or gone
+            return false; // another user's process, or one that has ended
         }
         return false;
     }
@@ -125,11 +125,11 @@ public final class PortHolder {
                     .replace('\0', ' ')
                     .replaceAll("\\p{Cntrl}", "?")
                     .strip();
-            // A Java program begins with pages of options: what it is stands after its main class.
+            // A Java command line begins with pages of options; the telling part comes after its main class.
             line = line.replaceFirst("^\\S*java .*org\\.postern\\.core\\.cli\\.Main", "postern");
             return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
         } catch (IOException e) {
-            return "its command line is not to be seen";
+            return "its command line is not visible";
         }
     }
 

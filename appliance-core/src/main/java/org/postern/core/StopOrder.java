@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has been started, stopped in reverse within a time for all together. A part that fails or hangs does not keep the
- * others running; the first failure is thrown in the end, later ones are suppressed in it. Idempotent; confined to one
+ * Stops the started parts in reverse order, within one time limit for all. A part that fails or hangs does not keep the
+ * others running; the first failure is thrown at the end, with later ones suppressed in it. Idempotent; confined to one
  * thread.
  */
 final class StopOrder implements AutoCloseable {

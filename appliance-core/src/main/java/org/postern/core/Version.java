@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version of Postern: numbers with dots between them, and perhaps a word after {@code -}, {@code ~} or {@code +}. {@code
- * 1.2-rc1} and {@code 1.2~rc1} come before {@code 1.2}, {@code 1.2+fix1} after it.
+ * A version of Postern: numbers separated by dots, optionally a word after {@code -}, {@code ~} or {@code +}.
+ * {@code 1.2-rc1} and {@code 1.2~rc1} come before {@code 1.2}, {@code 1.2+fix1} comes after it.
  */
 public record Version(String text) implements Comparable<Version> {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})*)([-~+][A-Za-z0-9.+~-]*)?");
@@ -19,7 +19,7 @@ public record Version(String text) implements Comparable<Version> {
         }
     }
 
-    /** The version of this program, which the build wrote down. */
+    /** The version of this program, as recorded by the build. */
     public static Version running() {
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             Properties built = new Properties();

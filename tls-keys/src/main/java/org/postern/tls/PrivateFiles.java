@@ -49,7 +49,7 @@ public record PrivateFiles(Path directory) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
             if (!DIRECTORY.containsAll(permissions)) {
                 throw new TlsKeyException(path + " may be used by others on this machine (mode "
-                        + PosixFilePermissions.toString(permissions) + "). Nothing was started. Mend it with: chmod "
+                        + PosixFilePermissions.toString(permissions) + "). Nothing was started. Fix it with: chmod "
                         + mode
                         + " '" + path + "'");
             }

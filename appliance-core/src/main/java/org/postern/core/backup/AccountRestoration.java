@@ -26,9 +26,9 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.store.sql.MailDatabase;
 
 /**
- * Brings back what one account, or one folder of it, misses of what a backup holds, while the server runs or not. Nothing
- * is removed or changed; what is there already is left out. The backup is laid out in a directory of its own and
- * examined whole before the first message is added.
+ * Restores the messages of one account, or one of its folders, that are in a backup and missing now; the server may run
+ * or not. Removes and changes nothing, and skips messages that are still there. Unpacks the backup into a directory of
+ * its own and examines all of it before adding the first message.
  */
 public final class AccountRestoration {
     private final DataDirectory directory;
@@ -42,15 +42,15 @@ public final class AccountRestoration {
     }
 
     /**
-     * What came back.
+     * The result.
      *
-     * @param made whether the account itself was gone, and was made with its password
-     * @param returned messages that were not there
-     * @param present messages that were
+     * @param made whether the account itself was missing, and was made with its password
+     * @param returned messages that were missing
+     * @param present messages that were still there
      */
     public record Returned(boolean made, int returned, int present) {}
 
-    /** What is wanted: a folder by name, or all when empty; into another folder, or the same when empty. */
+    /** The request: a folder by name, or all when empty; into another folder, or the same when empty. */
     public record Wanted(EmailAddress address, String folder, String into) {}
 
     public Returned restore(InputStream opened, Wanted wanted, LongConsumer progress) throws IOException {
@@ -84,7 +84,7 @@ public final class AccountRestoration {
         BackupReader reader = new BackupReader(opened);
         reader.manifest().refuseNewer(Version.running());
         if (!reader.manifest().mail()) {
-            throw new ApplianceException("the backup is of a box without mail. Nothing was changed");
+            throw new ApplianceException("the backup is from a box without mail. Nothing was changed");
         }
         Unpacked unpacked = Unpacked.in(base);
         unpacked.requireSpace(reader.manifest().databaseBytes());
@@ -122,8 +122,8 @@ public final class AccountRestoration {
             return new Returned(made, returned, there);
         } catch (StoreException e) {
             throw new ApplianceException(
-                    "the store did not take a message: " + e.getMessage()
-                            + ". What came back before stays; the same command brings the rest",
+                    "the store did not accept a message: " + e.getMessage()
+                            + ". The messages restored so far stay; the same command restores the rest",
                     e);
         }
     }

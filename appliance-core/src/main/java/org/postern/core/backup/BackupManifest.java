@@ -13,25 +13,27 @@ import org.postern.core.ApplianceException;
 import org.postern.core.Version;
 
 /**
- * What a backup says of itself before anything else.
+ * A backup's description of itself, at its beginning.
  *
  * @param version of the program that made it
  * @param schema of the mail database; 0 where there is none
  * @param made when it was begun
  * @param host the box's name
- * @param databaseBytes how much the mail database takes, without its log
- * @param outside files that the configuration names outside the data directory, which are not in it
+ * @param databaseBytes size of the mail database, without its log
+ * @param outside files outside the data directory that the configuration names; they are not in the backup
  */
 public record BackupManifest(
         Version version, int schema, Instant made, String host, long databaseBytes, List<String> outside) {
-    /** Of the tar file: what entries there are, and in which order. */
+    /** The format of the tar file: its entries and their order. */
     static final int FORMAT = 1;
 
     public BackupManifest {
         outside = List.copyOf(outside);
     }
 
-    /** Throws {@link ApplianceException} when a newer program made it, which may have put in what this one does not know. */
+    /**
+     * Throws {@link ApplianceException} when a newer program made it, since it may contain things unknown to this one.
+     */
     public void refuseNewer(Version running) {
         if (version.compareTo(running) > 0) {
             throw new ApplianceException("the backup was made by Postern " + version + ", and this is Postern "
@@ -92,7 +94,7 @@ public record BackupManifest(
         }
     }
 
-    /** It is shown on a terminal. */
+    /** Made safe for a terminal. */
     static String plain(String text) {
         return text.codePoints()
                 .limit(300)

@@ -18,9 +18,9 @@ import org.postern.core.ApplianceException;
 import org.postern.store.copy.StoreContents;
 
 /**
- * Reads what {@link BackupWriter} wrote, and nothing else: plain files of the names that a box has, of bounded sizes, in the
- * order that it has, with sums that fit, to the very end of the file, where it shows that nothing was cut off. Until
- * {@link #readAll} returned, what it gave out is to be thrown away. Confined to one thread.
+ * Reads what {@link BackupWriter} wrote, and nothing else: plain files with a box's names, limited sizes, in the right
+ * order, with matching sums, to the end of the file, where a cut-off file becomes apparent. Until {@link #readAll} has
+ * returned, its output must not be used. Confined to one thread.
  */
 public final class BackupReader {
     private final BoundedHeaders in;
@@ -33,7 +33,7 @@ public final class BackupReader {
     /**
      * Reads the beginning.
      *
-     * @param in what was sealed, opened; closed by its owner
+     * @param in the opened content of a sealed file; closed by its owner
      */
     public BackupReader(InputStream in) throws IOException {
         this.in = new BoundedHeaders(in);
@@ -46,26 +46,26 @@ public final class BackupReader {
         return manifest;
     }
 
-    /** What its maker says is in it. */
+    /** The list of contents that the backup claims. */
     public StoreContents contents() {
         return contents;
     }
 
-    /** Where the files go. */
+    /** The destination of the files. */
     @FunctionalInterface
     public interface Target {
         /**
-         * A stream for a file; closed after its last octet. A second one of the same name replaces the first.
+         * A stream for a file; closed after its last octet. A second one with the same name replaces the first.
          *
-         * @param name one of those that a backup may have, relative, with slashes
+         * @param name one that a backup may have, relative, with slashes
          */
         OutputStream file(String name, long size) throws IOException;
     }
 
     /**
-     * Reads the rest, and judges all of it.
+     * Reads the rest and checks all of it.
      *
-     * @param progress told how much of the mail database was read
+     * @param progress hears how much of the mail database was read
      */
     public void readAll(Target target, LongConsumer progress) throws IOException {
         long files = 0;
@@ -89,12 +89,12 @@ public final class BackupReader {
         }
         if (manifest.mail() != seen.contains(EntryNames.DATABASE)
                 || (!manifest.mail() && seen.contains(EntryNames.LOG))) {
-            throw foreign("not what its description says");
+            throw foreign("content that differs from its description");
         }
         in.content();
         byte[] rest = new byte[8192];
         int count = in.read(rest);
-        while (count >= 0) { // whether it was cut off shows at the end only
+        while (count >= 0) { // only the end shows whether the file was cut off
             count = in.read(rest);
         }
     }
@@ -102,11 +102,11 @@ public final class BackupReader {
     private void compare(Sums expected) {
         if (!expected.equals(found)) {
             throw new ApplianceException(
-                    "the backup is damaged: what is in it does not fit its own checksums. Nothing was changed");
+                    "the backup is damaged: its content does not match its own checksums. Nothing was changed");
         }
     }
 
-    /** The next file, after a look at everything that it says of itself. */
+    /** The next file, after checking everything in its header. */
     private @Nullable TarArchiveEntry next() throws IOException {
         TarArchiveEntry entry = header();
         if (entry == null) {
@@ -119,7 +119,7 @@ public final class BackupReader {
         if (entry.getSize() < 0 || entry.getSize() > EntryNames.most(name)) {
             throw foreign("an entry '" + name + "' of " + entry.getSize() + " octets");
         }
-        // The log alone may come again: it was started afresh while it was written.
+        // Only the log may occur twice: it restarted while it was being written.
         if (!seen.add(name) && !name.equals(EntryNames.LOG)) {
             throw foreign("two entries '" + name + "'");
         }
@@ -154,7 +154,7 @@ public final class BackupReader {
         return small(entry).toString(UTF_8);
     }
 
-    /** Takes memory as octets come, not as the header claims. */
+    /** Allocates memory as octets arrive, not as the header claims. */
     private ByteArrayOutputStream small(TarArchiveEntry entry) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         copy(entry, content, done -> {});

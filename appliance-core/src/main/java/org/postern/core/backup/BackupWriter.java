@@ -24,10 +24,10 @@ import org.postern.store.copy.StoreContents;
 import org.postern.store.copy.StoreSnapshot;
 
 /**
- * Writes what is in a backup, beside a running server or without one, as a tar file: the description, the list of contents,
- * the configuration, the keys, the mail database, its log, and last the sums. It must not run in the server's process (see
- * {@link StoreSnapshot}). Left out is what is made again (search index), what lives only while the server runs (run,
- * spool), and the log.
+ * Writes the content of a backup as a tar file, beside a running server or without one: the description, the list of
+ * contents, the configuration, the keys, the mail database, its log, and at the end the sums. Must not run in the
+ * server's process (see {@link StoreSnapshot}). Leaves out what can be made again (search index), what exists only
+ * while the server runs (run, spool), and the log.
  */
 public final class BackupWriter {
     private static final int BUSY_MILLIS = 10_000;
@@ -45,10 +45,10 @@ public final class BackupWriter {
         this.clock = clock;
     }
 
-    /** What was written. */
+    /** The written content. */
     public record Written(BackupManifest manifest, StoreContents contents) {}
 
-    /** How much space a backup of the directory will take, about. */
+    /** The approximate size of a backup of the directory. */
     public static long estimate(DataDirectory directory) throws IOException {
         long bytes = EntryNames.MOST_SMALL;
         for (String name : List.of(EntryNames.DATABASE, EntryNames.LOG)) {
@@ -58,16 +58,16 @@ public final class BackupWriter {
         return bytes + bytes / 500;
     }
 
-    /** How much space it will take, about. */
+    /** Its approximate size. */
     public long estimate() throws IOException {
         return estimate(directory);
     }
 
     /**
-     * Writes it: what goes in holds at least what the box had acknowledged when this was called.
+     * Writes it. The backup contains at least everything that the box had acknowledged before this call.
      *
      * @param out not closed
-     * @param progress told how much of the mail database was written
+     * @param progress hears how much of the mail database was written
      */
     public Written write(OutputStream out, LongConsumer progress) throws IOException {
         Instant made = clock.instant();
@@ -111,7 +111,7 @@ public final class BackupWriter {
         archive.finish();
     }
 
-    /** The tar file, with the sums of all that went in. */
+    /** The tar file, with the sums of its entries. */
     private static final class Archive {
         private final TarArchiveOutputStream tar;
         private final Date made;

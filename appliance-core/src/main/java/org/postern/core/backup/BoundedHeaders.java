@@ -5,9 +5,9 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tar reader reads from. While it reads what stands between two files it gets no more than a backup ever has
- * there, whatever sizes the headers claim: extended headers are gathered in memory, and each may be followed by another.
- * Remembers whether it was the file below that failed. Confined to one thread.
+ * The tar reader's input. Between two files it returns no more than a real backup has there, whatever sizes the headers
+ * claim: extended headers are collected in memory, and each may be followed by another. Remembers whether reading the
+ * underlying file failed. Confined to one thread.
  */
 final class BoundedHeaders extends InputStream {
     /** A name of 300 characters and the blocks at the end of a tar file, with room to spare. */
@@ -21,17 +21,17 @@ final class BoundedHeaders extends InputStream {
         this.in = in;
     }
 
-    /** From here on what stands between two files. */
+    /** The following octets are between two files. */
     void header() {
         left = MOST;
     }
 
-    /** From here on a file, whose size was judged. */
+    /** The following octets belong to a file whose size was checked. */
     void content() {
         left = Long.MAX_VALUE;
     }
 
-    /** What the file below threw. */
+    /** The exception of the underlying file. */
     @Nullable
     IOException failure() {
         return failure;

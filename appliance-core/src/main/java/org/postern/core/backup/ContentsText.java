@@ -50,7 +50,7 @@ final class ContentsText {
         return all.toString();
     }
 
-    /** Reads exactly what {@link #json} writes, piece by piece: a tree of what may be here could take all memory. */
+    /** Reads exactly what {@link #json} writes, piece by piece: a JSON tree of a hostile size could take all memory. */
     static StoreContents parse(String text) {
         try (JsonReader in = new JsonReader(new StringReader(text))) {
             in.beginObject();

@@ -3,8 +3,8 @@ package org.postern.core.backup;
 import java.util.regex.Pattern;
 
 /**
- * What a backup may hold. The public half of a recovery key is no secret, so whoever has it can seal a file that opens: no name in a backup is
- * believed.
+ * The entries that a backup may hold. The public half of a recovery key is not secret, so anybody who has it can seal a
+ * file that opens: no name in a backup is trusted.
  */
 final class EntryNames {
     static final String MANIFEST = "manifest.json";
@@ -16,10 +16,10 @@ final class EntryNames {
     static final String LOG = "mail.db-wal";
     static final String SUMS = "sums.json";
 
-    /** Small files, of which a box has some dozens. */
+    /** Small files; a box has a few dozen. */
     static final long MOST_SMALL = 1 << 20;
 
-    /** Some 100,000 folders; read without a tree in memory, by a command that has 256 MiB. */
+    /** About 100,000 folders; read without a tree in memory, by a command that has 256 MiB. */
     static final long MOST_CONTENTS = 16 << 20;
 
     static final int MOST_FILES = 2_000;
@@ -36,7 +36,7 @@ final class EntryNames {
         };
     }
 
-    /** The most that an entry may hold; of mail the space that is left decides. */
+    /** The most that an entry may hold; for mail the free space decides. */
     static long most(String name) {
         return switch (name) {
             case DATABASE, LOG -> Long.MAX_VALUE;

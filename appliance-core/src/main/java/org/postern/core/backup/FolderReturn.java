@@ -24,9 +24,9 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.store.sql.MailDatabase;
 
 /**
- * Brings back the messages of one folder that are not there any more: their content in neither the folder of their own nor the
- * one that they go to, counting copies. Flags, keywords and the time of arrival stay. Each is on disk before it counts. Memory is
- * bounded: some messages wait for their commit, large ones in files. Confined to one folder.
+ * Restores the messages of one folder that no longer exist: their content is neither in their own folder nor in the
+ * target folder, counting copies. Keeps flags, keywords and the time of arrival. Each message is on disk before it
+ * counts. Memory is bounded: few messages wait for their commit, large ones in files. Confined to one folder.
  */
 final class FolderReturn {
     private static final int IN_FLIGHT = 32;
@@ -77,7 +77,7 @@ final class FolderReturn {
                 await(pending.removeFirst());
             }
         } finally {
-            while (!pending.isEmpty()) { // after a failure: nothing is freed under the store's hands
+            while (!pending.isEmpty()) { // after a failure: free nothing that the store still uses
                 Pending one = pending.removeFirst();
                 var unused = one.stored().handle((rows, failure) -> "ended").join();
                 one.message().close();

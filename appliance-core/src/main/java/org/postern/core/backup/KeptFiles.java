@@ -17,11 +17,11 @@ import org.postern.core.DataDirectory;
 import org.postern.core.config.Config;
 
 /**
- * The small files of a box, in memory, as of one instant: they are read until two readings are the same, since keys may be
- * renewed meanwhile by renaming from one name to another.
+ * The small files of a box in memory, as of one instant. They are read until two readings agree, since keys may be
+ * renewed meanwhile by renaming files.
  *
  * @param files by name in the backup
- * @param outside what the configuration names outside the data directory
+ * @param outside files outside the data directory that the configuration names
  */
 record KeptFiles(Map<String, byte[]> files, List<String> outside) {
     private static final int MOST_READINGS = 10;
@@ -75,12 +75,12 @@ record KeptFiles(Map<String, byte[]> files, List<String> outside) {
         }
         if (files.size() > EntryNames.MOST_FILES) {
             throw new ApplianceException(directory.keys() + " holds more than " + EntryNames.MOST_FILES
-                    + " files; the backup was not made. Move away what is no key of the box");
+                    + " files; the backup was not made. Move away the files that are not keys of the box");
         }
         return new KeptFiles(files, left);
     }
 
-    /** What is being written, and what editors leave. */
+    /** Unfinished files, and files that editors leave behind. */
     private static boolean temporary(Path file) {
         String name = String.valueOf(file.getFileName());
         return name.endsWith(".new") || name.startsWith(".") || name.endsWith("~");
@@ -107,7 +107,7 @@ record KeptFiles(Map<String, byte[]> files, List<String> outside) {
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw e;
             }
-            // gone since the directory was listed: the next reading tells
+            // gone since the directory was listed: the next reading will show it
         }
     }
 

@@ -9,9 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** The other of the two threads of a backup; what is given to it is done in order. Confined to the thread that made it. */
+/** The second thread of a backup; runs its tasks in order. Confined to the thread that made it. */
 final class OneThread implements AutoCloseable {
-    /** Octets that one thread gives the other at a time, and how many such pieces are under way: 2 MiB. */
+    /** Octets that one thread passes to the other at a time; several pieces may wait, 2 MiB in total. */
     static final int PIECE = 1 << 18;
 
     static final int PIECES = 8;
@@ -22,7 +22,7 @@ final class OneThread implements AutoCloseable {
     OneThread(String name) {
         this.executor = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, name);
-            thread.setDaemon(true); // it may hang in a pipe that nobody empties
+            thread.setDaemon(true); // it may block on a pipe that nobody reads
             return thread;
         });
     }
@@ -53,7 +53,7 @@ final class OneThread implements AutoCloseable {
         }
     }
 
-    /** Drops what has not begun, interrupts what has, and waits a little for its end. */
+    /** Drops tasks that have not begun, interrupts the running one, and waits briefly for its end. */
     @Override
     public void close() {
         executor.shutdownNow();

@@ -19,10 +19,10 @@ import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
 
 /**
- * Moves a whole and examined backup from {@code restore.new} to where it belongs, and what was there before into a directory
- * beside it. From the moment that the mark {@code restore.new/complete} is on disk, each step can be cut off and the next
- * run goes on: a new thing still lies in {@code restore.new} until it was moved, by one rename, after its predecessor was
- * moved away. The caller holds the right to be the only server.
+ * Moves a complete and examined backup from {@code restore.new} to its place, and the present data into a directory
+ * beside it. Once the mark {@code restore.new/complete} is on disk, every step may be interrupted and the next run
+ * continues: a new file stays in {@code restore.new} until one rename moves it, after its predecessor was moved away.
+ * The caller holds the right to be the only server.
  */
 final class Placement {
     private static final String NEW = "restore.new";
@@ -40,15 +40,15 @@ final class Placement {
         return fresh;
     }
 
-    /** Whether a restoration was cut off when nothing but moving was left to do. */
+    /** Whether a restoration was interrupted when only moving was left to do. */
     boolean pending() {
         return Files.exists(fresh.resolve(MARK));
     }
 
     /**
-     * The point of no return, on disk when this returns.
+     * The point of no return; on disk when this returns.
      *
-     * @param aside the name of the directory for what is there now
+     * @param aside the name of the directory for the present data
      */
     void mark(String aside, boolean mail) throws IOException {
         Path mark = fresh.resolve(MARK);
@@ -63,12 +63,12 @@ final class Placement {
         Unpacked.sync(fresh);
     }
 
-    /** Does what is still to be done; returns where the present data went. */
+    /** Does the remaining steps; returns the directory with the former data. */
     Path finish() throws IOException {
         List<String> mark = Files.readAllLines(fresh.resolve(MARK));
         if (mark.size() != 2 || !mark.get(0).matches("before-restore-[0-9A-Za-z-]{1,60}")) {
             throw new ApplianceException(fresh.resolve(MARK) + " is damaged. Remove " + fresh
-                    + " if the data directory is as it should be, or restore once more");
+                    + " if the data directory is complete, or restore once more");
         }
         Path aside = directory.path().resolve(mark.get(0));
         database(aside, mark.get(1).equals("mail"));
@@ -80,7 +80,7 @@ final class Placement {
                     fresh.resolve("files").relativize(file).toString());
         }
         configuration(aside);
-        Files.deleteIfExists(directory.reminder()); // the box that came back has been set up
+        Files.deleteIfExists(directory.reminder()); // the restored box was set up already
         Unpacked.sync(directory.path());
         Files.delete(fresh.resolve(MARK));
         Unpacked.sync(fresh);
@@ -89,7 +89,7 @@ final class Placement {
         return aside;
     }
 
-    /** The old log must never stand beside the new database, nor the old index: all of the old one goes first. */
+    /** The old log or index must never lie beside the new database: all old files are moved first. */
     private void database(Path aside, boolean mail) throws IOException {
         if (mail && !Files.exists(fresh.resolve(EntryNames.DATABASE))) {
             return;
@@ -163,7 +163,9 @@ final class Placement {
         }
     }
 
-    /** On an installed box the configuration is a link to a file elsewhere, which stays where it is and what it is. */
+    /**
+     * On an installed box the configuration is a link to a file elsewhere. The link and its target stay where they are.
+     */
     private void configuration(Path aside) throws IOException {
         Path source = fresh.resolve(EntryNames.CONFIG);
         if (!Files.exists(source)) {
@@ -191,7 +193,7 @@ final class Placement {
         Files.delete(source);
     }
 
-    /** Where a link leads, though nothing may be there yet. */
+    /** The target of a link, even if it does not exist yet. */
     private static Path target(Path file) throws IOException {
         Path path = file;
         for (int i = 0; i < 8 && Files.isSymbolicLink(path); i++) {
@@ -200,7 +202,7 @@ final class Placement {
         return path;
     }
 
-    /** Refuses, before the mark, what finish could not do after it. */
+    /** Checks before the mark whether {@code finish} will be able to do its steps. */
     void requireWritable() throws IOException {
         Path parent = Objects.requireNonNull(
                 target(directory.config()).toAbsolutePath().getParent());

@@ -9,8 +9,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads by a thread of its own, at most 2 MiB ahead: while that reads and opens the seal, the caller compares and writes. What
- * fails below is thrown to the caller where it would have been, or up to a piece of 256 KiB earlier. Confined to one thread.
+ * Reads on a thread of its own, at most 2 MiB ahead: that thread reads and opens the seal while the caller compares and
+ * writes. A failure reaches the caller at its place, or up to one piece of 256 KiB earlier. Confined to one thread.
  */
 public final class ReadAhead extends InputStream {
     private static final Piece NONE = new Piece(new byte[0], 0);
@@ -26,7 +26,7 @@ public final class ReadAhead extends InputStream {
     /**
      * Begins with the first read.
      *
-     * @param in closed with this
+     * @param in closed with this stream
      */
     public ReadAhead(InputStream in) {
         this.in = in;
@@ -67,7 +67,7 @@ public final class ReadAhead extends InputStream {
         return part;
     }
 
-    /** The next piece, unless there is none. */
+    /** Fetches the next piece, if there is one. */
     private boolean next() throws IOException {
         if (failure != null) {
             throw failure;

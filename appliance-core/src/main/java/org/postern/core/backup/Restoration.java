@@ -21,9 +21,9 @@ import org.postern.store.database.ServerLock;
 import org.postern.store.mailbox.StoreException;
 
 /**
- * Makes a data directory what it was when a backup was made. Everything is laid out beside what is there and examined first;
- * until that is done nothing of what is there is touched, whatever happens. What was there is kept in {@code
- * before-restore-…}. Holds the right to be the only server from beginning to close.
+ * Restores a data directory to its state at a backup. Unpacks and examines everything beside the present data first;
+ * until then the present data stays untouched, whatever happens. The former data is kept in {@code before-restore-…}.
+ * Holds the right to be the only server from beginning to close.
  */
 public final class Restoration implements AutoCloseable {
     private static final int BUSY_MILLIS = 5_000;
@@ -41,10 +41,10 @@ public final class Restoration implements AutoCloseable {
     }
 
     /**
-     * Goes to the end with a restoration that was cut off after all was examined; cheap when there is none. Called before
-     * anything else uses the directory.
+     * Completes a restoration that was interrupted after everything was examined; cheap when there is none. Called
+     * before anything else uses the directory.
      */
-    @SuppressWarnings("try") // the lock is there to be held
+    @SuppressWarnings("try") // the lock only has to be held
     public static void finish(DataDirectory directory) {
         Placement placement = new Placement(directory);
         if (!placement.pending()) {
@@ -65,8 +65,8 @@ public final class Restoration implements AutoCloseable {
     /**
      * Begins one.
      *
-     * @param replace whether mail and accounts that are there may be put aside
-     * @throws ApplianceException when there are, and they may not; with how many
+     * @param replace whether existing mail and accounts may be moved aside
+     * @throws ApplianceException with their number when they exist and may not be moved
      */
     public static Restoration begin(DataDirectory directory, boolean replace, Clock clock) {
         directory.make();
@@ -107,20 +107,20 @@ public final class Restoration implements AutoCloseable {
             present = "a mail database that cannot be read (" + e.getMessage() + ")";
         }
         throw new ApplianceException("there is " + present + " in " + directory.path()
-                + ". Nothing was changed. With --replace all that is there is put aside in " + directory.path()
+                + ". Nothing was changed. With --replace the present data is moved to " + directory.path()
                 + "/before-restore-..., nothing is deleted, and the backup takes its place; with --account ADDRESS the"
                 + " backup only adds what one account misses");
     }
 
     /**
-     * What came back.
+     * The result.
      *
-     * @param aside where the former data is, if there was any
-     * @param remarks what a person should know
+     * @param aside directory with the former data, if there was any
+     * @param remarks remarks for the person
      */
     public record Restored(BackupManifest manifest, StoreContents contents, Path aside, List<String> remarks) {}
 
-    /** Lays out, examines, and puts in place. */
+    /** Unpacks, examines, and puts in place. */
     public Restored restore(InputStream opened, LongConsumer progress) throws IOException {
         Placement placement = new Placement(directory);
         BackupManifest manifest;
@@ -173,10 +173,10 @@ public final class Restoration implements AutoCloseable {
 
     private static ApplianceException stuck(DataDirectory directory, IOException e) {
         return new ApplianceException(
-                "the backup is whole and examined, but could not be put in place: " + e.getMessage()
+                "the backup is complete and examined, but could not be put in place: " + e.getMessage()
                         + ". Nothing is lost: it is in " + directory.path()
-                        + "/restore.new, what was there before in before-restore-...; mend that, and any command of"
-                        + " postern goes on where this one stopped",
+                        + "/restore.new, the former data in before-restore-...; fix the cause, and any command of"
+                        + " postern continues where this one stopped",
                 e);
     }
 

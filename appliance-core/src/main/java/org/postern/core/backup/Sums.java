@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.postern.core.ApplianceException;
 
-/** The sizes and SHA-256 sums of what is in a backup, by name. */
+/** The sizes and SHA-256 sums of a backup's entries, by name. */
 record Sums(Map<String, Sum> of) {
     Sums() {
         this(new TreeMap<>());
     }
 
-    /** Of one entry. */
+    /** The sum of one entry. */
     record Sum(long size, String sha256) {}
 
-    /** Of several entries of one name the last counts. */
+    /** Among several entries with one name the last counts. */
     void put(String name, long size, MessageDigest digest) {
         of.put(name, new Sum(size, HexFormat.of().formatHex(digest.digest())));
     }

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.postern.core.ApplianceException;
 
-/** A backup laid out in a directory of its own, mode 0700, each file synced. Confined to one restoration. */
+/** A backup unpacked into a directory of its own, mode 0700, each file synced. Confined to one restoration. */
 final class Unpacked implements BackupReader.Target {
-    /** Left free for the box itself while a backup is laid out. */
+    /** Kept free for the box itself while a backup is unpacked. */
     private static final long RESERVE = 64 << 20;
 
     private final Path directory;
@@ -30,7 +30,7 @@ final class Unpacked implements BackupReader.Target {
         this.directory = directory;
     }
 
-    /** Makes the directory, removing what an earlier attempt left. */
+    /** Makes the directory, and removes the remains of an earlier attempt. */
     static Unpacked in(Path directory) throws IOException {
         remove(directory);
         make(directory);
@@ -53,7 +53,7 @@ final class Unpacked implements BackupReader.Target {
 
     @Override
     public OutputStream file(String name, long size) throws IOException {
-        // A log is replayed into the database: it takes its space twice.
+        // A log is replayed into the database: it needs its space twice.
         requireSpace(name.equals(EntryNames.LOG) && size < Long.MAX_VALUE / 2 ? 2 * size : size);
         Path file = directory.resolve(name).normalize();
         if (!file.startsWith(directory)) {
@@ -90,7 +90,7 @@ final class Unpacked implements BackupReader.Target {
                 : new FileAttribute<?>[0];
     }
 
-    /** Removes a tree, links as links. */
+    /** Removes a tree; links are removed, not followed. */
     static void remove(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -114,14 +114,14 @@ final class Unpacked implements BackupReader.Target {
         });
     }
 
-    /** So that a name in the directory outlives a power cut. */
+    /** Makes names in the directory survive a power failure. */
     static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    /** Syncs all directories of the tree; their files are. */
+    /** Syncs all directories of the tree; their files are synced already. */
     void sync() throws IOException {
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) tree::iterator) {
@@ -132,7 +132,7 @@ final class Unpacked implements BackupReader.Target {
         }
     }
 
-    /** A write that fails is no damage of the backup: it is told apart from a read that does. */
+    /** A failing write does not mean that the backup is damaged: it is told apart from a failing read. */
     private static final class SyncedOutput extends OutputStream {
         private final FileChannel channel;
         private final OutputStream out;
@@ -171,7 +171,7 @@ final class Unpacked implements BackupReader.Target {
 
         private ApplianceException failed(IOException e) {
             return new ApplianceException(
-                    "the backup cannot be laid out in " + directory + ": " + e.getMessage()
+                    "the backup cannot be unpacked in " + directory + ": " + e.getMessage()
                             + ". Nothing was changed; make room, or restore elsewhere",
                     e);
         }

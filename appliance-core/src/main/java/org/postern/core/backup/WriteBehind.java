@@ -9,9 +9,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands on what is written to it by a thread of its own, in order, at most 2 MiB behind: while that seals and writes, the
- * caller reads and sums up. What fails below is thrown to the caller at a later write, at the latest by {@link #finish};
- * after a failure nothing more is handed on. Closing drops what was not handed on. Confined to one thread.
+ * Writes on a thread of its own, in order, at most 2 MiB behind: that thread seals and writes while the caller reads
+ * and sums. A failure reaches the caller at a later write, at the latest at {@link #finish}; after a failure nothing
+ * more is written. Closing drops unwritten octets. Confined to one thread.
  */
 final class WriteBehind extends OutputStream {
     private final OutputStream out;
@@ -58,7 +58,7 @@ final class WriteBehind extends OutputStream {
         piece = underWay.size() < OneThread.PIECES ? new byte[OneThread.PIECE] : OneThread.outcome(underWay.remove());
     }
 
-    /** On the thread below. */
+    /** Runs on the second thread. */
     private byte[] below(byte[] full, int length) throws IOException {
         if (failure != null) {
             throw failure;
@@ -72,7 +72,7 @@ final class WriteBehind extends OutputStream {
         }
     }
 
-    /** Returns when all was handed on and flushed. */
+    /** Returns when everything was written and flushed. */
     void finish() throws IOException {
         handOn();
         while (!underWay.isEmpty()) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.core.ApplianceException;
 
-/** The terminal that this process was started at. Confined to one command. */
+/** The terminal from which this process was started. Confined to one command. */
 public final class ConsoleTerminal implements SetupTerminal {
     private static final int LONGEST_LINE = 4096;
     private static final int WIDTH = 79;
@@ -24,7 +24,7 @@ public final class ConsoleTerminal implements SetupTerminal {
         this.out = out;
     }
 
-    /** Empty when there is none, as in a script. */
+    /** Empty without a terminal, for example in a script. */
     public static Optional<SetupTerminal> ofThisProcess(PrintWriter out) {
         return Optional.ofNullable(System.console()).map(console -> new ConsoleTerminal(console, out));
     }
@@ -35,8 +35,8 @@ public final class ConsoleTerminal implements SetupTerminal {
     }
 
     /**
-     * Lines that a terminal of 80 columns does not break within a word. Only what is indented is for a person alone; the rest
-     * may be records to be copied.
+     * Breaks lines for a terminal of 80 columns between words. Wraps only indented text, which is meant for a person;
+     * other lines may be records to be copied.
      */
     static List<String> wrapped(String text) {
         String words = text.stripLeading();
@@ -58,7 +58,10 @@ public final class ConsoleTerminal implements SetupTerminal {
         return lines;
     }
 
-    /** Read as UTF-8 whatever the locale says: what is printed is UTF-8 too. One line and no more, the next may be secret. */
+    /**
+     * Reads UTF-8 whatever the locale says, because the output is UTF-8 too. Reads exactly one line: the next may be
+     * secret.
+     */
     @Override
     public Optional<String> line(String prompt) {
         out.print(prompt);
@@ -92,10 +95,10 @@ public final class ConsoleTerminal implements SetupTerminal {
             return Optional.empty();
         }
         for (char c : typed) {
-            // The locale of the terminal cannot carry it, and every such letter would be the same.
+            // The terminal's locale cannot represent the letter, and all such letters would look the same.
             if (c == '\uFFFD') {
                 Arrays.fill(typed, '\0');
-                throw new Questions.Untypable("this terminal's locale has no way to write one of those letters:"
+                throw new Questions.Untypable("this terminal's locale cannot represent one of those letters:"
                         + " use others, or start again after: export LC_ALL=C.UTF-8");
             }
         }

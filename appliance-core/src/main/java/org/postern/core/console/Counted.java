@@ -1,6 +1,6 @@
 package org.postern.core.console;
 
-/** How many of something, in words for a person. */
+/** A number of things, in words for a person. */
 public final class Counted {
     private Counted() {}
 

@@ -6,13 +6,13 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A stream whose close only flushes: what is below is somebody else's, as standard output is. */
+/** A stream whose close only flushes: the stream below belongs to somebody else, like standard output. */
 public final class KeptOpen extends FilterOutputStream {
     KeptOpen(OutputStream out) {
         super(out);
     }
 
-    /** Standard output for octets; no printer in between swallows errors. */
+    /** Standard output for octets, without a printer that swallows errors. */
     public static OutputStream standardOutput() {
         return new KeptOpen(new FileOutputStream(FileDescriptor.out));
     }

@@ -22,7 +22,7 @@ public final class Passwords {
         return fromStandardInput ? firstLine(in) : prompt();
     }
 
-    /** Read as UTF-8 whatever the locale says: what a browser sends is UTF-8 too. */
+    /** Reads UTF-8 whatever the locale says: browsers send UTF-8 too. */
     private static char[] prompt() {
         SecretPrompt terminal = new SecretPrompt("--password-stdin");
         char[] first = terminal.ask("New password (at least " + LEAST + " characters): ", false);
@@ -43,7 +43,7 @@ public final class Passwords {
         return first;
     }
 
-    /** Why a password that a person thought of will not do. */
+    /** Why a password is not acceptable; empty when it is. */
     public static Optional<String> fault(char[] password) {
         if (password.length < LEAST) {
             return Optional.of("a password has at least " + LEAST + " characters");

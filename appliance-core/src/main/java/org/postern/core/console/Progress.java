@@ -9,16 +9,16 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress bar on a terminal, nothing elsewhere and for what is done in a moment. What a command says is said after it is
- * closed, since both are on one screen. Confined to one command.
+ * A progress bar on a terminal; shows nothing elsewhere, and nothing for work that takes a moment. A command prints
+ * after closing it, since both use one screen. Confined to one command.
  */
 public final class Progress implements AutoCloseable {
-    /** The last column of a terminal of 80 stays free: some go to the next line when it is written. */
+    /** Leaves the last column of an 80-column terminal free: some terminals wrap when it is written. */
     private static final int WIDTH = 79;
-    /** Fewer are there at once. */
+    /** Fewer units are done at once. */
     private static final long LEAST_UNITS = 8;
 
-    /** Where the total shows itself only on the way. */
+    /** For work whose total becomes known only on the way. */
     private static final long LEAST_LATE = 1_000;
 
     private @Nullable ProgressBar bar;
@@ -29,12 +29,14 @@ public final class Progress implements AutoCloseable {
         this.late = late;
     }
 
-    /** One whose total is told with each step; nothing is shown before the first, and of few steps nothing at all. */
+    /**
+     * A bar whose total comes with each step. Shows nothing before the first step, and nothing at all for few steps.
+     */
     public static Progress late(String task) {
         return new Progress(null, task);
     }
 
-    /** @param total in octets or pieces; negative where it is not known */
+    /** @param total in octets or pieces; negative when unknown */
     public static Progress show(String task, long total, String unit, long unitSize) {
         if (!onTerminal() || (total >= 0 && total < LEAST_UNITS * unitSize)) {
             return new Progress(null, "");
@@ -71,7 +73,7 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** From Java 22 on there is a console object without a terminal too, and a method that tells. */
+    /** From Java 22 on there is a console object without a terminal too, and a method that tells the difference. */
     @SuppressWarnings("SystemConsoleNull") // both answers are handled
     private static boolean onTerminal() {
         Console console = System.console();

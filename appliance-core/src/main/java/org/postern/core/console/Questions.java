@@ -10,7 +10,10 @@ import org.postern.store.account.AccountException;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.tls.TlsKeyException;
 
-/** Asks until an answer will do. The end of the input ends the command, which has written nothing yet. */
+/**
+ * Repeats each question until the answer is valid. The end of the input ends the command, which has written nothing
+ * yet.
+ */
 public final class Questions {
     private final SetupTerminal terminal;
 
@@ -25,8 +28,8 @@ public final class Questions {
     /**
      * A question that must be answered.
      *
-     * @param proposal what Enter means; empty: nothing
-     * @param read makes something of the answer, or throws with what is wrong
+     * @param proposal the answer that Enter stands for; empty: none
+     * @param read converts the answer, or throws with the fault
      */
     public <T> T ask(String question, String proposal, Function<String, T> read) {
         String prompt = question + (proposal.isEmpty() ? ": " : " [" + proposal + "]: ");
@@ -82,7 +85,7 @@ public final class Questions {
         return same;
     }
 
-    /** Something secret that exists elsewhere, typed once; the caller wipes it. */
+    /** An existing secret, typed once; the caller wipes it. */
     public char[] secret(String prompt) {
         while (true) {
             try {
@@ -94,10 +97,10 @@ public final class Questions {
     }
 
     private static ApplianceException ended() {
-        return new ApplianceException("the answers ended before the last question. Nothing was changed");
+        return new ApplianceException("the input ended before the last question. Nothing was changed");
     }
 
-    /** A secret that the terminal cannot carry as it was typed. */
+    /** A secret that the terminal cannot transmit as it was typed. */
     static final class Untypable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -18,12 +18,12 @@ public final class SecretPrompt {
 
     private final String otherWays;
 
-    /** @param otherWays the options that do without a terminal, for who has none */
+    /** @param otherWays options that work without a terminal, for the error message */
     public SecretPrompt(String otherWays) {
         this.otherWays = otherWays;
     }
 
-    /** The caller wipes it. The end of the input, Ctrl-D, ends the command. */
+    /** The caller wipes the result. The end of the input (Ctrl-D) ends the command. */
     public char[] ask(String question, boolean echo) {
         try (OutputStream out = Files.newOutputStream(TTY);
                 InputStream in = Files.newInputStream(TTY)) {
@@ -32,7 +32,7 @@ public final class SecretPrompt {
             if (echo) {
                 return typed(in);
             }
-            Thread restore = new Thread(() -> echo(true)); // after Ctrl-C the terminal must show again what is typed
+            Thread restore = new Thread(() -> echo(true)); // after Ctrl-C the terminal must show typed characters again
             Runtime.getRuntime().addShutdownHook(restore);
             try {
                 echo(false);
@@ -57,7 +57,7 @@ public final class SecretPrompt {
         return Secrets.line(ahead);
     }
 
-    /** Says something between two questions. */
+    /** Prints a message between two questions. */
     public static void tell(String text) {
         try (OutputStream out = Files.newOutputStream(TTY)) {
             out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
@@ -76,7 +76,7 @@ public final class SecretPrompt {
                     .waitFor();
         } catch (IOException e) {
             throw new ApplianceException(
-                    "the terminal cannot be kept from showing what is typed (stty): " + e.getMessage(), e);
+                    "the terminal does not stop showing typed characters (stty): " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

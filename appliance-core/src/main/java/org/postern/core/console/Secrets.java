@@ -27,7 +27,7 @@ public final class Secrets {
         }
     }
 
-    /** The whole of a file, for what is written over several lines; the caller wipes it. */
+    /** The whole file, for secrets of several lines; the caller wipes it. */
     public static char[] whole(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] octets = in.readNBytes(MOST + 1);
@@ -40,7 +40,7 @@ public final class Secrets {
         }
     }
 
-    /** One line, octet by octet: what follows stays in the stream. */
+    /** One line, octet by octet: the rest stays in the stream. */
     public static char[] line(InputStream in) throws IOException {
         byte[] octets = new byte[MOST];
         int length = 0;

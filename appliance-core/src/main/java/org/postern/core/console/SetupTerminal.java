@@ -2,7 +2,7 @@ package org.postern.core.console;
 
 import java.util.Optional;
 
-/** Where a person is asked. Empty answers to both questions mean that the input has ended. */
+/** A terminal to ask a person on. Empty answers to both questions mean that the input has ended. */
 public interface SetupTerminal {
     void say(String text);
 

@@ -19,9 +19,9 @@ import org.postern.core.ApplianceException;
 import org.postern.core.Fault;
 
 /**
- * A file that is there whole or not at all: written as {@code FILE.part} of mode 0600, synced, then renamed. A part that was
- * not finished is removed, also when the command is ended by a signal; one that {@code kill -9} left is written anew by the
- * next command. Confined to one command.
+ * A file that exists completely or not at all: written as {@code FILE.part} of mode 0600, synced, then renamed. An
+ * unfinished part is removed, also when a signal ends the command; the next command overwrites one that {@code kill -9}
+ * left. Confined to one command.
  */
 public final class WholeFile implements AutoCloseable {
     private final Path file;
@@ -38,7 +38,7 @@ public final class WholeFile implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(onSignal);
     }
 
-    /** Refuses a file that is there: a backup never takes an older one's place. */
+    /** Refuses an existing file: a backup never replaces an older one. */
     public static WholeFile create(Path named) {
         Path file = named.toAbsolutePath().normalize();
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -70,7 +70,7 @@ public final class WholeFile implements AutoCloseable {
         FileChannel channel = FileChannel.open(
                 part, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), mode);
         if (modes) {
-            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------")); // one that was left
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------")); // a leftover part
         }
         return channel;
     }
@@ -84,18 +84,18 @@ public final class WholeFile implements AutoCloseable {
         }
     }
 
-    /** Closing it closes nothing: {@link #finish} does. */
+    /** Closing it does nothing; {@link #finish} closes the file. */
     public OutputStream output() {
         return new KeptOpen(Channels.newOutputStream(channel));
     }
 
-    /** The part, synced, for a last look before it gets its name. */
+    /** The synced part, for a last check before it gets its name. */
     public Path written() throws IOException {
         channel.force(true);
         return part;
     }
 
-    /** Gives it its name, on disk when this returns. */
+    /** Renames the part; on disk when this returns. */
     public void finish() throws IOException {
         channel.force(true);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -113,7 +113,7 @@ public final class WholeFile implements AutoCloseable {
             try {
                 Files.deleteIfExists(part);
             } catch (IOException e) {
-                // The next command writes it anew.
+                // The next command overwrites it.
             }
         }
     }

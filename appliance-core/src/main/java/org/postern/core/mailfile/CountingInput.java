@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/** Tells how far a file has been read. */
+/** Counts how much of a file has been read. */
 public final class CountingInput extends FilterInputStream {
     private final LongConsumer progress;
     private long done;

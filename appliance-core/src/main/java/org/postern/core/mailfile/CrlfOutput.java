@@ -3,7 +3,7 @@ package org.postern.core.mailfile;
 import java.io.IOException;
 import org.postern.store.mailbox.Spool;
 
-/** Passes bytes to the spool with every line end (LF, CR, CRLF) as CRLF. Confined to one import. */
+/** Writes octets to the spool and converts every line end (LF, CR, CRLF) to CRLF. Confined to one import. */
 public final class CrlfOutput {
     private final Spool.Sink sink;
     private final byte[] buffer = new byte[8192];
@@ -33,7 +33,7 @@ public final class CrlfOutput {
         }
     }
 
-    /** Closes the last line and hands on what is buffered. */
+    /** Ends the last line and flushes the buffer. */
     public void finish() throws IOException {
         if (lineOpen) {
             put((byte) '\r');

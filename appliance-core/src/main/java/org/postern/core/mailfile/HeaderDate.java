@@ -13,11 +13,11 @@ import org.apache.james.mime4j.dom.field.DateTimeField;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 
 /**
- * When an imported message came, as far as it says so itself: its Date field. A date before 1970 or in the future is nobody's,
- * and a message without one counts as arrived now.
+ * The arrival time of an imported message, from its Date field. A date before 1970 or in the future is ignored; a
+ * message without a usable date counts as arrived now.
  */
 public final class HeaderDate {
-    /** The Date field stands near the top; what is behind it is not read. */
+    /** The Date field is near the top; the rest is not read. */
     private static final long HEADER_OCTETS = 65_536;
 
     private HeaderDate() {}

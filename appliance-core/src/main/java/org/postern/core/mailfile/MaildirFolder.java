@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import org.postern.store.mailbox.Flag;
 
-/** Reads one Maildir folder: {@code cur} and {@code new}, flags from the file names. Confined to one import. */
+/** Reads one Maildir folder: {@code cur} and {@code new}, with flags from the file names. Confined to one import. */
 public record MaildirFolder(Path directory) {
     public static boolean is(Path path) {
         return Files.isDirectory(path.resolve("cur")) && Files.isDirectory(path.resolve("new"));
@@ -26,7 +26,7 @@ public record MaildirFolder(Path directory) {
         for (String part : List.of("cur", "new")) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.resolve(part))) {
                 for (Path entry : entries) {
-                    // No links: an import copies what lies in the folder, not what a link leads to.
+                    // No links: an import copies files in the folder, not the targets of links.
                     if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
                             && !name(entry).startsWith(".")) {
                         files.add(entry);
@@ -38,7 +38,7 @@ public record MaildirFolder(Path directory) {
         return files;
     }
 
-    /** Folders of Maildir++ beside the inbox, which an import of this one leaves alone. */
+    /** Maildir++ folders beside the inbox, which an import of this folder does not read. */
     public List<Path> subfolders() throws IOException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, ".?*")) {
@@ -66,7 +66,7 @@ public record MaildirFolder(Path directory) {
         }
     }
 
-    /** The letters after {@code :2,}; {@code ;2,} and {@code !2,} come from file systems that have no colon. */
+    /** The letters after {@code :2,}; {@code ;2,} and {@code !2,} come from file systems that allow no colon. */
     static Set<Flag> flags(String name) {
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         int comma = name.lastIndexOf("2,");
@@ -81,7 +81,7 @@ public record MaildirFolder(Path directory) {
                 case 'T' -> flags.add(Flag.DELETED);
                 case 'D' -> flags.add(Flag.DRAFT);
                 case 'P' -> flags.add(Flag.FORWARDED);
-                default -> {} // keywords of one program, a to z
+                default -> {} // keywords of a program, a to z
             }
         }
         return flags;

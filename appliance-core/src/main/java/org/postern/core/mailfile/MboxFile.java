@@ -28,21 +28,21 @@ public final class MboxFile {
         return lines.consumed;
     }
 
-    /** Gives every message to the import. Throws {@link IOException} when the file is no mbox. */
+    /** Passes every message to the import. Throws {@link IOException} when the file is not an mbox file. */
     public void readAll(MessageSink target) throws IOException {
         boolean more = lines.next();
         while (more && lines.blankLine()) {
             more = lines.next();
         }
         if (more && !separator()) {
-            throw new IOException("it does not begin with a \"From \" line, so it is no mbox file");
+            throw new IOException("it does not begin with a \"From \" line, so it is not an mbox file");
         }
         while (more) {
             more = readMessage(target);
         }
     }
 
-    /** Begins on a separator; ends on the next one. Returns whether there is one. */
+    /** Begins at a separator and ends at the next one. Returns whether there is one. */
     private boolean readMessage(MessageSink target) throws IOException {
         boolean more = true;
         while (more && !endsLine()) {

@@ -21,7 +21,7 @@ public final class MboxWriter {
         this.out = out;
     }
 
-    /** The content is CRLF-terminated, as the store keeps it. */
+    /** The content ends its lines with CRLF, as in the store. */
     public void write(InputStream content, Instant arrived) throws IOException {
         out.write(("From MAILER-DAEMON " + ASCTIME.format(arrived) + "\n").getBytes(StandardCharsets.US_ASCII));
         LineChunks lines = new LineChunks(content);

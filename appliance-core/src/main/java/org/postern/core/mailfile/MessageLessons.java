@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.postern.store.mailbox.Flag;
 
-/** Hands each message on as a whole, cut where no words are looked for any more. Confined to one command. */
+/** Passes each message on as a whole, cut where the filter stops reading. Confined to one command. */
 public final class MessageLessons implements MessageSink {
     /** The filter reads less of a message. */
     private static final int MOST = 1 << 20;
@@ -48,7 +48,7 @@ public final class MessageLessons implements MessageSink {
         }
     }
 
-    /** One message by itself. */
+    /** A single message. */
     public void one(InputStream whole) throws IOException {
         begin();
         message.writeBytes(whole.readNBytes(MOST));

@@ -158,7 +158,7 @@ final class ImportTarget implements MessageSink, AutoCloseable {
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ApplianceException(
-                    "the store did not take a message: " + cause.getMessage() + ". " + imported
+                    "the store did not accept a message: " + cause.getMessage() + ". " + imported
                             + " messages were imported and stay; the rest is still in the file",
                     cause);
         } finally {
