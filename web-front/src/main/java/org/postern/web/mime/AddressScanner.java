@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits an address line into its pieces (RFC 5322 section 3.4 and what people type), in linear time, for any input:
- * quoted names, comments, groups, source routes, missing brackets. Knows nothing of validity. Pure.
+ * Splits an address line into its pieces (RFC 5322 section 3.4, and the forms that people type) in linear time for any
+ * input: quoted names, comments, groups, source routes, missing brackets. Does not check that addresses are valid.
+ * Pure.
  */
 public final class AddressScanner {
     private final String line;
@@ -26,13 +27,13 @@ public final class AddressScanner {
     /**
      * One entry of the line.
      *
-     * @param name unquoted, encoded-words still in it; may be empty
-     * @param address as written, trimmed; empty where there is only a name
+     * @param name unquoted, encoded-words not decoded; may be empty
+     * @param address as written, trimmed; empty for an entry with only a name
      * @param verbatim as written
      */
     public record Piece(String name, String address, String verbatim) {}
 
-    /** At most {@code limit} pieces; the rest of the line is not looked at. */
+    /** Returns at most {@code limit} pieces; the rest of the line is ignored. */
     public static List<Piece> scan(String line, int limit) {
         return new AddressScanner(line, limit).run();
     }
@@ -59,7 +60,7 @@ public final class AddressScanner {
         return pieces;
     }
 
-    /** Copies to the closing quote; without one the quote is an ordinary character. */
+    /** Copies up to the closing quote. Without a closing quote, the opening one is an ordinary character. */
     private void quoted() {
         int close = at + 1;
         while (close < line.length() && line.charAt(close) != '"') {
@@ -70,7 +71,7 @@ public final class AddressScanner {
             at = line.length();
             return;
         }
-        // A quoted local part keeps its quotes: they are part of the address.
+        // A quoted local part keeps its quotes, because they are part of the address.
         boolean local = close + 1 < line.length() && line.charAt(close + 1) == '@';
         phrase.append(local ? "\"" : "");
         for (int i = at + 1; i < close; i++) {
@@ -124,7 +125,7 @@ public final class AddressScanner {
         at = close < line.length() && line.charAt(close) == '>' ? close : close - 1;
     }
 
-    /** {@code name:} opens a group, whose members follow; a colon inside an address is left alone. */
+    /** {@code name:} opens a group, and its members follow. A colon inside an address is left alone. */
     private void group() {
         if (phrase.indexOf("@") >= 0 || hasAngle) {
             phrase.append(':');

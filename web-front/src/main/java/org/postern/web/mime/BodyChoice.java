@@ -17,12 +17,12 @@ import org.postern.web.mime.PartTree.Node;
 import org.postern.web.mime.PartTree.Part;
 
 /**
- * Chooses what of a tree of parts is the message's text (RFC 2046 section 5.1, RFC 2387, RFC 1847, RFC 6522); the rest can
- * be downloaded. Confined to one thread.
+ * Chooses the parts of a message that are its text (RFC 2046 section 5.1, RFC 2387, RFC 1847, RFC 6522). The other
+ * parts can be downloaded. Confined to one thread.
  */
 final class BodyChoice {
     private static final int META_WINDOW = 2_048;
-    /** Bounded and possessive: looks at {@link #META_WINDOW} characters only. */
+    /** Bounded and possessive: looks at the first {@link #META_WINDOW} characters only. */
     private static final Pattern META = Pattern.compile(
             "<meta\\s[^>]{0,200}?charset\\s{0,5}+=\\s{0,5}+[\"']?([A-Za-z0-9_.:-]{1,40})", Pattern.CASE_INSENSITIVE);
 
@@ -40,7 +40,7 @@ final class BodyChoice {
         collect(root, false);
     }
 
-    /** A piece of the body, in plain text, in HTML, or in both. */
+    /** A piece of the body as plain text, as HTML, or as both. */
     private record Segment(Optional<String> text, Optional<String> html) {}
 
     Set<Problem> problems() {
@@ -51,7 +51,7 @@ final class BodyChoice {
         return parts;
     }
 
-    /** Of the first text. */
+    /** The charset of the first text. */
     Optional<Charset> charset() {
         return charset;
     }
@@ -135,7 +135,7 @@ final class BodyChoice {
         return first(group);
     }
 
-    /** The first plain text and the last HTML: the richest that is understood comes last (RFC 2046 section 5.1.4). */
+    /** Takes the first plain text and the last HTML: the senders put the richest form last (RFC 2046 section 5.1.4). */
     private List<Segment> alternative(Group group) {
         List<Segment> plain = List.of();
         List<Segment> html = List.of();
@@ -155,7 +155,7 @@ final class BodyChoice {
         plain.forEach(s -> text.append(s.text.orElse("")));
         StringBuilder markup = new StringBuilder();
         html.forEach(s -> markup.append(s.html.orElseGet(() -> preformatted(s.text.orElse("")))));
-        // An empty plain alternative is a habit of newsletters: then the HTML is the text too.
+        // Newsletters often send an empty plain alternative. Then the text is made from the HTML too.
         Optional<String> shown = text.toString().isBlank() ? Optional.empty() : Optional.of(text.toString());
         return List.of(new Segment(shown, Optional.of(markup.toString())));
     }
@@ -198,7 +198,7 @@ final class BodyChoice {
         return meta.find() ? Optional.of(meta.group(1)) : Optional.empty();
     }
 
-    /** Text between HTML: goes through the sanitizer with the rest. */
+    /** Plain text between HTML pieces; the sanitizer handles it with the rest. */
     private static String preformatted(String text) {
         String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return "<div style=\"white-space:pre-wrap\">" + escaped + "</div>";
@@ -221,7 +221,7 @@ final class BodyChoice {
         }
     }
 
-    /** Texts that lost against a better one are not offered as files. */
+    /** The texts that were not chosen are not offered as attachments. */
     private void collectFromAlternative(Node child) {
         boolean text = child instanceof Part part && part.leaf().isText();
         if (!text) {

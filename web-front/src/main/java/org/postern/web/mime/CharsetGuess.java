@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Guesses the charset of octets that carry no label, or a lying one, in linear time over at most 64 KiB. Made for an
- * office in Japan: between charsets that cannot be told apart it takes the Japanese one. Pure.
+ * Guesses the charset of octets that have no label or a wrong one, in linear time over at most 64 KiB. Made for an
+ * office in Japan: when several charsets fit equally well, it takes the Japanese one. Pure.
  */
 final class CharsetGuess {
     private static final int SAMPLE = 64 * 1024;
@@ -59,7 +59,7 @@ final class CharsetGuess {
         return oddZeros + oddKana > evenZeros + evenKana ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
     }
 
-    /** Cuts the sample at a line end, so that no multi-byte character is cut. */
+    /** Cuts the sample at a line end, so that no multi-byte character is split. */
     private static byte[] toLineEnd(byte[] octets) {
         int end = SAMPLE;
         while (end > SAMPLE / 2 && octets[end - 1] != '\n') {
@@ -85,7 +85,7 @@ final class CharsetGuess {
         return found;
     }
 
-    /** How Japanese the text looks in that charset; 0 or less when it does not. */
+    /** How Japanese the text looks in that charset; 0 or less if it does not look Japanese. */
     private static int score(byte[] sample, Charset charset) {
         Optional<String> decoded = TextDecoder.strict(sample, charset);
         if (decoded.isEmpty()) {
@@ -108,7 +108,7 @@ final class CharsetGuess {
         return score;
     }
 
-    /** UTF-8 with a few broken characters: more whole sequences than stray octets. */
+    /** Whether this is UTF-8 with a few broken characters: more complete sequences than stray octets. */
     private static boolean mostlyUtf8(byte[] sample) {
         String text = TextDecoder.lenient(sample, StandardCharsets.UTF_8);
         int whole = 0;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes a file name out of what a mail claims: the base name, no controls, nothing that hides or reorders, no name that
- * Windows reserves, at most 200 octets of UTF-8 with the extension kept, never empty. Pure.
+ * Makes a safe file name from the name that a mail gives: the base name, without controls, characters that hide or
+ * reorder text, or names that Windows reserves; at most 200 octets of UTF-8 with the extension kept; never empty. Pure.
  */
 public final class FileNames {
     private static final int LIMIT = 200;
@@ -36,7 +36,7 @@ public final class FileNames {
 
     private FileNames() {}
 
-    /** A safe name; the number tells nameless parts apart. */
+    /** Returns a safe name. The number distinguishes parts without a name. */
     public static String clean(String claimed, String mediaType, int number) {
         String visible = VisibleText.line(bounded(claimed), 1_000);
         int slash = Math.max(visible.lastIndexOf('/'), visible.lastIndexOf('\\'));
@@ -56,7 +56,7 @@ public final class FileNames {
         return shorten(RESERVED.contains(stem) ? "_" + base : base);
     }
 
-    /** Keeps the end of an endless name too: the extension is there. */
+    /** Shortens an overlong name but keeps its end, which holds the extension. */
     private static String bounded(String claimed) {
         int length = claimed.length();
         return length <= 1_000 ? claimed : claimed.substring(0, 800) + claimed.substring(length - 100);

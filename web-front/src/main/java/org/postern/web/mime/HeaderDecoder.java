@@ -9,15 +9,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes header values as they are in the wild (RFC 2047 and what was made of it): raw 8-bit octets and raw
- * ISO-2022-JP, words cut inside a character, words without spaces around them, with spaces in them, in quotes, broken
- * base64. The decoders of Jakarta Mail and mime4j decode each word on its own with the charset taken at its word, and so
- * lose the halves of a character and ①. Linear time, no error for any input. Pure.
+ * Decodes header values as real mail has them (RFC 2047 and its common violations): raw 8-bit octets and raw
+ * ISO-2022-JP, encoded-words cut inside a character, without spaces around them, with spaces in them, in quotes, broken
+ * base64. The decoders of Jakarta Mail and mime4j decode each word separately and with exactly the named charset, so
+ * they lose split characters and ①. Linear time, no error for any input. Pure.
  */
 public final class HeaderDecoder {
     private HeaderDecoder() {}
 
-    /** A raw header value (folding white space still in it) to Unicode; encoded-words stay. */
+    /** Converts a raw header value (folding white space still in it) to Unicode; encoded-words are not decoded. */
     static String decodeRaw(byte[] raw, Optional<Charset> hint) {
         byte[] unfolded = unfold(raw);
         if (TextDecoder.isAscii(unfolded)) {
@@ -34,7 +34,7 @@ public final class HeaderDecoder {
         return TextDecoder.lenient(unfolded, guess);
     }
 
-    /** RFC 2047 words decoded, whatever they hold. A word in UTF-7 stays as it is. */
+    /** Decodes RFC 2047 words, whatever they contain. A word in UTF-7 is left as it is. */
     public static String decodeWords(String value) {
         int start = value.indexOf("=?");
         if (start < 0) {
@@ -43,7 +43,7 @@ public final class HeaderDecoder {
         StringBuilder out = new StringBuilder(value.length());
         Run run = new Run(out);
         int done = 0;
-        int lastEnd = value.lastIndexOf("?="); // found once: searching it for each false start would be quadratic
+        int lastEnd = value.lastIndexOf("?="); // Searched only once: a search for each false start would be quadratic.
         while (start >= 0 && start < lastEnd) {
             Word word = wordAt(value, start);
             if (word == null) {
@@ -150,7 +150,7 @@ public final class HeaderDecoder {
         }
     }
 
-    /** Neighbouring words of one charset, decoded together. */
+    /** Adjacent words of one charset, decoded together. */
     private static final class Run {
         private final StringBuilder out;
         private final ByteArrayOutputStream octets = new ByteArrayOutputStream();

@@ -12,14 +12,17 @@ import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.util.ByteSequence;
 
-/** The header of a message or part, octets as they came. Confined to the thread that builds it. */
+/** The header of a message or part; octets as received. Confined to the thread that builds it. */
 public final class HeaderFields {
     private final List<RawField> fields = new ArrayList<>();
     private Optional<Charset> hint = Optional.empty();
 
     HeaderFields() {}
 
-    /** Reads a header, such as TOP gives, as far as the limits allow; what follows them is not there. */
+    /**
+     * Reads a header, for example from a TOP reply, as far as the limits allow. The fields beyond the limits are
+     * dropped.
+     */
     public static HeaderFields read(InputStream in) throws IOException {
         HeaderFields header = new HeaderFields();
         MimeTokenStream stream = MimeLimits.tokens();
@@ -38,12 +41,12 @@ public final class HeaderFields {
                 }
             }
         } catch (MimeException e) {
-            return header; // beyond a limit: what was read stands
+            return header; // over a limit: keep the fields read so far
         }
         return header;
     }
 
-    /** Returns the field's octets. */
+    /** Adds a field and returns its size in octets. */
     int add(Field field) {
         ByteSequence raw = field.getRaw();
         if (raw == null) {
@@ -61,12 +64,12 @@ public final class HeaderFields {
         return octets.length;
     }
 
-    /** What raw 8-bit values are taken for when they cannot be recognised. */
+    /** Sets the charset for raw 8-bit values that cannot be recognized. */
     void hint(Optional<Charset> charset) {
         hint = charset;
     }
 
-    /** The first field of that name, unfolded and in Unicode, encoded-words still in it. */
+    /** The first field of that name, unfolded and in Unicode, with encoded-words not decoded. */
     public Optional<String> value(String name) {
         for (RawField field : fields) {
             if (field.name.equalsIgnoreCase(name)) {
@@ -87,14 +90,14 @@ public final class HeaderFields {
         return values;
     }
 
-    /** The first field of that name decoded and fit to be shown on a line; empty text where there is none. */
+    /** The first field of that name, decoded and safe to show on one line; empty if there is no such field. */
     public String text(String name, int maxChars) {
         return value(name)
                 .map(v -> VisibleText.line(HeaderDecoder.decodeWords(v), maxChars))
                 .orElse("");
     }
 
-    /** The people of all fields of that name. */
+    /** The persons of all fields of that name. */
     public List<Person> persons(String name) {
         List<String> lines = values(name);
         if (lines.size() == 1) {

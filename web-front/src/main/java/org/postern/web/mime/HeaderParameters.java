@@ -11,8 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Value and parameters of Content-Type or Content-Disposition as mail software writes them: RFC 2231 with continuations
- * and charset, encoded-words (forbidden there and usual), raw 8-bit, percent signs, quotes that never close. The first
- * of several equal parameters stands. Linear. Pure.
+ * and charset, encoded-words (forbidden there but common), raw 8-bit, percent signs, unclosed quotes. The first of
+ * several equal parameters counts. Linear. Pure.
  */
 final class HeaderParameters {
     private static final int MOST = 1_000;
@@ -26,7 +26,7 @@ final class HeaderParameters {
         this.value = value;
     }
 
-    /** @param field raw octets decoded, encoded-words not */
+    /** @param field raw octets already decoded, encoded-words not */
     static HeaderParameters parse(String field) {
         int semicolon = field.indexOf(';');
         String head = semicolon < 0 ? field : field.substring(0, semicolon);
@@ -43,7 +43,7 @@ final class HeaderParameters {
         return value;
     }
 
-    /** The parameter decoded, best form first; empty where there is none. */
+    /** The decoded parameter, from its best form; empty if it is missing. */
     Optional<String> get(String name) {
         TreeMap<Integer, Segment> pieces = segments.get(name);
         if (pieces != null) {
@@ -52,7 +52,7 @@ final class HeaderParameters {
         return Optional.ofNullable(plain.get(name)).map(HeaderParameters::mend);
     }
 
-    /** Reads one parameter and returns the index of the semicolon behind it. */
+    /** Reads one parameter and returns the index of the semicolon after it. */
     private int readOne(String field, int from) {
         int equals = from;
         while (equals < field.length() && field.charAt(equals) != '=' && field.charAt(equals) != ';') {
@@ -82,7 +82,7 @@ final class HeaderParameters {
         return at;
     }
 
-    /** Only quote and backslash are escaped: C:\dir\file, as old clients send it, keeps its backslashes. */
+    /** Only a quote and a backslash can be escaped, so C:\dir\file, as old clients send it, keeps its backslashes. */
     private static int quoted(String field, int from, StringBuilder text) {
         int at = from;
         while (at < field.length() && field.charAt(at) != '"') {
@@ -116,7 +116,7 @@ final class HeaderParameters {
         }
     }
 
-    /** Segments joined before they are decoded: some senders cut inside a percent triplet. */
+    /** Joins the segments before decoding, because some senders split a percent triplet. */
     private static String join(NavigableMap<Integer, Segment> pieces) {
         StringBuilder joined = new StringBuilder();
         Optional<String> charset = Optional.empty();
@@ -143,7 +143,7 @@ final class HeaderParameters {
                 .text();
     }
 
-    /** A plain value: encoded-words, or percent signs that make sense as UTF-8. */
+    /** Decodes a plain value: encoded-words, or percent signs if they are valid UTF-8. */
     private static String mend(String text) {
         if (text.contains("=?")) {
             return HeaderDecoder.decodeWords(text);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a title list shows of a message, from its header alone.
+ * The fields of a message that a title list shows, from its header alone.
  *
  * @param attachments a guess from the message's Content-Type
  */

@@ -9,15 +9,15 @@ import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.HtmlStreamRenderer;
 
 /**
- * Makes a mail's HTML safe to show in the sandboxed frame: an allow-list of elements, attributes and CSS properties, by
- * OWASP's sanitizer. No script, form, style sheet, SVG or MathML; nothing that positions itself over other things; no
- * remote request unless asked for. The rendered output is final: nothing edits it afterwards. Thread-safe.
+ * Makes a mail's HTML safe to show in the sandboxed frame, with an allow-list of elements, attributes and CSS
+ * properties in OWASP's sanitizer. Removes scripts, forms, style sheets, SVG, MathML and everything that could cover
+ * other things. Allows remote requests only if asked. The output must not be edited afterwards. Thread-safe.
  */
 public final class HtmlSanitizer {
-    /** Characters; beyond it the text is offered instead. */
+    /** Limit in characters; for longer HTML the text is shown instead. */
     public static final int LIMIT = 1 << 20;
 
-    /** No url(), no position, no z-index, no content, no animation: nothing fetches and nothing covers. */
+    /** No url(), position, z-index, content or animation, so that styles can neither fetch nor cover anything. */
     private static final CssSchema STYLES = CssSchema.withProperties(List.of(
             "background-color",
             "border",
@@ -148,9 +148,9 @@ public final class HtmlSanitizer {
     };
 
     /**
-     * Sanitizes.
+     * Sanitizes HTML.
      *
-     * @throws IllegalArgumentException beyond {@link #LIMIT} (MessageReader never gives so much)
+     * @throws IllegalArgumentException beyond {@link #LIMIT} (MessageReader never returns so much)
      */
     public SafeHtml sanitize(String html, InlineImages images, boolean remoteImages) {
         if (html.length() > LIMIT) {
@@ -208,7 +208,7 @@ public final class HtmlSanitizer {
                 .allowStyling(STYLES);
     }
 
-    /** Absolute links of four schemes; a relative one would lead into the webmail itself. */
+    /** Allows absolute links of four schemes. A relative link would lead into the webmail itself. */
     private static AttributePolicy linkTargets() {
         return (element, attribute, value) -> {
             String url = value.strip();

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.owasp.html.HtmlSanitizer;
 
 /**
- * Plain text from HTML, for messages without a text part, quoting and search. Tags come from the sanitizer's own lexer,
- * so that what it takes for text is what the frame would show. Confined to one call.
+ * Converts HTML to plain text, for messages without a text part, for quoting and for search. Uses the sanitizer's own
+ * lexer, so that both see the same text. Confined to one call.
  */
 public final class HtmlToText implements HtmlSanitizer.Policy {
     private static final Set<String> SILENT = Set.of(
@@ -71,7 +71,7 @@ public final class HtmlToText implements HtmlSanitizer.Policy {
         this.limit = limit;
     }
 
-    /** At most {@code limit} characters. */
+    /** Returns at most {@code limit} characters. */
     public static String convert(String html, int limit) {
         HtmlToText text = new HtmlToText(limit);
         HtmlSanitizer.sanitize(html, text);
@@ -175,7 +175,7 @@ public final class HtmlToText implements HtmlSanitizer.Policy {
         space = false;
     }
 
-    /** Writes the address of a link behind its text where the text does not show it. */
+    /** Writes the address of a link after its text unless the text already shows it. */
     private void link() {
         String target = href;
         href = "";

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.owasp.html.AttributePolicy;
 
 /**
- * Where an image of a mail may come from: the mail itself; elsewhere over https only when the reader asked. Everything
- * else is left out and counted. Confined to one sanitizing.
+ * Decides where an image of a mail may be loaded from: the mail itself, or over https if the reader asked for that. All
+ * other images are removed and counted. Confined to one sanitizing.
  */
 final class ImageSources implements AttributePolicy {
     private static final int LONGEST_DATA = 3 << 20;
@@ -43,14 +43,14 @@ final class ImageSources implements AttributePolicy {
         if (lower.startsWith("https:") && remote) {
             return url;
         }
-        // http: is never fetched: it would show the reader to everyone on the way.
+        // Never fetch http:, because everyone on the network path could see the reader's request.
         blocked += lower.startsWith("http:") || lower.startsWith("https:") || lower.startsWith("//") ? 1 : 0;
         return null;
     }
 
     private Optional<String> inline(String id) {
         Optional<String> uri = images.dataUri(id).or(() -> images.dataUri(percentDecoded(id)));
-        // The same large image named a thousand times must not make a page of gigabytes.
+        // A mail that names one large image a thousand times must not make a page of gigabytes.
         int size = uri.map(String::length).orElse(0);
         if (size > 4 * LONGEST_DATA - embedded) {
             return Optional.empty();

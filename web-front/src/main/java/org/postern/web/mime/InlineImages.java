@@ -2,7 +2,7 @@ package org.postern.web.mime;
 
 import java.util.Optional;
 
-/** Finds the data: URI for an image that a message carries. */
+/** Finds the data: URI of an image inside a message. */
 @FunctionalInterface
 public interface InlineImages {
     /** No images at all. */

@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One part that holds no parts, as its header describes it.
+ * One leaf part (it contains no parts), as its header describes it.
  *
  * @param number its place among the leaves of the message, from 1
  * @param mediaType lower case, without parameters
  * @param disposition lower case, or empty
- * @param named whether the disposition, not only the type, gives a file name
+ * @param named whether the disposition, not only the type, has a file name
  */
 record Leaf(
         int number,

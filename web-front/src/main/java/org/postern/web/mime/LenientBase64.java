@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Base64 of header words: junk is skipped, missing padding forgiven, padding in the middle read past. Linear. */
+/**
+ * Decodes the base64 of header words: skips junk, accepts missing padding, and continues after padding in the middle.
+ * Linear.
+ */
 final class LenientBase64 {
     private LenientBase64() {}
 
@@ -26,7 +29,7 @@ final class LenientBase64 {
     }
 
     private static void flush(byte[] clean, int length, ByteArrayOutputStream out) {
-        int usable = length % 4 == 1 ? length - 1 : length; // six bits are no octet
+        int usable = length % 4 == 1 ? length - 1 : length; // six bits are less than an octet
         out.writeBytes(Base64.getDecoder().decode(Arrays.copyOf(clean, usable)));
     }
 }

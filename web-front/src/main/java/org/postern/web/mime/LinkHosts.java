@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.owasp.html.HtmlStreamEventReceiver;
 
 /**
- * Writes the true host behind a link whose text names another one, or whose host name deceives (punycode, mixed
- * scripts). Stands between the sanitizer's policy and its renderer, so that what it writes is escaped like all text.
- * Confined to one sanitizing.
+ * Writes the true host after a link if its text names another host, or if its host name deceives (punycode, mixed
+ * scripts). Runs between the sanitizer's policy and its renderer, so that its output is escaped like all text. Confined
+ * to one sanitizing.
  */
 final class LinkHosts implements HtmlStreamEventReceiver {
     private static final int LOOKED_AT = 300;
@@ -76,7 +76,7 @@ final class LinkHosts implements HtmlStreamEventReceiver {
         return url.regionMatches(true, 0, "http", 0, 4) ? Optional.of(hostOf(url)) : Optional.empty();
     }
 
-    /** The host a browser would go to: user information and backslashes are the usual disguises. */
+    /** The host that a browser would open. User information and backslashes are the usual disguises. */
     static String hostOf(String url) {
         int from = url.indexOf(':') + 1;
         while (from < url.length() && (url.charAt(from) == '/' || url.charAt(from) == '\\')) {
@@ -98,7 +98,7 @@ final class LinkHosts implements HtmlStreamEventReceiver {
         return MixedScripts.in(host);
     }
 
-    /** Whether the text looks like a host or a URL of another site. */
+    /** Whether the text looks like the host or URL of another site. */
     private static boolean namesOther(String text, String host) {
         String word = VisibleText.line(text, LOOKED_AT).toLowerCase(Locale.ROOT);
         boolean url = word.startsWith("http://") || word.startsWith("https://");

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which decoder a charset label of a mail really means. Mail software labels its own supersets with the name of the
- * standard: windows-31j as Shift_JIS, CP50221 as ISO-2022-JP, GB18030 as GB2312, so that ① and 髙 are lost to a decoder
- * that takes the label at its word. Only labels listed here are decoded: UTF-7 and EBCDIC hide markup from every filter
- * that reads ASCII.
+ * Maps the charset label of a mail to the right decoder. Mail software labels its own supersets with the name of the
+ * standard: windows-31j as Shift_JIS, CP50221 as ISO-2022-JP, GB18030 as GB2312. A decoder for exactly the named
+ * charset would lose ① and 髙. Only the labels listed here are decoded: UTF-7 and EBCDIC hide markup from filters that
+ * read ASCII.
  */
 public final class MailCharsets {
-    /** What the charset picker offers, in this order. */
+    /** The choices of the charset picker, in this order. */
     public static final List<String> CHOICES = List.of(
             "UTF-8",
             "ISO-2022-JP",
@@ -92,7 +92,7 @@ public final class MailCharsets {
             Map.entry("cp949", "x-windows-949"),
             Map.entry("uhc", "x-windows-949"),
             Map.entry("iso-2022-kr", "ISO-2022-KR"),
-            // WHATWG: no mail labelled Latin-1 or ASCII means the C1 controls.
+            // As in the WHATWG standard: mail labelled Latin-1 or ASCII never means the C1 controls.
             Map.entry("iso-8859-1", "windows-1252"),
             Map.entry("latin1", "windows-1252"),
             Map.entry("us-ascii", "windows-1252"),
@@ -118,7 +118,7 @@ public final class MailCharsets {
 
     private MailCharsets() {}
 
-    /** The decoder for a label; empty for what is unknown or never decoded. */
+    /** The decoder for a label; empty for labels that are unknown or never decoded. */
     public static Optional<Charset> find(String label) {
         String name = plain(label);
         if (name.isEmpty() || name.length() > LONGEST_LABEL) {
@@ -135,13 +135,13 @@ public final class MailCharsets {
         }
     }
 
-    /** Whether the label names UTF-7, in any of its spellings. */
+    /** Whether the label names UTF-7, in any spelling. */
     static boolean isUtf7(String label) {
         String name = plain(label);
         return name.contains("utf-7") || name.contains("utf7");
     }
 
-    /** Whether the label is one that software puts on text of any kind. */
+    /** Whether software uses this label for text of any kind. */
     static boolean isVague(String label) {
         return find(label).filter(Charset.forName("windows-1252")::equals).isPresent();
     }

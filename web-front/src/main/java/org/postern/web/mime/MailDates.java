@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 
-/** Date headers to instants; absurd ones (before mail existed, more than a day ahead) are none. Thread-safe. */
+/**
+ * Converts Date headers to instants. Absurd dates (before mail existed, more than a day ahead) count as missing.
+ * Thread-safe.
+ */
 final class MailDates {
     private static final Instant FIRST_MAIL = Instant.parse("1971-01-01T00:00:00Z");
     private static final int LONGEST = 120;

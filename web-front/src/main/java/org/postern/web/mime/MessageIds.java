@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Message ids out of Message-ID, References and In-Reply-To (RFC 5322 section 3.6.4), angle brackets kept. Pure. */
+/**
+ * Extracts message ids from Message-ID, References and In-Reply-To (RFC 5322 section 3.6.4), with angle brackets. Pure.
+ */
 public final class MessageIds {
-    /** The first and the last ones are kept of a longer list. */
+    /** A longer list keeps its first and its last ids. */
     public static final int MOST = 20;
 
     private static final int LONGEST = 500;
@@ -29,7 +31,7 @@ public final class MessageIds {
         return bounded(new ArrayList<>(ids));
     }
 
-    /** Keeps the first, which names the thread, and the newest. */
+    /** Keeps the first id, which names the thread, and the newest ones. */
     public static List<String> bounded(List<String> ids) {
         if (ids.size() <= MOST) {
             return List.copyOf(ids);
@@ -57,7 +59,7 @@ public final class MessageIds {
         return ids;
     }
 
-    /** Visible ASCII only: an id goes back into headers of ours. */
+    /** Visible ASCII only, because our own headers repeat the id. */
     private static boolean isId(String id) {
         return id.length() > 2
                 && id.length() <= LONGEST

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads messages (RFC 5322, RFC 2045 to 2049) for people: whatever a message holds, something can be shown. Limits hold
- * while the octets stream by; bodies other than text are never in memory. Thread-safe.
+ * Reads messages (RFC 5322, RFC 2045 to 2049) for people; every message yields something to show. Checks the limits
+ * while the octets stream by, and never holds bodies other than text in memory. Thread-safe.
  */
 public final class MessageReader {
-    /** More images, or larger ones, stay attachments. */
+    /** Further or larger images stay attachments. */
     private static final int IMAGE_OCTETS = 2 << 20;
 
     private static final int ALL_IMAGE_OCTETS = 8 << 20;
@@ -38,8 +38,8 @@ public final class MessageReader {
     /**
      * Reads a message to its end.
      *
-     * @param override the charset the reader chose, in place of what the message says
-     * @throws IOException when the octets cannot be read; never for what they are
+     * @param override the charset that the reader chose, in place of the message's own label
+     * @throws IOException if the octets cannot be read; never because of their content
      */
     public MessageView read(InputStream message, Optional<Charset> override) throws IOException {
         MimeWalk walk = new MimeWalk(message);
@@ -52,7 +52,7 @@ public final class MessageReader {
         } catch (MimeWalk.TooComplex e) {
             LOG.debug("a message beyond the limits is shown as headers only");
         } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-            // A fault of the parser must not keep the reader from the headers and from the original.
+            // After a fault of the parser, the reader can still see the headers and the original.
             LOG.error("the MIME parser failed on a message", e);
             problems.add(Problem.BROKEN_MIME);
         }
@@ -62,7 +62,7 @@ public final class MessageReader {
         return headersOnly(walk.top(), override, problems);
     }
 
-    /** Reads the header of a message, such as TOP gives it. */
+    /** Reads the header of a message, for example from a TOP reply. */
     public Heading heading(InputStream header) throws IOException {
         HeaderFields fields = HeaderFields.read(header);
         HeaderParameters type =
@@ -90,7 +90,7 @@ public final class MessageReader {
         return Optional.empty();
     }
 
-    /** The raster images that the message's HTML may name by cid:, in one pass, bounded in size and number. */
+    /** The raster images that the message's HTML may name by cid:, read in one pass, limited in size and number. */
     public InlineImages images(InputStream message) throws IOException {
         Map<String, String> found = new HashMap<>();
         int octets = 0;
@@ -114,7 +114,7 @@ public final class MessageReader {
         return id -> Optional.ofNullable(found.get(id));
     }
 
-    /** All octets, or none when there are more than the limit. */
+    /** All octets, or none if there are more than the limit. */
     private static byte[] head(InputStream content, int limit) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] buffer = new byte[8_192];

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A message as a reader sees it. Never fails for what a message holds: what could not be read is in {@code problems}.
+ * A message as a reader sees it. Any message can be read; {@code problems} lists the faults.
  *
- * @param text plain text to show, decoded, NFC (from text/plain, or made from HTML when there is none)
- * @param html the HTML to show, not sanitized yet; empty where the message has none
+ * @param text plain text to show, decoded, NFC (from text/plain, or made from HTML if there is none)
+ * @param html the HTML to show, not sanitized yet; empty if the message has none
  * @param parts attachments and inline parts, in message order
  */
 public record MessageView(
@@ -29,7 +29,7 @@ public record MessageView(
         Optional<String> charset,
         List<PartView> parts,
         Set<Problem> problems) {
-    /** What the page must tell the reader. */
+    /** Faults that the page must report to the reader. */
     public enum Problem {
         TOO_COMPLEX,
         BROKEN_MIME,

@@ -5,23 +5,26 @@ import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
 
-/** How much of a message is looked at before it is called too complex. Counted while it streams by, never after. */
+/**
+ * Limits for reading a message; beyond them it counts as too complex. Checked while the message streams by, not
+ * afterwards.
+ */
 final class MimeLimits {
     static final int DEPTH = 100;
     static final int PARTS = 1_000;
-    /** Octets of one entity's header. */
+    /** Octets in the header of one entity. */
     static final int HEADER_OCTETS = 1 << 20;
-    /** Octets of all headers of a message together. */
+    /** Octets in all headers of a message together. */
     static final int ALL_HEADER_OCTETS = 8 << 20;
 
     static final int HEADER_FIELDS = 10_000;
-    /** Characters of text shown; what exceeds it is cut and said so. */
+    /** Characters of text shown; longer text is cut, and the page says so. */
     static final int TEXT = 1 << 20;
     /** Octets of text parts kept while reading. */
     static final int TEXT_OCTETS = 4 << 20;
     /**
-     * Octets times the multiparts around them: each level of nesting looks at every octet once more, so a large message
-     * at the deepest level would cost minutes.
+     * Octets multiplied by the number of multiparts around them. Each level of nesting scans every octet again, so a
+     * large message at the deepest level would take minutes.
      */
     static final long SCANNED = 600L << 20;
 
@@ -35,7 +38,7 @@ final class MimeLimits {
 
     private MimeLimits() {}
 
-    /** A token stream that takes a message inside a message for one part. */
+    /** A token stream that treats a message inside a message as one part. */
     static MimeTokenStream tokens() {
         MimeTokenStream stream = new MimeTokenStream(CONFIG, DecodeMonitor.SILENT, null);
         stream.setRecursionMode(RecursionMode.M_NO_RECURSE);

@@ -13,11 +13,11 @@ import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 
 /**
- * One pass over a message, part by part, under {@link MimeLimits}. It holds one header at a time and no body. Confined to
+ * One pass over a message, part by part, under {@link MimeLimits}. Holds one header at a time and no body. Confined to
  * one thread.
  */
 final class MimeWalk {
-    /** Where the walk stands. */
+    /** The kind of the current position. */
     enum Step {
         OPEN,
         CLOSE,
@@ -25,7 +25,7 @@ final class MimeWalk {
         END
     }
 
-    /** How the walk ended. */
+    /** How the pass ended. */
     enum Outcome {
         WHOLE,
         BROKEN,
@@ -55,17 +55,17 @@ final class MimeWalk {
         return top;
     }
 
-    /** After {@link Step#LEAF}. */
+    /** Valid after {@link Step#LEAF}: the leaf. */
     Leaf leaf() {
         return leaf;
     }
 
-    /** After {@link Step#OPEN}: the multipart's subtype. */
+    /** Valid after {@link Step#OPEN}: the multipart's subtype. */
     String subtype() {
         return stream.getBodyDescriptor().getSubType().toLowerCase(Locale.ROOT);
     }
 
-    /** After {@link Step#OPEN}: the multipart's Content-Type. */
+    /** Valid after {@link Step#OPEN}: the multipart's Content-Type. */
     HeaderParameters type() {
         return HeaderParameters.parse(header.value("Content-Type").orElse(""));
     }
@@ -74,19 +74,19 @@ final class MimeWalk {
         return outcome;
     }
 
-    /** After {@link Step#LEAF}: its octets with the transfer encoding undone. */
+    /** Valid after {@link Step#LEAF}: the leaf's octets with the transfer encoding removed. */
     InputStream content() {
         return new Counted(stream.getDecodedInputStream());
     }
 
-    /** @throws IOException when the message cannot be read; never for what it holds */
+    /** @throws IOException if the message cannot be read; never because of its content */
     Step next() throws IOException {
         try {
             return advance();
         } catch (MaxHeaderLimitException | MaxHeaderLengthLimitException | MaxLineLimitException | TooComplex e) {
             outcome = Outcome.TOO_COMPLEX;
         } catch (MimeException | MimeIOException e) {
-            // The library wraps the limit on a line, which is here one on a header.
+            // The library wraps its limit on a line; here that is the limit on a header.
             outcome = e.getCause() instanceof MaxLineLimitException ? Outcome.TOO_COMPLEX : Outcome.BROKEN;
         }
         return Step.END;
@@ -143,14 +143,14 @@ final class MimeWalk {
     private Step body() {
         String mediaType = stream.getBodyDescriptor().getMimeType();
         if (mediaType.startsWith("multipart/") || type().value().startsWith("multipart/")) {
-            outcome = Outcome.BROKEN; // a multipart without boundary: its text is shown as it is
+            outcome = Outcome.BROKEN; // a multipart without boundary: show its text as it is
             mediaType = "text/plain";
         }
         leaf = Leaf.of(++leaves, mediaType, header);
         return Step.LEAF;
     }
 
-    /** Counts what every level of nesting looks at again. */
+    /** Counts the octets that every level of nesting scans again. */
     private final class Counted extends FilterInputStream {
         Counted(InputStream in) {
             super(in);

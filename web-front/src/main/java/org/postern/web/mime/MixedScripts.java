@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Finds words that mix scripts whose letters look alike (UTS #39, the part that deceives): Latin with Cyrillic, Greek,
- * Armenian or Cherokee. Japanese, Chinese and Korean mix with Latin all day and pass. Pure.
+ * Finds words that mix scripts with similar letters (the deceptive part of UTS #39): Latin with Cyrillic, Greek,
+ * Armenian or Cherokee. Mixes of Latin with Japanese, Chinese or Korean are normal and pass. Pure.
  */
 final class MixedScripts {
     private static final Set<UnicodeScript> ALIKE = EnumSet.of(

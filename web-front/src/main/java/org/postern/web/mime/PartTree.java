@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The structure of a message with the octets of its texts and the sizes of its other parts. */
+/** The structure of a message, with the octets of its texts and the sizes of its other parts. */
 final class PartTree {
     /** A node of the tree. */
     sealed interface Node permits Group, Part {}
@@ -15,7 +15,7 @@ final class PartTree {
     /** A multipart. */
     record Group(String subtype, HeaderParameters type, List<Node> children) implements Node {}
 
-    /** A leaf: of a text, the octets that the limits allow; of all, the decoded size. */
+    /** A leaf. Holds the decoded size and, for a text, the octets within the limits. */
     static final class Part implements Node {
         private final Leaf leaf;
         private final byte[] octets;
@@ -50,7 +50,7 @@ final class PartTree {
         return root;
     }
 
-    /** Reads the whole message; the walk's outcome says how far it came. */
+    /** Reads the whole message; the walk's outcome says whether it reached the end. */
     static PartTree read(MimeWalk walk) throws IOException {
         Group root = new Group("mixed", HeaderParameters.parse("multipart/mixed"), new ArrayList<>());
         Deque<Group> open = new ArrayDeque<>();

@@ -3,9 +3,9 @@ package org.postern.web.mime;
 import java.util.List;
 
 /**
- * An address with its display name, decoded, control and bidi characters stripped.
+ * An address with its display name, decoded, with control and bidi characters removed.
  *
- * @param warnings what makes it look forged (name that is another address, mixed scripts, …); empty for most
+ * @param warnings why it looks forged (a name that is another address, mixed scripts, …); usually empty
  */
 public record Person(String name, String address, List<Warning> warnings) {
     /** Why a name or address is flagged. */

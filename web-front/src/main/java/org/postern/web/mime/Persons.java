@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Address headers to {@link Person}s, with what makes them look forged. Pure. */
+/** Converts address headers to {@link Person}s, with the reasons why they look forged. Pure. */
 final class Persons {
-    /** More are not shown; a header of a hundred thousand addresses must not fill a page. */
+    /** Further addresses are not shown, because a header of a hundred thousand addresses must not fill a page. */
     static final int LIMIT = 1_000;
 
     private static final int LONGEST = 400;
 
     private Persons() {}
 
-    /** @param line raw octets decoded, encoded-words not */
+    /** @param line raw octets already decoded, encoded-words not */
     static List<Person> of(String line) {
         List<Person> persons = new ArrayList<>();
         for (AddressScanner.Piece piece : AddressScanner.scan(line, LIMIT)) {
@@ -46,7 +46,7 @@ final class Persons {
         return new Person(name.equals(address) ? "" : name, address, List.copyOf(warnings));
     }
 
-    /** Whether the name holds an address that is not the real one. */
+    /** Whether the name contains an address other than the real one. */
     private static boolean namesOther(String name, String address) {
         String plain = name.replace('\uff20', '@').replace('\ufe6b', '@').toLowerCase(Locale.ROOT);
         int sign = plain.indexOf('@');

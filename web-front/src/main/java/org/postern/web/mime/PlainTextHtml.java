@@ -1,9 +1,9 @@
 package org.postern.web.mime;
 
 /**
- * Shows plain text as HTML: escapes first, then makes links. Quoted lines are nested
- * {@code <blockquote class="quote">}, links {@code <a class="link" target rel>}; the text keeps its line breaks and wants
- * {@code white-space: pre-wrap}. Linear: scans, never matches patterns. Pure.
+ * Shows plain text as HTML: escapes first, then makes links. Quoted lines become nested
+ * {@code <blockquote class="quote">}, links become {@code <a class="link" target rel>}. The text keeps its line breaks
+ * and needs {@code white-space: pre-wrap}. Linear: scans without patterns. Pure.
  */
 public final class PlainTextHtml {
     private static final int MOST_LEVELS = 10;
@@ -11,7 +11,7 @@ public final class PlainTextHtml {
 
     private PlainTextHtml() {}
 
-    /** A fragment to be put inside one element. */
+    /** Returns a fragment to be put inside one element. */
     public static String render(String text) {
         StringBuilder out = new StringBuilder(text.length() + text.length() / 8 + 64);
         int level = 0;
@@ -42,7 +42,7 @@ public final class PlainTextHtml {
         return out.append("</blockquote>".repeat(level)).toString();
     }
 
-    /** {@code > > text}: a space between two marks. */
+    /** {@code > > text}: whether this is the space between two quote marks. */
     private static boolean isQuoteGap(String text, int at, int end) {
         return text.charAt(at) == ' ' && at + 1 < end && text.charAt(at + 1) == '>';
     }
@@ -68,7 +68,7 @@ public final class PlainTextHtml {
         }
     }
 
-    /** The end of the http(s) URL that starts here, or the start when there is none. */
+    /** The end of the http(s) URL that starts here, or the start if there is none. */
     private static int urlEnd(String text, int at, int to) {
         int scheme = text.regionMatches(true, at, "https://", 0, 8)
                 ? 8
@@ -97,7 +97,7 @@ public final class PlainTextHtml {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
-    /** ASCII as RFC 3986 has it: Japanese prose follows a URL without a space. */
+    /** ASCII as in RFC 3986, because Japanese text follows a URL without a space. */
     private static boolean isUrlChar(char c) {
         return isAsciiLetter(c) || "-._~:/?#[]@!$&'()*+,;=%".indexOf(c) >= 0;
     }

@@ -6,21 +6,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Recognises raster images by their first octets; what a mail says about the type does not count. Pure. */
+/** Recognizes raster images by their first octets and ignores the type that the mail claims. Pure. */
 public final class RasterImage {
-    /** So many first octets tell every type that a page shows by itself. */
+    /** This many first octets are enough to recognize every type that a page shows by itself. */
     public static final int MAGIC = 12;
 
     private static final Set<String> SHOWN = Set.of("image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp");
 
     private RasterImage() {}
 
-    /** Whether a page offers to show an attachment that says it is of this media type. */
+    /** Whether a page offers to show an attachment with this claimed media type. */
     public static boolean named(String mediaType) {
         return SHOWN.contains(mediaType.toLowerCase(Locale.ROOT));
     }
 
-    /** {@code image/png}, {@code image/jpeg}, {@code image/gif}, {@code image/webp} or {@code image/bmp}, else empty. */
+    /**
+     * {@code image/png}, {@code image/jpeg}, {@code image/gif}, {@code image/webp} or {@code image/bmp}; empty for
+     * other data.
+     */
     public static Optional<String> type(byte[] head) {
         if (starts(head, 0, "\u0089PNG\r\n\u001a\n")) {
             return Optional.of("image/png");

@@ -1,10 +1,10 @@
 package org.postern.web.mime;
 
 /**
- * HTML made safe to show in the sandboxed mail frame.
+ * HTML that is safe to show in the sandboxed mail frame.
  *
- * @param html the body's content; never to be edited
- * @param blockedImages how many remote images were left out
- * @param flaggedLinks how many links show another host than they lead to; each has the true host written behind it
+ * @param html the body's content; must not be edited
+ * @param blockedImages the number of remote images left out
+ * @param flaggedLinks the number of links that show a host other than their own; the true host is written after each
  */
 public record SafeHtml(String html, int blockedImages, int flaggedLinks) {}

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.postern.web.mime.MessageView.Problem;
 
 /**
- * Octets to text: the reader's choice before the label, the label before a guess, and never an error: what cannot be
- * decoded is U+FFFD. Pure.
+ * Decodes octets to text. The reader's choice comes before the label, and the label before a guess. Never fails:
+ * undecodable octets become U+FFFD. Pure.
  */
 final class TextDecoder {
     private TextDecoder() {}
@@ -26,7 +26,7 @@ final class TextDecoder {
             return unlabelled(octets);
         }
         if (MailCharsets.isUtf7(label.get())) {
-            // Shown as the ASCII it is made of: +ADw-script+AD4- stays that.
+            // Shown as plain ASCII: +ADw-script+AD4- stays as it is.
             return new DecodedText(
                     lenient(octets, StandardCharsets.US_ASCII),
                     StandardCharsets.US_ASCII,
@@ -40,7 +40,7 @@ final class TextDecoder {
         return labelled(octets, label.get(), named.get());
     }
 
-    /** The text of octets in that charset when every octet fits, else empty. */
+    /** The text of octets in that charset if every octet is valid in it, else empty. */
     static Optional<String> strict(byte[] octets, Charset charset) {
         try {
             return Optional.of(charset.newDecoder()
@@ -88,7 +88,7 @@ final class TextDecoder {
             return new DecodedText(lenient(octets, named), named, Set.of());
         }
         if (named.name().equals("UTF-16") && !startsWithMark(octets)) {
-            // RFC 2781 says big-endian without a mark; what Windows software sends is little-endian.
+            // RFC 2781 assumes big-endian without a byte-order mark, but Windows software sends little-endian.
             Charset order = CharsetGuess.utf16Order(octets);
             return new DecodedText(lenient(octets, order), order, Set.of());
         }

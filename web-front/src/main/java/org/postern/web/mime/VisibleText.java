@@ -2,14 +2,14 @@ package org.postern.web.mime;
 
 import java.text.Normalizer;
 
-/** Text fit to be shown: no characters that hide, reorder or end something. Pure, linear. */
+/** Makes text safe to show: removes characters that hide, reorder or end something. Pure, linear. */
 final class VisibleText {
-    /** UAX #15 stream-safe bound; beyond it canonical ordering is quadratic. */
+    /** The stream-safe bound of UAX #15; for longer runs canonical ordering is quadratic. */
     private static final int COMBINING_RUN = 30;
 
     private VisibleText() {}
 
-    /** One line: controls and line separators become spaces, hidden characters go, NFC. */
+    /** Returns one line: controls and line separators become spaces, hidden characters are removed, NFC. */
     static String line(String value, int maxChars) {
         StringBuilder out = new StringBuilder(Math.min(value.length(), maxChars));
         boolean blank = true;
@@ -33,7 +33,10 @@ final class VisibleText {
         return nfc(out.toString().strip());
     }
 
-    /** Many lines: line ends become LF, controls other than tab go, NFC. Bidi marks stay: prose needs them. */
+    /**
+     * Returns several lines: line ends become LF, controls other than tab are removed, NFC. Bidi marks stay, because
+     * prose needs them.
+     */
     static String body(String value) {
         StringBuilder out = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
@@ -84,7 +87,7 @@ final class VisibleText {
         return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x206f) || c == 0x200e || c == 0x200f || c == 0x61c;
     }
 
-    /** Joiners and variation selectors are part of emoji and of nothing else that names need. */
+    /** Joiners and variation selectors are needed in emoji; names need them nowhere else. */
     private static boolean joinsEmoji(String value, int at) {
         return at > 0 && (value.codePointBefore(at) > 0x2100 || Character.isDigit(value.charAt(at - 1)));
     }

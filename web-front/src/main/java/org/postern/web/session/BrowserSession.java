@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class BrowserSession implements WebSession {
     private static final Logger LOG = LoggerFactory.getLogger(BrowserSession.class);
 
-    /** What was known at sign-in; the login is without its credential. */
+    /** The facts of the sign-in; the login has no credential. */
     record Start(
             String id,
             String keyHash,
@@ -49,7 +49,7 @@ final class BrowserSession implements WebSession {
         this.checkedNanos = start.nanos();
     }
 
-    /** The session as the request with this cookie sees it. */
+    /** The session for a request with this cookie. */
     WebSession present(String cookie) {
         return start.credential()
                 .flatMap(closed -> closed.open(cookie))
@@ -150,7 +150,7 @@ final class BrowserSession implements WebSession {
         run(action);
     }
 
-    /** Runs what waits for the end; false when it had ended before. */
+    /** Runs the actions registered for the end; returns false if the session had already ended. */
     boolean end() {
         Deque<Runnable> waiting;
         synchronized (this) {

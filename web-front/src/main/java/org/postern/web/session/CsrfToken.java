@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * A secret that forms of one session carry. What goes out is {@code pad || (pad XOR secret)} with a fresh random pad, so that
- * a compressed page never holds the same octets twice (BREACH). Thread-safe.
+ * A secret in the forms of one session. Forms carry {@code pad || (pad XOR secret)} with a fresh random pad, so that a
+ * compressed page never contains the same octets twice (BREACH). Thread-safe.
  */
 public final class CsrfToken {
     /** Name of the hidden field. */
@@ -45,7 +45,10 @@ public final class CsrfToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(out);
     }
 
-    /** Whether the posted value is this secret under some mask; takes as long for a wrong one as for the right one. */
+    /**
+     * Whether the posted value is this secret under some mask; takes the same time for a wrong value as for the right
+     * one.
+     */
     public boolean matches(String posted) {
         if (posted.length() != TEXT_LENGTH) {
             return false;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers for a day whose session an ended cookie opened, so that what they were writing can be kept for them and for
- * nobody else, and so that nobody without a former session can make the front keep anything large. Thread-safe, bounded.
+ * Remembers for a day which person an ended cookie belonged to. This way a form can be kept for that person alone, and
+ * a client without a former session cannot make the front keep anything large. Thread-safe, bounded.
  */
 final class EndedSessions {
     private static final int LIMIT = 4096;

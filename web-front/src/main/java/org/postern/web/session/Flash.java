@@ -7,14 +7,14 @@ import java.util.Optional;
  * A notice that is shown once, on the next page.
  *
  * @param text in the reader's language, plain text
- * @param undo how the act is taken back, if it can be
+ * @param undo how to undo the action, if possible
  */
 public record Flash(String text, Optional<Undo> undo) {
     /**
-     * A form of one button.
+     * A form with one button.
      *
-     * @param action path of our own that the form posts to
-     * @param fields hidden fields, the CSRF token apart
+     * @param action our own path that the form posts to
+     * @param fields hidden fields, without the CSRF token
      */
     public record Undo(String action, Map<String, String> fields) {
         public Undo {

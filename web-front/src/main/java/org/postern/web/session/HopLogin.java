@@ -4,27 +4,27 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What opens the hop for one person while the web session lives. Two are equal when they are of the same web session, with or
- * without its credential.
+ * The login of one person at the hop while the web session lives. Two logins of the same web session are equal, with or
+ * without the credential.
  *
- * @param address the person's mail address, which is the POP3 and SMTP user name in the box too
- * @param displayName as the person's mails show it; may be empty
+ * @param address the person's mail address, which is also the POP3 and SMTP user name in the box
+ * @param displayName as in the person's mails; may be empty
  * @param secret the hop ticket, which also names the login; never logged
- * @param remote opens the office's own mail server, while a request runs; empty in the all-in-one form, and always between
- *     requests. Whoever keeps a login keeps {@link #withoutRemote}
+ * @param remote the login at the office's own mail server, during a request; empty in the all-in-one form, and always
+ *     between requests. Code that keeps a login must keep {@link #withoutRemote}
  */
 public record HopLogin(String address, String displayName, String secret, Optional<Credential> remote) {
-    /** A login of the box's own mail server. */
+    /** A login at the box's own mail server. */
     public HopLogin(String address, String displayName, String secret) {
         this(address, displayName, secret, Optional.empty());
     }
 
-    /** The same login as a key or a field may hold it. */
+    /** The same login in the form that a key or a field may hold. */
     public HopLogin withoutRemote() {
         return remote.isEmpty() ? this : new HopLogin(address, displayName, secret);
     }
 
-    /** The same login with what opens the office's mail server. */
+    /** The same login with the credential for the office's mail server. */
     public HopLogin with(Credential credential) {
         return new HopLogin(address, displayName, secret, Optional.of(credential));
     }

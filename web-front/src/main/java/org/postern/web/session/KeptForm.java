@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * A form that was posted after its session had ended.
  *
- * @param path where it was posted
- * @param values every field but the CSRF token, in order, as posted
- * @param lostFiles names (hostile) of the attachments, which are not kept: the page asks for them again
+ * @param path the path that it was posted to
+ * @param values every field except the CSRF token, in order, as posted
+ * @param lostFiles names (hostile) of the attachments, which are not kept; the page asks for them again
  */
 public record KeptForm(String path, Map<String, List<String>> values, List<String> lostFiles) {
     public KeptForm {

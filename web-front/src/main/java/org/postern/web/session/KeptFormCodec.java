@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Kept forms as octets, for sealing; read back only by the process that wrote them. */
+/** Encodes kept forms as octets, for sealing; only the process that wrote them reads them back. */
 final class KeptFormCodec {
     private KeptFormCodec() {}
 
@@ -63,7 +63,7 @@ final class KeptFormCodec {
         return values;
     }
 
-    /** DataOutputStream.writeUTF stops at 64 KiB. */
+    /** DataOutputStream.writeUTF is limited to 64 KiB. */
     private static void text(DataOutputStream out, String value) throws IOException {
         byte[] octets = value.getBytes(StandardCharsets.UTF_8);
         out.writeInt(octets.length);

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forms that were posted after their session had ended, for 30 minutes, sealed (AES-256-GCM) with a key that only the
- * browser's cookie holds. Thread-safe; in memory, bounded; the oldest go first.
+ * Keeps forms that were posted after their session had ended, for 30 minutes, sealed (AES-256-GCM) with a key that only
+ * the browser's cookie holds. Thread-safe; in memory, bounded; the oldest forms are removed first.
  */
 public final class KeptForms {
     /** How long a form is kept. */
@@ -60,8 +60,8 @@ public final class KeptForms {
     /**
      * Keeps a form for its writer.
      *
-     * @param owner mail address of the only person it is opened for
-     * @return the cookie value that opens it, which is kept nowhere; empty when it is too large
+     * @param owner mail address of the only person who may open it
+     * @return the cookie value that opens it, which the server does not keep; empty if the form is too large
      */
     public Optional<String> keep(KeptForm form, String owner) {
         byte[] plain = KeptFormCodec.write(form);
@@ -90,7 +90,7 @@ public final class KeptForms {
         }
     }
 
-    /** Opens the form of this cookie value for the person; it stays. */
+    /** Opens the form of this cookie value for the person, without removing it. */
     public Optional<KeptForm> find(String cookie, String address) {
         if (cookie.length() != TEXT_LENGTH) {
             return Optional.empty();
@@ -113,7 +113,7 @@ public final class KeptForms {
         }
     }
 
-    /** Forgets the form of this cookie value. */
+    /** Removes the form of this cookie value. */
     public synchronized void drop(String cookie) {
         if (cookie.length() == TEXT_LENGTH) {
             Sealed gone = sealed.remove(cookie.substring(0, 16));
@@ -121,7 +121,7 @@ public final class KeptForms {
         }
     }
 
-    /** Forgets what is too old. */
+    /** Removes expired forms. */
     public synchronized void sweep() {
         Iterator<Sealed> each = sealed.values().iterator();
         while (each.hasNext()) {
@@ -134,7 +134,7 @@ public final class KeptForms {
         }
     }
 
-    /** @throws IllegalArgumentException when the key is not the one it was sealed with */
+    /** @throws IllegalArgumentException if the key is not the one that sealed the form */
     private static byte[] crypt(int mode, byte[] ticket, byte[] iv, String owner, byte[] in) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

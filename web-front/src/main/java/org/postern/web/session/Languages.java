@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The languages of the pages. The first one serves browsers that ask for none of them. */
+/** The languages of the pages. Browsers that ask for none of them get the first one. */
 public record Languages(List<Locale> available) {
     private static final int HEADER_LIMIT = 1000;
 
@@ -12,7 +12,7 @@ public record Languages(List<Locale> available) {
         available = List.copyOf(available);
     }
 
-    /** The language of a tag as forms and cookies hold it, if the pages have it. */
+    /** The language for a tag from a form or cookie, if the pages have it. */
     public Optional<Locale> ofTag(String tag) {
         if (tag.length() > 35) {
             return Optional.empty();
@@ -21,7 +21,7 @@ public record Languages(List<Locale> available) {
         return available.stream().filter(l -> l.getLanguage().equals(language)).findFirst();
     }
 
-    /** The best of an Accept-Language header (RFC 9110, section 12.5.4), whatever it holds. */
+    /** The best language for an Accept-Language header (RFC 9110, section 12.5.4); accepts any content. */
     public Locale best(Optional<String> acceptLanguage) {
         if (acceptLanguage.isPresent() && acceptLanguage.get().length() <= HEADER_LIMIT) {
             try {

@@ -3,8 +3,8 @@ package org.postern.web.session;
 import java.util.Optional;
 
 /**
- * A path of our own with its query, as redirects may lead to. Cannot hold another host ({@code //evil}, {@code /\evil}), a
- * line break, or anything but the characters of RFC 3986; so it can go into a Location header.
+ * Our own path with its query, as a target of redirects. Cannot contain another host ({@code //evil}, {@code /\evil}),
+ * a line break, or any character outside RFC 3986, so it is safe in a Location header.
  */
 public record LocalPath(String value) {
     private static final int LIMIT = 4000;
@@ -16,7 +16,7 @@ public record LocalPath(String value) {
         }
     }
 
-    /** The path, if it is one. */
+    /** The path, if the text is a valid one. */
     public static Optional<LocalPath> of(String text) {
         return valid(text) ? Optional.of(new LocalPath(text)) : Optional.empty();
     }

@@ -9,8 +9,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * CSRF tokens for the login form, where no session exists yet: bound to a cookie of the browser by an HMAC, so that the
- * server keeps nothing for visitors. Without them another site could sign a person in to the attacker's mailbox. Thread-safe.
+ * CSRF tokens for the login form, which has no session yet. An HMAC binds each token to a cookie of the browser, so
+ * that the server stores nothing for visitors. Without these tokens another site could sign a person in to the
+ * attacker's mailbox. Thread-safe.
  */
 public final class LoginTokens {
     private final SecretKeySpec key;

@@ -4,19 +4,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the login page shows. The form posts to {@code /login} with the fields {@code username}, {@code password},
- * {@code next}, {@code _csrf}, and may add {@code ownPc=1} (my own PC), {@code tz} (IANA zone, filled by the page's script)
- * and {@code language} (a language tag).
+ * The data of the login page. The form posts to {@code /login} with the fields {@code username}, {@code password},
+ * {@code next}, {@code _csrf}, and may add {@code ownPc=1} (my own PC), {@code tz} (IANA zone, filled by the page's
+ * script) and {@code language} (a language tag).
  *
  * @param problem why the form is shown again
- * @param words what the mail server said (hostile); empty unless {@link Problem#LOCKED}
+ * @param words the mail server's text (hostile); empty unless {@link Problem#LOCKED}
  * @param throttledSeconds how long to wait; 0 unless {@link Problem#THROTTLED}
  * @param notice how the person got here
- * @param next path of our own that is opened after sign-in, checked
+ * @param next our own path to open after sign-in, checked
  * @param username as typed before, to be shown again (hostile)
  * @param csrf value of the field {@code _csrf}
  * @param ownPc whether "my own PC" was ticked
- * @param keptForm whether what was being written is kept and opens again after sign-in
+ * @param keptForm whether the posted form was kept and opens again after sign-in
  */
 public record LoginView(
         Optional<Problem> problem,
@@ -31,16 +31,16 @@ public record LoginView(
         Locale locale) {
     /** Why the form is shown again. */
     public enum Problem {
-        /** Unknown user, wrong password, disabled account: one and the same. */
+        /** Unknown user, wrong password or disabled account, without distinction. */
         REFUSED,
         THROTTLED,
-        /** The mail server knows the password and lets nobody in. */
+        /** The mail server knows the password but refuses the account. */
         LOCKED,
-        /** The mailbox is held by another program. */
+        /** Another program holds the mailbox. */
         BUSY,
         /** The mail server is down. */
         UNAVAILABLE,
-        /** The form was too old or came from elsewhere. */
+        /** The form was too old or came from another site. */
         STALE_FORM
     }
 

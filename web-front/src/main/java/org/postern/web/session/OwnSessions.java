@@ -2,14 +2,14 @@ package org.postern.web.session;
 
 import java.util.List;
 
-/** What a person can see and do about their own sessions. Thread-safe. */
+/** Lists and ends a person's own sessions. Thread-safe. */
 public interface OwnSessions {
-    /** Newest use first. */
+    /** Most recently used first. */
     List<OpenSession> list(WebSession asker);
 
-    /** Ends one of the asker's sessions; false when it is not (any more) one of theirs. */
+    /** Ends one of the asker's sessions; returns false if it is not (or no longer) theirs. */
     boolean end(WebSession asker, String id);
 
-    /** Ends all of the asker's sessions but the asking one; returns how many. */
+    /** Ends all of the asker's sessions except the asking one; returns how many. */
     int endOthers(WebSession asker);
 }

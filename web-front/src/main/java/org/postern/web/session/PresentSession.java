@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A session for the time of one request, whose cookie opened its credential. Confined to that request. */
+/** A session during one request whose cookie opened its credential. Confined to that request. */
 record PresentSession(BrowserSession session, HopLogin login) implements WebSession {
     @Override
     public String id() {

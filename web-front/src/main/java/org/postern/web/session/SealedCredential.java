@@ -10,9 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A credential under AES-256-GCM (NIST SP 800-38D). The key is derived from the session's cookie (HMAC-SHA-256 with a label of
- * its own, as HKDF-Expand does, RFC 5869; the cookie is 256 random bits already), and the server keeps the cookie nowhere: what is
- * in its memory between two requests opens nothing. Immutable.
+ * A credential under AES-256-GCM (NIST SP 800-38D). The key is derived from the session's cookie (HMAC-SHA-256 with its
+ * own label, like HKDF-Expand, RFC 5869; the cookie already is 256 random bits). The server does not store the cookie,
+ * so the data in its memory between two requests cannot open the credential. Immutable.
  */
 final class SealedCredential {
     private static final String LABEL = "postern: credential of the office's mail server";
@@ -39,7 +39,7 @@ final class SealedCredential {
         }
     }
 
-    /** Empty for any other cookie than the one that it was sealed with. */
+    /** Returns the credential; empty for any cookie other than the one that sealed it. */
     Optional<Credential> open(String cookie) {
         try {
             String plain =

@@ -6,7 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** What a session cookie holds: 256 random bits. The server keeps only their SHA-256, so that its memory opens nothing. */
+/**
+ * The content of a session cookie: 256 random bits. The server stores only their SHA-256, so that its memory does not
+ * reveal a usable cookie.
+ */
 final class SessionKey {
     private static final int OCTETS = 32;
     private static final int TEXT_LENGTH = 43;

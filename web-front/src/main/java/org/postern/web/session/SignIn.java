@@ -3,10 +3,10 @@ package org.postern.web.session;
 import java.net.InetAddress;
 import java.time.Duration;
 
-/** Checks passwords and hands out what opens the hop. Implemented by the appliance. Thread-safe. */
+/** Checks passwords and returns logins for the hop. Implemented by the appliance. Thread-safe. */
 public interface SignIn {
     /**
-     * Takes as long for an unknown user as for a wrong password.
+     * Takes the same time for an unknown user as for a wrong password.
      *
      * @param username a full address, or its local part in the box's own domain
      * @param password wiped by the caller
@@ -15,25 +15,25 @@ public interface SignIn {
     Result signIn(String username, char[] password, InetAddress client);
 
     /**
-     * Ends the hop ticket; idempotent. Quick: what takes long is done behind it.
+     * Ends the hop ticket; idempotent. Returns quickly; slow work runs in the background.
      *
-     * @param login with its credential where the person signed out, without it where the session ended otherwise
+     * @param login with its credential if the person signed out, without it if the session ended otherwise
      */
     void signOut(HopLogin login);
 
-    /** Whether the login still stands (account not disabled or deleted, password not changed since). */
+    /** Whether the login is still valid (account not disabled or deleted, password not changed since). */
     boolean stands(HopLogin login);
 
-    /** What came of it. */
+    /** The result of a sign-in. */
     sealed interface Result {
         record Granted(HopLogin login) implements Result {}
 
         record Refused() implements Result {}
 
         /**
-         * The mail server knows the password and yet lets nobody in: an account that is locked or has run out.
+         * The mail server knows the password but refuses the account, because it is locked or has expired.
          *
-         * @param words of the server, hostile; may be empty
+         * @param words the server's text, hostile; may be empty
          */
         record Locked(String words) implements Result {}
 

@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.util.Locale;
 
 /**
- * What the browser told at sign-in.
+ * The browser's data at sign-in.
  *
  * @param browser its User-Agent (hostile)
  */

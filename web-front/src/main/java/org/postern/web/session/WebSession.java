@@ -6,15 +6,15 @@ import java.util.Optional;
 
 /** One signed-in browser. Thread-safe. Holds no password that it could open by itself. */
 public interface WebSession {
-    /** Names the session in logs and in the list of open sessions; opens nothing. */
+    /** Names the session in logs and in the list of open sessions. It cannot be used to sign in. */
     String id();
 
-    /** With its credential only while the request runs whose cookie opened it. */
+    /** The login; it has its credential only during a request whose cookie opened it. */
     HopLogin login();
 
     /**
-     * For the field {@link CsrfToken#FIELD} of every form of this session. Masked anew at each call (BREACH), so ask once per
-     * page or per form, as you like: all of them stay valid as long as the session.
+     * The value for the field {@link CsrfToken#FIELD} of every form of this session. Each call returns a new mask
+     * (BREACH), so one call per page or per form is equally good. All values stay valid as long as the session.
      */
     String csrfToken();
 
@@ -28,15 +28,16 @@ public interface WebSession {
     /** Changes the time zone for the rest of the session. */
     void useZone(ZoneId zone);
 
-    /** Leaves a notice for the next page that is shown, usually behind a 303; a second one replaces the first. */
+    /** Sets a notice for the next page shown, usually after a 303; a second notice replaces the first. */
     void tell(Flash notice);
 
-    /** The notice left by {@link #tell}, once. */
+    /** Returns the notice set by {@link #tell} and removes it. */
     Optional<Flash> takeFlash();
 
     /**
-     * Runs once when the session ends, by whichever way (sign-out, expiry, revocation, stop), in the reverse order of
-     * registration, before the hop ticket dies; at once when it has ended already. Must be quick; what it throws is logged.
+     * Registers an action that runs once when the session ends for any reason (sign-out, expiry, revocation, stop).
+     * Actions run in reverse order of registration, before the hop ticket ends; if the session has already ended, at
+     * once. An action must be quick; its exceptions are logged.
      */
     void onEnd(Runnable action);
 }

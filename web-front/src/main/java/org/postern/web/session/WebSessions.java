@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All open web sessions, by the hash of their cookie. Thread-safe. Expiry goes by the monotonic clock, so that a wall clock
- * set forth or back ends nothing and prolongs nothing; the wall clock is only shown. Whatever ends a session also ends its
+ * All open web sessions, by the hash of their cookie. Thread-safe. Expiry uses the monotonic clock, so that changes of
+ * the wall clock neither end nor prolong a session; the wall clock is only shown. Every end of a session also ends its
  * hop ticket.
  */
 public final class WebSessions implements OwnSessions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebSessions.class);
     private static final int BROWSER_LENGTH = 200;
 
-    /** A new session and the cookie value that opens it, which is kept nowhere. */
+    /** A new session and its cookie value, which the server does not store. */
     public record Opened(String cookie, WebSession session) {}
 
     private final SessionTimes times;
@@ -45,7 +45,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         this.endedSessions = new EndedSessions(nanos);
     }
 
-    /** Opens a session with a new key. Where there are too many already, the longest unused ends. */
+    /** Opens a session with a new key. If there are too many already, the longest unused session ends. */
     public synchronized Opened open(HopLogin login, SignInOrigin arrival) {
         makeRoom(login.address());
         String cookie = SessionKey.fresh(random);
@@ -79,7 +79,10 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         }
     }
 
-    /** The session of this cookie if it still stands, marked as used. May ask the store, so not on an I/O thread. */
+    /**
+     * Returns the session of this cookie if it is still valid, and marks it as used. May query the store, so do not
+     * call it on an I/O thread.
+     */
     public Optional<WebSession> find(String cookie, InetAddress client) {
         if (!SessionKey.plausible(cookie)) {
             return Optional.empty();
@@ -111,7 +114,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
             }
             session.checked(now);
         } catch (RuntimeException e) {
-            // A store that cannot be read is our fault, not the person's: the hop decides, it asks the same store.
+            // An unreadable store is our fault, not the person's. The hop decides, since it asks the same store.
             LOG.error("session {}: cannot tell whether the account still stands", session.id(), e);
         }
         return true;
@@ -129,12 +132,15 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         return session(session).filter(ours -> ours.csrf().matches(posted)).isPresent();
     }
 
-    /** Whose session this cookie opened until it ended within the last day. */
+    /** The owner of the session that this cookie opened, if it ended within the last day. */
     public Optional<String> endedOwner(String cookie) {
         return SessionKey.plausible(cookie) ? endedSessions.owner(SessionKey.hash(cookie)) : Optional.empty();
     }
 
-    /** The person signed out, or signed in anew: the login is ended with its credential, so that what waits can be done. */
+    /**
+     * Ends a session because the person signed out or signed in again. The login ends with its credential, so that
+     * pending changes can still be made.
+     */
     public void end(WebSession session) {
         session(session).ifPresent(ours -> end(ours, session.login(), "signed out"));
     }
@@ -184,25 +190,25 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         return others.size();
     }
 
-    /** How many are open. */
+    /** The number of open sessions. */
     public int size() {
         return open.size();
     }
 
-    /** Ends what has expired; to be called every half minute or so. */
+    /** Ends expired sessions; call it about every 30 seconds. */
     public void sweep() {
         long now = nanos.getAsLong();
         new ArrayList<>(open.values()).stream().filter(s -> expired(s, now)).forEach(s -> end(s, "expired"));
         endedSessions.sweep();
     }
 
-    /** Ends all, and their hop tickets. */
+    /** Ends all sessions and their hop tickets. */
     @Override
     public void close() {
         new ArrayList<>(open.values()).forEach(s -> end(s, "the front stops"));
     }
 
-    /** Longest unused last. */
+    /** The sessions of an account, the longest unused last. */
     private List<BrowserSession> ofAccount(String address) {
         String key = address.toLowerCase(Locale.ROOT);
         return open.values().stream()

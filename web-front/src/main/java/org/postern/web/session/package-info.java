@@ -1,7 +1,7 @@
 /**
- * Web sessions, sign-in, CSRF tokens, forms kept over a lost session. Knows no HTTP library and no page: cookies are
- * strings here. Allowed imports: nothing of Postern. Everything public is thread-safe; time is the monotonic clock,
- * passed in. Cookies as RFC 6265bis has them are made in {@code web.http}.
+ * Web sessions, sign-in, CSRF tokens, and forms kept after a session is lost. Does not know an HTTP library or pages:
+ * cookies are strings here. Allowed imports: nothing of Postern. Everything public is thread-safe; time is the monotonic
+ * clock, passed in. Package {@code web.http} makes the cookies of RFC 6265bis.
  */
 @NullMarked
 package org.postern.web.session;
