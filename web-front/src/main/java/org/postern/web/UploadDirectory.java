@@ -7,11 +7,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The directory of posted files while their request lives. */
+/** The directory for posted files during their request. */
 final class UploadDirectory {
     private UploadDirectory() {}
 
-    /** Makes it for our eyes only, and removes what a crash left there. Files only: it must be ours alone. */
+    /**
+     * Creates the directory for this process's user alone and deletes files left by a crash. Deletes every file in it,
+     * so it must not be shared.
+     */
     static Path prepare(Path directory) {
         try {
             Files.createDirectories(directory);

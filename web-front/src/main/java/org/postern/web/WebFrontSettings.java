@@ -10,12 +10,12 @@ import org.postern.web.http.Names;
 import org.postern.web.session.SessionTimes;
 
 /**
- * All that the web front can be told.
+ * All settings of the web front.
  *
- * @param names where it listens and what it is called
- * @param temporary directory for posted files; made with mode 0700, emptied of leftovers at start
- * @param zone for dates where the browser said nothing; no default: the office's
- * @param locales languages that the pages have, the first one for browsers that ask for none of them; default en, ja
+ * @param names its listening addresses and host names
+ * @param temporary directory for posted files; created with mode 0700; leftover files are deleted at start
+ * @param zone for dates if the browser sent no zone; no default: the office's
+ * @param locales languages of the pages; browsers that ask for none of them get the first one; default en, ja
  */
 public record WebFrontSettings(
         Names names,
@@ -32,7 +32,7 @@ public record WebFrontSettings(
         }
     }
 
-    /** Defaults for everything that has one. */
+    /** Default values for all settings that have one. */
     public static WebFrontSettings of(Names names, Path temporary, ZoneId zone) {
         return new WebFrontSettings(
                 names,

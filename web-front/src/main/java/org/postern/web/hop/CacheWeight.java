@@ -4,7 +4,7 @@ import java.util.List;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.Person;
 
-/** Rough octets of memory that cached values hold; rather too many than too few. Pure. */
+/** Estimates the memory of cached values in octets; too high rather than too low. Pure. */
 final class CacheWeight {
     private static final int ENTRY = 300;
     private static final int PIECE = 160;

@@ -3,17 +3,19 @@ package org.postern.web.hop;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Where one connection is kept and used by one thread at a time, in the order of asking; kept by {@link ConnectionSlots}. */
+/** Holds one connection, used by one thread at a time, in the order of requests. Kept in {@link ConnectionSlots}. */
 public abstract class ConnectionSlot {
     private static final long PATIENCE_SECONDS = 2;
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private volatile long usedNanos = System.nanoTime();
 
-    /** Closes the connection, if there is one. With the lock held, except when a thread does not come back from it. */
+    /**
+     * Closes the connection, if there is one. Called with the lock held, except if a thread does not finish its use.
+     */
     public abstract void shut();
 
-    /** Whether it is of use without a connection. */
+    /** Whether the slot is worth keeping without a connection. */
     public boolean worthKeeping() {
         return false;
     }
@@ -31,7 +33,7 @@ public abstract class ConnectionSlot {
         }
     }
 
-    /** Without waiting. */
+    /** Takes the lock without waiting. */
     public boolean tryLock() {
         return lock.tryLock();
     }
@@ -46,7 +48,7 @@ public abstract class ConnectionSlot {
         lock.unlock();
     }
 
-    /** A thread that still works on it finds the connection closed after a moment's patience. */
+    /** A thread that is still using the connection finds it closed after a short wait. */
     public void shutWhenFree() {
         boolean locked = lockWithin(PATIENCE_SECONDS);
         try {

@@ -13,10 +13,10 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
- * Connections that are kept open for a while, each in its {@link ConnectionSlot}; a thread of its own closes those that nobody uses.
+ * Connections that are kept open for a while, each in its {@link ConnectionSlot}. A separate thread closes unused ones.
  * Thread-safe.
  *
- * @param <K> whose connection it is
+ * @param <K> key for the owner of a connection
  */
 public final class ConnectionSlots<K, P extends ConnectionSlot> implements AutoCloseable {
     private final Map<K, P> places = new ConcurrentHashMap<>();
@@ -28,8 +28,8 @@ public final class ConnectionSlots<K, P extends ConnectionSlot> implements AutoC
 
     /**
      * @param name of the thread
-     * @param waitSeconds above it a place is busy
-     * @param idle how long a connection stays open unused; it is looked at four times as often
+     * @param waitSeconds longest wait for a slot; after it the slot counts as busy
+     * @param idle how long an unused connection stays open; checked four times as often
      */
     public ConnectionSlots(String name, Supplier<P> fresh, long waitSeconds, Duration idle) {
         this.fresh = fresh;
@@ -45,10 +45,10 @@ public final class ConnectionSlots<K, P extends ConnectionSlot> implements AutoC
     }
 
     /**
-     * The place, locked; the caller releases it. One that was closed between being found and being locked is not used: nothing
-     * would close it again.
+     * Returns the locked slot; the caller releases it. Skips a slot that was closed before it was locked, because
+     * nothing would close it again.
      *
-     * @throws HopException BUSY when others have it too long
+     * @throws HopException BUSY if others hold it too long
      */
     public P checkOut(K key) {
         while (true) {
@@ -79,7 +79,7 @@ public final class ConnectionSlots<K, P extends ConnectionSlot> implements AutoC
         return places.size();
     }
 
-    /** Takes those away that are chosen; whoever works on one is given a moment. */
+    /** Removes the chosen slots and closes their connections; a thread that uses one gets a short time to finish. */
     void remove(BiPredicate<K, P> chosen) {
         places.forEach((key, place) -> {
             if (chosen.test(key, place) && places.remove(key, place)) {
@@ -88,7 +88,7 @@ public final class ConnectionSlots<K, P extends ConnectionSlot> implements AutoC
         });
     }
 
-    /** Closes one that nobody works on now. */
+    /** Closes the connection unless a thread is using it. */
     public void closeIfFree(K key, P place) {
         if (place.tryLock()) {
             try {

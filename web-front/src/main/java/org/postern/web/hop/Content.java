@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * A message as the server has it.
+ * A message as stored at the server.
  *
- * @param stream the whole of it; whoever asked closes it
- * @param whole the same octets, where they are in memory anyway
+ * @param stream the whole message; the caller closes it
+ * @param whole the same octets, if they are in memory anyway
  */
 public record Content(InputStream stream, Optional<byte[]> whole) {
     public static Content inMemory(byte[] octets) {

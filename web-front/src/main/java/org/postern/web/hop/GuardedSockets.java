@@ -16,9 +16,9 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the connection of one hop session, which reads so many octets and so long for a step and no more: the mail library
- * reads an answer to its end, and a server that never ends one must not fill the heap or hold a thread. TLS is put over it where
- * the server speaks it. Used by one session.
+ * Makes the connection of one hop session and limits the octets and the time of each step. The mail library reads an
+ * answer to its end, and a server that never ends one must not fill the heap or hold a thread. TLS is layered over the
+ * connection if the server supports it. Used by one session.
  */
 public final class GuardedSockets extends SSLSocketFactory {
     private static final long GREETING_OCTETS = 1 << 20;
@@ -37,13 +37,13 @@ public final class GuardedSockets extends SSLSocketFactory {
         allow(GREETING_OCTETS, GREETING_TIME);
     }
 
-    /** One step from the greeting to the end. */
+    /** Limits one step that lasts from the greeting to the end. */
     public GuardedSockets(HopServer server, long octets, Duration time) {
         this(server);
         allow(octets, time);
     }
 
-    /** A step begins: what it may read, TLS included, and how long it may take. */
+    /** Begins a step with its limits: octets to read, including TLS, and time. */
     public synchronized void allow(long octets, Duration time) {
         left = octets;
         until = System.nanoTime() + time.toNanos();
@@ -59,7 +59,7 @@ public final class GuardedSockets extends SSLSocketFactory {
         }
     }
 
-    /** Not connected, and plain: TLS is layered over it later. */
+    /** Unconnected and plain; TLS is layered over it later. */
     @Override
     public Socket createSocket() {
         return new Guarded();
@@ -111,7 +111,7 @@ public final class GuardedSockets extends SSLSocketFactory {
         return tls.map(SSLSocketFactory::getSupportedCipherSuites).orElse(new String[0]);
     }
 
-    /** The same for the library's connections without TLS: over any SSL factory it would put TLS. */
+    /** The same for the library's connections without TLS; over an SSL factory the library would start TLS. */
     SocketFactory plain() {
         return new UnconnectedSockets() {
             @Override

@@ -2,7 +2,7 @@ package org.postern.web.hop;
 
 import java.net.InetSocketAddress;
 
-/** Where the hop ends: loopback in the box, another machine where the mail server is one. */
+/** The servers of the hop: on loopback in the box, or on another machine if a mail node is separate. */
 public record HopEndpoints(HopServer pop3, HopServer smtp) {
     /** Inside the box, in plain text. */
     public static HopEndpoints plain(InetSocketAddress pop3, InetSocketAddress smtp) {

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 public final class HopException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Told apart for the person. */
+    /** Kinds that people see as different problems. */
     public enum Kind {
         UNREACHABLE,
         REFUSED_LOGIN,
-        /** The account is locked or has run out; the message holds the server's words. */
+        /** The account is locked or has expired; the message holds the server's words. */
         LOCKED,
         GONE,
         BUSY,
-        /** The server's answer broke off, or was none. */
+        /** The server's answer was incomplete or invalid. */
         BROKEN,
-        /** The message came whole, and cannot be read as one. */
+        /** The message was received completely but cannot be parsed. */
         UNREADABLE
     }
 

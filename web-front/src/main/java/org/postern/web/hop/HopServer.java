@@ -6,20 +6,21 @@ import java.util.Properties;
 import javax.net.ssl.SSLContext;
 
 /**
- * One end of the hop.
+ * A server of the hop.
  *
  * @param host a name, or an address
- * @param tls what is trusted, and shown where the server asks for a certificate; empty only with {@link Security#PLAIN}
- * @param checksHostName whether the certificate must name the host; false where one certificate is pinned
+ * @param tls trusted certificates, and the client's own if the server asks for one; empty only with
+ *     {@link Security#PLAIN}
+ * @param checksHostName whether the certificate must name the host; false if one certificate is pinned
  */
 public record HopServer(String host, int port, Security security, Optional<SSLContext> tls, boolean checksHostName) {
     private static final String CONNECT_MILLIS = "5000";
 
-    /** How the connection is protected. */
+    /** How the connection is secured. */
     public enum Security {
-        /** Not at all: loopback, or a private network that the administrator confirmed. */
+        /** Not secured: loopback, or a private network that the administrator confirmed. */
         PLAIN,
-        /** By STARTTLS (STLS in POP3, RFC 2595, RFC 3207); a server that does not offer it is not talked to. */
+        /** By STARTTLS (STLS in POP3, RFC 2595, RFC 3207); a server that does not offer it is not used. */
         STARTTLS,
         /** From the first byte (RFC 8314). */
         TLS
@@ -31,7 +32,7 @@ public record HopServer(String host, int port, Security security, Optional<SSLCo
         }
     }
 
-    /** Inside the box. */
+    /** A server inside the box. */
     public static HopServer plain(InetSocketAddress server) {
         String host = server.getAddress() == null
                 ? server.getHostString()
@@ -51,7 +52,7 @@ public record HopServer(String host, int port, Security security, Optional<SSLCo
         properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
         properties.setProperty(prefix + "timeout", Integer.toString(readMillis));
         properties.setProperty(prefix + "writetimeout", Integer.toString(readMillis));
-        // Else the library tries its own sockets where ours refuse: to any address, and with anybody's certificate.
+        // Otherwise the library would use its own sockets when ours refuse, to any address and with any certificate.
         properties.setProperty(prefix + "socketFactory.fallback", "false");
         properties.setProperty(prefix + "ssl.enable", Boolean.toString(security == Security.TLS));
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(security == Security.STARTTLS));
@@ -66,13 +67,13 @@ public record HopServer(String host, int port, Security security, Optional<SSLCo
         return properties;
     }
 
-    /** The same, over a connection that is guarded. */
+    /** The same, over a guarded connection. */
     public Properties properties(String protocol, int readMillis, GuardedSockets sockets) {
         Properties properties = properties(protocol, readMillis);
         String prefix = "mail." + protocol + ".";
         properties.put(prefix + "socketFactory", sockets.plain());
         properties.put(prefix + "ssl.socketFactory", sockets);
-        properties.setProperty(prefix + "ssl.checkserveridentity", "false"); // the guarded sockets see to it
+        properties.setProperty(prefix + "ssl.checkserveridentity", "false"); // the guarded sockets check it
         return properties;
     }
 }

@@ -27,8 +27,8 @@ import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 
 /**
- * One open POP3 session on one folder: the snapshot that the server gave, and the message number of each UIDL. Confined
- * to whoever holds it; never shared by two threads at a time.
+ * One open POP3 session on one folder: the server's snapshot, and the message number of each UIDL. Confined to its
+ * holder; two threads never use it at the same time.
  */
 public final class HopSession implements AutoCloseable {
     private static final int READ_MILLIS = 30_000;
@@ -43,7 +43,7 @@ public final class HopSession implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Logs in and takes the snapshot: CAPA, login, STAT and one UIDL, however many messages there are. */
+    /** Logs in and reads the snapshot: CAPA, login, STAT and one UIDL for any number of messages. */
     static HopSession open(HopServer server, HopLogin login, String folderPath) {
         HopSession session = connect(server, LoginName.TICKET.of(login, folderPath), new Properties());
         try {
@@ -56,9 +56,9 @@ public final class HopSession implements AutoCloseable {
     }
 
     /**
-     * Logs in to read one large message, which passes through a file of the directory and not through memory.
+     * Logs in to read one large message, through a file in the directory instead of memory.
      *
-     * @param directory of mode 0700: the library makes its files with the process's umask
+     * @param directory of mode 0700, because the library creates its files with the process's umask
      */
     static HopSession openForLarge(HopServer server, HopLogin login, String folderPath, Path directory) {
         Properties more = new Properties();
@@ -72,7 +72,8 @@ public final class HopSession implements AutoCloseable {
         properties.putAll(more);
         Store store = null;
         try {
-            // Not looked up by name: another mail library on the class path registers its providers under the same one.
+            // Not looked up by name: another mail library on the class path registers its providers under the same
+            // name.
             store = new POP3Store(Session.getInstance(properties), new URLName("pop3", null, -1, null, null, null));
             store.connect(server.host(), server.port(), credential.user(), credential.password());
             POP3Folder folder = (POP3Folder) store.getFolder("INBOX");
@@ -124,11 +125,11 @@ public final class HopSession implements AutoCloseable {
         try (InputStream in = message.getMimeStream()) {
             return in.readAllBytes();
         } finally {
-            message.invalidate(true); // else the session would keep a copy of its own
+            message.invalidate(true); // otherwise the session would keep its own copy
         }
     }
 
-    /** The message through the file; the stream lives as long as this session. */
+    /** The message, read through the file; the stream is valid as long as this session. */
     InputStream large(String uidl, int expectedNumber) throws MessagingException {
         int number = expectedNumber;
         boolean same = number <= folder.getMessageCount() && uidl.equals(folder.getUID(message(number)));
@@ -150,7 +151,7 @@ public final class HopSession implements AutoCloseable {
                 folder.close(false);
             }
         } catch (MessagingException | IllegalStateException e) {
-            // Already gone; nothing was to be saved.
+            // The connection is lost already; there was nothing to save.
         }
         closeQuietly(store);
     }

@@ -15,7 +15,7 @@ import org.postern.web.session.HopLogin;
  */
 final class HopSessions implements AutoCloseable {
     private static final int MOST_SESSIONS = 64;
-    /** The library holds about 280 octets for each message of a snapshot: 55 MiB in all. */
+    /** The library needs about 280 octets for each message of a snapshot: 55 MiB in all. */
     private static final int MOST_SNAPSHOT_ENTRIES = 200_000;
 
     private static final long WAIT_SECONDS = 20;
@@ -35,10 +35,10 @@ final class HopSessions implements AutoCloseable {
     }
 
     /**
-     * Runs a task on the session of that login and folder. A session that has died, or whose snapshot is too old for the
-     * task, is opened anew once.
+     * Runs a task on the session of that login and folder. If the session has died, or its snapshot is too old for the
+     * task, a new one is opened, once.
      *
-     * @param fresh whether a snapshot serves the task; asked only of a session that was open before
+     * @param fresh whether a snapshot is recent enough for the task; called only for a session that was already open
      */
     <T> T with(HopLogin login, String folder, Predicate<HopSession> fresh, Task<T> task) {
         Slot slot = slots.checkOut(new Key(login.withoutRemote(), folder));
@@ -48,7 +48,7 @@ final class HopSessions implements AutoCloseable {
                 try {
                     return task.run(session);
                 } catch (MessagingException | IOException | IllegalStateException e) {
-                    slot.shut(); // it died while idle: one more try on a new one
+                    slot.shut(); // it died while idle: try once more on a new one
                 } catch (HopException e) {
                     if (e.kind() == HopException.Kind.GONE) {
                         throw e;
@@ -85,7 +85,7 @@ final class HopSessions implements AutoCloseable {
                 slots.values().stream().filter(slot -> slot.session != null).count();
     }
 
-    /** Closes the longest unused ones while there are too many, or while their snapshots hold too much memory. */
+    /** Closes the longest unused sessions while there are too many, or while their snapshots use too much memory. */
     private void trim() {
         long entries = slots.values().stream().mapToLong(slot -> slot.entries).sum();
         int count = slots.size();
@@ -112,10 +112,10 @@ final class HopSessions implements AutoCloseable {
 
     private record Key(HopLogin login, String folder) {}
 
-    /** How long a session was unused at one moment: it goes on while a list is sorted. */
+    /** A session's idle time, read once, because it changes while a list is sorted. */
     private record Aged(Key key, Slot slot, long idleNanos) {}
 
-    /** A place for one session. */
+    /** Holds one session. */
     private static final class Slot extends ConnectionSlot {
         private volatile @Nullable HopSession session;
         private volatile int entries;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.session.HopLogin;
 
 /**
- * Streams messages too large for memory, each over a POP3 session of its own, through a file in a directory that only
- * this process may enter, gone when the stream is closed. At most so many at a time. Thread-safe.
+ * Streams messages that are too large for memory, each over its own POP3 session, through a file in a directory that
+ * only this process can enter. Closing the stream deletes the file. The number of streams is limited. Thread-safe.
  */
 final class LargeMessages implements AutoCloseable {
     private static final int AT_A_TIME = 16;
@@ -77,7 +77,7 @@ final class LargeMessages implements AutoCloseable {
             }
             Files.deleteIfExists(directory);
         } catch (IOException e) {
-            // A stream is still open; its own end deletes the file.
+            // A stream is still open; closing it deletes the file.
         }
     }
 

@@ -3,9 +3,9 @@ package org.postern.web.hop;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 
-/** What a server of the hop is shown of a login. */
+/** The name and password from a login that a server of the hop gets. */
 public enum LoginName {
-    /** The box's own mail server (here, or a mail node): address and ticket; the folder is part of the name. */
+    /** The box's own mail server (in this box, or a mail node): address and ticket; the folder is part of the name. */
     TICKET {
         @Override
         public Credential of(HopLogin login, String folderPath) {
@@ -17,7 +17,7 @@ public enum LoginName {
             return new Credential(user, login.secret());
         }
     },
-    /** The office's mail server: the person's own name and password, which only a request of the person's brings. */
+    /** The office's mail server: the person's own name and password, available only during a request of that person. */
     REMOTE {
         @Override
         public Credential of(HopLogin login, String folderPath) {
@@ -29,7 +29,7 @@ public enum LoginName {
     /**
      * Name and password for a connection.
      *
-     * @throws HopException REFUSED_LOGIN when the login has none for this server
+     * @throws HopException REFUSED_LOGIN if the login has none for this server
      */
     public abstract Credential of(HopLogin login, String folderPath);
 }

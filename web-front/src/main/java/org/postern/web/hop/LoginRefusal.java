@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a POP3 server means when it lets nobody in: by its response code (RFC 2449 section 8, RFC 3206), and where it has none by
- * the few words that servers of offices are known to use for a maildrop that another program holds.
+ * Finds the reason why a POP3 server refused a login: from its response code (RFC 2449 section 8, RFC 3206), or without
+ * one from the few phrases that office servers are known to use for a maildrop held by another program.
  */
 final class LoginRefusal {
     private static final Pattern CODE = Pattern.compile("\\[([A-Z/-]{2,20})]");
@@ -28,7 +28,7 @@ final class LoginRefusal {
         if (BUSY.contains(named)) {
             return new HopException(HopException.Kind.BUSY, "the mailbox is busy", cause);
         }
-        // Dovecot says "[AUTH] Login disabled for this user" of a closed account, to the right password alone.
+        // Dovecot says "[AUTH] Login disabled for this user" about a closed account, but only after the right password.
         if (named.startsWith("SYS/PERM") || LOCKED_WORDS.matcher(words).find()) {
             return new HopException(HopException.Kind.LOCKED, reply.strip(), cause);
         }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.postern.web.mime.PartView;
 
-/** A part being streamed, transfer encoding undone. Confined to one thread; closing frees the hop session behind it. */
+/**
+ * A part being streamed, with the transfer encoding removed. Confined to one thread; closing it frees its hop session.
+ */
 public record OpenPart(PartView view, InputStream content) implements AutoCloseable {
     @Override
     public void close() throws IOException {

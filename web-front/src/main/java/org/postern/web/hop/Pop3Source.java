@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.web.session.HopLogin;
 
-/** The box's own mail server over POP3, or that of a mail node: sessions are snapshots that lock nobody out. Thread-safe. */
+/**
+ * The POP3 server of the box or of a mail node; its sessions are snapshots that do not lock others out. Thread-safe.
+ */
 public final class Pop3Source implements MessageSource {
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     private final HopSessions sessions;
     private final LargeMessages large;
 
-    /** Large messages pass through a directory of their own in {@code temporary}, which only this process enters. */
+    /** Large messages pass through a new directory inside {@code temporary} that only this process can enter. */
     public Pop3Source(HopServer server, Path temporary) {
         this(server, temporary, IDLE);
     }
@@ -68,7 +70,7 @@ public final class Pop3Source implements MessageSource {
         sessions.forget(login);
     }
 
-    /** How many POP3 sessions are open. */
+    /** The number of open POP3 sessions. */
     int openSessions() {
         return sessions.open();
     }

@@ -7,8 +7,8 @@ import java.net.Socket;
 import java.net.SocketAddress;
 
 /**
- * Where a hop in plain text may go at all: this machine and private networks. What a name means is looked at when the connection is
- * made, so that no change of the DNS leads a password out of the house. Thread-safe.
+ * Restricts plain-text hops to this machine and private networks. The address of a name is checked when the connection
+ * is made, so that a DNS change cannot send a password outside. Thread-safe.
  */
 public final class PrivateNetwork extends UnconnectedSockets {
     /** Loopback, RFC 1918, link-local (RFC 3927, RFC 4291), unique local (RFC 4193). */

@@ -2,14 +2,15 @@ package org.postern.web.hop;
 
 import java.util.List;
 
-/** What the mail server said to a message handed to it. */
+/** The mail server's answer to a submitted message. */
 public sealed interface SendResult {
     /** Accepted for every recipient. */
     record Sent(String messageId) implements SendResult {}
 
-    /** Nothing was sent.
+    /**
+     * Nothing was sent.
      *
-     * @param recipients those refused, in the server's words
+     * @param recipients the refused ones, in the server's words
      * @param reason for the message as a whole, or empty
      */
     record Refused(List<Refusal> recipients, String reason) implements SendResult {}

@@ -5,6 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.web.mime.Person;
 
-/** A row of the title list, from the header that TOP gave. Immutable, cached by UIDL. */
+/** A row of the title list, from the header that TOP returned. Immutable, cached by UIDL. */
 public record Title(
         String uidl, List<Person> from, List<Person> to, String subject, Optional<Instant> date, boolean attachments) {}

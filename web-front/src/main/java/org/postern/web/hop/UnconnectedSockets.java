@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Makes sockets that the mail library connects by itself; in no other way. */
+/** Makes only unconnected sockets; the mail library connects them itself. */
 abstract class UnconnectedSockets extends SocketFactory {
     @Override
     public abstract Socket createSocket();

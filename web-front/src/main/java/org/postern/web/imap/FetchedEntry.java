@@ -20,13 +20,13 @@ import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.organizer.MailOrganizer.Entry;
 import org.postern.web.organizer.MailOrganizer.Flag;
 
-/** A row of a list, from one FETCH. Pure. */
+/** A row of a list, from one FETCH response. Pure. */
 final class FetchedEntry {
     static final String ITEMS = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE)]<0.2048>)";
     /** RFC 5788; set by most mail programs. */
     static final String FORWARDED = "$Forwarded";
 
-    /** The same guess as a title's, which has the header alone, too. */
+    /** The same guess as for a title, which also has only the header. */
     private static final Set<String> WITHOUT = Set.of(
             "",
             "multipart/alternative",
@@ -37,7 +37,7 @@ final class FetchedEntry {
 
     private FetchedEntry() {}
 
-    /** Empty for what is no answer to {@link #ITEMS}, such as flags that changed meanwhile. */
+    /** Empty if the response does not answer {@link #ITEMS}, for example if it only reports changed flags. */
     static Optional<Entry> of(FetchResponse fetched, FolderLocation place, long uidValidity) {
         FLAGS flags = fetched.getItem(FLAGS.class);
         RFC822SIZE size = fetched.getItem(RFC822SIZE.class);
@@ -56,7 +56,7 @@ final class FetchedEntry {
                 attachments(fetched.getItem(BODY.class))));
     }
 
-    /** Marked for removal, by us on a server without UIDPLUS, or by another program. */
+    /** Whether the message is marked for removal, by us on a server without UIDPLUS, or by another program. */
     static boolean isDeleted(FetchResponse fetched) {
         FLAGS flags = fetched.getItem(FLAGS.class);
         return flags != null && flags.contains(Flags.Flag.DELETED);
@@ -93,7 +93,7 @@ final class FetchedEntry {
         return !value.startsWith("text/") && !WITHOUT.contains(value);
     }
 
-    /** The first field of that name, as it stands. */
+    /** The first field of that name, not decoded. */
     static Optional<String> field(InputStream header, String name) {
         try {
             String[] values = new InternetHeaders(header).getHeader(name);

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.postern.web.organizer.MailOrganizer.Role;
 
 /**
- * What each folder is for: as the server says (SPECIAL-USE, RFC 6154), else by the names that mail programs are known to give, in
- * English and Japanese. Pure.
+ * Finds the role of each folder: by the server's attributes (SPECIAL-USE, RFC 6154), else by the names that known mail
+ * programs use, in English and Japanese. Pure.
  */
 final class FolderRoles {
     private static final Map<Role, String> ATTRIBUTES = Map.of(
@@ -18,7 +18,10 @@ final class FolderRoles {
             Role.JUNK, "\\junk",
             Role.TRASH, "\\trash",
             Role.ARCHIVE, "\\archive");
-    /** The first is the one that is made where there is none. Dovecot, Outlook, Exchange, Apple Mail, Becky!, Thunderbird. */
+    /**
+     * The first name is used to create a missing folder. Names of Dovecot, Outlook, Exchange, Apple Mail, Becky!,
+     * Thunderbird.
+     */
     private static final Map<Role, List<String>> NAMES = Map.of(
             Role.DRAFTS, List.of("Drafts", "Draft", "下書き"),
             Role.SENT, List.of("Sent", "Sent Items", "Sent Messages", "Sent Mail", "送信済み", "送信済みアイテム", "送信済みトレイ"),
@@ -28,9 +31,10 @@ final class FolderRoles {
 
     private FolderRoles() {}
 
-    /** The folder of each role that has one.
+    /**
+     * The folder of each role that has one.
      *
-     * @param prefix of the person's own folders at the server, such as {@code INBOX.}; may be empty
+     * @param prefix prefix of the person's own folders at the server, such as {@code INBOX.}; may be empty
      */
     static Map<Role, ListedFolder> of(List<ListedFolder> folders, String prefix) {
         Map<Role, ListedFolder> roles = new EnumMap<>(Role.class);
@@ -58,7 +62,7 @@ final class FolderRoles {
         return roles;
     }
 
-    /** At the top level, with the prefix or without: older programs left it out. */
+    /** Whether the folder has this name at the top level, with or without the prefix: older programs left it out. */
     private static boolean isNamed(ListedFolder folder, String prefix, String name) {
         return folder.mailbox().equalsIgnoreCase(prefix + name)
                 || folder.mailbox().equalsIgnoreCase(name);
@@ -69,12 +73,12 @@ final class FolderRoles {
         taken.add(folder);
     }
 
-    /** Name at the server of a folder that is made for a role. */
+    /** The name at the server for a new folder of a role. */
     static String standardName(Role role, String prefix) {
         return prefix + NAMES.getOrDefault(role, List.of("INBOX")).get(0);
     }
 
-    /** The attribute of RFC 6154 for a role that has one. */
+    /** The RFC 6154 attribute of a role that has one. */
     static String attribute(Role role) {
         String lower = ATTRIBUTES.getOrDefault(role, "");
         return lower.isEmpty() ? "" : "\\" + Character.toUpperCase(lower.charAt(1)) + lower.substring(2);

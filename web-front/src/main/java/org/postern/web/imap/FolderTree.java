@@ -15,8 +15,8 @@ import org.postern.web.organizer.MailOrganizer.Folder;
 import org.postern.web.organizer.MailOrganizer.Role;
 
 /**
- * One person's folders as of now. Levels are shown with a slash, whatever the server puts between them, and without the prefix of
- * the person's own folders. Two folders never have one name: pages do not tell letters by their case. Immutable.
+ * One person's current folders. Shows levels with a slash, whatever separator the server uses, and without the prefix
+ * of the person's own folders. No two folders have the same name, because pages compare names without case. Immutable.
  */
 final class FolderTree {
     private static final List<Role> ROLES =
@@ -35,10 +35,10 @@ final class FolderTree {
     }
 
     /**
-     * From what LIST tells.
+     * Builds the tree from a LIST response.
      *
-     * @param prefix of the person's own folders (NAMESPACE, RFC 2342); may be empty
-     * @param separator for new folders; 0 where there are no levels
+     * @param prefix prefix of the person's own folders (NAMESPACE, RFC 2342); may be empty
+     * @param separator for new folders; 0 if the server has no levels
      */
     static FolderTree of(List<ListedFolder> listed, String prefix, char separator) {
         Map<Role, ListedFolder> roles = FolderRoles.of(listed, prefix);
@@ -109,7 +109,7 @@ final class FolderTree {
         return sum;
     }
 
-    /** Role folders first; those of \Noselect, which hold no messages, are no places. */
+    /** All folders that can hold messages, role folders first; \Noselect folders are left out. */
     List<FolderLocation> places() {
         return places;
     }
@@ -118,7 +118,7 @@ final class FolderTree {
         return places.stream().map(FolderLocation::folder).toList();
     }
 
-    /** Role folders by their role in any case, others by name, else by the encoded one. */
+    /** Finds role folders by their role in any case, other folders by name, else by the encoded name. */
     Optional<FolderLocation> named(String name) {
         return first(place -> place.folder().role() != Role.NONE
                         && place.folder().path().equalsIgnoreCase(name))
@@ -126,7 +126,7 @@ final class FolderTree {
                 .or(() -> byPath(name));
     }
 
-    /** As the hop names a folder: the role, else the encoded name. */
+    /** Finds a folder by the hop's name for it: the role, else the encoded name. */
     Optional<FolderLocation> byPath(String path) {
         return first(place -> place.folder().path().equals(path));
     }
@@ -143,7 +143,7 @@ final class FolderTree {
         return places.stream().filter(wanted).findFirst();
     }
 
-    /** Differs when a folder came, went, or holds other messages than before, as far as LIST and STATUS tell. */
+    /** Changes when a folder appears, disappears or holds other messages, as far as LIST and STATUS show. */
     long fingerprint() {
         return fingerprint;
     }

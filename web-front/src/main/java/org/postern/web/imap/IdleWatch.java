@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection on which the server tells at once what happens in the inbox (IDLE, RFC 2177). The thread that reads it belongs to it;
- * the other methods may be called by any.
+ * A connection on which the server reports changes of the inbox at once (IDLE, RFC 2177). The reading thread owns it;
+ * any thread may call the other methods.
  */
 final class IdleWatch implements AutoCloseable {
-    /** RFC 2177 asks for less than 29 minutes; firewalls of offices forget a silent connection after ten. */
+    /** RFC 2177 asks for less than 29 minutes; office firewalls drop a silent connection after ten. */
     static final Duration REARM = Duration.ofMinutes(9);
-    /** A server that does not end an IDLE it was asked to end is dead. */
+    /** If the server does not end an IDLE when asked, the connection is dead. */
     private static final Duration SILENCE = REARM.plusMinutes(1);
-    /** The script of an open page asks every minute or oftener; after this nobody looks any more. */
+    /** The script of an open page asks at least once a minute; after this time the page is closed. */
     private static final Duration WANTED = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(IdleWatch.class);
@@ -36,7 +36,9 @@ final class IdleWatch implements AutoCloseable {
         this.wire = wire;
     }
 
-    /** Empty where the server has no IDLE. Opens a connection in the caller's thread, which alone sees the password. */
+    /**
+     * Empty if the server has no IDLE. Opens a connection in the caller's thread, the only one that sees the password.
+     */
     static Optional<IdleWatch> open(ImapConnector connector, HopLogin login) {
         Wire wire = connector.open(LoginName.REMOTE.of(login, ""), SILENCE);
         try {
@@ -52,7 +54,7 @@ final class IdleWatch implements AutoCloseable {
         }
     }
 
-    /** Runs until it is closed, or until the connection breaks; what the server tells is told on. */
+    /** Runs until it is closed or the connection breaks, and calls {@code change} for each change. */
     void run(Runnable change) {
         try {
             while (!over.get()) {
@@ -67,7 +69,7 @@ final class IdleWatch implements AutoCloseable {
         }
     }
 
-    /** Somebody still looks. */
+    /** Records that a page is still open. */
     void wanted() {
         wantedNanos = System.nanoTime();
     }
@@ -76,7 +78,7 @@ final class IdleWatch implements AutoCloseable {
         return over.get();
     }
 
-    /** Called now and then: asks anew in time, and ends what nobody wants. */
+    /** Called periodically: renews the IDLE in time, and closes the connection if no page is open. */
     void look() {
         long now = System.nanoTime();
         if (now - wantedNanos > WANTED.toNanos()) {
@@ -87,7 +89,7 @@ final class IdleWatch implements AutoCloseable {
         }
     }
 
-    /** The connection is cut: nothing is to be saved, and the server notices. */
+    /** Cuts the connection: there is nothing to save, and the server notices. */
     @Override
     public void close() {
         over.set(true);

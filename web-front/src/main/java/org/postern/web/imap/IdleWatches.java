@@ -9,7 +9,9 @@ import org.postern.web.session.HopLogin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections that wait for changes: one for each web session whose page is open, bounded in number. Thread-safe. */
+/**
+ * The connections that wait for changes: one for each web session with an open page, bounded in number. Thread-safe.
+ */
 final class IdleWatches implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IdleWatches.class);
 
@@ -25,7 +27,7 @@ final class IdleWatches implements AutoCloseable {
         this.most = most;
     }
 
-    /** Starts to wait, if that is not so yet. Never fails: without it changes are seen later. */
+    /** Starts to wait unless this session already does. Never fails: without it, changes are seen later. */
     void watch(HopLogin login, PersonState person) {
         HopLogin key = login.withoutRemote();
         IdleWatch running = watches.get(key);

@@ -15,7 +15,7 @@ import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.organizer.MailOrganizer.Flag;
 import org.postern.web.session.HopLogin;
 
-/** What is done with messages, folder by folder; what is not there is passed over. Thread-safe. */
+/** Changes flags of messages and moves or deletes them, folder by folder; skips missing messages. Thread-safe. */
 final class ImapActions {
     private final ImapSessions sessions;
     private final ImapFolders folders;
@@ -37,7 +37,7 @@ final class ImapActions {
                 .size();
     }
 
-    /** A keyword that the folder cannot keep is passed over: it is lost, and the rest is not. */
+    /** Skips a keyword that the folder cannot keep: the keyword is lost, but the other changes are made. */
     private static Set<Long> store(ImapConnection connection, long[] uids, String change, Set<Flag> flags)
             throws ProtocolException {
         List<String> names = new ArrayList<>();
@@ -58,7 +58,7 @@ final class ImapActions {
         return changed;
     }
 
-    /** The new ids of what moved. */
+    /** Returns the new ids of the moved messages. */
     List<String> move(HopLogin who, Collection<String> uidls, FolderLocation target) {
         return inEach(who, uidls, (connection, place, uids) -> {
             if (place.mailbox().equals(target.mailbox())) {
@@ -95,7 +95,7 @@ final class ImapActions {
         return done;
     }
 
-    /** UIDs by folder and UIDVALIDITY, in the order in which they are named; of the key the UID means nothing. */
+    /** Groups UIDs by folder and UIDVALIDITY, in the order of the ids; the UID of a key has no meaning. */
     static Map<MessageId, long[]> byFolder(Collection<String> uidls) {
         Map<MessageId, List<Long>> wanted = new LinkedHashMap<>();
         for (String uidl : uidls) {

@@ -11,7 +11,7 @@ import org.eclipse.angus.mail.imap.AppendUID;
 import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.organizer.MailOrganizer.Role;
 
-/** Puts messages into folders, and makes folders. Confined to whoever holds the connection. */
+/** Stores messages in folders, and creates folders. Confined to the holder of the connection. */
 final class ImapFiling {
     private final ImapConnection connection;
 
@@ -19,14 +19,16 @@ final class ImapFiling {
         this.connection = connection;
     }
 
-    /** Makes the folder of a role where there is none yet. */
+    /** Creates the folder of a role if it does not exist. */
     void require(FolderLocation place) throws ProtocolException {
         if (!place.exists()) {
             create(place.mailbox(), place.folder().role());
         }
     }
 
-    /** A folder that somebody else made a moment ago serves as well. Subscribed to, so that other mail programs show it. */
+    /**
+     * If another program has just created the folder, use it. Subscribes to it, so that other mail programs show it.
+     */
     private void create(String mailbox, Role role) throws ProtocolException {
         String attribute = connection.can("CREATE-SPECIAL-USE") ? FolderRoles.attribute(role) : "";
         try {
@@ -37,7 +39,7 @@ final class ImapFiling {
                 connection.wire().done("CREATE", arguments);
             }
         } catch (CommandFailedException e) {
-            // Fails as well when it is not there.
+            // STATUS fails if the folder does not exist.
             connection.wire().status(mailbox, new String[] {"MESSAGES"});
         }
         subscribe(mailbox);
@@ -54,7 +56,7 @@ final class ImapFiling {
         subscribe(fresh);
     }
 
-    /** What is in it is lost. */
+    /** Deletes a folder with all its messages. */
     void delete(String mailbox) throws ProtocolException {
         connection.leave(mailbox);
         connection.wire().delete(mailbox);
@@ -69,14 +71,14 @@ final class ImapFiling {
         try {
             connection.wire().subscribe(mailbox);
         } catch (CommandFailedException e) {
-            return; // the folder is there all the same
+            return; // the folder exists anyway
         }
     }
 
     /**
      * Adds a message to a folder (APPEND).
      *
-     * @return its id; empty where the server does not tell and it is not found again
+     * @return its id; empty if the server does not report it and it cannot be found
      */
     Optional<MessageId> append(FolderLocation place, Flags flags, Spooled message)
             throws ProtocolException, IOException {

@@ -8,7 +8,7 @@ import org.postern.web.organizer.MailOrganizer.Folder;
 import org.postern.web.organizer.MailOrganizer.Role;
 import org.postern.web.session.HopLogin;
 
-/** Makes, renames and removes a person's own folders. Thread-safe. */
+/** Creates, renames and removes a person's own folders. Thread-safe. */
 final class ImapFolderChanges {
     private final ImapSessions sessions;
     private final ImapFolders folders;
@@ -40,7 +40,7 @@ final class ImapFolderChanges {
         return made(who, mailbox);
     }
 
-    /** What is in it goes to Trash first; mail that comes in meanwhile keeps the folder alive. */
+    /** Moves the folder's messages to Trash first. If new mail arrives meanwhile, the folder is kept. */
     boolean delete(HopLogin who, FolderLocation place) {
         requireOwn(place);
         FolderLocation trash = folders.tree(who).role(Role.TRASH);

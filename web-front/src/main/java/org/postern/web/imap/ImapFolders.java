@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.session.HopLogin;
 
-/** Asks the server for a person's folders: one command where it has LIST-STATUS (RFC 5819). Thread-safe. */
+/** Asks the server for a person's folders, in one command if it has LIST-STATUS (RFC 5819). Thread-safe. */
 final class ImapFolders {
-    /** More folders than these are not shown; each is a row of every page. */
+    /** Further folders are not shown, because each is a row of every page. */
     private static final int MOST = 1_000;
-    /** Without LIST-STATUS each folder's counts are a command of their own. */
+    /** Without LIST-STATUS the counts of each folder need a separate command. */
     private static final int MOST_COUNTED = 100;
 
     private static final String STATUS = "STATUS (MESSAGES UNSEEN UIDNEXT)";
@@ -32,12 +32,12 @@ final class ImapFolders {
         this.sessions = sessions;
     }
 
-    /** As they are, or were a moment ago. */
+    /** The current folders, or those of a moment ago. */
     FolderTree tree(HopLogin login) {
         return sessions.person(login).freshTree().orElseGet(() -> look(login));
     }
 
-    /** As they are. */
+    /** The current folders. */
     FolderTree look(HopLogin login) {
         PersonState person = sessions.person(login);
         long before = person.changes();
@@ -46,14 +46,14 @@ final class ImapFolders {
         return now;
     }
 
-    /** Looks, unless the connection is in use. */
+    /** Asks the server unless the connection is in use. */
     void lookIfFree(HopLogin login) {
         PersonState person = sessions.person(login);
         long before = person.changes();
         sessions.readIfFree(login, ImapFolders::load).ifPresent(now -> person.looked(now, before));
     }
 
-    /** Where a message is. Empty when its folder is not there any more. */
+    /** The folder of a message; empty if it no longer exists. */
     Optional<FolderLocation> place(HopLogin login, MessageId id) {
         return sessions.person(login)
                 .lastTree()
@@ -97,7 +97,7 @@ final class ImapFolders {
                         counts.put(info.name, status);
                     }
                 } catch (CommandFailedException e) {
-                    // Not to be counted by this person; it is listed all the same.
+                    // This person may not read its counts; list it anyway.
                 }
             }
         }

@@ -19,8 +19,8 @@ import org.postern.web.organizer.MailOrganizer.Listing;
 import org.postern.web.organizer.MailOrganizer.Neighbours;
 
 /**
- * Pages of folders. Newest is what came into the folder last: message numbers give a page without a look at the rest, however
- * large the folder. Confined to whoever holds the connection.
+ * Pages of folders. The newest message is the one that came into the folder last: message numbers give a page without
+ * reading the rest, however large the folder is. Confined to the holder of the connection.
  */
 final class ImapListing {
     private static final Listing NOTHING = new Listing(List.of(), 0, true);
@@ -33,7 +33,7 @@ final class ImapListing {
         this.connection = connection;
     }
 
-    /** A page: two commands where nothing is filtered. */
+    /** Returns a page, with two commands if there is no filter. */
     Listing page(FolderLocation place, Filter filter, int offset, int limit) throws ProtocolException {
         if (!place.exists()) {
             return NOTHING;
@@ -75,7 +75,7 @@ final class ImapListing {
         return String.join(" ", keys);
     }
 
-    /** A page of what a search found in the open folder. */
+    /** A page of a search's results in the open folder. */
     private Listing found(FolderLocation place, long[] uids, int offset, int limit) throws ProtocolException {
         PageRange range = PageRange.newestFirst(uids.length, offset, limit);
         if (range.isEmpty()) {
@@ -102,12 +102,12 @@ final class ImapListing {
         return FetchedEntry.of(fetched, place, connection.uidValidity());
     }
 
-    /** A row. Empty when the message is not there, or is marked as removed where that is all that can be done. */
+    /** Returns a row; empty if the message is missing, or if it is marked as removed on a server that can only mark. */
     Optional<Entry> find(FolderLocation place, MessageId id) throws ProtocolException {
         connection.enter(place.mailbox());
         Optional<Entry> found = known(place, id);
         if (found.isEmpty()) {
-            connection.select(place.mailbox()); // it may have come since the server last told of this folder
+            connection.select(place.mailbox()); // it may have arrived since the server last reported this folder
             found = known(place, id);
         }
         return found;
@@ -127,7 +127,7 @@ final class ImapListing {
         return found.stream().findFirst();
     }
 
-    /** Two commands: the message's number, and who stands beside it. */
+    /** Needs two commands: one for the message's number, one for the messages before and after it. */
     Neighbours neighbours(FolderLocation place, MessageId id) throws ProtocolException {
         Neighbours none = new Neighbours(Optional.empty(), Optional.empty());
         connection.enter(place.mailbox());
@@ -157,7 +157,7 @@ final class ImapListing {
                         .text());
     }
 
-    /** A page of what a folder holds of the words. */
+    /** A page of a folder's messages that contain the words. */
     Listing search(FolderLocation place, SearchWords words, int offset, int limit) throws ProtocolException {
         if (!place.exists()) {
             return NOTHING;
@@ -179,9 +179,10 @@ final class ImapListing {
     }
 
     /**
-     * A page of what all folders hold of the words: of each no more than could come to stand on it.
+     * A page of the messages in all folders that contain the words. Reads from each folder only the rows that could be
+     * on the page.
      *
-     * @param until {@link System#nanoTime} after which the rest of the folders are not searched any more
+     * @param until {@link System#nanoTime} after which the remaining folders are not searched
      */
     Listing search(List<FolderLocation> places, SearchWords words, int offset, int limit, long until)
             throws ProtocolException {

@@ -21,15 +21,15 @@ import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
 
 /**
- * The organizer over the office's IMAP server: everything it is asked is there, and nothing is kept here. Message ids name folder and
- * UID, so a message that is moved gets another one. Thread-safe.
+ * The organizer over the office's IMAP server, which stores all its data; nothing is stored here. A message id names
+ * folder and UID, so a moved message gets a new id. Thread-safe.
  */
 public final class ImapOrganizer implements MailOrganizer {
-    /** A server that tells of the inbox by itself is asked less often for the other folders. */
+    /** If the server reports changes of the inbox by itself, the other folders are polled less often. */
     private static final Duration POLL_WATCHED = Duration.ofMinutes(2);
 
     private static final Duration POLL = Duration.ofSeconds(30);
-    /** All folders, one after the other; a page that takes longer is given up by people. */
+    /** Limit for all folders, one after the other; people do not wait longer for a page. */
     private static final Duration SEARCH = Duration.ofSeconds(20);
 
     private final ImapSessions sessions;
@@ -39,9 +39,9 @@ public final class ImapOrganizer implements MailOrganizer {
     private final Path temporary;
 
     /**
-     * Over connections that it shares with the {@link ImapSource}.
+     * Uses connections that it shares with the {@link ImapSource}.
      *
-     * @param temporary directory which only this process enters, for large drafts on their way
+     * @param temporary directory that only this process can enter, for large drafts while they are sent to the server
      */
     public ImapOrganizer(ImapSessions sessions, Path temporary) {
         this.sessions = sessions;
@@ -96,7 +96,7 @@ public final class ImapOrganizer implements MailOrganizer {
                 .orElse(new Neighbours(Optional.empty(), Optional.empty()));
     }
 
-    /** A question about one message; empty when its folder is not there. */
+    /** Asks about one message; empty if its folder does not exist. */
     private <T> Optional<T> at(HopLogin who, String uidl, Question<T> question) {
         return asking(() -> {
             Optional<MessageId> id = MessageId.parse(uidl);
@@ -158,7 +158,7 @@ public final class ImapOrganizer implements MailOrganizer {
         });
     }
 
-    /** The new revision is there before the old one goes. */
+    /** Stores the new revision before it removes the old one. */
     @Override
     public String saveDraft(HopLogin who, InputStream message, Optional<String> replaces) throws IOException {
         try (Spooled spooled = Spooled.of(message, temporary, sessions.server().maxMessageBytes())) {
@@ -193,7 +193,7 @@ public final class ImapOrganizer implements MailOrganizer {
         return id.get();
     }
 
-    /** The server that sends is another program, which knows no folders. */
+    /** The sending server is another program, which does not know folders. */
     @Override
     public boolean keepsSent() {
         return false;
@@ -211,7 +211,7 @@ public final class ImapOrganizer implements MailOrganizer {
         }
     }
 
-    /** The storage quota of the inbox (RFC 2087), where the server tells of one. */
+    /** The storage quota of the inbox (RFC 2087), if the server reports one. */
     @Override
     public Quota quota(HopLogin who) {
         return asking(() -> sessions.read(who, connection -> {
@@ -229,7 +229,10 @@ public final class ImapOrganizer implements MailOrganizer {
         }));
     }
 
-    /** In memory: grows by what the server tells by itself (IDLE), else by a look at the folders now and then. */
+    /**
+     * A counter in memory. It increases when the server reports a change (IDLE), or else after periodic checks of the
+     * folders.
+     */
     @Override
     public long changeCount(HopLogin who) {
         return asking(() -> {
@@ -242,7 +245,7 @@ public final class ImapOrganizer implements MailOrganizer {
         });
     }
 
-    /** What waits to be sent waits at the server that sends. */
+    /** The queue is at the sending server. */
     @Override
     public List<Outgoing> outbox(HopLogin who) {
         return List.of();
@@ -259,7 +262,7 @@ public final class ImapOrganizer implements MailOrganizer {
         return new OrganizerException("there is no such folder", true);
     }
 
-    /** Tells the connection's failures as the organizer's. */
+    /** Converts failures of the connection into those of the organizer. */
     private static <T> T asking(Supplier<T> question) {
         try {
             return question.get();

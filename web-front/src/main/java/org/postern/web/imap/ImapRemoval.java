@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.imap.connection.ImapConnection;
 
 /**
- * Takes messages out of a folder: to another one, or for good. A server without UIDPLUS (RFC 4315) can only be told to remove
- * whatever anybody has marked, so there ours are marked and nothing is removed; they are not shown any more. Confined to whoever
- * holds the connection.
+ * Removes messages from a folder: to another one, or permanently. Without UIDPLUS (RFC 4315) a server can only remove
+ * all marked messages, including those that other programs marked. On such servers we only mark our messages and do not
+ * show them any more. Confined to the holder of the connection.
  */
 final class ImapRemoval {
-    /** Keeps a command within the 8,192 octets that servers take at least (RFC 7162 section 4). */
+    /** Keeps a command within 8,192 octets, which every server must accept (RFC 7162 section 4). */
     private static final int AT_A_TIME = 400;
 
     private final ImapConnection connection;
@@ -29,7 +29,7 @@ final class ImapRemoval {
         this.connection = connection;
     }
 
-    /** Whether messages are removed, not merely marked. */
+    /** Whether messages are removed, not just marked. */
     static boolean removes(ImapConnection connection) {
         return connection.can("UIDPLUS") || connection.can("IMAP4rev2");
     }
@@ -42,7 +42,7 @@ final class ImapRemoval {
         return portions;
     }
 
-    /** Those of the UIDs that the open folder holds. */
+    /** The UIDs that exist in the open folder. */
     long[] present(long[] uids) throws ProtocolException {
         List<long[]> found = new ArrayList<>();
         for (long[] portion : portions(uids)) {
@@ -66,7 +66,7 @@ final class ImapRemoval {
     /**
      * Moves messages of one folder.
      *
-     * @return their new ids, of those whose new ids the server tells or that are found again
+     * @return the new ids of the messages whose new ids the server reports or that are found in the target
      */
     List<MessageId> move(FolderLocation from, long[] uids, FolderLocation to) throws ProtocolException {
         connection.enter(from.mailbox());
@@ -101,7 +101,7 @@ final class ImapRemoval {
         return again(uids, ids, messageIds(before.get() + ":*", before.get()), to.mailbox());
     }
 
-    /** The target's next UID: what is moved into it gets that or a higher one. */
+    /** The target's next UID; moved messages get this or a higher one. */
     private Optional<Long> next(String mailbox) throws ProtocolException {
         Status status = connection.wire().status(mailbox, new String[] {"UIDNEXT"});
         return status == null || status.uidnext < 1 ? Optional.empty() : Optional.of(status.uidnext);
@@ -110,7 +110,7 @@ final class ImapRemoval {
     private Map<Long, String> messageIds(String set, long least) throws ProtocolException {
         Map<Long, String> ids = new HashMap<>();
         connection.fetch("UID FETCH " + set + " (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])", fetched -> {
-            if (ImapConnection.uid(fetched) >= least) { // n:* names the last message even when it is before n
+            if (ImapConnection.uid(fetched) >= least) { // n:* also names the last message if its UID is below n
                 ids.put(
                         ImapConnection.uid(fetched),
                         FetchedEntry.field(fetched, "Message-ID").orElse(""));
@@ -133,7 +133,7 @@ final class ImapRemoval {
         return moved;
     }
 
-    /** Found by Message-ID among those that are new in the target, which is open. */
+    /** Finds the moved messages by Message-ID among the new ones in the target, which is open. */
     private List<MessageId> again(long[] uids, Map<Long, String> old, Map<Long, String> fresh, String mailbox) {
         Map<String, Long> byId = new HashMap<>();
         fresh.forEach((uid, id) -> byId.merge(id, uid, Math::max));
@@ -148,7 +148,7 @@ final class ImapRemoval {
         return moved;
     }
 
-    /** Removes what the folder holds now, and nothing that comes meanwhile. */
+    /** Removes all messages that the folder holds now, but not those that arrive meanwhile. */
     int empty(FolderLocation place) throws ProtocolException {
         connection.select(place.mailbox());
         long[] all = connection.search(removes(connection) ? "ALL" : "UNDELETED", null);

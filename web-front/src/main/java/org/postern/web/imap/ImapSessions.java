@@ -24,14 +24,14 @@ import org.postern.web.imap.connection.ImapSlot;
 import org.postern.web.session.HopLogin;
 
 /**
- * The open IMAP connections: at most one for each web session, kept open for a while, used by one thread at a time; their number is
- * bounded. The password is taken from the request when one is opened, and kept nowhere. Thread-safe.
+ * The open IMAP connections: at most one for each web session, kept open for a while, used by one thread at a time,
+ * bounded in number. The password comes from the request that opens a connection and is not stored. Thread-safe.
  */
 public final class ImapSessions implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final int MOST = 64;
     private static final Duration REMEMBERED = Duration.ofHours(1);
-    /** A command that drips in slowly enough for every read is cut off after this. */
+    /** A command is cut off after this time, even if the server sends data slowly enough to avoid a read timeout. */
     private static final Duration LONGEST_TASK = Duration.ofMinutes(2);
 
     private final ImapConnector connector;
@@ -48,10 +48,10 @@ public final class ImapSessions implements AutoCloseable {
     }
 
     /**
-     * With bounds of their own.
+     * Creates sessions with the given bounds.
      *
      * @param idle how long a connection is kept after its last use
-     * @param most connections that are kept at a time
+     * @param most how many connections are kept at a time
      */
     public ImapSessions(ImapServer server, Duration idle, int most) {
         this.connector = new ImapConnector(server);
@@ -83,12 +83,12 @@ public final class ImapSessions implements AutoCloseable {
         return person;
     }
 
-    /** Runs a task that may be run twice: a connection that died since its last use is opened anew, once. */
+    /** Runs a task that may run twice: if the connection has died since its last use, a new one is opened, once. */
     <T> T read(HopLogin login, Task<T> task) {
         return with(login, false, task);
     }
 
-    /** Runs a task that must not be run twice, on a connection that has just been seen alive. */
+    /** Runs a task that must not run twice, on a connection that has just answered. */
     <T> T write(HopLogin login, Task<T> task) {
         try {
             return with(login, true, task);
@@ -97,7 +97,7 @@ public final class ImapSessions implements AutoCloseable {
         }
     }
 
-    /** As {@link #read}, unless the connection is in use: nothing then. */
+    /** Like {@link #read}, but returns empty if the connection is in use. */
     <T> Optional<T> readIfFree(HopLogin login, Task<T> task) {
         HopLogin key = login.withoutRemote();
         ImapSlot slot = slots.computeIfAbsent(key, absent -> new ImapSlot());
@@ -141,7 +141,7 @@ public final class ImapSessions implements AutoCloseable {
         return run(slot, fresh, task);
     }
 
-    /** A connection that failed is closed; one whose server merely said no is kept. */
+    /** Closes a connection that failed; keeps it if the server only answered NO. */
     private static <T> T run(ImapSlot slot, ImapConnection connection, Task<T> task) {
         try {
             return task.run(connection);
@@ -163,22 +163,22 @@ public final class ImapSessions implements AutoCloseable {
         }
     }
 
-    /** A connection of its own for one large message; the caller closes it. */
+    /** A separate connection for one large message; the caller closes it. */
     ImapConnection apart(HopLogin login) {
         return new ImapConnection(connector.open(LoginName.REMOTE.of(login, "")));
     }
 
-    /** Has the server tell of changes of the inbox at once, where it can. Opens a connection at the first call. */
+    /** Asks the server, if it can, to report changes of the inbox at once. The first call opens a connection. */
     void watch(HopLogin login) {
         watches.watch(login, person(login));
     }
 
-    /** Whether the server tells of changes of the inbox by itself. */
+    /** Whether the server reports changes of the inbox by itself. */
     boolean watches(HopLogin login) {
         return watches.has(login);
     }
 
-    /** A slot that was closed between being found and being locked is not used: nothing would close it again. */
+    /** Skips a slot that was closed before it was locked, because nothing would close it again. */
     private ImapSlot checkOut(HopLogin key) {
         while (true) {
             ImapSlot slot = slots.computeIfAbsent(key, absent -> new ImapSlot());
@@ -190,7 +190,7 @@ public final class ImapSessions implements AutoCloseable {
         }
     }
 
-    /** Closes what is open for a web session that ends; idempotent. */
+    /** Closes all connections of a web session that ends; idempotent. */
     public void forget(HopLogin login) {
         HopLogin key = login.withoutRemote();
         watches.forget(key);
@@ -201,7 +201,7 @@ public final class ImapSessions implements AutoCloseable {
         }
     }
 
-    /** How many connections are open, those that wait for changes included. */
+    /** The number of open connections, including those that wait for changes. */
     public int open() {
         return watches.size()
                 + (int) slots.values().stream()
@@ -221,7 +221,7 @@ public final class ImapSessions implements AutoCloseable {
         watches.sweep();
     }
 
-    /** Closes the longest unused ones while there are too many. */
+    /** Closes the longest unused connections while there are too many. */
     private void trim() {
         int count = slots.size();
         if (count <= most) {

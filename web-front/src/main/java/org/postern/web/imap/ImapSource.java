@@ -23,13 +23,13 @@ import org.postern.web.imap.connection.ImapFailures;
 import org.postern.web.session.HopLogin;
 
 /**
- * Messages from the office's IMAP server. Reading marks nothing as read (BODY.PEEK). A large message comes over a connection of its
- * own, so that the list does not wait for it. Thread-safe.
+ * Messages from the office's IMAP server. Reading does not mark a message as read (BODY.PEEK). A large message uses a
+ * connection of its own, so that lists do not wait for it. Thread-safe.
  */
 public final class ImapSource implements MessageSource {
-    /** More of a header is not read for a title. Octets. */
+    /** Octets read of a header for a title. */
     private static final int HEADER = 64 << 10;
-    /** Titles of one command: at their most 3 MiB in memory. */
+    /** Titles per command: at most 3 MiB in memory. */
     private static final int TITLES = 50;
 
     private static final int LARGE_AT_A_TIME = 16;
@@ -39,7 +39,7 @@ public final class ImapSource implements MessageSource {
     private final ImapFolders folders;
     private final Semaphore large = new Semaphore(LARGE_AT_A_TIME, true);
 
-    /** Over connections that it shares with the {@link ImapOrganizer}, and closes. */
+    /** Uses connections that it shares with the {@link ImapOrganizer}, and closes them. */
     public ImapSource(ImapSessions sessions) {
         this.sessions = sessions;
         this.folders = new ImapFolders(sessions);
@@ -101,7 +101,7 @@ public final class ImapSource implements MessageSource {
         });
     }
 
-    /** One command for a message that fits into memory; of a larger one it brings the beginning. */
+    /** One command for a message that fits into memory; for a larger one it returns the first piece. */
     @Override
     public Content open(HopLogin login, String folder, String uidl) {
         MessageId id = MessageId.parse(uidl).orElseThrow(ImapFailures::messageGone);
@@ -131,7 +131,7 @@ public final class ImapSource implements MessageSource {
         throw new HopException(HopException.Kind.BUSY, "too many large messages are being read", null);
     }
 
-    /** Octets of a message from an offset on; fewer than asked at its end. */
+    /** Octets of a message from an offset on; fewer than requested at its end. */
     static byte[] part(ImapConnection connection, FolderLocation place, MessageId id, long offset, int most)
             throws ProtocolException {
         connection.enter(place.mailbox());

@@ -7,7 +7,7 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.postern.web.hop.HopException;
 import org.postern.web.imap.connection.ImapConnection;
 
-/** A message read piece by piece, as fast as whoever reads takes it, over a connection of its own. Confined to one thread. */
+/** A message read piece by piece, at the reader's speed, over a connection of its own. Confined to one thread. */
 final class LargeMessage extends InputStream {
     private static final int PIECE = 256 << 10;
 
@@ -22,10 +22,10 @@ final class LargeMessage extends InputStream {
     private boolean last;
 
     /**
-     * From its first octets on.
+     * Starts at the first octet.
      *
-     * @param first as read already, with more to come
-     * @param afterwards when it is closed
+     * @param first the octets read already; more follow
+     * @param afterwards runs when the stream is closed
      */
     LargeMessage(ImapConnection connection, FolderLocation place, MessageId id, byte[] first, Runnable afterwards) {
         this.connection = connection;
@@ -59,7 +59,7 @@ final class LargeMessage extends InputStream {
         return count;
     }
 
-    /** The size that the server tells may be wrong (Exchange computes it); a piece that is short is the last. */
+    /** The size that the server reports may be wrong (Exchange computes it), so a short piece is the last one. */
     private void next() throws IOException {
         try {
             byte[] more = ImapSource.part(connection, place, id, offset, PIECE);

@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A folder as LIST and STATUS tell of it.
+ * A folder as LIST and STATUS report it.
  *
  * @param mailbox its name at the server
- * @param separator between levels; 0 where there are none
+ * @param separator between levels; 0 if there are none
  * @param attributes lower-case, with their backslash
- * @param uidNext 0 where it is not known
+ * @param uidNext 0 if unknown
  */
 record ListedFolder(String mailbox, char separator, Set<String> attributes, int messages, int unread, long uidNext) {
     ListedFolder {
@@ -18,12 +18,12 @@ record ListedFolder(String mailbox, char separator, Set<String> attributes, int 
                 attributes.stream().map(each -> each.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether it can hold messages, and is there. */
+    /** Whether the folder exists and can hold messages. */
     boolean selectable() {
         return !attributes.contains("\\noselect") && !attributes.contains("\\nonexistent");
     }
 
-    /** Whether it shows messages that are kept in other folders (RFC 6154). */
+    /** Whether it shows messages that are stored in other folders (RFC 6154). */
     boolean isView() {
         return attributes.contains("\\all") || attributes.contains("\\flagged");
     }

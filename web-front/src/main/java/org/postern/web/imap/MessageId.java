@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What URLs call a message: its folder, the folder's UIDVALIDITY and its UID (RFC 3501 section 2.3.1.1), which together name one
- * content for ever. A folder that is renamed or made anew gives its messages other names.
+ * The name of a message in URLs: its folder, the folder's UIDVALIDITY and its UID (RFC 3501 section 2.3.1.1). Together
+ * they name the same content for ever. If a folder is renamed or recreated, its messages get other names.
  *
  * @param folder 48 bits of a hash of the folder's name
  */
@@ -32,7 +32,7 @@ record MessageId(long folder, long uidValidity, long uid) {
         return new MessageId(folder(mailbox), uidValidity, uid);
     }
 
-    /** Empty for what no server of ours gave. */
+    /** Empty for text that {@link #text} cannot have produced. */
     static Optional<MessageId> parse(String text) {
         if (text.length() != TEXT) {
             return Optional.empty();
@@ -42,14 +42,14 @@ record MessageId(long folder, long uidValidity, long uid) {
             long folder = (Short.toUnsignedLong(octets.getShort()) << 32) | Integer.toUnsignedLong(octets.getInt());
             MessageId id = new MessageId(
                     folder, Integer.toUnsignedLong(octets.getInt()), Integer.toUnsignedLong(octets.getInt()));
-            // One name for a message, else caches and addresses would hold it twice.
+            // Accept one spelling only, else caches and URLs would hold a message twice.
             return id.text().equals(text) ? Optional.of(id) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** The hash of a folder's name as LIST gives it; INBOX in any case of letters is one. */
+    /** The hash of a folder's name as in LIST; all spellings of INBOX have the same hash. */
     static long folder(String mailbox) {
         String name = mailbox.equalsIgnoreCase("INBOX") ? "INBOX" : mailbox;
         try {

@@ -1,15 +1,15 @@
 package org.postern.web.imap;
 
 /**
- * Message numbers of a page: a folder numbers its messages from 1, the oldest, to as many as there are.
+ * The message numbers of a page. A folder numbers its messages from 1 (the oldest) to their count.
  *
  * @param first the oldest of the page
- * @param last the newest of the page; less than first where the page is empty
+ * @param last the newest of the page; less than first if the page is empty
  */
 record PageRange(int first, int last) {
     private static final PageRange NONE = new PageRange(1, 0);
 
-    /** The page that passes over {@code offset} of the newest and holds {@code limit}. */
+    /** The page of {@code limit} messages that skips the newest {@code offset}. */
     static PageRange newestFirst(int messages, int offset, int limit) {
         if (offset < 0 || limit <= 0 || offset >= messages) {
             return NONE;
@@ -22,7 +22,7 @@ record PageRange(int first, int last) {
         return last < first;
     }
 
-    /** As a sequence set. */
+    /** The range as a sequence set. */
     @Override
     public String toString() {
         return first == last ? Integer.toString(first) : first + ":" + last;

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one web session between its requests: how often its mail changed, and the folders as of a moment ago.
- * No password, no mail. Thread-safe.
+ * The state of one web session between its requests: a counter of changes to its mail, and the folders as last seen.
+ * Holds no password and no mail. Thread-safe.
  */
 final class PersonState {
-    /** A page asks for the folders several times, and a person turns a page in less. */
+    /** A page asks for the folders several times, and a person turns a page in less time than this. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private static final Duration WATCH_AGAIN = Duration.ofMinutes(1);
@@ -22,7 +22,7 @@ final class PersonState {
     private long watchNanos;
     private volatile long usedNanos = System.nanoTime();
 
-    /** Something changed, here or at the server. */
+    /** Records a change, made here or at the server. */
     synchronized void changed() {
         changes++;
     }
@@ -32,8 +32,8 @@ final class PersonState {
     }
 
     /**
-     * Whether a watch may be opened now. Not for the first page, which is not to wait for one more login; nor soon again after
-     * it failed.
+     * Whether a watch may be opened now. Not for the first page, which must not wait for another login; nor soon after
+     * a failure.
      */
     synchronized boolean mayWatch() {
         long now = System.nanoTime();
@@ -43,7 +43,7 @@ final class PersonState {
         return may;
     }
 
-    /** The folders while they are fresh: nothing changed since, and little time went by. */
+    /** The folders while they are fresh: recently read, and no change since. */
     synchronized Optional<FolderTree> freshTree() {
         boolean fresh = tree != null && treeChanges == changes && younger(FRESH);
         return fresh ? Optional.ofNullable(tree) : Optional.empty();
@@ -54,7 +54,7 @@ final class PersonState {
         return Optional.ofNullable(tree);
     }
 
-    /** Whether the folders were looked at within this time. */
+    /** Whether the folders were read within this time. */
     synchronized boolean lookedWithin(Duration time) {
         return tree != null && younger(time);
     }
@@ -64,9 +64,9 @@ final class PersonState {
     }
 
     /**
-     * The folders as they are now; where they are not as they were, something has changed.
+     * Stores the current folders; if they differ from the last ones, records a change.
      *
-     * @param before {@link #changes} before they were asked for
+     * @param before {@link #changes} before the folders were requested
      */
     synchronized void looked(FolderTree now, long before) {
         FolderTree last = tree;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is looked for: words that a message must all hold, several in quotes being one. Immutable. */
+/** The words of a search; a message must contain all of them, and words in quotes count as one. Immutable. */
 record SearchWords(List<String> words) {
     private static final int MOST = 10;
     private static final int LONGEST = 100;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.OrganizerException;
 
 /**
- * A message on its way to the server, whose octets must be counted before the first of them is sent: small ones are in memory,
- * larger ones in a file. Confined to one thread.
+ * A message to be sent to the server. Its octets must be counted before the first one is sent, so small messages are
+ * kept in memory and larger ones in a file. Confined to one thread.
  */
 final class Spooled implements Literal, AutoCloseable {
     private static final int IN_MEMORY = 1 << 18;
@@ -31,8 +31,8 @@ final class Spooled implements Literal, AutoCloseable {
     /**
      * Reads to the end.
      *
-     * @param directory which only this process enters
-     * @throws OrganizerException when it is larger than that
+     * @param directory a directory that only this process can enter
+     * @throws OrganizerException if the message is larger than {@code most}
      */
     static Spooled of(InputStream message, Path directory, long most) throws IOException {
         byte[] first = message.readNBytes(IN_MEMORY);

@@ -11,13 +11,13 @@ import java.util.Set;
 import org.postern.web.mime.AddressScanner;
 
 /**
- * What a To, Cc or Bcc field of a form holds.
+ * The addresses of a To, Cc or Bcc field of a form.
  *
- * @param recipients the valid ones, in order, without repetition
- * @param invalid what could not be understood, verbatim, with the reason
+ * @param recipients the valid ones, in order, without duplicates
+ * @param invalid the pieces that are not valid addresses, verbatim, with the reason
  */
 public record AddressLines(List<Recipient> recipients, List<Invalid> invalid) {
-    /** Recipients of one field. */
+    /** Most recipients of one field. */
     public static final int MOST = 1_000;
 
     private static final int LONGEST_FIELD = 200_000;
@@ -28,10 +28,10 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid) {
         invalid = List.copyOf(invalid);
     }
 
-    /** A piece of the field that is no address. */
+    /** A piece of the field that is not a valid address. */
     public record Invalid(String text, Reason reason) {}
 
-    /** Why; the page has the words. */
+    /** Why a piece is invalid; the page has the words. */
     public enum Reason {
         NO_AT_SIGN,
         BAD_LOCAL_PART,
@@ -43,9 +43,9 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid) {
     }
 
     /**
-     * Takes commas, semicolons and their full-width forms between addresses, ＠ for @, names quoted or not, groups,
-     * international domains. Never throws. A line break is refused ({@link Reason#LINE_BREAK}): no browser sends one from
-     * a one-line field.
+     * Accepts commas, semicolons and their full-width forms between addresses, ＠ for @, names with or without quotes,
+     * groups, and international domains. Never throws. Refuses a line break ({@link Reason#LINE_BREAK}), because no
+     * browser sends one from a one-line field.
      */
     public static AddressLines parse(String field) {
         if (field.length() > LONGEST_FIELD) {
@@ -78,7 +78,7 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid) {
         return new AddressLines(recipients, invalid);
     }
 
-    /** Full-width separators and signs, as a Japanese keyboard gives them, outside quoted names. */
+    /** Replaces full-width separators and signs, as a Japanese keyboard types them, outside quoted names. */
     private static String halfWidth(String field) {
         StringBuilder out = new StringBuilder(field.length());
         boolean quoted = false;
@@ -131,7 +131,10 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid) {
         }
     }
 
-    /** RFC 5321 atoms and dots, RFC 6531 letters; two dots in a row are let pass: Japanese carriers gave such addresses. */
+    /**
+     * RFC 5321 atoms and dots, RFC 6531 letters. Two dots in a row are accepted, because Japanese carriers issued such
+     * addresses.
+     */
     private static boolean isAtom(int c) {
         if (c >= 0x80) {
             return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A file that goes with an outgoing message. Opened once per writing of the message, streamed, closed by the writer.
+ * A file attached to an outgoing message. Each writing of the message opens it once, streams it and closes it.
  *
  * @param fileName shown name; checked for line breaks and control characters when the message is built
- * @param size octets as sent by {@code content}; used to compute the size on the wire
+ * @param size octets that {@code content} returns; used to compute the size on the wire
  */
 public record Attachment(String fileName, String mediaType, long size, Content content) {
-    /** Opens the octets anew each time. */
+    /** Opens a new stream each time. */
     @FunctionalInterface
     public interface Content {
         InputStream open() throws IOException;

@@ -23,8 +23,8 @@ import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.postern.web.session.HopLogin;
 
 /**
- * An outgoing message being written. Its parts bring their own data handlers, so that neither library's mailcap is
- * asked (two mail libraries share the class path, and each would find the other's handlers). Confined to one thread.
+ * An outgoing message being written. Its parts have their own data handlers, so that neither library's mailcap is used
+ * (two mail libraries share the class path, and each would find the other's handlers). Confined to one thread.
  */
 public final class BuiltMessage extends SMTPMessage {
     private final String id;
@@ -37,7 +37,7 @@ public final class BuiltMessage extends SMTPMessage {
 
     /**
      * @param more further header fields, values already encoded
-     * @param exactText whether the text must come back character by character (drafts)
+     * @param exactText whether the text must be restored character by character (drafts)
      */
     public static BuiltMessage of(
             Session session,
@@ -73,12 +73,12 @@ public final class BuiltMessage extends SMTPMessage {
         return id;
     }
 
-    /** Whether a forwarded original holds 8-bit octets, which MAIL must announce (RFC 6152). */
+    /** Whether a forwarded original contains 8-bit octets, which MAIL must announce (RFC 6152). */
     public boolean eightBit() {
         return eightBit;
     }
 
-    /** The header is complete: the library would put the host's own name into the Message-ID. */
+    /** The header is complete. The library would put the host's own name into the Message-ID. */
     @Override
     protected void updateHeaders() {}
 
@@ -124,7 +124,10 @@ public final class BuiltMessage extends SMTPMessage {
         return part;
     }
 
-    /** A type and subtype of RFC 2045 tokens, whatever the browser or the original said; never one that nests. */
+    /**
+     * A type and subtype of RFC 2045 tokens, whatever the browser or the original claimed; never a multipart or message
+     * type.
+     */
     private static String mediaType(String claimed) {
         String type = claimed.toLowerCase(Locale.ROOT).strip();
         int slash = type.indexOf('/');
@@ -154,7 +157,7 @@ public final class BuiltMessage extends SMTPMessage {
         }
     }
 
-    /** The text as it goes on the wire. */
+    /** The text in its wire form. */
     private static final class Text {
         private static final int LONGEST_LINE = 990;
 
@@ -217,7 +220,7 @@ public final class BuiltMessage extends SMTPMessage {
         }
     }
 
-    /** Writes a multipart without asking a command map. */
+    /** Writes a multipart without a command map. */
     private static final class PartsHandler extends DataHandler {
         private final MimeMultipart parts;
 

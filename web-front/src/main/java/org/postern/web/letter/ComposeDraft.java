@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is on the compose page: address lines as typed (valid or not), so that nothing typed is lost.
+ * The content of the compose page. Keeps address lines as typed (valid or not), so that no input is lost.
  *
  * @param source the message answered or forwarded, if any
- * @param attachments those of a saved draft or of a forwarded original are opened over the hop when written
+ * @param attachments attachments; those of a saved draft or of a forwarded original are opened over the hop when
+ *     written
  */
 public record ComposeDraft(
         String to,
@@ -27,7 +28,7 @@ public record ComposeDraft(
         attachments = List.copyOf(attachments);
     }
 
-    /** Which act made the draft. */
+    /** The action that created the draft. */
     public enum Act {
         REPLY,
         REPLY_ALL,

@@ -11,8 +11,8 @@ import org.postern.web.mime.MessageView;
 import org.postern.web.session.HopLogin;
 
 /**
- * How the compose page is kept as a message: the valid addresses where every mail program looks for them, and the fields
- * as typed in header fields of our own, so that a half-typed address survives. Pure.
+ * Stores the compose page as a message: the valid addresses in the standard fields, and the typed address lines in
+ * header fields of our own, so that a half-typed address is kept. Pure.
  */
 public final class DraftFormat {
     private static final String TO = "X-Postern-Draft-To";
@@ -87,7 +87,7 @@ public final class DraftFormat {
         return Optional.empty();
     }
 
-    /** Base64 in folded lines: the text may hold anything but must not look like an address to a filter. */
+    /** Base64 in folded lines: the text may contain anything, but a filter must not mistake it for an address. */
     private static String encode(String text) {
         String data = Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         StringBuilder lines = new StringBuilder(data.length() + data.length() / LINE * 3);

@@ -3,15 +3,15 @@ package org.postern.web.letter;
 import java.util.Locale;
 
 /**
- * Refuses what could end a header line early: CR, LF, NUL, other controls, the Unicode line separators, and
- * encoded-words that would decode to a line break at a reader that decodes twice.
+ * Refuses characters that could end a header line early: CR, LF, NUL, other controls, the Unicode line separators, and
+ * encoded-words that become a line break in a reader that decodes twice.
  */
 final class HeaderText {
     private static final int LIMIT = 16_384;
 
     private HeaderText() {}
 
-    /** Returns the value, or throws {@link InvalidFieldException} that names the field. */
+    /** Returns the value, or throws {@link InvalidFieldException} with the field's name. */
     static String check(String field, String value) {
         if (value.length() > LIMIT) {
             throw new InvalidFieldException(field, "longer than " + LIMIT + " characters");
@@ -19,7 +19,7 @@ final class HeaderText {
         return checkCharacters(field, value);
     }
 
-    /** The same without a bound on the length. */
+    /** Like {@link #check}, without a limit on the length. */
     static String checkCharacters(String field, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -34,7 +34,7 @@ final class HeaderText {
         return value;
     }
 
-    /** For what must be kept even so, such as a draft: what could end the line becomes a space. */
+    /** For text that must be kept anyway, such as a draft: replaces characters that could end the line with a space. */
     static String withoutBreaks(String value) {
         StringBuilder out = new StringBuilder(Math.min(value.length(), LIMIT));
         for (int i = 0; i < value.length() && i < LIMIT; i++) {

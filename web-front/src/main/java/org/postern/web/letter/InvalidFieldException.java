@@ -1,6 +1,6 @@
 package org.postern.web.letter;
 
-/** A value from a form that cannot go into a message header (line breaks, controls, too long). Nothing was sent. */
+/** A value from a form that is not allowed in a message header (line breaks, controls, too long). Nothing was sent. */
 public final class InvalidFieldException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 
 /** Writes header values: RFC 2047 words in base64 UTF-8, RFC 2231 parameters, folded lines. Pure. */
 final class MimeHeaderText {
-    /** Octets of a word: 45 make 60 characters of base64, with the frame 72 of the 75 that RFC 2047 allows. */
+    /**
+     * Octets of a word: 45 make 60 characters of base64; with the delimiters that is 72 of the 75 that RFC 2047 allows.
+     */
     private static final int WORD_OCTETS = 45;
 
     private static final int SEGMENT = 60;
@@ -33,7 +35,7 @@ final class MimeHeaderText {
         return recipients.stream().map(r -> mailbox(r.name(), r.address())).collect(Collectors.joining(",\r\n "));
     }
 
-    /** The name parameter of Content-Type, for clients that know nothing of RFC 2231. */
+    /** The name parameter of Content-Type, for clients that do not support RFC 2231. */
     static String nameParameter(String fileName) {
         return "name=" + (isPlain(fileName) ? quoted(fileName) : "\"" + words(fileName) + "\"");
     }
@@ -63,7 +65,7 @@ final class MimeHeaderText {
         return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    /** Whole characters in each word (RFC 2047 section 5), one word on a line. */
+    /** Puts whole characters in each word (RFC 2047 section 5), one word per line. */
     private static String words(String value) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message ready to be sent; header values cannot hold line breaks once this is constructed.
+ * A message ready to be sent. After construction its header values contain no line breaks.
  *
  * @param fromName display name of the sender, or empty; the address is the login's
  * @param text plain text; any line ends
@@ -23,7 +23,7 @@ public record OutgoingMessage(
         List<Attachment> attachments,
         Optional<String> inReplyTo,
         List<String> references) {
-    /** Throws {@link InvalidFieldException} naming the field. */
+    /** Throws {@link InvalidFieldException} with the field's name. */
     public OutgoingMessage {
         to = List.copyOf(to);
         cc = List.copyOf(cc);

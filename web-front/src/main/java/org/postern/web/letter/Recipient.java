@@ -1,7 +1,7 @@
 package org.postern.web.letter;
 
 /**
- * One valid recipient, as {@link AddressLines} makes it.
+ * One valid recipient, created by {@link AddressLines}.
  *
  * @param name display name, or empty
  * @param address with the domain in its ASCII form

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.postern.web.mime.Person;
 
-/** People as the text of an address field. Pure. */
+/** Writes persons as the text of an address field. Pure. */
 final class RecipientLine {
     private RecipientLine() {}
 

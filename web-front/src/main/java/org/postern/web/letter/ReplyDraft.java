@@ -13,9 +13,9 @@ import org.postern.web.mime.MessageIds;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.Person;
 
-/** Starts an answer to a message, or passes it on, in the language and zone of the person who answers. Pure. */
+/** Starts a reply to a message, or forwards it, in the language and zone of the writer. Pure. */
 public final class ReplyDraft {
-    /** More is not quoted: nobody reads it, and it must fit into the page. */
+    /** Limit of quoted characters: longer quotes are not read, and the text must fit into the page. */
     private static final int MOST_QUOTED = 100_000;
 
     private final String ownAddress;
@@ -30,13 +30,13 @@ public final class ReplyDraft {
         this.zone = zone;
     }
 
-    /** To whoever asked for the answer; an answer to a mail of one's own goes to its recipients. */
+    /** Replies to the Reply-To address or the sender; a reply to one's own mail goes to its recipients. */
     public ComposeDraft reply(MessageView original, ComposeDraft.Source source) {
         List<Person> to = answerTo(original);
         return answer(original, source, to.isEmpty() ? original.from() : to, List.of());
     }
 
-    /** To everybody, but to oneself only when there is nobody else. */
+    /** Replies to everybody; the person's own address is included only if there is no other. */
     public ComposeDraft replyAll(MessageView original, ComposeDraft.Source source) {
         Set<String> seen = new HashSet<>();
         seen.add(key(ownAddress));
@@ -49,7 +49,7 @@ public final class ReplyDraft {
         return answer(original, source, to, cc);
     }
 
-    /** The text inline, with these attachments (of the original, or the original whole). */
+    /** Forwards the text inline with these attachments (those of the original, or the whole original). */
     public ComposeDraft forward(MessageView original, ComposeDraft.Source source, List<Attachment> attachments) {
         String body = "\n\n" + forwardedHead(original) + "\n" + cut(original.text());
         return new ComposeDraft(
@@ -85,7 +85,7 @@ public final class ReplyDraft {
         return others;
     }
 
-    /** RFC 5322 section 3.6.4. */
+    /** The References field of a reply (RFC 5322 section 3.6.4). */
     private static List<String> references(MessageView original) {
         List<String> ids = new ArrayList<>(original.references());
         original.messageId().ifPresent(id -> {
@@ -131,7 +131,7 @@ public final class ReplyDraft {
         return DateTimeFormatter.ofPattern(pattern, locale).format(date.atZone(zone));
     }
 
-    /** One more mark before each line (RFC 3676 section 4.5: no space between marks). */
+    /** Adds one more mark before each line (RFC 3676 section 4.5: no space between marks). */
     private static String quoted(String text) {
         String body = text.stripTrailing();
         StringBuilder out = new StringBuilder(body.length() + body.length() / 20 + 16);

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 
-/** Re: and Fwd: before subjects, never doubled, in the spellings of other languages and programs. Pure. */
+/** Adds Re: and Fwd: to subjects without repeating them; knows the spellings of other languages and programs. Pure. */
 final class SubjectPrefix {
     private static final List<String> REPLY = List.of("re", "aw", "sv", "antw", "返信", "返", "回复", "回覆");
     private static final List<String> FORWARD = List.of("fwd", "fw", "wg", "tr", "転送", "转发", "轉寄");

@@ -1,5 +1,5 @@
 /**
- * Writing a message: address lines, replies and forwards, drafts, and the MIME that goes out.
+ * Writing a message: address lines, replies and forwards, drafts, and the outgoing MIME.
  *
  * <p>Allowed imports: {@code web.mime}, {@code web.session}; Jakarta Mail (MIME).
  *

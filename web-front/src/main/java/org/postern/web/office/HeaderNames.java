@@ -9,13 +9,13 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names for the messages of a server that has no UIDL (which RFC 1939 section 7 leaves optional): a hash of the header and the
- * size. A new list costs a TOP for each message; of an earlier list the messages that are still at its beginning, by their sizes and
- * by the header of the last of them, keep the names that they had. Only the newest {@link #MOST} are named. Confined to its
- * maildrop's lock.
+ * Names the messages of a server without UIDL (optional in RFC 1939 section 7) by a hash of the header and the size. A
+ * new list costs one TOP per message. If the start of the list is unchanged (same sizes, and the same header of its
+ * last message), those messages keep their names. Only the newest {@link #MOST} are named. Confined to its maildrop's
+ * lock.
  */
 final class HeaderNames implements OfficePop3Session.Namer {
-    /** At 5 ms for a TOP ten seconds; offices with larger maildrops have servers with UIDL. */
+    /** Takes ten seconds at 5 ms per TOP; offices with larger maildrops have servers with UIDL. */
     static final int MOST = 2_000;
 
     private int[] sizes = new int[0];
@@ -39,7 +39,7 @@ final class HeaderNames implements OfficePop3Session.Namer {
         return made;
     }
 
-    /** What was listed turned out to be another message: all are named anew. */
+    /** A listed message turned out to be another one: name all messages again. */
     void forget() {
         sizes = new int[0];
     }
@@ -59,7 +59,7 @@ final class HeaderNames implements OfficePop3Session.Namer {
         return nameOf(session.header(number, size), size);
     }
 
-    /** Of a header as {@link OfficePop3Session#headerOf} gives it. */
+    /** The name for a header as {@link OfficePop3Session#headerOf} returns it. */
     static String nameOf(byte[] header, long size) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(header);

@@ -32,8 +32,8 @@ import org.postern.web.hop.HopSession;
 import org.postern.web.session.Credential;
 
 /**
- * One session with the office's POP3 server, bare RFC 1939 included. Messages pass through files of the directory. Confined to
- * whoever holds it.
+ * One session with the office's POP3 server, even one that supports only basic RFC 1939. Messages pass through files in
+ * the directory. Confined to its holder.
  */
 final class OfficePop3Session implements AutoCloseable {
     private static final int READ_MILLIS = 30_000;
@@ -41,15 +41,15 @@ final class OfficePop3Session implements AutoCloseable {
     private static final long LIST_OCTETS = 64L << 20;
 
     private static final Duration LIST_TIME = Duration.ofSeconds(60);
-    /** RFC 5322 sets no limit; what is larger is no header that a title could come from. */
+    /** RFC 5322 sets no limit, but a larger header is useless for a title. */
     private static final int HEADER_OCTETS = 1 << 20;
 
     private static final Duration HEADER_TIME = Duration.ofSeconds(35);
-    /** Without TOP a header costs the message. */
+    /** Without TOP the whole message must be read for its header. */
     private static final long WHOLE_FOR_HEADER = 16L << 20;
 
     private static final Duration MESSAGE_TIME = Duration.ofMinutes(10);
-    /** In no UIDL: they are ASCII. */
+    /** Never in a UIDL, which is ASCII. */
     static final char COPY = '\u00b7';
 
     private static final int LONGEST_NAME = 200;
@@ -72,10 +72,10 @@ final class OfficePop3Session implements AutoCloseable {
     }
 
     /**
-     * Logs in; lists nothing yet.
+     * Logs in without listing messages.
      *
-     * @param directory for messages that are being read, of mode 0700
-     * @throws HopException by what the server said
+     * @param directory for messages being read, of mode 0700
+     * @throws HopException of a kind that matches the server's answer
      */
     static OfficePop3Session open(HopServer server, Credential credential, Path directory) {
         GuardedSockets sockets = new GuardedSockets(server);
@@ -95,7 +95,7 @@ final class OfficePop3Session implements AutoCloseable {
         }
     }
 
-    /** Takes the list: UIDL and LIST, however many messages there are; what has no UIDL is named by its header. */
+    /** Reads the list: UIDL and LIST for any number of messages. Messages without a UIDL are named by their header. */
     void takeList(Namer namer) throws MessagingException, IOException {
         sockets.allow(LIST_OCTETS, LIST_TIME);
         Message[] all = folder.getMessages();
@@ -120,7 +120,7 @@ final class OfficePop3Session implements AutoCloseable {
             }
             String given = usable(named);
             String uidl = given;
-            // Some servers name a message by its content: the second copy must be told from the first.
+            // Some servers name a message by its content, so a second copy needs a different name.
             for (int copy = 2; numbers.containsKey(uidl); copy++) {
                 uidl = given + COPY + copy;
             }
@@ -130,7 +130,7 @@ final class OfficePop3Session implements AutoCloseable {
         messages = List.copyOf(listed);
     }
 
-    /** A server may give what is no UIDL (RFC 1939 section 7: 1 to 70 of 0x21 to 0x7E); it is a name all the same. */
+    /** A server may return an invalid UIDL (RFC 1939 section 7: 1 to 70 of 0x21 to 0x7E); it still serves as a name. */
     private static String usable(String uidl) {
         boolean printable = uidl.chars().allMatch(c -> c > ' ' && c < 0x7F);
         return printable && !uidl.isEmpty() && uidl.length() <= LONGEST_NAME
@@ -139,11 +139,11 @@ final class OfficePop3Session implements AutoCloseable {
                         .replaceFirst("h-", "x-");
     }
 
-    /** Names messages of a server without UIDL. */
+    /** Names the messages of a server without UIDL. */
     @FunctionalInterface
     interface Namer {
         /**
-         * Gives names, null for a message that is left out.
+         * Returns the names; null for a message that is left out.
          *
          * @param sizes of the messages in their order
          */
@@ -151,7 +151,7 @@ final class OfficePop3Session implements AutoCloseable {
         String[] name(OfficePop3Session session, int[] sizes) throws MessagingException, IOException;
     }
 
-    /** Oldest first, as of {@link #takeList}. */
+    /** The messages as of {@link #takeList}, oldest first. */
     List<RemoteMessage> messages() {
         return messages;
     }
@@ -160,12 +160,12 @@ final class OfficePop3Session implements AutoCloseable {
         return numbers.containsKey(uidl);
     }
 
-    /** Whether it was not ended yet; the server may have ended it (the library would ask with NOOP). */
+    /** Whether the session was not ended here. The server may have ended it; the library would check that with NOOP. */
     boolean isOpen() {
         return !ended;
     }
 
-    /** The header by TOP, or where the server has no TOP by reading the message. */
+    /** The header, by TOP, or by reading the message if the server has no TOP. */
     byte[] header(String uidl, long size) throws MessagingException, IOException {
         return header(number(uidl), size);
     }
@@ -192,34 +192,37 @@ final class OfficePop3Session implements AutoCloseable {
         }
     }
 
-    /** The message by RETR: read to its end into a file by now. The stream ends with the session at the latest. */
+    /** The message, by RETR, already read to its end into a file. The stream ends with the session at the latest. */
     InputStream retrieve(String uidl, long size) throws MessagingException {
         return retrieve(number(uidl), size);
     }
 
     private InputStream retrieve(int number, long size) throws MessagingException {
         retrieved += size;
-        // Servers count octets each in their own way, some with bare line ends.
+        // Servers count octets in different ways, some with bare line ends.
         sockets.allow(size * 2 + (4 << 20), MESSAGE_TIME);
         return ((POP3Message) folder.getMessage(number)).getMimeStream();
     }
 
-    /** Lets go of a message that was read; the library's file keeps it until the session ends. */
+    /** Frees a message that was read; the library's file keeps it until the session ends. */
     void release(String uidl) throws MessagingException {
         ((POP3Message) folder.getMessage(number(uidl))).invalidate(true);
     }
 
-    /** Whether the library's file has become so large that the session should end. */
+    /** Whether the library's file is so large that the session should end. */
     boolean full() {
         return retrieved > MOST_IN_FILE;
     }
 
-    /** Marks for deletion; only {@link #quit} carries it out. */
+    /** Marks for deletion; only {@link #quit} deletes. */
     void delete(String uidl) throws MessagingException {
         folder.getMessage(number(uidl)).setFlag(Flags.Flag.DELETED, true);
     }
 
-    /** DELE for what was marked, then QUIT. What came of it only the next list tells: the library swallows the answers. */
+    /**
+     * Sends DELE for the marked messages, then QUIT. Only the next list shows the result, because the library ignores
+     * the answers.
+     */
     void quit() throws MessagingException {
         sockets.allow(LIST_OCTETS, MESSAGE_TIME);
         ended = true;
@@ -227,7 +230,7 @@ final class OfficePop3Session implements AutoCloseable {
         store.close();
     }
 
-    /** Ends without deleting anything: RSET is implied, since nothing is marked on the server before {@link #quit}. */
+    /** Ends without deleting: nothing is marked on the server before {@link #quit}, so no RSET is needed. */
     @Override
     public void close() {
         if (ended) {
@@ -240,7 +243,7 @@ final class OfficePop3Session implements AutoCloseable {
                 folder.close(false);
             }
         } catch (MessagingException | IllegalStateException e) {
-            // Already gone; nothing was to be saved.
+            // The connection is lost already; there was nothing to save.
         }
         HopSession.closeQuietly(store);
     }
@@ -253,7 +256,7 @@ final class OfficePop3Session implements AutoCloseable {
         return number;
     }
 
-    /** Octets up to and with the empty line, with CRLF; the empty line is made where a header has none. */
+    /** The octets up to and including the empty line, with CRLF; adds the empty line if it is missing. */
     static byte[] headerOf(InputStream in) throws IOException {
         ByteArrayOutputStream header = new ByteArrayOutputStream(2_048);
         int line = 0;

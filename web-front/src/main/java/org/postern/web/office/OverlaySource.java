@@ -8,15 +8,15 @@ import org.postern.web.hop.Pop3Source;
 import org.postern.web.session.HopLogin;
 
 /**
- * The box's own store laid over the office's POP3 server: headers, and messages that are only here, come over the box's own hop;
- * the rest of a remote message is read from the office's server when it is opened. Thread-safe.
+ * Combines the box's own store with the office's POP3 server. Headers, and messages that exist only here, come over the
+ * box's own hop; the full text of a remote message is read from the office's server when it is opened. Thread-safe.
  */
 public final class OverlaySource implements MessageSource {
     private final Pop3Source own;
     private final RemoteMaildrop remote;
     private final Stubs stubs;
 
-    /** Closes both when closed. */
+    /** Closing it closes both. */
     public OverlaySource(Pop3Source own, RemoteMaildrop remote, Stubs stubs) {
         this.own = own;
         this.remote = remote;

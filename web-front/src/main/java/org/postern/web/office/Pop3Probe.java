@@ -20,13 +20,13 @@ import org.postern.web.hop.HopException;
 import org.postern.web.hop.HopServer;
 
 /**
- * What a POP3 server says of itself to somebody who does not sign in (CAPA, RFC 2449): for the administrator, who sees what
- * staff will have. Asks nothing that a server would count.
+ * The properties that a POP3 server shows before login (CAPA, RFC 2449), for the administrator, who sees what staff
+ * will have. Sends nothing that a server would count as a failed login.
  *
  * @param greeting its first line, without the {@code +OK}
- * @param capabilities a line each, upper-case names first; empty where the server has no CAPA
+ * @param capabilities one line each, upper-case names first; empty if the server has no CAPA
  * @param tls version in use, such as {@code TLSv1.3}; empty in plain text
- * @param certificate what the server showed
+ * @param certificate the server's certificate
  */
 public record Pop3Probe(
         String greeting, List<String> capabilities, Optional<String> tls, Optional<X509Certificate> certificate) {
@@ -37,12 +37,12 @@ public record Pop3Probe(
         capabilities = List.copyOf(capabilities);
     }
 
-    /** Whether the server says that it has this, such as {@code UIDL}. */
+    /** Whether the server lists this capability, such as {@code UIDL}. */
     public boolean has(String capability) {
         return parameter(capability).isPresent();
     }
 
-    /** What stands behind a capability's name; empty when the server does not name it. */
+    /** The parameters of a capability; empty if the server does not list it. */
     public Optional<String> parameter(String capability) {
         return capabilities.stream()
                 .filter(line -> line.equals(capability) || line.startsWith(capability + " "))
@@ -51,9 +51,9 @@ public record Pop3Probe(
     }
 
     /**
-     * Connects, asks, and parts.
+     * Connects, asks, and disconnects.
      *
-     * @throws HopException UNREACHABLE or BROKEN, with what happened
+     * @throws HopException UNREACHABLE or BROKEN, with the cause
      */
     public static Pop3Probe of(HopServer server) {
         GuardedSockets sockets = new GuardedSockets(server, 1 << 20, Duration.ofSeconds(30));
@@ -82,7 +82,7 @@ public record Pop3Probe(
         return new Talk(secured);
     }
 
-    /** One side of the dialog. */
+    /** One dialog with a server. */
     private static final class Talk {
         private final Socket socket;
         private final BufferedReader in;

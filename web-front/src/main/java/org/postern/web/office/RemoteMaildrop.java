@@ -21,9 +21,9 @@ import org.postern.web.hop.MessageSource;
 import org.postern.web.session.HopLogin;
 
 /**
- * The office's POP3 server. Most such servers lock a maildrop for as long as a session lasts, so there is one connection for a
- * person, however many browsers, used in turns and closed soon after its last use. Messages are read with one RETR. Thread-safe.
- * Every method throws {@link HopException}.
+ * The office's POP3 server. Most such servers lock a maildrop during a session, so each person has one connection for
+ * all browsers, used by one request at a time and closed soon after its last use. Messages are read with one RETR.
+ * Thread-safe. Every method throws {@link HopException}.
  */
 public final class RemoteMaildrop implements AutoCloseable {
     private final HopServer server;
@@ -31,10 +31,11 @@ public final class RemoteMaildrop implements AutoCloseable {
     private final RemoteSlots slots;
 
     /**
-     * Opens nothing yet.
+     * Opens no connection yet.
      *
-     * @param temporary where messages pass through files, in a directory that only this process enters
-     * @param idle how long a connection is kept after its last use; while it is, other programs may find the maildrop locked
+     * @param temporary parent of the directory for message files, which only this process can enter
+     * @param idle how long a connection is kept after its last use; meanwhile other programs may find the maildrop
+     *     locked
      */
     public RemoteMaildrop(HopServer server, Path temporary, Duration idle) {
         this.server = server;
@@ -47,7 +48,7 @@ public final class RemoteMaildrop implements AutoCloseable {
     }
 
     /**
-     * Whether this login opens the server.
+     * Checks that the server accepts this login.
      *
      * @throws HopException REFUSED_LOGIN, LOCKED, BUSY, UNREACHABLE or BROKEN; with BUSY the password may be right
      */
@@ -59,20 +60,21 @@ public final class RemoteMaildrop implements AutoCloseable {
         });
     }
 
-    /** The list as it is now, oldest first; of an open connection anew, since POP3 shows new mail to new sessions only. */
+    /** The current list, oldest first. Reopens an open connection, because POP3 shows new mail only in new sessions. */
     public List<RemoteMessage> list(HopLogin login) {
         return slots.use(login, slot -> {
             OfficePop3Session open = slot.session();
-            // A session that has listed nothing yet was opened a moment ago, to try the password.
+            // A session without a list was opened a moment ago, to try the password.
             OfficePop3Session fresh = open != null && open.isOpen() && !slot.listed() ? open : reopened(slot, login);
             return listed(slot, fresh);
         });
     }
 
     /**
-     * Reads headers until the taker has enough. Other requests of the same person get their turn when this one ends, so ask for few.
+     * Reads headers until the taker has enough. Other requests of the same person wait until this one ends, so ask for
+     * few.
      *
-     * @return false when the connection is closed and the login has no password at hand to open it again
+     * @return false if the connection is closed and the login has no password to open it again
      */
     public boolean headers(HopLogin login, List<RemoteMessage> messages, MessageSource.HeaderTaker taker) {
         return slots.use(login, slot -> {
@@ -94,7 +96,7 @@ public final class RemoteMaildrop implements AutoCloseable {
         });
     }
 
-    /** A message by one RETR: in memory when small, else in a file that goes when the stream is closed. */
+    /** A message, by one RETR: in memory if small, else in a file that is deleted when the stream is closed. */
     public Content open(HopLogin login, RemoteMessage message) {
         return slots.use(login, slot -> {
             OfficePop3Session session = slot.session();
@@ -103,7 +105,7 @@ public final class RemoteMaildrop implements AutoCloseable {
                 try {
                     return read(slot, session, message);
                 } catch (MessagingException | IOException | IllegalStateException e) {
-                    slot.shut(); // it died while idle: one more try on a new one
+                    slot.shut(); // it died while idle: try once more on a new one
                 }
             }
             OfficePop3Session fresh = reopened(slot, login);
@@ -137,7 +139,7 @@ public final class RemoteMaildrop implements AutoCloseable {
         }
     }
 
-    /** A name made from a header is true as long as the header is. */
+    /** A name made from a header is valid only while the header is the same. */
     private static void verify(RemoteSlots.Slot slot, RemoteMessage message, InputStream start) throws IOException {
         if (HeaderNames.made(message.uidl())
                 && !HeaderNames.nameOf(OfficePop3Session.headerOf(start), message.size())
@@ -154,10 +156,10 @@ public final class RemoteMaildrop implements AutoCloseable {
     }
 
     /**
-     * Deletes messages on the server, in a session of its own that ends with QUIT, and looks whether they are gone. What has
-     * another size now is another message (some servers give numbers for ids), and stays.
+     * Deletes messages on the server, in a session that ends with QUIT, and checks that they are gone. A message whose
+     * size has changed is another message (some servers use numbers as ids) and is not deleted.
      *
-     * @return those of them that the server does not list any more
+     * @return the given messages that the server no longer lists
      */
     public Set<String> delete(HopLogin login, Collection<RemoteMessage> leaving) {
         return slots.use(login, slot -> {
@@ -209,7 +211,7 @@ public final class RemoteMaildrop implements AutoCloseable {
         return session.messages();
     }
 
-    /** Closes the person's connection; idempotent. */
+    /** Closes the person's connection unless it is in use; idempotent. */
     public void forget(HopLogin login) {
         slots.forget(login);
     }
@@ -223,11 +225,11 @@ public final class RemoteMaildrop implements AutoCloseable {
             }
             Files.deleteIfExists(directory);
         } catch (IOException e) {
-            // A stream is still open; its own end deletes the file.
+            // A stream is still open; closing it deletes the file.
         }
     }
 
-    /** A file that goes with its stream. */
+    /** A file that is deleted when its stream is closed. */
     private static final class FileContent extends java.io.FilterInputStream {
         private final Path file;
 
@@ -246,7 +248,7 @@ public final class RemoteMaildrop implements AutoCloseable {
         }
     }
 
-    /** How many people are remembered. */
+    /** The number of people with a slot. */
     int people() {
         return slots.size();
     }

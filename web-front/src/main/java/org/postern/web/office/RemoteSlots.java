@@ -12,12 +12,12 @@ import org.postern.web.hop.HopSession;
 import org.postern.web.session.HopLogin;
 
 /**
- * The connections of {@link RemoteMaildrop}: one for a person, used in the order of asking. The names of a server without UIDL stay
- * while the process lives; any other place goes when it is idle, since sign-ins that fail may make up as many names as they like.
- * Thread-safe.
+ * The connections of {@link RemoteMaildrop}: one per person, used in the order of requests. A slot with names for a
+ * server without UIDL stays as long as the process runs. Every other slot is removed when idle, because failed sign-ins
+ * could invent any number of login names. Thread-safe.
  */
 final class RemoteSlots implements AutoCloseable {
-    /** Above it a request finds the maildrop busy; a large message on a slow line may take that long. */
+    /** After this wait a request finds the maildrop busy; a large message on a slow line may take that long. */
     private static final long WAIT_SECONDS = 25;
 
     private final ConnectionSlots<String, Slot> slots;
@@ -32,7 +32,7 @@ final class RemoteSlots implements AutoCloseable {
         T run(Slot slot) throws MessagingException, IOException;
     }
 
-    /** Runs a task in its turn; a connection that fails is closed. */
+    /** Runs a task in its turn; closes a connection that fails. */
     <T> T use(HopLogin login, Task<T> task) {
         Slot slot = slots.checkOut(key(login));
         try {
@@ -63,7 +63,7 @@ final class RemoteSlots implements AutoCloseable {
         slots.find(key).ifPresent(slot -> slots.closeIfFree(key, slot));
     }
 
-    /** How many people have a place. */
+    /** The number of people with a slot. */
     int size() {
         return slots.size();
     }
@@ -73,7 +73,7 @@ final class RemoteSlots implements AutoCloseable {
         slots.close();
     }
 
-    /** A person's place; used with its lock held. */
+    /** A person's slot; used with its lock held. */
     static final class Slot extends ConnectionSlot {
         private final HeaderNames names = new HeaderNames();
         private volatile @Nullable OfficePop3Session session;
@@ -89,7 +89,7 @@ final class RemoteSlots implements AutoCloseable {
             listed = false;
         }
 
-        /** Whether the open session has taken its list. */
+        /** Whether the open session has read its list. */
         boolean listed() {
             return listed;
         }

@@ -13,9 +13,9 @@ import org.postern.web.hop.HopException;
 import org.postern.web.hop.HopServer;
 
 /**
- * What a server that takes mail says of itself (EHLO, RFC 5321 section 4.1.1.1), without signing in.
+ * The extensions that an SMTP server lists before login (EHLO, RFC 5321 section 4.1.1.1).
  *
- * @param extensions those of use to the web front that it names, with their parameters
+ * @param extensions the listed ones that the web front can use, with their parameters
  */
 public record SmtpProbe(List<String> extensions) {
     private static final int MILLIS = 10_000;
@@ -30,10 +30,10 @@ public record SmtpProbe(List<String> extensions) {
     }
 
     /**
-     * Connects, says EHLO, and parts.
+     * Connects, sends EHLO, and disconnects.
      *
-     * @param name what this machine is called in EHLO
-     * @throws HopException UNREACHABLE, with what happened
+     * @param name this machine's name in EHLO
+     * @throws HopException UNREACHABLE, with the cause
      */
     public static SmtpProbe of(HopServer server, String name) {
         Properties properties =

@@ -3,7 +3,7 @@
  *
  * <p>Allowed imports: {@code web.hop}, {@code web.session}; Jakarta Mail (POP3, SMTP), Caffeine.
  *
- * <p>Threading: {@code RemoteMaildrop} is thread-safe; a session is used by one thread at a time. RFC 1939, 2449, 5321.
+ * <p>Threading: {@code RemoteMaildrop} is thread-safe; one thread at a time uses a session. RFC 1939, 2449, 5321.
  */
 @NullMarked
 package org.postern.web.office;

@@ -8,13 +8,13 @@ import java.util.TreeSet;
 import org.eclipse.angus.mail.iap.ProtocolException;
 
 /**
- * What the office's IMAP server says it can do, before anybody logs in; some servers say more afterwards.
+ * The capabilities that the office's IMAP server lists before login; some servers list more afterwards.
  *
  * @param names upper-case, sorted
- * @param secured whether this was asked over TLS
+ * @param secured whether the server was asked over TLS
  */
 public record ImapCapabilities(Set<String> names, boolean secured) {
-    /** A server that names none of these keeps them for those who are logged in. */
+    /** A server that lists none of these before login shows them only after login. */
     private static final Set<String> TOLD = Set.of("MOVE", "UIDPLUS", "SPECIAL-USE", "LIST-STATUS", "NAMESPACE");
 
     public ImapCapabilities {
@@ -32,7 +32,7 @@ public record ImapCapabilities(Set<String> names, boolean secured) {
             wire.capability();
             Set<String> names = new TreeSet<>();
             wire.getCapabilities().keySet().forEach(name -> names.add(name.toUpperCase(Locale.ROOT)));
-            names.remove("__PRELOGIN__"); // the library's own mark
+            names.remove("__PRELOGIN__"); // the library's own flag
             return new ImapCapabilities(names, wire.isSSL());
         } catch (ProtocolException | RuntimeException e) {
             throw ImapFailures.of(e);
@@ -45,7 +45,7 @@ public record ImapCapabilities(Set<String> names, boolean secured) {
         return names.contains(name);
     }
 
-    /** What that means for people, a line each. */
+    /** What these capabilities mean for users, one line each. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(secured ? "connection: TLS" : "connection: plain text");

@@ -16,7 +16,7 @@ import org.eclipse.angus.mail.imap.protocol.UID;
 import org.eclipse.angus.mail.imap.protocol.UIDSet;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of a person who is logged in, and the folder that is open on it. Confined to whoever holds it. */
+/** A connection of a person who is logged in, and its open folder. Confined to its holder. */
 public final class ImapConnection implements AutoCloseable {
     private final Wire wire;
     private @Nullable String selected;
@@ -48,9 +48,9 @@ public final class ImapConnection implements AutoCloseable {
     }
 
     /**
-     * Opens a folder, or looks what is new in it where it is open already. One command.
+     * Opens a folder, or checks for changes if it is already open. One command.
      *
-     * @throws org.postern.web.hop.HopException GONE when there is no such folder
+     * @throws org.postern.web.hop.HopException GONE if there is no such folder
      */
     public void select(String mailbox) throws ProtocolException {
         if (mailbox.equals(selected)) {
@@ -60,7 +60,7 @@ public final class ImapConnection implements AutoCloseable {
         reselect(mailbox);
     }
 
-    /** Opens a folder if it is not open; what is new in it may stay unknown. */
+    /** Opens a folder if it is not open; does not check for changes. */
     public void enter(String mailbox) throws ProtocolException {
         if (!mailbox.equals(selected)) {
             reselect(mailbox);
@@ -80,14 +80,14 @@ public final class ImapConnection implements AutoCloseable {
         }
     }
 
-    /** Leaves the open folder, which is about to be deleted or renamed: by opening the inbox. */
+    /** Closes the open folder before it is deleted or renamed, by opening the inbox. */
     public void leave(String mailbox) throws ProtocolException {
         if (mailbox.equals(selected)) {
             reselect("INBOX");
         }
     }
 
-    /** How many messages the open folder holds, as of its last answer. */
+    /** The number of messages in the open folder, as of its last answer. */
     public int messages() {
         return messages;
     }
@@ -96,7 +96,7 @@ public final class ImapConnection implements AutoCloseable {
         return info == null ? 0 : Math.max(0, info.uidvalidity);
     }
 
-    /** Whether the server keeps a keyword of that name with the messages of the open folder. */
+    /** Whether the server can store this keyword with messages of the open folder. */
     public boolean keeps(String keyword) {
         return info != null
                 && info.permanentFlags != null
@@ -104,7 +104,7 @@ public final class ImapConnection implements AutoCloseable {
                         || info.permanentFlags.contains(jakarta.mail.Flags.Flag.USER));
     }
 
-    /** Where the server keeps whose folders (RFC 2342); null where it does not say. Asked once. */
+    /** The server's namespaces (RFC 2342); null if it does not report them. Asked once. */
     @Nullable
     public Namespaces namespaces() throws ProtocolException {
         if (namespaces == null && can("NAMESPACE")) {
@@ -114,8 +114,8 @@ public final class ImapConnection implements AutoCloseable {
     }
 
     /**
-     * Runs a FETCH or STORE, by UID or by number, and hands over the answers that name their UID. Messages that another program
-     * removed meanwhile are passed over.
+     * Runs a FETCH or STORE, by UID or by number, and passes on the responses that include a UID. Skips messages that
+     * another program has removed meanwhile.
      */
     public void fetch(String command, Consumer<FetchResponse> taker) throws ProtocolException {
         Response[] responses = wire.command(command, null);
@@ -134,7 +134,7 @@ public final class ImapConnection implements AutoCloseable {
         }
     }
 
-    /** UIDs of a search in the open folder, in no order. */
+    /** The UIDs of a search in the open folder, in no particular order. */
     public long[] search(String criteria, @Nullable Argument arguments) throws ProtocolException {
         List<Response> found = new ArrayList<>();
         for (Response response : wire.done(criteria.isEmpty() ? "UID SEARCH" : "UID SEARCH " + criteria, arguments)) {
@@ -155,7 +155,7 @@ public final class ImapConnection implements AutoCloseable {
         return Arrays.stream(Arrays.copyOf(uids, count)).sorted().distinct().toArray();
     }
 
-    /** A set of UIDs as commands name it. */
+    /** A set of UIDs in command syntax. */
     public static String set(long[] uids) {
         long[] sorted = Arrays.stream(uids).sorted().distinct().toArray();
         return UIDSet.toString(UIDSet.createUIDSets(sorted));
@@ -165,7 +165,7 @@ public final class ImapConnection implements AutoCloseable {
         return fetched.getItem(UID.class).uid;
     }
 
-    /** Says good-bye and does not wait for an answer, which a dead server would never give. */
+    /** Sends LOGOUT and does not wait for an answer, which a dead server would never send. */
     @Override
     public void close() {
         wire.leave();

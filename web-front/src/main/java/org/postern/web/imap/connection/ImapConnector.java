@@ -10,7 +10,7 @@ import org.postern.web.hop.HopException.Kind;
 import org.postern.web.hop.HopServer;
 import org.postern.web.session.Credential;
 
-/** Opens connections: protected as configured or not at all, then authenticated. No password is kept. Thread-safe. */
+/** Opens connections, secured as configured or not at all, and logs in. Keeps no password. Thread-safe. */
 public final class ImapConnector {
     private final ImapServer server;
 
@@ -22,13 +22,13 @@ public final class ImapConnector {
         return server;
     }
 
-    /** Logs in. */
+    /** Connects and logs in. */
     public Wire open(Credential credential) {
         return open(credential, server.read());
     }
 
     /**
-     * Logs in.
+     * Connects and logs in.
      *
      * @param silence how long a read may wait
      * @throws HopException UNREACHABLE, REFUSED_LOGIN, LOCKED (the server's words), BUSY or BROKEN
@@ -57,7 +57,7 @@ public final class ImapConnector {
     }
 
     /**
-     * A connection before the login, over TLS where that is configured.
+     * A connection before login, over TLS if configured.
      *
      * @throws HopException UNREACHABLE or BROKEN
      */
@@ -71,7 +71,7 @@ public final class ImapConnector {
             throw new HopException(Kind.UNREACHABLE, "what answers is no IMAP server that is ready", e);
         }
         try {
-            // A greeting of PREAUTH would leave STARTTLS impossible, and the session that of who knows whom.
+            // A PREAUTH greeting would make STARTTLS impossible, and the session could belong to anyone.
             if (wire.isAuthenticated()) {
                 throw new HopException(Kind.BROKEN, "the mail server lets in whoever connects", null);
             }
@@ -88,7 +88,10 @@ public final class ImapConnector {
         }
     }
 
-    /** What came before TLS counts for nothing: the library discards what was read ahead, and the capabilities are asked anew. */
+    /**
+     * Data received before TLS must not be trusted: the library discards its read-ahead, and we request the
+     * capabilities again.
+     */
     private static void secure(Wire wire) throws ProtocolException {
         if (!wire.hasCapability("STARTTLS")) {
             throw new HopException(Kind.UNREACHABLE, "the mail server offers no STARTTLS", null);
@@ -100,9 +103,9 @@ public final class ImapConnector {
         wire.capability();
     }
 
-    /** Throws CommandFailedException where the server says NO. */
+    /** Throws CommandFailedException if the server answers NO. */
     static void login(Wire wire, Credential credential) throws ProtocolException {
-        // A zero octet would end the name inside AUTH PLAIN, a line break the command of a LOGIN.
+        // A zero octet would end the name inside AUTH PLAIN, and a line break would end the LOGIN command.
         boolean sayable = sayable(credential.user()) && sayable(credential.password());
         boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(credential.user() + credential.password());
         if (!sayable) {
@@ -117,7 +120,7 @@ public final class ImapConnector {
         } else {
             throw new HopException(Kind.REFUSED_LOGIN, "the mail server takes ASCII passwords only", null);
         }
-        if (wire.hasCapability("__PRELOGIN__")) { // the library's mark: the login's answer brought no capabilities
+        if (wire.hasCapability("__PRELOGIN__")) { // the library's flag: the login's answer contained no capabilities
             wire.capability();
         }
     }

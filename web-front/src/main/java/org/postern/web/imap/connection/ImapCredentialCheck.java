@@ -3,7 +3,7 @@ package org.postern.web.imap.connection;
 import org.postern.web.hop.HopException;
 import org.postern.web.session.Credential;
 
-/** Asks the office's IMAP server whether it lets somebody in. Thread-safe. */
+/** Checks a person's login at the office's IMAP server. Thread-safe. */
 public final class ImapCredentialCheck {
     private final ImapConnector connector;
 
@@ -26,21 +26,21 @@ public final class ImapCredentialCheck {
         }
     }
 
-    /** What the server says. */
+    /** The server's answer. */
     public sealed interface Answer {
         record Right() implements Answer {}
 
-        /** The name is not known or the password is another. */
+        /** The name is unknown or the password is wrong. */
         record Wrong() implements Answer {}
 
         /**
-         * The account is known, and nobody is let into it now.
+         * The account exists, but the server does not accept logins to it now.
          *
-         * @param words of the server, hostile, short and printable; may be empty
+         * @param words the server's text, hostile, short and printable; may be empty
          */
         record Locked(String words) implements Answer {}
 
-        /** The server is down, out of order, or not what it should be. */
+        /** The server is down, faulty, or not the expected server. */
         record Unavailable(HopException failure) implements Answer {}
     }
 }

@@ -6,11 +6,14 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.HopException.Kind;
 
-/** Tells the protocol's failures as the hop's. The texts are ours: the server's words go nowhere. Pure. */
+/**
+ * Converts failures of the protocol into those of the hop. The texts are our own; the server's words are not passed on.
+ * Pure.
+ */
 public final class ImapFailures {
     private ImapFailures() {}
 
-    /** Whether the connection can be used on: the server answered, and said no. */
+    /** Whether the connection is still usable, because the server answered NO. */
     public static boolean isAnswer(Exception failure) {
         return failure instanceof CommandFailedException || failure instanceof HopException;
     }

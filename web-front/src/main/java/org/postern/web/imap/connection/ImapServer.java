@@ -7,12 +7,12 @@ import org.postern.web.hop.HopServer;
 /**
  * The office's IMAP server.
  *
- * @param place where it is and how the connection is protected; connecting takes 5 s at most
- * @param read how long the server may be silent in the middle of an answer
- * @param maxMessageBytes largest draft or copy that is handed to it
+ * @param place its address and how the connection is secured; connecting takes 5 s at most
+ * @param read how long the server may be silent during an answer
+ * @param maxMessageBytes largest draft or copy that is sent to it
  */
 public record ImapServer(HopServer place, Duration read, long maxMessageBytes) {
-    /** A search of a large folder without an index keeps a server busy for a while; a dead one must be noticed. */
+    /** A search of a large folder without an index can take a while, but a dead server must be noticed. */
     private static final Duration READ = Duration.ofSeconds(30);
 
     public ImapServer {
@@ -28,7 +28,7 @@ public record ImapServer(HopServer place, Duration read, long maxMessageBytes) {
         this(place, READ, maxMessageBytes);
     }
 
-    /** Settings of the mail library. */
+    /** Settings for the mail library. */
     Properties properties(Duration silence) {
         return place.properties("imap", Math.toIntExact(silence.toMillis()));
     }

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.HopException;
 
-/** A place for one connection, used by one thread at a time. Thread-safe. */
+/** Holds one connection, used by one thread at a time. Thread-safe. */
 public final class ImapSlot {
-    /** Longer than any command but a search of much; a person would have given up. */
+    /** Longer than any command except a very large search; a person would not wait longer. */
     private static final long WAIT_SECONDS = 20;
 
     private static final long PATIENCE_SECONDS = 2;
@@ -45,7 +45,7 @@ public final class ImapSlot {
         return connection;
     }
 
-    /** Only with the lock held. */
+    /** Call only with the lock held. */
     public void put(ImapConnection opened) {
         connection = opened;
     }
@@ -62,7 +62,7 @@ public final class ImapSlot {
         return lock.isLocked() && unusedNanos() > time.toNanos();
     }
 
-    /** Closes the connection without a word; any thread. */
+    /** Closes the connection without LOGOUT; any thread may call it. */
     public void cut() {
         ImapConnection open = connection;
         connection = null;
@@ -71,7 +71,7 @@ public final class ImapSlot {
         }
     }
 
-    /** Only with the lock held. */
+    /** Call only with the lock held. */
     public void shut() {
         ImapConnection open = connection;
         connection = null;
@@ -80,7 +80,7 @@ public final class ImapSlot {
         }
     }
 
-    /** A thread that still works on it finds the connection closed after a moment's patience. */
+    /** A thread that is still using the connection finds it closed after a short wait. */
     public void shutWhenFree() {
         boolean locked = false;
         try {

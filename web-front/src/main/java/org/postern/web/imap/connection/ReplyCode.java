@@ -6,13 +6,13 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 
 /**
- * What a server said with a NO: its code (RFC 5530) and its words, which are hostile. Immutable.
+ * A server's NO: its response code (RFC 5530) and its text, which is hostile. Immutable.
  *
- * @param code upper-case, without brackets and arguments; empty where there is none
+ * @param code upper-case, without brackets and arguments; empty if there is none
  * @param words printable and short; for a person, never as HTML
  */
 record ReplyCode(String code, String words) {
-    /** The account is known and let in no more, or not now. */
+    /** The account exists but may not log in, now or ever. */
     private static final Set<String> LOCKED =
             Set.of("EXPIRED", "CONTACTADMIN", "AUTHORIZATIONFAILED", "LIMIT", "NOPERM");
 
@@ -32,7 +32,7 @@ record ReplyCode(String code, String words) {
         return of(text < 0 ? "" : line.substring(text + 1));
     }
 
-    /** From the text after NO. */
+    /** Parses the text after NO. */
     static ReplyCode of(String text) {
         String rest = text.strip();
         String code = "";
@@ -48,12 +48,12 @@ record ReplyCode(String code, String words) {
         return new ReplyCode(code, words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS));
     }
 
-    /** Whether a login was refused for another reason than its password. */
+    /** Whether the login was refused for a reason other than a wrong password. */
     boolean locks() {
         return LOCKED.contains(code);
     }
 
-    /** Whether a login was refused because of the server. */
+    /** Whether the login was refused because of a problem of the server. */
     boolean isBusy() {
         return BUSY.contains(code);
     }

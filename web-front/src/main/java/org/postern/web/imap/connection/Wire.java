@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.HopServer;
 
 /**
- * The library's IMAP connection with bounds: what one command may bring into memory is limited, and the connection can be cut from
- * another thread while a command runs. Confined to whoever holds it, but for {@link #cut} and {@link #endIdle}.
+ * The library's IMAP connection with bounds: the memory of one command is limited, and another thread can cut the
+ * connection while a command runs. Confined to its holder, except for {@link #cut} and {@link #endIdle}.
  */
 public final class Wire extends IMAPProtocol {
-    /** A page of headers at their most (50 of 64 KiB), or the numbers of two million messages. Octets. */
+    /** Octets: a full page of headers (50 of 64 KiB), or the numbers of two million messages. */
     private static final long MOST_OF_A_COMMAND = 24L << 20;
 
     private static final int FIRST_BUFFER = 256;
     private static final byte[] DONE = "DONE\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** Not initialized here: the superclass's constructor reads the greeting and counts already. */
+    /** Not initialized here, because the superclass's constructor already reads and counts the greeting. */
     private long received;
 
     /** Connects and reads the greeting. */
@@ -41,7 +41,7 @@ public final class Wire extends IMAPProtocol {
                 new MailLogger(Wire.class, "imap", false, null));
     }
 
-    /** Runs a command; the answers are those before the last, which said OK. */
+    /** Runs a command and returns the responses before the final OK. */
     public Response[] done(String command, @Nullable Argument arguments) throws ProtocolException {
         Response[] responses = command(command, arguments);
         notifyResponseHandlers(responses);
@@ -49,7 +49,7 @@ public final class Wire extends IMAPProtocol {
         return responses;
     }
 
-    /** As the library's, but not synchronized: a command that hangs must not keep {@link #cut} waiting. */
+    /** Like the library's method, but not synchronized, so that a hanging command does not block {@link #cut}. */
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     public Response[] command(String command, @Nullable Argument arguments) {
@@ -72,7 +72,7 @@ public final class Wire extends IMAPProtocol {
                 bye = Response.byeResponse(e);
                 break;
             } catch (ProtocolException e) {
-                continue; // one that the library cannot read is passed over, as the library does
+                continue; // skip a response that the library cannot read, as the library does
             }
             if (answer.isBYE()) {
                 bye = answer;
@@ -109,13 +109,13 @@ public final class Wire extends IMAPProtocol {
         return argument;
     }
 
-    /** What a COPY or MOVE said about the new UIDs, where it did (RFC 4315). */
+    /** The new UIDs that a COPY or MOVE reported (RFC 4315); null if it did not. */
     @Nullable
     public CopyUID newUids(Response[] responses) {
         return getCopyUID(responses);
     }
 
-    /** Starts IDLE; ends when the server ends it, which {@link #endIdle} asks for. */
+    /** Starts IDLE; returns when the server ends it, for example after {@link #endIdle}. */
     public void idle(Runnable change) throws IOException, ProtocolException {
         String tag = writeCommand("IDLE", null);
         while (true) {
@@ -134,7 +134,7 @@ public final class Wire extends IMAPProtocol {
         }
     }
 
-    /** Asks the server to end an IDLE; any thread. */
+    /** Asks the server to end an IDLE; any thread may call it. */
     public void endIdle() {
         try {
             getOutputStream().write(DONE);
@@ -144,23 +144,23 @@ public final class Wire extends IMAPProtocol {
         }
     }
 
-    /** Says good-bye, and closes. */
+    /** Sends LOGOUT and closes the connection. */
     void leave() {
         try {
             writeCommand("LOGOUT", null);
         } catch (IOException | ProtocolException | RuntimeException e) {
-            received = 0; // gone already; nothing was to be saved
+            received = 0; // the connection is lost already; there was nothing to save
         } finally {
             cut();
         }
     }
 
-    /** Closes the connection without a word, whatever runs on it; any thread. */
+    /** Closes the connection without LOGOUT, even during a command; any thread may call it. */
     public void cut() {
         disconnect();
     }
 
-    /** What one command's answers may hold is bounded; the library would reserve whatever a literal claims to be. */
+    /** Limits the responses of one command; the library would allocate any size that a literal claims. */
     private final class Bounded extends ByteArray {
         Bounded() {
             super(FIRST_BUFFER);
@@ -173,7 +173,7 @@ public final class Wire extends IMAPProtocol {
         }
     }
 
-    /** The server sends more than a command is allowed to bring. */
+    /** The server sends more than one command may return. */
     static final class OversizeException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

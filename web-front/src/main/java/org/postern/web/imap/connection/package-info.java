@@ -1,9 +1,9 @@
 /**
- * One connection to an office's IMAP server, bounded in what it brings into memory and how long it may take.
+ * One connection to an office's IMAP server, bounded in memory and time.
  *
  * <p>Allowed imports: {@code web.hop}, {@code web.session}; Jakarta Mail (IMAP).
  *
- * <p>Threading: connections are confined to whoever holds them. RFC 3501, 2177, 5530.
+ * <p>Threading: connections are confined to their holder. RFC 3501, 2177, 5530.
  */
 @NullMarked
 package org.postern.web.imap.connection;
