@@ -52,10 +52,10 @@ public final class GuardedSockets extends SSLSocketFactory {
     private synchronized void count(long read) throws IOException {
         left -= read;
         if (left < 0) {
-            throw new IOException("the mail server sends too much");
+            throw new IOException("the mail server sent too much data");
         }
         if (System.nanoTime() - until > 0) {
-            throw new SocketTimeoutException("the mail server takes too long");
+            throw new SocketTimeoutException("the mail server took too long");
         }
     }
 

@@ -28,7 +28,7 @@ public record HopServer(String host, int port, Security security, Optional<SSLCo
 
     public HopServer {
         if (security != Security.PLAIN && tls.isEmpty()) {
-            throw new IllegalArgumentException("no trust for " + host);
+            throw new IllegalArgumentException("no TLS settings for " + host);
         }
     }
 

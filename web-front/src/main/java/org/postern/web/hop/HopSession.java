@@ -104,7 +104,7 @@ public final class HopSession implements AutoCloseable {
     int number(String uidl) {
         Integer number = numbers.get(uidl);
         if (number == null) {
-            throw new HopException(HopException.Kind.GONE, "the message is not in this folder any more", null);
+            throw new HopException(HopException.Kind.GONE, "the message is no longer in this folder", null);
         }
         return number;
     }
@@ -170,7 +170,7 @@ public final class HopSession implements AutoCloseable {
         for (Message message : messages) {
             String uidl = folder.getUID(message);
             if (uidl == null) {
-                throw new MessagingException("the server gives no UIDL");
+                throw new MessagingException("the server does not support UIDL");
             }
             index.put(uidl, message.getMessageNumber());
             order.add(uidl);
@@ -196,8 +196,8 @@ public final class HopSession implements AutoCloseable {
             return new HopException(HopException.Kind.UNREACHABLE, "the mail server cannot be reached", e);
         }
         if (e instanceof MessageRemovedException) {
-            return new HopException(HopException.Kind.GONE, "the message is not there any more", e);
+            return new HopException(HopException.Kind.GONE, "the message no longer exists", e);
         }
-        return new HopException(HopException.Kind.BROKEN, "the mail server's answer broke off", e);
+        return new HopException(HopException.Kind.BROKEN, "the mail server's answer was incomplete", e);
     }
 }

@@ -31,7 +31,7 @@ final class LargeMessages implements AutoCloseable {
         try {
             this.directory = Files.createTempDirectory(temporary, "hop"); // mode 0700
         } catch (IOException e) {
-            throw new UncheckedIOException("no directory for large messages in " + temporary, e);
+            throw new UncheckedIOException("cannot create a directory for large messages in " + temporary, e);
         }
     }
 

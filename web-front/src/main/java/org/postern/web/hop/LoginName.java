@@ -22,7 +22,8 @@ public enum LoginName {
         @Override
         public Credential of(HopLogin login, String folderPath) {
             return login.remote()
-                    .orElseThrow(() -> new HopException(HopException.Kind.REFUSED_LOGIN, "no password at hand", null));
+                    .orElseThrow(
+                            () -> new HopException(HopException.Kind.REFUSED_LOGIN, "no password is available", null));
         }
     };
 

@@ -62,7 +62,7 @@ final class IdleWatch implements AutoCloseable {
                 wire.idle(change);
             }
         } catch (IOException | ProtocolException | RuntimeException e) {
-            LOG.debug("waiting for changes ended: {}", e.toString());
+            LOG.debug("stopped waiting for changes: {}", e.toString());
         } finally {
             over.set(true);
             wire.cut();

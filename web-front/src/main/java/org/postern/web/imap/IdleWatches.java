@@ -42,7 +42,7 @@ final class IdleWatches implements AutoCloseable {
         try {
             start(login, key, person);
         } catch (HopException e) {
-            LOG.info("no waiting for changes of {}: {}", login.address(), e.getMessage());
+            LOG.info("cannot wait for changes of {}: {}", login.address(), e.getMessage());
         } finally {
             opening.remove(key);
         }

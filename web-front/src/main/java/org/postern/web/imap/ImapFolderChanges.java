@@ -50,7 +50,7 @@ final class ImapFolderChanges {
             new ImapRemoval(connection).move(place, connection.search("ALL", null), trash);
             connection.select(place.mailbox());
             if (connection.search("UNDELETED", null).length > 0) {
-                throw new HopException(Kind.BROKEN, "mail came into the folder meanwhile", null);
+                throw new HopException(Kind.BROKEN, "new mail arrived in the folder meanwhile", null);
             }
             new ImapFiling(connection).delete(place.mailbox());
             return true;
@@ -59,14 +59,15 @@ final class ImapFolderChanges {
 
     private static void requireOwn(FolderLocation place) {
         if (place.folder().role() != Role.NONE) {
-            throw new HopException(Kind.BROKEN, "that folder has a use of its own", null);
+            throw new HopException(Kind.BROKEN, "this folder has a special use and cannot be changed", null);
         }
     }
 
     private String mailboxFor(HopLogin who, String name, Optional<FolderLocation> renamed) {
         FolderTree tree = folders.look(who);
         String mailbox = tree.mailboxFor(name)
-                .orElseThrow(() -> new HopException(Kind.BROKEN, "the mail server takes no folder of that name", null));
+                .orElseThrow(
+                        () -> new HopException(Kind.BROKEN, "the mail server does not allow this folder name", null));
         boolean taken = tree.places().stream()
                 .filter(each -> renamed.isEmpty()
                         || !each.mailbox().equals(renamed.get().mailbox()))
@@ -74,7 +75,7 @@ final class ImapFolderChanges {
                         || each.folder().name().equalsIgnoreCase(name)
                         || each.folder().path().equalsIgnoreCase(name));
         if (taken) {
-            throw new HopException(Kind.BROKEN, "a folder of that name is there already", null);
+            throw new HopException(Kind.BROKEN, "a folder with that name already exists", null);
         }
         return mailbox;
     }

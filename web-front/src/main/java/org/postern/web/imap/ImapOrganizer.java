@@ -179,7 +179,7 @@ public final class ImapOrganizer implements MailOrganizer {
                     }))
                     .map(MessageId::text)
                     .orElseThrow(() -> new OrganizerException(
-                            "the draft is saved; the mail server does not tell which one it is", false));
+                            "the draft is saved, but the mail server does not report its id", false));
         }
     }
 
@@ -188,7 +188,7 @@ public final class ImapOrganizer implements MailOrganizer {
         Optional<MessageId> id =
                 MessageId.parse(uidl).filter(each -> each.folder() == drafts.hash() && drafts.exists());
         if (id.isEmpty() || new ImapListing(connection).find(drafts, id.get()).isEmpty()) {
-            throw ImapFailures.gone("that revision of the draft is not there any more");
+            throw ImapFailures.gone("that revision of the draft no longer exists");
         }
         return id.get();
     }

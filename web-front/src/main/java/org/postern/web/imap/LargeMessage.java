@@ -69,7 +69,7 @@ final class LargeMessage extends InputStream {
             last = more.length < PIECE;
         } catch (ProtocolException | HopException e) {
             last = true;
-            throw new IOException("the mail server's answer broke off", e);
+            throw new IOException("the mail server's answer was incomplete", e);
         }
     }
 

@@ -59,7 +59,7 @@ final class Spooled implements Literal, AutoCloseable {
 
     private static void require(long size, long most) {
         if (size > most) {
-            throw new OrganizerException("the message is larger than what may be kept", false);
+            throw new OrganizerException("the message is too large to be stored", false);
         }
     }
 

@@ -25,11 +25,12 @@ final class HeaderText {
             char c = value.charAt(i);
             if (c == '\u2028' || c == '\u2029' || c == '\u0085' || (c < ' ' && c != '\t') || c == 0x7f) {
                 throw new InvalidFieldException(
-                        field, String.format(Locale.ROOT, "holds a line break or control character (U+%04X)", (int) c));
+                        field,
+                        String.format(Locale.ROOT, "contains a line break or control character (U+%04X)", (int) c));
             }
         }
         if (EncodedBreak.in(value)) {
-            throw new InvalidFieldException(field, "holds an encoded line break");
+            throw new InvalidFieldException(field, "contains an encoded line break");
         }
         return value;
     }

@@ -109,7 +109,7 @@ public final class MessageReader {
                 }
             }
         } catch (MimeWalk.TooComplex e) {
-            LOG.debug("images beyond the limits stay attachments");
+            LOG.debug("images beyond the limits remain attachments");
         }
         return id -> Optional.ofNullable(found.get(id));
     }

@@ -251,7 +251,7 @@ final class OfficePop3Session implements AutoCloseable {
     private int number(String uidl) {
         Integer number = numbers.get(uidl);
         if (number == null) {
-            throw new HopException(HopException.Kind.GONE, "the message is not on the mail server any more", null);
+            throw new HopException(HopException.Kind.GONE, "the message is no longer on the mail server", null);
         }
         return number;
     }

@@ -42,7 +42,7 @@ public final class RemoteMaildrop implements AutoCloseable {
         try {
             this.directory = Files.createTempDirectory(temporary, "remote"); // mode 0700
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("no directory for messages in " + temporary, e);
+            throw new java.io.UncheckedIOException("cannot create a directory for messages in " + temporary, e);
         }
         this.slots = new RemoteSlots(idle);
     }

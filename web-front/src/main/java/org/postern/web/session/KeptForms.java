@@ -108,7 +108,7 @@ public final class KeptForms {
             byte[] ticket = Base64.getUrlDecoder().decode(cookie);
             return Optional.of(KeptFormCodec.read(crypt(Cipher.DECRYPT_MODE, ticket, form.iv, who, form.box)));
         } catch (IllegalArgumentException e) {
-            LOG.info("a kept form was asked for with a wrong key");
+            LOG.info("a kept form was requested with a wrong key");
             return Optional.empty();
         }
     }

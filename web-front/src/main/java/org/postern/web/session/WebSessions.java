@@ -115,7 +115,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
             session.checked(now);
         } catch (RuntimeException e) {
             // An unreadable store is our fault, not the person's. The hop decides, since it asks the same store.
-            LOG.error("session {}: cannot tell whether the account still stands", session.id(), e);
+            LOG.error("session {}: cannot check whether the account is still valid", session.id(), e);
         }
         return true;
     }
@@ -205,7 +205,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
     /** Ends all sessions and their hop tickets. */
     @Override
     public void close() {
-        new ArrayList<>(open.values()).forEach(s -> end(s, "the front stops"));
+        new ArrayList<>(open.values()).forEach(s -> end(s, "the web front stops"));
     }
 
     /** The sessions of an account, the longest unused last. */

@@ -50,8 +50,8 @@ public record ImapCapabilities(Set<String> names, boolean secured) {
         List<String> lines = new ArrayList<>();
         lines.add(secured ? "connection: TLS" : "connection: plain text");
         lines.add(login());
-        line(lines, "IDLE", "new mail is shown at once", "new mail is looked for every 30 s");
-        line(lines, "MOVE", "messages move in one step", "messages are copied, and removed where they were");
+        line(lines, "IDLE", "new mail is shown at once", "new mail is checked every 30 s");
+        line(lines, "MOVE", "messages move in one step", "messages are copied, then removed from the old folder");
         line(
                 lines,
                 "UIDPLUS",
@@ -60,9 +60,9 @@ public record ImapCapabilities(Set<String> names, boolean secured) {
         line(
                 lines,
                 "SPECIAL-USE",
-                "the server says which folder is for what",
-                "Drafts, Sent, Junk, Trash and Archive are known by their names");
-        line(lines, "LIST-STATUS", "all folders are counted in one step", "each folder is counted by itself");
+                "the server reports the role of each folder",
+                "Drafts, Sent, Junk, Trash and Archive are found by their names");
+        line(lines, "LIST-STATUS", "all folders are counted in one step", "each folder is counted separately");
         line(lines, "QUOTA", "the space used is shown", "the space used is not shown");
         line(lines, "CONDSTORE", "supported, not needed", "not needed");
         line(lines, "LITERAL+", "drafts are saved in one step", "drafts are saved in two steps");
@@ -89,6 +89,6 @@ public record ImapCapabilities(Set<String> names, boolean secured) {
         lines.add(name + ": "
                 + (has(name)
                         ? "yes: " + with
-                        : silent ? "not told before the login; if not: " + without : "no: " + without));
+                        : silent ? "not reported before login; if missing: " + without : "no: " + without));
     }
 }

@@ -68,12 +68,12 @@ public final class ImapConnector {
         } catch (IOException e) {
             throw ImapFailures.unreachable(e);
         } catch (ProtocolException | RuntimeException e) {
-            throw new HopException(Kind.UNREACHABLE, "what answers is no IMAP server that is ready", e);
+            throw new HopException(Kind.UNREACHABLE, "the server is not an IMAP server, or is not ready", e);
         }
         try {
             // A PREAUTH greeting would make STARTTLS impossible, and the session could belong to anyone.
             if (wire.isAuthenticated()) {
-                throw new HopException(Kind.BROKEN, "the mail server lets in whoever connects", null);
+                throw new HopException(Kind.BROKEN, "the mail server accepts everyone without a login", null);
             }
             if (server.place().security() == HopServer.Security.STARTTLS) {
                 secure(wire);
@@ -84,7 +84,7 @@ public final class ImapConnector {
             throw e;
         } catch (ProtocolException | RuntimeException e) {
             wire.cut();
-            throw new HopException(Kind.UNREACHABLE, "the connection cannot be protected", e);
+            throw new HopException(Kind.UNREACHABLE, "TLS cannot be started on the connection", e);
         }
     }
 
@@ -94,11 +94,11 @@ public final class ImapConnector {
      */
     private static void secure(Wire wire) throws ProtocolException {
         if (!wire.hasCapability("STARTTLS")) {
-            throw new HopException(Kind.UNREACHABLE, "the mail server offers no STARTTLS", null);
+            throw new HopException(Kind.UNREACHABLE, "the mail server does not offer STARTTLS", null);
         }
         wire.startTLS();
         if (!wire.isSSL()) {
-            throw new HopException(Kind.UNREACHABLE, "the connection cannot be protected", null);
+            throw new HopException(Kind.UNREACHABLE, "TLS cannot be started on the connection", null);
         }
         wire.capability();
     }
@@ -109,16 +109,16 @@ public final class ImapConnector {
         boolean sayable = sayable(credential.user()) && sayable(credential.password());
         boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(credential.user() + credential.password());
         if (!sayable) {
-            throw new HopException(Kind.REFUSED_LOGIN, "that is no name and password", null);
+            throw new HopException(Kind.REFUSED_LOGIN, "the name or the password contains forbidden characters", null);
         }
         if (wire.hasCapability("AUTH=PLAIN")) {
             wire.authplain(null, credential.user(), credential.password());
         } else if (wire.hasCapability("LOGINDISABLED")) {
-            throw new HopException(Kind.BROKEN, "the mail server takes no password over this connection", null);
+            throw new HopException(Kind.BROKEN, "the mail server does not accept passwords over this connection", null);
         } else if (ascii) {
             wire.login(credential.user(), credential.password());
         } else {
-            throw new HopException(Kind.REFUSED_LOGIN, "the mail server takes ASCII passwords only", null);
+            throw new HopException(Kind.REFUSED_LOGIN, "the mail server accepts only ASCII passwords", null);
         }
         if (wire.hasCapability("__PRELOGIN__")) { // the library's flag: the login's answer contained no capabilities
             wire.capability();

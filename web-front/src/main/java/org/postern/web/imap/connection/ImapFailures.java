@@ -25,7 +25,7 @@ public final class ImapFailures {
         if (failure instanceof CommandFailedException refusal) {
             return refused(refusal);
         }
-        return new HopException(Kind.BROKEN, "the mail server's answer broke off", failure);
+        return new HopException(Kind.BROKEN, "the mail server's answer was incomplete", failure);
     }
 
     private static HopException refused(ProtocolException refusal) {
@@ -33,9 +33,10 @@ public final class ImapFailures {
             case "EXPUNGEISSUED" -> messageGone();
             case "NONEXISTENT", "TRYCREATE" -> gone("there is no such folder on the mail server");
             case "OVERQUOTA" -> new HopException(Kind.BROKEN, "the mailbox is full", refusal);
-            case "ALREADYEXISTS" -> new HopException(Kind.BROKEN, "a folder of that name is there already", refusal);
+            case "ALREADYEXISTS" -> new HopException(Kind.BROKEN, "a folder with that name already exists", refusal);
             case "NOPERM" -> new HopException(Kind.BROKEN, "the mail server does not allow that", refusal);
-            case "TOOBIG" -> new HopException(Kind.BROKEN, "the message is larger than the mail server takes", refusal);
+            case "TOOBIG" ->
+                new HopException(Kind.BROKEN, "the message is larger than the mail server allows", refusal);
             case "INUSE", "UNAVAILABLE", "LIMIT", "SERVERBUG" ->
                 new HopException(Kind.BUSY, "the mail server is busy", refusal);
             default -> new HopException(Kind.BROKEN, "the mail server refused that", refusal);
@@ -51,6 +52,6 @@ public final class ImapFailures {
     }
 
     public static HopException messageGone() {
-        return gone("the message is not there any more");
+        return gone("the message no longer exists");
     }
 }

@@ -178,7 +178,7 @@ public final class Wire extends IMAPProtocol {
         private static final long serialVersionUID = 1L;
 
         OversizeException() {
-            super("an answer too large");
+            super("the answer is too large");
         }
     }
 }
