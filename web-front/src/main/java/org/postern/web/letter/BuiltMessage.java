@@ -36,6 +36,8 @@ public final class BuiltMessage extends SMTPMessage {
     }
 
     /**
+     * Builds the message with header and body.
+     *
      * @param more further header fields, values already encoded
      * @param exactText whether the text must be restored character by character (drafts)
      */
@@ -171,7 +173,7 @@ public final class BuiltMessage extends SMTPMessage {
             this.octets = octets;
         }
 
-        public static Text of(OutgoingMessage message, boolean exact) {
+        static Text of(OutgoingMessage message, boolean exact) {
             String text = message.text().replace("\r\n", "\n").replace('\r', '\n');
             String wire = text.replace("\n", "\r\n") + (exact || text.endsWith("\n") ? "" : "\r\n");
             boolean ascii = wire.chars().allMatch(c -> c < 0x7f && (c >= ' ' || c == '\t' || c == '\r' || c == '\n'));
