@@ -36,7 +36,11 @@ public final class Progress implements AutoCloseable {
         return new Progress(null, task);
     }
 
-    /** @param total in octets or pieces; negative when unknown */
+    /**
+     * Shows a bar.
+     *
+     * @param total in octets or pieces; negative when unknown
+     */
     public static Progress show(String task, long total, String unit, long unitSize) {
         if (!onTerminal() || (total >= 0 && total < LEAST_UNITS * unitSize)) {
             return new Progress(null, "");

@@ -70,7 +70,11 @@ public final class MxResolver implements RouteFinder {
         return find(destination, TlsFloor.OPPORTUNISTIC);
     }
 
-    /** @param floor the least that the exchangers' TLS must prove */
+    /**
+     * Finds the exchangers of a domain.
+     *
+     * @param floor the least that the exchangers' TLS must prove
+     */
     public DeliveryRoute find(Domain destination, TlsFloor floor) {
         Name name;
         try {

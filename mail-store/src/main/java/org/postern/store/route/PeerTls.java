@@ -21,7 +21,11 @@ public final class PeerTls {
         this.verifying = verifying;
     }
 
-    /** @param authorities trusted beside those of the Java installation */
+    /**
+     * Makes the TLS client.
+     *
+     * @param authorities trusted beside those of the Java installation
+     */
     public static PeerTls trusting(List<X509Certificate> authorities) {
         try {
             return new PeerTls(context(new AnyTrust()), context(managers(authorities)));

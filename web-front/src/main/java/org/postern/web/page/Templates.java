@@ -82,7 +82,11 @@ public final class Templates {
         }
     }
 
-    /** @throws IllegalStateException when template and model do not fit: a fault of ours */
+    /**
+     * Fills a template.
+     *
+     * @throws IllegalStateException when template and model do not fit: a fault of ours
+     */
     public String render(String name, Map<String, ?> model) {
         Template template = templates.get(name);
         if (template == null) {

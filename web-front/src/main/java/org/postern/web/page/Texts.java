@@ -32,7 +32,11 @@ public final class Texts implements TemplateMethodModelEx {
         return words.containsKey(key);
     }
 
-    /** @throws IllegalArgumentException for a key that the bundle has not */
+    /**
+     * The text of a key with its arguments filled in.
+     *
+     * @throws IllegalArgumentException for a key that the bundle does not have
+     */
     public String get(String key, Object... arguments) {
         String pattern = arguments.length > 0 && isOne(arguments[0]) ? words.get(key + ".one") : null;
         if (pattern == null) {
