@@ -1,14 +1,17 @@
 #!/bin/sh
-# What of launcher and package can be tested without root, on what the build has left in packaging/target. Run by verify.
-# Prints one line a test and ends with 1 when one failed.
+# Tests launcher, archive and package, as the build has left them in TARGET (packaging/target where none is given). Run by verify.
+# Prints one line a test. Ends with 1 when one failed, and in CI (CI=true) also when one was skipped.
+#
+#   packaging/tests/package.sh [TARGET]
 set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd -P)
-target=$here/target
+target=$(cd "${1:-$here/target}" && pwd -P)
 home=$target/postern
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 failed=0
+skipped=0
 
 # is WHAT EXPECTED ACTUAL
 is() {
@@ -18,6 +21,18 @@ is() {
     failed=$((failed + 1))
     printf 'not ok - %s\n  expected: %s\n  found:    %s\n' "$1" "$2" "$3"
   fi
+}
+
+# skip WHY
+skip() {
+  skipped=$((skipped + 1))
+  echo "SKIPPED - $1"
+}
+
+# Whether the program in HOME takes its classes from its archive of classes.
+archive_of() {
+  env -i PATH=/usr/bin:/bin POSTERN_JAVA_OPTS=-Xlog:class+load:stdout "$1/bin/postern" --version > "$work/classes"
+  if grep -q 'org\.postern\.core\.cli\.Main source: shared objects file' "$work/classes"; then echo used; else echo unused; fi
 }
 
 # A home with a runtime that only says how it was called.
@@ -51,6 +66,9 @@ launcher() {
   mkdir "$work/home of it/cds" && : > "$work/home of it/cds/postern.aot"
   is 'the archive of classes is for the runtime beside it' '1 0' \
     "$("$postern" check | grep -c AOTCache) $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep -c AOTCache || :)"
+  mv "$work/home of it/cds/postern.aot" "$work/home of it/cds/postern.jsa"
+  is 'with the archive of an older Java the jars have the same names wherever they lie' '</proc/self/fd/9/a.jar:/proc/self/fd/9/b.jar>' \
+    "$("$postern" check | grep 'a\.jar')"
   mkdir "$work/data"
   is 'the owner of the data keeps his rights' "$work/home of it/runtime/bin/java" "$("$postern" check --data "$work/data" | head -n 1)"
   rm -rf "$work/home of it/runtime"
@@ -60,7 +78,7 @@ launcher() {
 # As root: what the program may do after the launcher has given the rest away.
 rights() {
   if [ "$(id -u)" != 0 ] || ! command -v setpriv >/dev/null; then
-    echo "skipped: the rights that the launcher gives away need root"
+    skip 'the rights that the launcher gives away need root and setpriv'
     return
   fi
   fake "$work/r"
@@ -82,23 +100,24 @@ rights() {
 
 distribution() {
   is 'the distribution runs with its own Java' yes "$(env -i PATH=/usr/bin:/bin "$home/bin/postern" --version | grep -q '^[^ ]*.*[0-9]' && echo yes)"
-  is 'the archive of classes fits' '' "$(env -i PATH=/usr/bin:/bin "$home/bin/postern" --version 2>&1 >/dev/null)"
+  is 'its archive of classes is used' used "$(archive_of "$home")"
+  is 'and nothing is said of it' '' "$(env -i PATH=/usr/bin:/bin "$home/bin/postern" --version 2>&1 >/dev/null)"
   is 'the pages for administrators are there, those for developers are not' 'index.md 0' \
     "$(cd "$home/docs" && ls index.md) $(cd "$home/docs" && find . -path './dev*' | wc -l)"
   is 'notices of the runtime are there' yes "$([ -s "$home/runtime/legal/java.base/LICENSE" ] && echo yes)"
   archive=$(ls "$target"/postern-*-linux-*.tar.gz)
-  mkdir "$work/elsewhere"
-  tar -C "$work/elsewhere" -xzf "$archive"
-  is 'the archive has one directory' postern "$(ls "$work/elsewhere")"
-  is 'unpacked elsewhere its archive of classes is used' used \
-    "$(env -i PATH=/usr/bin:/bin POSTERN_JAVA_OPTS='-XX:AOTMode=on' "$work/elsewhere/postern/bin/postern" --version >/dev/null 2>&1 && echo used || echo unused)"
-  is 'only this machine'\''s library of SQLite is there' '0 1' \
-    "$(unzip -l "$home"/lib/org.xerial.sqlite-jdbc-*.jar | grep -c '/native/' || :) $(find "$home/lib/native" -name 'libsqlitejdbc.so' | wc -l)"
+  mkdir "$work/else where"
+  tar -C "$work/else where" -xzf "$archive"
+  is 'the archive has one directory' postern "$(ls "$work/else where")"
+  is 'unpacked elsewhere its archive of classes is used' used "$(archive_of "$work/else where/postern")"
+  "$("$here/runtime" --jdk)/bin/jar" --list --file "$(ls "$home"/lib/org.xerial.sqlite-jdbc-*.jar)" > "$work/sqlite"
+  is 'only this machine'\''s library of SQLite is there' '1 0 1' \
+    "$(grep -c '^org/sqlite/JDBC.class$' "$work/sqlite") $(grep -c '/native/' "$work/sqlite" || :) $(find "$home/lib/native" -name 'libsqlitejdbc.so' | wc -l)"
 }
 
 package() {
   if ! command -v dpkg-deb >/dev/null; then
-    echo "skipped: looking into the package needs dpkg-deb"
+    skip 'looking into the package needs dpkg-deb'
     return
   fi
   deb=$(ls "$target"/postern_*.deb)
@@ -126,13 +145,29 @@ package() {
   is 'installed it takes at most 150 MiB' yes "$(dpkg-deb -f "$deb" Installed-Size | awk '{ print $1 <= 150 * 1024 ? "yes" : $1 " KiB" }')"
   is 'the archive of classes is as young as when it was made' "$(stat -c %Y "$home/runtime/lib/modules")" "$(stat -c %Y "$work/deb/usr/lib/postern/runtime/lib/modules")"
   # The program itself, from where the package was unpacked.
-  is 'the program of the package uses its archive of classes' used \
-    "$(env -i PATH=/usr/bin:/bin POSTERN_JAVA_OPTS='-XX:AOTMode=on' "$work/deb/usr/lib/postern/bin/postern" --version >/dev/null 2>&1 && echo used || echo unused)"
+  is 'the program of the package uses its archive of classes' used "$(archive_of "$work/deb/usr/lib/postern")"
+  as_owner
+}
+
+# Root's backup of a box whose owner is somebody else: the program starts itself again as the owner.
+as_owner() {
+  if [ "$(id -u)" != 0 ]; then
+    skip 'a backup of somebody else'\''s box needs root'
+    return
+  fi
+  postern=$work/deb/usr/lib/postern/bin/postern
+  mkdir "$work/box"
+  chown 65534:65534 "$work/box"
+  "$postern" init --data "$work/box" --domain office.test --https 127.0.0.1:0 --smtp 127.0.0.1:0 --submission 127.0.0.1:0 \
+    --submissions 127.0.0.1:0 --pop3s 127.0.0.1:0 > "$work/init.out"
+  printf 'a passphrase for a test\n' > "$work/passphrase"
+  is 'root has a box of somebody else backed up' 'a file' \
+    "$("$postern" backup "$work/box.postern" --data "$work/box" --passphrase-file "$work/passphrase" > "$work/backup.out" 2>&1 && [ -s "$work/box.postern" ] && echo 'a file')"
 }
 
 lint() {
   if ! command -v lintian >/dev/null; then
-    echo "skipped: lintian is not there"
+    skip 'lintian is not installed'
     return
   fi
   is 'lintian finds no error and warns of nothing' '' \
@@ -147,13 +182,13 @@ init() {
     sed 's|^ExecStart=.*|ExecStart=/bin/true|' "$here/deb/postern.service" > "$work/units/postern.service"
     is 'systemd finds nothing wrong with the unit' '' "$(systemd-analyze verify --man=no "$work/units/postern.service" 2>&1 | grep postern.service || :)"
   else
-    echo "skipped: looking at the unit needs systemd-analyze"
+    skip 'looking at the unit needs systemd-analyze'
   fi
 }
 
 scripts() {
   if ! command -v shellcheck >/dev/null; then
-    echo "skipped: shellcheck is not there"
+    skip 'shellcheck is not installed'
     return
   fi
   is 'shellcheck finds nothing' '' \
@@ -168,4 +203,7 @@ package
 lint
 init
 scripts
-[ "$failed" = 0 ] || { echo "$failed tests of the package failed"; exit 1; }
+[ "$failed" = 0 ] || echo "$failed tests of the package failed"
+[ "$skipped" = 0 ] || echo "$skipped tests of the package skipped"
+if [ "${CI:-}" = true ]; then failed=$((failed + skipped)); fi
+[ "$failed" = 0 ]
