@@ -1,33 +1,70 @@
+# shellcheck shell=sh
 # Sourced by run and verify: finds the tools that are needed, or installs them through apt as root, or says the one line.
 
+# Installs packages. Where that cannot be done here one sentence says why, and what to do.
 apt_install() {
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "installing through apt: $*"
-    if ! DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null 2>&1; then
-      DEBIAN_FRONTEND=noninteractive apt-get update -q >/dev/null
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null
+  if ! command -v apt-get >/dev/null; then
+    echo "This machine has no apt. Install with its own package manager what Debian calls: $*" >&2
+    return 1
+  fi
+  if [ "$(id -u)" != 0 ]; then
+    printf 'Some packages are missing. Install them, then start again:\n\n  sudo apt-get install -y --no-install-recommends %s\n\n' "$*" >&2
+    return 1
+  fi
+  echo "Installing through apt: $*"
+  mkdir -p target
+  if ! DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" > target/apt.log 2>&1 &&
+      ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"; } >> target/apt.log 2>&1; then
+    if grep -qE 'Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Connection timed out' target/apt.log; then
+      echo "Cannot install $*: apt reaches no package server, so connect this machine to a network and start again." >&2
+    else
+      echo "Cannot install $*: apt failed, and target/apt.log has its words." >&2
     fi
-  else
-    echo "missing; install with: sudo apt-get install -y $*" >&2
     return 1
   fi
 }
 
-# Runs an installation that starts no services (invoke-rc.d(8)): the tests start what they need themselves, elsewhere.
+# Installs packages, starts no service of theirs now (invoke-rc.d(8)) and none at the next boot: the tests start what they need
+# themselves, elsewhere. What was there and enabled before is left alone.
 without_services() {
-  policy=/usr/sbin/policy-rc.d
-  if [ "$(id -u)" != 0 ] || [ -e "$policy" ]; then
+  if [ "$(id -u)" != 0 ]; then
     "$@"
     return
   fi
-  printf '#!/bin/sh\nexit 101\n' > "$policy"
-  chmod 755 "$policy"
-  trap 'rm -f "$policy"' EXIT INT TERM
+  policy=/usr/sbin/policy-rc.d
+  if [ -e "$policy" ]; then policy=; else printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod 755 "$policy"; fi
+  enabled_before=$(enabled_services)
+  trap 'services_back; exit 1' INT TERM HUP
+  trap services_back EXIT
   installed=0
   "$@" || installed=$?
-  rm -f "$policy"
-  trap - EXIT INT TERM
+  trap - EXIT INT TERM HUP
+  services_back
   return "$installed"
+}
+
+services_back() {
+  [ -z "$policy" ] || rm -f "$policy"
+  disabled=
+  for service in $(enabled_services); do
+    case " $(echo "$enabled_before" | tr '\n' ' ') " in *" $service "*) continue ;; esac
+    case $service in
+      *.*) deb-systemd-helper disable "$service" >/dev/null 2>&1 || : ;;
+      *) update-rc.d "$service" disable >/dev/null 2>&1 || : ;;
+    esac
+    disabled="$disabled $service"
+  done
+  if [ -n "$disabled" ]; then
+    echo "Disabled what the packages had set up to start at the next boot:$disabled"
+  fi
+}
+
+# What starts at the next boot: init scripts by name, systemd's units with their suffix.
+enabled_services() {
+  {
+    find /etc/rc2.d /etc/rc3.d /etc/rc5.d /etc/rcS.d -name 'S[0-9][0-9]*' 2>/dev/null | sed 's|.*/S[0-9][0-9]||'
+    find /etc/systemd/system -path '*.wants/*' 2>/dev/null | sed 's|.*/||'
+  } | sort -u
 }
 
 java_version() {
@@ -45,6 +82,12 @@ is_java() {
   [ "${version:-0}" -ge 17 ] || [ "$1" = javac ]
 }
 
+# The packages of what a build needs and this machine lacks.
+lacks_for_a_build() {
+  { is_java java && is_java javac; } || echo openjdk-17-jdk-headless
+  command -v mvn >/dev/null || echo maven
+}
+
 need_java() {
   is_java java || apt_install openjdk-17-jre-headless
 }
@@ -53,8 +96,10 @@ need_jdk() {
   { is_java java && is_java javac; } || apt_install openjdk-17-jdk-headless
 }
 
-need_maven() {
-  command -v mvn >/dev/null || apt_install maven
+need_build_tools() {
+  lacking=$(lacks_for_a_build)
+  # shellcheck disable=SC2086
+  [ -z "$lacking" ] || apt_install $lacking
 }
 
 # Courier's POP3 server, unpacked into a directory: the package itself cannot be installed beside Dovecot's.
@@ -64,7 +109,7 @@ need_courier_pop() {
   rm -rf "$1"
   mkdir -p "$1"
   (
-    cd "$1"
+    cd "$1" || exit 1
     apt-get download -q courier-pop >/dev/null 2>&1 ||
       { [ "$(id -u)" = 0 ] && apt-get update -q >/dev/null && apt-get download -q courier-pop >/dev/null 2>&1; }
     dpkg-deb -x courier-pop_*.deb .

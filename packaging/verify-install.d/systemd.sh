@@ -115,11 +115,11 @@ systemd_falls_back() {
 
 systemd_steps() {
   if [ -z "$SYSTEMD" ]; then
-    echo '# systemd was not run: no Debian with it could be had'
+    skip 'the package under systemd' 'no Debian with it could be had'
     return
   fi
   if ! unshare --mount --cgroup sh -c 'mount -t cgroup2 none /mnt && mkdir -p /mnt/postern-verify-install' 2>/dev/null; then
-    echo '# systemd was not run: this machine makes no cgroups (cgroup2)'
+    skip 'the package under systemd' 'this machine makes no cgroups (cgroup2)'
     return
   fi
   [ -e "$pool/postern-newest.deb" ] || step other_builds 'the package is packed again as broken and newest build'

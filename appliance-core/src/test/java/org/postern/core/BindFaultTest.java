@@ -12,7 +12,7 @@ class BindFaultTest {
     @Test
     void theFirstFreePortIsReadWhole() throws Exception {
         Path setting = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-        assumeTrue(Files.isReadable(setting));
+        assumeTrue(Files.isReadable(setting), setting + " is not there");
         Process cat = new ProcessBuilder("cat", setting.toString()).start();
         String said = new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         assertThat(BindFault.firstFreePort()).isEqualTo(said);

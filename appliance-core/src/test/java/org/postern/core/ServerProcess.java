@@ -93,6 +93,9 @@ final class ServerProcess implements AutoCloseable {
         line.add("-XX:+UseSerialGC");
         line.add("-XX:TieredStopAtLevel=1");
         line.add("-Xmx256m");
+        // A server that is killed leaves its library of SQLite there.
+        line.add("-Dorg.sqlite.tmpdir="
+                + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")));
         line.add("-cp");
         line.add(System.getProperty("java.class.path"));
         line.add(MAIN);

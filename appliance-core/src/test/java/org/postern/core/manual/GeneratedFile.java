@@ -21,7 +21,9 @@ public record GeneratedFile(Path path) {
     /** What man(1) shows at 80 columns; it must have nothing to complain about. Skipped where there is no man(1). */
     public String shownByMan() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/man")), "man is not installed");
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/groff")) || Files.isExecutable(Path.of("/usr/bin/nroff")));
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/groff")) || Files.isExecutable(Path.of("/usr/bin/nroff")),
+                "groff is not installed");
         ProcessBuilder builder = new ProcessBuilder("man", "--warnings", "-E", "UTF-8", "-l", path.toString());
         builder.environment().put("MANWIDTH", "80");
         builder.environment().remove("MAN_KEEP_FORMATTING");

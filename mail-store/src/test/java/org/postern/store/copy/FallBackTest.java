@@ -202,6 +202,8 @@ class FallBackTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
+                        "-Dorg.sqlite.tmpdir="
+                                + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         Child.class.getName(),

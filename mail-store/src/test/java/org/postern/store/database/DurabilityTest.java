@@ -127,6 +127,8 @@ class DurabilityTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
+                        "-Dorg.sqlite.tmpdir="
+                                + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")),
                         "-XX:+UseSerialGC",
                         "-Xmx128m",
                         DeliveringChild.class.getName(),

@@ -60,6 +60,8 @@ class OverlayCrashTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
+                        "-Dorg.sqlite.tmpdir="
+                                + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")),
                         "-XX:+UseSerialGC",
                         "-Xmx128m",
                         WorkingChild.class.getName(),
