@@ -94,8 +94,8 @@ final class ServerProcess implements AutoCloseable {
         line.add("-XX:TieredStopAtLevel=1");
         line.add("-Xmx256m");
         // A server that is killed leaves its library of SQLite there.
-        line.add("-Dorg.sqlite.tmpdir="
-                + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")));
+        line.add(
+                "-Dorg.sqlite.tmpdir=" + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")));
         line.add("-cp");
         line.add(System.getProperty("java.class.path"));
         line.add(MAIN);
