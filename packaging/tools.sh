@@ -24,8 +24,8 @@ apt_install() {
   fi
 }
 
-# Installs packages, starts no service of theirs now (invoke-rc.d(8)) and none at the next boot: the tests start what they need
-# themselves, elsewhere. What was there and enabled before is left alone.
+# Installs packages, starts no service of theirs now (invoke-rc.d(8)) and no server at the next boot: the tests start what they need
+# themselves, elsewhere. What was enabled before stays so.
 without_services() {
   if [ "$(id -u)" != 0 ]; then
     "$@"
@@ -48,6 +48,8 @@ services_back() {
   disabled=
   for service in $(enabled_services); do
     case " $(echo "$enabled_before" | tr '\n' ' ') " in *" $service "*) continue ;; esac
+    # Others are parts of the system, as the message bus is.
+    case $(section_of "$service") in mail | net | web) ;; *) continue ;; esac
     case $service in
       *.*) deb-systemd-helper disable "$service" >/dev/null 2>&1 || : ;;
       *) update-rc.d "$service" disable >/dev/null 2>&1 || : ;;
@@ -55,7 +57,7 @@ services_back() {
     disabled="$disabled $service"
   done
   if [ -n "$disabled" ]; then
-    echo "Disabled what the packages had set up to start at the next boot:$disabled"
+    echo "Disabled servers that would have started at the next boot:$disabled"
   fi
 }
 
@@ -65,6 +67,12 @@ enabled_services() {
     find /etc/rc2.d /etc/rc3.d /etc/rc5.d /etc/rcS.d -name 'S[0-9][0-9]*' 2>/dev/null | sed 's|.*/S[0-9][0-9]||'
     find /etc/systemd/system -path '*.wants/*' 2>/dev/null | sed 's|.*/||'
   } | sort -u
+}
+
+# The section of the package that a service is of.
+section_of() {
+  package=$(dpkg-query -S "/etc/init.d/$1" "/lib/systemd/system/$1" "/usr/lib/systemd/system/$1" 2>/dev/null | sed -n '1s/:.*//p')
+  [ -z "$package" ] || dpkg-query -W -f '${Section}\n' "$package" | head -n 1
 }
 
 java_version() {
