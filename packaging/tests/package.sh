@@ -171,7 +171,7 @@ lint() {
     return
   fi
   is 'lintian finds no error and warns of nothing' '' \
-    "$(lintian --allow-root --tag-display-limit 0 "$(ls "$target"/postern_*.deb)" 2>/dev/null | grep '^[EW]:' || :)"
+    "$(TMPDIR=$work lintian --allow-root --tag-display-limit 0 "$(ls "$target"/postern_*.deb)" 2>/dev/null | grep '^[EW]:' || :)"
 }
 
 init() {

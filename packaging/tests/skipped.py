@@ -16,7 +16,7 @@ for report in sorted(glob.glob(os.path.join(glob.escape(root), "*", "**", "targe
             continue
         found += 1
         reason = skipped.get("message") or (skipped.text or "").strip().split("\n")[0] or "no reason given"
-        reason = " ".join(re.sub(r"^(Assumption failed: )?(SKIPPED: )?", "", reason).split())
+        reason = " ".join(re.sub(r"^([\w.]+(Exception|Error): )?(Assumption failed: )?(SKIPPED: )?", "", reason).split())
         test = ".".join(filter(None, (case.get("classname", "?").rpartition(".")[2], case.get("name"))))
         print(f"SKIPPED - {test}: {reason[:300]}")
 sys.exit(3 if found else 0)
