@@ -52,7 +52,7 @@ class ArchitectureTest {
                                 "org.apache.james.metrics.."),
                         "org.postern.store.smtp..",
                         "org.postern.store.pop3..",
-                        "org.postern.store.wire..",
+                        "org.postern.store.james..",
                         "org.postern.store.filter.."));
         rules.put("Netty only in the wire", only(List.of("io.netty.."), "org.postern.store.wire.."));
         rules.put(

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.policy.Networks;
 import org.postern.store.wire.Clients;
 import org.postern.store.wire.WireLimits;
+import org.postern.store.wire.WireTimes;
 
 /** The PROXY header: believed from configured proxies only, and asked of them always. */
 class ProxyHeaderTest {
@@ -37,11 +38,12 @@ class ProxyHeaderTest {
                 perClient,
                 usual.commandLine(),
                 usual.authLine(),
-                usual.command(),
-                usual.data(),
-                usual.dataTotal(),
-                usual.write(),
-                Duration.ofSeconds(2));
+                new WireTimes(
+                        usual.times().command(),
+                        usual.times().data(),
+                        usual.times().dataTotal(),
+                        usual.times().write(),
+                        Duration.ofSeconds(2)));
         Clients clients = new Clients(Networks.parse(List.of("127.0.0.1")), Networks.NONE, 0);
         return new RunningServer(directory, settings -> {
             MailServerSettings.Listener listener = new MailServerSettings.Listener(

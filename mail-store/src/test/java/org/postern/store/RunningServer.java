@@ -24,6 +24,7 @@ import org.postern.store.account.Account;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.database.ServerLock;
 import org.postern.store.filter.auth.AuthenticationSettings;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.filter.junk.JunkSettings;
@@ -37,12 +38,16 @@ import org.postern.store.policy.SendLimit;
 import org.postern.store.report.ReportSettings;
 import org.postern.store.smtp.ReceivingSettings;
 import org.postern.store.smtp.SmtpSettings;
+import org.postern.store.sql.MailDatabase;
+import org.postern.store.wire.LoopbackSockets;
 import org.postern.store.wire.WireLimits;
 
 /** The real mail server on free ports of loopback, with alice and bob of {@code office.test}. */
 public final class RunningServer implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery";
 
+    private final ServerLock lock;
+    private final MailDatabase database;
     private final MailServer server;
     public final Account alice;
     public final Account bob;
@@ -56,11 +61,14 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public RunningServer(Path directory, UnaryOperator<MailServerSettings> changed, Clock clock) throws IOException {
-        server = MailServer.open(
-                directory.resolve("data"), changed.apply(settings()), tls(directory), SigningKeys.NONE, clock);
+        MailServerSettings settings = changed.apply(settings());
+        lock = ServerLock.acquire(directory.resolve("data"));
+        database = MailDatabase.open(lock, settings.store(), clock, (done, total) -> {});
+        server = MailServer.on(database, settings, tls(directory), Optional.empty(), SigningKeys.NONE, clock);
         alice = account("alice@office.test");
         bob = account("bob@office.test");
-        server.start();
+        server.prepare(new LoopbackSockets());
+        server.serve();
     }
 
     public static MailServerSettings settings() {
@@ -156,7 +164,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** A throw-away key pair, made by the JDK's own tool. */
-    static SSLContext tls(Path directory) throws IOException {
+    public static SSLContext tls(Path directory) throws IOException {
         Path store = directory.resolve("test.p12");
         try {
             if (!Files.exists(store)) {
@@ -224,5 +232,7 @@ public final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        database.close();
+        lock.close();
     }
 }

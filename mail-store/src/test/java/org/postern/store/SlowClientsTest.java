@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.smtp.SmtpSettings;
 import org.postern.store.wire.WireLimits;
+import org.postern.store.wire.WireTimes;
 
 /** Clients that take their time, and too many of them. */
 class SlowClientsTest {
@@ -49,11 +50,12 @@ class SlowClientsTest {
                 perClient,
                 usual.commandLine(),
                 usual.authLine(),
-                command,
-                data,
-                usual.dataTotal(),
-                usual.write(),
-                usual.handshake());
+                new WireTimes(
+                        command,
+                        data,
+                        usual.times().dataTotal(),
+                        usual.times().write(),
+                        usual.times().handshake()));
     }
 
     @Test
@@ -151,11 +153,12 @@ class SlowClientsTest {
                 10,
                 usual.commandLine(),
                 usual.authLine(),
-                usual.command(),
-                usual.data(),
-                usual.dataTotal(),
-                Duration.ofSeconds(1),
-                usual.handshake());
+                new WireTimes(
+                        usual.times().command(),
+                        usual.times().data(),
+                        usual.times().dataTotal(),
+                        Duration.ofSeconds(1),
+                        usual.times().handshake()));
         byte[] commands = ("EHLO deaf.test\r\nMAIL FROM:<>\r\n" + "RCPT TO:<alice@office.test>\r\n".repeat(3_000))
                 .getBytes(StandardCharsets.US_ASCII);
         try (RunningServer server = new RunningServer(directory, settings -> limited(settings, limits));

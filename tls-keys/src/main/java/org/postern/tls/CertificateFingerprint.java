@@ -1,7 +1,5 @@
 package org.postern.tls;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
@@ -20,10 +18,10 @@ public record CertificateFingerprint(String text) {
 
     public static CertificateFingerprint of(X509Certificate certificate) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+            byte[] digest = KeyDigests.sha256(certificate.getEncoded());
             return new CertificateFingerprint(
                     HexFormat.ofDelimiter(":").formatHex(digest).toUpperCase(Locale.ROOT));
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+        } catch (CertificateEncodingException e) {
             throw new TlsKeyException("the certificate cannot be read back", e);
         }
     }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
@@ -252,17 +251,13 @@ public final class ServerKeys implements AutoCloseable {
     }
 
     private String digest() {
-        try {
-            MessageDigest sum = MessageDigest.getInstance("SHA-256");
-            if (settings.own().isPresent()) {
-                sum.update(PemFiles.bytes(settings.own().get().certificate()));
-                sum.update(PemFiles.bytes(settings.own().get().key()));
-            } else {
-                sum.update(PemFiles.bytes(files.path(LocalAuthority.SERVER_PAIR)));
-            }
-            return HexFormat.of().formatHex(sum.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new TlsKeyException("this Java runtime has no SHA-256", e);
+        MessageDigest sum = KeyDigests.sha256();
+        if (settings.own().isPresent()) {
+            sum.update(PemFiles.bytes(settings.own().get().certificate()));
+            sum.update(PemFiles.bytes(settings.own().get().key()));
+        } else {
+            sum.update(PemFiles.bytes(files.path(LocalAuthority.SERVER_PAIR)));
         }
+        return HexFormat.of().formatHex(sum.digest());
     }
 }

@@ -3,6 +3,7 @@ package org.postern.core.config;
 import java.time.Duration;
 import java.util.Optional;
 import org.postern.store.wire.WireLimits;
+import org.postern.store.wire.WireTimes;
 
 /** Mail to desktop programs. */
 public record Pop3Config(
@@ -29,15 +30,12 @@ public record Pop3Config(
         Duration idleTimeout) {
     WireLimits limits() {
         WireLimits standard = WireLimits.DEFAULT;
+        WireTimes usual = standard.times();
         return new WireLimits(
                 maxConnections,
                 Math.min(maxConnections, standard.connectionsPerClient()),
                 standard.commandLine(),
                 standard.authLine(),
-                idleTimeout,
-                standard.data(),
-                standard.dataTotal(),
-                standard.write(),
-                standard.handshake());
+                new WireTimes(idleTimeout, usual.data(), usual.dataTotal(), usual.write(), usual.handshake()));
     }
 }

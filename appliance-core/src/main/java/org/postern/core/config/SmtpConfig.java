@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.postern.store.smtp.SmtpSettings;
 import org.postern.store.wire.WireLimits;
+import org.postern.store.wire.WireTimes;
 
 /** Mail from outside. */
 public record SmtpConfig(
@@ -115,11 +116,12 @@ public record SmtpConfig(
                 Math.min(maxConnections, maxConnectionsPerClient),
                 standard.commandLine(),
                 standard.authLine(),
-                commandTimeout,
-                dataTimeout,
-                messageTimeout,
-                standard.write(),
-                standard.handshake());
+                new WireTimes(
+                        commandTimeout,
+                        dataTimeout,
+                        messageTimeout,
+                        standard.times().write(),
+                        standard.times().handshake()));
     }
 
     /** What the public listener, or with other limits of recipients the hop's, says and allows. */

@@ -48,11 +48,7 @@ public record SubmissionConfig(
                 Math.min(maxConnections, smtp.connectionsPerClient()),
                 smtp.commandLine(),
                 smtp.authLine(),
-                smtp.command(),
-                smtp.data(),
-                smtp.dataTotal(),
-                smtp.write(),
-                smtp.handshake());
+                smtp.times());
     }
 
     SendLimit sendLimit() {

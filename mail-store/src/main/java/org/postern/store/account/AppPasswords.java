@@ -3,7 +3,6 @@ package org.postern.store.account;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.postern.store.platform.StoreDigests;
 
 /**
  * Makes and checks app passwords: 16 random letters that let a mail program send and fetch mail, and nothing else. Each
@@ -131,13 +131,9 @@ public final class AppPasswords {
     }
 
     private static String digest(long accountId, char[] letters) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(("app " + accountId + " ").getBytes(StandardCharsets.US_ASCII));
-            digest.update(StandardCharsets.UTF_8.encode(CharBuffer.wrap(letters)));
-            return "$sha256$" + Base64.getEncoder().withoutPadding().encodeToString(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = StoreDigests.sha256();
+        digest.update(("app " + accountId + " ").getBytes(StandardCharsets.US_ASCII));
+        digest.update(StandardCharsets.UTF_8.encode(CharBuffer.wrap(letters)));
+        return "$sha256$" + Base64.getEncoder().withoutPadding().encodeToString(digest.digest());
     }
 }

@@ -1,13 +1,12 @@
 package org.postern.store.account;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.postern.store.platform.StoreDigests;
 
 /**
  * The valid hop tickets. Stores only SHA-256 hashes, in memory: tickets end with the process. A ticket becomes invalid
@@ -65,12 +64,7 @@ public final class HopTickets {
     }
 
     private static String digest(String secret) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Base64.getEncoder().encodeToString(StoreDigests.sha256(secret.getBytes(StandardCharsets.UTF_8)));
     }
 
     private record Bound(long accountId, long version) {}

@@ -1,13 +1,12 @@
 package org.postern.store.content;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.postern.store.platform.StoreDigests;
 
 /** Knows a message again whose id on the server has changed: a digest of the fields that no server touches. Pure. */
 public final class HeaderFingerprint {
@@ -50,11 +49,7 @@ public final class HeaderFingerprint {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.ISO_8859_1));
-            return Base64.getEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] digest = StoreDigests.sha256(text.getBytes(StandardCharsets.ISO_8859_1));
+        return Base64.getEncoder().withoutPadding().encodeToString(digest);
     }
 }

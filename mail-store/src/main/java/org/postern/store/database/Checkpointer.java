@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.platform.StoreThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

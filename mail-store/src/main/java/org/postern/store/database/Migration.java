@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.postern.store.mailbox.LongWork;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.platform.StoreThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import org.postern.store.platform.StoreThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -16,6 +16,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.platform.StoreThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,7 +2,8 @@
  * The database file and those who use it: connections, the one writer thread, the readers, the schema and its
  * migrations, checkpoints, locks.
  *
- * <p>Allowed imports: {@code store.address}, {@code store.mailbox}; {@code java.sql}, {@code org.sqlite}.
+ * <p>Allowed imports: {@code store.address}, {@code store.mailbox}, {@code store.platform}; {@code java.sql},
+ * {@code org.sqlite}.
  *
  * <p>Threading: {@code Link} is confined to one thread at a time; {@code Writer} and {@code Readers} are thread-safe.
  */

@@ -5,8 +5,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.store.account.Account;
+import org.postern.store.platform.StoreThreads;
 
 /**
  * Receives mail from outside on threads of its own. Judging mail waits for the DNS of strangers, who can delay the
@@ -28,12 +28,13 @@ public final class ReceivingThreads implements Intake, AutoCloseable {
 
     ReceivingThreads(Intake intake, int most, int waiting) {
         this.intake = intake;
-        AtomicInteger count = new AtomicInteger();
-        threads = new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), task -> {
-            Thread thread = new Thread(task, "mail-receive-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = new ThreadPoolExecutor(
+                most,
+                most,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(waiting),
+                StoreThreads.named("mail-receive"));
         threads.allowCoreThreadTimeOut(true);
     }
 

@@ -3,7 +3,8 @@
  * copies and queue rows in one transaction.
  *
  * <p>Allowed imports: {@code store.account}, {@code store.address}, {@code store.mailbox}, {@code store.message},
- * {@code store.report}; Jakarta Mail (addresses), mime4j (raw fields). Knows nothing of the listeners.
+ * {@code store.platform}, {@code store.report}; Jakarta Mail (addresses), mime4j (raw fields). Knows nothing of the
+ * listeners.
  *
  * <p>Threads: intake runs on its caller's thread and completes on the store's.
  *

@@ -17,13 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.message.ServerName;
+import org.postern.store.platform.StoreThreads;
 import org.postern.store.report.Aftermath;
 import org.postern.store.route.AddressGuard;
 import org.postern.store.route.Dns;
@@ -145,17 +145,9 @@ public final class QueueRunner implements AutoCloseable {
         backlogRead = System.nanoTime() - BACKLOG_PAUSE.toNanos();
         slots = new Semaphore(settings.concurrency());
         retrySlots = new Semaphore(Math.max(1, settings.concurrency() * 3 / 4));
-        AtomicInteger count = new AtomicInteger();
-        laneThreads = Executors.newFixedThreadPool(
-                settings.concurrency(), task -> thread(task, "queue-" + count.incrementAndGet()));
-        reader = thread(this::read, "queue-reader");
+        laneThreads = Executors.newFixedThreadPool(settings.concurrency(), StoreThreads.named("queue"));
+        reader = StoreThreads.one("queue-reader", this::read);
         arrivals = queue.onArrival(wake::release);
-    }
-
-    private static Thread thread(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     private void read() {

@@ -22,7 +22,8 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.Maildrop;
-import org.postern.store.wire.WireProtocol;
+import org.postern.store.james.JamesProtocol;
+import org.postern.store.wire.LineProtocol;
 
 /**
  * POP3 for one listener. Thread-safe.
@@ -58,8 +59,8 @@ public final class Pop3Protocol extends POP3Protocol {
     }
 
     /** As a listener takes it. */
-    public WireProtocol onWire() {
-        return new WireProtocol(this, new Pop3Courtesies());
+    public LineProtocol onWire() {
+        return new JamesProtocol(this, new Pop3Courtesies());
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.pop3.POP3Response;
 import org.apache.james.protocols.pop3.POP3SessionImpl;
 import org.jspecify.annotations.Nullable;
-import org.postern.store.wire.OwnDeadline;
+import org.postern.store.james.OwnDeadline;
 
 /**
  * One client's session. James's own mailbox slot stays empty: it lists every message as an object with strings, and forgets

@@ -4,7 +4,7 @@
  *
  * <p>{@link org.postern.store.pop3.Pop3Protocol} is the entry: one instance for each listener, made with {@code new} by
  * the mail server and run by the pipeline of {@code store.wire}. Allowed imports: {@code store.account},
- * {@code store.address}, {@code store.mailbox}, {@code store.wire}; James.
+ * {@code store.address}, {@code store.james}, {@code store.mailbox}, {@code store.wire}; James.
  *
  * <p>Threading: handlers are shared by all sessions and keep no state; a session runs one command at a time on a pool
  * thread (handlers may block on a password hash or on the disk), while a disconnect may arrive on another thread.

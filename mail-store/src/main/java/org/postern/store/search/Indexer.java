@@ -20,9 +20,9 @@ import org.postern.store.database.Readers;
 import org.postern.store.database.SearchFile;
 import org.postern.store.database.ServerLock;
 import org.postern.store.database.SqlFaults;
-import org.postern.store.database.StoreThreads;
 import org.postern.store.database.Writer;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.platform.StoreThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,7 +14,7 @@ import org.postern.store.address.SmtpPath;
 import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.policy.RecipientPolicy;
-import org.postern.store.wire.DataResponse;
+import org.postern.store.james.DataResponse;
 
 /** MAIL, RCPT, DATA, RSET: the mail transaction (RFC 5321 3.3). Thread-safe. */
 final class EnvelopeCommands {

@@ -39,6 +39,6 @@ interface EnvelopeGate {
     /** Asks for the data. */
     @FunctionalInterface
     interface Go {
-        Response answer(UnaryOperator<DataReceiver> within);
+        Response answer(UnaryOperator<DataReceiver<Response>> within);
     }
 }

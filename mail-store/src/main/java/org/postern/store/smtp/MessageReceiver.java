@@ -15,7 +15,7 @@ import org.postern.store.mailbox.Spool;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.wire.DataReceiver;
-import org.postern.store.wire.DeferredResponse;
+import org.postern.store.james.DeferredResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * synced, never before. A message that is too large, or for which there is no room, is read to its end all the same, since the
  * client listens only then. Confined to the connection's thread.
  */
-final class MessageReceiver implements DataReceiver {
+final class MessageReceiver implements DataReceiver<Response> {
     private static final Logger LOG = LoggerFactory.getLogger(MessageReceiver.class);
 
     private final SmtpSettings settings;

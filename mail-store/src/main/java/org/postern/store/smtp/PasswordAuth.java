@@ -15,8 +15,8 @@ import org.postern.store.account.Authenticator;
 import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
 import org.postern.store.mailbox.StoreException;
-import org.postern.store.wire.DeferredResponse;
-import org.postern.store.wire.LazyResponse;
+import org.postern.store.james.DeferredResponse;
+import org.postern.store.james.LazyResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

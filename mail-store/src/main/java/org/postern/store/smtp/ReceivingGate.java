@@ -16,8 +16,8 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.policy.RateLimit;
 import org.postern.store.wire.ClientRate;
-import org.postern.store.wire.DeferredResponse;
-import org.postern.store.wire.LazyResponse;
+import org.postern.store.james.DeferredResponse;
+import org.postern.store.james.LazyResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

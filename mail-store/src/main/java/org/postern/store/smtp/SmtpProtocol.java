@@ -17,7 +17,8 @@ import org.apache.james.protocols.smtp.SMTPProtocol;
 import org.postern.store.account.Authenticator;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.smtp.SmtpCommand.Needs;
-import org.postern.store.wire.WireProtocol;
+import org.postern.store.james.JamesProtocol;
+import org.postern.store.wire.LineProtocol;
 import org.xbill.DNS.lookup.LookupSession;
 
 /**
@@ -84,8 +85,8 @@ public final class SmtpProtocol extends SMTPProtocol {
     }
 
     /** As a listener takes it. */
-    public WireProtocol onWire() {
-        return new WireProtocol(this, new SmtpCourtesies(settings.hostname()));
+    public LineProtocol onWire() {
+        return new JamesProtocol(this, new SmtpCourtesies(settings.hostname()));
     }
 
     @Override

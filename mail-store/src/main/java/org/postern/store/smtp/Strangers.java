@@ -2,8 +2,6 @@ package org.postern.store.smtp;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Greylist;
+import org.postern.store.platform.StoreDigests;
 import org.postern.store.policy.ClientNetwork;
 import org.postern.store.policy.Greylisting;
 
@@ -60,11 +59,6 @@ final class Strangers {
 
     /** A digest: the list does not tell who writes to whom. */
     private static String key(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(StoreDigests.sha256(text.getBytes(StandardCharsets.UTF_8)), 0, 16);
     }
 }

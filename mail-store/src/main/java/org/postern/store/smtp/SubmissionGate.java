@@ -14,8 +14,8 @@ import org.postern.store.account.SentCounts;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.policy.SendLimit;
 import org.postern.store.wire.DataReceiver;
-import org.postern.store.wire.DeferredResponse;
-import org.postern.store.wire.LazyResponse;
+import org.postern.store.james.DeferredResponse;
+import org.postern.store.james.LazyResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +76,7 @@ final class SubmissionGate implements EnvelopeGate {
                         : go.answer(within(() -> counts.takeBack(account, now, recipients))))));
     }
 
-    private static UnaryOperator<DataReceiver> within(TakeBack takeBack) {
+    private static UnaryOperator<DataReceiver<Response>> within(TakeBack takeBack) {
         return receiver -> new Counted(receiver, takeBack);
     }
 
@@ -104,7 +104,7 @@ final class SubmissionGate implements EnvelopeGate {
     }
 
     /** Takes the count back unless the message is stored. */
-    private record Counted(DataReceiver receiver, TakeBack takeBack) implements DataReceiver {
+    private record Counted(DataReceiver<Response> receiver, TakeBack takeBack) implements DataReceiver<Response> {
         @Override
         public void take(byte[] bytes, int offset, int length) throws IOException {
             receiver.take(bytes, offset, length);

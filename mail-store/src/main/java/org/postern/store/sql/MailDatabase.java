@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +48,7 @@ import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.mailbox.Suppressions;
 import org.postern.store.mailbox.Uidl;
+import org.postern.store.platform.StartedParts;
 import org.postern.store.search.Indexer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +62,7 @@ public final class MailDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailDatabase.class);
 
     private final Path directory;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final StartedParts open = new StartedParts();
     private final Readers readers;
     private final ContentStore contents;
     private final SpoolDirectory spool;
@@ -89,24 +88,24 @@ public final class MailDatabase implements AutoCloseable {
         SearchFile searchFile = new SearchFile(directory.resolve("search.db"), settings.busyMillis());
         try {
             Link writing = opening(new DatabaseFile(file, settings, migration), searchFile, clock);
-            open.push(writing);
-            readers = kept(new Readers(file, searchFile.path(), settings));
+            open.add(writing);
+            readers = open.add(new Readers(file, searchFile.path(), settings));
             Link background = Link.open(file, settings.busyMillis());
             background.run("PRAGMA synchronous=FULL");
             CommitListeners listeners = new CommitListeners();
             Wiring wiring = new Wiring(listeners);
             Writer writer = new Writer(writing, settings, wiring::committed, wiring::afterGroup);
             Checkpointer checkpointer =
-                    kept(new Checkpointer(background, writing, logLimit(settings), writer::stopWriting));
+                    open.add(new Checkpointer(background, writing, logLimit(settings), writer::stopWriting));
             wiring.checkpointer = checkpointer;
-            contents = kept(new ContentStore(readers));
-            open.push(writer);
+            contents = open.add(new ContentStore(readers));
+            open.add(writer);
             DiskSpace space = new DiskSpace(
                     directory.resolve("mail.db-wal"),
                     settings.minFreeBytes(),
                     () -> readers.read(link -> link.number("PRAGMA freelist_count")) * Schema.PAGE_BYTES,
                     System::nanoTime);
-            Indexer indexer = kept(new Indexer(
+            Indexer indexer = open.add(new Indexer(
                     readers,
                     writer,
                     contents,
@@ -155,7 +154,7 @@ public final class MailDatabase implements AutoCloseable {
             suppressions = new SqlSuppressions(readers, writer);
             indexer.start();
         } catch (IOException | SQLException | RuntimeException e) {
-            closeAfter(e);
+            open.closeAfter(e);
             throw e;
         }
     }
@@ -209,11 +208,6 @@ public final class MailDatabase implements AutoCloseable {
     private long logLimit(StoreSettings settings) throws IOException {
         return Math.min(
                 settings.checkpointBytes(), Files.getFileStore(directory).getTotalSpace() / 32);
-    }
-
-    private <T extends AutoCloseable> T kept(T part) {
-        open.push(part);
-        return part;
     }
 
     /** Removes what a killed server left in the spool; only who holds the server's lock may do that. */
@@ -306,19 +300,9 @@ public final class MailDatabase implements AutoCloseable {
     @Override
     public void close() {
         StoreException failure = new StoreException(StoreException.Kind.FAILED, "the store did not close cleanly");
-        closeAfter(failure);
+        open.closeAfter(failure);
         if (failure.getSuppressed().length > 0) {
             throw failure;
-        }
-    }
-
-    private void closeAfter(Exception failure) {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                failure.addSuppressed(e);
-            }
         }
     }
 

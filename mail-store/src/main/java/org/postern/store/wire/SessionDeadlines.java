@@ -4,20 +4,20 @@ package org.postern.store.wire;
 final class SessionDeadlines {
     private static final long LONGEST_TICK = 10_000;
 
-    private final WireLimits limits;
+    private final WireTimes times;
     private long waitingSince = System.nanoTime();
     private long dataSince;
     private long takenSince;
 
-    SessionDeadlines(WireLimits limits) {
-        this.limits = limits;
+    SessionDeadlines(WireTimes times) {
+        this.times = times;
     }
 
     /** How often to look, in milliseconds. */
     long tick() {
         long shortest = Math.min(
-                Math.min(limits.command().toMillis(), limits.data().toMillis()),
-                limits.write().toMillis());
+                Math.min(times.command().toMillis(), times.data().toMillis()),
+                times.write().toMillis());
         return Math.max(20, Math.min(LONGEST_TICK, shortest / 4));
     }
 
@@ -36,15 +36,15 @@ final class SessionDeadlines {
     }
 
     boolean answerUntaken(long now) {
-        return now - takenSince > limits.write().toNanos();
+        return now - takenSince > times.write().toNanos();
     }
 
     boolean commandLate(long now) {
-        return now - waitingSince > limits.command().toNanos();
+        return now - waitingSince > times.command().toNanos();
     }
 
     boolean dataLate(long now) {
-        return now - waitingSince > limits.data().toNanos()
-                || now - dataSince > limits.dataTotal().toNanos();
+        return now - waitingSince > times.data().toNanos()
+                || now - dataSince > times.dataTotal().toNanos();
     }
 }

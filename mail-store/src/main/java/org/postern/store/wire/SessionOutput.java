@@ -9,15 +9,12 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
-import org.apache.james.protocols.api.ProtocolSession;
-import org.apache.james.protocols.api.Response;
-import org.apache.james.protocols.api.StreamResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one session tells its client: lines, streamed answers as fast as the client takes them, and the end. Confined to the
+ * Writes the replies of one session: lines, streamed replies as fast as the client takes them, and the end. Confined to the
  * connection's thread.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which ends the session
@@ -27,17 +24,24 @@ final class SessionOutput {
     private static final int LINGER_SECONDS = 2;
 
     private final ChannelHandlerContext context;
-    private final ProtocolSession session;
+    private final String sessionId;
+    private final Courtesies courtesies;
     private final SessionDeadlines times;
     private final Runnable ended;
     private @Nullable InputStream stream;
-    private boolean streamEndsSession;
     private boolean ending;
+    private boolean hurried;
 
-    /** @param ended told once, when the session has begun to end */
-    SessionOutput(ChannelHandlerContext context, ProtocolSession session, SessionDeadlines times, Runnable ended) {
+    /** @param ended runs once, when the session begins to end */
+    SessionOutput(
+            ChannelHandlerContext context,
+            String sessionId,
+            Courtesies courtesies,
+            SessionDeadlines times,
+            Runnable ended) {
         this.context = context;
-        this.session = session;
+        this.sessionId = sessionId;
+        this.courtesies = courtesies;
         this.times = times;
         this.ended = ended;
     }
@@ -65,8 +69,8 @@ final class SessionOutput {
         }
     }
 
-    void lines(Response response) {
-        ByteBuf lines = octets(response);
+    void lines(Reply.Lines reply) {
+        ByteBuf lines = octets(reply);
         if (lines.isReadable()) {
             times.answered();
             context.write(lines);
@@ -75,14 +79,13 @@ final class SessionOutput {
         }
     }
 
-    ByteBuf octets(Response response) {
-        return Lines.of(context, session, response);
+    ByteBuf octets(Reply.Lines reply) {
+        return EncodedLines.of(context, reply);
     }
 
-    /** Begins a streamed answer; its lines have been written. */
-    void stream(StreamResponse response) {
-        stream = response.getStream();
-        streamEndsSession = response.isEndSession();
+    /** Begins to stream what follows the lines of a reply; closes it when it has been read. */
+    void stream(InputStream rest) {
+        stream = rest;
         pump();
     }
 
@@ -100,9 +103,6 @@ final class SessionOutput {
                     slice.release();
                     stream = null;
                     source.close();
-                    if (streamEndsSession) {
-                        finish(false);
-                    }
                     return;
                 }
                 times.answered();
@@ -110,21 +110,44 @@ final class SessionOutput {
             }
         } catch (IOException | RuntimeException e) {
             // Half an answer cannot be mended: only the end of the connection tells the client.
-            LOG.error("[{}] an answer could not be read to its end", session.getSessionID(), e);
-            finish(false);
+            LOG.error("[{}] an answer could not be read to its end", sessionId, e);
+            finish();
         }
     }
 
-    /** Says a last line, which may be empty, and ends. */
-    void end(String line, boolean stopping) {
+    /** The client has broken the framing. */
+    void endForViolation() {
+        end(courtesies.violation());
+    }
+
+    /** The client took too long. */
+    void endForTimeout() {
+        end(courtesies.timeout());
+    }
+
+    /** The server stops. */
+    void endForShutdown() {
+        end(courtesies.shutdown());
+    }
+
+    private void end(String line) {
         if (!ending && !line.isEmpty()) {
-            context.write(Lines.of(context, line));
+            context.write(EncodedLines.of(context, line));
         }
-        finish(stopping);
+        finish();
+    }
+
+    /** The server stops: a session that ends from now on is closed without waiting for its client. */
+    void hurry() {
+        hurried = true;
+    }
+
+    void flush() {
+        context.flush();
     }
 
     /** Closes behind all that was written. */
-    void finish(boolean stopping) {
+    void finish() {
         if (ending) {
             return;
         }
@@ -133,7 +156,7 @@ final class SessionOutput {
         boolean secured = context.pipeline().get(SslHandler.class) != null;
         context.writeAndFlush(context.alloc().buffer(0))
                 .addListener(
-                        secured || stopping ? ChannelFutureListener.CLOSE : (ChannelFutureListener) this::partFrom);
+                        secured || hurried ? ChannelFutureListener.CLOSE : (ChannelFutureListener) this::partFrom);
     }
 
     /**

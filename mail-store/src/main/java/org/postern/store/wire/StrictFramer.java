@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Cuts what a client sends into lines and message data. Only CRLF ends a line and only CRLF.CRLF ends data (RFC 5321 2.3.8,
+ * Cuts what a client sends into lines, message data and literals. Only CRLF ends a line and only CRLF.CRLF ends data (RFC 5321 2.3.8,
  * 4.1.1.4); a bare CR, a bare LF or a NUL is a violation, since a server that is more liberal lets commands be smuggled
  * inside a message. Holds one unfinished command line and what was read behind it, nothing else. Confined to one thread.
  */
@@ -17,7 +17,7 @@ final class StrictFramer {
         LINE,
         /** A line was longer than allowed; it has been passed over. */
         LINE_TOO_LONG,
-        /** The data is complete. */
+        /** The data or the literal is complete. */
         DATA_END,
         /** A CR without LF, a LF without CR, or a NUL: the connection cannot be trusted any further. */
         VIOLATION
@@ -47,6 +47,7 @@ final class StrictFramer {
     private boolean passingOver;
     private byte[] line = new byte[0];
     private State state = State.LINE_START;
+    private long literalLeft;
 
     /** Room for so many octets more; the caller fills {@link #buffer()} from {@link #end()} and calls {@link #added}. */
     void reserve(int octets) {
@@ -155,7 +156,7 @@ final class StrictFramer {
     }
 
     /** Hands on the data read so far, dot-unstuffed, in slices as large as they came. */
-    Event data(DataReceiver receiver) throws IOException {
+    Event data(DataReceiver<?> receiver) throws IOException {
         int from = start;
         for (int i = start; i < end; i++) {
             byte b = buffer[i];
@@ -218,7 +219,22 @@ final class StrictFramer {
         return Event.NEED_MORE;
     }
 
-    private void hand(DataReceiver receiver, int from, int to) throws IOException {
+    /** A literal of so many octets follows from here. */
+    void beginLiteral(long octets) {
+        literalLeft = octets;
+    }
+
+    /** Hands on what has been read of the literal; it may hold any octets. */
+    Event literal(DataReceiver<?> receiver) throws IOException {
+        int part = (int) Math.min(literalLeft, end - start);
+        hand(receiver, start, start + part);
+        start += part;
+        scanned = start;
+        literalLeft -= part;
+        return literalLeft == 0 ? Event.DATA_END : Event.NEED_MORE;
+    }
+
+    private void hand(DataReceiver<?> receiver, int from, int to) throws IOException {
         if (to > from) {
             receiver.take(buffer, from, to - from);
         }

@@ -40,7 +40,7 @@ public final class WireServer implements AutoCloseable {
     private static final String[] NODE_TLS_VERSIONS = {"TLSv1.3"};
 
     private final String name;
-    private final WireProtocol protocol;
+    private final LineProtocol protocol;
     private final WireLimits limits;
     private final Clients clients;
     private final TlsMode mode;
@@ -77,7 +77,7 @@ public final class WireServer implements AutoCloseable {
      */
     public WireServer(
             Listener listener,
-            WireProtocol protocol,
+            LineProtocol protocol,
             Optional<SSLContext> tls,
             WireThreads threads,
             ListeningSockets doors)
@@ -144,7 +144,7 @@ public final class WireServer implements AutoCloseable {
             return;
         }
         sessions.add(channel);
-        ProxyHeader.await(channel, name, limits.handshake(), this::admit);
+        ProxyHeader.await(channel, name, limits.times().handshake(), this::admit);
     }
 
     private void admit(SocketChannel channel, InetSocketAddress peer) {
@@ -164,10 +164,10 @@ public final class WireServer implements AutoCloseable {
         if (mode.fromFirstByte()) {
             channel.pipeline().addLast(handler());
         }
-        WireTransport transport =
-                new WireTransport(channel, peer, prefix + Long.toString(serial.incrementAndGet(), 36), mode);
+        String id = prefix + Long.toString(serial.incrementAndGet(), 36);
+        ChannelConnection connection = new ChannelConnection(channel, peer, id, mode, limits);
         ReadAheadLimit ahead = new ReadAheadLimit(channel);
-        WireSession session = new WireSession(protocol, limits, this::upgrade, transport, ahead);
+        WireSession session = new WireSession(protocol, connection, this::upgrade, ahead);
         channel.pipeline().addLast(ahead).addLast(threads.work(), "session", session);
     }
 
@@ -180,7 +180,7 @@ public final class WireServer implements AutoCloseable {
             engine.setNeedClientAuth(true);
         }
         SslHandler handler = new SslHandler(engine);
-        handler.setHandshakeTimeoutMillis(limits.handshake().toMillis());
+        handler.setHandshakeTimeoutMillis(limits.times().handshake().toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(1_000);
         return handler;
     }

@@ -17,7 +17,7 @@ import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.ConnectHandler;
 import org.apache.james.protocols.api.handler.DisconnectHandler;
 import org.apache.james.protocols.api.handler.LineHandler;
-import org.postern.store.wire.DeferredResponse;
+import org.postern.store.james.DeferredResponse;
 
 /** A client at the protocol without a socket between them. */
 final class Client extends AbstractProtocolTransport {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postern.store.mailbox.Maildrop;
-import org.postern.store.wire.ListeningSockets;
+import org.postern.store.wire.LoopbackSockets;
 import org.postern.store.wire.TlsMode;
 import org.postern.store.wire.WireLimits;
 import org.postern.store.wire.WireServer;
@@ -54,7 +54,7 @@ final class Pop3WireTest {
                 protocol.onWire(),
                 Optional.empty(),
                 threads,
-                ListeningSockets.made());
+                new LoopbackSockets());
         server.serve();
     }
 

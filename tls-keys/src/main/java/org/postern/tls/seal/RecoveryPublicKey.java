@@ -5,13 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.tls.KeyDigests;
 import org.postern.tls.PrivateFiles;
 import org.postern.tls.TlsKeyException;
 
@@ -45,12 +44,7 @@ public final class RecoveryPublicKey {
 
     /** A short name for people to compare: eight hexadecimal digits of its SHA-256. */
     public String name() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets);
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(KeyDigests.sha256(octets), 0, 4);
     }
 
     /** The box's public key, if there is one. Throws {@link TlsKeyException} when the file is damaged. */

@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.tls.KeyDigests;
 import org.postern.tls.TlsKeyException;
 
 /**
@@ -61,7 +61,7 @@ final class SealHeader {
             out.writeBytes(ByteBuffer.allocate(2).putShort((short) body.length).array());
             out.writeBytes(body);
         }
-        out.writeBytes(sha256(out.toByteArray()));
+        out.writeBytes(KeyDigests.sha256(out.toByteArray()));
         return new SealHeader(slots, out.toByteArray());
     }
 
@@ -93,7 +93,7 @@ final class SealHeader {
                 }
                 bodies.add(recorder.take(length));
             }
-            byte[] expected = sha256(recorder.taken());
+            byte[] expected = KeyDigests.sha256(recorder.taken());
             if (!MessageDigest.isEqual(expected, recorder.take(CHECKSUM))) {
                 throw damaged();
             }
@@ -109,14 +109,6 @@ final class SealHeader {
 
     static TlsKeyException damaged() {
         return new TlsKeyException("the header of the file is damaged: its checksum does not fit. Nothing was changed");
-    }
-
-    private static byte[] sha256(byte[] octets) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(octets);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 
     private record Recorder(DataInputStream in, ByteArrayOutputStream all) {

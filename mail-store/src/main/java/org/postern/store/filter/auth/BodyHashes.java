@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.james.jdkim.canon.RelaxedBodyCanonicalizer;
 import org.apache.james.jdkim.canon.SimpleBodyCanonicalizer;
+import org.postern.store.platform.StoreDigests;
 
 /**
  * SHA-256 of one body in all forms that its signatures use: one pass over the body, each canonicalization once, for any
@@ -78,7 +78,7 @@ final class BodyHashes {
         }
 
         void want(long limit) {
-            byLimit.computeIfAbsent(limit, l -> sha256());
+            byLimit.computeIfAbsent(limit, l -> StoreDigests.sha256());
         }
 
         @Override
@@ -116,16 +116,8 @@ final class BodyHashes {
                 if (digest == null) {
                     throw new IllegalStateException("a hash that was not asked for");
                 }
-                return empty() ? sha256().digest() : digest.digest();
+                return empty() ? StoreDigests.sha256().digest() : digest.digest();
             });
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

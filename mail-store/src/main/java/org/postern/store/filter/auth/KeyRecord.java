@@ -16,6 +16,7 @@ import java.util.Locale;
 import org.apache.james.jdkim.tagvalue.PublicKeyRecordImpl;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.postern.store.platform.StoreDigests;
 
 /**
  * One key record (RFC 6376 3.6.1), parsed by jDKIM. The JDK's own Ed25519 adds the key type that jDKIM does not know
@@ -66,7 +67,7 @@ final class KeyRecord {
         try {
             Signature verifier = Signature.getInstance(rsa() ? "SHA256withRSA" : "Ed25519");
             verifier.initVerify(key);
-            verifier.update(rsa() ? signed : BodyHashes.sha256().digest(signed)); // RFC 8463 3: Ed25519 of the hash
+            verifier.update(rsa() ? signed : StoreDigests.sha256().digest(signed)); // RFC 8463 3: Ed25519 of the hash
             return verifier.verify(signature);
         } catch (SignatureException | InvalidKeyException e) {
             return false;

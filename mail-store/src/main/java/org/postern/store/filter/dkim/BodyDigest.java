@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.apache.james.jdkim.canon.RelaxedBodyCanonicalizer;
+import org.postern.store.platform.StoreDigests;
 
 /**
  * SHA-256 of a body in relaxed form (RFC 6376 3.4.4), in one pass and the memory of one block. jDKIM canonicalizes;
@@ -15,7 +15,7 @@ import org.apache.james.jdkim.canon.RelaxedBodyCanonicalizer;
 final class BodyDigest extends OutputStream {
     private static final int BLOCK = 16_384;
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = StoreDigests.sha256();
     private long written;
     private boolean onlyLineEnd = true;
 
@@ -37,7 +37,7 @@ final class BodyDigest extends OutputStream {
                 canonicalizer.write(new byte[] {'\r', '\n'}, 0, 2);
             }
         }
-        return end.onlyLineEnd ? sha256().digest() : end.digest.digest();
+        return end.onlyLineEnd ? StoreDigests.sha256().digest() : end.digest.digest();
     }
 
     @Override
@@ -52,13 +52,5 @@ final class BodyDigest extends OutputStream {
         }
         written += count;
         digest.update(bytes, offset, count);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

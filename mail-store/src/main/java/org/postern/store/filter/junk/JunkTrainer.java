@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.postern.store.account.JunkMemory;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.platform.StoreThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +40,7 @@ final class JunkTrainer implements AutoCloseable {
         this.tokens = tokens;
         this.elsewhere = elsewhere;
         this.changes = mailboxes.onChange(change -> wake());
-        this.thread = new Thread(this::run, "junk-trainer");
-        this.thread.setDaemon(true);
+        this.thread = StoreThreads.one("junk-trainer", this::run);
     }
 
     /** Another learner. */

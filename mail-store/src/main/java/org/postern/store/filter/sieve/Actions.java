@@ -2,8 +2,6 @@ package org.postern.store.filter.sieve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,7 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.filter.sieve.Script.Step;
 import org.postern.store.filter.sieve.Words.Takes;
 import org.postern.store.mailbox.FolderName;
+import org.postern.store.platform.StoreDigests;
 
 /** The commands that act on a message. Confined to compilation. */
 final class Actions {
@@ -178,11 +177,6 @@ final class Actions {
 
     /** Limits the length, whatever a script gives as a handle. */
     private static String digest(String kind, String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest((kind + "\n" + text).getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(StoreDigests.sha256((kind + "\n" + text).getBytes(UTF_8)), 0, 16);
     }
 }

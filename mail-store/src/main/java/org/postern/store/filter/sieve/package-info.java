@@ -9,7 +9,7 @@
  * parses header fields, addresses, dates and encoded words.
  *
  * <p>Allowed imports: {@code store.account}, {@code store.address}, {@code store.delivery}, {@code store.mailbox},
- * {@code store.message}; jSieve (parser), mime4j.
+ * {@code store.message}, {@code store.platform}; jSieve (parser), mime4j.
  *
  * <p>Threads: compiled scripts are immutable; a run is confined to its caller's thread.
  *

@@ -11,6 +11,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.util.Base64;
+import org.postern.store.platform.StoreDigests;
 
 /** Signs letters for tests, with the canonical forms under test: what they are worth, the RFCs' vectors and dkimpy say. */
 final class Signing {
@@ -76,7 +77,7 @@ final class Signing {
         Signature signer = Signature.getInstance(rsa ? "SHA256withRSA" : "Ed25519");
         signer.initSign(keys.getPrivate());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(rsa ? signed : BodyHashes.sha256().digest(signed));
+        out.writeBytes(rsa ? signed : StoreDigests.sha256().digest(signed));
         signer.update(out.toByteArray());
         return signer.sign();
     }

@@ -1,4 +1,4 @@
-package org.postern.store.wire;
+package org.postern.store.james;
 
 /** A session with a deadline besides those of its listener, such as one for signing in. */
 public interface OwnDeadline {

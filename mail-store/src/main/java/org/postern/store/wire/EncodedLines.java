@@ -3,17 +3,15 @@ package org.postern.store.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
-import org.apache.james.protocols.api.ProtocolSession;
-import org.apache.james.protocols.api.Response;
 
-/** Answers as octets. */
-final class Lines {
-    private Lines() {}
+/** Replies as octets. */
+final class EncodedLines {
+    private EncodedLines() {}
 
-    static ByteBuf of(ChannelHandlerContext context, ProtocolSession session, Response response) {
+    static ByteBuf of(ChannelHandlerContext context, Reply.Lines reply) {
         ByteBuf bytes = context.alloc().buffer(128);
-        for (CharSequence line : response.getLines()) {
-            bytes.writeCharSequence(oneLine(line), session.getCharset());
+        for (CharSequence line : reply.lines()) {
+            bytes.writeCharSequence(oneLine(line), StandardCharsets.UTF_8);
             bytes.writeByte('\r').writeByte('\n');
         }
         return bytes;
@@ -25,7 +23,7 @@ final class Lines {
         return bytes.writeByte('\r').writeByte('\n');
     }
 
-    /** What an answer repeats of the peer's words cannot begin a line of its own. */
+    /** A reply may repeat the peer's words; they must not begin a line of their own. */
     private static CharSequence oneLine(CharSequence line) {
         for (int i = 0; i < line.length(); i++) {
             if (line.charAt(i) == '\r' || line.charAt(i) == '\n') {

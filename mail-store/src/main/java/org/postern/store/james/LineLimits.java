@@ -1,6 +1,8 @@
-package org.postern.store.wire;
+package org.postern.store.james;
 
-/** How long a command line may be (RFC 5321 4.5.3.1.4, RFC 4954 4, RFC 6531 3.3). Pure. */
+import org.postern.store.wire.WireLimits;
+
+/** How long a command line of SMTP or POP3 may be (RFC 5321 4.5.3.1.4, RFC 4954 4, RFC 6531 3.3). Pure. */
 final class LineLimits {
     /** More for MAIL and RCPT, whose parameters add to the line. */
     private static final int PARAMETERS = 512;

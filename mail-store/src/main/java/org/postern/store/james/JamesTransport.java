@@ -1,7 +1,5 @@
-package org.postern.store.wire;
+package org.postern.store.james;
 
-import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.Deque;
 import java.util.Optional;
@@ -12,21 +10,20 @@ import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.LineHandler;
 import org.jspecify.annotations.Nullable;
+import org.postern.store.wire.LineConnection;
+import org.postern.store.wire.WireLimits;
 
 /** One connection as James's sessions see it. */
-final class WireTransport implements ProtocolTransport {
-    private final Channel channel;
-    private final InetSocketAddress client;
-    private final String id;
-    private final TlsMode tls;
+final class JamesTransport implements ProtocolTransport {
+    private final LineConnection connection;
     private final Deque<LineHandler<? extends ProtocolSession>> pushed = new ConcurrentLinkedDeque<>();
 
-    /** @param client who is at the other end, behind a proxy too */
-    WireTransport(Channel channel, InetSocketAddress client, String id, TlsMode tls) {
-        this.channel = channel;
-        this.client = client;
-        this.id = id;
-        this.tls = tls;
+    JamesTransport(LineConnection connection) {
+        this.connection = connection;
+    }
+
+    WireLimits limits() {
+        return connection.limits();
     }
 
     @Nullable
@@ -36,33 +33,32 @@ final class WireTransport implements ProtocolTransport {
 
     @Override
     public InetSocketAddress getRemoteAddress() {
-        return client;
+        return connection.client();
     }
 
     @Override
     public InetSocketAddress getLocalAddress() {
-        return (InetSocketAddress) channel.localAddress();
+        return connection.local();
     }
 
     @Override
     public String getId() {
-        return id;
+        return connection.id();
     }
 
     @Override
     public boolean isTLSStarted() {
-        return channel.pipeline().get(SslHandler.class) != null;
+        return connection.secured();
     }
 
     @Override
     public boolean isStartTLSSupported() {
-        return tls == TlsMode.STARTTLS;
+        return connection.offersStartTls();
     }
 
     @Override
     public Optional<SSLSession> getSSLSession() {
-        return Optional.ofNullable(channel.pipeline().get(SslHandler.class))
-                .map(handler -> handler.engine().getSession());
+        return connection.tls();
     }
 
     @Override
@@ -86,13 +82,14 @@ final class WireTransport implements ProtocolTransport {
         pushed.push(handler);
     }
 
+    /** The wire alone decides when it reads. */
     @Override
     public void setReadable(boolean readable) {
-        channel.config().setAutoRead(readable);
+        throw new IllegalStateException("the wire decides when it reads");
     }
 
     @Override
     public boolean isReadable() {
-        return channel.config().isAutoRead();
+        return true;
     }
 }

@@ -1,4 +1,4 @@
-package org.postern.store.wire;
+package org.postern.store.james;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,0 +1,95 @@
+package org.postern.store;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.postern.store.wire.LineProtocol;
+import org.postern.store.wire.ListeningSockets;
+import org.postern.store.wire.TlsMode;
+import org.postern.store.wire.WireServer;
+import org.postern.store.wire.WireThreads;
+
+/** The listeners of a mail server. Confined to the thread that starts and stops it; {@link #addresses()} is thread-safe. */
+final class Listeners implements AutoCloseable {
+    private final List<WireServer> servers = new ArrayList<>();
+    private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+
+    /**
+     * One listener.
+     *
+     * @param where empty switches it off
+     * @param key shown to clients that ask for TLS
+     */
+    record Row(
+            String name,
+            Optional<MailServerSettings.Listener> where,
+            TlsMode mode,
+            SSLContext key,
+            LineProtocol protocol) {}
+
+    /** All listeners that there can be, the hop first. */
+    static List<Row> table(MailServerSettings settings, SSLContext key, Optional<NodeHop> nodes, Protocols protocols) {
+        SSLContext nodeKey = nodes.map(NodeHop::tls).orElse(key);
+        SubmissionSettings submission = settings.clientSubmission();
+        return List.of(
+                new Row("hop-smtp", Optional.of(settings.hopSmtp()), TlsMode.NONE, key, protocols.hopSmtp()),
+                new Row("hop-pop3", Optional.of(settings.hopPop3()), TlsMode.NONE, key, protocols.hopPop3()),
+                new Row("node-smtp", nodes.map(NodeHop::smtp), TlsMode.MUTUAL, nodeKey, protocols.hopSmtp()),
+                new Row("node-pop3", nodes.map(NodeHop::pop3), TlsMode.MUTUAL, nodeKey, protocols.hopPop3()),
+                new Row("pop3s", settings.pop3s(), TlsMode.IMPLICIT, key, protocols.pop3()),
+                new Row("submissions", submission.tls(), TlsMode.IMPLICIT, key, protocols.submission()),
+                new Row("submission", submission.startTls(), TlsMode.STARTTLS, key, protocols.submission()),
+                new Row("smtp", settings.smtp(), TlsMode.STARTTLS, key, protocols.receiving()));
+    }
+
+    /** What the listeners speak. */
+    record Protocols(
+            LineProtocol hopSmtp,
+            LineProtocol hopPop3,
+            LineProtocol pop3,
+            LineProtocol submission,
+            LineProtocol receiving) {}
+
+    /**
+     * Opens what is switched on and lets nobody in yet.
+     *
+     * @throws IOException when an address cannot be bound; those opened before stay open until {@link #close()}
+     */
+    void open(List<Row> table, WireThreads threads, ListeningSockets sockets) throws IOException {
+        for (Row row : table) {
+            if (row.where().isPresent()) {
+                MailServerSettings.Listener where = row.where().get();
+                WireServer server = new WireServer(
+                        new WireServer.Listener(
+                                row.name(), where.address(), row.mode(), where.limits(), where.clients()),
+                        row.protocol(),
+                        Optional.of(row.key()),
+                        threads,
+                        sockets);
+                servers.add(server);
+                addresses.put(row.name(), server.address());
+            }
+        }
+    }
+
+    void serve() {
+        servers.forEach(WireServer::serve);
+    }
+
+    Map<String, InetSocketAddress> addresses() {
+        return Collections.unmodifiableMap(addresses);
+    }
+
+    /** All listeners stop at once, so that their clients' time to part runs only once. */
+    @Override
+    public void close() {
+        servers.forEach(WireServer::retire);
+        servers.forEach(WireServer::close);
+    }
+}

@@ -1,0 +1,85 @@
+package org.postern.store.wire;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** A Netty channel as a session sees it. Thread-safe. */
+final class ChannelConnection implements LineConnection {
+    private final Channel channel;
+    private final InetSocketAddress client;
+    private final String id;
+    private final TlsMode mode;
+    private final WireLimits limits;
+    private final AtomicBoolean announced = new AtomicBoolean();
+    private volatile @Nullable Runnable wake;
+
+    /** @param client who is at the other end, behind a proxy too */
+    ChannelConnection(Channel channel, InetSocketAddress client, String id, TlsMode mode, WireLimits limits) {
+        this.channel = channel;
+        this.client = client;
+        this.id = id;
+        this.mode = mode;
+        this.limits = limits;
+    }
+
+    /** @param task makes the connection's thread look for announcements */
+    void wakeBy(Runnable task) {
+        wake = task;
+    }
+
+    /** Takes the announcement, if there is one: what is announced from now on is another. */
+    boolean takeAnnouncement() {
+        return announced.get() && announced.getAndSet(false);
+    }
+
+    @Override
+    public void announce() {
+        if (announced.compareAndSet(false, true)) {
+            Runnable task = wake; // empty before the greeting, after which the session looks for itself
+            if (task != null) {
+                task.run();
+            }
+        }
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public InetSocketAddress client() {
+        return client;
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    @Override
+    public WireLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public boolean offersStartTls() {
+        return mode == TlsMode.STARTTLS;
+    }
+
+    @Override
+    public boolean secured() {
+        return channel.pipeline().get(SslHandler.class) != null;
+    }
+
+    @Override
+    public Optional<SSLSession> tls() {
+        return Optional.ofNullable(channel.pipeline().get(SslHandler.class))
+                .map(handler -> handler.engine().getSession());
+    }
+}

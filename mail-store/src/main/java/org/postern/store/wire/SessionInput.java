@@ -1,0 +1,157 @@
+package org.postern.store.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client has sent and its session has not used yet, what takes it (lines, or the receiver of data or of a literal), and
+ * the client's time for more. Confined to the connection's thread.
+ */
+final class SessionInput {
+    private final StrictFramer framer = new StrictFramer();
+    private final ReadAheadLimit ahead;
+    private final SessionDeadlines times;
+    private @Nullable DataReceiver<Reply> receiver;
+    private boolean literal;
+    private boolean commandOpen;
+    private boolean refused;
+    private int unused;
+
+    SessionInput(ReadAheadLimit ahead, SessionDeadlines times) {
+        this.ahead = ahead;
+        this.times = times;
+    }
+
+    void keep(ByteBuf bytes) {
+        int octets = bytes.readableBytes();
+        unused += octets;
+        framer.reserve(octets);
+        bytes.readBytes(framer.buffer(), framer.end(), octets);
+        framer.added(octets);
+        if (receiver != null) {
+            awaitClient();
+        }
+    }
+
+    void drop(ByteBuf bytes) {
+        ahead.used(bytes.readableBytes());
+    }
+
+    /** From now on it is the client's turn. */
+    void awaitClient() {
+        times.clientsTurn();
+    }
+
+    /** Whether message data or a literal is on its way. */
+    boolean receiving() {
+        return receiver != null;
+    }
+
+    /** Whether the rest of a command is still to come, behind a literal. */
+    boolean commandOpen() {
+        return commandOpen || refused;
+    }
+
+    StrictFramer.Event nextLine(StrictFramer.LineLimit limit) {
+        StrictFramer.Event event = framer.nextLine(limit);
+        if (event == StrictFramer.Event.LINE || event == StrictFramer.Event.LINE_TOO_LONG) {
+            commandOpen = false;
+            awaitClient();
+        }
+        return event;
+    }
+
+    byte[] line() {
+        return framer.line();
+    }
+
+    /** Whether the line is the rest of a command that was refused. It may announce another literal that comes without waiting. */
+    boolean refused(byte[] line) {
+        if (!refused) {
+            return false;
+        }
+        refused = false;
+        LiteralPrefix.of(line).filter(next -> !next.synchronizing()).ifPresent(next -> passOver(next.octets()));
+        return true;
+    }
+
+    void forgetRefusal() {
+        refused = false;
+    }
+
+    void receiveData(DataReceiver<Reply> by) {
+        framer.beginData();
+        receive(by, false);
+    }
+
+    void receiveLiteral(long octets, DataReceiver<Reply> by) {
+        framer.beginLiteral(octets);
+        receive(by, true);
+    }
+
+    /** Drops so many octets and the rest of their command. */
+    void passOver(long octets) {
+        refused = true;
+        receiveLiteral(octets, Nowhere.INSTANCE);
+    }
+
+    private void receive(DataReceiver<Reply> by, boolean asLiteral) {
+        receiver = by;
+        literal = asLiteral;
+        times.dataBegins();
+    }
+
+    /** Hands data or the literal on; at {@link StrictFramer.Event#DATA_END} the caller ends its receiver. */
+    StrictFramer.Event data(DataReceiver<Reply> to) throws IOException {
+        StrictFramer.Event event = literal ? framer.literal(to) : framer.data(to);
+        if (event == StrictFramer.Event.DATA_END) {
+            receiver = null;
+            commandOpen = literal;
+            awaitClient();
+        }
+        return event;
+    }
+
+    @Nullable
+    DataReceiver<Reply> receiver() {
+        return receiver;
+    }
+
+    void abandon() {
+        DataReceiver<Reply> data = receiver;
+        receiver = null;
+        if (data != null) {
+            data.abandon();
+        }
+    }
+
+    /** Forgets what has been read. */
+    void discard() {
+        framer.discard();
+        settle();
+    }
+
+    /** What has been used no longer counts as read ahead: the client may send as much again. */
+    void settle() {
+        int held = framer.held();
+        ahead.used(unused - held);
+        unused = held;
+    }
+
+    /** Drops a literal of a command that was refused. */
+    private enum Nowhere implements DataReceiver<Reply> {
+        INSTANCE;
+
+        @Override
+        public void take(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public Reply end() {
+            return Reply.NONE;
+        }
+
+        @Override
+        public void abandon() {}
+    }
+}
