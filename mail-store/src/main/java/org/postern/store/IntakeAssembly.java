@@ -41,21 +41,21 @@ final class IntakeAssembly {
         this.dns = dns;
         this.clock = clock;
         this.directory = new Directory(
-                database.accounts(), database.aliases(), settings.publicSmtp().localDomains());
+                database.accounts(),
+                database.aliases(),
+                settings.sessions().publicSmtp().localDomains());
         this.suppressed = new SuppressionList(database.suppressions(), settings.reports(), clock);
     }
 
     /** Starts the judge of junk and the threads that receive. */
     Intake intake(Signer signer, StartedParts started) {
-        PostOffice office =
-                new PostOffice(database.mailboxes(), directory, screening(started), signer, name(), clock);
+        PostOffice office = new PostOffice(database.mailboxes(), directory, screening(started), signer, name(), clock);
         return started.add(new ReceivingThreads(office));
     }
 
     /** What SMTP needs. */
     SmtpServices services(Intake intake, HopTickets tickets, ScheduledExecutorService timer) {
-        return new SmtpServices(
-                directory, database.mailboxes(), intake, tickets, suppressed, timer, clock);
+        return new SmtpServices(directory, database.mailboxes(), intake, tickets, suppressed, timer, clock);
     }
 
     /** Where nothing comes from outside, nobody is doubted and nothing is learned. */
@@ -64,9 +64,9 @@ final class IntakeAssembly {
             return new Screening(Screening.NONE.senders(), Screening.NONE.junk(), filing());
         }
         return new Screening(
-                new SenderAuthentication(settings.authentication(), settings.hostname(), dns),
+                new SenderAuthentication(settings.judging().authentication(), settings.hostname(), dns),
                 started.add(JunkEngine.start(
-                        settings.junk(), database.junkMemory(), database.mailboxes(), settings.hostname())),
+                        settings.judging().junk(), database.junkMemory(), database.mailboxes(), settings.hostname())),
                 filing());
     }
 
@@ -75,15 +75,14 @@ final class IntakeAssembly {
                 database.sieveScripts(),
                 database.autoReplies(),
                 directory,
-                settings.filter(),
+                settings.judging().filter(),
                 clock,
-                settings.clientSubmission().zone());
+                settings.sessions().clientSubmission().zone());
     }
 
     /** What becomes of mail that was sent or could not be. */
     Aftermath aftermath() {
-        Notices notices =
-                new Notices(database.queue(), directory, database.accounts(), name(), settings.reports());
+        Notices notices = new Notices(database.queue(), directory, database.accounts(), name(), settings.reports());
         return new Aftermath(notices, suppressed, settings.reports());
     }
 

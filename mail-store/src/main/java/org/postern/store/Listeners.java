@@ -36,16 +36,26 @@ final class Listeners implements AutoCloseable {
     /** All listeners that there can be, the hop first. */
     static List<Row> table(MailServerSettings settings, SSLContext key, Optional<NodeHop> nodes, Protocols protocols) {
         SSLContext nodeKey = nodes.map(NodeHop::tls).orElse(key);
-        SubmissionSettings submission = settings.clientSubmission();
+        SubmissionSettings submission = settings.sessions().clientSubmission();
         return List.of(
-                new Row("hop-smtp", Optional.of(settings.hopSmtp()), TlsMode.NONE, key, protocols.hopSmtp()),
-                new Row("hop-pop3", Optional.of(settings.hopPop3()), TlsMode.NONE, key, protocols.hopPop3()),
+                new Row(
+                        "hop-smtp",
+                        Optional.of(settings.listening().hopSmtp()),
+                        TlsMode.NONE,
+                        key,
+                        protocols.hopSmtp()),
+                new Row(
+                        "hop-pop3",
+                        Optional.of(settings.listening().hopPop3()),
+                        TlsMode.NONE,
+                        key,
+                        protocols.hopPop3()),
                 new Row("node-smtp", nodes.map(NodeHop::smtp), TlsMode.MUTUAL, nodeKey, protocols.hopSmtp()),
                 new Row("node-pop3", nodes.map(NodeHop::pop3), TlsMode.MUTUAL, nodeKey, protocols.hopPop3()),
-                new Row("pop3s", settings.pop3s(), TlsMode.IMPLICIT, key, protocols.pop3()),
+                new Row("pop3s", settings.listening().pop3s(), TlsMode.IMPLICIT, key, protocols.pop3()),
                 new Row("submissions", submission.tls(), TlsMode.IMPLICIT, key, protocols.submission()),
                 new Row("submission", submission.startTls(), TlsMode.STARTTLS, key, protocols.submission()),
-                new Row("smtp", settings.smtp(), TlsMode.STARTTLS, key, protocols.receiving()));
+                new Row("smtp", settings.listening().smtp(), TlsMode.STARTTLS, key, protocols.receiving()));
     }
 
     /** What the listeners speak. */

@@ -64,7 +64,7 @@ public final class MailServer implements AutoCloseable {
         this.clock = clock;
         this.database = database;
         this.dns = Dns.session(
-                settings.delivery().dnsServers(), settings.delivery().dnsTimeout());
+                settings.delivery().dns().servers(), settings.delivery().dns().timeout());
         this.authenticator = new Authenticator(
                 database.passwords(),
                 new AppPasswords(database.appPasswords(), clock),
@@ -101,7 +101,8 @@ public final class MailServer implements AutoCloseable {
         try {
             IntakeAssembly assembly = new IntakeAssembly(settings, database, dns, clock);
             Intake intake = assembly.intake(signer, started);
-            SessionThreads threads = started.add(new SessionThreads(settings.workThreads()));
+            SessionThreads threads =
+                    started.add(new SessionThreads(settings.listening().workThreads()));
             SmtpServices services = assembly.services(intake, tickets, threads.timer());
             runner = Optional.of(started.add(QueueRunner.prepare(
                     queue(),
@@ -122,19 +123,21 @@ public final class MailServer implements AutoCloseable {
 
     private Listeners.Protocols protocols(SmtpServices services, SessionThreads threads) {
         String host = settings.hostname();
-        SubmissionSettings sending = settings.clientSubmission();
+        SubmissionSettings sending = settings.sessions().clientSubmission();
         SubmissionLimits limits = new SubmissionLimits(database.sentCounts(), sending.limit(), sending.zone());
         return new Listeners.Protocols(
-                SmtpProtocol.forTickets(settings.submission(), services, limits).onWire(),
+                SmtpProtocol.forTickets(settings.sessions().submission(), services, limits)
+                        .onWire(),
                 Pop3Protocol.forTickets(mailboxes(), tickets, host).onWire(),
                 Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), threads.logins(), host)
                         .onWire(),
-                SmtpProtocol.forPasswords(settings.submission(), services, limits, authenticator, threads.logins())
+                SmtpProtocol.forPasswords(
+                                settings.sessions().submission(), services, limits, authenticator, threads.logins())
                         .onWire(),
                 SmtpProtocol.open(
-                                settings.publicSmtp(),
+                                settings.sessions().publicSmtp(),
                                 services,
-                                settings.receiving(),
+                                settings.sessions().receiving(),
                                 database.greylist(),
                                 () -> dns)
                         .onWire());
@@ -166,7 +169,7 @@ public final class MailServer implements AutoCloseable {
 
     /** The scripts and vacation notices of accounts. */
     public Filters filters() {
-        return new Filters(database.sieveScripts(), settings.filter());
+        return new Filters(database.sieveScripts(), settings.judging().filter());
     }
 
     public Mailboxes mailboxes() {

@@ -16,8 +16,8 @@ final class SessionThreads implements AutoCloseable {
 
     private final WireThreads wire;
     private final ThreadPoolExecutor logins;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            StoreThreads.named("mail-timer"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(StoreThreads.named("mail-timer"));
 
     /** @param workThreads run commands */
     SessionThreads(int workThreads) {

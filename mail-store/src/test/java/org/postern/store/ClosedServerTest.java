@@ -25,21 +25,22 @@ class ClosedServerTest {
         return new MailServerSettings(
                 usual.domain(),
                 usual.hostname(),
-                Optional.empty(),
-                usual.hopSmtp(),
-                Optional.empty(),
-                usual.hopPop3(),
-                usual.publicSmtp(),
-                usual.receiving(),
-                usual.submission(),
-                new SubmissionSettings(Optional.empty(), Optional.empty(), new SendLimit(0, 0), ZoneOffset.UTC),
-                usual.authentication(),
-                usual.junk(),
+                new MailServerSettings.Listening(
+                        Optional.empty(),
+                        usual.listening().hopSmtp(),
+                        Optional.empty(),
+                        usual.listening().hopPop3(),
+                        usual.listening().workThreads()),
+                new MailServerSettings.Sessions(
+                        usual.sessions().publicSmtp(),
+                        usual.sessions().receiving(),
+                        usual.sessions().submission(),
+                        new SubmissionSettings(
+                                Optional.empty(), Optional.empty(), new SendLimit(0, 0), ZoneOffset.UTC)),
+                usual.judging(),
                 usual.delivery(),
                 usual.reports(),
-                usual.store(),
-                usual.filter(),
-                usual.workThreads());
+                usual.store());
     }
 
     @Test

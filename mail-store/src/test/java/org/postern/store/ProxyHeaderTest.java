@@ -47,29 +47,29 @@ class ProxyHeaderTest {
         Clients clients = new Clients(Networks.parse(List.of("127.0.0.1")), Networks.NONE, 0);
         return new RunningServer(directory, settings -> {
             MailServerSettings.Listener listener = new MailServerSettings.Listener(
-                    settings.smtp().orElseThrow().address(), impatient, clients);
+                    settings.listening().smtp().orElseThrow().address(), impatient, clients);
             return new MailServerSettings(
                     settings.domain(),
                     settings.hostname(),
-                    Optional.of(listener),
-                    settings.hopSmtp(),
-                    Optional.of(listener),
-                    settings.hopPop3(),
-                    settings.publicSmtp(),
-                    settings.receiving(),
-                    settings.submission(),
-                    new SubmissionSettings(
+                    new MailServerSettings.Listening(
                             Optional.of(listener),
+                            settings.listening().hopSmtp(),
                             Optional.of(listener),
-                            settings.clientSubmission().limit(),
-                            settings.clientSubmission().zone()),
-                    settings.authentication(),
-                    settings.junk(),
+                            settings.listening().hopPop3(),
+                            settings.listening().workThreads()),
+                    new MailServerSettings.Sessions(
+                            settings.sessions().publicSmtp(),
+                            settings.sessions().receiving(),
+                            settings.sessions().submission(),
+                            new SubmissionSettings(
+                                    Optional.of(listener),
+                                    Optional.of(listener),
+                                    settings.sessions().clientSubmission().limit(),
+                                    settings.sessions().clientSubmission().zone())),
+                    settings.judging(),
                     settings.delivery(),
                     settings.reports(),
-                    settings.store(),
-                    settings.filter(),
-                    settings.workThreads());
+                    settings.store());
         });
     }
 

@@ -48,36 +48,35 @@ class ReceivingTest {
                 usual -> new MailServerSettings(
                         usual.domain(),
                         usual.hostname(),
-                        usual.smtp()
-                                .map(smtp -> new MailServerSettings.Listener(smtp.address(), smtp.limits(), clients)),
-                        usual.hopSmtp(),
-                        usual.pop3s(),
-                        usual.hopPop3(),
-                        usual.publicSmtp(),
-                        receiving,
-                        usual.submission(),
-                        usual.clientSubmission(),
-                        usual.authentication(),
-                        usual.junk(),
+                        new MailServerSettings.Listening(
+                                usual.listening()
+                                        .smtp()
+                                        .map(smtp -> new MailServerSettings.Listener(
+                                                smtp.address(), smtp.limits(), clients)),
+                                usual.listening().hopSmtp(),
+                                usual.listening().pop3s(),
+                                usual.listening().hopPop3(),
+                                usual.listening().workThreads()),
+                        new MailServerSettings.Sessions(
+                                usual.sessions().publicSmtp(),
+                                receiving,
+                                usual.sessions().submission(),
+                                usual.sessions().clientSubmission()),
+                        usual.judging(),
                         asking(usual.delivery()),
                         usual.reports(),
-                        usual.store(),
-                        usual.filter(),
-                        usual.workThreads()),
+                        usual.store()),
                 clock);
     }
 
     private DeliverySettings asking(DeliverySettings usual) {
         return new DeliverySettings(
                 usual.retries(),
-                usual.concurrency(),
-                usual.perDestination(),
-                usual.hostsPerAttempt(),
+                usual.attempts(),
                 usual.smarthost(),
-                usual.port(),
-                usual.privateTargets(),
-                List.of(dns.address()),
-                usual.dnsTimeout(),
+                usual.exchangers(),
+                new DeliverySettings.DnsServers(
+                        List.of(dns.address()), usual.dns().timeout()),
                 usual.timeouts(),
                 usual.grace());
     }

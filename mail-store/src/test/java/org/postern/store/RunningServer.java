@@ -74,17 +74,12 @@ public final class RunningServer implements AutoCloseable {
     public static MailServerSettings settings() {
         StoreSettings usual = StoreSettings.DEFAULT;
         StoreSettings store = new StoreSettings(
-                usual.spoolMessageBytes(),
-                usual.spoolMemoryBytes(),
+                usual.spooling(),
                 3,
-                usual.readerCacheKib(),
-                usual.writerCacheKib(),
-                usual.groupMessages(),
-                usual.groupBytes(),
-                usual.queueMessages(),
+                usual.caches(),
+                usual.groups(),
                 1 << 20,
                 usual.checkpointBytes(),
-                usual.maildropCacheMessages(),
                 usual.busyMillis(),
                 new PasswordHash.Cost(16, 1, 1));
         MailServerSettings.Listener any = new MailServerSettings.Listener(
@@ -93,21 +88,17 @@ public final class RunningServer implements AutoCloseable {
         return new MailServerSettings(
                 Domain.parse("office.test"),
                 "mail.office.test",
-                Optional.of(any),
-                any,
-                Optional.of(any),
-                any,
-                new SmtpSettings("mail.office.test", domains, 4 << 20, 100, 3, Duration.ofMillis(50), 20),
-                ReceivingSettings.DEFAULT,
-                new SmtpSettings("mail.office.test", domains, 4 << 20, 1_000, 3, Duration.ofMillis(50), 20),
-                new SubmissionSettings(Optional.of(any), Optional.of(any), new SendLimit(0, 0), ZoneOffset.UTC),
-                unchecked(),
-                JunkSettings.DEFAULT,
+                new MailServerSettings.Listening(Optional.of(any), any, Optional.of(any), any, 16),
+                new MailServerSettings.Sessions(
+                        new SmtpSettings("mail.office.test", domains, 4 << 20, 100, 3, Duration.ofMillis(50), 20),
+                        ReceivingSettings.DEFAULT,
+                        new SmtpSettings("mail.office.test", domains, 4 << 20, 1_000, 3, Duration.ofMillis(50), 20),
+                        new SubmissionSettings(
+                                Optional.of(any), Optional.of(any), new SendLimit(0, 0), ZoneOffset.UTC)),
+                new MailServerSettings.Judging(unchecked(), JunkSettings.DEFAULT, SieveLimits.DEFAULT),
                 DeliverySettings.DEFAULT,
                 ReportSettings.DEFAULT,
-                store,
-                SieveLimits.DEFAULT,
-                16);
+                store);
     }
 
     /** No DNS outside is asked in tests. */

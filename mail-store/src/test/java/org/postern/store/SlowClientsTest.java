@@ -26,21 +26,17 @@ class SlowClientsTest {
         return new MailServerSettings(
                 usual.domain(),
                 usual.hostname(),
-                usual.smtp().map(smtp -> new MailServerSettings.Listener(smtp.address(), limits)),
-                usual.hopSmtp(),
-                usual.pop3s(),
-                usual.hopPop3(),
-                usual.publicSmtp(),
-                usual.receiving(),
-                usual.submission(),
-                usual.clientSubmission(),
-                usual.authentication(),
-                usual.junk(),
+                new MailServerSettings.Listening(
+                        usual.listening().smtp().map(smtp -> new MailServerSettings.Listener(smtp.address(), limits)),
+                        usual.listening().hopSmtp(),
+                        usual.listening().pop3s(),
+                        usual.listening().hopPop3(),
+                        usual.listening().workThreads()),
+                usual.sessions(),
+                usual.judging(),
                 usual.delivery(),
                 usual.reports(),
-                usual.store(),
-                usual.filter(),
-                usual.workThreads());
+                usual.store());
     }
 
     private static WireLimits limits(int perClient, Duration command, Duration data) {
@@ -209,32 +205,27 @@ class SlowClientsTest {
     }
 
     private static MailServerSettings tarpit(MailServerSettings usual, Duration tarpit) {
-        SmtpSettings smtp = usual.publicSmtp();
+        SmtpSettings smtp = usual.sessions().publicSmtp();
         return new MailServerSettings(
                 usual.domain(),
                 usual.hostname(),
-                usual.smtp(),
-                usual.hopSmtp(),
-                usual.pop3s(),
-                usual.hopPop3(),
-                new SmtpSettings(
-                        smtp.hostname(),
-                        smtp.localDomains(),
-                        smtp.maxMessageBytes(),
-                        smtp.maxRecipients(),
-                        smtp.unknownBeforeTarpit(),
-                        tarpit,
-                        smtp.mostErrors()),
-                usual.receiving(),
-                usual.submission(),
-                usual.clientSubmission(),
-                usual.authentication(),
-                usual.junk(),
+                usual.listening(),
+                new MailServerSettings.Sessions(
+                        new SmtpSettings(
+                                smtp.hostname(),
+                                smtp.localDomains(),
+                                smtp.maxMessageBytes(),
+                                smtp.maxRecipients(),
+                                smtp.unknownBeforeTarpit(),
+                                tarpit,
+                                smtp.mostErrors()),
+                        usual.sessions().receiving(),
+                        usual.sessions().submission(),
+                        usual.sessions().clientSubmission()),
+                usual.judging(),
                 usual.delivery(),
                 usual.reports(),
-                usual.store(),
-                usual.filter(),
-                usual.workThreads());
+                usual.store());
     }
 
     @Test

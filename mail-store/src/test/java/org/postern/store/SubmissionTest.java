@@ -47,8 +47,8 @@ class SubmissionTest {
                 usual -> with(
                         usual,
                         new SubmissionSettings(
-                                usual.clientSubmission().tls(),
-                                usual.clientSubmission().startTls(),
+                                usual.sessions().clientSubmission().tls(),
+                                usual.sessions().clientSubmission().startTls(),
                                 limit,
                                 ZoneId.of("Asia/Tokyo"))),
                 clock);
@@ -58,21 +58,16 @@ class SubmissionTest {
         return new MailServerSettings(
                 usual.domain(),
                 usual.hostname(),
-                usual.smtp(),
-                usual.hopSmtp(),
-                usual.pop3s(),
-                usual.hopPop3(),
-                usual.publicSmtp(),
-                usual.receiving(),
-                usual.submission(),
-                sending,
-                usual.authentication(),
-                usual.junk(),
+                usual.listening(),
+                new MailServerSettings.Sessions(
+                        usual.sessions().publicSmtp(),
+                        usual.sessions().receiving(),
+                        usual.sessions().submission(),
+                        sending),
+                usual.judging(),
                 usual.delivery(),
                 usual.reports(),
-                usual.store(),
-                usual.filter(),
-                usual.workThreads());
+                usual.store());
     }
 
     @AfterEach

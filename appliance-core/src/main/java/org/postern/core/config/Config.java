@@ -84,29 +84,34 @@ public record Config(
         return new MailServerSettings(
                 office.domain(),
                 office.hostname().ascii(),
-                Optional.of(new MailServerSettings.Listener(smtp.listen().address(), smtp.limits(), clients))
-                        .filter(listener -> own),
-                new MailServerSettings.Listener(loopback("hop.smtp", hop.smtp()), inside),
-                pop3.pop3s()
-                        .filter(listen -> own)
-                        .map(listen -> new MailServerSettings.Listener(listen.address(), pop3.limits(), clients)),
-                new MailServerSettings.Listener(
-                        loopback("hop.pop3", hop.pop3()), pop3.limits().withoutClientLimit()),
-                smtp.settings(office, smtp.maxRecipients()),
-                receiving.settings(network),
-                smtp.settings(office, smtp.maxRecipientsSubmission()),
-                new SubmissionSettings(
-                        submission.listenTls().filter(listen -> own).map(listen -> sending(listen, clients)),
-                        submission.listenStarttls().filter(listen -> own).map(listen -> sending(listen, clients)),
-                        submission.sendLimit(),
-                        office.timeZone().orElseGet(ZoneId::systemDefault)),
-                authentication.settings(),
-                junk.settings(),
+                new MailServerSettings.Listening(
+                        Optional.of(new MailServerSettings.Listener(
+                                        smtp.listen().address(), smtp.limits(), clients))
+                                .filter(listener -> own),
+                        new MailServerSettings.Listener(loopback("hop.smtp", hop.smtp()), inside),
+                        pop3.pop3s()
+                                .filter(listen -> own)
+                                .map(listen ->
+                                        new MailServerSettings.Listener(listen.address(), pop3.limits(), clients)),
+                        new MailServerSettings.Listener(
+                                loopback("hop.pop3", hop.pop3()), pop3.limits().withoutClientLimit()),
+                        smtp.threads()),
+                new MailServerSettings.Sessions(
+                        smtp.settings(office, smtp.maxRecipients()),
+                        receiving.settings(network),
+                        smtp.settings(office, smtp.maxRecipientsSubmission()),
+                        new SubmissionSettings(
+                                submission.listenTls().filter(listen -> own).map(listen -> sending(listen, clients)),
+                                submission
+                                        .listenStarttls()
+                                        .filter(listen -> own)
+                                        .map(listen -> sending(listen, clients)),
+                                submission.sendLimit(),
+                                office.timeZone().orElseGet(ZoneId::systemDefault))),
+                new MailServerSettings.Judging(authentication.settings(), junk.settings(), filter.limits()),
                 delivery.settings(),
                 reports.settings(),
-                store.settings(),
-                filter.limits(),
-                smtp.threads());
+                store.settings());
     }
 
     /** Where web nodes read and hand over mail; the limits are those of the hop inside. */

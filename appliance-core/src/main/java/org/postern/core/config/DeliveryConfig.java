@@ -166,14 +166,13 @@ public record DeliveryConfig(
         DeliverySettings standard = DeliverySettings.DEFAULT;
         return new DeliverySettings(
                 new RetrySchedule(retry, giveUp, standard.retries().jitter()),
-                concurrency,
-                perDestination,
-                standard.hostsPerAttempt(),
+                new DeliverySettings.Attempts(
+                        concurrency, perDestination, standard.attempts().hosts()),
                 smarthost.map(this::smarthost),
-                port,
-                privateTargets,
-                dnsServer.map(server -> List.of(server.address())).orElse(List.of()),
-                standard.dnsTimeout(),
+                new DeliverySettings.Exchangers(port, privateTargets),
+                new DeliverySettings.DnsServers(
+                        dnsServer.map(server -> List.of(server.address())).orElse(List.of()),
+                        standard.dns().timeout()),
                 standard.timeouts(),
                 standard.grace(),
                 transport());

@@ -46,17 +46,12 @@ public record StoreConfig(
     public StoreSettings settings() {
         StoreSettings standard = StoreSettings.DEFAULT;
         return new StoreSettings(
-                standard.spoolMessageBytes(),
-                spoolMemory.bytes(),
+                new StoreSettings.Spooling(standard.spooling().messageBytes(), spoolMemory.bytes()),
                 readers,
-                standard.readerCacheKib(),
-                standard.writerCacheKib(),
-                standard.groupMessages(),
-                standard.groupBytes(),
-                standard.queueMessages(),
+                standard.caches(),
+                standard.groups(),
                 minFree.bytes(),
                 standard.checkpointBytes(),
-                standard.maildropCacheMessages(),
                 standard.busyMillis(),
                 standard.passwordCost());
     }

@@ -1,6 +1,5 @@
 package org.postern.store.content;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.message.BytesMessage;
 
 /**
  * The only place where message content goes into and comes out of the database. A content is stored once and counts its
@@ -55,7 +55,7 @@ public final class ContentStore implements AutoCloseable {
 
     /** Readies a content that is in memory. */
     public Prepared prepare(byte[] message) throws IOException {
-        return prepare(new InMemory(message));
+        return prepare(new BytesMessage(message));
     }
 
     /** Stores a content with so many references; returns its number. */
@@ -171,27 +171,6 @@ public final class ContentStore implements AutoCloseable {
                     ? size
                     : rows.stream().mapToLong(row -> row.length).sum();
         }
-    }
-
-    private static final class InMemory implements SpooledMessage {
-        private final byte[] content;
-
-        InMemory(byte[] content) {
-            this.content = content;
-        }
-
-        @Override
-        public long size() {
-            return content.length;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(content);
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** Streams a content; between chunks it holds no connection. */

@@ -35,8 +35,8 @@ public final class SpoolDirectory implements Spool {
 
     public SpoolDirectory(Path directory, StoreSettings settings) throws IOException {
         this.directory = directory;
-        this.messageBytes = settings.spoolMessageBytes();
-        this.memoryBytes = settings.spoolMemoryBytes();
+        this.messageBytes = settings.spooling().messageBytes();
+        this.memoryBytes = settings.spooling().memoryBytes();
         OwnerOnlyFiles.directory(directory);
     }
 

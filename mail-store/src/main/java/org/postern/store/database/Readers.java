@@ -23,7 +23,7 @@ public final class Readers implements AutoCloseable {
         for (int i = 0; i < settings.readers(); i++) {
             Link link = Link.open(file, settings.busyMillis());
             all.add(link);
-            link.run("PRAGMA cache_size=-" + settings.readerCacheKib());
+            link.run("PRAGMA cache_size=-" + settings.caches().readerKib());
             link.update(
                     "ATTACH DATABASE ? AS search", searchFile.toAbsolutePath().toString());
             link.run("PRAGMA query_only=1");

@@ -47,7 +47,7 @@ public final class Writer implements AutoCloseable {
         this.settings = settings;
         this.committed = committed;
         this.afterGroup = afterGroup;
-        this.waiting = new LinkedBlockingQueue<>(settings.queueMessages());
+        this.waiting = new LinkedBlockingQueue<>(settings.groups().waiting());
         this.thread = StoreThreads.named("store-writer").newThread(this::loop);
         this.thread.start();
     }
@@ -116,7 +116,8 @@ public final class Writer implements AutoCloseable {
                 while (job != null) {
                     group.add(job);
                     bytes += job.bytes;
-                    boolean more = group.size() < settings.groupMessages() && bytes < settings.groupBytes();
+                    boolean more = group.size() < settings.groups().messages()
+                            && bytes < settings.groups().bytes();
                     job = more ? waiting.poll() : null;
                 }
                 write(group);

@@ -1,6 +1,5 @@
 package org.postern.store.james;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.james.protocols.api.Response;
 
@@ -8,19 +7,4 @@ import org.apache.james.protocols.api.Response;
  * An answer that comes later. Until it does, no further command of this connection runs, and no thread waits. A future that
  * fails is answered as the protocol answers its own faults.
  */
-public record DeferredResponse(CompletableFuture<Response> answer) implements Response {
-    @Override
-    public String getRetCode() {
-        return "";
-    }
-
-    @Override
-    public List<CharSequence> getLines() {
-        return List.of();
-    }
-
-    @Override
-    public boolean isEndSession() {
-        return false;
-    }
-}
+public record DeferredResponse(CompletableFuture<Response> answer) implements Unspoken {}

@@ -1,6 +1,5 @@
 package org.postern.store.james;
 
-import java.util.List;
 import java.util.function.Supplier;
 import org.apache.james.protocols.api.Response;
 
@@ -8,19 +7,4 @@ import org.apache.james.protocols.api.Response;
  * An answer that is worked out on the connection's thread when its turn has come: what a {@link DeferredResponse} completes
  * with where the session has a part in the answer.
  */
-public record LazyResponse(Supplier<Response> answer) implements Response {
-    @Override
-    public String getRetCode() {
-        return "";
-    }
-
-    @Override
-    public List<CharSequence> getLines() {
-        return List.of();
-    }
-
-    @Override
-    public boolean isEndSession() {
-        return false;
-    }
-}
+public record LazyResponse(Supplier<Response> answer) implements Unspoken {}

@@ -4,7 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import org.postern.store.mailbox.SpooledMessage;
 
-/** A small message that this box wrote itself; the array is not copied. */
+/** A small message in memory; the array is not copied. */
 public final class BytesMessage implements SpooledMessage {
     private final byte[] content;
 

@@ -13,16 +13,10 @@ import org.postern.store.route.Smarthost;
  * @param retries gaps between attempts and the lifetime of a mail; default {@link #RETRIES}: soon at first, because
  *     greylisting and restarts pass in minutes, then ever more seldom for five days (RFC 5321 4.5.4.1 asks for four to
  *     five), longer than a weekend
- * @param concurrency attempts at one time; default 16: they wait for the network, and an office's line is the limit
- * @param perDestination attempts at one time to one domain; default 2: more looks like an attack to many receivers
- * @param hostsPerAttempt addresses tried in one attempt at most; default 5, so that one dead domain with many exchangers
- *     cannot hold a slot for long
+ * @param attempts how many attempts run at one time, and how far each goes
  * @param smarthost where all foreign mail goes instead of the recipients' exchangers; default none
- * @param port TCP port of exchangers; default 25, which RFC 5321 fixes; another one only in tests
- * @param privateTargets whether an exchanger found in public DNS may have a loopback, private or own address; default
- *     false: anybody can publish an MX record that points at the printer, the router or the hop listener of this office
- * @param dnsServers servers to ask; default empty, those of the operating system
- * @param dnsTimeout for one question, all servers together; default 10 seconds
+ * @param exchangers which exchangers may be asked
+ * @param dns servers to ask
  * @param timeouts of the SMTP dialog; default {@link Timeouts#DEFAULT}
  * @param grace how long closing waits for attempts to end by themselves; default 3 seconds; they are cut off then and
  *     their mail stays in the queue
@@ -30,14 +24,10 @@ import org.postern.store.route.Smarthost;
  */
 public record DeliverySettings(
         RetrySchedule retries,
-        int concurrency,
-        int perDestination,
-        int hostsPerAttempt,
+        Attempts attempts,
         Optional<Smarthost> smarthost,
-        int port,
-        boolean privateTargets,
-        List<InetSocketAddress> dnsServers,
-        Duration dnsTimeout,
+        Exchangers exchangers,
+        DnsServers dns,
         Timeouts timeouts,
         Duration grace,
         TransportSettings transport) {
@@ -56,68 +46,72 @@ public record DeliverySettings(
 
     public static final DeliverySettings DEFAULT = new DeliverySettings(
             RETRIES,
-            16,
-            2,
-            5,
+            new Attempts(16, 2, 5),
             Optional.empty(),
-            25,
-            false,
-            List.of(),
-            Duration.ofSeconds(10),
+            new Exchangers(25, false),
+            new DnsServers(List.of(), Duration.ofSeconds(10)),
             Timeouts.DEFAULT,
             Duration.ofSeconds(3),
             TransportSettings.DEFAULT);
 
-    public DeliverySettings {
-        if (concurrency < 1 || perDestination < 1 || hostsPerAttempt < 1 || port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("a delivery setting is out of bounds");
-        }
-        dnsServers = List.copyOf(dnsServers);
-    }
-
     /** With the usual transport. */
     public DeliverySettings(
             RetrySchedule retries,
-            int concurrency,
-            int perDestination,
-            int hostsPerAttempt,
+            Attempts attempts,
             Optional<Smarthost> smarthost,
-            int port,
-            boolean privateTargets,
-            List<InetSocketAddress> dnsServers,
-            Duration dnsTimeout,
+            Exchangers exchangers,
+            DnsServers dns,
             Timeouts timeouts,
             Duration grace) {
-        this(
-                retries,
-                concurrency,
-                perDestination,
-                hostsPerAttempt,
-                smarthost,
-                port,
-                privateTargets,
-                dnsServers,
-                dnsTimeout,
-                timeouts,
-                grace,
-                TransportSettings.DEFAULT);
+        this(retries, attempts, smarthost, exchangers, dns, timeouts, grace, TransportSettings.DEFAULT);
     }
 
     /** The same with another transport. */
     public DeliverySettings with(TransportSettings other) {
-        return new DeliverySettings(
-                retries,
-                concurrency,
-                perDestination,
-                hostsPerAttempt,
-                smarthost,
-                port,
-                privateTargets,
-                dnsServers,
-                dnsTimeout,
-                timeouts,
-                grace,
-                other);
+        return new DeliverySettings(retries, attempts, smarthost, exchangers, dns, timeouts, grace, other);
+    }
+
+    /**
+     * How many attempts run at one time, and how far each goes.
+     *
+     * @param concurrency attempts at one time; default 16: they wait for the network, and an office's line is the limit
+     * @param perDestination attempts at one time to one domain; default 2: more looks like an attack to many receivers
+     * @param hosts addresses tried in one attempt at most; default 5, so that one dead domain with many exchangers cannot hold
+     *     a slot for long
+     */
+    public record Attempts(int concurrency, int perDestination, int hosts) {
+        public Attempts {
+            if (concurrency < 1 || perDestination < 1 || hosts < 1) {
+                throw new IllegalArgumentException("a delivery setting is out of bounds");
+            }
+        }
+    }
+
+    /**
+     * Which exchangers may be asked.
+     *
+     * @param port TCP port; default 25, which RFC 5321 fixes; another one only in tests
+     * @param privateTargets whether an exchanger found in public DNS may have a loopback, private or own address; default
+     *     false: anybody can publish an MX record that points at the printer, the router or the hop listener of this office
+     */
+    public record Exchangers(int port, boolean privateTargets) {
+        public Exchangers {
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("a delivery setting is out of bounds");
+            }
+        }
+    }
+
+    /**
+     * The DNS servers to ask.
+     *
+     * @param servers default empty, those of the operating system
+     * @param timeout for one question, all servers together; default 10 seconds
+     */
+    public record DnsServers(List<InetSocketAddress> servers, Duration timeout) {
+        public DnsServers {
+            servers = List.copyOf(servers);
+        }
     }
 
     /**

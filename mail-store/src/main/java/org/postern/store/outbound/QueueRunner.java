@@ -9,9 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,17 +23,9 @@ import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.message.ServerName;
 import org.postern.store.platform.StoreThreads;
 import org.postern.store.report.Aftermath;
-import org.postern.store.route.AddressGuard;
-import org.postern.store.route.Dns;
-import org.postern.store.route.Lookups;
-import org.postern.store.route.MxResolver;
 import org.postern.store.route.PeerTls;
-import org.postern.store.route.Protection;
 import org.postern.store.route.ProtectionSettings;
 import org.postern.store.route.RouteFinder;
-import org.postern.store.route.RouteTable;
-import org.postern.store.route.StsDiscovery;
-import org.postern.store.route.StsFetcher;
 import org.postern.store.route.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,8 +56,7 @@ public final class QueueRunner implements AutoCloseable {
     private final Clock clock;
     private final Lanes lanes;
     private final Semaphore wake = new Semaphore(0);
-    private final Semaphore slots;
-    private final Semaphore retrySlots;
+    private final LaneSlots slots;
     private final Map<Domain, Long> paused = new ConcurrentHashMap<>();
     /** Destinations that were due when last read; the reader's alone. */
     private final Deque<Domain> backlog = new ArrayDeque<>();
@@ -97,11 +86,12 @@ public final class QueueRunner implements AutoCloseable {
         Watchdog watchdog = new Watchdog();
         ProtectionSettings protection = settings.transport().protection();
         PeerTls tls = PeerTls.trusting(protection.authorities());
-        RouteFinder routes = routes(name, settings, policies, new Tools(tls, watchdog, random, clock));
+        RouteFinder routes = new OutboundRoutes(settings, tls, watchdog, random, clock).of(name, policies);
         SmtpConnector remote = new SmtpConnector(name.host().ascii(), settings.timeouts(), watchdog, tls);
         Settlement settlement = new Settlement(queue, settings.retries(), aftermath, random);
-        DeliveryAttempts attempts = new DeliveryAttempts(queue, routes, remote, settings.hostsPerAttempt());
-        Lanes lanes = new Lanes(queue, settings.perDestination());
+        DeliveryAttempts attempts =
+                new DeliveryAttempts(queue, routes, remote, settings.attempts().hosts());
+        Lanes lanes = new Lanes(queue, settings.attempts().perDestination());
         LaneRunner laneRunner = new LaneRunner(lanes, attempts, settlement, watchdog, settings.transport(), clock);
         return new QueueRunner(queue, mailboxes, lanes, laneRunner, watchdog, settings, clock);
     }
@@ -109,22 +99,6 @@ public final class QueueRunner implements AutoCloseable {
     /** Begins to send. Once. */
     public void begin() {
         reader.start();
-    }
-
-    private record Tools(PeerTls tls, Watchdog watchdog, Random random, Clock clock) {}
-
-    private static RouteFinder routes(ServerName name, DeliverySettings settings, StsPolicies policies, Tools tools) {
-        TransportSettings transport = settings.transport();
-        AddressGuard guard = new AddressGuard(AddressGuard.ofThisMachine(), settings.privateTargets());
-        Lookups dns = Dns.lookups(settings.dnsServers(), settings.dnsTimeout(), transport.protection(), tools.clock());
-        StsFetcher fetcher = new StsFetcher(dns, guard, transport.protection(), tools.tls(), tools.watchdog());
-        Optional<StsDiscovery> sts = transport.protection().sts()
-                ? Optional.of(new StsDiscovery(dns, policies, fetcher::fetch, tools.clock()))
-                : Optional.empty();
-        MxResolver.Manner manner =
-                new MxResolver.Manner(Set.of(name.host().ascii()), settings.port(), transport.ipv6First());
-        MxResolver exchangers = new MxResolver(dns, guard, new Protection(dns, sts), manner, tools.random());
-        return new RouteTable(transport.routes(), settings.smarthost(), exchangers, transport.ipv6First());
     }
 
     private QueueRunner(
@@ -143,9 +117,8 @@ public final class QueueRunner implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         backlogRead = System.nanoTime() - BACKLOG_PAUSE.toNanos();
-        slots = new Semaphore(settings.concurrency());
-        retrySlots = new Semaphore(Math.max(1, settings.concurrency() * 3 / 4));
-        laneThreads = Executors.newFixedThreadPool(settings.concurrency(), StoreThreads.named("queue"));
+        slots = new LaneSlots(settings.attempts().concurrency());
+        laneThreads = Executors.newFixedThreadPool(settings.attempts().concurrency(), StoreThreads.named("queue"));
         reader = StoreThreads.one("queue-reader", this::read);
         arrivals = queue.onArrival(wake::release);
     }
@@ -176,7 +149,7 @@ public final class QueueRunner implements AutoCloseable {
             return LOOK; // an outcome could not be recorded
         }
         Instant now = dueTime();
-        for (Domain destination : queue.fresh(2 * settings.concurrency())) {
+        for (Domain destination : queue.fresh(2 * settings.attempts().concurrency())) {
             start(destination, now);
         }
         Duration backlogWait = startBacklog(now);
@@ -192,7 +165,7 @@ public final class QueueRunner implements AutoCloseable {
     private Duration startBacklog(Instant now) {
         while (true) {
             while (!backlog.isEmpty()) {
-                if (retrySlots.availablePermits() == 0 || slots.availablePermits() == 0) {
+                if (!slots.freeFor(true)) {
                     return Duration.ofSeconds(5);
                 }
                 start(backlog.remove(), now);
@@ -229,29 +202,16 @@ public final class QueueRunner implements AutoCloseable {
             }
             paused.remove(destination);
         }
-        while (slots.availablePermits() > 0 && lanes.free(destination)) {
+        while (slots.freeFor(false) && lanes.free(destination)) {
             List<List<OutboundQueue.Row>> claimed = lanes.claim(destination, now);
             boolean retry = claimed.stream().allMatch(group -> group.stream().allMatch(row -> row.attempts() > 0));
-            if (claimed.isEmpty() || !acquire(retry)) {
+            if (claimed.isEmpty() || !slots.take(retry)) {
                 lanes.release(destination, claimed);
                 return;
             }
             lanes.enter(destination);
             laneThreads.execute(() -> runLane(destination, claimed, retry, now));
         }
-    }
-
-    private boolean acquire(boolean retry) {
-        if (retry && !retrySlots.tryAcquire()) {
-            return false;
-        }
-        if (!slots.tryAcquire()) {
-            if (retry) {
-                retrySlots.release();
-            }
-            return false;
-        }
-        return true;
     }
 
     private void runLane(Domain destination, List<List<OutboundQueue.Row>> claimed, boolean retry, Instant now) {
@@ -265,10 +225,7 @@ public final class QueueRunner implements AutoCloseable {
             pause(destination);
         } finally {
             lanes.leave(destination);
-            slots.release();
-            if (retry) {
-                retrySlots.release();
-            }
+            slots.release(retry);
             wake.release();
         }
     }

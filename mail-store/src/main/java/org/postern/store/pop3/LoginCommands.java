@@ -16,8 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.LineHandler;
 import org.apache.james.protocols.pop3.POP3Response;
-import org.postern.store.mailbox.StoreException;
 import org.postern.store.james.DeferredResponse;
+import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -19,10 +19,10 @@ import org.apache.james.protocols.pop3.POP3Protocol;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTickets;
+import org.postern.store.james.JamesProtocol;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.Maildrop;
-import org.postern.store.james.JamesProtocol;
 import org.postern.store.wire.LineProtocol;
 
 /**

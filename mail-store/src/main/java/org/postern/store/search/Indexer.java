@@ -1,14 +1,11 @@
 package org.postern.store.search;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,9 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Indexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
-    private static final int BATCH = 128;
-    /** Content octets after which a batch is ended early: the log of the index grows with them. */
-    private static final long BATCH_OCTETS = 1 << 20;
     /** Between batches under load: larger batches make fewer segments to merge. */
     private static final long GATHER_MILLIS = 100;
     /** What another process delivered is looked for so often. */
@@ -43,11 +37,10 @@ public final class Indexer implements AutoCloseable {
 
     private final Readers readers;
     private final IndexedRows rows;
-    private final ContentStore contents;
+    private final IndexBatch batch;
     private final SearchFile file;
     private final Path lockFile;
     private final BooleanSupplier room;
-    private final TextExtractor extractor = new TextExtractor();
     private final OpenedTexts opened = new OpenedTexts();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -68,7 +61,7 @@ public final class Indexer implements AutoCloseable {
         this.room = room;
         this.readers = readers;
         this.rows = new IndexedRows(readers, writer);
-        this.contents = contents;
+        this.batch = new IndexBatch(readers, rows, contents);
         this.file = file;
         this.lockFile = lockFile;
         this.thread = StoreThreads.named("store-indexer").newThread(this::run);
@@ -164,7 +157,7 @@ public final class Indexer implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                while (!closed && room.getAsBoolean() && batch(link)) {
+                while (!closed && room.getAsBoolean() && batch.run(link)) {
                     rows.forget(link);
                 }
                 rows.forget(link);
@@ -212,75 +205,6 @@ public final class Indexer implements AutoCloseable {
         }
     }
 
-    /** Indexes some messages, also those that are out of view for a while; returns whether there may be more. */
-    private boolean batch(Link link) throws SQLException {
-        long watermark = link.number("SELECT watermark FROM progress");
-        List<Pending> messages = readers.read(reader -> reader.all(
-                """
-                SELECT m.id, c.id, m.attachments, c.size FROM message m JOIN content c ON c.id = m.content_id
-                WHERE m.id > ?1
-                UNION ALL
-                SELECT r.message_id, c.id, 1, c.size FROM remote_message r JOIN content c ON c.id = r.content_id
-                WHERE r.content_id IS NOT NULL AND r.message_id > ?1
-                ORDER BY 1 LIMIT ?2""",
-                row -> new Pending(row.getLong(1), row.getLong(2), row.getInt(3) != 0, row.getLong(4)),
-                watermark,
-                BATCH));
-        if (messages.isEmpty()) {
-            long last = readers.read(r -> r.number("SELECT seq FROM main.sqlite_sequence WHERE name = 'message'"));
-            if (last > watermark && readers.read(r -> r.number("SELECT max(id) FROM message")) <= watermark) {
-                link.update("UPDATE progress SET watermark = ?", last);
-            }
-            return false;
-        }
-        List<Long> withAttachments = new ArrayList<>();
-        link.begin();
-        try {
-            long contentId = 0;
-            long octets = 0;
-            long last = 0;
-            TextExtractor.Text text = TextExtractor.Text.NONE;
-            for (Pending message : messages) {
-                if (message.contentId() != contentId) { // copies of one content lie side by side
-                    contentId = message.contentId();
-                    text = extract(contentId);
-                }
-                OpenedTexts.write(link, message.id(), text);
-                if (text.attachments() && !message.attachments()) {
-                    withAttachments.add(message.id());
-                }
-                last = message.id();
-                octets += message.size();
-                if (octets >= BATCH_OCTETS) {
-                    break;
-                }
-            }
-            rows.attachments(withAttachments); // first, so that a crash in between does it again
-            link.update("UPDATE progress SET watermark = ?", last);
-            link.commit();
-            return messages.size() == BATCH
-                    || last < messages.get(messages.size() - 1).id();
-        } catch (SQLException | RuntimeException e) {
-            link.rollback();
-            throw e;
-        }
-    }
-
-    private TextExtractor.Text extract(long contentId) {
-        try (InputStream in =
-                contents.open("SELECT id, size, data FROM content WHERE id = ?", "removed meanwhile", contentId)) {
-            return extractor.extract(in);
-        } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.GONE) {
-                LOG.error("content {} cannot be read for indexing: {}", contentId, e.getMessage());
-            }
-            return TextExtractor.Text.NONE;
-        } catch (IOException e) {
-            LOG.error("content {} cannot be read for indexing: {}", contentId, e.getMessage());
-            return TextExtractor.Text.NONE;
-        }
-    }
-
     @Override
     public void close() {
         closed = true;
@@ -297,6 +221,4 @@ public final class Indexer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
-
-    private record Pending(long id, long contentId, boolean attachments, long size) {}
 }

@@ -11,10 +11,10 @@ import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.address.SmtpPath;
+import org.postern.store.james.DataResponse;
 import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.policy.RecipientPolicy;
-import org.postern.store.james.DataResponse;
 
 /** MAIL, RCPT, DATA, RSET: the mail transaction (RFC 5321 3.3). Thread-safe. */
 final class EnvelopeCommands {

@@ -11,11 +11,11 @@ import org.postern.store.account.Account;
 import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.SubmissionRefused;
+import org.postern.store.james.DeferredResponse;
 import org.postern.store.mailbox.Spool;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.wire.DataReceiver;
-import org.postern.store.james.DeferredResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

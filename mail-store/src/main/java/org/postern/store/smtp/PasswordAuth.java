@@ -14,9 +14,9 @@ import org.apache.james.protocols.api.handler.LineHandler;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
-import org.postern.store.mailbox.StoreException;
 import org.postern.store.james.DeferredResponse;
 import org.postern.store.james.LazyResponse;
+import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,11 +40,9 @@ final class PasswordAuth {
     }
 
     Response auth(SmtpSession session, String argument) {
-        if (session.account().isPresent()) {
-            return session.mistake("503", "5.5.1 authenticated already");
-        }
-        if (session.mail() != null) {
-            return session.mistake("503", "5.5.1 not during a mail transaction");
+        Optional<Response> outOfTurn = session.refusedAuth();
+        if (outOfTurn.isPresent()) {
+            return outOfTurn.get();
         }
         String[] words = argument.strip().split(" +", -1);
         String mechanism = words[0].toUpperCase(Locale.ROOT);

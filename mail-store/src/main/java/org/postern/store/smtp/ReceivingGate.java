@@ -14,10 +14,10 @@ import org.apache.james.protocols.api.Response;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.policy.RateLimit;
-import org.postern.store.wire.ClientRate;
 import org.postern.store.james.DeferredResponse;
 import org.postern.store.james.LazyResponse;
+import org.postern.store.policy.RateLimit;
+import org.postern.store.wire.ClientRate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

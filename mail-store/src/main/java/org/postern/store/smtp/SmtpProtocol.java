@@ -15,9 +15,9 @@ import org.apache.james.protocols.api.handler.WiringException;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
 import org.apache.james.protocols.smtp.SMTPProtocol;
 import org.postern.store.account.Authenticator;
+import org.postern.store.james.JamesProtocol;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.smtp.SmtpCommand.Needs;
-import org.postern.store.james.JamesProtocol;
 import org.postern.store.wire.LineProtocol;
 import org.xbill.DNS.lookup.LookupSession;
 

@@ -154,6 +154,14 @@ final class SmtpSession extends SMTPSessionImpl {
         account = signedIn;
     }
 
+    /** AUTH comes once, and not inside a transaction (RFC 4954 4). */
+    Optional<Response> refusedAuth() {
+        if (account != null) {
+            return Optional.of(mistake("503", "5.5.1 authenticated already"));
+        }
+        return mail == null ? Optional.empty() : Optional.of(mistake("503", "5.5.1 not during a mail transaction"));
+    }
+
     @Nullable
     Mail mail() {
         return mail;

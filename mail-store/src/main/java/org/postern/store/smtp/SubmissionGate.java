@@ -12,10 +12,10 @@ import java.util.function.UnaryOperator;
 import org.apache.james.protocols.api.Response;
 import org.postern.store.account.SentCounts;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.policy.SendLimit;
-import org.postern.store.wire.DataReceiver;
 import org.postern.store.james.DeferredResponse;
 import org.postern.store.james.LazyResponse;
+import org.postern.store.policy.SendLimit;
+import org.postern.store.wire.DataReceiver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

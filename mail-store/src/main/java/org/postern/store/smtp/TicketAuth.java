@@ -23,11 +23,9 @@ final class TicketAuth {
     }
 
     Response auth(SmtpSession session, String argument) {
-        if (session.account().isPresent()) {
-            return session.mistake("503", "5.5.1 authenticated already");
-        }
-        if (session.mail() != null) {
-            return session.mistake("503", "5.5.1 not during a mail transaction");
+        Optional<Response> outOfTurn = session.refusedAuth();
+        if (outOfTurn.isPresent()) {
+            return outOfTurn.get();
         }
         String[] words = argument.strip().split(" +", -1);
         if (!words[0].toUpperCase(Locale.ROOT).equals("PLAIN") || words.length > 2) {

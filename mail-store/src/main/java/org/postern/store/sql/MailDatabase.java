@@ -136,14 +136,10 @@ public final class MailDatabase implements AutoCloseable {
             sieveScripts = new SqlSieveScripts(readers, writer, clock);
             autoReplies = new SqlAutoReplies(writer);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
-                    readers,
-                    writer,
-                    contents,
+                    new SqlMailboxes.Storage(readers, writer, contents, spool, space),
                     messages,
                     deliveries,
-                    new Snapshots(readers, settings.maildropCacheMessages()),
-                    spool,
-                    space,
+                    new Snapshots(readers, settings.caches().maildropMessages()),
                     new SearchIndex(readers, searchFile, indexer, messages),
                     listeners,
                     uidl));

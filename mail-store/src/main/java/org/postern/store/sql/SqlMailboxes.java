@@ -42,29 +42,28 @@ final class SqlMailboxes implements Mailboxes {
 
     /** What the mailboxes are made of. */
     record Parts(
-            Readers readers,
-            Writer writer,
-            ContentStore contents,
+            Storage storage,
             MessageTable messages,
             Deliveries deliveries,
             Snapshots snapshots,
-            SpoolDirectory spool,
-            DiskSpace space,
             SearchIndex search,
             CommitListeners listeners,
             Uidl uidl) {}
 
+    /** The database, the contents and the disk beneath. */
+    record Storage(Readers readers, Writer writer, ContentStore contents, SpoolDirectory spool, DiskSpace space) {}
+
     @Override
     public Spool spool() {
-        return parts.spool();
+        return parts.storage().spool();
     }
 
     @Override
     public Intake intake() {
-        if (parts.writer().readOnly()) {
+        if (parts.storage().writer().readOnly()) {
             return Intake.READ_ONLY;
         }
-        return parts.space().enough() ? Intake.OPEN : Intake.FULL;
+        return parts.storage().space().enough() ? Intake.OPEN : Intake.FULL;
     }
 
     @Override
@@ -72,7 +71,8 @@ final class SqlMailboxes implements Mailboxes {
         try {
             refuseWhenFull();
             Deliveries.Ready ready = parts.deliveries().prepare(delivery);
-            return parts.writer()
+            return parts.storage()
+                    .writer()
                     .submit((link, effects) -> parts.deliveries().store(link, effects, ready), ready.bytes());
         } catch (StoreException e) {
             return CompletableFuture.failedFuture(e);
@@ -80,14 +80,15 @@ final class SqlMailboxes implements Mailboxes {
     }
 
     private void refuseWhenFull() {
-        if (!parts.space().enough()) {
+        if (!parts.storage().space().enough()) {
             throw new StoreException(StoreException.Kind.FULL, "no space is left for new mail");
         }
     }
 
     @Override
     public boolean fits(long accountId, long bytes) {
-        return parts.readers()
+        return parts.storage()
+                .readers()
                 .read(link -> link.first(
                         "SELECT quota_bytes = 0 OR ?2 + (" + FolderTable.QUOTA_BYTES
                                 + ") <= quota_bytes FROM account WHERE id = ?1",
@@ -100,23 +101,29 @@ final class SqlMailboxes implements Mailboxes {
     @Override
     public Maildrop openMaildrop(long accountId, String folderName) {
         FolderSnapshot snapshot = parts.snapshots().of(accountId, folderName);
-        return new SqlMaildrop(accountId, snapshot, parts.contents(), parts.messages(), parts.writer(), parts.uidl());
+        return new SqlMaildrop(
+                accountId,
+                snapshot,
+                parts.storage().contents(),
+                parts.messages(),
+                parts.storage().writer(),
+                parts.uidl());
     }
 
     @Override
     public List<FolderInfo> folders(long accountId) {
-        return parts.readers().read(link -> FolderTable.all(link, accountId));
+        return parts.storage().readers().read(link -> FolderTable.all(link, accountId));
     }
 
     @Override
     public Optional<FolderInfo> folder(long accountId, String name) {
-        return parts.readers().read(link -> FolderTable.find(link, accountId, name));
+        return parts.storage().readers().read(link -> FolderTable.find(link, accountId, name));
     }
 
     @Override
     public FolderInfo createFolder(long accountId, String name) {
         FolderName valid = new FolderName(name);
-        return parts.writer().run((link, effects) -> {
+        return parts.storage().writer().run((link, effects) -> {
             FolderInfo folder = FolderTable.create(link, accountId, valid, FolderRole.NONE);
             effects.changed(accountId, folder.id(), folder.modSeq());
             return folder;
@@ -126,7 +133,7 @@ final class SqlMailboxes implements Mailboxes {
     @Override
     public FolderInfo renameFolder(long accountId, String name, String newName) {
         FolderName valid = new FolderName(newName);
-        return parts.writer().run((link, effects) -> {
+        return parts.storage().writer().run((link, effects) -> {
             FolderInfo folder = FolderTable.own(link, accountId, name);
             FolderTable.rename(link, folder, valid);
             FolderInfo renamed = FolderTable.existing(link, accountId, newName);
@@ -137,7 +144,7 @@ final class SqlMailboxes implements Mailboxes {
 
     @Override
     public void deleteFolder(long accountId, String name) {
-        parts.writer().run((link, effects) -> {
+        parts.storage().writer().run((link, effects) -> {
             FolderInfo folder = FolderTable.own(link, accountId, name);
             FolderInfo trash = FolderTable.existing(link, accountId, "trash");
             List<MessageTable.Ref> rows = parts.messages().refs(link, folder.id(), Integer.MAX_VALUE);
@@ -152,12 +159,14 @@ final class SqlMailboxes implements Mailboxes {
 
     @Override
     public List<MessageRow> list(long folderId, ListFilter filter, int offset, int limit) {
-        return parts.readers().snapshot(link -> Listing.rows(link, parts.messages(), folderId, filter, offset, limit));
+        return parts.storage()
+                .readers()
+                .snapshot(link -> Listing.rows(link, parts.messages(), folderId, filter, offset, limit));
     }
 
     @Override
     public int count(long folderId, ListFilter filter) {
-        return parts.readers().read(link -> Listing.count(link, folderId, filter));
+        return parts.storage().readers().read(link -> Listing.count(link, folderId, filter));
     }
 
     @Override
@@ -165,7 +174,9 @@ final class SqlMailboxes implements Mailboxes {
         OptionalLong id = parts.uidl().messageId(uidl);
         return id.isEmpty()
                 ? Optional.empty()
-                : parts.readers().read(link -> Listing.find(link, parts.messages(), accountId, id.getAsLong()));
+                : parts.storage()
+                        .readers()
+                        .read(link -> Listing.find(link, parts.messages(), accountId, id.getAsLong()));
     }
 
     @Override
@@ -173,12 +184,15 @@ final class SqlMailboxes implements Mailboxes {
         OptionalLong id = parts.uidl().messageId(uidl);
         return id.isEmpty()
                 ? new Neighbours(Optional.empty(), Optional.empty())
-                : parts.readers().snapshot(link -> Listing.neighbours(link, parts.uidl(), accountId, id.getAsLong()));
+                : parts.storage()
+                        .readers()
+                        .snapshot(link -> Listing.neighbours(link, parts.uidl(), accountId, id.getAsLong()));
     }
 
     @Override
     public InputStream content(long accountId, String uidl) {
-        return parts.contents()
+        return parts.storage()
+                .contents()
                 .open("""
                         SELECT c.id, c.size, c.data FROM message m JOIN folder f ON f.id = m.folder_id
                         JOIN content c ON c.id = m.content_id WHERE m.id = ? AND f.account_id = ?""", "no such message", parts.uidl().messageId(uidl).orElse(0), accountId);
@@ -191,7 +205,7 @@ final class SqlMailboxes implements Mailboxes {
         int removing = MessageTable.bits(remove);
         return ids.isEmpty()
                 ? 0
-                : parts.writer().run((link, effects) -> {
+                : parts.storage().writer().run((link, effects) -> {
                     Map<Long, List<MessageTable.Ref>> rows = parts.messages().refs(link, accountId, ids);
                     JunkLessons.flagged(link, accountId, rows, add);
                     return parts.messages().changeFlags(link, effects, accountId, rows, adding, removing);
@@ -202,6 +216,7 @@ final class SqlMailboxes implements Mailboxes {
     public List<String> move(long accountId, Collection<String> uidls, String folderName) {
         List<Long> ids = ids(uidls);
         return parts
+                .storage()
                 .writer()
                 .run((link, effects) -> {
                     FolderInfo target = FolderTable.existing(link, accountId, folderName);
@@ -219,7 +234,8 @@ final class SqlMailboxes implements Mailboxes {
         List<Long> ids = ids(uidls);
         return ids.isEmpty()
                 ? 0
-                : parts.writer()
+                : parts.storage()
+                        .writer()
                         .run((link, effects) -> parts.messages()
                                 .remove(
                                         link,
@@ -235,7 +251,7 @@ final class SqlMailboxes implements Mailboxes {
                 .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such folder"));
         int removed = 0;
         while (removed < folder.messages()) {
-            int now = parts.writer().run((link, effects) -> {
+            int now = parts.storage().writer().run((link, effects) -> {
                 List<MessageTable.Ref> rows = parts.messages().refs(link, folder.id(), EMPTY_ROWS);
                 return rows.isEmpty()
                         ? 0
@@ -265,7 +281,7 @@ final class SqlMailboxes implements Mailboxes {
         Delivery.Target target =
                 new Delivery.Target(accountId, FolderRole.DRAFTS, Set.of(Flag.DRAFT, Flag.SEEN), false);
         Deliveries.Ready ready = parts.deliveries().prepare(new Delivery(content, List.of(target), Optional.empty()));
-        return parts.writer().run((link, effects) -> {
+        return parts.storage().writer().run((link, effects) -> {
             if (replaces.isPresent()) {
                 FolderInfo drafts = FolderTable.existing(link, accountId, "drafts");
                 var rows = parts.messages().refs(link, accountId, ids(List.of(replaces.get())));
@@ -280,7 +296,7 @@ final class SqlMailboxes implements Mailboxes {
 
     @Override
     public long usedBytes(long accountId) {
-        return parts.readers().read(link -> FolderTable.usedBytes(link, accountId));
+        return parts.storage().readers().read(link -> FolderTable.usedBytes(link, accountId));
     }
 
     @Override

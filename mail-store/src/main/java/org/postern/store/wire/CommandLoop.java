@@ -170,8 +170,7 @@ final class CommandLoop {
     private <T> void await(Reply.Later<T> later) {
         deferred = true;
         later.awaited()
-                .whenComplete((value, failure) ->
-                        context.executor().execute(() -> resume(later, value, failure)));
+                .whenComplete((value, failure) -> context.executor().execute(() -> resume(later, value, failure)));
     }
 
     private <T> void resume(Reply.Later<T> later, T value, @Nullable Throwable failure) {

@@ -155,8 +155,7 @@ final class SessionOutput {
         ended.run();
         boolean secured = context.pipeline().get(SslHandler.class) != null;
         context.writeAndFlush(context.alloc().buffer(0))
-                .addListener(
-                        secured || hurried ? ChannelFutureListener.CLOSE : (ChannelFutureListener) this::partFrom);
+                .addListener(secured || hurried ? ChannelFutureListener.CLOSE : (ChannelFutureListener) this::partFrom);
     }
 
     /**

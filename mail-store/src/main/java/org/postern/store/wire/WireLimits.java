@@ -9,8 +9,7 @@ package org.postern.store.wire;
  * @param commandLine octets of a command line with CRLF; default 512 (RFC 5321 4.5.3.1.4)
  * @param authLine octets of an AUTH command or answer; default 12,288 (RFC 4954 4)
  */
-public record WireLimits(
-        int connections, int connectionsPerClient, int commandLine, int authLine, WireTimes times) {
+public record WireLimits(int connections, int connectionsPerClient, int commandLine, int authLine, WireTimes times) {
     public static final WireLimits DEFAULT = new WireLimits(1_000, 50, 512, 12_288, WireTimes.DEFAULT);
 
     public WireLimits {

@@ -32,17 +32,12 @@ class DirectoryTest {
     void makeAnOffice() {
         StoreSettings usual = StoreSettings.DEFAULT;
         StoreSettings quick = new StoreSettings(
-                usual.spoolMessageBytes(),
-                usual.spoolMemoryBytes(),
+                usual.spooling(),
                 usual.readers(),
-                usual.readerCacheKib(),
-                usual.writerCacheKib(),
-                usual.groupMessages(),
-                usual.groupBytes(),
-                usual.queueMessages(),
+                usual.caches(),
+                usual.groups(),
                 1 << 20,
                 usual.checkpointBytes(),
-                usual.maildropCacheMessages(),
                 usual.busyMillis(),
                 new PasswordHash.Cost(16, 1, 1));
         database = MailDatabase.open(path, quick, Clock.systemUTC());

@@ -218,17 +218,12 @@ class StoreSnapshotTest {
     private static StoreSettings checkpointing(long bytes) {
         StoreSettings usual = StoreSettings.DEFAULT;
         return new StoreSettings(
-                usual.spoolMessageBytes(),
-                usual.spoolMemoryBytes(),
+                usual.spooling(),
                 3,
-                512,
-                2_048,
-                usual.groupMessages(),
-                usual.groupBytes(),
-                usual.queueMessages(),
+                new StoreSettings.Caches(512, 2_048, usual.caches().maildropMessages()),
+                usual.groups(),
                 1 << 20,
                 bytes,
-                usual.maildropCacheMessages(),
                 usual.busyMillis(),
                 new PasswordHash.Cost(16, 1, 1));
     }

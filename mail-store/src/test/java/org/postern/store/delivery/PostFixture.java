@@ -51,17 +51,12 @@ public final class PostFixture implements AutoCloseable {
         database = MailDatabase.open(
                 path,
                 new StoreSettings(
-                        65_536,
-                        usual.spoolMemoryBytes(),
+                        new StoreSettings.Spooling(65_536, usual.spooling().memoryBytes()),
                         3,
-                        512,
-                        2_048,
-                        usual.groupMessages(),
-                        usual.groupBytes(),
-                        usual.queueMessages(),
+                        new StoreSettings.Caches(512, 2_048, usual.caches().maildropMessages()),
+                        usual.groups(),
                         1 << 20,
                         usual.checkpointBytes(),
-                        usual.maildropCacheMessages(),
                         usual.busyMillis(),
                         new PasswordHash.Cost(16, 1, 1)),
                 clock);

@@ -152,20 +152,16 @@ public final class Outside implements AutoCloseable {
                 true, site.port(), Duration.ofSeconds(2), !anchors.isEmpty(), anchors, List.of(certificates.authority));
         DeliverySettings settings = new DeliverySettings(
                         DeliverySettings.RETRIES,
-                        1,
-                        1,
-                        5,
+                        new DeliverySettings.Attempts(1, 1, 5),
                         Optional.empty(),
-                        port == 0 ? 25 : port,
-                        !guarded,
-                        List.of(dns.address()),
-                        Duration.ofSeconds(2),
+                        new DeliverySettings.Exchangers(port == 0 ? 25 : port, !guarded),
+                        new DeliverySettings.DnsServers(List.of(dns.address()), Duration.ofSeconds(2)),
                         new DeliverySettings.Timeouts(limit, limit, limit, limit, limit, limit),
                         limit)
                 .with(new TransportSettings(100, Duration.ofSeconds(60), false, List.of(), protection));
         Lookups lookups = Dns.lookups(
-                settings.dnsServers(),
-                settings.dnsTimeout(),
+                settings.dns().servers(),
+                settings.dns().timeout(),
                 settings.transport().protection(),
                 clock);
         AddressGuard guard = new AddressGuard(address -> false, !guarded);
@@ -187,7 +183,8 @@ public final class Outside implements AutoCloseable {
                 lookups,
                 guard,
                 new Protection(lookups, Optional.of(sts)),
-                new MxResolver.Manner(Set.of("mail.office.test"), settings.port(), false),
+                new MxResolver.Manner(
+                        Set.of("mail.office.test"), settings.exchangers().port(), false),
                 new Random(1));
         return new Sending(routes, new SmtpConnector("mail.office.test", settings.timeouts(), watchdog, tls));
     }

@@ -69,14 +69,10 @@ class QueueRunnerTest {
     private DeliverySettings settings() {
         return new DeliverySettings(
                 DeliverySettings.RETRIES,
-                8,
-                2,
-                5,
+                new DeliverySettings.Attempts(8, 2, 5),
                 Optional.empty(),
-                sink.port(),
-                true,
-                List.of(dns.address()),
-                Duration.ofSeconds(2),
+                new DeliverySettings.Exchangers(sink.port(), true),
+                new DeliverySettings.DnsServers(List.of(dns.address()), Duration.ofSeconds(2)),
                 new DeliverySettings.Timeouts(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(2),
@@ -366,14 +362,10 @@ class QueueRunnerTest {
         DeliverySettings usual = settings();
         start(new DeliverySettings(
                 usual.retries(),
-                8,
-                2,
-                5,
+                new DeliverySettings.Attempts(8, 2, 5),
                 Optional.empty(),
-                usual.port(),
-                true,
-                usual.dnsServers(),
-                usual.dnsTimeout(),
+                new DeliverySettings.Exchangers(usual.exchangers().port(), true),
+                usual.dns(),
                 DeliverySettings.Timeouts.DEFAULT,
                 Duration.ofMillis(100)));
         CountDownLatch underWay = new CountDownLatch(1);
@@ -443,14 +435,10 @@ class QueueRunnerTest {
         DeliverySettings usual = settings();
         return new DeliverySettings(
                         usual.retries(),
-                        8,
-                        1,
-                        5,
+                        new DeliverySettings.Attempts(8, 1, 5),
                         usual.smarthost(),
-                        usual.port(),
-                        true,
-                        usual.dnsServers(),
-                        usual.dnsTimeout(),
+                        new DeliverySettings.Exchangers(usual.exchangers().port(), true),
+                        usual.dns(),
                         usual.timeouts(),
                         usual.grace())
                 .with(new TransportSettings(

@@ -167,17 +167,12 @@ final class RealStoreTest {
     private static StoreSettings settings() {
         StoreSettings usual = StoreSettings.DEFAULT;
         return new StoreSettings(
-                usual.spoolMessageBytes(),
-                usual.spoolMemoryBytes(),
+                usual.spooling(),
                 2,
-                512,
-                2_048,
-                usual.groupMessages(),
-                usual.groupBytes(),
-                usual.queueMessages(),
+                new StoreSettings.Caches(512, 2_048, usual.caches().maildropMessages()),
+                usual.groups(),
                 1 << 20,
                 usual.checkpointBytes(),
-                usual.maildropCacheMessages(),
                 usual.busyMillis(),
                 CHEAP);
     }

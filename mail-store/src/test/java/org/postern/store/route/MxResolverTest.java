@@ -35,17 +35,14 @@ class MxResolverTest {
         DeliverySettings usual = DeliverySettings.DEFAULT;
         DeliverySettings settings = new DeliverySettings(
                 usual.retries(),
-                1,
-                1,
-                5,
+                new DeliverySettings.Attempts(1, 1, 5),
                 usual.smarthost(),
-                25,
-                lenient,
-                List.of(dns.address()),
-                Duration.ofMillis(400),
+                new DeliverySettings.Exchangers(25, lenient),
+                new DeliverySettings.DnsServers(List.of(dns.address()), Duration.ofMillis(400)),
                 usual.timeouts(),
                 usual.grace());
-        Lookups lookups = new Lookups(Dns.session(settings.dnsServers(), settings.dnsTimeout()), Optional.empty());
+        Lookups lookups =
+                new Lookups(Dns.session(settings.dns().servers(), settings.dns().timeout()), Optional.empty());
         MxResolver resolver = new MxResolver(
                 lookups,
                 new AddressGuard(address -> address.getHostAddress().equals("198.51.100.9"), lenient),

@@ -28,17 +28,14 @@ class RouteTableTest {
             DeliverySettings usual = DeliverySettings.DEFAULT;
             DeliverySettings settings = new DeliverySettings(
                     usual.retries(),
-                    1,
-                    1,
-                    5,
+                    new DeliverySettings.Attempts(1, 1, 5),
                     Optional.empty(),
-                    25,
-                    false,
-                    List.of(dns.address()),
-                    Duration.ofSeconds(2),
+                    new DeliverySettings.Exchangers(25, false),
+                    new DeliverySettings.DnsServers(List.of(dns.address()), Duration.ofSeconds(2)),
                     usual.timeouts(),
                     usual.grace());
-            Lookups lookups = new Lookups(Dns.session(settings.dnsServers(), settings.dnsTimeout()), Optional.empty());
+            Lookups lookups = new Lookups(
+                    Dns.session(settings.dns().servers(), settings.dns().timeout()), Optional.empty());
             MxResolver exchangers = new MxResolver(
                     lookups,
                     new AddressGuard(address -> false, false),

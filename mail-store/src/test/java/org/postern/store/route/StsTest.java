@@ -219,18 +219,14 @@ class StsTest {
         DeliverySettings usual = DeliverySettings.DEFAULT;
         DeliverySettings dns = new DeliverySettings(
                 usual.retries(),
-                1,
-                1,
-                1,
+                new DeliverySettings.Attempts(1, 1, 1),
                 usual.smarthost(),
-                25,
-                lenient,
-                List.of(outside.dns.address()),
-                Duration.ofSeconds(2),
+                new DeliverySettings.Exchangers(25, lenient),
+                new DeliverySettings.DnsServers(List.of(outside.dns.address()), Duration.ofSeconds(2)),
                 usual.timeouts(),
                 usual.grace());
         return new StsFetcher(
-                new Lookups(Dns.session(dns.dnsServers(), dns.dnsTimeout()), Optional.empty()),
+                new Lookups(Dns.session(dns.dns().servers(), dns.dns().timeout()), Optional.empty()),
                 new AddressGuard(address -> false, lenient),
                 settings,
                 PeerTls.trusting(settings.authorities()),

@@ -45,17 +45,12 @@ public final class StoreFixture implements AutoCloseable {
     public static StoreSettings settings(int spoolMessageBytes, long minFreeBytes) {
         StoreSettings usual = StoreSettings.DEFAULT;
         return new StoreSettings(
-                spoolMessageBytes,
-                usual.spoolMemoryBytes(),
+                new StoreSettings.Spooling(spoolMessageBytes, usual.spooling().memoryBytes()),
                 3,
-                512,
-                2_048,
-                usual.groupMessages(),
-                usual.groupBytes(),
-                usual.queueMessages(),
+                new StoreSettings.Caches(512, 2_048, usual.caches().maildropMessages()),
+                usual.groups(),
                 minFreeBytes,
                 usual.checkpointBytes(),
-                usual.maildropCacheMessages(),
                 usual.busyMillis(),
                 new PasswordHash.Cost(16, 1, 1));
     }

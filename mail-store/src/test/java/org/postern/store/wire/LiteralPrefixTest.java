@@ -30,7 +30,8 @@ class LiteralPrefixTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "}", "{}", "{+}", "10}", "10+}", "{10} ", "{-1}", "{1 0}", "{10-}", "{10++}", "x{a}", "{"})
+    @ValueSource(
+            strings = {"", "}", "{}", "{+}", "10}", "10+}", "{10} ", "{-1}", "{1 0}", "{10-}", "{10++}", "x{a}", "{"})
     void isAtTheEndOfALineAndNothingElse(String line) {
         assertThat(of(line)).isEmpty();
     }

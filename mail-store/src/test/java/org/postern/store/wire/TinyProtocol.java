@@ -120,8 +120,7 @@ final class TinyProtocol implements LineProtocol {
             if (prefix.synchronizing()) {
                 return prefix.octets() > MOST_ASKED
                         ? Reply.line("no")
-                        : new Reply.Literal(
-                                new Reply.Lines(List.of("+ go"), false), prefix.octets(), new Keeper());
+                        : new Reply.Literal(new Reply.Lines(List.of("+ go"), false), prefix.octets(), new Keeper());
             }
             return prefix.octets() > MOST_UNASKED
                     ? new Reply.PassOver(new Reply.Lines(List.of("no"), false), prefix.octets())

@@ -125,7 +125,9 @@ class UnilateralTest {
             deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             server.protocol.newest.get(20, TimeUnit.SECONDS).announce();
             assertThat(server.protocol.closed.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(server.protocol.told.get()).as("what the kernel and the channel hold").isLessThan(16L << 20);
+            assertThat(server.protocol.told.get())
+                    .as("what the kernel and the channel hold")
+                    .isLessThan(16L << 20);
         }
     }
 

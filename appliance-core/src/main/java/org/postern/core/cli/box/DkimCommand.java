@@ -82,8 +82,8 @@ public final class DkimCommand {
         public Integer call() {
             Config config = data.config();
             PublishedKeys published = new PublishedKeys(Dns.session(
-                    config.mailServer().delivery().dnsServers(),
-                    config.mailServer().delivery().dnsTimeout()));
+                    config.mailServer().delivery().dns().servers(),
+                    config.mailServer().delivery().dns().timeout()));
             int wrong = 0;
             for (DkimGeneration.Status status : keys(data, config).status()) {
                 for (DkimRecord record :

@@ -36,17 +36,12 @@ final class JunkFixture implements AutoCloseable {
     JunkFixture(Path path) {
         StoreSettings usual = StoreSettings.DEFAULT;
         StoreSettings quick = new StoreSettings(
-                usual.spoolMessageBytes(),
-                usual.spoolMemoryBytes(),
+                usual.spooling(),
                 3,
-                512,
-                2_048,
-                usual.groupMessages(),
-                usual.groupBytes(),
-                usual.queueMessages(),
+                new StoreSettings.Caches(512, 2_048, usual.caches().maildropMessages()),
+                usual.groups(),
                 1 << 20,
                 usual.checkpointBytes(),
-                usual.maildropCacheMessages(),
                 usual.busyMillis(),
                 new PasswordHash.Cost(16, 1, 1));
         database = MailDatabase.open(path, quick, Clock.systemUTC());

@@ -1,0 +1,103 @@
+package org.postern.store.search;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.store.content.ContentStore;
+import org.postern.store.database.Link;
+import org.postern.store.database.Readers;
+import org.postern.store.mailbox.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Indexes messages a batch at a time, in the order of their numbers. Confined to the indexer's thread. */
+final class IndexBatch {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexBatch.class);
+    private static final int BATCH = 128;
+    /** Content octets after which a batch is ended early: the log of the index grows with them. */
+    private static final long BATCH_OCTETS = 1 << 20;
+
+    private final Readers readers;
+    private final IndexedRows rows;
+    private final ContentStore contents;
+    private final TextExtractor extractor = new TextExtractor();
+
+    IndexBatch(Readers readers, IndexedRows rows, ContentStore contents) {
+        this.readers = readers;
+        this.rows = rows;
+        this.contents = contents;
+    }
+
+    /** Indexes some messages, also those that are out of view for a while; returns whether there may be more. */
+    boolean run(Link link) throws SQLException {
+        long watermark = link.number("SELECT watermark FROM progress");
+        List<Pending> messages = readers.read(reader -> reader.all(
+                """
+                SELECT m.id, c.id, m.attachments, c.size FROM message m JOIN content c ON c.id = m.content_id
+                WHERE m.id > ?1
+                UNION ALL
+                SELECT r.message_id, c.id, 1, c.size FROM remote_message r JOIN content c ON c.id = r.content_id
+                WHERE r.content_id IS NOT NULL AND r.message_id > ?1
+                ORDER BY 1 LIMIT ?2""",
+                row -> new Pending(row.getLong(1), row.getLong(2), row.getInt(3) != 0, row.getLong(4)),
+                watermark,
+                BATCH));
+        if (messages.isEmpty()) {
+            long last = readers.read(r -> r.number("SELECT seq FROM main.sqlite_sequence WHERE name = 'message'"));
+            if (last > watermark && readers.read(r -> r.number("SELECT max(id) FROM message")) <= watermark) {
+                link.update("UPDATE progress SET watermark = ?", last);
+            }
+            return false;
+        }
+        List<Long> withAttachments = new ArrayList<>();
+        link.begin();
+        try {
+            long contentId = 0;
+            long octets = 0;
+            long last = 0;
+            TextExtractor.Text text = TextExtractor.Text.NONE;
+            for (Pending message : messages) {
+                if (message.contentId() != contentId) { // copies of one content lie side by side
+                    contentId = message.contentId();
+                    text = extract(contentId);
+                }
+                OpenedTexts.write(link, message.id(), text);
+                if (text.attachments() && !message.attachments()) {
+                    withAttachments.add(message.id());
+                }
+                last = message.id();
+                octets += message.size();
+                if (octets >= BATCH_OCTETS) {
+                    break;
+                }
+            }
+            rows.attachments(withAttachments); // first, so that a crash in between does it again
+            link.update("UPDATE progress SET watermark = ?", last);
+            link.commit();
+            return messages.size() == BATCH
+                    || last < messages.get(messages.size() - 1).id();
+        } catch (SQLException | RuntimeException e) {
+            link.rollback();
+            throw e;
+        }
+    }
+
+    private TextExtractor.Text extract(long contentId) {
+        try (InputStream in =
+                contents.open("SELECT id, size, data FROM content WHERE id = ?", "removed meanwhile", contentId)) {
+            return extractor.extract(in);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.GONE) {
+                LOG.error("content {} cannot be read for indexing: {}", contentId, e.getMessage());
+            }
+            return TextExtractor.Text.NONE;
+        } catch (IOException e) {
+            LOG.error("content {} cannot be read for indexing: {}", contentId, e.getMessage());
+            return TextExtractor.Text.NONE;
+        }
+    }
+
+    private record Pending(long id, long contentId, boolean attachments, long size) {}
+}
