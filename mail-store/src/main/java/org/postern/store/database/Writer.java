@@ -13,7 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.platform.StoreThreads;
@@ -36,7 +35,7 @@ public final class Writer implements AutoCloseable {
     private final StoreSettings settings;
     private final Consumer<Effects> committed;
     private final LongConsumer afterGroup;
-    private final BlockingQueue<Job<?>> waiting;
+    private final BlockingQueue<QueuedChange<?>> waiting;
     private final ExecutorService acknowledgements = Executors.newFixedThreadPool(2, StoreThreads.named("store-done"));
     private final Thread thread;
     private volatile boolean readOnly;
@@ -66,13 +65,13 @@ public final class Writer implements AutoCloseable {
 
     /** Makes a change; the future completes after its commit, on the store's own pool. */
     public <T> CompletableFuture<T> submit(Work<T> work, long bytes) {
-        return enqueue(new Job<>(work, bytes, false));
+        return enqueue(new QueuedChange<>(work, bytes, false));
     }
 
     /** Makes a change and waits for its commit. */
     public <T> T run(Work<T> work) {
         try {
-            return enqueue(new Job<>(work, 0, true)).join();
+            return enqueue(new QueuedChange<>(work, 0, true)).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -81,7 +80,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    private <T> CompletableFuture<T> enqueue(Job<T> job) {
+    private <T> CompletableFuture<T> enqueue(QueuedChange<T> job) {
         try {
             if (closed) {
                 throw new StoreException(StoreException.Kind.FAILED, "the store is closed");
@@ -102,10 +101,10 @@ public final class Writer implements AutoCloseable {
     }
 
     private void loop() {
-        List<Job<?>> group = new ArrayList<>();
+        List<QueuedChange<?>> group = new ArrayList<>();
         while (true) {
             try {
-                Job<?> job = closed ? waiting.poll() : waiting.poll(1, TimeUnit.SECONDS);
+                QueuedChange<?> job = closed ? waiting.poll() : waiting.poll(1, TimeUnit.SECONDS);
                 if (job == null) {
                     if (closed) {
                         return;
@@ -133,15 +132,15 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    private void write(List<Job<?>> group) {
+    private void write(List<QueuedChange<?>> group) {
         try {
             if (!transact(group) && group.size() > 1) {
-                for (Job<?> job : group) {
+                for (QueuedChange<?> job : group) {
                     transact(List.of(job));
                 }
             }
         } finally {
-            for (Job<?> job : group) {
+            for (QueuedChange<?> job : group) {
                 job.settle();
             }
             acknowledge(group);
@@ -149,7 +148,7 @@ public final class Writer implements AutoCloseable {
     }
 
     /** Whether the transaction was committed; if not, the failure is noted in each of its jobs. */
-    private boolean transact(List<Job<?>> group) {
+    private boolean transact(List<QueuedChange<?>> group) {
         if (readOnly) {
             fail(
                     group,
@@ -162,7 +161,7 @@ public final class Writer implements AutoCloseable {
         try {
             link.begin();
             begun = true;
-            for (Job<?> job : group) {
+            for (QueuedChange<?> job : group) {
                 job.apply(link);
             }
             link.commit();
@@ -173,7 +172,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    private void failed(List<Job<?>> group, Exception e, boolean begun) {
+    private void failed(List<QueuedChange<?>> group, Exception e, boolean begun) {
         RuntimeException failure = e instanceof RuntimeException known ? known : SqlFaults.write(e);
         if (failure instanceof StoreException store && store.kind() == StoreException.Kind.READ_ONLY) {
             stopWriting(e);
@@ -193,15 +192,15 @@ public final class Writer implements AutoCloseable {
         fail(group, failure);
     }
 
-    private static void fail(List<Job<?>> group, RuntimeException failure) {
-        for (Job<?> job : group) {
+    private static void fail(List<QueuedChange<?>> group, RuntimeException failure) {
+        for (QueuedChange<?> job : group) {
             job.fail(failure);
         }
     }
 
-    private void acknowledge(List<Job<?>> group) {
-        List<Job<?>> later = new ArrayList<>(group.size());
-        for (Job<?> job : group) {
+    private void acknowledge(List<QueuedChange<?>> group) {
+        List<QueuedChange<?>> later = new ArrayList<>(group.size());
+        for (QueuedChange<?> job : group) {
             if (job.direct) {
                 job.complete(); // its caller waits: no need of another thread in between
             }
@@ -215,7 +214,7 @@ public final class Writer implements AutoCloseable {
     public void close() {
         closed = true;
         // A last change that does nothing wakes the thread; if the queue is full, it is awake.
-        boolean woken = waiting.offer(new Job<>((link, effects) -> effects, 0, false));
+        boolean woken = waiting.offer(new QueuedChange<>((link, effects) -> effects, 0, false));
         LOG.debug("closing the store's writer, woken: {}", woken);
         try {
             thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
@@ -233,53 +232,4 @@ public final class Writer implements AutoCloseable {
     public interface Work<T> {
         T apply(Link link, Effects effects) throws SQLException, IOException;
     }
-
-    private static final class Job<T> {
-        private final Work<T> work;
-        private final long bytes;
-        private final boolean direct;
-        private final CompletableFuture<T> future = new CompletableFuture<>();
-        private Outcome<T> outcome = new Outcome<>(null, null, new Effects());
-
-        Job(Work<T> work, long bytes, boolean direct) {
-            this.work = work;
-            this.bytes = bytes;
-            this.direct = direct;
-        }
-
-        void apply(Link link) throws SQLException, IOException {
-            Effects effects = new Effects();
-            outcome = new Outcome<>(work.apply(link, effects), null, effects);
-        }
-
-        void fail(RuntimeException failure) {
-            outcome = new Outcome<>(null, failure, new Effects());
-        }
-
-        /** A change that has neither outcome was never tried: an unexpected error came first. */
-        void settle() {
-            if (outcome.value() == null && outcome.failure() == null) {
-                fail(new StoreException(StoreException.Kind.FAILED, "the store could not be changed"));
-            }
-        }
-
-        void complete() {
-            RuntimeException failure = outcome.failure();
-            T value = outcome.value();
-            if (failure != null) {
-                future.completeExceptionally(failure);
-            } else if (value != null) {
-                future.complete(value);
-            }
-        }
-
-        void acknowledge(Consumer<Effects> committed) {
-            if (outcome.failure() == null) {
-                committed.accept(outcome.effects());
-            }
-            complete();
-        }
-    }
-
-    private record Outcome<T>(@Nullable T value, @Nullable RuntimeException failure, Effects effects) {}
 }

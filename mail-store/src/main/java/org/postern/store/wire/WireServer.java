@@ -56,11 +56,6 @@ public final class WireServer implements AutoCloseable {
 
     /** What a listener speaks, how far it trusts, and where. */
     public record Listener(String name, InetSocketAddress address, TlsMode mode, WireLimits limits, Clients clients) {
-        /** One that takes no proxy's word. */
-        public Listener(String name, InetSocketAddress address, TlsMode mode, WireLimits limits) {
-            this(name, address, mode, limits, Clients.ANY);
-        }
-
         public Listener {
             if (mode == TlsMode.NONE && !address.getAddress().isLoopbackAddress()) {
                 throw new IllegalArgumentException("the listener " + name + " speaks plain text and may be bound to a"

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postern.store.mailbox.Maildrop;
+import org.postern.store.wire.Clients;
 import org.postern.store.wire.LoopbackSockets;
 import org.postern.store.wire.TlsMode;
 import org.postern.store.wire.WireLimits;
@@ -50,7 +51,8 @@ final class Pop3WireTest {
                         "pop3",
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         TlsMode.NONE,
-                        WireLimits.DEFAULT),
+                        WireLimits.DEFAULT,
+                        Clients.ANY),
                 protocol.onWire(),
                 Optional.empty(),
                 threads,

@@ -111,7 +111,7 @@ class StrictFramerTest {
     @Test
     void plainTextIsServedOnLoopbackOnly() throws Exception {
         InetSocketAddress world = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
-        assertThatThrownBy(() -> new WireServer.Listener("hop-smtp", world, TlsMode.NONE, WireLimits.DEFAULT))
+        assertThatThrownBy(() -> new WireServer.Listener("hop-smtp", world, TlsMode.NONE, WireLimits.DEFAULT, Clients.ANY))
                 .hasMessageContaining("hop-smtp")
                 .hasMessageContaining("loopback");
     }

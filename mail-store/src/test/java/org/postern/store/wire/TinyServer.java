@@ -20,7 +20,7 @@ final class TinyServer implements AutoCloseable {
         this.mode = mode;
         server = new WireServer(
                 new WireServer.Listener(
-                        "tiny", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), mode, limits),
+                        "tiny", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), mode, limits, Clients.ANY),
                 protocol,
                 mode == TlsMode.NONE ? Optional.empty() : Optional.of(RunningServer.tls(directory)),
                 threads,
