@@ -111,7 +111,8 @@ class StrictFramerTest {
     @Test
     void plainTextIsServedOnLoopbackOnly() throws Exception {
         InetSocketAddress world = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
-        assertThatThrownBy(() -> new WireServer.Listener("hop-smtp", world, TlsMode.NONE, WireLimits.DEFAULT, Clients.ANY))
+        assertThatThrownBy(
+                        () -> new WireServer.Listener("hop-smtp", world, TlsMode.NONE, WireLimits.DEFAULT, Clients.ANY))
                 .hasMessageContaining("hop-smtp")
                 .hasMessageContaining("loopback");
     }
