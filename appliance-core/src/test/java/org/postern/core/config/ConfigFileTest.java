@@ -24,7 +24,7 @@ class ConfigFileTest {
         assertThat(config.web().https()).isEqualTo(new Listen("*", 443));
         assertThat(config.web().http()).isEmpty();
         assertThat(config.hop().smtp().loopback()).isTrue();
-        assertThat(config.delivery().retry()).hasSize(8).startsWith(Duration.ofMinutes(5));
+        assertThat(config.delivery().attempts().retry()).hasSize(8).startsWith(Duration.ofMinutes(5));
         assertThat(config.tls().certificate()).isEmpty();
     }
 
@@ -44,7 +44,7 @@ class ConfigFileTest {
         assertThat(config.web().https().address().getPort()).isZero();
         assertThat(config.web().https().loopback()).isTrue();
         assertThat(config.web().http()).contains(new Listen("*", 80));
-        assertThat(config.web().sessionIdle()).isEqualTo(Duration.ofHours(2));
+        assertThat(config.web().sessions().sessionIdle()).isEqualTo(Duration.ofHours(2));
         assertThat(config.pop3().pop3s()).isEmpty();
         assertThat(config.smtp().maxMessage().asInt()).isEqualTo(1 << 20);
         assertThat(config.smtp().maxRecipients()).isEqualTo(7);
