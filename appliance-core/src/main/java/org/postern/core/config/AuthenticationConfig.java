@@ -1,5 +1,6 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.AddressRanges;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.Listen;
 import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.ArrayList;

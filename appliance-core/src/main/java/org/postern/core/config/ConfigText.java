@@ -23,7 +23,27 @@ public final class ConfigText {
                 effect at the next start (certificates: at once). `postern check` tries the file without starting.
 
                 Sizes are written `"50 MiB"` (B, KiB, MiB, GiB, TiB), times `"30 s"` (ms, s, min, h, d), listeners `"ADDR:PORT"`
-                (`*` is every address, port 0 lets the system choose).
+                (`*` is every address, port 0 lets the system choose). A list of tables is written with two brackets on each side,
+                once for each row:
+
+                    [[delivery.route]]
+                    destination = "bank.example"
+                    tls = "verified"
+
+                    [[delivery.route]]
+                    destination = "partner.example"
+                    host = "relay.partner.example"
+                    user = "office"
+                    password = "secret"
+
+                `postern init`, `setup` and `serve` take `--set TABLE.KEY=VALUE` for every key; the value is TOML, a text may lack its quotes
+                and a list of one its brackets. A list of tables is set whole:
+
+                    postern serve --set 'network.proxies=["192.0.2.7"]' --set smtp.max-message="80 MiB" \\
+                        --set 'delivery.route=[{destination = "bank.example", tls = "verified"}]'
+
+                Files with `routes` and `route-logins` in `[delivery]`, the form before `[[delivery.route]]`, are still read with the same
+                meaning. `postern check` and the log show how to write them now, and `postern setup` rewrites them.
 
                 This page is made from the records in `org.postern.core.config`; a test fails when it is stale. To make it anew:
                 `mvn -B -ntp test -pl appliance-core -am -Dtest=ConfigTextTest -Dsurefire.failIfNoSpecifiedTests=false -Dpostern.regenerate=true`

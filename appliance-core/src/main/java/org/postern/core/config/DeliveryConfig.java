@@ -1,5 +1,10 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.Choices;
+import org.postern.core.config.value.HostPort;
+import org.postern.core.config.value.Listen;
+import org.postern.core.config.value.TextList;
+import org.postern.core.config.value.TrustAnchors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

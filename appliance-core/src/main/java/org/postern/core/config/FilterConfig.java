@@ -1,5 +1,6 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.ByteSize;
 import org.postern.store.filter.sieve.SieveLimits;
 
 /** Limits of Sieve scripts. */

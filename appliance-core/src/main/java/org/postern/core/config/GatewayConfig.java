@@ -1,5 +1,8 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.Choices;
+import org.postern.core.config.value.Fingerprints;
+import org.postern.core.config.value.HostName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.Choices;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

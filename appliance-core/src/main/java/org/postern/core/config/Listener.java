@@ -1,5 +1,8 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.Listen;
+
+
 /**
  * One address that the box listens on.
  *

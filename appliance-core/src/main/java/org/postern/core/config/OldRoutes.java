@@ -1,5 +1,8 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.Destination;
+import org.postern.core.config.value.HostName;
+import org.postern.core.config.value.HostPort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

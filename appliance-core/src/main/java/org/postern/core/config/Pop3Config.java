@@ -1,5 +1,6 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.Listen;
 import java.time.Duration;
 import java.util.Optional;
 import org.postern.store.wire.WireLimits;

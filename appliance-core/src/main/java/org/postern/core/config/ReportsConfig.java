@@ -1,5 +1,6 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.ByteSize;
 import java.time.Duration;
 import org.postern.store.report.ReportSettings;
 

@@ -1,5 +1,8 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.Choices;
+import org.postern.core.config.value.Destination;
+import org.postern.core.config.value.HostName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

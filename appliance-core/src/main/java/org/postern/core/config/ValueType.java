@@ -1,5 +1,16 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.AddressRanges;
+import org.postern.core.config.value.ByteSize;
+import org.postern.core.config.value.Destination;
+import org.postern.core.config.value.DomainList;
+import org.postern.core.config.value.Durations;
+import org.postern.core.config.value.Fingerprints;
+import org.postern.core.config.value.HostName;
+import org.postern.core.config.value.HostPort;
+import org.postern.core.config.value.Listen;
+import org.postern.core.config.value.TextList;
+import org.postern.core.config.value.TrustAnchors;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;

@@ -1,5 +1,7 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.ByteSize;
+import org.postern.core.config.value.Listen;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;

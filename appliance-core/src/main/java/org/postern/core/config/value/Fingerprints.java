@@ -1,4 +1,4 @@
-package org.postern.core.config;
+package org.postern.core.config.value;
 
 import org.postern.tls.CertificateFingerprint;
 import org.postern.tls.TlsKeyException;
@@ -9,7 +9,7 @@ import org.postern.tls.TlsKeyException;
  * @param text one or several, with commas between them
  */
 public record Fingerprints(String text) {
-    static Fingerprints parse(String text) {
+    public static Fingerprints parse(String text) {
         try {
             for (String one : text.split(",", -1)) {
                 CertificateFingerprint.parsed(one);

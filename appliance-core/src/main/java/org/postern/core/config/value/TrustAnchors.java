@@ -1,4 +1,4 @@
-package org.postern.core.config;
+package org.postern.core.config.value;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,7 +19,7 @@ public record TrustAnchors(List<String> records) {
         records = List.copyOf(records);
     }
 
-    static TrustAnchors parse(List<String> records) {
+    public static TrustAnchors parse(List<String> records) {
         for (String record : records) {
             if (!RECORD.matcher(record).matches()) {
                 throw new IllegalArgumentException("must be DS or DNSKEY records such as"

@@ -1,4 +1,4 @@
-package org.postern.core.config;
+package org.postern.core.config.value;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +13,7 @@ public record HostPort(HostName host, Optional<Integer> port) {
     private static final Pattern FORM = Pattern.compile("([a-zA-Z0-9.-]+|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?");
 
     /** Throws {@link IllegalArgumentException} with what is expected. */
-    static HostPort parse(String text) {
+    public static HostPort parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("must be HOST or HOST:PORT");

@@ -1,4 +1,4 @@
-package org.postern.core.config;
+package org.postern.core.config.value;
 
 import org.postern.store.address.Domain;
 
@@ -8,7 +8,7 @@ import org.postern.store.address.Domain;
  * @param below whether every name below the domain is meant instead of the domain
  */
 public record Destination(Domain domain, boolean below) {
-    static Destination parse(String text) {
+    public static Destination parse(String text) {
         boolean below = text.startsWith(".");
         return new Destination(Domain.parse(below ? text.substring(1) : text), below);
     }

@@ -1,4 +1,4 @@
-package org.postern.core.config;
+package org.postern.core.config.value;
 
 import java.util.Arrays;
 import java.util.List;
@@ -6,28 +6,28 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Closed choices: enums whose constants are written in lower case with hyphens, unless they are {@link Worded}. */
-final class Choices {
+public final class Choices {
     private Choices() {}
 
     /** An enum that says itself how its constants are written. */
-    interface Worded {
+    public interface Worded {
         String word();
     }
 
     /** How the file writes a constant, without quotes. */
-    static String word(Object constant) {
+    public static String word(Object constant) {
         return constant instanceof Worded worded
                 ? worded.word()
                 : ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The values as the file writes them, with commas between them. */
-    static String shown(Class<?> choice) {
+    public static String shown(Class<?> choice) {
         return String.join(", ", quoted(choice));
     }
 
     /** Reads one, in capitals or not. Throws {@link IllegalArgumentException} that names all. */
-    static Object read(Class<?> choice, Object toml) {
+    public static Object read(Class<?> choice, Object toml) {
         return Arrays.stream(choice.getEnumConstants())
                 .filter(constant -> toml instanceof String text && word(constant).equalsIgnoreCase(text))
                 .findFirst()

@@ -1,4 +1,4 @@
-package org.postern.core.config;
+package org.postern.core.config.value;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +10,7 @@ public record AddressRanges(List<AddressRange> ranges) {
         ranges = List.copyOf(ranges);
     }
 
-    static AddressRanges parse(String text) {
+    public static AddressRanges parse(String text) {
         try {
             return new AddressRanges(Arrays.stream(text.split(",", -1))
                     .map(String::strip)

@@ -1,4 +1,4 @@
-package org.postern.core.config;
+package org.postern.core.config.value;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,7 +17,7 @@ public record HostName(String text) {
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z._-]{1,253}");
 
     /** Throws {@link IllegalArgumentException} with what is expected. */
-    static HostName parse(String text) {
+    public static HostName parse(String text) {
         String plain = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         HostName host = new HostName(plain);
         if (!NAME.matcher(plain).matches()
@@ -28,7 +28,7 @@ public record HostName(String text) {
     }
 
     /** The address, where the text is one; DNS is not asked. */
-    Optional<InetAddress> literal() {
+    public Optional<InetAddress> literal() {
         if (text.equalsIgnoreCase("localhost")) {
             return Optional.of(InetAddress.getLoopbackAddress());
         }
