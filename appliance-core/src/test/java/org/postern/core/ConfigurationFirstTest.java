@@ -33,16 +33,23 @@ class ConfigurationFirstTest {
 
         Files.writeString(
                 toml,
-                good.replace("[gateway]\n", "[gateway]\nkind = \"pop3\"\nhost = \"127.0.0.1\"\nsmtp-security = \"ssl\"\n")
+                good.replace(
+                                "[gateway]\n",
+                                "[gateway]\nkind = \"pop3\"\nhost = \"127.0.0.1\"\nsmtp-security = \"ssl\"\n")
                         .replace("[log]\n", "[log]\nlevel = \"loud\"\n")
                         .replace("[delivery]\n", "[delivery]\nprefer = \"ipv5\"\n"));
         assertThatThrownBy(() -> ServerProcess.serve(data)).isInstanceOf(IOException.class);
-        assertThat(said()).containsPattern("line \\d+: gateway.smtp-security must be \"plain\", \"starttls\" or \"tls\"");
-        assertThat(said()).containsPattern("line \\d+: log.level must be").containsPattern("line \\d+: delivery.prefer");
+        assertThat(said())
+                .containsPattern("line \\d+: gateway.smtp-security must be \"plain\", \"starttls\" or \"tls\"");
+        assertThat(said())
+                .containsPattern("line \\d+: log.level must be")
+                .containsPattern("line \\d+: delivery.prefer");
         assertUntouched(data);
 
         Files.writeString(
-                toml, good.replace("[gateway]\n", "[gateway]\nkind = \"imap\"\nhost = \"127.0.0.1\"\ntrust-ca = \"no.pem\"\n"));
+                toml,
+                good.replace(
+                        "[gateway]\n", "[gateway]\nkind = \"imap\"\nhost = \"127.0.0.1\"\ntrust-ca = \"no.pem\"\n"));
         assertThatThrownBy(() -> ServerProcess.serve(data)).isInstanceOf(IOException.class);
         assertThat(said()).contains("no.pem");
         assertUntouched(data);
@@ -66,13 +73,15 @@ class ConfigurationFirstTest {
         List<String> options = List.of("--set", "network.proxies=[\"127.0.0.77\"]");
         try (ServerProcess server = ServerProcess.serve(data, List.of(), options)) {
             int port = server.port("smtp");
-            assertThat(answer(port, "127.0.0.77", "PROXY TCP4 192.0.2.1 192.0.2.2 1024 25\r\n")).startsWith("220");
+            assertThat(answer(port, "127.0.0.77", "PROXY TCP4 192.0.2.1 192.0.2.2 1024 25\r\n"))
+                    .startsWith("220");
             assertThat(answer(port, "127.0.0.77", "EHLO load.test\r\n")).doesNotStartWith("220");
             assertThat(answer(port, "127.0.0.1", "EHLO load.test\r\n")).startsWith("220");
             assertThat(server.stop()).isZero();
         }
         try (ServerProcess server = ServerProcess.serve(data)) {
-            assertThat(answer(server.port("smtp"), "127.0.0.77", "EHLO load.test\r\n")).startsWith("220");
+            assertThat(answer(server.port("smtp"), "127.0.0.77", "EHLO load.test\r\n"))
+                    .startsWith("220");
             assertThat(server.stop()).isZero();
         }
     }

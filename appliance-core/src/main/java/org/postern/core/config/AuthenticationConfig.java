@@ -1,9 +1,9 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.AddressRanges;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.postern.core.config.value.AddressRanges;
 import org.postern.store.filter.auth.AuthenticationSettings;
 import org.postern.store.filter.auth.AuthenticationSettings.SpfFail;
 
@@ -23,7 +23,8 @@ public record AuthenticationConfig(
         Dmarc dmarc,
 
         @Key(
-                value = "What to do when SPF fails and DMARC neither passes nor decides: mark in the header, or reject.",
+                value =
+                        "What to do when SPF fails and DMARC neither passes nor decides: mark in the header, or reject.",
                 standard = "\"mark\"",
                 why = "Plain forwarding breaks SPF; only DMARC tells what the owner wants then.")
         SpfFail spfFail,

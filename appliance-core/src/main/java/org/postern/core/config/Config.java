@@ -1,13 +1,12 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.Listen;
-import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.postern.core.config.value.Listen;
 import org.postern.store.MailServerSettings;
 import org.postern.store.NodeHop;
 import org.postern.store.SubmissionSettings;
@@ -32,8 +31,7 @@ public record Config(
     public record Mail(
             @Section("Mail from other mail servers.") SmtpConfig smtp,
 
-            @Section("Limits for other mail servers.")
-            ReceivingConfig receiving,
+            @Section("Limits for other mail servers.") ReceivingConfig receiving,
 
             @Section("Mail from desktop programs and telephones.")
             SubmissionConfig submission,
@@ -136,8 +134,8 @@ public record Config(
 
     @Override
     public void check(TableCheck check) {
-        boolean anySplit = Stream.of(split().pop3(), split().smtp(), split().control())
-                .anyMatch(Optional::isPresent);
+        boolean anySplit =
+                Stream.of(split().pop3(), split().smtp(), split().control()).anyMatch(Optional::isPresent);
         if (anySplit && gateway().on()) {
             check.refuse(
                     "[split] and [gateway] cannot both be set: a box in front of another mail server cannot be a mail node",

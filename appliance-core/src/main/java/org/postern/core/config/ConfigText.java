@@ -78,7 +78,9 @@ public final class ConfigText {
             out.append('\n');
             comment(out, table.about());
             if (table.repeated()) {
-                comment(out, "Write the table once for each: take away the # before its header and before the keys used.");
+                comment(
+                        out,
+                        "Write the table once for each: take away the # before its header and before the keys used.");
             }
             out.append(table.repeated() ? "#" : "").append(table.header()).append('\n');
             for (KeySpec key : table.all()) {
@@ -116,8 +118,8 @@ public final class ConfigText {
     public static Map<String, String> literals(Map<String, String> given) {
         ConfigKeys keys = ConfigKeys.declared();
         Map<String, String> literals = new LinkedHashMap<>();
-        given.forEach((path, value) -> keys.settable(path)
-                .ifPresent(key -> literals.put(path, literal(key.valueType(), value))));
+        given.forEach((path, value) ->
+                keys.settable(path).ifPresent(key -> literals.put(path, literal(key.valueType(), value))));
         return literals;
     }
 

@@ -1,10 +1,5 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.Choices;
-import org.postern.core.config.value.HostPort;
-import org.postern.core.config.value.Listen;
-import org.postern.core.config.value.TextList;
-import org.postern.core.config.value.TrustAnchors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,6 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.core.config.value.Choices;
+import org.postern.core.config.value.HostPort;
+import org.postern.core.config.value.Listen;
+import org.postern.core.config.value.TextList;
+import org.postern.core.config.value.TrustAnchors;
 import org.postern.store.outbound.DeliverySettings;
 import org.postern.store.outbound.TransportSettings;
 import org.postern.store.policy.RetrySchedule;
@@ -111,7 +111,8 @@ public record DeliveryConfig(
             @Key(
                     value = "Waits between attempts for mail that was deferred; the last one repeats.",
                     standard = "[\"5 min\", \"10 min\", \"20 min\", \"40 min\", \"1 h\", \"2 h\", \"4 h\", \"6 h\"]",
-                    why = "Greylisting lets an early second attempt pass; longer waits then spare both sides (RFC 5321 4.5.4.1).")
+                    why =
+                            "Greylisting lets an early second attempt pass; longer waits then spare both sides (RFC 5321 4.5.4.1).")
             List<Duration> retry,
 
             @Key(
@@ -175,7 +176,8 @@ public record DeliveryConfig(
             @Key(
                     value = "Which addresses of a server are tried first; the others follow.",
                     standard = "\"ipv4\"",
-                    why = "IPv6 of a small office often has no reverse name, and large receivers reject such mail for good.")
+                    why =
+                            "IPv6 of a small office often has no reverse name, and large receivers reject such mail for good.")
             Prefer prefer,
 
             @Key(
@@ -209,7 +211,8 @@ public record DeliveryConfig(
             @Key(
                     value = "Whether DNS answers are validated and DANE is followed (RFC 7672).",
                     standard = "\"validate\"",
-                    why = "It does no harm behind a DNS server without DNSSEC: DANE is off then, with a warning in the log.")
+                    why =
+                            "It does no harm behind a DNS server without DNSSEC: DANE is off then, with a warning in the log.")
             Dnssec dnssec,
 
             @Key(

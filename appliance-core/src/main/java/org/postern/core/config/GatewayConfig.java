@@ -1,8 +1,5 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.Choices;
-import org.postern.core.config.value.Fingerprints;
-import org.postern.core.config.value.HostName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -10,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.postern.core.config.value.Choices;
+import org.postern.core.config.value.Fingerprints;
+import org.postern.core.config.value.HostName;
 import org.postern.web.hop.HopServer;
 import org.postern.web.hop.PrivateNetwork;
 
@@ -59,7 +59,8 @@ public record GatewayConfig(
     /** How mail is read. */
     public record Reading(
             @Key(
-                    value = "How the connection for reading is protected: with tls from the first byte, by starttls, or plain.",
+                    value =
+                            "How the connection for reading is protected: with tls from the first byte, by starttls, or plain.",
                     standard = "\"tls\"",
                     why = "The password is sent over it.")
             HopServer.Security receiveSecurity,
@@ -81,7 +82,8 @@ public record GatewayConfig(
             Optional<HostName> smtpHost,
 
             @Key(
-                    value = "How the connection for sending is protected: with tls from the first byte, by starttls, or plain.",
+                    value =
+                            "How the connection for sending is protected: with tls from the first byte, by starttls, or plain.",
                     standard = "\"starttls\"",
                     why = "Mail servers offer it at the submission port (RFC 6409).")
             HopServer.Security smtpSecurity,
@@ -95,7 +97,8 @@ public record GatewayConfig(
             int smtpPort,
 
             @Key(
-                    value = "How the webmail signs in at the sending server: user with the person's own login, none not at all.",
+                    value =
+                            "How the webmail signs in at the sending server: user with the person's own login, none not at all.",
                     standard = "\"user\"",
                     why = "With none the server must know this machine by its address; few should.")
             SmtpAuth smtpAuth) {}
@@ -166,7 +169,8 @@ public record GatewayConfig(
     public void check(TableCheck check) {
         if (kind != Kind.OWN && host.isEmpty()) {
             check.refuse(
-                    "gateway.host is missing: with kind = \"" + kind.word() + "\" it must name the office's mail server",
+                    "gateway.host is missing: with kind = \"" + kind.word()
+                            + "\" it must name the office's mail server",
                     "kind",
                     "host");
         }

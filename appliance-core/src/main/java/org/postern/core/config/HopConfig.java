@@ -2,7 +2,6 @@ package org.postern.core.config;
 
 import org.postern.core.config.value.Listen;
 
-
 /** The plain hop inside the box. */
 public record HopConfig(
         @Key(

@@ -8,7 +8,8 @@ import org.postern.store.filter.junk.JunkSettings;
 /** How junk is told from mail. */
 public record JunkConfig(
         @Key(
-                value = "What recognizes junk: own learns from what people move, rspamd asks an rspamd, off does nothing.",
+                value =
+                        "What recognizes junk: own learns from what people move, rspamd asks an rspamd, off does nothing.",
                 standard = "\"own\"",
                 why = "The own filter needs no other program, and judges nothing before people have taught it.")
         JunkSettings.Engine engine,
@@ -59,7 +60,8 @@ public record JunkConfig(
         @Key(
                 value = "Whether a message that rspamd would reject is refused (true) or put into Junk (false).",
                 standard = "true",
-                why = "The administrator of rspamd has set its limits, and the sender of a refused message learns of it.")
+                why =
+                        "The administrator of rspamd has set its limits, and the sender of a refused message learns of it.")
         boolean rspamdReject) {
     /** What the filter is given. */
     public JunkSettings settings() {

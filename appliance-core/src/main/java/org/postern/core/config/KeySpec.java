@@ -1,6 +1,5 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.Choices;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -10,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.core.config.value.Choices;
 import org.tomlj.Toml;
 
 /** One key as declared: its place, type, limits, default and words. */
@@ -64,7 +64,9 @@ record KeySpec(String table, String name, Type type, Key key) {
 
     /** The type in words; of a closed choice its values, as the file writes them. */
     String shownType() {
-        return valueType() == ValueType.CHOICE ? Choices.shown(plain()) : valueType().shown();
+        return valueType() == ValueType.CHOICE
+                ? Choices.shown(plain())
+                : valueType().shown();
     }
 
     /** Reads a TOML value, or the default for null. Throws {@link IllegalArgumentException} with what is expected. */
@@ -82,7 +84,9 @@ record KeySpec(String table, String name, Type type, Key key) {
     }
 
     private Object plainValue(Object toml) {
-        return valueType() == ValueType.CHOICE ? Choices.read(plain(), toml) : valueType().read(toml);
+        return valueType() == ValueType.CHOICE
+                ? Choices.read(plain(), toml)
+                : valueType().read(toml);
     }
 
     private Class<?> plain() {

@@ -2,7 +2,6 @@ package org.postern.core.config;
 
 import org.postern.core.config.value.Listen;
 
-
 /**
  * One address that the box listens on.
  *

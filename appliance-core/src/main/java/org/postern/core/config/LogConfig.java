@@ -2,7 +2,6 @@ package org.postern.core.config;
 
 import org.postern.core.config.value.ByteSize;
 
-
 /** The log: to standard error and to {@code log/postern.log}. */
 public record LogConfig(
         @Key(

@@ -13,9 +13,8 @@ public record OfficeConfig(
         Domain domain,
 
         @Key(
-                value =
-                        "The name under which browsers and other mail servers reach this box; it is in the certificate"
-                                + " and in the greeting.",
+                value = "The name under which browsers and other mail servers reach this box; it is in the certificate"
+                        + " and in the greeting.",
                 sample = "\"mail.office.test\"",
                 why = "Only the office knows it; `postern init` takes mail.DOMAIN unless told otherwise.")
         Domain hostname,

@@ -1,8 +1,5 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.Destination;
-import org.postern.core.config.value.HostName;
-import org.postern.core.config.value.HostPort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.core.config.value.Destination;
+import org.postern.core.config.value.HostName;
+import org.postern.core.config.value.HostPort;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.route.Smarthost;
 import org.postern.store.route.TlsFloor;
@@ -56,8 +56,8 @@ record OldRoutes(List<RouteConfig> routes, List<String> problems) {
                 problems.add("delivery.routes: the route \"" + text + "\" " + e.getMessage());
             }
         }
-        unused.forEach(host ->
-                problems.add("delivery.route-logins names " + host + ", but no route leads to that host"));
+        unused.forEach(
+                host -> problems.add("delivery.route-logins names " + host + ", but no route leads to that host"));
         return new OldRoutes(read, problems);
     }
 

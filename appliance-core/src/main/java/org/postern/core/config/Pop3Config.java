@@ -1,8 +1,8 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.Listen;
 import java.time.Duration;
 import java.util.Optional;
+import org.postern.core.config.value.Listen;
 import org.postern.store.wire.WireLimits;
 
 /** Mail to desktop programs. */

@@ -1,8 +1,8 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.DomainList;
 import java.time.Duration;
 import java.util.Optional;
+import org.postern.core.config.value.DomainList;
 import org.postern.store.policy.Greylisting;
 import org.postern.store.smtp.ReceivingSettings;
 
@@ -33,9 +33,11 @@ public record ReceivingConfig(
         int recipientsPerHour,
 
         @Key(
-                value = "DNS zones of block lists, such as [\"zen.spamhaus.org\"]; clients that are listed there are refused.",
+                value =
+                        "DNS zones of block lists, such as [\"zen.spamhaus.org\"]; clients that are listed there are refused.",
                 standard = "[]",
-                why = "The operator of a list learns who writes to the office; each list has terms of use and makes mistakes.")
+                why =
+                        "The operator of a list learns who writes to the office; each list has terms of use and makes mistakes.")
         DomainList blockLists,
 
         @Key(
@@ -47,7 +49,8 @@ public record ReceivingConfig(
         Duration blockListTimeout,
 
         @Key(
-                value = "Whether the first message of an unknown sender is deferred, to see whether it is sent again (greylisting).",
+                value =
+                        "Whether the first message of an unknown sender is deferred, to see whether it is sent again (greylisting).",
                 standard = "false",
                 why = "It stops much spam, but delays the first message of every customer.")
         boolean greylisting,

@@ -1,7 +1,7 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.ByteSize;
 import java.time.Duration;
+import org.postern.core.config.value.ByteSize;
 import org.postern.store.report.ReportSettings;
 
 /** Notices to senders, and addresses that failed. */
@@ -15,8 +15,7 @@ public record ReportsConfig(
         Duration delayNotice,
 
         @Key(
-                value =
-                        "The largest message that a bounce returns whole where the sender asked for it (RET=FULL).",
+                value = "The largest message that a bounce returns whole where the sender asked for it (RET=FULL).",
                 standard = "\"100 KiB\"",
                 min = "0 B",
                 max = "10 MiB",

@@ -1,11 +1,11 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.Choices;
-import org.postern.core.config.value.Destination;
-import org.postern.core.config.value.HostName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.core.config.value.Choices;
+import org.postern.core.config.value.Destination;
+import org.postern.core.config.value.HostName;
 import org.postern.store.route.RouteRule;
 import org.postern.store.route.Smarthost;
 import org.postern.store.route.TlsFloor;
@@ -13,9 +13,8 @@ import org.postern.store.route.TlsFloor;
 /** One row of {@code [[delivery.route]]}: how mail to one destination leaves. */
 public record RouteConfig(
         @Key(
-                value =
-                        "The domain that the mail is addressed to; with a dot before it every name below that domain."
-                                + " The most exact rule counts.",
+                value = "The domain that the mail is addressed to; with a dot before it every name below that domain."
+                        + " The most exact rule counts.",
                 sample = "\"partner.example\"",
                 why = "Each rule is for one destination.")
         Destination destination,
@@ -43,11 +42,11 @@ public record RouteConfig(
         Smarthost.Security security,
 
         @Key(
-                value =
-                        "Without a relay: the least TLS to the domain's own mail servers. opportunistic takes what they"
-                                + " offer, required sends nothing without TLS, verified also asks for a valid certificate.",
+                value = "Without a relay: the least TLS to the domain's own mail servers. opportunistic takes what they"
+                        + " offer, required sends nothing without TLS, verified also asks for a valid certificate.",
                 standard = "\"opportunistic\"",
-                why = "Some mail servers offer no TLS or have no valid certificate; ask for more where you know better.")
+                why =
+                        "Some mail servers offer no TLS or have no valid certificate; ask for more where you know better.")
         TlsFloor tls,
 
         @Key(

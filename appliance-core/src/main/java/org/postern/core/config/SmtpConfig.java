@@ -1,9 +1,9 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.ByteSize;
-import org.postern.core.config.value.Listen;
 import java.time.Duration;
 import java.util.Set;
+import org.postern.core.config.value.ByteSize;
+import org.postern.core.config.value.Listen;
 import org.postern.store.smtp.SmtpSettings;
 import org.postern.store.wire.WireLimits;
 

@@ -1,8 +1,8 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.Listen;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.postern.core.config.value.Listen;
 
 /** The split form, at the mail node: all three listeners or none. */
 public record SplitConfig(

@@ -1,13 +1,14 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.ByteSize;
 import java.time.Duration;
+import org.postern.core.config.value.ByteSize;
 import org.postern.store.mailbox.StoreSettings;
 
 /** The mail database. */
 public record StoreConfig(
         @Key(
-                value = "The most room that the mail of one account may take; \"0 B\": no limit. Holds for accounts added from then on.",
+                value =
+                        "The most room that the mail of one account may take; \"0 B\": no limit. Holds for accounts added from then on.",
                 standard = "\"0 B\"",
                 why = "A small office rarely fills a disk; set a limit where one person might.")
         ByteSize quota,

@@ -1,7 +1,7 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.Listen;
 import java.util.Optional;
+import org.postern.core.config.value.Listen;
 import org.postern.store.policy.SendLimit;
 import org.postern.store.wire.WireLimits;
 
@@ -14,7 +14,8 @@ public record SubmissionConfig(
         Optional<Listen> listenTls,
 
         @Key(
-                value = "Where mail programs send with STARTTLS, which they must use before anything else; \"\" switches it off.",
+                value =
+                        "Where mail programs send with STARTTLS, which they must use before anything else; \"\" switches it off.",
                 standard = "\"*:587\"",
                 why = "RFC 6409; older programs know only this one.")
         Optional<Listen> listenStarttls,
@@ -32,7 +33,8 @@ public record SubmissionConfig(
                 standard = "200",
                 min = "0",
                 max = "1000000",
-                why = "With a stolen password thousands are sent in an hour, and block lists name the office the next day.")
+                why =
+                        "With a stolen password thousands are sent in an hour, and block lists name the office the next day.")
         int recipientsPerHour,
 
         @Key(

@@ -24,7 +24,6 @@ final class TableCheck {
      * @param names the keys that are involved; the line is that of the first that is written
      */
     void refuse(String text, String... names) {
-        problems.conflict(
-                text, Arrays.stream(names).map(name -> prefix + name).toList());
+        problems.conflict(text, Arrays.stream(names).map(name -> prefix + name).toList());
     }
 }

@@ -20,7 +20,8 @@ record TableValues(@Nullable TomlTable table, boolean inFile, Map<String, Object
         return new TableValues(row, inFile, Map.of());
     }
 
-    @Nullable Object get(String name) {
+    @Nullable
+    Object get(String name) {
         Object given = replaced.get(name);
         return given != null || table == null ? given : table.get(List.of(name));
     }
@@ -35,8 +36,7 @@ record TableValues(@Nullable TomlTable table, boolean inFile, Map<String, Object
     }
 
     int line(String name) {
-        TomlPosition position =
-                table == null || !fromFile(name) ? null : table.inputPositionOf(List.of(name));
+        TomlPosition position = table == null || !fromFile(name) ? null : table.inputPositionOf(List.of(name));
         return position == null ? Problems.NO_LINE : position.line();
     }
 }

@@ -1,16 +1,5 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.AddressRanges;
-import org.postern.core.config.value.ByteSize;
-import org.postern.core.config.value.Destination;
-import org.postern.core.config.value.DomainList;
-import org.postern.core.config.value.Durations;
-import org.postern.core.config.value.Fingerprints;
-import org.postern.core.config.value.HostName;
-import org.postern.core.config.value.HostPort;
-import org.postern.core.config.value.Listen;
-import org.postern.core.config.value.TextList;
-import org.postern.core.config.value.TrustAnchors;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -22,6 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.postern.core.config.value.AddressRanges;
+import org.postern.core.config.value.ByteSize;
+import org.postern.core.config.value.Destination;
+import org.postern.core.config.value.DomainList;
+import org.postern.core.config.value.Durations;
+import org.postern.core.config.value.Fingerprints;
+import org.postern.core.config.value.HostName;
+import org.postern.core.config.value.HostPort;
+import org.postern.core.config.value.Listen;
+import org.postern.core.config.value.TextList;
+import org.postern.core.config.value.TrustAnchors;
 import org.postern.store.address.Domain;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.policy.Networks;
@@ -117,8 +117,7 @@ enum ValueType {
                     list(toml, "a list of times such as [\"1 min\", \"5 min\"]").stream()
                             .map(Durations::parse)
                             .toList();
-                case NETWORKS ->
-                    Networks.parse(list(toml, "a list of networks such as [\"192.0.2.0/24\", \"::1\"]"));
+                case NETWORKS -> Networks.parse(list(toml, "a list of networks such as [\"192.0.2.0/24\", \"::1\"]"));
                 case DOMAINS ->
                     new DomainList(list(toml, "a list of domains such as [\"office.test\"]").stream()
                             .map(Domain::parse)
@@ -145,7 +144,8 @@ enum ValueType {
                 return rows;
             }
         }
-        throw new IllegalArgumentException("must be a list of tables: write its name between two brackets on each side");
+        throw new IllegalArgumentException(
+                "must be a list of tables: write its name between two brackets on each side");
     }
 
     private static Object flag(Object toml) {

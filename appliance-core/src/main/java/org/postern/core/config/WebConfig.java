@@ -1,13 +1,13 @@
 package org.postern.core.config;
 
-import org.postern.core.config.value.ByteSize;
-import org.postern.core.config.value.Listen;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.postern.core.config.value.ByteSize;
+import org.postern.core.config.value.Listen;
 import org.postern.web.WebFrontSettings;
 import org.postern.web.http.Deadlines;
 import org.postern.web.http.Limits;
@@ -39,7 +39,8 @@ public record WebConfig(
         @Key(
                 value = "Whether browsers are told never to use plain HTTP again (HSTS).",
                 standard = "false",
-                why = "Only for certificates of a public authority: with the box's own, browsers would lock people out.")
+                why =
+                        "Only for certificates of a public authority: with the box's own, browsers would lock people out.")
         boolean hsts,
 
         @Part Sessions sessions,

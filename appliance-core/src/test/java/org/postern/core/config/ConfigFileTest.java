@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.postern.core.config.value.Listen;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.core.config.value.Listen;
 
 class ConfigFileTest {
     private static final String OFFICE = """
@@ -229,9 +229,9 @@ class ConfigFileTest {
     void aKeyThatCannotBeReadContradictsNothing() {
         assertThat(refused(OFFICE + "[tls]\ncertificate = 5\nkey = \"k.pem\"\n").problems())
                 .containsExactly("line 5: tls.certificate must be written in quotes");
-        assertThat(refused(OFFICE + "[gateway]\nkind = \"imap\"\nhost = \"a b\"\n").problems())
-                .containsExactly(
-                        "line 6: gateway.host must be the name or the address of a host, without a port");
+        assertThat(refused(OFFICE + "[gateway]\nkind = \"imap\"\nhost = \"a b\"\n")
+                        .problems())
+                .containsExactly("line 6: gateway.host must be the name or the address of a host, without a port");
     }
 
     @Test
@@ -263,7 +263,9 @@ class ConfigFileTest {
                         .gateway()
                         .on())
                 .isTrue();
-        assertThat(ConfigFile.parse("postern.toml", plain + "\"127.0.0.1\"\n").gateway().on())
+        assertThat(ConfigFile.parse("postern.toml", plain + "\"127.0.0.1\"\n")
+                        .gateway()
+                        .on())
                 .isTrue();
     }
 

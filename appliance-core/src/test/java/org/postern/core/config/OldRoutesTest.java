@@ -21,8 +21,7 @@ class OldRoutesTest {
                         "direct.example mx"),
                 List.of("relay.example me a pass word"));
         assertThat(read.problems()).isEmpty();
-        List<RouteRule> rules =
-                read.routes().stream().map(RouteConfig::rule).toList();
+        List<RouteRule> rules = read.routes().stream().map(RouteConfig::rule).toList();
         assertThat(rules.get(0))
                 .isEqualTo(new RouteRule(
                         Domain.parse("partner.example"),

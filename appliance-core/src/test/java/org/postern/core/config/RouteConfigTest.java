@@ -164,9 +164,11 @@ class RouteConfigTest {
         assertThat(problems("[delivery]\nroutes = [\"a.example\", \"b.example mx tls=maybe\"]\n"))
                 .hasSize(2)
                 .allMatch(problem -> problem.startsWith("line 5: delivery.routes: the route"));
-        assertThat(problems("[delivery]\nroutes = [\"a.example mx\"]\n[[delivery.route]]\ndestination = \"b.example\"\n"))
-                .containsExactly("line 5: delivery.routes is the old form of [[delivery.route]]: move its rules there and"
-                        + " delete routes and route-logins");
+        assertThat(problems(
+                        "[delivery]\nroutes = [\"a.example mx\"]\n[[delivery.route]]\ndestination = \"b.example\"\n"))
+                .containsExactly(
+                        "line 5: delivery.routes is the old form of [[delivery.route]]: move its rules there and"
+                                + " delete routes and route-logins");
     }
 
     private static List<String> problems(String text) {

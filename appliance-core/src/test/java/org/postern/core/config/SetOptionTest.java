@@ -58,7 +58,8 @@ class SetOptionTest {
                 "user", "host = \"relay.example\", user = \"a=b\", password = \"c,d\"",
                 "password", "host = \"relay.example\", user = \"a\", password = \"[{c=d}]\"");
         for (KeySpec key : KeySpec.of("delivery.route", RouteConfig.class)) {
-            String row = "{destination = \"a.example\"" + Optional.ofNullable(others.get(key.name()))
+            String row = "{destination = \"a.example\""
+                    + Optional.ofNullable(others.get(key.name()))
                             .map(more -> ", " + more)
                             .orElse("") + "}";
             for (Config config : List.of(serve("delivery.route=[" + row + "]"), init("delivery.route=[" + row + "]"))) {
@@ -88,7 +89,8 @@ class SetOptionTest {
         assertThatThrownBy(() -> serve("delivery.retry=[\"secret\""))
                 .hasMessageContaining("delivery.retry cannot be set")
                 .hasMessageNotContaining("secret");
-        assertThatThrownBy(() -> serve("smtp.max-errors=0")).hasMessageEndingWith("\n  smtp.max-errors is too small: 1 is the least");
+        assertThatThrownBy(() -> serve("smtp.max-errors=0"))
+                .hasMessageEndingWith("\n  smtp.max-errors is too small: 1 is the least");
         assertThatThrownBy(() -> serve("smtp.max-eror=1")).hasMessageContaining("the nearest is smtp.max-errors");
         assertThatThrownBy(() -> serve("delivery.route=[{hots = \"a\"}]"))
                 .hasMessageContaining("\n  unknown key delivery.route.hots; the nearest is delivery.route.host")
@@ -100,7 +102,8 @@ class SetOptionTest {
 
     @Test
     void initWritesEveryKeyThatItIsGiven(@TempDir Path temp) throws Exception {
-        List<String> options = new ArrayList<>(List.of("--data", temp.resolve("d").toString(), "--domain", "office.test"));
+        List<String> options =
+                new ArrayList<>(List.of("--data", temp.resolve("d").toString(), "--domain", "office.test"));
         for (KeySpec key : keys()) {
             if (!key.required()) {
                 options.addAll(List.of("--set", key.path() + "=" + value(key)));
@@ -121,7 +124,8 @@ class SetOptionTest {
         }
         Config config = ConfigFile.read(file);
         assertThat(config.delivery().route()).hasSize(1);
-        assertThat(config.network().proxies()).isNotEqualTo(ConfigFile.parse("x", OFFICE).network().proxies());
+        assertThat(config.network().proxies())
+                .isNotEqualTo(ConfigFile.parse("x", OFFICE).network().proxies());
     }
 
     private static List<KeySpec> keys() {

@@ -37,7 +37,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "TABLE.KEY=VALUE",
-            description = "Replaces a key of the configuration for this run; the value as TOML, quotes may be left out.")
+            description =
+                    "Replaces a key of the configuration for this run; the value as TOML, quotes may be left out.")
     private Map<String, String> replaced = new LinkedHashMap<>();
 
     @Option(
@@ -56,8 +57,8 @@ public final class ServeCommand implements Callable<Integer> {
         directory.requirePrivate();
         directory.requireWritable(); // before its configuration, which then cannot be read either, most often
         Config config = ConfigFile.read(directory.config(), replaced);
-        Appliance appliance = Appliance.start(
-                directory, config, Clock.systemUTC(), new StartOptions(!detached, notice::migrating));
+        Appliance appliance =
+                Appliance.start(directory, config, Clock.systemUTC(), new StartOptions(!detached, notice::migrating));
         config.warnings().forEach(warning -> LOG.warn("{}: {}", directory.config(), warning));
         Shutdown shutdown = Shutdown.hook();
         try (appliance) {

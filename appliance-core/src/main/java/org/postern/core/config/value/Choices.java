@@ -29,7 +29,8 @@ public final class Choices {
     /** Reads one, in capitals or not. Throws {@link IllegalArgumentException} that names all. */
     public static Object read(Class<?> choice, Object toml) {
         return Arrays.stream(choice.getEnumConstants())
-                .filter(constant -> toml instanceof String text && word(constant).equalsIgnoreCase(text))
+                .filter(constant ->
+                        toml instanceof String text && word(constant).equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("must be " + either(choice)));
     }
