@@ -10,7 +10,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.postern.core.config.value.AddressRanges;
 import org.postern.core.config.value.ByteSize;
 import org.postern.core.config.value.Destination;
@@ -30,22 +29,22 @@ import org.tomlj.TomlTable;
 
 /** How one type of value is written and read. The messages complete the sentence "KEY …". */
 enum ValueType {
-    TEXT("text", String.class, text -> text),
+    TEXT("text", String.class),
     SWITCH("true or false", Boolean.class),
     NUMBER("number", Integer.class),
     CHOICE("choice", Enum.class),
-    SIZE("size", ByteSize.class, ByteSize::parse),
-    TIME("time", Duration.class, Durations::parse),
-    LISTENER("ADDR:PORT", Listen.class, Listen::parse),
-    HOST("host", HostName.class, HostName::parse),
-    HOST_PORT("HOST or HOST:PORT", HostPort.class, HostPort::parse),
-    URL("URL", URI.class, ValueType::url),
-    FILE("file", Path.class, ValueType::file),
-    DOMAIN("domain", Domain.class, Domain::parse),
-    DESTINATION("domain or .domain", Destination.class, Destination::parse),
-    ZONE("time zone", ZoneId.class, ValueType::zone),
-    RANGES("networks with commas between them", AddressRanges.class, AddressRanges::parse),
-    FINGERPRINTS("fingerprints with commas between them", Fingerprints.class, Fingerprints::parse),
+    SIZE("size", ByteSize.class),
+    TIME("time", Duration.class),
+    LISTENER("ADDR:PORT", Listen.class),
+    HOST("host", HostName.class),
+    HOST_PORT("HOST or HOST:PORT", HostPort.class),
+    URL("URL", URI.class),
+    FILE("file", Path.class),
+    DOMAIN("domain", Domain.class),
+    DESTINATION("domain or .domain", Destination.class),
+    ZONE("time zone", ZoneId.class),
+    RANGES("networks with commas between them", AddressRanges.class),
+    FINGERPRINTS("fingerprints with commas between them", Fingerprints.class),
     NETWORKS("list of networks", Networks.class),
     DOMAINS("list of domains", DomainList.class),
     ANCHORS("list of DNS records", TrustAnchors.class),
@@ -55,16 +54,10 @@ enum ValueType {
 
     private final String shown;
     private final Class<?> made;
-    private final Function<String, Object> fromText;
 
     ValueType(String shown, Class<?> made) {
-        this(shown, made, text -> text);
-    }
-
-    ValueType(String shown, Class<?> made, Function<String, Object> fromText) {
         this.shown = shown;
         this.made = made;
-        this.fromText = fromText;
     }
 
     String shown() {
@@ -124,11 +117,29 @@ enum ValueType {
                             .toList());
                 case ANCHORS -> TrustAnchors.parse(list(toml, "a list of DS or DNSKEY records"));
                 case TEXTS -> new TextList(list(toml, "a list of texts such as [\"one\", \"two\"]"));
-                default -> fromText.apply(text(toml));
+                default -> fromText(text(toml));
             };
         } catch (InvalidAddressException e) {
             throw new IllegalArgumentException("is not usable: " + e.getMessage(), e);
         }
+    }
+
+    private Object fromText(String text) {
+        return switch (this) {
+            case SIZE -> ByteSize.parse(text);
+            case TIME -> Durations.parse(text);
+            case LISTENER -> Listen.parse(text);
+            case HOST -> HostName.parse(text);
+            case HOST_PORT -> HostPort.parse(text);
+            case URL -> url(text);
+            case FILE -> file(text);
+            case DOMAIN -> Domain.parse(text);
+            case DESTINATION -> Destination.parse(text);
+            case ZONE -> zone(text);
+            case RANGES -> AddressRanges.parse(text);
+            case FINGERPRINTS -> Fingerprints.parse(text);
+            default -> text;
+        };
     }
 
     /** The tables of a list. */
