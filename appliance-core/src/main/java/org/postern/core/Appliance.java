@@ -92,6 +92,7 @@ public final class Appliance implements AutoCloseable {
     private void startParts(ServerLock lock, Config config, Clock clock, StartOptions manner) throws IOException {
         Logs logs = parts.add("log", Logs.open(directory.log(), config.log(), manner.console()));
         MailServerSettings settings = config.mailServer();
+        GatewayTrust.check(config.gateway(), directory::resolve);
         BoundPorts ports = parts.add("ports", BoundPorts.bind(config.listeners(), new PortHolder()));
         ServerKeys keys = parts.add(
                 "keys",

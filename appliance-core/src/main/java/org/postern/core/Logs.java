@@ -52,12 +52,12 @@ public final class Logs implements AutoCloseable {
         }
     }
 
-    private static Level level(String name) {
-        return switch (name) {
-            case "error" -> Level.SEVERE;
-            case "warn" -> Level.WARNING;
-            case "debug" -> Level.FINE;
-            default -> Level.INFO;
+    private static Level level(LogConfig.Level level) {
+        return switch (level) {
+            case ERROR -> Level.SEVERE;
+            case WARN -> Level.WARNING;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.FINE;
         };
     }
 

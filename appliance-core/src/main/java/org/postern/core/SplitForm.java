@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.core.adapter.MailBackend;
 import org.postern.core.config.Config;
-import org.postern.core.config.ConfigException;
 import org.postern.core.split.HopService;
 import org.postern.core.split.HopSettings;
 import org.postern.core.split.MailNode;
@@ -29,12 +28,6 @@ public record SplitForm(DataDirectory directory, Config config, Clock clock, Opt
     static SplitForm of(DataDirectory directory, Config config, Clock clock) {
         if (!config.split().on()) {
             return new SplitForm(directory, config, clock);
-        }
-        if (config.gateway().on()) {
-            throw new ConfigException(
-                    "[split]",
-                    List.of(
-                            "a box that is in front of another mail server is no mail node: give [split] or [gateway]"));
         }
         NodeKeys nodes = NodeKeys.open(directory.keys(), clock);
         nodes.warnings().forEach(warning -> LOG.warn("{}", warning));

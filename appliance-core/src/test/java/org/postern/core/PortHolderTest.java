@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.core.config.Listen;
 import org.postern.core.config.Listener;
+import org.postern.core.config.value.Listen;
 
 /** Who has a port, seen on real sockets of this and another process, and what a person is told of it. */
 class PortHolderTest {

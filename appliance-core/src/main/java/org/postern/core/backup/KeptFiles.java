@@ -115,7 +115,7 @@ record KeptFiles(Map<String, byte[]> files, List<String> outside) {
         return Stream.of(
                         config.tls().certificate(),
                         config.tls().key(),
-                        config.gateway().trustCa(),
+                        config.gateway().certificates().trustCa(),
                         config.delivery().authorities())
                 .flatMap(Optional::stream)
                 .toList();

@@ -1,75 +1,175 @@
 package org.postern.core.config;
 
-import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.postern.core.config.value.Listen;
 import org.postern.store.MailServerSettings;
 import org.postern.store.NodeHop;
 import org.postern.store.SubmissionSettings;
 import org.postern.store.wire.Clients;
 import org.postern.store.wire.WireLimits;
 
-/** All that can be configured; the components are the tables of {@code postern.toml} in order. */
+/**
+ * All that can be configured; the sections are the tables of {@code postern.toml} in order. The parts group them here only: each
+ * section has its accessor.
+ */
 public record Config(
         @Section("The office that this box serves.") OfficeConfig office,
         @Section("The webmail.") WebConfig web,
-        @Section("Mail from other mail servers.") SmtpConfig smtp,
-        @Section("What strange mail servers meet.") ReceivingConfig receiving,
-
-        @Section("Mail from desktop programs and telephones.")
-        SubmissionConfig submission,
-
-        @Section("Whether mail from outside comes from whom it names: SPF, DKIM, DMARC.")
-        AuthenticationConfig authentication,
-
-        @Section("Junk.") JunkConfig junk,
-
-        @Section("Mail to desktop programs.") Pop3Config pop3,
-        @Section("Whose word counts.") NetworkConfig network,
-
-        @Section("The plain POP3 and SMTP hop inside the box. Only hop tickets work there.")
-        HopConfig hop,
-
-        @Section("The office's own mail server, where there is one that stays.")
-        GatewayConfig gateway,
-
-        @Section("Web nodes on other machines, for which this box is the mail node.")
-        SplitConfig split,
-
-        @Section("Keys and certificates.") TlsConfig tls,
-        @Section("Signatures on mail that leaves the box.") DkimConfig dkim,
-        @Section("Mail to other mail servers.") DeliveryConfig delivery,
-
-        @Section("What people have done with their mail: filters and vacation notices.")
-        FilterConfig filter,
-
-        @Section("What senders are told of their mail, and addresses that failed.")
-        ReportsConfig reports,
-
+        @Part Mail mail,
+        @Part Machines machines,
+        @Part Keys keys,
+        @Part Outgoing outgoing,
         @Section("The mail database.") StoreConfig store,
-        @Section("The log.") LogConfig log) {
+        @Section("The log.") LogConfig log)
+        implements Checked {
+    /** Mail that comes in, from outside and from the office's programs, and programs that read it. */
+    public record Mail(
+            @Section("Mail from other mail servers.") SmtpConfig smtp,
+
+            @Section("Limits for other mail servers.") ReceivingConfig receiving,
+
+            @Section("Mail from desktop programs and telephones.")
+            SubmissionConfig submission,
+
+            @Section("Whether mail from outside is really from the sender it names: SPF, DKIM, DMARC.")
+            AuthenticationConfig authentication,
+
+            @Section("Junk.") JunkConfig junk,
+            @Section("Mail for desktop programs.") Pop3Config pop3) {}
+
+    /** Other machines, and the hop inside this one. */
+    public record Machines(
+            @Section("Trusted clients and proxies.") NetworkConfig network,
+
+            @Section("The plain POP3 and SMTP hop inside the box. Only hop tickets work there.")
+            HopConfig hop,
+
+            @Section("The office's own mail server, where it stays.")
+            GatewayConfig gateway,
+
+            @Section("Web nodes on other machines, for which this box is the mail node.")
+            SplitConfig split) {}
+
+    /** What is signed and enciphered with. */
+    public record Keys(
+            @Section("Keys and certificates.") TlsConfig tls,
+
+            @Section("Signatures on mail that leaves the box.")
+            DkimConfig dkim) {}
+
+    /** Mail that goes out, and what happens to it first. */
+    public record Outgoing(
+            @Section("Mail to other mail servers.") DeliveryConfig delivery,
+
+            @Section("Filters and vacation notices of the people.")
+            FilterConfig filter,
+
+            @Section("Notices to senders, and addresses that failed.")
+            ReportsConfig reports) {}
+
+    public SmtpConfig smtp() {
+        return mail.smtp();
+    }
+
+    public ReceivingConfig receiving() {
+        return mail.receiving();
+    }
+
+    public SubmissionConfig submission() {
+        return mail.submission();
+    }
+
+    public AuthenticationConfig authentication() {
+        return mail.authentication();
+    }
+
+    public JunkConfig junk() {
+        return mail.junk();
+    }
+
+    public Pop3Config pop3() {
+        return mail.pop3();
+    }
+
+    public NetworkConfig network() {
+        return machines.network();
+    }
+
+    public HopConfig hop() {
+        return machines.hop();
+    }
+
+    public GatewayConfig gateway() {
+        return machines.gateway();
+    }
+
+    public SplitConfig split() {
+        return machines.split();
+    }
+
+    public TlsConfig tls() {
+        return keys.tls();
+    }
+
+    public DkimConfig dkim() {
+        return keys.dkim();
+    }
+
+    public DeliveryConfig delivery() {
+        return outgoing.delivery();
+    }
+
+    public FilterConfig filter() {
+        return outgoing.filter();
+    }
+
+    public ReportsConfig reports() {
+        return outgoing.reports();
+    }
+
+    @Override
+    public void check(TableCheck check) {
+        boolean anySplit =
+                Stream.of(split().pop3(), split().smtp(), split().control()).anyMatch(Optional::isPresent);
+        if (anySplit && gateway().on()) {
+            check.refuse(
+                    "[split] and [gateway] cannot both be set: a box in front of another mail server cannot be a mail node",
+                    "split.pop3",
+                    "split.smtp",
+                    "split.control",
+                    "gateway.kind");
+        }
+    }
+
+    /** What should be written in another way, each for a person; nothing is wrong with it. */
+    public List<String> warnings() {
+        return delivery().warnings();
+    }
+
     /** Every address that the box listens on, the hop first. */
     public List<Listener> listeners() {
         List<Listener> all = new ArrayList<>();
-        if (gateway.kindOf() != GatewayConfig.Kind.POSTERN) {
-            all.add(new Listener("hop-smtp", "hop.smtp", hop.smtp()));
-            all.add(new Listener("hop-pop3", "hop.pop3", hop.pop3()));
+        if (gateway().kindOf() != GatewayConfig.Kind.POSTERN) {
+            all.add(new Listener("hop-smtp", "hop.smtp", hop().smtp()));
+            all.add(new Listener("hop-pop3", "hop.pop3", hop().pop3()));
         }
-        if (!gateway.on()) {
-            split.smtp().ifPresent(listen -> all.add(new Listener("node-smtp", "split.smtp", listen)));
-            split.pop3().ifPresent(listen -> all.add(new Listener("node-pop3", "split.pop3", listen)));
-            split.control().ifPresent(listen -> all.add(new Listener("node-control", "split.control", listen)));
-            pop3.pop3s().ifPresent(listen -> all.add(new Listener("pop3s", "pop3.pop3s", listen)));
-            submission
+        if (!gateway().on()) {
+            split().smtp().ifPresent(listen -> all.add(new Listener("node-smtp", "split.smtp", listen)));
+            split().pop3().ifPresent(listen -> all.add(new Listener("node-pop3", "split.pop3", listen)));
+            split().control().ifPresent(listen -> all.add(new Listener("node-control", "split.control", listen)));
+            pop3().pop3s().ifPresent(listen -> all.add(new Listener("pop3s", "pop3.pop3s", listen)));
+            submission()
                     .listenTls()
                     .ifPresent(listen -> all.add(new Listener("submissions", "submission.listen-tls", listen)));
-            submission
+            submission()
                     .listenStarttls()
                     .ifPresent(listen -> all.add(new Listener("submission", "submission.listen-starttls", listen)));
-            all.add(new Listener("smtp", "smtp.listen", smtp.listen()));
+            all.add(new Listener("smtp", "smtp.listen", smtp().listen()));
         }
         all.add(new Listener("https", "web.https", web.https()));
         web.http().ifPresent(listen -> all.add(new Listener("http", "web.http", listen)));
@@ -78,39 +178,39 @@ public record Config(
 
     /** What the mail server is given. In front of another one it opens nothing but the hop. */
     public MailServerSettings mailServer() {
-        Clients clients = network.clients(receiving.connectionsPerMinute());
-        boolean own = !gateway.on();
-        WireLimits inside = smtp.limits().withoutClientLimit();
+        Clients clients = network().clients(receiving().connectionsPerMinute());
+        boolean own = !gateway().on();
+        WireLimits inside = smtp().limits().withoutClientLimit();
         return new MailServerSettings(
                 office.domain(),
                 office.hostname().ascii(),
                 new MailServerSettings.Listening(
                         Optional.of(new MailServerSettings.Listener(
-                                        smtp.listen().address(), smtp.limits(), clients))
+                                        smtp().listen().address(), smtp().limits(), clients))
                                 .filter(listener -> own),
-                        new MailServerSettings.Listener(loopback("hop.smtp", hop.smtp()), inside),
-                        pop3.pop3s()
+                        new MailServerSettings.Listener(hop().smtp().address(), inside),
+                        pop3().pop3s()
                                 .filter(listen -> own)
                                 .map(listen ->
-                                        new MailServerSettings.Listener(listen.address(), pop3.limits(), clients)),
+                                        new MailServerSettings.Listener(listen.address(), pop3().limits(), clients)),
                         new MailServerSettings.Listener(
-                                loopback("hop.pop3", hop.pop3()), pop3.limits().withoutClientLimit()),
-                        smtp.threads()),
+                                hop().pop3().address(), pop3().limits().withoutClientLimit()),
+                        smtp().threads()),
                 new MailServerSettings.Sessions(
-                        smtp.settings(office, smtp.maxRecipients()),
-                        receiving.settings(network),
-                        smtp.settings(office, smtp.maxRecipientsSubmission()),
+                        smtp().settings(office, smtp().maxRecipients()),
+                        receiving().settings(network()),
+                        smtp().settings(office, smtp().maxRecipientsSubmission()),
                         new SubmissionSettings(
-                                submission.listenTls().filter(listen -> own).map(listen -> sending(listen, clients)),
-                                submission
+                                submission().listenTls().filter(listen -> own).map(listen -> sending(listen, clients)),
+                                submission()
                                         .listenStarttls()
                                         .filter(listen -> own)
                                         .map(listen -> sending(listen, clients)),
-                                submission.sendLimit(),
+                                submission().sendLimit(),
                                 office.timeZone().orElseGet(ZoneId::systemDefault))),
-                new MailServerSettings.Judging(authentication.settings(), junk.settings(), filter.limits()),
-                delivery.settings(),
-                reports.settings(),
+                new MailServerSettings.Judging(authentication().settings(), junk().settings(), filter().limits()),
+                delivery().settings(),
+                reports().settings(),
                 store.settings());
     }
 
@@ -118,24 +218,13 @@ public record Config(
     public NodeHop nodeHop(SSLContext nodes) {
         return new NodeHop(
                 new MailServerSettings.Listener(
-                        split.pop3().orElseThrow().address(), pop3.limits().withoutClientLimit()),
+                        split().pop3().orElseThrow().address(), pop3().limits().withoutClientLimit()),
                 new MailServerSettings.Listener(
-                        split.smtp().orElseThrow().address(), smtp.limits().withoutClientLimit()),
+                        split().smtp().orElseThrow().address(), smtp().limits().withoutClientLimit()),
                 nodes);
     }
 
     private MailServerSettings.Listener sending(Listen listen, Clients clients) {
-        return new MailServerSettings.Listener(listen.address(), submission.limits(smtp.limits()), clients);
-    }
-
-    /** The plain hop trusts nobody and is reached from inside only. */
-    private static InetSocketAddress loopback(String key, Listen listen) {
-        if (!listen.loopback()) {
-            throw new ConfigException(
-                    "postern.toml",
-                    List.of(key + " is " + listen
-                            + ": the plain hop must not leave this machine; write \"127.0.0.1:0\""));
-        }
-        return listen.address();
+        return new MailServerSettings.Listener(listen.address(), submission().limits(smtp().limits()), clients);
     }
 }

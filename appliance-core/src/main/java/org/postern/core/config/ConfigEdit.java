@@ -23,6 +23,9 @@ import org.tomlj.TomlTable;
  * does, the change is refused and a person has to make it.
  */
 public final class ConfigEdit {
+    private static final String DELIVERY = "delivery";
+    private static final List<String> OLD_ROUTES = List.of("routes", "route-logins");
+
     private final String where;
     private final String text;
     private final TomlParseResult toml;
@@ -80,21 +83,50 @@ public final class ConfigEdit {
         return edit;
     }
 
+    /**
+     * With the rules for destinations as tables, where they are written as texts. Unchanged where that is not so, and where no
+     * text is found that keeps everything else: the old form works, and {@link Config#warnings} says how to write it.
+     *
+     * @param config what this text means
+     */
+    public ConfigEdit renewed(Config config) {
+        if (OLD_ROUTES.stream().noneMatch(name -> toml.contains(List.of(DELIVERY, name)))) {
+            return this;
+        }
+        StringBuilder tables = new StringBuilder();
+        for (RouteConfig route : config.delivery().allRoutes()) {
+            tables.append("\n[[delivery.route]]\n");
+            route.lines().forEach(line -> tables.append(line).append('\n'));
+        }
+        String shorter = text;
+        for (String name : OLD_ROUTES) {
+            shorter = new ConfigPlaces(shorter, Toml.parse(shorter), DELIVERY, name).without();
+        }
+        String proposal = new ConfigPlaces(shorter, Toml.parse(shorter), DELIVERY, "").appended(tables.toString());
+        TomlParseResult after = Toml.parse(proposal);
+        List<String> route = List.of(DELIVERY, "route");
+        boolean right = !after.hasErrors()
+                && OLD_ROUTES.stream().noneMatch(name -> after.contains(List.of(DELIVERY, name)))
+                && same(after.get(route), Toml.parse(tables.toString()).get(route))
+                && sameBut(after, Set.of(route, List.of(DELIVERY, "routes"), List.of(DELIVERY, "route-logins")));
+        return right ? new ConfigEdit(where, proposal) : this;
+    }
+
     private ConfigEdit with(String path, String literal) {
         KeySpec key = key(path);
-        Object wanted = parsed(literal);
+        Object wanted = ConfigText.parsed(literal);
         if (wanted == null) {
             throw new ConfigException(where, List.of(path + " cannot be set: what was given for it is no TOML value"));
         }
-        if (toml.get(List.of(key.section())) != null && !toml.isTable(List.of(key.section()))) {
-            throw new ConfigException(where, List.of(key.section() + " must be a table: [" + key.section() + "]"));
+        if (toml.get(List.of(key.table())) != null && !toml.isTable(List.of(key.table()))) {
+            throw new ConfigException(where, List.of(key.table() + " must be a table: [" + key.table() + "]"));
         }
         Object present = present(path);
-        Object standard = key.required() ? null : parsed(key.key().standard());
+        Object standard = key.required() ? null : ConfigText.parsed(key.key().standard());
         if (same(present, wanted) || (present == null && same(standard, wanted))) {
             return this;
         }
-        return new ConfigPlaces(text, toml, key.section(), key.name())
+        return new ConfigPlaces(text, toml, key.table(), key.name())
                 .proposals(literal)
                 .filter(proposal -> holds(proposal, path, wanted))
                 .findFirst()
@@ -111,12 +143,7 @@ public final class ConfigEdit {
 
     private KeySpec key(String path) {
         ConfigKeys keys = ConfigKeys.declared();
-        return keys.tables().values().stream()
-                .flatMap(table -> table.keys().stream())
-                .filter(key -> key.path().equals(path))
-                .findFirst()
-                .orElseThrow(() -> new ConfigException(
-                        where, List.of("unknown key " + path + "; the nearest is " + keys.nearest(path))));
+        return keys.settable(path).orElseThrow(() -> new ConfigException(where, List.of(keys.notSettable(path))));
     }
 
     private boolean holds(String proposal, String path, Object wanted) {
@@ -124,15 +151,14 @@ public final class ConfigEdit {
         if (after.hasErrors() || !same(after.get(split(path)), wanted)) {
             return false;
         }
-        Set<List<String>> others = new HashSet<>(toml.keyPathSet());
-        others.addAll(after.keyPathSet());
-        others.remove(split(path));
-        return others.stream().allMatch(other -> same(toml.get(other), after.get(other)));
+        return sameBut(after, Set.of(split(path)));
     }
 
-    private static @Nullable Object parsed(String literal) {
-        TomlParseResult parsed = Toml.parse("v = " + literal);
-        return parsed.hasErrors() || parsed.keyPathSet().size() != 1 ? null : parsed.get(List.of("v"));
+    private boolean sameBut(TomlParseResult after, Set<List<String>> paths) {
+        Set<List<String>> others = new HashSet<>(toml.keyPathSet());
+        others.addAll(after.keyPathSet());
+        others.removeAll(paths);
+        return others.stream().allMatch(other -> same(toml.get(other), after.get(other)));
     }
 
     private static boolean same(@Nullable Object one, @Nullable Object other) {

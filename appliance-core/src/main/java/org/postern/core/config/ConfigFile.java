@@ -1,43 +1,24 @@
 package org.postern.core.config;
 
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
 /** Reads {@code postern.toml}: all problems at once, each with its line, or a whole {@link Config}. */
 public final class ConfigFile {
     private static final long MAX_BYTES = 1 << 20;
 
-    private final ConfigKeys keys = ConfigKeys.declared();
-    private final List<Problem> problems = new ArrayList<>();
-    private final TomlParseResult toml;
-
-    private record Problem(int line, String text) {
-        @Override
-        public String toString() {
-            return line == 0 ? text : "line " + line + ": " + text;
-        }
-    }
-
-    private ConfigFile(TomlParseResult toml) {
-        this.toml = toml;
-    }
+    private ConfigFile() {}
 
     /** Throws {@link ConfigException}. */
     public static Config read(Path file) {
@@ -85,116 +66,38 @@ public final class ConfigFile {
         return parse(where, text, Map.of());
     }
 
-    private static Config parse(String where, String text, Map<String, String> replaced) {
-        ConfigFile file = new ConfigFile(Toml.parse(text));
-        for (TomlParseError error : file.toml.errors()) {
-            file.problems.add(new Problem(error.position().line(), String.valueOf(error.getMessage())));
+    /** With some keys replaced; see {@link #read(Path, Map)}. */
+    static Config parse(String where, String text, Map<String, String> replaced) {
+        TomlParseResult toml = Toml.parse(text);
+        Problems problems = new Problems();
+        for (TomlParseError error : toml.errors()) {
+            problems.add(error.position().line(), String.valueOf(error.getMessage()));
         }
-        if (file.problems.isEmpty()) {
-            file.replace(replaced);
-            file.findUnknown();
+        if (problems.none()) {
+            Config config = new ConfigReader(toml, values(replaced, problems), problems).read();
+            if (problems.none()) {
+                return config;
+            }
         }
-        Object config = file.toml.hasErrors() ? null : file.build();
-        if (config instanceof Config whole && file.problems.isEmpty()) {
-            return whole;
-        }
-        throw new ConfigException(
-                where,
-                file.problems.stream()
-                        .sorted(Comparator.comparingInt(Problem::line))
-                        .map(Problem::toString)
-                        .toList());
+        throw new ConfigException(where, problems.texts());
     }
 
-    private void replace(Map<String, String> replaced) {
+    private static Map<String, Object> values(Map<String, String> replaced, Problems problems) {
+        ConfigKeys keys = ConfigKeys.declared();
+        Map<String, Object> values = new LinkedHashMap<>();
         replaced.forEach((path, value) -> {
-            String literal = ConfigText.literals(Map.of(path, value)).get(path);
-            if (literal == null) {
-                problems.add(new Problem(0, unknown(path)));
+            Optional<KeySpec> key = keys.settable(path);
+            if (key.isEmpty()) {
+                problems.add(Problems.NO_LINE, keys.notSettable(path));
                 return;
             }
-            Object read = Toml.parse("v = " + literal).get("v");
+            Object read = ConfigText.parsed(ConfigText.literal(key.get().valueType(), value));
             if (read == null) {
-                problems.add(new Problem(0, path + " cannot be set to " + value));
+                problems.add(Problems.NO_LINE, path + " cannot be set: the value is not TOML");
             } else {
-                toml.set(List.of(path.split("\\.", 2)), read);
+                values.put(path, read);
             }
         });
-    }
-
-    private void findUnknown() {
-        for (String section : toml.keySet()) {
-            Object value = toml.get(List.of(section));
-            if (!(value instanceof TomlTable table)) {
-                problem(List.of(section), unknown(section));
-                continue;
-            }
-            ConfigKeys.@Nullable Table declared = keys.tables().get(section);
-            for (String name : table.keySet()) {
-                if (declared == null
-                        || declared.keys().stream().noneMatch(key -> key.name().equals(name))) {
-                    problem(List.of(section, name), unknown(section + "." + name));
-                }
-            }
-            if (declared == null && table.isEmpty()) {
-                problem(
-                        List.of(section),
-                        "unknown table [" + section + "]; the nearest is [" + nearestTable(section) + "]");
-            }
-        }
-    }
-
-    private String unknown(String path) {
-        return "unknown key " + path + "; the nearest is " + keys.nearest(path);
-    }
-
-    private String nearestTable(String section) {
-        return keys.tables().keySet().stream()
-                .min(Comparator.comparingInt(name -> ConfigKeys.distance(section, name)))
-                .orElse("");
-    }
-
-    private @Nullable Object build() {
-        List<@Nullable Object> parts = new ArrayList<>();
-        for (Map.Entry<String, ConfigKeys.Table> entry : keys.tables().entrySet()) {
-            List<@Nullable Object> values = new ArrayList<>();
-            for (KeySpec key : entry.getValue().keys()) {
-                values.add(value(key));
-            }
-            parts.add(values.contains(null) ? null : construct(entry.getValue().record(), values));
-        }
-        return parts.contains(null) ? null : construct(Config.class, parts);
-    }
-
-    private @Nullable Object value(KeySpec key) {
-        List<String> path = List.of(key.section(), key.name());
-        Object given = toml.get(List.of(key.section())) instanceof TomlTable ? toml.get(path) : null;
-        if (given == null && key.required()) {
-            problems.add(new Problem(0, key.path() + " is missing: " + key.key().value()));
-            return null;
-        }
-        try {
-            return key.read(given);
-        } catch (IllegalArgumentException e) {
-            problem(path, key.path() + " " + e.getMessage());
-            return null;
-        }
-    }
-
-    private void problem(List<String> path, String text) {
-        TomlPosition position = toml.inputPositionOf(path);
-        problems.add(new Problem(position == null ? 0 : position.line(), text));
-    }
-
-    private static Object construct(Class<?> record, List<@Nullable Object> values) {
-        Class<?>[] types = Arrays.stream(record.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        try {
-            Constructor<?> constructor = record.getDeclaredConstructor(types);
-            return constructor.newInstance(values.toArray());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the configuration record " + record + " cannot be made", e);
-        }
+        return values;
     }
 }

@@ -2,34 +2,112 @@ package org.postern.core.config;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
-/** All declared keys by section, in order. */
+/** All declared keys by table, in order. */
 record ConfigKeys(Map<String, Table> tables) {
-    /** One section. */
-    record Table(String about, Class<?> record, List<KeySpec> keys) {}
+    /**
+     * One table.
+     *
+     * @param path its name; with a dot where it is in another one
+     * @param repeated whether it is written {@code [[path]]}, once for each row
+     * @param all its keys, those in an old form among them
+     */
+    record Table(String path, boolean repeated, String about, List<KeySpec> all) {
+        /** The keys that a person may write today. */
+        List<KeySpec> keys() {
+            return all.stream().filter(key -> !key.key().retired()).toList();
+        }
+
+        /** The line that begins it. */
+        String header() {
+            return repeated ? "[[" + path + "]]" : "[" + path + "]";
+        }
+
+        boolean has(String name) {
+            return all.stream().anyMatch(key -> key.name().equals(name));
+        }
+    }
 
     static ConfigKeys declared() {
         Map<String, Table> tables = new LinkedHashMap<>();
-        for (RecordComponent component : Config.class.getRecordComponents()) {
-            Section section = Objects.requireNonNull(component.getAnnotation(Section.class));
-            String name = KeySpec.kebab(component.getName());
-            tables.put(name, new Table(section.value(), component.getType(), KeySpec.of(name, component.getType())));
-        }
+        add(tables, Config.class);
         return new ConfigKeys(tables);
     }
 
-    List<String> paths() {
-        List<String> paths = new ArrayList<>();
-        for (Table table : tables.values()) {
+    private static void add(Map<String, Table> tables, Class<?> record) {
+        for (RecordComponent component : record.getRecordComponents()) {
+            Section section = component.getAnnotation(Section.class);
+            if (section == null) {
+                add(tables, component.getType());
+                continue;
+            }
+            String path = KeySpec.kebab(component.getName());
+            Table table = new Table(path, false, section.value(), KeySpec.of(path, component.getType()));
+            tables.put(path, table);
             for (KeySpec key : table.keys()) {
-                paths.add(key.path());
+                key.rows()
+                        .ifPresent(row -> tables.put(
+                                key.path(),
+                                new Table(key.path(), true, key.key().value(), KeySpec.of(key.path(), row))));
             }
         }
-        return paths;
+    }
+
+    /** What a person may write, the keys of repeated tables among them. */
+    List<String> paths() {
+        return tables.values().stream()
+                .flatMap(table -> table.keys().stream())
+                .map(KeySpec::path)
+                .toList();
+    }
+
+    /** A key that can be set alone, in an old form or not: none that is in a row of a repeated table. */
+    Optional<KeySpec> settable(String path) {
+        return tables.values().stream()
+                .filter(table -> !table.repeated())
+                .flatMap(table -> table.all().stream())
+                .filter(key -> key.path().equals(path))
+                .findFirst();
+    }
+
+    /** Why a path cannot be set. */
+    String notSettable(String path) {
+        return paths().contains(path)
+                ? path + " cannot be set alone: it is in a row of a list of tables; set the whole list, such as "
+                        + path.substring(0, path.lastIndexOf('.')) + "=[{" + example(path) + "}]"
+                : unknown(path);
+    }
+
+    private String example(String path) {
+        Table table = tables.getOrDefault(path.substring(0, path.lastIndexOf('.')), new Table("", true, "", List.of()));
+        List<String> pairs = new ArrayList<>();
+        for (KeySpec key : table.keys()) {
+            if (key.required()) {
+                pairs.add(key.name() + " = " + key.key().sample());
+            } else if (key.path().equals(path)) {
+                pairs.add(key.name() + " = ...");
+            }
+        }
+        return String.join(", ", pairs);
+    }
+
+    /** The words for a key that does not exist. */
+    String unknown(String path) {
+        return "unknown key " + path + "; the nearest is " + nearest(path);
+    }
+
+    /** The words for an empty table that does not exist. */
+    String unknownTable(String path) {
+        return "unknown table [" + path + "]; the nearest is "
+                + tables.values().stream()
+                        .min(Comparator.comparingInt(table -> distance(path, table.path())))
+                        .map(Table::header)
+                        .orElse("");
     }
 
     /** The declared key that a person most likely meant. */

@@ -37,7 +37,7 @@ final class ConfigPlaces {
         this.lineEnd = first > 0 && text.charAt(first - 1) == '\r' ? "\r\n" : "\n";
     }
 
-    /** Whole texts with the key set; whoever takes one has it read by the parser first. */
+    /** Whole texts with the key set, none of which the parser has seen yet. */
     Stream<String> proposals(String literal) {
         List<Supplier<Stream<String>>> ways = List.of(
                 () -> overValue(literal).stream(),
@@ -48,6 +48,22 @@ final class ConfigPlaces {
                 () -> besideDottedKey(literal).stream(),
                 () -> Stream.of(atTheEnd(literal)));
         return ways.stream().flatMap(Supplier::get);
+    }
+
+    /** The text without the lines in which the key is set; unchanged where it is not set. */
+    String without() {
+        return statement(List.of(section, name))
+                .map(span -> {
+                    int from = text.lastIndexOf('\n', span.from()) + 1;
+                    int end = text.indexOf('\n', span.to());
+                    return spliced(new Span(from, end < 0 ? text.length() : end + 1), "");
+                })
+                .orElse(text);
+    }
+
+    /** The text with more lines at its end. */
+    String appended(String lines) {
+        return text + (text.isEmpty() || text.endsWith("\n") ? "" : lineEnd) + lines.replace("\n", lineEnd);
     }
 
     private Optional<String> overValue(String literal) {

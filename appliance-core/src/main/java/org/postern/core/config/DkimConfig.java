@@ -9,23 +9,23 @@ public record DkimConfig(
                 value = "Whether mail that leaves the box is signed.",
                 standard = "true",
                 why =
-                        "A signature whose key is not published yet counts as none; `postern dkim show` prints what to publish.")
+                        "A signature does no harm before its key is published; `postern dkim show` prints what to publish.")
         boolean enabled,
 
         @Key(
-                value = "How long new keys are only published before they sign.",
+                value = "How long a new key is published before mail is signed with it.",
                 standard = "\"3 d\"",
                 min = "0 s",
                 max = "90 d",
-                why = "DNS servers elsewhere may remember for a day or more that a name did not exist.")
+                why = "Other DNS servers may remember for a day or more that the name did not exist.")
         Duration overlap,
 
         @Key(
-                value = "How long replaced keys are to stay published.",
+                value = "How long a replaced key stays published.",
                 standard = "\"7 d\"",
                 min = "0 s",
                 max = "365 d",
-                why = "Mail signed with them waits in queues for up to five days.")
+                why = "Mail that was signed with it may wait in a queue for up to five days.")
         Duration retireAfter) {
     /** What {@code tls-keys} is given. */
     public DkimSettings settings(OfficeConfig office, TlsConfig tls) {

@@ -1,55 +1,56 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.ByteSize;
 import org.postern.store.filter.sieve.SieveLimits;
 
-/** What the Sieve scripts of one account may take. */
+/** Limits of Sieve scripts. */
 public record FilterConfig(
         @Key(
-                value = "Largest script.",
+                value = "Largest Sieve script.",
                 standard = "\"256 KiB\"",
                 min = "1 KiB",
                 max = "4 MiB",
-                why = "Room for a list of some thousand senders.")
+                why = "It holds a list of some thousand senders.")
         ByteSize maxScript,
 
         @Key(
-                value = "Scripts that one person may keep; one of them runs.",
+                value = "Scripts that one person may keep; only one is active.",
                 standard = "20",
                 min = "1",
                 max = "1000",
-                why = "Enough for one per season and some trials.")
+                why = "Enough for a few seasonal scripts and some tests.")
         int maxScripts,
 
         @Key(
-                value = "How deep blocks and tests may stand in one another.",
+                value = "How deeply blocks and tests may be nested.",
                 standard = "32",
                 min = "4",
                 max = "200",
-                why = "People write five; a parser that is led thousands deep runs out of stack.")
+                why = "People need about five levels; thousands would exhaust the parser's stack.")
         int maxNesting,
 
         @Key(
-                value = "Actions of one script for one message.",
+                value = "Actions that one script may take for one message.",
                 standard = "32",
                 min = "1",
                 max = "1000",
-                why = "Copies in more folders than this are a mistake.")
+                why = "A script that files a message into more folders than this is a mistake.")
         int maxActions,
 
         @Key(
-                value = "Redirects of one message.",
+                value = "Times that one message may be redirected.",
                 standard = "5",
                 min = "0",
                 max = "100",
-                why = "Each is a mail to the outside in this office's name; a list is what groups are for.")
+                why = "Each sends mail to the outside in the office's name; for a distribution list use a group.")
         int maxRedirects,
 
         @Key(
-                value = "Comparisons of single characters that one message may cause.",
+                value = "Comparisons of single characters that a script may make for one message.",
                 standard = "50000000",
                 min = "100000",
                 max = "1000000000",
-                why = "A few tenths of a second; a pattern made to take hours is stopped there.")
+                why = "It takes a few tenths of a second, and stops a pattern that would run for hours.")
         int maxWork) {
     /** What the mail server is given. */
     public SieveLimits limits() {

@@ -7,186 +7,250 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.postern.core.config.value.Choices;
+import org.postern.core.config.value.Fingerprints;
+import org.postern.core.config.value.HostName;
 import org.postern.web.hop.HopServer;
 import org.postern.web.hop.PrivateNetwork;
 
-/** The office's own mail server, where there is one that stays. */
+/** The office's own mail server, where it stays. */
 public record GatewayConfig(
         @Key(
                 value =
                         "What the webmail is in front of: \"\" this box's own mail server; pop3 or imap the office's mail server;"
                                 + " postern another Postern inside the firewall.",
                 standard = "\"\"",
-                why = "One box is a whole mail server. With anything else it opens no mail port of its own.")
-        String kind,
+                why = "One box is a complete mail server. With any other kind it opens no mail port of its own.")
+        Kind kind,
 
         @Key(
-                value = "Name or address of the office's mail server. Nothing that a user enters chooses a host.",
+                value = "Name or address of the office's mail server. Nothing that a user enters can choose a host.",
                 standard = "\"\"",
                 why = "Only the office knows it.")
-        String host,
+        Optional<HostName> host,
 
-        @Key(
-                value = "How mail is read: tls, starttls or plain.",
-                standard = "\"tls\"",
-                why = "The password goes this way.")
-        String receiveSecurity,
-
-        @Key(
-                value = "The port that mail is read at; 0: 995 or 993 with tls, else 110 or 143.",
-                standard = "0",
-                min = "0",
-                max = "65535",
-                why = "The registered ones.")
-        int receivePort,
-
-        @Key(
-                value = "Name or address of the server that takes mail for sending; \"\": the same.",
-                standard = "\"\"",
-                why = "Mostly one machine does both.")
-        String smtpHost,
-
-        @Key(
-                value = "How mail is handed over: tls, starttls or plain.",
-                standard = "\"starttls\"",
-                why = "What mail servers offer at the submission port (RFC 6409).")
-        String smtpSecurity,
-
-        @Key(
-                value = "The port that mail is handed over at; 0: 465 with tls, 587 with starttls, 25 with plain.",
-                standard = "0",
-                min = "0",
-                max = "65535",
-                why = "The registered ones.")
-        int smtpPort,
+        @Part Reading reading,
+        @Part Sending sending,
 
         @Key(
                 value = "With kind postern: the port where the mail node signs people in; 0: 2443.",
                 standard = "0",
                 min = "0",
                 max = "65535",
-                why = "As in docs/gateway.md; receive-port is 2995 there and smtp-port 2465.")
+                why = "docs/gateway.md uses that port; receive-port is 2995 there and smtp-port 2465.")
         int controlPort,
-
-        @Key(
-                value = "Who the sending server is told that sends: user (the person's own login), none.",
-                standard = "\"user\"",
-                why = "A server that takes mail from anybody must know this machine by its address; few should.")
-        String smtpAuth,
 
         @Key(
                 value = "The login name at the office's server: address (taro@office.test) or local-part (taro).",
                 standard = "\"address\"",
-                why = "Servers of several domains want the whole address.")
-        String userName,
+                why = "A server with several domains needs the whole address.")
+        UserName userName,
 
-        @Key(
-                value =
-                        "Certificates of the authority that the server's certificate must come from, PEM; \"\": the authorities that"
-                                + " the Java runtime knows. Relative to the data directory.",
-                standard = "\"\"",
-                why = "An office's own authority is known to nobody else.")
-        Optional<Path> trustCa,
-
-        @Key(
-                value =
-                        "SHA-256 fingerprint of the server's certificate, the only one that is accepted then; several with commas,"
-                                + " for a change. `postern check` shows the one that the server has.",
-                standard = "\"\"",
-                why = "For certificates that no authority has signed.")
-        Optional<String> trustFingerprint,
-
-        @Key(
-                value =
-                        "That mail and passwords may cross the private network to the office's server in plain text, which plain"
-                                + " asks for. To an address that is not private they never do.",
-                standard = "false",
-                why = "Somebody must have meant it.")
-        boolean plainConfirmed,
+        @Part Certificates certificates,
 
         @Key(
                 value = "How long a connection to a POP3 server is kept after its last use.",
                 standard = "\"20 s\"",
                 min = "1 s",
                 max = "10 min",
-                why = "While it is open, most servers keep other programs of the same person out.")
-        Duration keepOpen) {
+                why = "While it is open, most servers refuse other programs of the same person.")
+        Duration keepOpen)
+        implements Checked {
+    /** How mail is read. */
+    public record Reading(
+            @Key(
+                    value =
+                            "How the connection for reading is protected: with tls from the first byte, by starttls, or plain.",
+                    standard = "\"tls\"",
+                    why = "The password is sent over it.")
+            HopServer.Security receiveSecurity,
+
+            @Key(
+                    value = "The port for reading; 0: 995 or 993 with tls, else 110 or 143.",
+                    standard = "0",
+                    min = "0",
+                    max = "65535",
+                    why = "These are the registered ports.")
+            int receivePort) {}
+
+    /** How mail is sent. */
+    public record Sending(
+            @Key(
+                    value = "Name or address of the server that takes mail for sending; \"\": the same as host.",
+                    standard = "\"\"",
+                    why = "Usually one machine does both.")
+            Optional<HostName> smtpHost,
+
+            @Key(
+                    value =
+                            "How the connection for sending is protected: with tls from the first byte, by starttls, or plain.",
+                    standard = "\"starttls\"",
+                    why = "Mail servers offer it at the submission port (RFC 6409).")
+            HopServer.Security smtpSecurity,
+
+            @Key(
+                    value = "The port for sending; 0: 465 with tls, 587 with starttls, 25 with plain.",
+                    standard = "0",
+                    min = "0",
+                    max = "65535",
+                    why = "These are the registered ports.")
+            int smtpPort,
+
+            @Key(
+                    value =
+                            "How the webmail signs in at the sending server: user with the person's own login, none not at all.",
+                    standard = "\"user\"",
+                    why = "With none the server must know this machine by its address; few should.")
+            SmtpAuth smtpAuth) {}
+
+    /** Which certificates of the office's server are trusted. */
+    public record Certificates(
+            @Key(
+                    value =
+                            "PEM file of the authority that must have issued the server's certificate; \"\": the authorities that"
+                                    + " the Java runtime knows. Relative to the data directory.",
+                    standard = "\"\"",
+                    why = "Only an office's own authority has to be named.")
+            Optional<Path> trustCa,
+
+            @Key(
+                    value =
+                            "SHA-256 fingerprint of the server's certificate, which is then the only one trusted; for a change"
+                                    + " write several with commas. `postern check` shows the server's.",
+                    standard = "\"\"",
+                    why = "For certificates that no authority has signed.")
+            Optional<Fingerprints> trustFingerprint,
+
+            @Key(
+                    value =
+                            "Allows plain: mail and passwords cross the private network to the office's server in clear text."
+                                    + " They are never sent in clear to an address that is not private.",
+                    standard = "false",
+                    why = "Sending passwords in clear must be a deliberate choice.")
+            boolean plainConfirmed)
+            implements Checked {
+        @Override
+        public void check(TableCheck check) {
+            if (trustCa.isPresent() && trustFingerprint.isPresent()) {
+                check.refuse(
+                        "gateway.trust-ca and gateway.trust-fingerprint cannot both be set: only one of them is used",
+                        "trust-ca",
+                        "trust-fingerprint");
+            }
+        }
+    }
+
     /** What the webmail is in front of. */
-    public enum Kind {
+    public enum Kind implements Choices.Worded {
         OWN,
         POP3,
         IMAP,
-        POSTERN
+        POSTERN;
+
+        @Override
+        public String word() {
+            return this == OWN ? "" : name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How the webmail signs in at the sending server. */
+    public enum SmtpAuth {
+        USER,
+        NONE
+    }
+
+    /** What a login name is made of. */
+    public enum UserName {
+        ADDRESS,
+        LOCAL_PART
+    }
+
+    @Override
+    public void check(TableCheck check) {
+        if (kind != Kind.OWN && host.isEmpty()) {
+            check.refuse(
+                    "gateway.host is missing: with kind = \"" + kind.word()
+                            + "\" it must name the office's mail server",
+                    "kind",
+                    "host");
+        }
+        if (kind == Kind.POP3 || kind == Kind.IMAP) {
+            plain(check, "host", host, "receive-security", reading.receiveSecurity());
+            plain(
+                    check,
+                    sending.smtpHost().isPresent() ? "smtp-host" : "host",
+                    sending.smtpHost().or(() -> host),
+                    "smtp-security",
+                    sending.smtpSecurity());
+        }
+    }
+
+    /** As far as the address is written; a name is looked up at the start and with every connection. */
+    private void plain(
+            TableCheck check, String key, Optional<HostName> host, String securityKey, HopServer.Security security) {
+        if (security == HopServer.Security.PLAIN) {
+            host.flatMap(HostName::literal)
+                    .flatMap(address -> exposed(key, host.orElseThrow(), address))
+                    .ifPresent(problem -> check.refuse(problem, securityKey, key, "plain-confirmed"));
+        }
     }
 
     public Kind kindOf() {
-        return switch (kind) {
-            case "" -> Kind.OWN;
-            case "pop3" -> Kind.POP3;
-            case "imap" -> Kind.IMAP;
-            case "postern" -> Kind.POSTERN;
-            default -> throw wrong("kind must be \"\", \"pop3\", \"imap\" or \"postern\"");
-        };
+        return kind;
     }
 
     /** Whether the mail server is another machine's. */
     public boolean on() {
-        return kindOf() != Kind.OWN;
+        return kind != Kind.OWN;
     }
 
     /** Whether the person's own login is shown to the sending server. */
     public boolean sendsWithLogin() {
-        return switch (smtpAuth) {
-            case "user" -> true;
-            case "none" -> false;
-            default -> throw wrong("smtp-auth must be \"user\" or \"none\"");
-        };
+        return sending.smtpAuth() == SmtpAuth.USER;
     }
 
     /** The login name at the office's server. */
     public String login(String address) {
-        return switch (userName) {
-            case "address" -> address;
-            case "local-part" -> address.substring(0, address.lastIndexOf('@'));
-            default -> throw wrong("user-name must be \"address\" or \"local-part\"");
-        };
+        return userName == UserName.ADDRESS ? address : address.substring(0, address.lastIndexOf('@'));
     }
 
-    /** The server that mail is read from. */
+    /** The server that mail is read from. Looks its name up where nothing protects the connection. */
     public HopServer receiving(Trust trust) {
-        HopServer.Security security = security("receive-security", receiveSecurity);
-        boolean imap = kindOf() == Kind.IMAP;
+        HopServer.Security security = reading.receiveSecurity();
+        boolean imap = kind == Kind.IMAP;
         int standard = security == HopServer.Security.TLS ? (imap ? 993 : 995) : (imap ? 143 : 110);
-        return server("host", host, receivePort == 0 ? standard : receivePort, security, trust);
+        int port = reading.receivePort() == 0 ? standard : reading.receivePort();
+        return server("host", host.orElseThrow(), port, security, trust);
     }
 
-    /** The server that takes mail for sending. */
+    /** The server that takes mail for sending. Looks its name up where nothing protects the connection. */
     public HopServer sending(Trust trust) {
-        HopServer.Security security = security("smtp-security", smtpSecurity);
+        HopServer.Security security = sending.smtpSecurity();
         int standard =
                 switch (security) {
                     case TLS -> 465;
                     case STARTTLS -> 587;
                     case PLAIN -> 25;
                 };
-        String named = smtpHost.isEmpty() ? host : smtpHost;
-        return server(
-                smtpHost.isEmpty() ? "host" : "smtp-host", named, smtpPort == 0 ? standard : smtpPort, security, trust);
+        int port = sending.smtpPort() == 0 ? standard : sending.smtpPort();
+        String key = sending.smtpHost().isPresent() ? "smtp-host" : "host";
+        return server(key, sendingHost(), port, security, trust);
+    }
+
+    private HostName sendingHost() {
+        return sending.smtpHost().or(() -> host).orElseThrow();
     }
 
     /** The mail node, with kind postern. */
     public String nodeHost() {
-        if (host.isBlank() || !host.matches("[0-9A-Za-z._:-]{1,253}")) {
-            throw wrong("host must be the name or the address of the mail node");
-        }
-        return host;
+        return host.orElseThrow().text();
     }
 
     /** Where a mail node is read from, handed mail, and asked: in this order. */
     public List<Integer> nodePorts() {
         return List.of(
-                receivePort == 0 ? 2995 : receivePort,
-                smtpPort == 0 ? 2465 : smtpPort,
+                reading.receivePort() == 0 ? 2995 : reading.receivePort(),
+                sending.smtpPort() == 0 ? 2465 : sending.smtpPort(),
                 controlPort == 0 ? 2443 : controlPort);
     }
 
@@ -197,62 +261,56 @@ public record GatewayConfig(
      */
     public record Trust(Optional<javax.net.ssl.SSLContext> context, boolean checksHostName) {}
 
-    /** Whether any way to the office's server crosses a network without TLS: what the exposure check names. */
+    /** Whether any connection to the office's server crosses a network without TLS: what the exposure check names. */
     public boolean plain() {
-        boolean receiving = security("receive-security", receiveSecurity) == HopServer.Security.PLAIN;
-        boolean sending = security("smtp-security", smtpSecurity) == HopServer.Security.PLAIN;
-        return (receiving && !local(host)) || (sending && !local(smtpHost.isEmpty() ? host : smtpHost));
+        return (reading.receiveSecurity() == HopServer.Security.PLAIN && !local(host.orElseThrow()))
+                || (sending.smtpSecurity() == HopServer.Security.PLAIN && !local(sendingHost()));
     }
 
-    private static boolean local(String name) {
+    private static boolean local(HostName name) {
         try {
-            return InetAddress.getByName(name).isLoopbackAddress();
+            return InetAddress.getByName(name.text()).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }
     }
 
-    private HopServer server(String key, String name, int port, HopServer.Security security, Trust trust) {
-        if (name.isBlank() || !name.matches("[0-9A-Za-z._:-]{1,253}")) {
-            throw wrong(key + " must be the name or the address of the office's mail server");
-        }
+    private HopServer server(String key, HostName name, int port, HopServer.Security security, Trust trust) {
         if (security == HopServer.Security.PLAIN) {
             requirePrivate(key, name);
         }
-        return new HopServer(name, port, security, trust.context(), trust.checksHostName());
+        return new HopServer(name.text(), port, security, trust.context(), trust.checksHostName());
     }
 
-    /** What a name means later is looked at with every connection; a wrong one is told at the start already. */
-    private void requirePrivate(String key, String name) {
+    /** What a name means later is looked at with every connection; a wrong one stops the start already. */
+    private void requirePrivate(String key, HostName name) {
         try {
-            for (InetAddress address : InetAddress.getAllByName(name)) {
-                if (!PrivateNetwork.holds(address)) {
-                    throw wrong(key + " is " + name + " (" + address.getHostAddress()
-                            + "), which is no private address: passwords do not go there in plain text;"
-                            + " use tls or starttls");
-                }
-                if (!plainConfirmed && !address.isLoopbackAddress()) {
-                    throw wrong("passwords and mail would cross the network to " + name
-                            + " in plain text; use tls or starttls, or confirm it with plain-confirmed = true");
-                }
+            for (InetAddress address : InetAddress.getAllByName(name.text())) {
+                exposed(key, name, address).ifPresent(problem -> {
+                    throw wrong(problem);
+                });
             }
         } catch (UnknownHostException e) {
-            if (!plainConfirmed) {
-                throw wrong("passwords and mail would cross the network to " + name
-                        + " in plain text; use tls or starttls, or confirm it with plain-confirmed = true");
+            if (!certificates.plainConfirmed()) {
+                throw wrong(unconfirmed(name));
             }
         }
     }
 
-    private static HopServer.Security security(String key, String text) {
-        try {
-            if (text.equals(text.toLowerCase(Locale.ROOT))) {
-                return HopServer.Security.valueOf(text.toUpperCase(Locale.ROOT));
-            }
-        } catch (IllegalArgumentException e) {
-            throw wrong(key + " must be tls, starttls or plain");
+    /** Why nothing may be sent to an address in clear text. */
+    private Optional<String> exposed(String key, HostName name, InetAddress address) {
+        if (!PrivateNetwork.holds(address)) {
+            return Optional.of("gateway." + key + " is " + name + " (" + address.getHostAddress() + "), which is not a"
+                    + " private address: passwords must not go there in plain text; use tls or starttls");
         }
-        throw wrong(key + " must be tls, starttls or plain");
+        return certificates.plainConfirmed() || address.isLoopbackAddress()
+                ? Optional.empty()
+                : Optional.of(unconfirmed(name));
+    }
+
+    private static String unconfirmed(HostName name) {
+        return "gateway: passwords and mail would cross the network to " + name
+                + " in plain text; use tls or starttls, or confirm it with plain-confirmed = true";
     }
 
     private static ConfigException wrong(String problem) {

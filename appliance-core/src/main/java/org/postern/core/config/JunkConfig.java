@@ -2,99 +2,73 @@ package org.postern.core.config;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.postern.store.filter.junk.JunkSettings;
 
-/** What tells junk from mail. */
+/** How junk is told from mail. */
 public record JunkConfig(
         @Key(
-                value = "Who tells junk from mail: own (learns from people), rspamd, off.",
+                value =
+                        "What recognizes junk: own learns from what people move, rspamd asks an rspamd, off does nothing.",
                 standard = "\"own\"",
-                why = "The own filter needs nothing, and judges nothing before people have taught it.")
-        String engine,
+                why = "The own filter needs no other program, and judges nothing before people have taught it.")
+        JunkSettings.Engine engine,
 
         @Key(
-                value = "From how many percent of certainty the own filter puts a message into Junk.",
+                value = "Certainty in percent from which the own filter puts a message into Junk.",
                 standard = "95",
                 min = "51",
                 max = "99",
-                why = "An offer that is seen costs a second, an order that is not seen costs a customer.")
+                why = "Junk in the inbox costs a second, an order in Junk costs a customer.")
         int certainty,
 
         @Key(
-                value = "Messages of either kind to be learned before the own filter judges at all.",
+                value = "Messages of either kind that the own filter must learn before it judges any.",
                 standard = "20",
                 min = "1",
                 max = "10000",
-                why = "With fewer, chance decides.")
+                why = "With fewer, chance would decide.")
         int leastTraining,
 
         @Key(
-                value = "The rspamd worker that is asked.",
+                value = "The rspamd worker that scans messages.",
                 standard = "\"http://127.0.0.1:11333\"",
-                why = "Where Debian's package listens.")
-        String rspamdUrl,
+                why = "Debian's package listens there.")
+        URI rspamdUrl,
 
         @Key(
                 value =
-                        "The rspamd controller that is told what people move, as \"http://127.0.0.1:11334\"; \"\": none.",
+                        "The rspamd controller that learns what people move, such as \"http://127.0.0.1:11334\"; \"\": none.",
                 standard = "\"\"",
-                why = "Learning needs a statistics backend in rspamd (Redis), which its package does not bring.")
-        Optional<String> rspamdLearnUrl,
+                why = "Learning needs a statistics database (Redis), which the rspamd package does not install.")
+        Optional<URI> rspamdLearnUrl,
 
-        @Key(value = "The password of rspamd's controller.", standard = "\"\"", why = "This file has mode 0600.")
+        @Key(
+                value = "The password of rspamd's controller.",
+                standard = "\"\"",
+                why = "rspamd needs none from this machine. This file has mode 0600.")
         Optional<String> rspamdPassword,
 
         @Key(
-                value = "How long rspamd may take; then the mail is taken without its word.",
+                value = "How long rspamd may take; after that the message is accepted without its verdict.",
                 standard = "\"10 s\"",
                 min = "100 ms",
                 max = "2 min",
-                why = "Its own limit is 8 s; a filter that is down must not stop the mail.")
+                why = "rspamd itself gives up after 8 s; a filter that is down must not stop the mail.")
         Duration rspamdTimeout,
 
         @Key(
-                value = "Whether mail that rspamd would reject is refused (true) or put into Junk (false).",
+                value = "Whether a message that rspamd would reject is refused (true) or put into Junk (false).",
                 standard = "true",
-                why = "Who runs rspamd has set its thresholds; a sender who is refused knows it.")
+                why =
+                        "The administrator of rspamd has set its limits, and the sender of a refused message learns of it.")
         boolean rspamdReject) {
     /** What the filter is given. */
     public JunkSettings settings() {
         return new JunkSettings(
-                chosen(),
+                engine,
                 certainty / 100.0,
                 leastTraining,
-                new JunkSettings.Rspamd(
-                        uri("rspamd-url", rspamdUrl),
-                        rspamdLearnUrl.map(text -> uri("rspamd-learn-url", text)),
-                        rspamdPassword,
-                        rspamdTimeout,
-                        rspamdReject));
-    }
-
-    private JunkSettings.Engine chosen() {
-        try {
-            return JunkSettings.Engine.valueOf(engine.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("[junk]", List.of("engine must be own, rspamd or off"));
-        }
-    }
-
-    private static URI uri(String key, String text) {
-        try {
-            URI uri = URI.create(text);
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            throw wrong(key);
-        }
-        throw wrong(key);
-    }
-
-    private static ConfigException wrong(String key) {
-        return new ConfigException("[junk]", List.of(key + " must be an address like http://127.0.0.1:11333"));
+                new JunkSettings.Rspamd(rspamdUrl, rspamdLearnUrl, rspamdPassword, rspamdTimeout, rspamdReject));
     }
 }

@@ -9,26 +9,35 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.core.config.value.Choices;
 import org.tomlj.Toml;
 
 /** One key as declared: its place, type, limits, default and words. */
-record KeySpec(String section, String name, Type type, Key key) {
+record KeySpec(String table, String name, Type type, Key key) {
     static String kebab(String component) {
         return component.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
-    /** The keys of a section's record, in order. */
-    static List<KeySpec> of(String section, Class<?> record) {
+    /** The keys of a table's record and its parts, in order. */
+    static List<KeySpec> of(String table, Class<?> record) {
         List<KeySpec> keys = new ArrayList<>();
         for (RecordComponent component : record.getRecordComponents()) {
-            Key key = Objects.requireNonNull(component.getAnnotation(Key.class), "every component is a key");
-            keys.add(new KeySpec(section, kebab(component.getName()), component.getGenericType(), key));
+            if (component.isAnnotationPresent(Part.class)) {
+                keys.addAll(of(table, component.getType()));
+            } else {
+                keys.add(of(table, component));
+            }
         }
         return keys;
     }
 
+    static KeySpec of(String table, RecordComponent component) {
+        Key key = Objects.requireNonNull(component.getAnnotation(Key.class), "every component is a key or a part");
+        return new KeySpec(table, kebab(component.getName()), component.getGenericType(), key);
+    }
+
     String path() {
-        return section + "." + name;
+        return table + "." + name;
     }
 
     boolean required() {
@@ -39,19 +48,49 @@ record KeySpec(String section, String name, Type type, Key key) {
         return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class;
     }
 
+    /** The record of one row, where the key is a list of tables. */
+    Optional<Class<?>> rows() {
+        return type instanceof ParameterizedType generic
+                        && generic.getRawType() == List.class
+                        && generic.getActualTypeArguments()[0] instanceof Class<?> row
+                        && row.isRecord()
+                ? Optional.of(row)
+                : Optional.empty();
+    }
+
     ValueType valueType() {
         return ValueType.of(type);
+    }
+
+    /** The type in words; of a closed choice its values, as the file writes them. */
+    String shownType() {
+        return valueType() == ValueType.CHOICE
+                ? Choices.shown(plain())
+                : valueType().shown();
     }
 
     /** Reads a TOML value, or the default for null. Throws {@link IllegalArgumentException} with what is expected. */
     Object read(@Nullable Object toml) {
         Object given = toml == null ? literal(key.standard()) : toml;
         if (optional()) {
-            return given.equals("")
-                    ? Optional.empty()
-                    : Optional.of(limited(valueType().read(given)));
+            return given.equals("") ? Optional.empty() : Optional.of(limited(plainValue(given)));
         }
-        return limited(valueType().read(given));
+        return limited(plainValue(given));
+    }
+
+    /** What stands in for a value that cannot be read, so that all other problems can be found too. */
+    Object standIn() {
+        return read(literal(required() ? key.sample() : key.standard()));
+    }
+
+    private Object plainValue(Object toml) {
+        return valueType() == ValueType.CHOICE
+                ? Choices.read(plain(), toml)
+                : valueType().read(toml);
+    }
+
+    private Class<?> plain() {
+        return (Class<?>) (type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : type);
     }
 
     private Object limited(Object value) {

@@ -1,5 +1,7 @@
 package org.postern.core.config;
 
+import org.postern.core.config.value.Listen;
+
 /**
  * One address that the box listens on.
  *

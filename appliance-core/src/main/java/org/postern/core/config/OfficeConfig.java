@@ -4,21 +4,24 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.postern.store.address.Domain;
 
-/** Who the box is. */
+/** The office that the box serves. */
 public record OfficeConfig(
-        @Key(value = "The mail domain: addresses here are NAME@DOMAIN.", why = "Only the office knows it.")
+        @Key(
+                value = "The mail domain: addresses here are NAME@DOMAIN.",
+                sample = "\"office.test\"",
+                why = "Only the office knows it.")
         Domain domain,
 
         @Key(
-                value =
-                        "The name that browsers and other mail servers reach this box by; it is in the certificate and in"
-                                + " the greeting.",
-                why = "Only the office knows it; `init` proposes mail.DOMAIN.")
+                value = "The name under which browsers and other mail servers reach this box; it is in the certificate"
+                        + " and in the greeting.",
+                sample = "\"mail.office.test\"",
+                why = "Only the office knows it; `postern init` takes mail.DOMAIN unless told otherwise.")
         Domain hostname,
 
         @Key(
                 value =
-                        "Time zone for dates where a browser said nothing, such as \"Asia/Tokyo\"; \"\": the machine's.",
+                        "Time zone of dates, such as \"Asia/Tokyo\", where the browser names none; \"\": that of the machine.",
                 standard = "\"\"",
-                why = "The machine mostly stands where the office is.")
+                why = "The machine is usually where the office is.")
         Optional<ZoneId> timeZone) {}

@@ -2,31 +2,32 @@ package org.postern.core.config;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.postern.core.config.value.Listen;
 import org.postern.store.wire.WireLimits;
 import org.postern.store.wire.WireTimes;
 
 /** Mail to desktop programs. */
 public record Pop3Config(
         @Key(
-                value = "Where POP3 with TLS from the first byte listens for desktop programs; \"\" switches it off.",
+                value = "Where POP3 with TLS listens for desktop programs; \"\" switches it off.",
                 standard = "\"*:995\"",
-                why = "The port that desktop programs propose (RFC 8314).")
+                why = "Desktop programs propose this port (RFC 8314).")
         Optional<Listen> pop3s,
 
         @Key(
-                value = "Connections at once.",
+                value = "Connections at one time.",
                 standard = "500",
                 min = "1",
                 max = "50000",
-                why = "Every desktop of a small office, some twice.")
+                why = "Enough for every desktop of a small office, some twice.")
         int maxConnections,
 
         @Key(
-                value = "How long a client may say nothing.",
+                value = "How long a client may be silent.",
                 standard = "\"10 min\"",
                 min = "10 s",
                 max = "1 h",
-                why = "The least that RFC 1939 3 allows.")
+                why = "RFC 1939 3 allows no less.")
         Duration idleTimeout) {
     WireLimits limits() {
         WireLimits standard = WireLimits.DEFAULT;

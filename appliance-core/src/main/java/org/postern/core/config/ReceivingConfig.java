@@ -2,17 +2,18 @@ package org.postern.core.config;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.postern.core.config.value.DomainList;
 import org.postern.store.policy.Greylisting;
 import org.postern.store.smtp.ReceivingSettings;
 
-/** What strange mail servers meet. */
+/** Limits for other mail servers. */
 public record ReceivingConfig(
         @Key(
                 value = "New connections of one client in a minute, on each listener; 0: no limit.",
                 standard = "120",
                 min = "0",
                 max = "1000000",
-                why = "A busy sender opens a few; two a second for a whole minute is a flood.")
+                why = "A busy server opens a few; two a second for a whole minute are a flood.")
         int connectionsPerMinute,
 
         @Key(
@@ -20,43 +21,46 @@ public record ReceivingConfig(
                 standard = "2000",
                 min = "0",
                 max = "10000000",
-                why = "One machine of a large provider brings a small office no tenth of that.")
+                why = "A large provider's server sends a small office less than a tenth of that.")
         int messagesPerHour,
 
         @Key(
-                value = "Recipients named by one client in an hour; 0: no limit.",
+                value = "Recipients that one client may name in an hour; 0: no limit.",
                 standard = "5000",
                 min = "0",
                 max = "10000000",
-                why = "As for messages, with lists of names.")
+                why = "The same as for messages; some messages have many recipients.")
         int recipientsPerHour,
 
         @Key(
-                value = "DNS zones of block lists, such as [\"zen.spamhaus.org\"]; a listed client is refused.",
+                value =
+                        "DNS zones of block lists, such as [\"zen.spamhaus.org\"]; clients that are listed there are refused.",
                 standard = "[]",
-                why = "Each list learns who writes to this office, has terms of use, and errs now and then.")
+                why =
+                        "The operator of a list learns who writes to the office; each list has terms of use and makes mistakes.")
         DomainList blockLists,
 
         @Key(
-                value = "How long their answers are waited for; then the mail is taken.",
+                value = "How long to wait for their answers; after that the mail is accepted.",
                 standard = "\"5 s\"",
                 min = "100 ms",
                 max = "1 min",
-                why = "A list that is down must not stop the mail.")
+                why = "A list that does not answer must not stop the mail.")
         Duration blockListTimeout,
 
         @Key(
-                value = "Whether a first mail of a stranger has to come again (greylisting).",
+                value =
+                        "Whether the first message of an unknown sender is deferred, to see whether it is sent again (greylisting).",
                 standard = "false",
-                why = "It keeps much spam away, and delays the first mail of every customer.")
+                why = "It stops much spam, but delays the first message of every customer.")
         boolean greylisting,
 
         @Key(
-                value = "How long it has to wait.",
+                value = "How long such a message is deferred.",
                 standard = "\"5 min\"",
                 min = "1 s",
                 max = "1 d",
-                why = "Most servers try again within ten to thirty minutes.")
+                why = "Most mail servers try again after ten to thirty minutes.")
         Duration greylistDelay) {
     ReceivingSettings settings(NetworkConfig network) {
         return new ReceivingSettings(

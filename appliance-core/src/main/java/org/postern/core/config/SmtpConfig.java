@@ -2,6 +2,8 @@ package org.postern.core.config;
 
 import java.time.Duration;
 import java.util.Set;
+import org.postern.core.config.value.ByteSize;
+import org.postern.core.config.value.Listen;
 import org.postern.store.smtp.SmtpSettings;
 import org.postern.store.wire.WireLimits;
 import org.postern.store.wire.WireTimes;
@@ -11,15 +13,15 @@ public record SmtpConfig(
         @Key(
                 value = "Where mail from other mail servers arrives.",
                 standard = "\"*:25\"",
-                why = "The port that MX records lead to (RFC 5321 4.5.4.2).")
+                why = "Other mail servers use this port (RFC 5321 4.5.4.2).")
         Listen listen,
 
         @Key(
-                value = "Largest message taken, as sent.",
+                value = "Largest message accepted, as it is sent.",
                 standard = "\"50 MiB\"",
                 min = "64 KiB",
                 max = "1 GiB",
-                why = "A 36 MiB attachment after base64; bodies pass through bounded memory.")
+                why = "A 36 MiB attachment is that large after base64; large messages need no more memory.")
         ByteSize maxMessage,
 
         @Key(
@@ -27,7 +29,7 @@ public record SmtpConfig(
                 standard = "100",
                 min = "1",
                 max = "10000",
-                why = "The least that RFC 5321 4.5.3.1.8 asks for.")
+                why = "RFC 5321 4.5.3.1.8 asks for at least that many.")
         int maxRecipients,
 
         @Key(
@@ -35,91 +37,98 @@ public record SmtpConfig(
                 standard = "1000",
                 min = "1",
                 max = "100000",
-                why = "A circular to all customers of a small office.")
+                why = "Enough for a circular to all customers of a small office.")
         int maxRecipientsSubmission,
 
-        @Key(
-                value = "Connections at once.",
-                standard = "1000",
-                min = "1",
-                max = "50000",
-                why = "A connection costs some ten KiB while it waits.")
-        int maxConnections,
-
-        @Key(
-                value = "Connections at once from one client address.",
-                standard = "50",
-                min = "1",
-                max = "50000",
-                why = "One sender cannot take all places.")
-        int maxConnectionsPerClient,
-
-        @Key(
-                value = "How long a client may say nothing between commands.",
-                standard = "\"5 min\"",
-                min = "1 s",
-                max = "1 h",
-                why = "RFC 5321 4.5.3.2.7.")
-        Duration commandTimeout,
-
-        @Key(
-                value = "How long message data may pause.",
-                standard = "\"3 min\"",
-                min = "1 s",
-                max = "1 h",
-                why = "RFC 5321 4.5.3.2.5.")
-        Duration dataTimeout,
-
-        @Key(
-                value = "How long one message may take in all.",
-                standard = "\"30 min\"",
-                min = "10 s",
-                max = "1 d",
-                why = "50 MiB at 28 KiB/s; a client that drips bytes gives its place back.")
-        Duration messageTimeout,
-
-        @Key(
-                value = "Unknown recipients after which answers to further ones are held back.",
-                standard = "3",
-                min = "0",
-                max = "1000",
-                why = "A person mistypes one or two; a dictionary attack names thousands.")
-        int unknownBeforeTarpit,
-
-        @Key(
-                value = "How long they are held back.",
-                standard = "\"5 s\"",
-                min = "0 s",
-                max = "5 min",
-                why = "Probing for names does not pay.")
-        Duration tarpit,
-
-        @Key(
-                value = "Refusals after which a connection is closed.",
-                standard = "20",
-                min = "1",
-                max = "1000",
-                why = "Who errs that often is no mail server.")
-        int maxErrors,
+        @Part Connections connections,
+        @Part Abuse abuse,
 
         @Key(
                 value = "Threads that run SMTP and POP3 commands.",
                 standard = "32",
                 min = "2",
                 max = "1000",
-                why = "They wait for the disk and for password hashes now and then.")
+                why = "They wait for the disk and for password checks at times.")
         int threads) {
+    /** Connections and how long they may take. */
+    public record Connections(
+            @Key(
+                    value = "Connections at one time.",
+                    standard = "1000",
+                    min = "1",
+                    max = "50000",
+                    why = "A waiting connection costs about ten KiB.")
+            int maxConnections,
+
+            @Key(
+                    value = "Connections at one time from one client address.",
+                    standard = "50",
+                    min = "1",
+                    max = "50000",
+                    why = "One sender must not take all connections.")
+            int maxConnectionsPerClient,
+
+            @Key(
+                    value = "How long a client may be silent between commands.",
+                    standard = "\"5 min\"",
+                    min = "1 s",
+                    max = "1 h",
+                    why = "RFC 5321 4.5.3.2.7.")
+            Duration commandTimeout,
+
+            @Key(
+                    value = "How long the data of a message may pause.",
+                    standard = "\"3 min\"",
+                    min = "1 s",
+                    max = "1 h",
+                    why = "RFC 5321 4.5.3.2.5.")
+            Duration dataTimeout,
+
+            @Key(
+                    value = "How long one message may take in all.",
+                    standard = "\"30 min\"",
+                    min = "10 s",
+                    max = "1 d",
+                    why = "Enough for 50 MiB at 28 KiB/s; a client that sends single bytes is cut off.")
+            Duration messageTimeout) {}
+
+    /** What slows clients that probe for addresses. */
+    public record Abuse(
+            @Key(
+                    value = "Unknown recipients after which answers about further ones are delayed.",
+                    standard = "3",
+                    min = "0",
+                    max = "1000",
+                    why = "A person mistypes one or two; a dictionary attack tries thousands.")
+            int unknownBeforeTarpit,
+
+            @Key(
+                    value = "How long those answers are delayed.",
+                    standard = "\"5 s\"",
+                    min = "0 s",
+                    max = "5 min",
+                    why = "The delay makes it useless to probe for addresses.")
+            Duration tarpit,
+
+            @Key(
+                    value = "Refused commands after which a connection is closed.",
+                    standard = "20",
+                    min = "1",
+                    max = "1000",
+                    why = "No real mail server makes this many errors.")
+            int maxErrors) {}
+
     WireLimits limits() {
         WireLimits standard = WireLimits.DEFAULT;
         return new WireLimits(
-                maxConnections,
-                Math.min(maxConnections, maxConnectionsPerClient),
+                connections.maxConnections(),
+                Math.min(connections.maxConnections(), connections.maxConnectionsPerClient()),
                 standard.commandLine(),
                 standard.authLine(),
                 new WireTimes(
-                        commandTimeout,
-                        dataTimeout,
-                        messageTimeout,
+                        connections.commandTimeout(),
+                        connections.dataTimeout(),
+                        connections.messageTimeout(),
                         standard.times().write(),
                         standard.times().handshake()));
     }
@@ -131,8 +140,8 @@ public record SmtpConfig(
                 Set.of(office.domain()),
                 maxMessage.bytes(),
                 recipients,
-                unknownBeforeTarpit,
-                tarpit,
-                maxErrors);
+                abuse.unknownBeforeTarpit(),
+                abuse.tarpit(),
+                abuse.maxErrors());
     }
 }

@@ -1,47 +1,49 @@
 package org.postern.core.config;
 
 import java.time.Duration;
+import org.postern.core.config.value.ByteSize;
 import org.postern.store.mailbox.StoreSettings;
 
 /** The mail database. */
 public record StoreConfig(
         @Key(
-                value = "The most that one account's mail may take; \"0 B\": no limit. For accounts made from now on.",
+                value =
+                        "The most room that the mail of one account may take; \"0 B\": no limit. Holds for accounts added from then on.",
                 standard = "\"0 B\"",
-                why = "A small office fills no disk; set it where one person might.")
+                why = "A small office rarely fills a disk; set a limit where one person might.")
         ByteSize quota,
 
         @Key(
-                value = "Free disk space under which no new mail is taken.",
+                value = "Free disk space below which new mail is refused for the time being.",
                 standard = "\"64 MiB\"",
                 min = "1 MiB",
                 max = "1 TiB",
-                why = "Reading, deleting and signing in keep working on a full disk.")
+                why = "People can still sign in, read and delete on a full disk.")
         ByteSize minFree,
 
         @Key(
-                value = "Memory of all messages that wait for their commit; beyond it they wait in files.",
+                value = "Memory for messages that wait to be written to the database; more than that waits in files.",
                 standard = "\"32 MiB\"",
                 min = "1 MiB",
                 max = "4 GiB",
-                why = "A hundred ordinary messages at once.")
+                why = "Enough for a hundred ordinary messages at once.")
         ByteSize spoolMemory,
 
         @Key(
-                value = "Reading connections.",
+                value = "Database connections for reading.",
                 standard = "6",
                 min = "1",
                 max = "100",
-                why = "Readers wait for the disk now and then; each takes a page cache of 2 MiB.")
+                why = "Some wait for the disk at times; each takes 2 MiB of memory.")
         int readers,
 
         @Key(
                 value =
-                        "How long the copy from before an upgrade of the mail database is kept; removed by the first start after that.",
+                        "How long the copy of the mail database from before an upgrade is kept; the first start after that deletes it.",
                 standard = "\"14 d\"",
                 min = "1 d",
                 max = "3650 d",
-                why = "What is wrong with a new version shows in days; the copy takes as much room as the mail.")
+                why = "Faults of a new version show within days; the copy takes as much room as the mail.")
         Duration keepCopies) {
     public StoreSettings settings() {
         StoreSettings standard = StoreSettings.DEFAULT;

@@ -1,29 +1,31 @@
 package org.postern.core.config;
 
 import java.util.Optional;
+import org.postern.core.config.value.Listen;
 import org.postern.store.policy.SendLimit;
 import org.postern.store.wire.WireLimits;
 
-/** Mail from people's programs. */
+/** Mail that the office's own programs send. */
 public record SubmissionConfig(
         @Key(
-                value = "Where programs hand over mail with TLS from the first byte; \"\" switches it off.",
+                value = "Where mail programs send with TLS from the first byte; \"\" switches it off.",
                 standard = "\"*:465\"",
-                why = "What RFC 8314 prefers, and what telephones try first.")
+                why = "RFC 8314 prefers it, and telephones try it first.")
         Optional<Listen> listenTls,
 
         @Key(
-                value = "Where programs hand over mail with STARTTLS before anything else; \"\" switches it off.",
+                value =
+                        "Where mail programs send with STARTTLS, which they must use before anything else; \"\" switches it off.",
                 standard = "\"*:587\"",
-                why = "RFC 6409; older programs know this one only.")
+                why = "RFC 6409; older programs know only this one.")
         Optional<Listen> listenStarttls,
 
         @Key(
-                value = "Connections at once, on each of the two.",
+                value = "Connections at one time, on each of the two.",
                 standard = "500",
                 min = "1",
                 max = "50000",
-                why = "Every desktop and telephone of a small office, some twice.")
+                why = "Enough for every desktop and telephone of a small office, some twice.")
         int maxConnections,
 
         @Key(
@@ -32,7 +34,7 @@ public record SubmissionConfig(
                 min = "0",
                 max = "1000000",
                 why =
-                        "A stolen password sends thousands in an hour, and the office is on the block lists the day after.")
+                        "With a stolen password thousands are sent in an hour, and block lists name the office the next day.")
         int recipientsPerHour,
 
         @Key(
@@ -40,7 +42,7 @@ public record SubmissionConfig(
                 standard = "1000",
                 min = "0",
                 max = "10000000",
-                why = "A circular to all customers of a small office, and no more.")
+                why = "Enough for one circular to all customers of a small office.")
         int recipientsPerDay) {
     WireLimits limits(WireLimits smtp) {
         return new WireLimits(

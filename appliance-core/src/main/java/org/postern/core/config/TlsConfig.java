@@ -2,7 +2,6 @@ package org.postern.core.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.postern.tls.TlsSettings;
@@ -11,35 +10,42 @@ import org.postern.tls.TlsSettings;
 public record TlsConfig(
         @Key(
                 value =
-                        "The office's own certificate, PEM, followed by its chain in order; \"\": the box makes its own."
+                        "File with the office's own certificate, PEM, followed by its chain in order; \"\": the box makes its own."
                                 + " Relative to the data directory.",
                 standard = "\"\"",
-                why = "HTTPS works from the first start, offline.")
+                why = "So HTTPS works from the first start, without a network.")
         Optional<Path> certificate,
 
         @Key(
-                value = "Its private key, PEM, not encrypted, mode 0600.",
+                value = "File with its private key, PEM, not encrypted, mode 0600. Relative to the data directory.",
                 standard = "\"\"",
-                why = "As for certificate; both or none.")
+                why = "The same as for certificate. Set both or none.")
         Optional<Path> key,
 
         @Key(
-                value = "How often the files are looked at; changed ones are taken over without a restart.",
+                value = "How often both files are checked for changes; a new certificate is used without a restart.",
                 standard = "\"10 s\"",
                 min = "1 s",
                 max = "1 d",
-                why = "Two small files; a renewal is in force at once.")
-        Duration lookInterval) {
+                why = "Checking two small files costs nothing, and a renewed certificate is used at once.")
+        Duration lookInterval)
+        implements Checked {
+    @Override
+    public void check(TableCheck check) {
+        if (certificate.isPresent() != key.isPresent()) {
+            check.refuse(
+                    "tls.certificate and tls.key must be set together; leave out both for a certificate of the box's own",
+                    "certificate",
+                    "key");
+        }
+    }
+
     /**
      * What {@code tls-keys} is given.
      *
      * @param inDataDirectory resolves the file names
      */
     public TlsSettings settings(OfficeConfig office, UnaryOperator<Path> inDataDirectory) {
-        if (certificate.isPresent() != key.isPresent()) {
-            throw new ConfigException(
-                    "[tls]", List.of("certificate and key belong together: give both, or none for the box's own"));
-        }
         return new TlsSettings(
                 office.hostname().ascii(),
                 certificate.map(file ->

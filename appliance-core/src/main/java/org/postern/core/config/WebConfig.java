@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.postern.core.config.value.ByteSize;
+import org.postern.core.config.value.Listen;
 import org.postern.web.WebFrontSettings;
 import org.postern.web.http.Deadlines;
 import org.postern.web.http.Limits;
@@ -17,100 +19,108 @@ public record WebConfig(
         @Key(
                 value = "Where the HTTPS webmail listens.",
                 standard = "\"*:443\"",
-                why = "Browsers look there; the rest of the office needs nothing else.")
+                why = "Browsers use this port; the office needs nothing else.")
         Listen https,
 
         @Key(
                 value = "Where plain HTTP listens, which only redirects to HTTPS; \"\" switches it off.",
                 standard = "\"\"",
-                why = "A person who types the bare name is helped by \"*:80\"; nothing is served there.")
+                why = "\"*:80\" helps people who type the name alone; no page is served there.")
         Optional<Listen> http,
 
         @Key(
-                value = "How long a browser may be idle before its session ends.",
-                standard = "\"30 min\"",
-                min = "1 min",
-                max = "1 d",
-                why = "A forgotten browser in a shared room; long enough for a telephone call.")
-        Duration sessionIdle,
-
-        @Key(
-                value = "The same for a browser signed in with \"my own PC\".",
-                standard = "\"14 d\"",
-                min = "1 h",
-                max = "90 d",
-                why = "Long enough for a fortnight's holiday.")
-        Duration sessionOwnPc,
-
-        @Key(
-                value = "When a session ends even if in use, unless it is \"my own PC\".",
-                standard = "\"12 h\"",
-                min = "10 min",
-                max = "30 d",
-                why = "One working day; a stolen cookie dies by the night.")
-        Duration sessionAbsolute,
-
-        @Key(
-                value = "How many sessions are kept at once.",
-                standard = "10000",
-                min = "10",
-                max = "1000000",
-                why = "A few KiB each; far more than an office has browsers.")
-        int maxSessions,
-
-        @Key(
-                value = "Threads that answer requests.",
-                standard = "64",
-                min = "8",
-                max = "2000",
-                why = "A request may wait for the hop; slow readers do not hold a thread.")
-        int threads,
-
-        @Key(
-                value = "Largest header of a request.",
-                standard = "\"16 KiB\"",
-                min = "4 KiB",
-                max = "64 KiB",
-                why = "Browsers send less than 8 KiB.")
-        ByteSize maxRequestHeader,
-
-        @Key(
-                value = "Connections at once.",
-                standard = "2000",
-                min = "10",
-                max = "100000",
-                why = "Each costs about 50 KiB while it is busy.")
-        int maxConnections,
-
-        @Key(
-                value = "Connections at once from one client network (IPv4 address or IPv6 /64).",
-                standard = "200",
-                min = "5",
-                max = "100000",
-                why = "An office behind one address.")
-        int maxConnectionsPerClient,
-
-        @Key(
-                value = "The port that browsers see, where a router translates it; 0: the one that https has.",
+                value = "The port that browsers see where a router translates it; 0: the port of https.",
                 standard = "0",
                 min = "0",
                 max = "65535",
-                why = "Most boxes are reached directly.")
+                why = "Most boxes are reached without translation.")
         int publicPort,
 
         @Key(
                 value = "Whether browsers are told never to use plain HTTP again (HSTS).",
                 standard = "false",
-                why = "With the box's own authority a browser would shut its owner out; for public certificates.")
+                why =
+                        "Only for certificates of a public authority: with the box's own, browsers would lock people out.")
         boolean hsts,
 
-        @Key(
-                value = "How long a connection may say nothing.",
-                standard = "\"30 s\"",
-                min = "1 s",
-                max = "10 min",
-                why = "Idle and creeping clients give their place back.")
-        Duration idleTimeout) {
+        @Part Sessions sessions,
+        @Part Load load) {
+    /** How long people stay signed in. */
+    public record Sessions(
+            @Key(
+                    value = "How long a browser may be idle before its session ends.",
+                    standard = "\"30 min\"",
+                    min = "1 min",
+                    max = "1 d",
+                    why = "Short enough for a forgotten browser in a shared room, long enough for a telephone call.")
+            Duration sessionIdle,
+
+            @Key(
+                    value = "The same for a browser that signed in with \"my own PC\".",
+                    standard = "\"14 d\"",
+                    min = "1 h",
+                    max = "90 d",
+                    why = "Long enough for a fortnight's holiday.")
+            Duration sessionOwnPc,
+
+            @Key(
+                    value = "When a session ends even if it is in use, unless it is of \"my own PC\".",
+                    standard = "\"12 h\"",
+                    min = "10 min",
+                    max = "30 d",
+                    why = "One working day; a stolen cookie is useless by night.")
+            Duration sessionAbsolute,
+
+            @Key(
+                    value = "Sessions kept at one time.",
+                    standard = "10000",
+                    min = "10",
+                    max = "1000000",
+                    why = "Each takes a few KiB; no office has that many browsers.")
+            int maxSessions) {}
+
+    /** What all requests together may take. */
+    public record Load(
+            @Key(
+                    value = "Threads that answer requests.",
+                    standard = "64",
+                    min = "8",
+                    max = "2000",
+                    why = "A request may wait for the hop; slow readers do not hold a thread.")
+            int threads,
+
+            @Key(
+                    value = "Largest header of a request.",
+                    standard = "\"16 KiB\"",
+                    min = "4 KiB",
+                    max = "64 KiB",
+                    why = "Browsers send less than 8 KiB.")
+            ByteSize maxRequestHeader,
+
+            @Key(
+                    value = "Connections at one time.",
+                    standard = "2000",
+                    min = "10",
+                    max = "100000",
+                    why = "Each takes about 50 KiB while it is busy.")
+            int maxConnections,
+
+            @Key(
+                    value = "Connections at one time from one client network (IPv4 address or IPv6 /64).",
+                    standard = "200",
+                    min = "5",
+                    max = "100000",
+                    why = "A whole office may share one address.")
+            int maxConnectionsPerClient,
+
+            @Key(
+                    value = "How long a connection may be silent.",
+                    standard = "\"30 s\"",
+                    min = "1 s",
+                    max = "10 min",
+                    why = "Idle and very slow clients must make room for others.")
+            Duration idleTimeout) {}
+
     /**
      * What the web front is given.
      *
@@ -129,22 +139,27 @@ public record WebConfig(
                         publicPort == 0 ? Optional.empty() : Optional.of(publicPort),
                         hsts),
                 new Limits(
-                        threads,
-                        maxConnections,
-                        maxConnectionsPerClient,
-                        maxRequestHeader.asInt(),
+                        load.threads(),
+                        load.maxConnections(),
+                        load.maxConnectionsPerClient(),
+                        load.maxRequestHeader().asInt(),
                         limits.formText(),
                         limits.formFields(),
                         maxMessage.bytes() + (1 << 20),
                         limits.uploadInMemory()),
                 new Deadlines(
-                        idleTimeout,
+                        load.idleTimeout(),
                         deadlines.grace(),
                         deadlines.requestRate(),
                         deadlines.responseRate(),
                         deadlines.stop()),
                 new SessionTimes(
-                        sessionIdle, sessionAbsolute, sessionOwnPc, times.recheck(), maxSessions, times.perAccount()),
+                        sessions.sessionIdle(),
+                        sessions.sessionAbsolute(),
+                        sessions.sessionOwnPc(),
+                        times.recheck(),
+                        sessions.maxSessions(),
+                        times.perAccount()),
                 temporary,
                 office.timeZone().orElseGet(ZoneId::systemDefault),
                 List.of(Locale.ENGLISH, Locale.JAPANESE));

@@ -87,7 +87,7 @@ public final class Setup {
     /** What a plan makes of the configuration. Throws what is wrong with it, in words for the one who planned. */
     public ConfigEdit check(Present present, Plan plan) {
         AnswerReader.domain(plan.domain().ascii(), present);
-        ConfigEdit after = present.edit().with(plan.literals());
+        ConfigEdit after = present.edit().renewed(present.config()).with(plan.literals());
         Config config = after.config();
         config.mailServer(); // what the parts refuse together
         if (plan.others().containsKey("delivery.smarthost-security")
@@ -132,6 +132,9 @@ public final class Setup {
                 replacement.commit();
             }
             done.add("wrote " + directory.config());
+            if (!present.config().warnings().isEmpty() && config.warnings().isEmpty()) {
+                done.add("wrote delivery.routes there as [[delivery.route]]");
+            }
         }
         // A running server has the certificate in use, and makes a new one at its next start.
         Optional<String> fingerprint = directory.serverRuns() ? Optional.empty() : Optional.of(certificate(config));

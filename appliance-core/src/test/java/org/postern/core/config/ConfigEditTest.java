@@ -45,11 +45,11 @@ class ConfigEditTest {
     void replacesValuesOfSeveralLinesWhole() {
         String multi =
                 "[delivery]\nsmarthost-password = \"\"\"\nsmarthost = \"no\" # \\\"\"\"\n[office]\n\"\"\" # end\n"
-                        + "routes = [ # one\n  \"a.test mx\", # two ]\n  'b.test mx',\n]\n" + OFFICE;
+                        + "trust-anchors = [ # one\n  \"a.test mx\", # two ]\n  'b.test mx',\n]\n" + OFFICE;
         assertThat(edit(multi, "delivery.smarthost-password", "secret"))
                 .isEqualTo("[delivery]\nsmarthost-password = \"secret\" # end\n"
-                        + "routes = [ # one\n  \"a.test mx\", # two ]\n  'b.test mx',\n]\n" + OFFICE);
-        assertThat(edit(multi, "delivery.routes", "[]")).contains("\nroutes = []\n" + OFFICE);
+                        + "trust-anchors = [ # one\n  \"a.test mx\", # two ]\n  'b.test mx',\n]\n" + OFFICE);
+        assertThat(edit(multi, "delivery.trust-anchors", "[]")).contains("\ntrust-anchors = []\n" + OFFICE);
     }
 
     @Test

@@ -35,12 +35,16 @@ final class ConfigManual {
                         "ADDR:PORT",
                         "Address and port of a listener: `\"*:443\"`, `\"192.0.2.1:443\"`, `\"[::1]:443\"`. * means every"
                                 + " address; port 0 lets the system choose.")
-                .term("lists", "In brackets: `[\"192.0.2.0/24\", \"::1\"]`.");
-        ConfigKeys.declared().tables().forEach((section, table) -> {
-            page.section("TABLE [" + section + "]").paragraph(table.about());
+                .term("lists", "In brackets: `[\"192.0.2.0/24\", \"::1\"]`.")
+                .term(
+                        "lists of tables",
+                        "A table with two brackets on each side, `[[delivery.route]]`, once for each row, with its keys"
+                                + " below it.");
+        ConfigKeys.declared().tables().values().forEach(table -> {
+            page.section("TABLE " + table.header()).paragraph(table.about());
             for (KeySpec key : table.keys()) {
                 page.term(
-                        "`" + key.name() + "` (" + key.valueType().shown() + standard(key) + limits(key) + ")",
+                        "`" + key.name() + "` (" + key.shownType() + standard(key) + limits(key) + ")",
                         key.key().value());
                 page.more(key.key().why());
             }
@@ -65,11 +69,15 @@ final class ConfigManual {
                         "hsts = true"));
         page.paragraph("Never send mail to one partner without TLS, and reach another partner through a relay:")
                 .verbatim(List.of(
-                        "[delivery]",
-                        "routes = [",
-                        "  \"bank.example mx tls=verified\",",
-                        "  \"partner.example relay.partner.example:587 starttls\",",
-                        "]"));
+                        "[[delivery.route]]",
+                        "destination = \"bank.example\"",
+                        "tls = \"verified\"",
+                        "",
+                        "[[delivery.route]]",
+                        "destination = \"partner.example\"",
+                        "host = \"relay.partner.example\"",
+                        "user = \"office\"",
+                        "password = \"...\""));
         page.section("FILES")
                 .term("`/etc/postern/postern.toml`", "The configuration of an installed box.")
                 .term("`/usr/lib/postern/conf/postern.toml`", "Every key with its default, as comments.");

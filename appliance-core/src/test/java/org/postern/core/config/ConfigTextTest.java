@@ -30,9 +30,14 @@ class ConfigTextTest {
                 "postern.toml", "[office]\ndomain = \"office.test\"\nhostname = \"mail.office.test\"\n");
         assertThat(ConfigFile.parse("postern.toml", sample)).isEqualTo(defaults);
         // Every commented key is a valid line too, with the value that it claims to be the default.
-        String uncommented = sample.replaceAll("(?m)^#([a-z0-9-]+ = .+)$", "$1");
+        String uncommented = sample.replaceAll("(?m)^#([a-z0-9-]+ = .+|\\[\\[.+]])$", "$1");
         assertThat(uncommented).isNotEqualTo(sample);
-        assertThat(ConfigFile.parse("postern.toml", uncommented)).isEqualTo(defaults);
+        Config withARow = ConfigFile.parse(
+                "postern.toml",
+                "[office]\ndomain = \"office.test\"\nhostname = \"mail.office.test\"\n"
+                        + "[[delivery.route]]\ndestination = \"partner.example\"\n");
+        assertThat(withARow).isNotEqualTo(defaults);
+        assertThat(ConfigFile.parse("postern.toml", uncommented)).isEqualTo(withARow);
     }
 
     private static void assertCurrent(Path file, String text) throws IOException {

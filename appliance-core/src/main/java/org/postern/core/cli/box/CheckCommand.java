@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,6 @@ import org.postern.core.cli.option.DataOption;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigException;
 import org.postern.core.config.GatewayConfig;
-import org.postern.core.config.Listen;
 import org.postern.core.config.Listener;
 import org.postern.core.console.Progress;
 import org.postern.core.setup.MachineName;
@@ -73,6 +71,7 @@ public final class CheckCommand implements Callable<Integer> {
         try {
             config = data.config();
             ok("configuration", directory.config().toString());
+            config.warnings().forEach(warning -> say("WARN", "configuration", warning));
             if (MachineName.standsIn(config.office().domain())) {
                 say("note", "names", config.office().domain() + " only stands in; finish with: sudo postern setup");
             }
@@ -120,6 +119,11 @@ public final class CheckCommand implements Callable<Integer> {
         } catch (TlsKeyException | ConfigException e) {
             fail("keys", e.getMessage());
         }
+        try {
+            config.mailServer(); // reads delivery.authorities
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> fail("configuration", problem));
+        }
         if (config.gateway().on()) {
             return; // whoever sends the mail signs it
         }
@@ -140,19 +144,6 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private void listeners(DataDirectory directory, Config config) {
-        for (Map.Entry<String, Listen> hop : Map.of(
-                        "hop.smtp",
-                        config.hop().smtp(),
-                        "hop.pop3",
-                        config.hop().pop3())
-                .entrySet()) {
-            if (!hop.getValue().loopback()) {
-                fail(
-                        hop.getKey(),
-                        hop.getValue() + " is not a loopback address: the plain hop must not leave this machine;"
-                                + " write \"127.0.0.1:0\"");
-            }
-        }
         if (directory.serverRuns()) {
             ok("listeners", "the server is running; the ports in use are in " + directory.ports());
             return;

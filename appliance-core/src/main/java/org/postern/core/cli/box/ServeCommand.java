@@ -11,6 +11,7 @@ import org.postern.core.Appliance;
 import org.postern.core.DataDirectory;
 import org.postern.core.StartOptions;
 import org.postern.core.cli.option.DataOption;
+import org.postern.core.config.Config;
 import org.postern.core.config.ConfigFile;
 import org.postern.tls.ServerKeys;
 import org.postern.web.screens.Screens;
@@ -36,7 +37,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "TABLE.KEY=VALUE",
-            description = "Replaces a key of the configuration for this run; quotes may be left out.")
+            description =
+                    "Replaces a key of the configuration for this run; the value as TOML, quotes may be left out.")
     private Map<String, String> replaced = new LinkedHashMap<>();
 
     @Option(
@@ -54,11 +56,10 @@ public final class ServeCommand implements Callable<Integer> {
         DataDirectory directory = data.directory();
         directory.requirePrivate();
         directory.requireWritable(); // before its configuration, which then cannot be read either, most often
-        Appliance appliance = Appliance.start(
-                directory,
-                ConfigFile.read(directory.config(), replaced),
-                Clock.systemUTC(),
-                new StartOptions(!detached, notice::migrating));
+        Config config = ConfigFile.read(directory.config(), replaced);
+        Appliance appliance =
+                Appliance.start(directory, config, Clock.systemUTC(), new StartOptions(!detached, notice::migrating));
+        config.warnings().forEach(warning -> LOG.warn("{}: {}", directory.config(), warning));
         Shutdown shutdown = Shutdown.hook();
         try (appliance) {
             spec.commandLine()

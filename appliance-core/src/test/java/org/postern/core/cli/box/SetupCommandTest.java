@@ -296,7 +296,7 @@ class SetupCommandTest {
         assertThat(config.office().timeZone()).hasToString("Optional[Europe/Berlin]");
         assertThat(config.delivery().smarthostSecurity()).isEqualTo("tls");
         assertThat(config.delivery().smarthostPassword()).contains("relay \"secret\"");
-        assertThat(config.smtp().maxErrors()).isEqualTo(60);
+        assertThat(config.smtp().abuse().maxErrors()).isEqualTo(60);
         Map<String, String> before = everything();
         type("");
         assertThat(run(script)).as(err.toString()).isZero();

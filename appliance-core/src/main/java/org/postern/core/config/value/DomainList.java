@@ -1,4 +1,4 @@
-package org.postern.core.config;
+package org.postern.core.config.value;
 
 import java.util.List;
 import org.postern.store.address.Domain;

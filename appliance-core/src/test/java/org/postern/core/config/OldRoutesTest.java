@@ -1,7 +1,6 @@
 package org.postern.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +10,18 @@ import org.postern.store.route.RouteRule;
 import org.postern.store.route.Smarthost;
 import org.postern.store.route.TlsFloor;
 
-class RouteTextTest {
+class OldRoutesTest {
     @Test
     void readsRelaysAndExchangers() {
-        List<RouteRule> rules = RouteText.rules(
+        OldRoutes read = OldRoutes.read(
                 List.of(
                         "partner.example relay.example:2525 tls",
                         ".corp.example 10.0.0.5 plain",
                         "bank.example mx tls=verified",
                         "direct.example mx"),
                 List.of("relay.example me a pass word"));
+        assertThat(read.problems()).isEmpty();
+        List<RouteRule> rules = read.routes().stream().map(RouteConfig::rule).toList();
         assertThat(rules.get(0))
                 .isEqualTo(new RouteRule(
                         Domain.parse("partner.example"),
@@ -36,22 +37,28 @@ class RouteTextTest {
         assertThat(rules.get(2).floor()).isEqualTo(TlsFloor.VERIFIED);
         assertThat(rules.get(3).smarthost()).isEmpty();
         assertThat(rules.toString()).doesNotContain("pass word");
+        assertThat(read.toString()).doesNotContain("pass word");
     }
 
     @Test
     void saysWhatIsWrongWithoutThePassword() {
         for (String route : List.of("one", "a.example relay.example what", "a.example mx tls=maybe", "a.example a:b")) {
-            assertThatThrownBy(() -> RouteText.rules(List.of(route), List.of()))
+            assertThat(OldRoutes.read(List.of(route), List.of()).problems())
                     .as(route)
-                    .isInstanceOf(ConfigException.class);
+                    .hasSize(1);
         }
-        assertThatThrownBy(() -> RouteText.rules(List.of("a.example mx"), List.of("relay.example me secret")))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("relay.example")
-                .hasMessageNotContaining("secret");
-        assertThatThrownBy(() ->
-                        RouteText.rules(List.of("a.example relay.example plain"), List.of("relay.example me secret")))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageNotContaining("secret");
+        assertThat(OldRoutes.read(List.of("a.example mx"), List.of("relay.example me secret"))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("relay.example")
+                .doesNotContain("secret");
+        assertThat(OldRoutes.read(List.of("a.example relay.example plain"), List.of("relay.example me secret"))
+                        .problems())
+                .isNotEmpty()
+                .noneMatch(problem -> problem.contains("secret"));
+        assertThat(OldRoutes.read(List.of("a.example mx", "b", "c.example x tls tls"), List.of("one two"))
+                        .problems())
+                .hasSize(3);
     }
 }

@@ -1,0 +1,65 @@
+package org.postern.core.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Collects what is wrong with a configuration, each problem with its line. Confined to one reading. */
+final class Problems {
+    /** The line of what is not in the file: a missing key, or one from the command line. */
+    static final int NO_LINE = 0;
+
+    private final List<Problem> found = new ArrayList<>();
+    private final Map<String, Integer> lines = new HashMap<>();
+    private final Set<String> faulty = new HashSet<>();
+
+    private record Problem(int line, String text) {
+        @Override
+        public String toString() {
+            return line == NO_LINE ? text : "line " + line + ": " + text;
+        }
+    }
+
+    /** Notes where a key is written. */
+    void written(String path, int line) {
+        lines.put(path, line);
+    }
+
+    void add(int line, String text) {
+        found.add(new Problem(line, text));
+    }
+
+    /** Reports a key that cannot be read. */
+    void fault(String path, String text) {
+        faulty.add(path);
+        add(lines.getOrDefault(path, NO_LINE), text);
+    }
+
+    /** Reports keys that contradict each other, unless one of them could not be read. */
+    void conflict(String text, List<String> paths) {
+        if (paths.stream().noneMatch(faulty::contains)) {
+            int line = paths.stream()
+                    .map(path -> lines.getOrDefault(path, NO_LINE))
+                    .filter(at -> at != NO_LINE)
+                    .findFirst()
+                    .orElse(NO_LINE);
+            add(line, text);
+        }
+    }
+
+    boolean none() {
+        return found.isEmpty();
+    }
+
+    /** In the order of their lines. */
+    List<String> texts() {
+        return found.stream()
+                .sorted(Comparator.comparingInt(Problem::line))
+                .map(Problem::toString)
+                .toList();
+    }
+}
