@@ -24,7 +24,7 @@ import org.postern.tls.node.NodeKeys;
 
 /** Who gets through the three doors that a mail node opens to web nodes. */
 class SplitDoorsTest {
-    private static final String ASK = "POST /stands HTTP/1.1\r\nHost: mail\r\nContent-Length: 2\r\n\r\n{}";
+    private static final String ASK = "POST /2/stands HTTP/1.1\r\nHost: mail\r\nContent-Length: 2\r\n\r\n[]";
 
     @TempDir
     static Path directory;

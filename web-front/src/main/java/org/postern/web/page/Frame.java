@@ -21,7 +21,6 @@ public record Frame(
         Assets assets,
         String nav,
         List<FolderItem> folders,
-        boolean searchable,
         String notice,
         String undoAction,
         List<Field> undoFields,

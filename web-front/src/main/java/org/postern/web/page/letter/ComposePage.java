@@ -32,7 +32,6 @@ public final class ComposePage {
                 withLost(visit, letter, errors),
                 question,
                 focus(typed, errors),
-                visit.organizer().isPresent(),
                 visit.wording().size(settings.maxFiles()),
                 settings.maxFiles(),
                 letter.back());
@@ -71,7 +70,7 @@ public final class ComposePage {
         letter.typed().references().forEach(id -> fields.add(new Field("references", id)));
         letter.typed().source().ifPresent(source -> {
             fields.add(new Field("sourceAct", source.act().name()));
-            fields.add(new Field("sourceFolder", source.folder()));
+            fields.add(new Field("sourceFolder", source.folder().key()));
             fields.add(new Field("sourceUidl", source.uidl()));
         });
         return fields;

@@ -27,7 +27,6 @@ public record ComposeView(
         Map<String, List<String>> errors,
         List<String> question,
         String focus,
-        boolean drafts,
         String limit,
         long limitBytes,
         String back) {

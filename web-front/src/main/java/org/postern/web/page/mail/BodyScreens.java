@@ -106,7 +106,7 @@ public final class BodyScreens {
         Opened message = Opened.of(visit);
         byte[] start;
         try (InputStream in = Opened.gone(
-                () -> visit.mail().raw(visit.login(), message.folder().path(), message.uidl()))) {
+                () -> visit.mail().raw(visit.login(), message.folder(), message.uidl()))) {
             start = in.readNBytes(MOST_SOURCE + 1);
         } catch (IOException e) {
             throw new NotThere();

@@ -12,15 +12,14 @@ import org.postern.web.http.Response;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.PlainTextHtml;
 import org.postern.web.mime.SafeHtml;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Flag;
-import org.postern.web.organizer.MailOrganizer.Neighbours;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.organizer.Search.Neighbours;
 import org.postern.web.page.Charsets;
 import org.postern.web.page.ErrorScreen;
-import org.postern.web.page.Folders;
 import org.postern.web.page.Frame.FolderItem;
-import org.postern.web.page.NotThere;
 import org.postern.web.page.PageLink;
 import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
@@ -68,7 +67,7 @@ public final class ReadScreen {
                 visit.text("error.unreadable.next"),
                 List.of(
                         new PageLink(visit.text("read.download-original"), message.url() + "/raw"),
-                        new PageLink(visit.text("error.back-to-list"), Urls.folder(Folders.key(message.folder())))),
+                        new PageLink(visit.text("error.back-to-list"), Urls.folder(message.folder()))),
                 "");
         return visit.page(200, "error", "mail", view, Optional.of(message.folder()));
     }
@@ -86,13 +85,12 @@ public final class ReadScreen {
         if (unread && !ahead && visit.exchange().method().equals("GET")) {
             try {
                 visit.organizer()
-                        .orElseThrow(NotThere::new)
+                        .messages()
                         .changeFlags(
                                 visit.login(),
                                 List.of(message.uidl()),
                                 EnumSet.of(Flag.SEEN),
                                 EnumSet.noneOf(Flag.class));
-                visit.forgetFolders();
             } catch (OrganizerException e) {
                 // The mail can be read all the same; it stays unread.
                 return;
@@ -128,15 +126,14 @@ public final class ReadScreen {
                 banners.add(new Banner("warn", visit.text("read.links-flagged", safe.flaggedLinks()), null));
             }
         }
-        String key = Folders.key(message.folder());
-        Neighbours neighbours = part == 0 ? neighbours(message) : new Neighbours(Optional.empty(), Optional.empty());
+        Neighbours neighbours = part == 0 ? neighbours(message) : Neighbours.NONE;
         return new ReadView(
                 view.subject(),
                 url,
-                list(visit, key),
-                key,
+                list(visit, message.folder()),
+                message.folder().key(),
                 visit.folderName(message.folder()),
-                visit.item(message.folder(), true).role(),
+                message.folder().role().key(),
                 message.uidl(),
                 new People(
                         persons.of(view.from()),
@@ -162,9 +159,9 @@ public final class ReadScreen {
                 height,
                 other(visit, view, url, asText, part),
                 new PartWords(wording, message.url()).of(part == 0 ? view.parts() : List.of()),
-                neighbours.newer().map(each -> Urls.message(key, each)).orElse(""),
-                neighbours.older().map(each -> Urls.message(key, each)).orElse(""),
-                visit.organizer().isPresent() && part == 0,
+                neighbours.newer().map(each -> Urls.message(message.folder(), each)).orElse(""),
+                neighbours.older().map(each -> Urls.message(message.folder(), each)).orElse(""),
+                part == 0,
                 targets(message),
                 Charsets.shown(),
                 charset);
@@ -192,19 +189,19 @@ public final class ReadScreen {
         }
     }
 
-    private static String list(Visit visit, String key) {
+    private static String list(Visit visit, FolderRef folder) {
         String page = visit.query("p");
-        return Urls.with(Urls.folder(key), "page", page.matches("[1-9][0-9]{0,5}") ? page : null);
+        return Urls.with(Urls.folder(folder), "page", page.matches("[1-9][0-9]{0,5}") ? page : null);
     }
 
     private static Neighbours neighbours(Opened message) {
+        if (message.entry().isEmpty()) {
+            return Neighbours.NONE;
+        }
         try {
-            return message.entry()
-                    .flatMap(entry -> message.visit().organizer())
-                    .map(organizer -> organizer.neighbours(message.visit().login(), message.uidl()))
-                    .orElse(new Neighbours(Optional.empty(), Optional.empty()));
+            return message.visit().organizer().search().neighbours(message.visit().login(), message.uidl());
         } catch (OrganizerException e) {
-            return new Neighbours(Optional.empty(), Optional.empty());
+            return Neighbours.NONE;
         }
     }
 }

@@ -9,11 +9,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.Title;
 import org.postern.web.mime.Person;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Flag;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Role;
-import org.postern.web.page.Folders;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
@@ -35,15 +34,15 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         return rows;
     }
 
-    /** Rows of a server that has no organizer: no flags, no sizes. */
-    List<Row> plain(List<String> uidls, Map<String, Title> titles, Folder folder) {
+    /** Rows of the inbox as POP3 lists it: no flags, no sizes. */
+    List<Row> plain(List<String> uidls, Map<String, Title> titles) {
         List<Row> rows = new ArrayList<>(uidls.size());
         for (String uidl : uidls) {
             Title title = titles.get(uidl);
             if (title != null) {
                 Instant when = title.date().orElse(Instant.EPOCH);
                 rows.add(row(
-                        new Entry(uidl, folder.path(), java.util.EnumSet.of(Flag.SEEN), when, -1, title.attachments()),
+                        new Entry(uidl, FolderRef.INBOX, java.util.EnumSet.of(Flag.SEEN), when, -1, title.attachments()),
                         title));
             }
         }
@@ -51,15 +50,14 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
     }
 
     private Row row(Entry entry, @Nullable Title title) {
-        Optional<Folder> folder = visit.folders().named(entry.folder());
-        Role role = folder.map(Folder::role).orElse(Role.NONE);
+        Role role = entry.folder().role();
         boolean outgoing = role == Role.SENT || role == Role.DRAFTS;
         List<Person> people = title == null ? List.of() : outgoing ? title.to() : title.from();
         Instant when = title == null ? entry.arrived() : shown(title, entry);
         Wording wording = visit.wording();
         return new Row(
                 entry.uidl(),
-                url(entry, role, folder.map(Folders::key).orElse(entry.folder())),
+                url(entry),
                 !entry.flags().contains(Flag.SEEN),
                 entry.flags().contains(Flag.FLAGGED),
                 entry.flags().contains(Flag.ANSWERED),
@@ -75,7 +73,7 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                 when.equals(Instant.EPOCH) ? "" : wording.shortDate(when),
                 when.equals(Instant.EPOCH) ? "" : wording.fullDate(when),
                 when.equals(Instant.EPOCH) ? "" : iso(when),
-                search ? folder.map(visit::folderName).orElse(entry.folder()) : "",
+                search ? visit.folderName(entry.folder()) : "",
                 selected);
     }
 
@@ -88,11 +86,11 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         return Instant.ofEpochSecond(when.getEpochSecond()).toString();
     }
 
-    private String url(Entry entry, Role role, String folderKey) {
-        if (role == Role.DRAFTS) {
+    private String url(Entry entry) {
+        if (entry.folder().role() == Role.DRAFTS) {
             return Urls.with("/compose", "draft", entry.uidl());
         }
-        return Urls.with(Urls.message(folderKey, entry.uidl()), "p", page > 1 ? page : null);
+        return Urls.with(Urls.message(entry.folder(), entry.uidl()), "p", page > 1 ? page : null);
     }
 
     private String who(List<Person> people, boolean outgoing) {
