@@ -15,6 +15,8 @@ final class Samples {
             new PartView(2, "floor-plan.png", "image/png", 1_258_291, false, Optional.empty(), false),
             new PartView(3, "Re: contract.eml", "message/rfc822", 8_200, false, Optional.empty(), true));
 
+    static final Person SENDER = new Person("Grace O'Neil", "grace@partner.test", List.of());
+
     private static final String[][] LINES = {
         {"佐藤 健一", "sato@example.test", "11月の定例会議の資料について"},
         {"Bob Miller", "bob@office.test", "Re: Lunch on Thursday?"},
