@@ -7,6 +7,8 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.page.Frame.Assets;
 import org.postern.web.page.Frame.Field;
 import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.Frame.Notice;
+import org.postern.web.page.Frame.Reader;
 import org.postern.web.session.Flash;
 
 /** Makes the frame around a screen. */
@@ -18,19 +20,22 @@ record FrameMaker(ScreenServices desk) {
                         .map(each -> new Field(each.getKey(), each.getValue()))
                         .toList())
                 .orElse(List.of());
-        return new Frame(
-                visit.wording().texts().locale().toLanguageTag(),
-                desk.settings().product(),
-                visit.login().address(),
-                visit.session().csrfToken(),
-                assets(),
-                nav,
-                pane(visit, current),
+        Notice notice = new Notice(
                 flash.map(Flash::text).orElse(""),
                 undo.map(Flash.Undo::action).orElse(""),
                 fields,
-                visit.folders().failed() ? visit.text("warning.organizer") : "",
-                visit.preferences().shortcuts(),
+                visit.folders().failed() ? visit.text("warning.organizer") : "");
+        return new Frame(
+                visit.wording().texts().locale().toLanguageTag(),
+                desk.settings().product(),
+                assets(),
+                new Reader(
+                        visit.login().address(),
+                        visit.session().csrfToken(),
+                        visit.preferences().shortcuts()),
+                nav,
+                pane(visit, current),
+                notice,
                 visit.folders().changes().orElse(-1L));
     }
 
@@ -39,16 +44,11 @@ record FrameMaker(ScreenServices desk) {
         return new Frame(
                 texts.locale().toLanguageTag(),
                 desk.settings().product(),
-                "",
-                csrf,
                 assets(),
+                new Reader("", csrf, false),
                 "",
                 List.of(),
-                "",
-                "",
-                List.of(),
-                "",
-                false,
+                Notice.NONE,
                 -1);
     }
 

@@ -35,15 +35,11 @@ public final class BodyScreens {
      * @param head whether subject, people and date go above
      */
     public record View(
-            TemplateHTMLOutputModel content,
-            boolean text,
-            boolean dark,
-            boolean head,
-            String subject,
-            List<ShownPerson> from,
-            List<ShownPerson> to,
-            List<ShownPerson> cc,
-            String date) {}
+            TemplateHTMLOutputModel content, boolean text, boolean dark, boolean head, Heading heading) {}
+
+    /** Subject, people and date. */
+    public record Heading(
+            String subject, List<ShownPerson> from, List<ShownPerson> to, List<ShownPerson> cc, String date) {}
 
     /**
      * The source.
@@ -85,11 +81,12 @@ public final class BodyScreens {
                 view.html().isEmpty(),
                 ListScreen.on(visit, "dark"),
                 head,
-                view.subject(),
-                persons.of(view.from()),
-                persons.of(view.to()),
-                persons.of(view.cc()),
-                view.date().map(visit.wording()::fullDate).orElse(""));
+                new Heading(
+                        view.subject(),
+                        persons.of(view.from()),
+                        persons.of(view.to()),
+                        persons.of(view.cc()),
+                        view.date().map(visit.wording()::fullDate).orElse("")));
         Map<String, Object> all = new HashMap<>();
         all.put("t", visit.wording().texts());
         all.put("v", model);

@@ -23,9 +23,12 @@ import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.page.mail.ListView.Bar;
 import org.postern.web.page.mail.ListView.Chip;
 import org.postern.web.page.mail.ListView.Pages;
 import org.postern.web.page.mail.ListView.Row;
+import org.postern.web.page.mail.ListView.Shown;
+import org.postern.web.page.mail.ListView.Words;
 
 /**
  * The title list (patent screen 25). One page of entries from the organizer, their titles over the hop; when the
@@ -65,21 +68,15 @@ public final class ListScreen {
         boolean disposable = folder.role() == Role.TRASH || folder.role() == Role.JUNK;
         String back = Urls.with(url, "page", number > 1 ? number : null);
         ListView view = new ListView(
-                visit.folderName(folder),
-                url,
-                back,
-                role,
-                folder.key(),
-                "",
+                new Shown(visit.folderName(folder), url, back, role, folder.key(), ""),
                 rows,
                 pages(url, number, size, listing.total(), rows.size()),
                 chips(visit, folder, filter),
-                empty(visit, role, filtered),
-                banners,
-                notes,
-                true,
-                targets(visit, folder),
-                disposable && listing.total() > 0 && !filtered ? Urls.folder(folder) + "/empty" : "",
+                new Words(empty(visit, role, filtered), banners, notes),
+                new Bar(
+                        true,
+                        targets(visit, folder),
+                        disposable && listing.total() > 0 && !filtered ? Urls.folder(folder) + "/empty" : ""),
                 number == 1 && !filtered ? newest(listing) : 0);
         return visit.page(200, "list", "mail", view, Optional.of(folder));
     }
@@ -134,21 +131,21 @@ public final class ListScreen {
         List<Row> rows = new Rows(visit, false, false, number).plain(shown, titles);
         String url = Urls.folder(folder);
         ListView view = new ListView(
-                visit.folderName(folder),
-                url,
-                Urls.with(url, "page", number > 1 ? number : null),
-                "inbox",
-                folder.key(),
-                "",
+                new Shown(
+                        visit.folderName(folder),
+                        url,
+                        Urls.with(url, "page", number > 1 ? number : null),
+                        folder.role().key(),
+                        folder.key(),
+                        ""),
                 rows,
                 pages(url, number, size, uidls.size(), rows.size()),
                 List.of(),
-                empty(visit, "inbox", false),
-                List.of(visit.text("list.organizer-failed")),
-                List.of(),
-                false,
-                List.of(),
-                "",
+                new Words(
+                        empty(visit, folder.role().key(), false),
+                        List.of(visit.text("list.organizer-failed")),
+                        List.of()),
+                new Bar(false, List.of(), ""),
                 0);
         return visit.page(200, "list", "mail", view, Optional.of(folder));
     }

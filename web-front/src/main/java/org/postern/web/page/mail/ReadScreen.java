@@ -3,6 +3,7 @@ package org.postern.web.page.mail;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.core.TemplateHTMLOutputModel;
 import freemarker.template.TemplateModelException;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,10 @@ import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
 import org.postern.web.page.mail.ReadView.Banner;
+import org.postern.web.page.mail.ReadView.Bar;
+import org.postern.web.page.mail.ReadView.Body;
+import org.postern.web.page.mail.ReadView.Head;
+import org.postern.web.page.mail.ReadView.In;
 import org.postern.web.page.mail.ReadView.People;
 
 /**
@@ -127,44 +132,44 @@ public final class ReadScreen {
             }
         }
         Neighbours neighbours = part == 0 ? neighbours(message) : Neighbours.NONE;
+        Optional<Instant> date = view.date().or(() -> message.entry().map(Entry::arrived));
+        FolderRef folder = message.folder();
         return new ReadView(
-                view.subject(),
                 url,
-                list(visit, message.folder()),
-                message.folder().key(),
-                visit.folderName(message.folder()),
-                message.folder().role().key(),
                 message.uidl(),
-                new People(
-                        persons.of(view.from()),
-                        persons.of(view.sender().stream().toList()),
-                        persons.of(view.replyTo()),
-                        persons.of(view.to()),
-                        persons.of(view.cc()),
-                        persons.of(view.bcc())),
-                view.date()
-                        .or(() -> message.entry().map(Entry::arrived))
-                        .map(wording::fullDate)
-                        .orElse(""),
-                view.date()
-                        .or(() -> message.entry().map(Entry::arrived))
-                        .map(Rows::iso)
-                        .orElse(""),
-                message.entry()
-                        .filter(entry -> entry.flags().contains(Flag.FLAGGED))
-                        .isPresent(),
+                new In(list(visit, folder), folder.key(), visit.folderName(folder), folder.role().key()),
+                new Head(
+                        view.subject(),
+                        people(persons, view),
+                        date.map(wording::fullDate).orElse(""),
+                        date.map(Rows::iso).orElse(""),
+                        message.entry()
+                                .filter(entry -> entry.flags().contains(Flag.FLAGGED))
+                                .isPresent()),
+                new Body(
+                        frame.isEmpty() ? plain(view.text()) : null,
+                        frame,
+                        height,
+                        other(visit, view, url, asText, part),
+                        Charsets.shown(),
+                        charset),
                 banners,
-                frame.isEmpty() ? plain(view.text()) : null,
-                frame,
-                height,
-                other(visit, view, url, asText, part),
                 new PartWords(wording, message.url()).of(part == 0 ? view.parts() : List.of()),
-                neighbours.newer().map(each -> Urls.message(message.folder(), each)).orElse(""),
-                neighbours.older().map(each -> Urls.message(message.folder(), each)).orElse(""),
-                part == 0,
-                targets(message),
-                Charsets.shown(),
-                charset);
+                new Bar(
+                        part == 0,
+                        targets(message),
+                        neighbours.newer().map(each -> Urls.message(folder, each)).orElse(""),
+                        neighbours.older().map(each -> Urls.message(folder, each)).orElse("")));
+    }
+
+    private static People people(PersonWords persons, MessageView view) {
+        return new People(
+                persons.of(view.from()),
+                persons.of(view.sender().stream().toList()),
+                persons.of(view.replyTo()),
+                persons.of(view.to()),
+                persons.of(view.cc()),
+                persons.of(view.bcc()));
     }
 
     private static List<FolderItem> targets(Opened message) {

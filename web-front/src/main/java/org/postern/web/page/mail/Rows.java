@@ -16,7 +16,10 @@ import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
+import org.postern.web.page.mail.ListView.Marks;
 import org.postern.web.page.mail.ListView.Row;
+import org.postern.web.page.mail.ListView.When;
+import org.postern.web.page.mail.ListView.Who;
 
 /** Makes rows of a listing from what the organizer knows of them and the titles that came over the hop. */
 record Rows(Visit visit, boolean selected, boolean search, int page) {
@@ -53,28 +56,33 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         Role role = entry.folder().role();
         boolean outgoing = role == Role.SENT || role == Role.DRAFTS;
         List<Person> people = title == null ? List.of() : outgoing ? title.to() : title.from();
-        Instant when = title == null ? entry.arrived() : shown(title, entry);
-        Wording wording = visit.wording();
         return new Row(
                 entry.uidl(),
                 url(entry),
-                !entry.flags().contains(Flag.SEEN),
-                entry.flags().contains(Flag.FLAGGED),
-                entry.flags().contains(Flag.ANSWERED),
-                entry.flags().contains(Flag.FORWARDED),
-                entry.attachments() || (title != null && title.attachments()),
-                who(people, outgoing),
-                people.stream().limit(MOST_NAMES).map(Person::address).collect(Collectors.joining(", ")),
-                people.stream()
-                        .limit(MOST_NAMES)
-                        .anyMatch(each -> !each.warnings().isEmpty()),
+                new Marks(
+                        !entry.flags().contains(Flag.SEEN),
+                        entry.flags().contains(Flag.FLAGGED),
+                        entry.flags().contains(Flag.ANSWERED),
+                        entry.flags().contains(Flag.FORWARDED),
+                        entry.attachments() || (title != null && title.attachments()),
+                        selected),
+                new Who(
+                        who(people, outgoing),
+                        people.stream().limit(MOST_NAMES).map(Person::address).collect(Collectors.joining(", ")),
+                        people.stream()
+                                .limit(MOST_NAMES)
+                                .anyMatch(each -> !each.warnings().isEmpty())),
                 title == null ? "" : title.subject(),
-                entry.size() < 0 ? "" : wording.size(entry.size()),
-                when.equals(Instant.EPOCH) ? "" : wording.shortDate(when),
-                when.equals(Instant.EPOCH) ? "" : wording.fullDate(when),
-                when.equals(Instant.EPOCH) ? "" : iso(when),
-                search ? visit.folderName(entry.folder()) : "",
-                selected);
+                entry.size() < 0 ? "" : visit.wording().size(entry.size()),
+                when(title == null ? entry.arrived() : shown(title, entry)),
+                search ? visit.folderName(entry.folder()) : "");
+    }
+
+    private When when(Instant when) {
+        Wording wording = visit.wording();
+        return when.equals(Instant.EPOCH)
+                ? new When("", "", "")
+                : new When(wording.shortDate(when), wording.fullDate(when), iso(when));
     }
 
     /** The arrival, as the rows are sorted by it; the header's date only where nothing else is known. */

@@ -13,9 +13,13 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
+import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.page.mail.ListView.Bar;
 import org.postern.web.page.mail.ListView.Row;
+import org.postern.web.page.mail.ListView.Shown;
+import org.postern.web.page.mail.ListView.Words;
 
 /** What a search found, in all folders or in one. "Nothing found" is only said once the index is complete. */
 public final class SearchScreen {
@@ -40,24 +44,17 @@ public final class SearchScreen {
         }
         Map<String, Title> titles = titles(visit, found.entries(), banners);
         List<Row> rows = new Rows(visit, ListScreen.on(visit, "select"), true, 1).of(found.entries(), titles);
+        String title = query.isEmpty() ? visit.text("search.title") : visit.text("search.for", query);
+        List<FolderItem> targets = visit.folders().all().stream()
+                .map(each -> visit.item(each, false))
+                .toList();
         ListView view = new ListView(
-                query.isEmpty() ? visit.text("search.title") : visit.text("search.for", query),
-                url,
-                Urls.with(url, "page", number > 1 ? number : null),
-                "",
-                "",
-                query,
+                new Shown(title, url, Urls.with(url, "page", number > 1 ? number : null), "", "", query),
                 rows,
                 ListScreen.pages(url, number, size, found.total(), rows.size()),
                 List.of(),
-                empty(visit, query, found),
-                banners,
-                List.of(),
-                true,
-                visit.folders().all().stream()
-                        .map(each -> visit.item(each, false))
-                        .toList(),
-                "",
+                new Words(empty(visit, query, found), banners, List.of()),
+                new Bar(true, targets, ""),
                 0);
         return visit.page(200, "list", "search", view);
     }
