@@ -42,8 +42,8 @@ import org.postern.web.imap.ImapSource;
 import org.postern.web.imap.connection.ImapCapabilities;
 import org.postern.web.imap.connection.ImapCredentialCheck;
 import org.postern.web.imap.connection.ImapServer;
-import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
@@ -176,7 +176,10 @@ class ImapTest {
     }
 
     private List<Entry> inbox(Office office) {
-        return office.organizer().messages().list(who, FolderRef.INBOX, Filter.ALL, new Range(0, 50)).entries();
+        return office.organizer()
+                .messages()
+                .list(who, FolderRef.INBOX, Filter.ALL, new Range(0, 50))
+                .entries();
     }
 
     private static void await(BooleanSupplier condition) {
@@ -196,7 +199,9 @@ class ImapTest {
 
         List<Folder> folders = office().organizer().folders().list(who).all();
 
-        assertThat(folders).extracting(each -> each.ref().encoded()).startsWith("inbox", "drafts", "sent", "archive", "junk", "trash");
+        assertThat(folders)
+                .extracting(each -> each.ref().encoded())
+                .startsWith("inbox", "drafts", "sent", "archive", "junk", "trash");
         assertThat(folders)
                 .extracting(Folder::role)
                 .startsWith(Role.INBOX, Role.DRAFTS, Role.SENT, Role.ARCHIVE, Role.JUNK, Role.TRASH);
@@ -251,16 +256,26 @@ class ImapTest {
             assertThat(entry.size()).isGreaterThan(100);
             assertThat(entry.attachments()).isFalse();
         });
-        assertThat(subjects(office, office.organizer().messages().list(who, FolderRef.INBOX, new Filter(false, true, false), new Range(0, 9))))
+        assertThat(subjects(
+                        office,
+                        office.organizer()
+                                .messages()
+                                .list(who, FolderRef.INBOX, new Filter(false, true, false), new Range(0, 9))))
                 .containsExactly("read");
         assertThat(office.organizer()
-                        .messages().list(who, FolderRef.INBOX, new Filter(true, false, false), new Range(0, 9))
+                        .messages()
+                        .list(who, FolderRef.INBOX, new Filter(true, false, false), new Range(0, 9))
                         .total())
                 .isEqualTo(6);
-        Listing attached = office.organizer().messages().list(who, FolderRef.INBOX, new Filter(false, false, true), new Range(0, 9));
+        Listing attached = office.organizer()
+                .messages()
+                .list(who, FolderRef.INBOX, new Filter(false, false, true), new Range(0, 9));
         assertThat(subjects(office, attached)).containsExactly("with");
         assertThat(attached.entries().get(0).attachments()).isTrue();
-        assertThat(office.organizer().messages().list(who, FolderRef.INBOX, Filter.ALL, new Range(100, 50)).entries())
+        assertThat(office.organizer()
+                        .messages()
+                        .list(who, FolderRef.INBOX, Filter.ALL, new Range(100, 50))
+                        .entries())
                 .isEmpty();
     }
 
@@ -312,9 +327,12 @@ class ImapTest {
         Office office = office();
         List<Entry> entries = inbox(office);
 
-        assertThat(office.source().open(who, FolderRef.INBOX, entries.get(1).uidl()).whole())
+        assertThat(office.source()
+                        .open(who, FolderRef.INBOX, entries.get(1).uidl())
+                        .whole())
                 .isPresent();
-        Content larger = office.source().open(who, FolderRef.INBOX, entries.get(0).uidl());
+        Content larger =
+                office.source().open(who, FolderRef.INBOX, entries.get(0).uidl());
         assertThat(larger.whole()).isEmpty();
         try (InputStream in = larger.stream()) {
             assertThat(in.readAllBytes()).hasSize(MessageSource.IN_MEMORY + 1);
@@ -330,14 +348,19 @@ class ImapTest {
         List<String> uidls = inbox(office).stream().map(Entry::uidl).toList();
 
         int changed = office.organizer()
-                .messages().changeFlags(who, uidls, EnumSet.of(Flag.FLAGGED, Flag.FORWARDED), EnumSet.of(Flag.SEEN));
+                .messages()
+                .changeFlags(who, uidls, EnumSet.of(Flag.FLAGGED, Flag.FORWARDED), EnumSet.of(Flag.SEEN));
 
         assertThat(changed).isEqualTo(2);
         assertThat(other.see("INBOX"))
                 .allMatch(line -> line.contains("\\Flagged")
                         && line.toLowerCase(Locale.ROOT).contains("$forwarded"));
         assertThat(other.see("INBOX")).noneMatch(line -> line.contains("\\Seen"));
-        assertThat(office.organizer().search().message(who, uidls.get(0)).orElseThrow().flags())
+        assertThat(office.organizer()
+                        .search()
+                        .message(who, uidls.get(0))
+                        .orElseThrow()
+                        .flags())
                 .containsExactlyInAnyOrder(Flag.FLAGGED, Flag.FORWARDED);
     }
 
@@ -354,11 +377,14 @@ class ImapTest {
         assertThat(moved).hasSize(2).doesNotContainAnyElementsOf(uidls);
         assertThat(inbox(office)).isEmpty();
         assertThat(subjects(office, "trash")).containsExactlyInAnyOrder("one", "two");
-        assertThat(office.organizer().search().message(who, moved.get(0)).orElseThrow().folder())
+        assertThat(office.organizer()
+                        .search()
+                        .message(who, moved.get(0))
+                        .orElseThrow()
+                        .folder())
                 .isEqualTo(ref("trash"));
         assertThat(office.organizer().search().message(who, uidls.get(0))).isEmpty();
-        assertThat(folder(office, "trash").orElseThrow().messages())
-                .isEqualTo(2);
+        assertThat(folder(office, "trash").orElseThrow().messages()).isEqualTo(2);
 
         List<String> back = office.organizer().messages().move(who, moved, FolderRef.INBOX);
 
@@ -372,18 +398,21 @@ class ImapTest {
         OtherImapClient other = other();
         other.put("INBOX", mail("old"));
         Office office = office();
-        assertThat(folder(office, "archive").orElseThrow().messages())
-                .isZero();
-        assertThat(office.organizer().messages().list(who, ref("archive"), Filter.ALL, new Range(0, 50)).entries())
+        assertThat(folder(office, "archive").orElseThrow().messages()).isZero();
+        assertThat(office.organizer()
+                        .messages()
+                        .list(who, ref("archive"), Filter.ALL, new Range(0, 50))
+                        .entries())
                 .isEmpty();
         assertThat(other.has("Archive")).isFalse();
 
-        assertThat(office.organizer().messages().move(who, List.of(inbox(office).get(0).uidl()), ref("archive")))
+        assertThat(office.organizer()
+                        .messages()
+                        .move(who, List.of(inbox(office).get(0).uidl()), ref("archive")))
                 .hasSize(1);
 
         assertThat(other.see("Archive")).containsExactly("old[]");
-        assertThat(folder(office, "archive").orElseThrow().messages())
-                .isEqualTo(1);
+        assertThat(folder(office, "archive").orElseThrow().messages()).isEqualTo(1);
     }
 
     @Test
@@ -396,11 +425,15 @@ class ImapTest {
         Office office = office();
         List<Entry> entries = inbox(office);
 
-        assertThat(office.organizer().messages().purge(who, List.of(entries.get(1).uidl(), "no-such-message-id-")))
+        assertThat(office.organizer()
+                        .messages()
+                        .purge(who, List.of(entries.get(1).uidl(), "no-such-message-id-")))
                 .isEqualTo(1);
 
         assertThat(other.see("INBOX")).containsExactly("theirs[\\Deleted]", "kept[]");
-        assertThat(office.organizer().messages().purge(who, List.of(entries.get(1).uidl())))
+        assertThat(office.organizer()
+                        .messages()
+                        .purge(who, List.of(entries.get(1).uidl())))
                 .isZero();
     }
 
@@ -446,7 +479,9 @@ class ImapTest {
         assertThat(other.see("INBOX")).containsExactly("theirs[\\Deleted]", "ours[\\Deleted]", "kept[]");
         assertThat(subjects(office, "inbox")).containsExactly("kept");
         assertThat(office.organizer().search().message(who, ours)).isEmpty();
-        assertThat(office.organizer().search().neighbours(who, inbox(office).get(0).uidl()))
+        assertThat(office.organizer()
+                        .search()
+                        .neighbours(who, inbox(office).get(0).uidl()))
                 .isEqualTo(new Neighbours(Optional.empty(), Optional.empty()));
         assertThat(office.relay().commands()).doesNotContain("EXPUNGE", "UID EXPUNGE", "CLOSE", "MOVE", "UID MOVE");
     }
@@ -458,14 +493,18 @@ class ImapTest {
         other.put("INBOX", mail("one"));
         other.put("INBOX", mail("two"));
         Office office = office(ImapTest::withoutExtensions);
-        assertThat(office.organizer().folders().list(who).all()).extracting(Folder::role).contains(Role.TRASH);
+        assertThat(office.organizer().folders().list(who).all())
+                .extracting(Folder::role)
+                .contains(Role.TRASH);
         List<String> uidls = inbox(office).stream().map(Entry::uidl).toList();
 
         List<String> moved = office.organizer().messages().move(who, uidls, ref("trash"));
 
         assertThat(moved).hasSize(2);
-        assertThat(moved.stream().map(each -> subject(office, ref("trash"), each))).containsExactlyInAnyOrder("one", "two");
-        assertThat(office.organizer().messages().move(who, moved, FolderRef.INBOX)).hasSize(2);
+        assertThat(moved.stream().map(each -> subject(office, ref("trash"), each)))
+                .containsExactlyInAnyOrder("one", "two");
+        assertThat(office.organizer().messages().move(who, moved, FolderRef.INBOX))
+                .hasSize(2);
         assertThat(subjects(office, "inbox")).containsExactlyInAnyOrder("one", "two");
         assertThat(subjects(office, "trash")).containsExactly("older");
     }
@@ -481,7 +520,12 @@ class ImapTest {
 
         assertThat(other.see("Drafts")).containsExactly("second[\\Seen, \\Draft]");
         assertThat(subject(office, ref("drafts"), second)).isEqualTo("second");
-        assertThat(office.organizer().search().message(who, second).orElseThrow().flags()).contains(Flag.DRAFT);
+        assertThat(office.organizer()
+                        .search()
+                        .message(who, second)
+                        .orElseThrow()
+                        .flags())
+                .contains(Flag.DRAFT);
         assertThatThrownBy(() -> office.organizer().drafts().save(who, stream(mail("third")), Optional.of(first)))
                 .isInstanceOfSatisfying(
                         OrganizerException.class, e -> assertThat(e.gone()).isTrue());
@@ -513,8 +557,9 @@ class ImapTest {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(mail("large", text).replace("\n", "\r\n"));
         }
-        assertThatThrownBy(() ->
-                        office.organizer().drafts().save(who, stream(mail("huge", "x".repeat(LARGEST))), Optional.empty()))
+        assertThatThrownBy(() -> office.organizer()
+                        .drafts()
+                        .save(who, stream(mail("huge", "x".repeat(LARGEST))), Optional.empty()))
                 .isInstanceOf(OrganizerException.class);
         assertThat(other.see("Drafts")).hasSize(1);
         try (Stream<Path> files = Files.list(temporary)) {
@@ -548,13 +593,24 @@ class ImapTest {
         assertThat(all.total()).isEqualTo(3);
         assertThat(all.complete()).isTrue();
         assertThat(subjects(office, all)).containsExactlyInAnyOrder("one", "three", "four");
-        assertThat(subjects(office, office.organizer().search().words(who, Optional.empty(), "会議は BUDGET", new Range(0, 10))))
+        assertThat(subjects(
+                        office,
+                        office.organizer().search().words(who, Optional.empty(), "会議は BUDGET", new Range(0, 10))))
                 .containsExactly("three");
-        assertThat(subjects(office, office.organizer().search().words(who, Optional.of(ref("会議")), "\"からです budget\"", new Range(0, 10))))
+        assertThat(subjects(
+                        office,
+                        office.organizer()
+                                .search()
+                                .words(who, Optional.of(ref("会議")), "\"からです budget\"", new Range(0, 10))))
                 .containsExactly("three");
-        assertThat(office.organizer().search().words(who, Optional.empty(), "  ", new Range(0, 10)).total()).isZero();
         assertThat(office.organizer()
-                        .search().words(who, Optional.empty(), "\") LOGOUT\r\nA1 LOGOUT", new Range(0, 10))
+                        .search()
+                        .words(who, Optional.empty(), "  ", new Range(0, 10))
+                        .total())
+                .isZero();
+        assertThat(office.organizer()
+                        .search()
+                        .words(who, Optional.empty(), "\") LOGOUT\r\nA1 LOGOUT", new Range(0, 10))
                         .total())
                 .isZero();
     }
@@ -581,7 +637,8 @@ class ImapTest {
                     .as(bad)
                     .isInstanceOf(OrganizerException.class);
         }
-        assertThatThrownBy(() -> office.organizer().folders().delete(who, ref("trash"))).isInstanceOf(OrganizerException.class);
+        assertThatThrownBy(() -> office.organizer().folders().delete(who, ref("trash")))
+                .isInstanceOf(OrganizerException.class);
     }
 
     @Test
@@ -593,14 +650,20 @@ class ImapTest {
         Organizer organizer = ImapOrganizer.over(sessions, temporary);
 
         Folder made = organizer.folders().create(who, "Work/2026");
-        String uidl =
-                organizer.messages().list(who, FolderRef.INBOX, Filter.ALL, new Range(0, 50)).entries().get(0).uidl();
+        String uidl = organizer
+                .messages()
+                .list(who, FolderRef.INBOX, Filter.ALL, new Range(0, 50))
+                .entries()
+                .get(0)
+                .uidl();
         organizer.messages().move(who, List.of(uidl), ref("archive"));
 
         assertThat(made.name()).isEqualTo("Work/2026");
         assertThat(other.has("INBOX.Work.2026")).isTrue();
         assertThat(other.see("INBOX.Archive")).containsExactly("one[]");
-        assertThat(organizer.folders().list(who).all()).extracting(Folder::name).contains("Drafts", "Sent Messages", "Archive");
+        assertThat(organizer.folders().list(who).all())
+                .extracting(Folder::name)
+                .contains("Drafts", "Sent Messages", "Archive");
         organizer.folders().delete(who, ref("Work/2026"));
         assertThat(other.has("INBOX.Work.2026")).isFalse();
     }
@@ -610,7 +673,8 @@ class ImapTest {
         ImapSessions sessions = keep(new ImapSessions(at(server().port()), Duration.ofMillis(100), 8));
         ImapOrganizer.over(sessions, temporary).folders().list(who);
         await(() -> sessions.open() == 0);
-        assertThat(ImapOrganizer.over(sessions, temporary).folders().list(who).all()).isNotEmpty();
+        assertThat(ImapOrganizer.over(sessions, temporary).folders().list(who).all())
+                .isNotEmpty();
     }
 
     @Test
@@ -619,7 +683,8 @@ class ImapTest {
         other.put("Work", mail("before"));
         Office office = office();
         String uidl = office.organizer()
-                .messages().list(who, ref("Work"), Filter.ALL, new Range(0, 50))
+                .messages()
+                .list(who, ref("Work"), Filter.ALL, new Range(0, 50))
                 .entries()
                 .get(0)
                 .uidl();
@@ -710,8 +775,7 @@ class ImapTest {
 
         await(() -> office.organizer().changes().count(who) > before);
         assertThat(office.relay().commands()).doesNotContain("LIST", "STATUS", "NOOP");
-        assertThat(folder(office, "inbox").orElseThrow().unread())
-                .isEqualTo(1);
+        assertThat(folder(office, "inbox").orElseThrow().unread()).isEqualTo(1);
     }
 
     @Test
@@ -741,7 +805,9 @@ class ImapTest {
         office.sessions().forget(who.withoutRemote());
 
         assertThat(office.sessions().open()).isZero();
-        assertThatThrownBy(() -> office.organizer().messages().list(who.withoutRemote(), FolderRef.INBOX, Filter.ALL, new Range(0, 50)))
+        assertThatThrownBy(() -> office.organizer()
+                        .messages()
+                        .list(who.withoutRemote(), FolderRef.INBOX, Filter.ALL, new Range(0, 50)))
                 .isInstanceOfSatisfying(
                         OrganizerException.class, e -> assertThat(e.gone()).isFalse());
     }
@@ -782,7 +848,8 @@ class ImapTest {
         });
         assertThat(office(line -> line.replace(" QUOTA", ""))
                         .organizer()
-                        .folders().quota(who)
+                        .folders()
+                        .quota(who)
                         .limitBytes())
                 .isZero();
     }
@@ -858,8 +925,7 @@ class ImapTest {
     void pagesThroughFiftyThousandMessagesInTwoCommandsEach() throws Exception {
         server().fill(user, 50_000);
         Office office = office();
-        assertThat(folder(office, "inbox").orElseThrow().messages())
-                .isEqualTo(50_000);
+        assertThat(folder(office, "inbox").orElseThrow().messages()).isEqualTo(50_000);
         office.relay().commands();
 
         Listing first = office.organizer().messages().list(who, FolderRef.INBOX, Filter.ALL, new Range(0, 50));

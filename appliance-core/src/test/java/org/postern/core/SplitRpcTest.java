@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.split.MailNode;
-import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
@@ -121,7 +121,9 @@ class SplitRpcTest {
     @Test
     void foldersAreMadeRenamedFoundAndDeleted() {
         HopLogin alice = login("alice");
-        assertThat(organizer.folders().list(alice).all()).extracting(Folder::role).contains(Role.INBOX, Role.DRAFTS, Role.SENT);
+        assertThat(organizer.folders().list(alice).all())
+                .extracting(Folder::role)
+                .contains(Role.INBOX, Role.DRAFTS, Role.SENT);
         Folder made = organizer.folders().create(alice, "Verträge 契約");
         assertThat(folder(alice, made.name())).contains(made);
         Folder renamed = organizer.folders().rename(alice, ref(made.name()), "Alte");
@@ -155,14 +157,18 @@ class SplitRpcTest {
         assertThat(organizer.search().message(bob, "none")).isEmpty();
         assertThat(organizer.search().neighbours(bob, first).newer()).contains(second);
         assertThat(organizer.search().neighbours(bob, first).older()).isEmpty();
-        assertThat(organizer.messages().changeFlags(bob, List.of(first, second), Set.of(Flag.FLAGGED), Set.of(Flag.SEEN)))
+        assertThat(organizer
+                        .messages()
+                        .changeFlags(bob, List.of(first, second), Set.of(Flag.FLAGGED), Set.of(Flag.SEEN)))
                 .isEqualTo(2);
         assertThat(organizer
-                        .messages().list(bob, ref("drafts"), new Filter(false, true, false), new Range(1, 1))
+                        .messages()
+                        .list(bob, ref("drafts"), new Filter(false, true, false), new Range(1, 1))
                         .entries())
                 .extracting(Entry::uidl)
                 .containsExactly(first);
-        assertThat(organizer.messages().move(bob, List.of(first, "none"), ref("archive"))).containsExactly(first);
+        assertThat(organizer.messages().move(bob, List.of(first, "none"), ref("archive")))
+                .containsExactly(first);
         Listing found = organizer.search().words(bob, Optional.empty(), "zebrafish", new Range(0, 10));
         long end = System.nanoTime() + 30_000_000_000L;
         while (found.total() == 0) { // the index follows the store
@@ -170,13 +176,21 @@ class SplitRpcTest {
             found = organizer.search().words(bob, Optional.empty(), "zebrafish", new Range(0, 10));
         }
         assertThat(found.entries()).extracting(Entry::folder).containsExactly(ref("archive"));
-        assertThat(organizer.search().words(bob, Optional.of(ref("drafts")), "zebrafish", new Range(0, 10)).total()).isZero();
+        assertThat(organizer
+                        .search()
+                        .words(bob, Optional.of(ref("drafts")), "zebrafish", new Range(0, 10))
+                        .total())
+                .isZero();
         assertThat(organizer.folders().quota(bob).usedBytes()).isPositive();
         assertThat(organizer.folders().quota(bob).limitBytes()).isZero();
         assertThat(organizer.outbox().waiting(bob)).isEmpty();
         assertThat(organizer.messages().purge(bob, List.of(first))).isEqualTo(1);
         assertThat(organizer.messages().empty(bob, ref("drafts"))).isEqualTo(1);
-        assertThat(organizer.messages().list(bob, ref("drafts"), Filter.ALL, new Range(0, 10)).entries()).isEmpty();
+        assertThat(organizer
+                        .messages()
+                        .list(bob, ref("drafts"), Filter.ALL, new Range(0, 10))
+                        .entries())
+                .isEmpty();
     }
 
     @Test
@@ -206,7 +220,10 @@ class SplitRpcTest {
     @Test
     void aDraftThatIsTooLongIsRefusedAtBothEnds() throws Exception {
         HopLogin alice = login("alice");
-        int before = organizer.messages().list(alice, ref("drafts"), Filter.ALL, new Range(0, 1)).total();
+        int before = organizer
+                .messages()
+                .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
+                .total();
         String tooLong = "0123456789abcdef\r\n".repeat((int) SplitOffice.MOST / 16);
         assertThatThrownBy(() -> organizer.drafts().save(alice, mail("long", tooLong), Optional.empty()))
                 .isInstanceOf(OrganizerException.class)
@@ -222,11 +239,16 @@ class SplitRpcTest {
             assertThatThrownBy(() -> generous.organizer().drafts().save(alice, mail("long", tooLong), Optional.empty()))
                     .isInstanceOf(OrganizerException.class)
                     .hasMessageContaining("larger than this server takes");
-            assertThatThrownBy(() ->
-                            generous.organizer().drafts().save(alice, mail("long", tooLong.repeat(4)), Optional.empty()))
+            assertThatThrownBy(() -> generous.organizer()
+                            .drafts()
+                            .save(alice, mail("long", tooLong.repeat(4)), Optional.empty()))
                     .isInstanceOf(OrganizerException.class);
         }
-        assertThat(organizer.messages().list(alice, ref("drafts"), Filter.ALL, new Range(0, 1)).total()).isEqualTo(before);
+        assertThat(organizer
+                        .messages()
+                        .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
+                        .total())
+                .isEqualTo(before);
         assertThat(organizer.drafts().save(alice, mail("short", "enough"), Optional.empty()))
                 .isNotEmpty();
     }
@@ -234,7 +256,10 @@ class SplitRpcTest {
     @Test
     void halfADraftIsNoDraft() {
         HopLogin alice = login("alice");
-        int before = organizer.messages().list(alice, ref("drafts"), Filter.ALL, new Range(0, 1)).total();
+        int before = organizer
+                .messages()
+                .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
+                .total();
         InputStream breaking = new SequenceInputStream(mail("half", "x".repeat(100_000)), new InputStream() {
             @Override
             public int read() throws IOException {
@@ -248,7 +273,11 @@ class SplitRpcTest {
         });
         assertThatThrownBy(() -> organizer.drafts().save(alice, breaking, Optional.empty()))
                 .isInstanceOf(OrganizerException.class);
-        assertThat(organizer.messages().list(alice, ref("drafts"), Filter.ALL, new Range(0, 1)).total()).isEqualTo(before);
+        assertThat(organizer
+                        .messages()
+                        .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
+                        .total())
+                .isEqualTo(before);
     }
 
     @Test

@@ -31,8 +31,8 @@ record BoxFolders(TicketAccounts accounts, Mailboxes mailboxes) implements Folde
     public Folder rename(HopLogin who, FolderRef folder, String newName) {
         return accounts.asking(
                 who,
-                account -> FolderNames.shown(
-                        mailboxes.renameFolder(account.id(), FolderNames.stored(folder), newName)));
+                account ->
+                        FolderNames.shown(mailboxes.renameFolder(account.id(), FolderNames.stored(folder), newName)));
     }
 
     @Override
@@ -45,7 +45,6 @@ record BoxFolders(TicketAccounts accounts, Mailboxes mailboxes) implements Folde
 
     @Override
     public Quota quota(HopLogin who) {
-        return accounts.asking(
-                who, account -> new Quota(mailboxes.usedBytes(account.id()), account.quotaBytes()));
+        return accounts.asking(who, account -> new Quota(mailboxes.usedBytes(account.id()), account.quotaBytes()));
     }
 }

@@ -40,8 +40,7 @@ record BoxOutbox(TicketAccounts accounts, Mailboxes mailboxes, OutboundQueue que
 
     @Override
     public void keep(HopLogin who, InputStream message) throws IOException {
-        Delivery.Target sent =
-                new Delivery.Target(accounts.id(who), FolderRole.SENT, EnumSet.of(Flag.SEEN), true);
+        Delivery.Target sent = new Delivery.Target(accounts.id(who), FolderRole.SENT, EnumSet.of(Flag.SEEN), true);
         try (SpooledMessage content = mail.of(message)) {
             mailboxes
                     .deliver(new Delivery(content, List.of(sent), Optional.empty()))

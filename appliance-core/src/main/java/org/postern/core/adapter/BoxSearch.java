@@ -15,8 +15,7 @@ record BoxSearch(TicketAccounts accounts, Mailboxes mailboxes) implements Search
     public Listing words(HopLogin who, Optional<FolderRef> within, String query, Range range) {
         return accounts.asking(who, account -> {
             String folder = within.map(FolderNames::stored).orElse(null);
-            Mailboxes.SearchResult found =
-                    mailboxes.search(account.id(), folder, query, range.offset(), range.limit());
+            Mailboxes.SearchResult found = mailboxes.search(account.id(), folder, query, range.offset(), range.limit());
             return new Listing(
                     Entries.of(found.rows(), FolderNames.byId(mailboxes.folders(account.id()))),
                     found.total(),
@@ -26,10 +25,14 @@ record BoxSearch(TicketAccounts accounts, Mailboxes mailboxes) implements Search
 
     @Override
     public Optional<Entry> message(HopLogin who, String uidl) {
-        return accounts.asking(who, account -> mailboxes
-                .find(account.id(), uidl)
-                .map(row -> Entries.of(
-                        row, FolderNames.byId(mailboxes.folders(account.id())).apply(row.folderId()))));
+        return accounts.asking(
+                who,
+                account -> mailboxes
+                        .find(account.id(), uidl)
+                        .map(row -> Entries.of(
+                                row,
+                                FolderNames.byId(mailboxes.folders(account.id()))
+                                        .apply(row.folderId()))));
     }
 
     @Override

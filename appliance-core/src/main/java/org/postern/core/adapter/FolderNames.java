@@ -34,8 +34,7 @@ final class FolderNames {
 
     /** By the row's id; a folder that is gone meanwhile is the inbox. */
     static Function<Long, FolderRef> byId(List<FolderInfo> folders) {
-        Map<Long, FolderRef> refs =
-                folders.stream().collect(Collectors.toMap(FolderInfo::id, FolderNames::ref));
+        Map<Long, FolderRef> refs = folders.stream().collect(Collectors.toMap(FolderInfo::id, FolderNames::ref));
         return id -> refs.getOrDefault(id, FolderRef.INBOX);
     }
 }

@@ -124,11 +124,12 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         }
 
         @Override
-        public Messages.Listing words(
-                HopLogin who, Optional<FolderRef> within, String query, Messages.Range range) {
+        public Messages.Listing words(HopLogin who, Optional<FolderRef> within, String query, Messages.Range range) {
             Messages.Listing found = box.words(who, within, query, range);
             return new Messages.Listing(
-                    found.entries(), found.total(), found.complete() && standing(who).complete());
+                    found.entries(),
+                    found.total(),
+                    found.complete() && standing(who).complete());
         }
 
         @Override

@@ -100,8 +100,8 @@ final class Control extends Handler.Abstract {
     private ControlReply message(String path, String ticket, Request request, InputStream body) throws IOException {
         // Framed, and half as much again: what is too long is to be told by the organizer, in words for the person.
         InputStream octets = new Timed(body, settings.maxMessage() / 2 * 3 + (1 << 20), settings.message());
-        ControlReply reply =
-                answers.toMessage(path, ticket, arguments(request.getHeaders().get(ARGUMENTS)), Frames.received(octets));
+        ControlReply reply = answers.toMessage(
+                path, ticket, arguments(request.getHeaders().get(ARGUMENTS)), Frames.received(octets));
         try {
             octets.transferTo(java.io.OutputStream.nullOutputStream()); // else the refusal would not be read
         } catch (IOException e) {

@@ -136,8 +136,7 @@ final class ControlAnswers {
     }
 
     private static ControlReply refusal(OrganizerException refused) {
-        ControlReply.Refusal refusal =
-                new ControlReply.Refusal(String.valueOf(refused.getMessage()), refused.gone());
+        ControlReply.Refusal refusal = new ControlReply.Refusal(String.valueOf(refused.getMessage()), refused.gone());
         return new ControlReply(
                 ControlReply.REFUSED, WireValues.written(refusal).toString());
     }

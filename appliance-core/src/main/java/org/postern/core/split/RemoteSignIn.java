@@ -45,8 +45,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
                 List.of(username, new String(password), HexFormat.of().formatHex(client.getAddress())));
         try {
             SignInAnswer answer = caller.value(
-                    caller.ask(ControlAnswers.SIGN_IN, Optional.empty(), question, true),
-                    SignInAnswer.class);
+                    caller.ask(ControlAnswers.SIGN_IN, Optional.empty(), question, true), SignInAnswer.class);
             return answer.result();
         } catch (IOException | OrganizerException e) {
             LOG.error("nobody can sign in: the mail node cannot be asked: {}", e.toString());

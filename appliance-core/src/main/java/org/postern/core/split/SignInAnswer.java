@@ -42,8 +42,7 @@ record SignInAnswer(
     }
 
     private static SignInAnswer bare(String kind, long seconds) {
-        return new SignInAnswer(
-                kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), seconds);
+        return new SignInAnswer(kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), seconds);
     }
 
     SignIn.Result result() {

@@ -126,7 +126,10 @@ record WireValues(int longestText) {
         }
         Class<?> kind = (Class<?>) type;
         if (kind == boolean.class || kind == Boolean.class) {
-            return primitive(given, given.isJsonPrimitive() && given.getAsJsonPrimitive().isBoolean())
+            return primitive(
+                            given,
+                            given.isJsonPrimitive()
+                                    && given.getAsJsonPrimitive().isBoolean())
                     .getAsBoolean();
         }
         if (kind == int.class || kind == long.class) {
@@ -165,7 +168,9 @@ record WireValues(int longestText) {
     }
 
     private String text(JsonElement given) {
-        String text = primitive(given, given.isJsonPrimitive() && given.getAsJsonPrimitive().isString())
+        String text = primitive(
+                        given,
+                        given.isJsonPrimitive() && given.getAsJsonPrimitive().isString())
                 .getAsString();
         if (text.length() > longestText) {
             throw new MalformedException("a text is too long");

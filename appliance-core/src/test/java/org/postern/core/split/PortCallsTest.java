@@ -46,10 +46,11 @@ class PortCallsTest {
             port(Changes.class));
 
     private <T> T port(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
-            heard.add(Arrays.asList(given));
-            return method.getReturnType() == int.class ? (Object) 3 : LISTING;
-        }));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    heard.add(Arrays.asList(given));
+                    return method.getReturnType() == int.class ? (Object) 3 : LISTING;
+                }));
     }
 
     private Object call(String path, String arguments) throws Exception {
@@ -61,11 +62,12 @@ class PortCallsTest {
     @Test
     void everyPortHasAtMostFiveMethodsAndEachOneCrosses() {
         assertThat(calls.all()).hasSizeGreaterThan(15);
-        for (Class<?> port : List.of(
-                Folders.class, Messages.class, Drafts.class, Search.class, Outbox.class, Changes.class)) {
+        for (Class<?> port :
+                List.of(Folders.class, Messages.class, Drafts.class, Search.class, Outbox.class, Changes.class)) {
             assertThat(port.getMethods()).as(port.getName()).hasSizeLessThanOrEqualTo(5);
         }
-        assertThat(calls.all()).allSatisfy(call -> assertThat(calls.at(call.path())).contains(call));
+        assertThat(calls.all())
+                .allSatisfy(call -> assertThat(calls.at(call.path())).contains(call));
         assertThat(calls.at("/2/drafts/save").orElseThrow().takesMessage()).isTrue();
         assertThat(calls.at("/2/messages/move").orElseThrow().idempotent()).isFalse();
         assertThat(calls.at("/2/messages/list").orElseThrow().idempotent()).isTrue();
@@ -81,13 +83,19 @@ class PortCallsTest {
         Object[] flags = {WHO, List.of("a", "b"), Set.of(Flag.SEEN, Flag.FLAGGED), Set.of()};
         call(
                 "/2/messages/changeFlags",
-                calls.at("/2/messages/changeFlags").orElseThrow().arguments(flags).toString());
+                calls.at("/2/messages/changeFlags")
+                        .orElseThrow()
+                        .arguments(flags)
+                        .toString());
         assertThat(heard.get(1)).containsExactly(flags);
         Object[] words = {WHO, Optional.empty(), "zebra", new Range(0, 1)};
-        call("/2/search/words", calls.at("/2/search/words").orElseThrow().arguments(words).toString());
+        call(
+                "/2/search/words",
+                calls.at("/2/search/words").orElseThrow().arguments(words).toString());
         assertThat(heard.get(2)).containsExactly(words);
         String json = WireValues.written(LISTING).toString();
-        assertThat(WireValues.ANSWERS.read(JsonParser.parseString(json), Listing.class)).isEqualTo(LISTING);
+        assertThat(WireValues.ANSWERS.read(JsonParser.parseString(json), Listing.class))
+                .isEqualTo(LISTING);
     }
 
     @Test
@@ -120,7 +128,8 @@ class PortCallsTest {
                     .as(bad.substring(0, Math.min(80, bad.length())))
                     .isInstanceOf(MalformedException.class);
         }
-        for (String bad : List.of("[" + tooMany + ",[],[]]", "[[\"u\"],[\"DELETED\"],[]]", "[\"u\",[],[]]", "[[7],[],[]]")) {
+        for (String bad :
+                List.of("[" + tooMany + ",[],[]]", "[[\"u\"],[\"DELETED\"],[]]", "[\"u\",[],[]]", "[[7],[],[]]")) {
             assertThatThrownBy(() -> call("/2/messages/changeFlags", bad))
                     .as(bad.substring(0, Math.min(80, bad.length())))
                     .isInstanceOf(MalformedException.class);

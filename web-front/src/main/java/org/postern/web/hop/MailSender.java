@@ -164,8 +164,7 @@ public final class MailSender {
             HopLogin login, OutgoingMessage message, Map<String, String> more, boolean exact, OutputStream out) {
         Session session = Session.getInstance(new Properties());
         try {
-            BuiltMessage.of(session, login, message, more, exact, Instant.now())
-                    .writeTo(out);
+            BuiltMessage.of(session, login, message, more, exact, Instant.now()).writeTo(out);
         } catch (MessagingException e) {
             throw new HopException(HopException.Kind.BROKEN, "the message cannot be written", e);
         } catch (IOException e) {

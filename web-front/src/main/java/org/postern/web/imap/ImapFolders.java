@@ -109,7 +109,8 @@ final class ImapFolders implements Folders {
     private String mailboxFor(HopLogin who, String name, Optional<FolderLocation> renamed) {
         FolderTree tree = trees.look(who);
         String mailbox = tree.mailboxFor(name)
-                .orElseThrow(() -> new HopException(Kind.BROKEN, "the mail server does not allow this folder name", null));
+                .orElseThrow(
+                        () -> new HopException(Kind.BROKEN, "the mail server does not allow this folder name", null));
         boolean taken = tree.places().stream()
                 .filter(each -> renamed.isEmpty()
                         || !each.mailbox().equals(renamed.get().mailbox()))

@@ -184,8 +184,7 @@ final class ImapListing {
      *
      * @param until {@link System#nanoTime} after which the remaining folders are not searched
      */
-    Listing search(List<FolderLocation> places, SearchWords words, Range range, long until)
-            throws ProtocolException {
+    Listing search(List<FolderLocation> places, SearchWords words, Range range, long until) throws ProtocolException {
         int most = Math.min(MOST, range.offset() + Math.min(range.limit(), MOST));
         List<Entry> all = new ArrayList<>();
         int total = 0;

@@ -51,7 +51,8 @@ public final class DraftFormat {
         draft.source()
                 .ifPresent(source -> fields.put(
                         SOURCE,
-                        source.act().name() + "\r\n " + encode(source.folder().encoded()) + ".\r\n " + encode(source.uidl())));
+                        source.act().name() + "\r\n " + encode(source.folder().encoded()) + ".\r\n "
+                                + encode(source.uidl())));
         return fields;
     }
 

@@ -200,7 +200,8 @@ public final class RemoteMaildrop implements AutoCloseable {
 
     private OfficePop3Session reopened(RemoteSlots.Slot slot, HopLogin login) {
         slot.shut();
-        OfficePop3Session fresh = OfficePop3Session.open(server, LoginName.REMOTE.of(login, FolderRef.INBOX), directory);
+        OfficePop3Session fresh =
+                OfficePop3Session.open(server, LoginName.REMOTE.of(login, FolderRef.INBOX), directory);
         slot.keep(fresh);
         return fresh;
     }

@@ -36,7 +36,8 @@ public record FolderRef(Role role, Optional<String> ownName) {
         if (ownName.isPresent() != (role == Role.NONE)) {
             throw new IllegalArgumentException("a folder has either a use or a name of its own");
         }
-        if (ownName.isPresent() && (ownName.get().isEmpty() || use(ownName.get()).isPresent())) {
+        if (ownName.isPresent()
+                && (ownName.get().isEmpty() || use(ownName.get()).isPresent())) {
             throw new IllegalArgumentException("a folder of one's own needs a name that no other folder has");
         }
     }

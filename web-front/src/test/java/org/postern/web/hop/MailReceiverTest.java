@@ -97,7 +97,8 @@ class MailReceiverTest {
     void viewIsReadOverRetrAndCached() {
         MessageView view = receiver.view(ALICE, FolderRef.INBOX, "u7", Optional.empty());
         assertThat(view.text()).isEqualTo("Body 7\n\n");
-        assertThat(receiver.view(ALICE, FolderRef.INBOX, "u7", Optional.empty())).isSameAs(view);
+        assertThat(receiver.view(ALICE, FolderRef.INBOX, "u7", Optional.empty()))
+                .isSameAs(view);
         assertThat(server.count("RETR")).isEqualTo(1);
     }
 

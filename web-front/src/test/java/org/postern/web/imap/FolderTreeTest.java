@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
 
 class FolderTreeTest {
@@ -61,7 +61,11 @@ class FolderTreeTest {
     void takesNoNestedFolderForTheRolesOwn() {
         FolderTree tree = FolderTree.of(List.of(folder("INBOX", '/'), folder("Old/Sent", '/')), "", '/');
         assertThat(tree.role(Role.SENT).exists()).isFalse();
-        assertThat(tree.at(FolderRef.own("Old/Sent")).orElseThrow().folder().ref().encoded())
+        assertThat(tree.at(FolderRef.own("Old/Sent"))
+                        .orElseThrow()
+                        .folder()
+                        .ref()
+                        .encoded())
                 .isEqualTo("Old%2FSent");
     }
 
@@ -94,9 +98,7 @@ class FolderTreeTest {
         assertThat(tree.folders().stream().map(each -> each.name().toLowerCase(java.util.Locale.ROOT)))
                 .doesNotHaveDuplicates();
         for (FolderLocation place : tree.places()) {
-            assertThat(tree.at(place.folder().ref()))
-                    .as(place.folder().name())
-                    .contains(place);
+            assertThat(tree.at(place.folder().ref())).as(place.folder().name()).contains(place);
             assertThat(FolderRef.decoded(place.folder().ref().encoded()))
                     .contains(place.folder().ref());
             assertThat(place.exists() ? tree.hashed(place.hash()).orElseThrow() : place)

@@ -19,8 +19,8 @@ import org.postern.web.http.Route;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.PartView;
 import org.postern.web.mime.Person;
-import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.session.KeptForm;
 

@@ -31,6 +31,7 @@ import org.postern.web.session.LoginView;
 /** Hostile strings in every place that a mail, a folder, a form or a server can fill; and the sizes of what goes out. */
 final class EscapingTest {
     private static final String EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>${7*7}<#if>&amp;";
+
     @TempDir
     private Path temporary = Path.of("");
 
@@ -62,7 +63,8 @@ final class EscapingTest {
                 + "--x\r\nContent-Type: message/rfc822\r\nContent-Disposition: attachment; filename*=UTF-8''"
                 + Urls.segment(EVIL + ".png") + "\r\n\r\nSubject: " + word + "\r\n\r\n" + EVIL + "\r\n"
                 + "--x\r\nContent-Type: text/plain; charset=\"x-" + EVIL.replace("\"", "") + "\"\r\n\r\n"
-                + "\u00e9 " + EVIL + "\r\n--x\r\nContent-Type: multipart/encrypted; boundary=y\r\n\r\n--y--\r\n--x--\r\n";
+                + "\u00e9 " + EVIL
+                + "\r\n--x\r\nContent-Type: multipart/encrypted; boundary=y\r\n\r\n--y--\r\n--x--\r\n";
     }
 
     @Test
@@ -77,8 +79,9 @@ final class EscapingTest {
                 assertThat(people.get(0).address()).contains("<script>");
             }
             assertThat(view.from().get(0).warnings()).isNotEmpty();
-            assertThat(view.parts()).hasSize(2).allSatisfy(part -> assertThat(part.fileName())
-                    .contains("script"));
+            assertThat(view.parts())
+                    .hasSize(2)
+                    .allSatisfy(part -> assertThat(part.fileName()).contains("script"));
             assertThat(view.problems()).contains(Problem.SEVERAL_FROM, Problem.NO_DATE, Problem.UNKNOWN_CHARSET);
         }
     }

@@ -168,11 +168,14 @@ final class FakeMail implements MessageSource {
                 + part.contentId().map(id -> "Content-ID: <" + id + ">\r\n").orElse("");
         if (part.isMessage()) {
             Mail inner = nested.get(key);
-            byte[] octets = inner == null ? "Subject: inner\r\n\r\ncontent".getBytes(StandardCharsets.UTF_8) : octets(key, inner);
+            byte[] octets = inner == null
+                    ? "Subject: inner\r\n\r\ncontent".getBytes(StandardCharsets.UTF_8)
+                    : octets(key, inner);
             return head + "Content-Transfer-Encoding: 8bit\r\n\r\n" + new String(octets, StandardCharsets.UTF_8);
         }
         byte[] content = parts.get(key);
-        byte[] octets = content == null ? "content".repeat((int) part.size() / 7).getBytes(StandardCharsets.UTF_8) : content;
+        byte[] octets =
+                content == null ? "content".repeat((int) part.size() / 7).getBytes(StandardCharsets.UTF_8) : content;
         return head + "Content-Transfer-Encoding: base64\r\n\r\n"
                 + Base64.getMimeEncoder().encodeToString(octets) + "\r\n";
     }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Drafts;
-import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
@@ -156,8 +156,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     @Override
     public Neighbours neighbours(HopLogin who, String uidl) {
         ask();
-        List<String> order = list(who, entry(uidl).folder(), Filter.ALL, new Range(0, Range.MOST)).entries()
-                .stream()
+        List<String> order = list(who, entry(uidl).folder(), Filter.ALL, new Range(0, Range.MOST)).entries().stream()
                 .map(Entry::uidl)
                 .toList();
         int at = order.indexOf(uidl);

@@ -66,7 +66,8 @@ final class FolderListsTest {
                 "/outbox",
                 "/settings",
                 "/keys")) {
-            assertThat(lists(() -> assertThat(office.get(path).status()).as(path).isEqualTo(200)))
+            assertThat(lists(
+                            () -> assertThat(office.get(path).status()).as(path).isEqualTo(200)))
                     .as(path)
                     .isEqualTo(1);
         }
@@ -95,17 +96,22 @@ final class FolderListsTest {
     @Test
     void aFormThatComesBackListsThemOnceAfterTheDraftIsSaved() {
         assertThat(lists(() -> {
-                    Office.Answer answer = office.ask("POST", "/compose", exchange -> exchange.field("to", "nobody")
-                            .field("body", "x")
-                            .field("keep", "Customers/own/1")
-                            .field("keep", "inbox/m3/1")
-                            .field("sourceAct", "FORWARD")
-                            .field("sourceFolder", "Customers")
-                            .field("sourceUidl", "own")
-                            .field("action", "send")
-                            .upload("a.txt", "text/plain", "numbers"));
+                    Office.Answer answer = office.ask(
+                            "POST",
+                            "/compose",
+                            exchange -> exchange.field("to", "nobody")
+                                    .field("body", "x")
+                                    .field("keep", "Customers/own/1")
+                                    .field("keep", "inbox/m3/1")
+                                    .field("sourceAct", "FORWARD")
+                                    .field("sourceFolder", "Customers")
+                                    .field("sourceUidl", "own")
+                                    .field("action", "send")
+                                    .upload("a.txt", "text/plain", "numbers"));
                     assertThat(answer.status()).isEqualTo(400);
-                    assertThat(answer.page().select("nav.side a[href=/mail/drafts] .count").text())
+                    assertThat(answer.page()
+                                    .select("nav.side a[href=/mail/drafts] .count")
+                                    .text())
                             .isEqualTo("1");
                     assertThat(answer.page().select("[data-files] li")).hasSize(3);
                 }))
@@ -121,7 +127,8 @@ final class FolderListsTest {
                 "/mail/inbox/m3/all",
                 "/mail/Customers/own/part/1",
                 "/news?folder=inbox&since=1&changes=0")) {
-            assertThat(lists(() -> assertThat(office.get(path).status()).as(path).isEqualTo(200)))
+            assertThat(lists(
+                            () -> assertThat(office.get(path).status()).as(path).isEqualTo(200)))
                     .as(path)
                     .isZero();
         }
@@ -140,7 +147,8 @@ final class FolderListsTest {
 
     @Test
     void aFolderOfOnesOwnIsLookedUpOnce() {
-        assertThat(lists(() -> office.post("/act", "act", "move", "uidl", "own", "from", "customers", "to", "customers")))
+        assertThat(lists(() ->
+                        office.post("/act", "act", "move", "uidl", "own", "from", "customers", "to", "customers")))
                 .isEqualTo(1);
     }
 }

@@ -138,14 +138,7 @@ final class TitleListTest {
     @Test
     void foldersWithOddNamesAreFound() {
         office.organizer.own("Süd & Nord #1?");
-        office.arrive(
-                "x",
-                "Süd & Nord #1?",
-                "In it",
-                new Person("A", "a@b.test", List.of()),
-                "x",
-                null,
-                List.of());
+        office.arrive("x", "Süd & Nord #1?", "In it", new Person("A", "a@b.test", List.of()), "x", null, List.of());
         Document inbox = office.get("/mail/inbox").page();
         String href = inbox.select("nav.side a:contains(Süd)").attr("href");
         Document page = office.get(href).page();

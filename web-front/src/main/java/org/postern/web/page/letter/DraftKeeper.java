@@ -13,8 +13,8 @@ import org.postern.web.hop.HopException;
 import org.postern.web.letter.Attachment;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.InvalidFieldException;
-import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Visit;
@@ -77,8 +77,7 @@ final class DraftKeeper {
     }
 
     /** When another window replaced the revision meanwhile, nothing is lost: there are two drafts then. */
-    private static String store(Visit visit, Path file, Optional<String> replaces)
-            throws IOException {
+    private static String store(Visit visit, Path file, Optional<String> replaces) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return visit.organizer().drafts().save(visit.login(), in, replaces);
         } catch (OrganizerException e) {

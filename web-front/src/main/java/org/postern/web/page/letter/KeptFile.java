@@ -24,8 +24,7 @@ record KeptFile(String key, Attachment attachment) {
     static List<KeptFile> allOf(Visit visit, FolderRef folder, String uidl, List<PartView> parts) {
         return parts.stream()
                 .map(part -> new KeptFile(
-                        key(folder, uidl, part.number()),
-                        visit.mail().attachment(visit.login(), folder, uidl, part)))
+                        key(folder, uidl, part.number()), visit.mail().attachment(visit.login(), folder, uidl, part)))
                 .toList();
     }
 
@@ -39,7 +38,9 @@ record KeptFile(String key, Attachment attachment) {
         String uidl = decode(parts[1]);
         int number = Integer.parseInt(parts[2]);
         try {
-            return folder(visit, name, uidl).flatMap(in -> find(visit, in, uidl, number)).map(file -> new KeptFile(key, file));
+            return folder(visit, name, uidl)
+                    .flatMap(in -> find(visit, in, uidl, number))
+                    .map(file -> new KeptFile(key, file));
         } catch (HopException e) {
             if (e.kind() == HopException.Kind.GONE) {
                 return Optional.empty();

@@ -34,8 +34,7 @@ public final class BodyScreens {
      *
      * @param head whether subject, people and date go above
      */
-    public record View(
-            TemplateHTMLOutputModel content, boolean text, boolean dark, boolean head, Heading heading) {}
+    public record View(TemplateHTMLOutputModel content, boolean text, boolean dark, boolean head, Heading heading) {}
 
     /** Subject, people and date. */
     public record Heading(
@@ -102,8 +101,7 @@ public final class BodyScreens {
     public Response source(Visit visit) {
         Opened message = Opened.of(visit);
         byte[] start;
-        try (InputStream in = Opened.gone(
-                () -> visit.mail().raw(visit.login(), message.folder(), message.uidl()))) {
+        try (InputStream in = Opened.gone(() -> visit.mail().raw(visit.login(), message.folder(), message.uidl()))) {
             start = in.readNBytes(MOST_SOURCE + 1);
         } catch (IOException e) {
             throw new NotThere();

@@ -2,8 +2,8 @@ package org.postern.web.page.mail;
 
 import org.jspecify.annotations.Nullable;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.organizer.Folders.Quota;
 import org.postern.web.organizer.Messages.Filter;
@@ -45,7 +45,11 @@ public final class ChooseScreen {
         if (visit.preferences().skipChoice() && !visit.query("choose").equals("1")) {
             return Response.seeOther("/mail/inbox");
         }
-        return visit.page(200, "choose", "choose", new View(name(visit), counts(visit), visit.preferences().skipChoice()));
+        return visit.page(
+                200,
+                "choose",
+                "choose",
+                new View(name(visit), counts(visit), visit.preferences().skipChoice()));
     }
 
     public Response skip(Visit visit) {

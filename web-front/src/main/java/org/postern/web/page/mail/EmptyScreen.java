@@ -2,8 +2,8 @@ package org.postern.web.page.mail;
 
 import java.util.Optional;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Urls;

@@ -10,14 +10,14 @@ import org.postern.web.hop.Title;
 import org.postern.web.http.Response;
 import org.postern.web.organizer.Changes.Standing;
 import org.postern.web.organizer.Changes.Trouble;
-import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
-import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.PersonWords;
@@ -83,11 +83,7 @@ public final class ListScreen {
 
     /** What the person must know of how far this list can be relied on. */
     private static void standing(
-            Visit visit,
-            FolderRef folder,
-            Listing listing,
-            List<String> banners,
-            List<String> notes) {
+            Visit visit, FolderRef folder, Listing listing, List<String> banners, List<String> notes) {
         Standing standing = visit.organizer().changes().standing(visit.login(), folder);
         if (standing.trouble() != Trouble.NONE) {
             banners.add(visit.text(
@@ -102,7 +98,8 @@ public final class ListScreen {
     }
 
     /** Null when the hop failed; then the banners say so. */
-    static @Nullable Map<String, Title> titles(Visit visit, FolderRef folder, List<Entry> entries, List<String> banners) {
+    static @Nullable Map<String, Title> titles(
+            Visit visit, FolderRef folder, List<Entry> entries, List<String> banners) {
         if (entries.isEmpty()) {
             return Map.of();
         }
@@ -126,8 +123,7 @@ public final class ListScreen {
         int number = Math.min(pageNumber(visit), pageCount(uidls.size(), size));
         int from = (number - 1) * size;
         List<String> shown = uidls.subList(from, Math.min(uidls.size(), from + size));
-        Map<String, Title> titles =
-                shown.isEmpty() ? Map.of() : visit.mail().titles(visit.login(), folder, shown);
+        Map<String, Title> titles = shown.isEmpty() ? Map.of() : visit.mail().titles(visit.login(), folder, shown);
         List<Row> rows = new Rows(visit, false, false, number).plain(shown, titles);
         String url = Urls.folder(folder);
         ListView view = new ListView(

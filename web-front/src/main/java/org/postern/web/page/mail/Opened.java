@@ -48,13 +48,12 @@ public record Opened(Visit visit, FolderRef folder, String uidl, Optional<Entry>
     }
 
     MessageView view() {
-        return gone(
-                () -> visit.mail().view(visit.login(), folder, uidl, Charsets.named(visit.query("charset"))));
+        return gone(() -> visit.mail().view(visit.login(), folder, uidl, Charsets.named(visit.query("charset"))));
     }
 
     MessageView nested(int part) {
-        return gone(() ->
-                visit.mail().nested(visit.login(), folder, uidl, part, Charsets.named(visit.query("charset"))));
+        return gone(
+                () -> visit.mail().nested(visit.login(), folder, uidl, part, Charsets.named(visit.query("charset"))));
     }
 
     String url() {

@@ -137,7 +137,11 @@ public final class ReadScreen {
         return new ReadView(
                 url,
                 message.uidl(),
-                new In(list(visit, folder), folder.key(), visit.folderName(folder), folder.role().key()),
+                new In(
+                        list(visit, folder),
+                        folder.key(),
+                        visit.folderName(folder),
+                        folder.role().key()),
                 new Head(
                         view.subject(),
                         people(persons, view),
@@ -158,8 +162,14 @@ public final class ReadScreen {
                 new Bar(
                         part == 0,
                         targets(message),
-                        neighbours.newer().map(each -> Urls.message(folder, each)).orElse(""),
-                        neighbours.older().map(each -> Urls.message(folder, each)).orElse("")));
+                        neighbours
+                                .newer()
+                                .map(each -> Urls.message(folder, each))
+                                .orElse(""),
+                        neighbours
+                                .older()
+                                .map(each -> Urls.message(folder, each))
+                                .orElse("")));
     }
 
     private static People people(PersonWords persons, MessageView view) {
@@ -204,7 +214,10 @@ public final class ReadScreen {
             return Neighbours.NONE;
         }
         try {
-            return message.visit().organizer().search().neighbours(message.visit().login(), message.uidl());
+            return message.visit()
+                    .organizer()
+                    .search()
+                    .neighbours(message.visit().login(), message.uidl());
         } catch (OrganizerException e) {
             return Neighbours.NONE;
         }

@@ -4,13 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.Title;
 import org.postern.web.mime.Person;
-import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.page.Urls;
@@ -45,7 +44,8 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
             if (title != null) {
                 Instant when = title.date().orElse(Instant.EPOCH);
                 rows.add(row(
-                        new Entry(uidl, FolderRef.INBOX, java.util.EnumSet.of(Flag.SEEN), when, -1, title.attachments()),
+                        new Entry(
+                                uidl, FolderRef.INBOX, java.util.EnumSet.of(Flag.SEEN), when, -1, title.attachments()),
                         title));
             }
         }

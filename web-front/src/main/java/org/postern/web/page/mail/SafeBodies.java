@@ -27,17 +27,11 @@ public final class SafeBodies {
     /** @param variant which of the message's bodies: part, charset, remote images */
     SafeHtml of(Opened message, String variant, String html, boolean remoteImages) {
         Key key = new Key(
-                message.visit().login().withoutRemote(),
-                message.folder(),
-                message.uidl(),
-                variant + remoteImages);
+                message.visit().login().withoutRemote(), message.folder(), message.uidl(), variant + remoteImages);
         return bodies.get(key, missing -> {
             boolean inline = html.toLowerCase(java.util.Locale.ROOT).contains("cid:");
             InlineImages images = inline
-                    ? message.visit()
-                            .mail()
-                            .inlineImages(
-                                    message.visit().login(), message.folder(), message.uidl())
+                    ? message.visit().mail().inlineImages(message.visit().login(), message.folder(), message.uidl())
                     : InlineImages.NONE;
             return sanitizer.sanitize(html, images, remoteImages);
         });

@@ -30,14 +30,14 @@ public final class SearchScreen {
         query = query.substring(0, Math.min(LONGEST, query.length()));
         Optional<FolderRef> within = visit.folderNamed(visit.query("in"));
         String url = Urls.with(
-                Urls.with("/search", "q", query), "in", within.map(FolderRef::key).orElse(""));
+                Urls.with("/search", "q", query),
+                "in",
+                within.map(FolderRef::key).orElse(""));
         int size = visit.desk().settings().pageSize();
         int number = ListScreen.pageNumber(visit);
         Listing found = query.isEmpty()
                 ? new Listing(List.of(), 0, true)
-                : visit.organizer()
-                        .search()
-                        .words(visit.login(), within, query, new Range((number - 1) * size, size));
+                : visit.organizer().search().words(visit.login(), within, query, new Range((number - 1) * size, size));
         List<String> banners = new ArrayList<>();
         if (!found.complete()) {
             banners.add(visit.text("search.incomplete"));
