@@ -29,6 +29,7 @@ import org.postern.web.hop.HopEndpoints;
 import org.postern.web.hop.MailReceiver;
 import org.postern.web.http.FrontSockets;
 import org.postern.web.page.PageSettings;
+import org.postern.web.page.Programs;
 import org.postern.web.screens.Screens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,7 +152,7 @@ public final class Appliance implements AutoCloseable {
                 keys.serverContext(),
                 backend.signIn(),
                 services -> new Screens(
-                        receiver, backend.sender(), Optional.of(backend.organizer()), pages, clock, services));
+                        new Programs(receiver, backend.sender(), backend.organizer()), pages, clock, services));
     }
 
     /** Looks at the certificate files and opens the log anew, as an administrator or a log rotation asks for. */

@@ -42,14 +42,17 @@ import org.postern.web.imap.ImapSource;
 import org.postern.web.imap.connection.ImapCapabilities;
 import org.postern.web.imap.connection.ImapCredentialCheck;
 import org.postern.web.imap.connection.ImapServer;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Filter;
-import org.postern.web.organizer.MailOrganizer.Flag;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Listing;
-import org.postern.web.organizer.MailOrganizer.Neighbours;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Filter;
+import org.postern.web.organizer.Messages.Flag;
+import org.postern.web.organizer.Messages.Listing;
+import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.organizer.Search.Neighbours;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 
@@ -94,7 +97,7 @@ class ImapTest {
     }
 
     /** What a page sees of the server. */
-    private record Office(ImapRelay relay, ImapSessions sessions, ImapOrganizer organizer, ImapSource source) {}
+    private record Office(ImapRelay relay, ImapSessions sessions, Organizer organizer, ImapSource source) {}
 
     private Office office() throws IOException {
         return office(UnaryOperator.identity());
@@ -103,7 +106,7 @@ class ImapTest {
     private Office office(UnaryOperator<String> said) throws IOException {
         ImapRelay relay = keep(new ImapRelay(server().port(), said));
         ImapSessions sessions = keep(new ImapSessions(at(relay.port())));
-        return new Office(relay, sessions, new ImapOrganizer(sessions, temporary), new ImapSource(sessions));
+        return new Office(relay, sessions, ImapOrganizer.over(sessions, temporary), new ImapSource(sessions));
     }
 
     private static ImapServer at(int port) {
@@ -135,8 +138,18 @@ class ImapTest {
         return new ByteArrayInputStream(message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    private static FolderRef ref(String name) {
+        return FolderRef.named(name).orElseThrow();
+    }
+
+    private Optional<Folder> folder(Office office, String name) {
+        return office.organizer().folders().list(who).all().stream()
+                .filter(each -> each.ref().equals(ref(name)))
+                .findFirst();
+    }
+
     private List<String> subjects(Office office, String folder) {
-        return subjects(office, office.organizer().list(who, folder, Filter.ALL, 0, 50));
+        return subjects(office, office.organizer().messages().list(who, ref(folder), Filter.ALL, new Range(0, 50)));
     }
 
     private List<String> subjects(Office office, Listing listing) {
@@ -145,7 +158,7 @@ class ImapTest {
                 .toList();
     }
 
-    private String subject(Office office, String folder, String uidl) {
+    private String subject(Office office, FolderRef folder, String uidl) {
         List<String> found = new ArrayList<>();
         office.source().headers(who, folder, List.of(uidl), (id, header) -> {
             assertThat(id).isEqualTo(uidl);
@@ -163,7 +176,10 @@ class ImapTest {
     }
 
     private List<Entry> inbox(Office office) {
-        return office.organizer().list(who, "inbox", Filter.ALL, 0, 50).entries();
+        return office.organizer()
+                .messages()
+                .list(who, FolderRef.INBOX, Filter.ALL, new Range(0, 50))
+                .entries();
     }
 
     private static void await(BooleanSupplier condition) {
@@ -181,9 +197,11 @@ class ImapTest {
         other.put("会議.2026年", mail("two"), Flags.Flag.SEEN);
         other.put("Spam", mail("cheap"));
 
-        List<Folder> folders = office().organizer().folders(who);
+        List<Folder> folders = office().organizer().folders().list(who).all();
 
-        assertThat(folders).extracting(Folder::path).startsWith("inbox", "drafts", "sent", "archive", "junk", "trash");
+        assertThat(folders)
+                .extracting(each -> each.ref().encoded())
+                .startsWith("inbox", "drafts", "sent", "archive", "junk", "trash");
         assertThat(folders)
                 .extracting(Folder::role)
                 .startsWith(Role.INBOX, Role.DRAFTS, Role.SENT, Role.ARCHIVE, Role.JUNK, Role.TRASH);
@@ -196,8 +214,8 @@ class ImapTest {
         assertThat(meeting.messages()).isEqualTo(2);
         assertThat(meeting.unread()).isEqualTo(1);
         assertThat(subjects(office(), "会議/2026年")).containsExactly("two", "one");
-        assertThat(office().organizer().folder(who, "TRASH")).isPresent();
-        assertThat(office().organizer().folder(who, "nowhere")).isEmpty();
+        assertThat(folder(office(), "TRASH")).isPresent();
+        assertThat(folder(office(), "nowhere")).isEmpty();
     }
 
     @Test
@@ -205,7 +223,7 @@ class ImapTest {
         OtherImapClient other = other();
         other.put("parent.child", mail("one"));
         // Dovecot's maildir makes no parent, so LIST tells of it as \NonExistent or \Noselect, or not at all.
-        assertThat(office().organizer().folders(who))
+        assertThat(office().organizer().folders().list(who).all())
                 .extracting(Folder::name)
                 .contains("parent/child")
                 .doesNotContain("parent");
@@ -224,7 +242,7 @@ class ImapTest {
                         + "--b\nContent-Type: text/plain\n\nx\n--b\nContent-Type: application/pdf\n\nx\n--b--\n");
         Office office = office();
 
-        Listing page = office.organizer().list(who, "inbox", Filter.ALL, 1, 3);
+        Listing page = office.organizer().messages().list(who, FolderRef.INBOX, Filter.ALL, new Range(1, 3));
 
         assertThat(page.total()).isEqualTo(7);
         assertThat(page.complete()).isTrue();
@@ -232,22 +250,32 @@ class ImapTest {
         assertThat(page.entries().get(0).flags()).containsExactlyInAnyOrder(Flag.SEEN, Flag.FLAGGED, Flag.ANSWERED);
         assertThat(page.entries().get(1).flags()).isEmpty();
         assertThat(page.entries()).allSatisfy(entry -> {
-            assertThat(entry.folder()).isEqualTo("inbox");
+            assertThat(entry.folder()).isEqualTo(FolderRef.INBOX);
             assertThat(entry.uidl()).matches("[A-Za-z0-9_-]{1,70}");
             assertThat(entry.arrived()).isAfter("2020-01-01T00:00:00Z");
             assertThat(entry.size()).isGreaterThan(100);
             assertThat(entry.attachments()).isFalse();
         });
-        assertThat(subjects(office, office.organizer().list(who, "inbox", new Filter(false, true, false), 0, 9)))
+        assertThat(subjects(
+                        office,
+                        office.organizer()
+                                .messages()
+                                .list(who, FolderRef.INBOX, new Filter(false, true, false), new Range(0, 9))))
                 .containsExactly("read");
         assertThat(office.organizer()
-                        .list(who, "inbox", new Filter(true, false, false), 0, 9)
+                        .messages()
+                        .list(who, FolderRef.INBOX, new Filter(true, false, false), new Range(0, 9))
                         .total())
                 .isEqualTo(6);
-        Listing attached = office.organizer().list(who, "inbox", new Filter(false, false, true), 0, 9);
+        Listing attached = office.organizer()
+                .messages()
+                .list(who, FolderRef.INBOX, new Filter(false, false, true), new Range(0, 9));
         assertThat(subjects(office, attached)).containsExactly("with");
         assertThat(attached.entries().get(0).attachments()).isTrue();
-        assertThat(office.organizer().list(who, "inbox", Filter.ALL, 100, 50).entries())
+        assertThat(office.organizer()
+                        .messages()
+                        .list(who, FolderRef.INBOX, Filter.ALL, new Range(100, 50))
+                        .entries())
                 .isEmpty();
     }
 
@@ -258,14 +286,14 @@ class ImapTest {
         Office office = office();
         String uidl = inbox(office).get(0).uidl();
 
-        Content content = office.source().open(who, "inbox", uidl);
+        Content content = office.source().open(who, FolderRef.INBOX, uidl);
 
         assertThat(new String(content.whole().orElseThrow(), StandardCharsets.UTF_8))
                 .isEqualTo(mail("small", "本文").replace("\n", "\r\n"));
-        assertThat(office.source().octets(who, "inbox", uidl))
+        assertThat(office.source().octets(who, FolderRef.INBOX, uidl))
                 .isEqualTo(content.whole().orElseThrow().length);
         assertThat(other.see("INBOX")).containsExactly("small[]");
-        assertThat(office.source().uidls(who, "inbox")).containsExactly(uidl);
+        assertThat(office.source().uidls(who, FolderRef.INBOX)).containsExactly(uidl);
     }
 
     @Test
@@ -276,7 +304,7 @@ class ImapTest {
         Office office = office();
         String uidl = inbox(office).get(0).uidl();
 
-        Content content = office.source().open(who, "inbox", uidl);
+        Content content = office.source().open(who, FolderRef.INBOX, uidl);
 
         assertThat(content.whole()).isEmpty();
         try (InputStream in = content.stream()) {
@@ -299,9 +327,12 @@ class ImapTest {
         Office office = office();
         List<Entry> entries = inbox(office);
 
-        assertThat(office.source().open(who, "inbox", entries.get(1).uidl()).whole())
+        assertThat(office.source()
+                        .open(who, FolderRef.INBOX, entries.get(1).uidl())
+                        .whole())
                 .isPresent();
-        Content larger = office.source().open(who, "inbox", entries.get(0).uidl());
+        Content larger =
+                office.source().open(who, FolderRef.INBOX, entries.get(0).uidl());
         assertThat(larger.whole()).isEmpty();
         try (InputStream in = larger.stream()) {
             assertThat(in.readAllBytes()).hasSize(MessageSource.IN_MEMORY + 1);
@@ -317,6 +348,7 @@ class ImapTest {
         List<String> uidls = inbox(office).stream().map(Entry::uidl).toList();
 
         int changed = office.organizer()
+                .messages()
                 .changeFlags(who, uidls, EnumSet.of(Flag.FLAGGED, Flag.FORWARDED), EnumSet.of(Flag.SEEN));
 
         assertThat(changed).isEqualTo(2);
@@ -324,7 +356,11 @@ class ImapTest {
                 .allMatch(line -> line.contains("\\Flagged")
                         && line.toLowerCase(Locale.ROOT).contains("$forwarded"));
         assertThat(other.see("INBOX")).noneMatch(line -> line.contains("\\Seen"));
-        assertThat(office.organizer().find(who, uidls.get(0)).orElseThrow().flags())
+        assertThat(office.organizer()
+                        .search()
+                        .message(who, uidls.get(0))
+                        .orElseThrow()
+                        .flags())
                 .containsExactlyInAnyOrder(Flag.FLAGGED, Flag.FORWARDED);
     }
 
@@ -336,18 +372,21 @@ class ImapTest {
         Office office = office();
         List<String> uidls = inbox(office).stream().map(Entry::uidl).toList();
 
-        List<String> moved = office.organizer().move(who, uidls, "trash");
+        List<String> moved = office.organizer().messages().move(who, uidls, ref("trash"));
 
         assertThat(moved).hasSize(2).doesNotContainAnyElementsOf(uidls);
         assertThat(inbox(office)).isEmpty();
         assertThat(subjects(office, "trash")).containsExactlyInAnyOrder("one", "two");
-        assertThat(office.organizer().find(who, moved.get(0)).orElseThrow().folder())
-                .isEqualTo("trash");
-        assertThat(office.organizer().find(who, uidls.get(0))).isEmpty();
-        assertThat(office.organizer().folder(who, "trash").orElseThrow().messages())
-                .isEqualTo(2);
+        assertThat(office.organizer()
+                        .search()
+                        .message(who, moved.get(0))
+                        .orElseThrow()
+                        .folder())
+                .isEqualTo(ref("trash"));
+        assertThat(office.organizer().search().message(who, uidls.get(0))).isEmpty();
+        assertThat(folder(office, "trash").orElseThrow().messages()).isEqualTo(2);
 
-        List<String> back = office.organizer().move(who, moved, "inbox");
+        List<String> back = office.organizer().messages().move(who, moved, FolderRef.INBOX);
 
         assertThat(back).hasSize(2);
         assertThat(subjects(office, "inbox")).containsExactlyInAnyOrder("one", "two");
@@ -359,18 +398,21 @@ class ImapTest {
         OtherImapClient other = other();
         other.put("INBOX", mail("old"));
         Office office = office();
-        assertThat(office.organizer().folder(who, "archive").orElseThrow().messages())
-                .isZero();
-        assertThat(office.organizer().list(who, "archive", Filter.ALL, 0, 50).entries())
+        assertThat(folder(office, "archive").orElseThrow().messages()).isZero();
+        assertThat(office.organizer()
+                        .messages()
+                        .list(who, ref("archive"), Filter.ALL, new Range(0, 50))
+                        .entries())
                 .isEmpty();
         assertThat(other.has("Archive")).isFalse();
 
-        assertThat(office.organizer().move(who, List.of(inbox(office).get(0).uidl()), "archive"))
+        assertThat(office.organizer()
+                        .messages()
+                        .move(who, List.of(inbox(office).get(0).uidl()), ref("archive")))
                 .hasSize(1);
 
         assertThat(other.see("Archive")).containsExactly("old[]");
-        assertThat(office.organizer().folder(who, "archive").orElseThrow().messages())
-                .isEqualTo(1);
+        assertThat(folder(office, "archive").orElseThrow().messages()).isEqualTo(1);
     }
 
     @Test
@@ -383,11 +425,15 @@ class ImapTest {
         Office office = office();
         List<Entry> entries = inbox(office);
 
-        assertThat(office.organizer().purge(who, List.of(entries.get(1).uidl(), "no-such-message-id-")))
+        assertThat(office.organizer()
+                        .messages()
+                        .purge(who, List.of(entries.get(1).uidl(), "no-such-message-id-")))
                 .isEqualTo(1);
 
         assertThat(other.see("INBOX")).containsExactly("theirs[\\Deleted]", "kept[]");
-        assertThat(office.organizer().purge(who, List.of(entries.get(1).uidl())))
+        assertThat(office.organizer()
+                        .messages()
+                        .purge(who, List.of(entries.get(1).uidl())))
                 .isZero();
     }
 
@@ -398,7 +444,7 @@ class ImapTest {
         other.put("Trash", mail("two"));
         Office office = office();
 
-        assertThat(office.organizer().empty(who, "trash")).isEqualTo(2);
+        assertThat(office.organizer().messages().empty(who, ref("trash"))).isEqualTo(2);
 
         assertThat(other.see("Trash")).isEmpty();
     }
@@ -428,12 +474,14 @@ class ImapTest {
 
         assertThat(subjects(office, "inbox")).containsExactly("kept", "ours");
         String ours = inbox(office).get(1).uidl();
-        assertThat(office.organizer().purge(who, List.of(ours))).isEqualTo(1);
+        assertThat(office.organizer().messages().purge(who, List.of(ours))).isEqualTo(1);
 
         assertThat(other.see("INBOX")).containsExactly("theirs[\\Deleted]", "ours[\\Deleted]", "kept[]");
         assertThat(subjects(office, "inbox")).containsExactly("kept");
-        assertThat(office.organizer().find(who, ours)).isEmpty();
-        assertThat(office.organizer().neighbours(who, inbox(office).get(0).uidl()))
+        assertThat(office.organizer().search().message(who, ours)).isEmpty();
+        assertThat(office.organizer()
+                        .search()
+                        .neighbours(who, inbox(office).get(0).uidl()))
                 .isEqualTo(new Neighbours(Optional.empty(), Optional.empty()));
         assertThat(office.relay().commands()).doesNotContain("EXPUNGE", "UID EXPUNGE", "CLOSE", "MOVE", "UID MOVE");
     }
@@ -445,14 +493,18 @@ class ImapTest {
         other.put("INBOX", mail("one"));
         other.put("INBOX", mail("two"));
         Office office = office(ImapTest::withoutExtensions);
-        assertThat(office.organizer().folders(who)).extracting(Folder::role).contains(Role.TRASH);
+        assertThat(office.organizer().folders().list(who).all())
+                .extracting(Folder::role)
+                .contains(Role.TRASH);
         List<String> uidls = inbox(office).stream().map(Entry::uidl).toList();
 
-        List<String> moved = office.organizer().move(who, uidls, "trash");
+        List<String> moved = office.organizer().messages().move(who, uidls, ref("trash"));
 
         assertThat(moved).hasSize(2);
-        assertThat(moved.stream().map(each -> subject(office, "trash", each))).containsExactlyInAnyOrder("one", "two");
-        assertThat(office.organizer().move(who, moved, "inbox")).hasSize(2);
+        assertThat(moved.stream().map(each -> subject(office, ref("trash"), each)))
+                .containsExactlyInAnyOrder("one", "two");
+        assertThat(office.organizer().messages().move(who, moved, FolderRef.INBOX))
+                .hasSize(2);
         assertThat(subjects(office, "inbox")).containsExactlyInAnyOrder("one", "two");
         assertThat(subjects(office, "trash")).containsExactly("older");
     }
@@ -462,14 +514,19 @@ class ImapTest {
         OtherImapClient other = other();
         Office office = office();
 
-        String first = office.organizer().saveDraft(who, stream(mail("first")), Optional.empty());
+        String first = office.organizer().drafts().save(who, stream(mail("first")), Optional.empty());
         assertThat(other.see("Drafts")).containsExactly("first[\\Seen, \\Draft]");
-        String second = office.organizer().saveDraft(who, stream(mail("second")), Optional.of(first));
+        String second = office.organizer().drafts().save(who, stream(mail("second")), Optional.of(first));
 
         assertThat(other.see("Drafts")).containsExactly("second[\\Seen, \\Draft]");
-        assertThat(subject(office, "drafts", second)).isEqualTo("second");
-        assertThat(office.organizer().find(who, second).orElseThrow().flags()).contains(Flag.DRAFT);
-        assertThatThrownBy(() -> office.organizer().saveDraft(who, stream(mail("third")), Optional.of(first)))
+        assertThat(subject(office, ref("drafts"), second)).isEqualTo("second");
+        assertThat(office.organizer()
+                        .search()
+                        .message(who, second)
+                        .orElseThrow()
+                        .flags())
+                .contains(Flag.DRAFT);
+        assertThatThrownBy(() -> office.organizer().drafts().save(who, stream(mail("third")), Optional.of(first)))
                 .isInstanceOfSatisfying(
                         OrganizerException.class, e -> assertThat(e.gone()).isTrue());
         assertThat(other.see("Drafts")).containsExactly("second[\\Seen, \\Draft]");
@@ -480,11 +537,11 @@ class ImapTest {
         OtherImapClient other = other();
         Office office = office(ImapTest::withoutExtensions);
 
-        String first = office.organizer().saveDraft(who, stream(mail("first")), Optional.empty());
-        String second = office.organizer().saveDraft(who, stream(mail("second")), Optional.of(first));
+        String first = office.organizer().drafts().save(who, stream(mail("first")), Optional.empty());
+        String second = office.organizer().drafts().save(who, stream(mail("second")), Optional.of(first));
 
         assertThat(other.see("Drafts")).containsExactly("first[\\Seen, \\Draft, \\Deleted]", "second[\\Seen, \\Draft]");
-        assertThat(subject(office, "drafts", second)).isEqualTo("second");
+        assertThat(subject(office, ref("drafts"), second)).isEqualTo("second");
         assertThat(subjects(office, "drafts")).containsExactly("second");
     }
 
@@ -494,14 +551,15 @@ class ImapTest {
         Office office = office();
         String text = "0123456789abcdef".repeat(60).concat("\n").repeat(2_000);
 
-        String saved = office.organizer().saveDraft(who, stream(mail("large", text)), Optional.empty());
+        String saved = office.organizer().drafts().save(who, stream(mail("large", text)), Optional.empty());
 
-        try (InputStream in = office.source().open(who, "drafts", saved).stream()) {
+        try (InputStream in = office.source().open(who, ref("drafts"), saved).stream()) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(mail("large", text).replace("\n", "\r\n"));
         }
-        assertThatThrownBy(() ->
-                        office.organizer().saveDraft(who, stream(mail("huge", "x".repeat(LARGEST))), Optional.empty()))
+        assertThatThrownBy(() -> office.organizer()
+                        .drafts()
+                        .save(who, stream(mail("huge", "x".repeat(LARGEST))), Optional.empty()))
                 .isInstanceOf(OrganizerException.class);
         assertThat(other.see("Drafts")).hasSize(1);
         try (Stream<Path> files = Files.list(temporary)) {
@@ -513,9 +571,9 @@ class ImapTest {
     void filesWhatWasSent() throws Exception {
         OtherImapClient other = other();
         Office office = office();
-        assertThat(office.organizer().keepsSent()).isFalse();
+        assertThat(office.organizer().outbox().keepsByItself()).isFalse();
 
-        office.organizer().keepSent(who, stream(mail("sent")));
+        office.organizer().outbox().keep(who, stream(mail("sent")));
 
         assertThat(other.see("Sent Messages")).containsExactly("sent[\\Seen]");
     }
@@ -529,19 +587,30 @@ class ImapTest {
         other.put("会議", mail("four", "会議は五時からです"));
         Office office = office();
 
-        Listing inbox = office.organizer().search(who, "inbox", "会議は", 0, 10);
+        Listing inbox = office.organizer().search().words(who, Optional.of(FolderRef.INBOX), "会議は", new Range(0, 10));
         assertThat(subjects(office, inbox)).containsExactly("one");
-        Listing all = office.organizer().search(who, null, "会議は", 0, 10);
+        Listing all = office.organizer().search().words(who, Optional.empty(), "会議は", new Range(0, 10));
         assertThat(all.total()).isEqualTo(3);
         assertThat(all.complete()).isTrue();
         assertThat(subjects(office, all)).containsExactlyInAnyOrder("one", "three", "four");
-        assertThat(subjects(office, office.organizer().search(who, null, "会議は BUDGET", 0, 10)))
+        assertThat(subjects(
+                        office,
+                        office.organizer().search().words(who, Optional.empty(), "会議は BUDGET", new Range(0, 10))))
                 .containsExactly("three");
-        assertThat(subjects(office, office.organizer().search(who, "会議", "\"からです budget\"", 0, 10)))
+        assertThat(subjects(
+                        office,
+                        office.organizer()
+                                .search()
+                                .words(who, Optional.of(ref("会議")), "\"からです budget\"", new Range(0, 10))))
                 .containsExactly("three");
-        assertThat(office.organizer().search(who, null, "  ", 0, 10).total()).isZero();
         assertThat(office.organizer()
-                        .search(who, null, "\") LOGOUT\r\nA1 LOGOUT", 0, 10)
+                        .search()
+                        .words(who, Optional.empty(), "  ", new Range(0, 10))
+                        .total())
+                .isZero();
+        assertThat(office.organizer()
+                        .search()
+                        .words(who, Optional.empty(), "\") LOGOUT\r\nA1 LOGOUT", new Range(0, 10))
                         .total())
                 .isZero();
     }
@@ -551,24 +620,25 @@ class ImapTest {
         OtherImapClient other = other();
         Office office = office();
 
-        Folder made = office.organizer().createFolder(who, "顧客/A社");
+        Folder made = office.organizer().folders().create(who, "顧客/A社");
         assertThat(made.name()).isEqualTo("顧客/A社");
-        assertThat(made.path()).isEqualTo("%E9%A1%A7%E5%AE%A2%2FA%E7%A4%BE");
+        assertThat(made.ref().encoded()).isEqualTo("%E9%A1%A7%E5%AE%A2%2FA%E7%A4%BE");
         other.put("顧客.A社", mail("contract"));
-        Folder renamed = office.organizer().renameFolder(who, "顧客/A社", "顧客/B社");
+        Folder renamed = office.organizer().folders().rename(who, ref("顧客/A社"), "顧客/B社");
         assertThat(renamed.messages()).isEqualTo(1);
         assertThat(subjects(office, "顧客/B社")).containsExactly("contract");
 
-        office.organizer().deleteFolder(who, "顧客/B社");
+        office.organizer().folders().delete(who, ref("顧客/B社"));
 
         assertThat(other.has("顧客.B社")).isFalse();
         assertThat(subjects(office, "trash")).containsExactly("contract");
         for (String bad : List.of("", " ", "a//b", "a.b", "a*", "inbox", "x".repeat(300), "line\nbreak")) {
-            assertThatThrownBy(() -> office.organizer().createFolder(who, bad))
+            assertThatThrownBy(() -> office.organizer().folders().create(who, bad))
                     .as(bad)
                     .isInstanceOf(OrganizerException.class);
         }
-        assertThatThrownBy(() -> office.organizer().deleteFolder(who, "trash")).isInstanceOf(OrganizerException.class);
+        assertThatThrownBy(() -> office.organizer().folders().delete(who, ref("trash")))
+                .isInstanceOf(OrganizerException.class);
     }
 
     @Test
@@ -577,27 +647,34 @@ class ImapTest {
         OtherImapClient other = keep(new OtherImapClient(prefixed.port(), user));
         other.put("INBOX", mail("one"));
         ImapSessions sessions = keep(new ImapSessions(at(prefixed.port())));
-        ImapOrganizer organizer = new ImapOrganizer(sessions, temporary);
+        Organizer organizer = ImapOrganizer.over(sessions, temporary);
 
-        Folder made = organizer.createFolder(who, "Work/2026");
-        String uidl =
-                organizer.list(who, "inbox", Filter.ALL, 0, 50).entries().get(0).uidl();
-        organizer.move(who, List.of(uidl), "archive");
+        Folder made = organizer.folders().create(who, "Work/2026");
+        String uidl = organizer
+                .messages()
+                .list(who, FolderRef.INBOX, Filter.ALL, new Range(0, 50))
+                .entries()
+                .get(0)
+                .uidl();
+        organizer.messages().move(who, List.of(uidl), ref("archive"));
 
         assertThat(made.name()).isEqualTo("Work/2026");
         assertThat(other.has("INBOX.Work.2026")).isTrue();
         assertThat(other.see("INBOX.Archive")).containsExactly("one[]");
-        assertThat(organizer.folders(who)).extracting(Folder::name).contains("Drafts", "Sent Messages", "Archive");
-        organizer.deleteFolder(who, "Work/2026");
+        assertThat(organizer.folders().list(who).all())
+                .extracting(Folder::name)
+                .contains("Drafts", "Sent Messages", "Archive");
+        organizer.folders().delete(who, ref("Work/2026"));
         assertThat(other.has("INBOX.Work.2026")).isFalse();
     }
 
     @Test
     void closesWhatNobodyUses() throws Exception {
         ImapSessions sessions = keep(new ImapSessions(at(server().port()), Duration.ofMillis(100), 8));
-        new ImapOrganizer(sessions, temporary).folders(who);
+        ImapOrganizer.over(sessions, temporary).folders().list(who);
         await(() -> sessions.open() == 0);
-        assertThat(new ImapOrganizer(sessions, temporary).folders(who)).isNotEmpty();
+        assertThat(ImapOrganizer.over(sessions, temporary).folders().list(who).all())
+                .isNotEmpty();
     }
 
     @Test
@@ -606,7 +683,8 @@ class ImapTest {
         other.put("Work", mail("before"));
         Office office = office();
         String uidl = office.organizer()
-                .list(who, "Work", Filter.ALL, 0, 50)
+                .messages()
+                .list(who, ref("Work"), Filter.ALL, new Range(0, 50))
                 .entries()
                 .get(0)
                 .uidl();
@@ -615,14 +693,14 @@ class ImapTest {
         other.recreate("Work");
         other.put("Work", mail("after"));
 
-        assertThat(office.organizer().find(who, uidl)).isEmpty();
-        assertThat(office.organizer().purge(who, List.of(uidl))).isZero();
-        assertThat(office.organizer().changeFlags(who, List.of(uidl), EnumSet.of(Flag.SEEN), NONE))
+        assertThat(office.organizer().search().message(who, uidl)).isEmpty();
+        assertThat(office.organizer().messages().purge(who, List.of(uidl))).isZero();
+        assertThat(office.organizer().messages().changeFlags(who, List.of(uidl), EnumSet.of(Flag.SEEN), NONE))
                 .isZero();
-        assertThatThrownBy(() -> office.source().open(who, "Work", uidl))
+        assertThatThrownBy(() -> office.source().open(who, ref("Work"), uidl))
                 .isInstanceOfSatisfying(
                         HopException.class, e -> assertThat(e.kind()).isEqualTo(HopException.Kind.GONE));
-        assertThat(subject(office, "Work", uidl)).isEqualTo("(gone)");
+        assertThat(subject(office, ref("Work"), uidl)).isEqualTo("(gone)");
         assertThat(other.see("Work")).containsExactly("after[]");
     }
 
@@ -638,15 +716,15 @@ class ImapTest {
         other.remove("INBOX", 2);
 
         List<String> read = new ArrayList<>();
-        office.source().headers(who, "inbox", uidls, (uidl, header) -> read.add(uidl));
+        office.source().headers(who, FolderRef.INBOX, uidls, (uidl, header) -> read.add(uidl));
         assertThat(read).contains(uidls.get(0), uidls.get(2));
-        assertThatThrownBy(() -> office.source().open(who, "inbox", uidls.get(1)))
+        assertThatThrownBy(() -> office.source().open(who, FolderRef.INBOX, uidls.get(1)))
                 .isInstanceOfSatisfying(
                         HopException.class, e -> assertThat(e.kind()).isEqualTo(HopException.Kind.GONE));
-        assertThat(office.organizer().find(who, uidls.get(1))).isEmpty();
-        assertThat(office.organizer().changeFlags(who, uidls, EnumSet.of(Flag.SEEN), NONE))
+        assertThat(office.organizer().search().message(who, uidls.get(1))).isEmpty();
+        assertThat(office.organizer().messages().changeFlags(who, uidls, EnumSet.of(Flag.SEEN), NONE))
                 .isEqualTo(2);
-        assertThat(office.organizer().move(who, uidls, "trash")).hasSize(2);
+        assertThat(office.organizer().messages().move(who, uidls, ref("trash"))).hasSize(2);
         assertThat(other.see("Trash")).containsExactlyInAnyOrder("one[\\Seen]", "three[\\Seen]");
     }
 
@@ -660,7 +738,7 @@ class ImapTest {
         other.put("INBOX", mail("two"));
         String fresh = inbox(second).get(0).uidl();
 
-        assertThat(office.organizer().find(who, fresh)).isPresent();
+        assertThat(office.organizer().search().message(who, fresh)).isPresent();
     }
 
     @Test
@@ -672,13 +750,13 @@ class ImapTest {
         Office office = office();
         List<String> uidls = inbox(office).stream().map(Entry::uidl).toList();
 
-        assertThat(office.organizer().neighbours(who, uidls.get(1)))
+        assertThat(office.organizer().search().neighbours(who, uidls.get(1)))
                 .isEqualTo(new Neighbours(Optional.of(uidls.get(0)), Optional.of(uidls.get(2))));
-        assertThat(office.organizer().neighbours(who, uidls.get(0)))
+        assertThat(office.organizer().search().neighbours(who, uidls.get(0)))
                 .isEqualTo(new Neighbours(Optional.empty(), Optional.of(uidls.get(1))));
-        assertThat(office.organizer().neighbours(who, uidls.get(2)))
+        assertThat(office.organizer().search().neighbours(who, uidls.get(2)))
                 .isEqualTo(new Neighbours(Optional.of(uidls.get(1)), Optional.empty()));
-        assertThat(office.organizer().neighbours(who, "AAAAAAAAAAAAAAAAAAA"))
+        assertThat(office.organizer().search().neighbours(who, "AAAAAAAAAAAAAAAAAAA"))
                 .isEqualTo(new Neighbours(Optional.empty(), Optional.empty()));
     }
 
@@ -686,19 +764,18 @@ class ImapTest {
     void learnsOfNewMailByItself() throws Exception {
         OtherImapClient other = other();
         Office office = office();
-        office.organizer().folders(who);
-        long before = office.organizer().changeCount(who);
-        assertThat(office.organizer().changeCount(who)).isEqualTo(before);
+        office.organizer().folders().list(who).all();
+        long before = office.organizer().changes().count(who);
+        assertThat(office.organizer().changes().count(who)).isEqualTo(before);
         List<String> sent = new ArrayList<>();
         await(() -> sent.addAll(office.relay().commands()) && sent.contains("IDLE"));
         assertThat(sent).containsOnlyOnce("LIST");
 
         other.put("INBOX", mail("new"));
 
-        await(() -> office.organizer().changeCount(who) > before);
+        await(() -> office.organizer().changes().count(who) > before);
         assertThat(office.relay().commands()).doesNotContain("LIST", "STATUS", "NOOP");
-        assertThat(office.organizer().folder(who, "inbox").orElseThrow().unread())
-                .isEqualTo(1);
+        assertThat(folder(office, "inbox").orElseThrow().unread()).isEqualTo(1);
     }
 
     @Test
@@ -707,28 +784,30 @@ class ImapTest {
         other.put("INBOX", mail("one"));
         Office office = office(ImapTest::withoutExtensions);
         String uidl = inbox(office).get(0).uidl();
-        long before = office.organizer().changeCount(who);
-        assertThat(office.organizer().changeCount(who)).isEqualTo(before);
+        long before = office.organizer().changes().count(who);
+        assertThat(office.organizer().changes().count(who)).isEqualTo(before);
 
-        office.organizer().changeFlags(who, List.of(uidl), EnumSet.of(Flag.SEEN), NONE);
+        office.organizer().messages().changeFlags(who, List.of(uidl), EnumSet.of(Flag.SEEN), NONE);
 
-        assertThat(office.organizer().changeCount(who)).isGreaterThan(before);
+        assertThat(office.organizer().changes().count(who)).isGreaterThan(before);
         assertThat(office.relay().commands()).doesNotContain("IDLE");
     }
 
     @Test
     void endsWhatIsOpenWithTheWebSession() throws Exception {
         Office office = office();
-        office.organizer().changeCount(who);
-        office.organizer().changeCount(who);
-        office.organizer().folders(who);
+        office.organizer().changes().count(who);
+        office.organizer().changes().count(who);
+        office.organizer().folders().list(who).all();
         assertThat(office.sessions().open()).isEqualTo(2);
 
         office.sessions().forget(who);
         office.sessions().forget(who.withoutRemote());
 
         assertThat(office.sessions().open()).isZero();
-        assertThatThrownBy(() -> office.organizer().list(who.withoutRemote(), "inbox", Filter.ALL, 0, 50))
+        assertThatThrownBy(() -> office.organizer()
+                        .messages()
+                        .list(who.withoutRemote(), FolderRef.INBOX, Filter.ALL, new Range(0, 50)))
                 .isInstanceOfSatisfying(
                         OrganizerException.class, e -> assertThat(e.gone()).isFalse());
     }
@@ -736,10 +815,10 @@ class ImapTest {
     @Test
     void keepsNoMoreConnectionsThanItMay() throws Exception {
         ImapSessions sessions = keep(new ImapSessions(at(server().port()), Duration.ofMinutes(1), 2));
-        ImapOrganizer organizer = new ImapOrganizer(sessions, temporary);
+        Organizer organizer = ImapOrganizer.over(sessions, temporary);
         for (int i = 0; i < 5; i++) {
             HopLogin each = new HopLogin(user, "", "ticket" + i).with(new Credential(user, DovecotImap.PASSWORD));
-            organizer.folders(each);
+            organizer.folders().list(each).all();
         }
         assertThat(sessions.open()).isEqualTo(2);
     }
@@ -754,7 +833,7 @@ class ImapTest {
         office.relay().cut();
         assertThat(subjects(office, "inbox")).containsExactly("one");
         office.relay().cut();
-        office.organizer().changeFlags(who, List.of(uidl), EnumSet.of(Flag.SEEN), NONE);
+        office.organizer().messages().changeFlags(who, List.of(uidl), EnumSet.of(Flag.SEEN), NONE);
 
         assertThat(other.see("INBOX")).containsExactly("one[\\Seen]");
     }
@@ -763,12 +842,13 @@ class ImapTest {
     void tellsTheSpaceUsed() throws Exception {
         other().put("INBOX", mail("one", "x".repeat(900).concat("\n").repeat(200)));
 
-        assertThat(office().organizer().quota(who)).satisfies(quota -> {
+        assertThat(office().organizer().folders().quota(who)).satisfies(quota -> {
             assertThat(quota.limitBytes()).isEqualTo(20L << 20);
             assertThat(quota.usedBytes()).isBetween(100_000L, 400_000L);
         });
         assertThat(office(line -> line.replace(" QUOTA", ""))
                         .organizer()
+                        .folders()
                         .quota(who)
                         .limitBytes())
                 .isZero();
@@ -789,7 +869,7 @@ class ImapTest {
 
         Office office = office();
         HopLogin wrong = who.withoutRemote().with(new Credential(user, "wrong"));
-        assertThatThrownBy(() -> office.source().uidls(wrong, "inbox"))
+        assertThatThrownBy(() -> office.source().uidls(wrong, FolderRef.INBOX))
                 .isInstanceOfSatisfying(
                         HopException.class, e -> assertThat(e.kind()).isEqualTo(HopException.Kind.REFUSED_LOGIN));
     }
@@ -845,13 +925,12 @@ class ImapTest {
     void pagesThroughFiftyThousandMessagesInTwoCommandsEach() throws Exception {
         server().fill(user, 50_000);
         Office office = office();
-        assertThat(office.organizer().folder(who, "inbox").orElseThrow().messages())
-                .isEqualTo(50_000);
+        assertThat(folder(office, "inbox").orElseThrow().messages()).isEqualTo(50_000);
         office.relay().commands();
 
-        Listing first = office.organizer().list(who, "inbox", Filter.ALL, 0, 50);
+        Listing first = office.organizer().messages().list(who, FolderRef.INBOX, Filter.ALL, new Range(0, 50));
         assertThat(office.relay().commands()).containsExactly("SELECT", "FETCH");
-        Listing deep = office.organizer().list(who, "inbox", Filter.ALL, 30_000, 50);
+        Listing deep = office.organizer().messages().list(who, FolderRef.INBOX, Filter.ALL, new Range(30_000, 50));
         assertThat(office.relay().commands()).containsExactly("NOOP", "FETCH");
 
         assertThat(first.total()).isEqualTo(50_000);
@@ -859,12 +938,12 @@ class ImapTest {
         assertThat(deep.entries()).hasSize(50);
         List<String> uidls = deep.entries().stream().map(Entry::uidl).toList();
         List<String> read = new ArrayList<>();
-        office.source().headers(who, "inbox", uidls, (uidl, header) -> read.add(uidl));
+        office.source().headers(who, FolderRef.INBOX, uidls, (uidl, header) -> read.add(uidl));
         assertThat(read).containsExactlyInAnyOrderElementsOf(uidls);
         assertThat(office.relay().commands()).containsExactly("UID FETCH");
-        office.organizer().neighbours(who, uidls.get(3));
+        office.organizer().search().neighbours(who, uidls.get(3));
         assertThat(office.relay().commands()).containsExactly("UID FETCH", "FETCH");
-        office.source().open(who, "inbox", uidls.get(3));
+        office.source().open(who, FolderRef.INBOX, uidls.get(3));
         assertThat(office.relay().commands()).containsExactly("UID FETCH");
     }
 }

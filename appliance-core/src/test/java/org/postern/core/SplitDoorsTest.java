@@ -24,7 +24,7 @@ import org.postern.tls.node.NodeKeys;
 
 /** Who gets through the three doors that a mail node opens to web nodes. */
 class SplitDoorsTest {
-    private static final String ASK = "POST /stands HTTP/1.1\r\nHost: mail\r\nContent-Length: 2\r\n\r\n{}";
+    private static final String ASK = "POST /2/stands HTTP/1.1\r\nHost: mail\r\nContent-Length: 2\r\n\r\n[]";
 
     @TempDir
     static Path directory;
@@ -135,13 +135,20 @@ class SplitDoorsTest {
                         (SSLSocket) tls.getSocketFactory().createSocket(raw, "127.0.0.1", raw.getPort(), true)) {
             raw.setSoTimeout(30_000);
             assertThat(exchange(socket)).startsWith("HTTP/1.1 200 ");
+            assertThat(exchange(socket, ASK.replace("/2/", "/")))
+                    .as("the sign of life of another version")
+                    .startsWith("HTTP/1.1 404 ");
             Commands.run(office.mailData(), "node", "revoke", "web5");
             assertThat(exchange(socket)).startsWith("HTTP/1.1 403 ");
         }
     }
 
     private static String exchange(SSLSocket socket) throws IOException {
-        socket.getOutputStream().write(ASK.getBytes(StandardCharsets.US_ASCII));
+        return exchange(socket, ASK);
+    }
+
+    private static String exchange(SSLSocket socket, String question) throws IOException {
+        socket.getOutputStream().write(question.getBytes(StandardCharsets.US_ASCII));
         byte[] answer = new byte[4_096];
         return new String(answer, 0, Math.max(0, socket.getInputStream().read(answer)), StandardCharsets.US_ASCII);
     }

@@ -19,13 +19,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.split.MailNode;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Filter;
-import org.postern.web.organizer.MailOrganizer.Flag;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Listing;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Filter;
+import org.postern.web.organizer.Messages.Flag;
+import org.postern.web.organizer.Messages.Listing;
+import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
@@ -39,7 +41,7 @@ class SplitRpcTest {
 
     private static SplitOffice office;
     private static MailNode node;
-    private static MailOrganizer organizer;
+    private static Organizer organizer;
 
     @BeforeAll
     static void start() throws IOException {
@@ -58,6 +60,16 @@ class SplitRpcTest {
         SignIn.Result result = node.signIn().signIn(user + "@office.test", Office.PASSWORD.toCharArray(), BROWSER);
         assertThat(result).isInstanceOf(SignIn.Result.Granted.class);
         return ((SignIn.Result.Granted) result).login();
+    }
+
+    private static FolderRef ref(String name) {
+        return FolderRef.named(name).orElseThrow();
+    }
+
+    private static Optional<Folder> folder(HopLogin who, String name) {
+        return organizer.folders().list(who).all().stream()
+                .filter(each -> each.ref().equals(ref(name)))
+                .findFirst();
     }
 
     private static InputStream mail(String subject, String body) {
@@ -81,7 +93,7 @@ class SplitRpcTest {
         while (node.signIn().stands(alice)) {
             assertThat(System.nanoTime()).isLessThan(end);
         }
-        assertThatThrownBy(() -> organizer.folders(alice))
+        assertThatThrownBy(() -> organizer.folders().list(alice).all())
                 .isInstanceOfSatisfying(
                         OrganizerException.class, e -> assertThat(e.gone()).isTrue());
     }
@@ -101,26 +113,28 @@ class SplitRpcTest {
     void aTicketThatNoWebNodeWasGivenOpensNothing() {
         HopLogin invented = new HopLogin("alice@office.test", "", "invented");
         assertThat(node.signIn().stands(invented)).isFalse();
-        assertThatThrownBy(() -> organizer.folders(invented)).isInstanceOf(OrganizerException.class);
-        assertThatThrownBy(() -> organizer.saveDraft(invented, mail("x", "x"), Optional.empty()))
+        assertThatThrownBy(() -> organizer.folders().list(invented).all()).isInstanceOf(OrganizerException.class);
+        assertThatThrownBy(() -> organizer.drafts().save(invented, mail("x", "x"), Optional.empty()))
                 .isInstanceOf(OrganizerException.class);
     }
 
     @Test
     void foldersAreMadeRenamedFoundAndDeleted() {
         HopLogin alice = login("alice");
-        assertThat(organizer.folders(alice)).extracting(Folder::role).contains(Role.INBOX, Role.DRAFTS, Role.SENT);
-        Folder made = organizer.createFolder(alice, "Verträge 契約");
-        assertThat(organizer.folder(alice, made.name())).contains(made);
-        Folder renamed = organizer.renameFolder(alice, made.name(), "Alte");
+        assertThat(organizer.folders().list(alice).all())
+                .extracting(Folder::role)
+                .contains(Role.INBOX, Role.DRAFTS, Role.SENT);
+        Folder made = organizer.folders().create(alice, "Verträge 契約");
+        assertThat(folder(alice, made.name())).contains(made);
+        Folder renamed = organizer.folders().rename(alice, ref(made.name()), "Alte");
         assertThat(renamed.name()).isEqualTo("Alte");
-        assertThat(organizer.folder(alice, made.name())).isEmpty();
-        organizer.deleteFolder(alice, renamed.name());
-        assertThat(organizer.folder(alice, renamed.name())).isEmpty();
-        assertThatThrownBy(() -> organizer.deleteFolder(alice, "none"))
+        assertThat(folder(alice, made.name())).isEmpty();
+        organizer.folders().delete(alice, ref(renamed.name()));
+        assertThat(folder(alice, renamed.name())).isEmpty();
+        assertThatThrownBy(() -> organizer.folders().delete(alice, ref("none")))
                 .isInstanceOfSatisfying(
                         OrganizerException.class, e -> assertThat(e.gone()).isTrue());
-        assertThatThrownBy(() -> organizer.createFolder(alice, "INBOX"))
+        assertThatThrownBy(() -> organizer.folders().create(alice, "INBOX"))
                 .isInstanceOfSatisfying(
                         OrganizerException.class, e -> assertThat(e.gone()).isFalse());
     }
@@ -128,65 +142,77 @@ class SplitRpcTest {
     @Test
     void messagesAreListedFlaggedMovedFoundAndRemoved() throws Exception {
         HopLogin bob = login("bob");
-        long before = organizer.changeCount(bob);
-        String first = organizer.saveDraft(bob, mail("first", "一番 zebrafish"), Optional.empty());
-        String second = organizer.saveDraft(bob, mail("second", "quokka"), Optional.empty());
-        assertThat(organizer.changeCount(bob)).isGreaterThan(before);
-        Listing drafts = organizer.list(bob, "drafts", Filter.ALL, 0, 10);
+        long before = organizer.changes().count(bob);
+        String first = organizer.drafts().save(bob, mail("first", "一番 zebrafish"), Optional.empty());
+        String second = organizer.drafts().save(bob, mail("second", "quokka"), Optional.empty());
+        assertThat(organizer.changes().count(bob)).isGreaterThan(before);
+        Listing drafts = organizer.messages().list(bob, ref("drafts"), Filter.ALL, new Range(0, 10));
         assertThat(drafts.total()).isEqualTo(2);
         assertThat(drafts.complete()).isTrue();
         assertThat(drafts.entries()).extracting(Entry::uidl).containsExactly(second, first);
-        Entry entry = organizer.find(bob, first).orElseThrow();
+        Entry entry = organizer.search().message(bob, first).orElseThrow();
         assertThat(entry).isEqualTo(drafts.entries().get(1));
         assertThat(entry.flags()).contains(Flag.DRAFT);
         assertThat(entry.arrived()).isNotNull();
-        assertThat(organizer.find(bob, "none")).isEmpty();
-        assertThat(organizer.neighbours(bob, first).newer()).contains(second);
-        assertThat(organizer.neighbours(bob, first).older()).isEmpty();
-        assertThat(organizer.changeFlags(bob, List.of(first, second), Set.of(Flag.FLAGGED), Set.of(Flag.SEEN)))
+        assertThat(organizer.search().message(bob, "none")).isEmpty();
+        assertThat(organizer.search().neighbours(bob, first).newer()).contains(second);
+        assertThat(organizer.search().neighbours(bob, first).older()).isEmpty();
+        assertThat(organizer
+                        .messages()
+                        .changeFlags(bob, List.of(first, second), Set.of(Flag.FLAGGED), Set.of(Flag.SEEN)))
                 .isEqualTo(2);
         assertThat(organizer
-                        .list(bob, "drafts", new Filter(false, true, false), 1, 1)
+                        .messages()
+                        .list(bob, ref("drafts"), new Filter(false, true, false), new Range(1, 1))
                         .entries())
                 .extracting(Entry::uidl)
                 .containsExactly(first);
-        assertThat(organizer.move(bob, List.of(first, "none"), "archive")).containsExactly(first);
-        Listing found = organizer.search(bob, null, "zebrafish", 0, 10);
+        assertThat(organizer.messages().move(bob, List.of(first, "none"), ref("archive")))
+                .containsExactly(first);
+        Listing found = organizer.search().words(bob, Optional.empty(), "zebrafish", new Range(0, 10));
         long end = System.nanoTime() + 30_000_000_000L;
         while (found.total() == 0) { // the index follows the store
             assertThat(System.nanoTime()).isLessThan(end);
-            found = organizer.search(bob, null, "zebrafish", 0, 10);
+            found = organizer.search().words(bob, Optional.empty(), "zebrafish", new Range(0, 10));
         }
-        assertThat(found.entries()).extracting(Entry::folder).containsExactly("archive");
-        assertThat(organizer.search(bob, "drafts", "zebrafish", 0, 10).total()).isZero();
-        assertThat(organizer.quota(bob).usedBytes()).isPositive();
-        assertThat(organizer.quota(bob).limitBytes()).isZero();
-        assertThat(organizer.outbox(bob)).isEmpty();
-        assertThat(organizer.purge(bob, List.of(first))).isEqualTo(1);
-        assertThat(organizer.empty(bob, "drafts")).isEqualTo(1);
-        assertThat(organizer.list(bob, "drafts", Filter.ALL, 0, 10).entries()).isEmpty();
+        assertThat(found.entries()).extracting(Entry::folder).containsExactly(ref("archive"));
+        assertThat(organizer
+                        .search()
+                        .words(bob, Optional.of(ref("drafts")), "zebrafish", new Range(0, 10))
+                        .total())
+                .isZero();
+        assertThat(organizer.folders().quota(bob).usedBytes()).isPositive();
+        assertThat(organizer.folders().quota(bob).limitBytes()).isZero();
+        assertThat(organizer.outbox().waiting(bob)).isEmpty();
+        assertThat(organizer.messages().purge(bob, List.of(first))).isEqualTo(1);
+        assertThat(organizer.messages().empty(bob, ref("drafts"))).isEqualTo(1);
+        assertThat(organizer
+                        .messages()
+                        .list(bob, ref("drafts"), Filter.ALL, new Range(0, 10))
+                        .entries())
+                .isEmpty();
     }
 
     @Test
     void onePersonSeesNothingOfAnothers() throws Exception {
         HopLogin alice = login("alice");
         HopLogin bob = login("bob");
-        String draft = organizer.saveDraft(alice, mail("mine", "alone"), Optional.empty());
-        assertThat(organizer.find(bob, draft)).isEmpty();
-        assertThat(organizer.changeFlags(bob, List.of(draft), EnumSet.of(Flag.SEEN), Set.of()))
+        String draft = organizer.drafts().save(alice, mail("mine", "alone"), Optional.empty());
+        assertThat(organizer.search().message(bob, draft)).isEmpty();
+        assertThat(organizer.messages().changeFlags(bob, List.of(draft), EnumSet.of(Flag.SEEN), Set.of()))
                 .isZero();
-        assertThat(organizer.purge(bob, List.of(draft))).isZero();
-        assertThat(organizer.find(alice, draft)).isPresent();
+        assertThat(organizer.messages().purge(bob, List.of(draft))).isZero();
+        assertThat(organizer.search().message(alice, draft)).isPresent();
     }
 
     @Test
     void aDraftReplacesItsEarlierRevisionOrSaysThatItIsGone() throws Exception {
         HopLogin alice = login("alice");
-        String first = organizer.saveDraft(alice, mail("draft", "one"), Optional.empty());
-        String second = organizer.saveDraft(alice, mail("draft", "two"), Optional.of(first));
-        assertThat(organizer.find(alice, first)).isEmpty();
-        assertThat(organizer.find(alice, second)).isPresent();
-        assertThatThrownBy(() -> organizer.saveDraft(alice, mail("draft", "three"), Optional.of(first)))
+        String first = organizer.drafts().save(alice, mail("draft", "one"), Optional.empty());
+        String second = organizer.drafts().save(alice, mail("draft", "two"), Optional.of(first));
+        assertThat(organizer.search().message(alice, first)).isEmpty();
+        assertThat(organizer.search().message(alice, second)).isPresent();
+        assertThatThrownBy(() -> organizer.drafts().save(alice, mail("draft", "three"), Optional.of(first)))
                 .isInstanceOfSatisfying(
                         OrganizerException.class, e -> assertThat(e.gone()).isTrue());
     }
@@ -194,9 +220,12 @@ class SplitRpcTest {
     @Test
     void aDraftThatIsTooLongIsRefusedAtBothEnds() throws Exception {
         HopLogin alice = login("alice");
-        int before = organizer.list(alice, "drafts", Filter.ALL, 0, 1).total();
+        int before = organizer
+                .messages()
+                .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
+                .total();
         String tooLong = "0123456789abcdef\r\n".repeat((int) SplitOffice.MOST / 16);
-        assertThatThrownBy(() -> organizer.saveDraft(alice, mail("long", tooLong), Optional.empty()))
+        assertThatThrownBy(() -> organizer.drafts().save(alice, mail("long", tooLong), Optional.empty()))
                 .isInstanceOf(OrganizerException.class)
                 .hasMessageContaining("larger than this server takes");
         // A web node that is configured for more, or is somebody else's.
@@ -207,22 +236,30 @@ class SplitRpcTest {
                 directory,
                 1L << 40);
         try (generous) {
-            assertThatThrownBy(() -> generous.organizer().saveDraft(alice, mail("long", tooLong), Optional.empty()))
+            assertThatThrownBy(() -> generous.organizer().drafts().save(alice, mail("long", tooLong), Optional.empty()))
                     .isInstanceOf(OrganizerException.class)
                     .hasMessageContaining("larger than this server takes");
-            assertThatThrownBy(() ->
-                            generous.organizer().saveDraft(alice, mail("long", tooLong.repeat(4)), Optional.empty()))
+            assertThatThrownBy(() -> generous.organizer()
+                            .drafts()
+                            .save(alice, mail("long", tooLong.repeat(4)), Optional.empty()))
                     .isInstanceOf(OrganizerException.class);
         }
-        assertThat(organizer.list(alice, "drafts", Filter.ALL, 0, 1).total()).isEqualTo(before);
-        assertThat(organizer.saveDraft(alice, mail("short", "enough"), Optional.empty()))
+        assertThat(organizer
+                        .messages()
+                        .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
+                        .total())
+                .isEqualTo(before);
+        assertThat(organizer.drafts().save(alice, mail("short", "enough"), Optional.empty()))
                 .isNotEmpty();
     }
 
     @Test
     void halfADraftIsNoDraft() {
         HopLogin alice = login("alice");
-        int before = organizer.list(alice, "drafts", Filter.ALL, 0, 1).total();
+        int before = organizer
+                .messages()
+                .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
+                .total();
         InputStream breaking = new SequenceInputStream(mail("half", "x".repeat(100_000)), new InputStream() {
             @Override
             public int read() throws IOException {
@@ -234,14 +271,18 @@ class SplitRpcTest {
                 return read();
             }
         });
-        assertThatThrownBy(() -> organizer.saveDraft(alice, breaking, Optional.empty()))
+        assertThatThrownBy(() -> organizer.drafts().save(alice, breaking, Optional.empty()))
                 .isInstanceOf(OrganizerException.class);
-        assertThat(organizer.list(alice, "drafts", Filter.ALL, 0, 1).total()).isEqualTo(before);
+        assertThat(organizer
+                        .messages()
+                        .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
+                        .total())
+                .isEqualTo(before);
     }
 
     @Test
     void sentMailIsKeptByTheMailNodeItself() throws Exception {
-        assertThat(organizer.keepsSent()).isTrue();
-        organizer.keepSent(login("alice"), mail("sent", "copy")); // accepted, and nothing is to be done
+        assertThat(organizer.outbox().keepsByItself()).isTrue();
+        organizer.outbox().keep(login("alice"), mail("sent", "copy")); // accepted, and nothing is to be done
     }
 }

@@ -1,50 +1,40 @@
 package org.postern.core.adapter;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.postern.store.mailbox.FolderInfo;
+import org.postern.store.mailbox.FolderName;
 import org.postern.store.mailbox.FolderRole;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Folder;
 
-/** One account's folders as of now, by the names that pages use. Immutable. */
+/** The one place where a folder of the pages becomes a folder of the store, and back. Pure. */
 final class FolderNames {
-    private final List<FolderInfo> folders;
-    private final Map<Long, FolderInfo> byId = new HashMap<>();
+    private FolderNames() {}
 
-    FolderNames(List<FolderInfo> folders) {
-        this.folders = folders;
-        folders.forEach(folder -> byId.put(folder.id(), folder));
+    /** The store's name of it. */
+    static String stored(FolderRef folder) {
+        return folder.ownName()
+                .orElseGet(() ->
+                        FolderName.of(FolderRole.valueOf(folder.role().name())).text());
     }
 
-    /** Role folders by their lower-case role in any case, others by their exact name. */
-    Optional<FolderInfo> find(String name) {
-        return folders.stream()
-                .filter(folder -> folder.role() == FolderRole.NONE
-                        ? folder.name().equals(name)
-                        : role(folder).equals(name.toLowerCase(Locale.ROOT)))
-                .findFirst();
-    }
-
-    /** The path of the folder with this id; the inbox for one that is gone meanwhile. */
-    String path(long id) {
-        FolderInfo folder = byId.get(id);
-        return folder == null ? "inbox" : path(folder);
-    }
-
-    /** Lower-case role, else the percent-encoded name (RFC 3986). */
-    static String path(FolderInfo folder) {
+    static FolderRef ref(FolderInfo folder) {
         return folder.role() == FolderRole.NONE
-                ? URLEncoder.encode(folder.name(), StandardCharsets.UTF_8)
-                        .replace("+", "%20")
-                        .replace("*", "%2A")
-                : role(folder);
+                ? FolderRef.own(folder.name())
+                : FolderRef.of(Role.valueOf(folder.role().name()));
     }
 
-    private static String role(FolderInfo folder) {
-        return folder.role().name().toLowerCase(Locale.ROOT);
+    static Folder shown(FolderInfo folder) {
+        return new Folder(ref(folder), folder.name(), folder.messages(), folder.unread());
+    }
+
+    /** By the row's id; a folder that is gone meanwhile is the inbox. */
+    static Function<Long, FolderRef> byId(List<FolderInfo> folders) {
+        Map<Long, FolderRef> refs = folders.stream().collect(Collectors.toMap(FolderInfo::id, FolderNames::ref));
+        return id -> refs.getOrDefault(id, FolderRef.INBOX);
     }
 }

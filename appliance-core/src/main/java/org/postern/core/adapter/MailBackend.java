@@ -2,7 +2,7 @@ package org.postern.core.adapter;
 
 import org.postern.web.hop.MailSender;
 import org.postern.web.hop.MessageSource;
-import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.session.SignIn;
 
 /** What the webmail is in front of. Closing it is for the appliance; the source belongs to whoever reads from it. */
@@ -13,7 +13,7 @@ public interface MailBackend extends AutoCloseable {
 
     MailSender sender();
 
-    MailOrganizer organizer();
+    Organizer organizer();
 
     @Override
     default void close() {}

@@ -5,10 +5,11 @@ import org.postern.store.MailServer;
 import org.postern.web.hop.HopEndpoints;
 import org.postern.web.hop.MailSender;
 import org.postern.web.hop.Pop3Source;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.session.SignIn;
 
 /** The all-in-one form: the box's own mail server, over the plain hop on loopback. */
-public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, BoxOrganizer organizer)
+public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Organizer organizer)
         implements MailBackend {
     /** Makes it of the mail server, which runs. */
     public static OwnServer of(MailServer mail, HopEndpoints hop, Path temporary, long maxMessage) {
@@ -16,6 +17,6 @@ public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Box
                 new BoxSignIn(mail.authenticator(), mail.hopTickets()),
                 new Pop3Source(hop.pop3(), temporary),
                 new MailSender(hop.smtp()),
-                new BoxOrganizer(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage));
+                BoxOrganizer.over(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage));
     }
 }

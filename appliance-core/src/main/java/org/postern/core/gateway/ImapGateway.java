@@ -16,7 +16,7 @@ import org.postern.web.imap.ImapSessions;
 import org.postern.web.imap.ImapSource;
 import org.postern.web.imap.connection.ImapCredentialCheck;
 import org.postern.web.imap.connection.ImapServer;
-import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.session.Credential;
 import org.postern.web.session.SignIn;
 
@@ -26,7 +26,7 @@ public final class ImapGateway implements MailBackend {
     private final SignIn signIn;
     private final MessageSource source;
     private final MailSender sender;
-    private final MailOrganizer organizer;
+    private final Organizer organizer;
 
     /** Opens nothing yet; {@link #source} closes what is opened. */
     public ImapGateway(
@@ -40,7 +40,7 @@ public final class ImapGateway implements MailBackend {
         ImapSessions sessions = new ImapSessions(server);
         this.check = new ImapCredentialCheck(server);
         this.source = new ImapSource(sessions);
-        this.organizer = new ImapOrganizer(sessions, temporary);
+        this.organizer = ImapOrganizer.over(sessions, temporary);
         this.sender = new MailSender(
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
         this.signIn = new OfficeSignIn(
@@ -80,7 +80,7 @@ public final class ImapGateway implements MailBackend {
     }
 
     @Override
-    public MailOrganizer organizer() {
+    public Organizer organizer() {
         return organizer;
     }
 }

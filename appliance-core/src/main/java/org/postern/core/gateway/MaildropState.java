@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.postern.store.mailbox.Overlay;
-import org.postern.web.organizer.MailOrganizer.Trouble;
+import org.postern.web.organizer.Changes.Trouble;
 
 /** What the {@link Mirror} knows of one person's maildrop. Its monitor guards that one looks, and one reads, at a time. */
 final class MaildropState {

@@ -17,8 +17,8 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.web.hop.HopException;
 import org.postern.web.office.RemoteMaildrop;
 import org.postern.web.office.RemoteMessage;
-import org.postern.web.organizer.MailOrganizer.Standing;
-import org.postern.web.organizer.MailOrganizer.Trouble;
+import org.postern.web.organizer.Changes.Standing;
+import org.postern.web.organizer.Changes.Trouble;
 import org.postern.web.session.HopLogin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -212,7 +212,7 @@ final class Mirror implements AutoCloseable {
     Standing standing(long account) {
         MaildropState state = state(account);
         Overlay.Progress progress = state.progress;
-        return new Standing(progress.read(), progress.known(), state.trouble);
+        return new Standing(progress.read(), progress.known(), state.trouble, false);
     }
 
     /** Somebody signed in: the next page shows what is there now. */

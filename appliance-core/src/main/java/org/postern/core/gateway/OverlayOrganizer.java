@@ -4,147 +4,183 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.postern.core.adapter.BoxOrganizer;
-import org.postern.web.organizer.MailOrganizer;
+import org.postern.core.adapter.TicketAccounts;
+import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders;
+import org.postern.web.organizer.Messages;
+import org.postern.web.organizer.Organizer;
+import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
 
 /**
- * The organizer in front of a POP3 server: the box's own store, in which the server's messages have places, kept in step by the
- * {@link Mirror}. Thread-safe.
+ * The ports in front of a POP3 server: those of the box's own store, in which the server's messages have places, kept in step by the
+ * {@link Mirror}. Drafts are the store's alone. Thread-safe.
  */
-final class OverlayOrganizer implements MailOrganizer {
-    private static final String INBOX = "inbox";
-    private final BoxOrganizer box;
-    private final Mirror mirror;
-
-    OverlayOrganizer(BoxOrganizer box, Mirror mirror) {
-        this.box = box;
-        this.mirror = mirror;
-    }
-
-    @Override
-    public List<Folder> folders(HopLogin who) {
-        look(who);
-        return box.folders(who);
+record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
+    Organizer ports() {
+        return new Organizer(
+                new LookingFolders(box.folders()),
+                new DepartingMessages(box.messages()),
+                box.drafts(),
+                new PartialSearch(box.search()),
+                new RemoteOutbox(box.outbox()),
+                new MirroredChanges(box.changes()));
     }
 
     private void look(HopLogin who) {
-        mirror.look(who, box.accountId(who));
+        mirror.look(who, accounts.id(who));
     }
 
-    @Override
-    public Optional<Folder> folder(HopLogin who, String name) {
-        return box.folder(who, name);
+    private Changes.Standing standing(HopLogin who) {
+        return mirror.standing(accounts.id(who));
     }
 
-    @Override
-    public Folder createFolder(HopLogin who, String name) {
-        return box.createFolder(who, name);
+    /** Has the mirror look before the folders are listed. */
+    private final class LookingFolders implements Folders {
+        private final Folders box;
+
+        LookingFolders(Folders box) {
+            this.box = box;
+        }
+
+        @Override
+        public Listed list(HopLogin who) {
+            look(who);
+            return box.list(who);
+        }
+
+        @Override
+        public Folder create(HopLogin who, String name) {
+            return box.create(who, name);
+        }
+
+        @Override
+        public Folder rename(HopLogin who, FolderRef folder, String newName) {
+            return box.rename(who, folder, newName);
+        }
+
+        @Override
+        public void delete(HopLogin who, FolderRef folder) {
+            box.delete(who, folder);
+        }
+
+        @Override
+        public Quota quota(HopLogin who) {
+            return box.quota(who);
+        }
     }
 
-    @Override
-    public Folder renameFolder(HopLogin who, String name, String newName) {
-        return box.renameFolder(who, name, newName);
+    /** Messages that are removed for good here are removed on the server, too; a list is complete when the mirror is. */
+    private final class DepartingMessages implements Messages {
+        private final Messages box;
+
+        DepartingMessages(Messages box) {
+            this.box = box;
+        }
+
+        @Override
+        public Listing list(HopLogin who, FolderRef folder, Filter filter, Range range) {
+            Listing known = box.list(who, folder, filter, range);
+            return new Listing(known.entries(), known.total(), standing(who).complete());
+        }
+
+        @Override
+        public int changeFlags(HopLogin who, Collection<String> uidls, Set<Flag> add, Set<Flag> remove) {
+            return box.changeFlags(who, uidls, add, remove);
+        }
+
+        @Override
+        public List<String> move(HopLogin who, Collection<String> uidls, FolderRef target) {
+            return box.move(who, uidls, target);
+        }
+
+        @Override
+        public int purge(HopLogin who, Collection<String> uidls) {
+            return departed(who, box.purge(who, uidls));
+        }
+
+        @Override
+        public int empty(HopLogin who, FolderRef folder) {
+            return departed(who, box.empty(who, folder));
+        }
+
+        private int departed(HopLogin who, int removed) {
+            mirror.depart(who, accounts.id(who), false);
+            return removed;
+        }
     }
 
-    @Override
-    public void deleteFolder(HopLogin who, String name) {
-        box.deleteFolder(who, name);
+    /** A search is complete when the index is and the mirror is. */
+    private final class PartialSearch implements Search {
+        private final Search box;
+
+        PartialSearch(Search box) {
+            this.box = box;
+        }
+
+        @Override
+        public Messages.Listing words(HopLogin who, Optional<FolderRef> within, String query, Messages.Range range) {
+            Messages.Listing found = box.words(who, within, query, range);
+            return new Messages.Listing(
+                    found.entries(),
+                    found.total(),
+                    found.complete() && standing(who).complete());
+        }
+
+        @Override
+        public Optional<Messages.Entry> message(HopLogin who, String uidl) {
+            return box.message(who, uidl);
+        }
+
+        @Override
+        public Neighbours neighbours(HopLogin who, String uidl) {
+            return box.neighbours(who, uidl);
+        }
     }
 
-    @Override
-    public Listing list(HopLogin who, String folder, Filter filter, int offset, int limit) {
-        Listing known = box.list(who, folder, filter, offset, limit);
-        return new Listing(
-                known.entries(),
-                known.total(),
-                mirror.standing(box.accountId(who)).complete());
+    /** Another server sends: mail waits there, and the copies are filed from here. */
+    private record RemoteOutbox(Outbox box) implements Outbox {
+        @Override
+        public List<Outgoing> waiting(HopLogin who) {
+            return List.of();
+        }
+
+        @Override
+        public boolean keepsByItself() {
+            return false;
+        }
+
+        @Override
+        public void keep(HopLogin who, InputStream message) throws IOException {
+            box.keep(who, message);
+        }
     }
 
-    @Override
-    public Optional<Entry> find(HopLogin who, String uidl) {
-        return box.find(who, uidl);
-    }
+    /** Has the mirror look, and reports how far it is. What is in Trash is deleted on the server at sign-out. */
+    private final class MirroredChanges implements Changes {
+        private final Changes box;
 
-    @Override
-    public Neighbours neighbours(HopLogin who, String uidl) {
-        return box.neighbours(who, uidl);
-    }
+        MirroredChanges(Changes box) {
+            this.box = box;
+        }
 
-    @Override
-    public int changeFlags(HopLogin who, Collection<String> uidls, Set<Flag> add, Set<Flag> remove) {
-        return box.changeFlags(who, uidls, add, remove);
-    }
+        @Override
+        public long count(HopLogin who) {
+            look(who);
+            return box.count(who);
+        }
 
-    @Override
-    public List<String> move(HopLogin who, Collection<String> uidls, String folder) {
-        return box.move(who, uidls, folder);
-    }
-
-    @Override
-    public int purge(HopLogin who, Collection<String> uidls) {
-        int purged = box.purge(who, uidls);
-        mirror.depart(who, box.accountId(who), false);
-        return purged;
-    }
-
-    @Override
-    public int empty(HopLogin who, String folder) {
-        int removed = box.empty(who, folder);
-        mirror.depart(who, box.accountId(who), false);
-        return removed;
-    }
-
-    @Override
-    public Listing search(HopLogin who, @Nullable String folder, String query, int offset, int limit) {
-        Listing found = box.search(who, folder, query, offset, limit);
-        boolean all = mirror.standing(box.accountId(who)).complete();
-        return new Listing(found.entries(), found.total(), found.complete() && all);
-    }
-
-    @Override
-    public String saveDraft(HopLogin who, InputStream message, Optional<String> replaces) throws IOException {
-        return box.saveDraft(who, message, replaces);
-    }
-
-    @Override
-    public boolean keepsSent() {
-        return false;
-    }
-
-    @Override
-    public void keepSent(HopLogin who, InputStream message) throws IOException {
-        box.keepSent(who, message);
-    }
-
-    @Override
-    public Quota quota(HopLogin who) {
-        return box.quota(who);
-    }
-
-    @Override
-    public long changeCount(HopLogin who) {
-        look(who);
-        return box.changeCount(who);
-    }
-
-    @Override
-    public List<Outgoing> outbox(HopLogin who) {
-        return List.of();
-    }
-
-    @Override
-    public Standing standing(HopLogin who, String folder) {
-        Standing inbox = mirror.standing(box.accountId(who));
-        return folder.toLowerCase(Locale.ROOT).equals(INBOX) ? inbox : new Standing(0, 0, inbox.trouble());
-    }
-
-    @Override
-    public boolean deletesAtSignOut() {
-        return true;
+        @Override
+        public Standing standing(HopLogin who, FolderRef folder) {
+            Standing inbox = OverlayOrganizer.this.standing(who);
+            return folder.equals(FolderRef.INBOX)
+                    ? inbox
+                    : new Standing(0, 0, inbox.trouble(), folder.role() == Role.TRASH);
+        }
     }
 }

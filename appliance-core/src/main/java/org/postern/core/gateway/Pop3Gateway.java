@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.postern.core.adapter.BoxOrganizer;
 import org.postern.core.adapter.MailBackend;
+import org.postern.core.adapter.TicketAccounts;
 import org.postern.core.config.GatewayConfig;
 import org.postern.store.MailServer;
 import org.postern.store.account.PasswordCheck;
@@ -17,7 +18,7 @@ import org.postern.web.hop.MessageSource;
 import org.postern.web.hop.Pop3Source;
 import org.postern.web.office.OverlaySource;
 import org.postern.web.office.RemoteMaildrop;
-import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
@@ -30,7 +31,7 @@ public final class Pop3Gateway implements MailBackend {
     private final SignIn signIn;
     private final MessageSource source;
     private final MailSender sender;
-    private final MailOrganizer organizer;
+    private final Organizer organizer;
 
     /** Whose login it is, in the store. */
     private record HopTicketsOf(MailServer mail) {
@@ -62,7 +63,10 @@ public final class Pop3Gateway implements MailBackend {
         this.sender = new MailSender(
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
         this.organizer = new OverlayOrganizer(
-                new BoxOrganizer(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage), mirror);
+                        BoxOrganizer.over(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage),
+                        new TicketAccounts(mail.hopTickets()),
+                        mirror)
+                .ports();
         this.signIn = new OfficeSignIn(
                 mail.accounts(), mail.hopTickets(), domain, this::tried, config::login, mirror::arrive, this::leaving);
     }
@@ -105,7 +109,7 @@ public final class Pop3Gateway implements MailBackend {
     }
 
     @Override
-    public MailOrganizer organizer() {
+    public Organizer organizer() {
         return organizer;
     }
 

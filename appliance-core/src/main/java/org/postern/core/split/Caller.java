@@ -1,15 +1,14 @@
 package org.postern.core.split;
 
-import com.google.gson.Gson;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -40,7 +39,6 @@ final class Caller implements AutoCloseable {
     private static final int THREADS = 16;
 
     private final URI node;
-    private final Gson gson = Json.both();
     private final ThreadPoolExecutor threads;
     private final HttpClient http;
     private volatile @Nullable Long hungAt;
@@ -71,9 +69,9 @@ final class Caller implements AutoCloseable {
      * @throws IOException when the mail node cannot be reached, or its answer cannot be read
      * @throws OrganizerException when it refuses
      */
-    JsonElement ask(String path, Optional<String> ticket, JsonObject question, boolean twice) throws IOException {
+    JsonElement ask(String path, Optional<String> ticket, JsonArray question, boolean twice) throws IOException {
         HttpRequest.BodyPublisher body =
-                HttpRequest.BodyPublishers.ofString(gson.toJson(question), StandardCharsets.UTF_8);
+                HttpRequest.BodyPublishers.ofString(question.toString(), StandardCharsets.UTF_8);
         HttpRequest request = request(path, ticket, body, QUESTION).build();
         try {
             return answer(send(request, QUESTION));
@@ -88,22 +86,19 @@ final class Caller implements AutoCloseable {
     }
 
     /** Sends a message; as {@link #ask}, and never twice. */
-    JsonElement send(String path, String ticket, Optional<String> replaces, InputStream message) throws IOException {
+    JsonElement send(String path, Optional<String> ticket, JsonArray arguments, InputStream message)
+            throws IOException {
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofInputStream(() -> Frames.sent(message));
-        HttpRequest.Builder request = request(path, Optional.of(ticket), body, MESSAGE);
-        replaces.ifPresent(
-                uidl -> request.header(Control.REPLACES, java.net.URLEncoder.encode(uidl, StandardCharsets.UTF_8)));
-        return answer(send(request.build(), MESSAGE));
+        HttpRequest request = request(path, ticket, body, MESSAGE)
+                .header(Control.ARGUMENTS, URLEncoder.encode(arguments.toString(), StandardCharsets.UTF_8))
+                .build();
+        return answer(send(request, MESSAGE));
     }
 
-    <T> T value(JsonElement answer, TypeToken<T> type) throws IOException {
+    <T> T value(JsonElement answer, Class<T> type) throws IOException {
         try {
-            T value = gson.fromJson(answer, type);
-            if (value == null) {
-                throw new BadAnswerException("an answer is missing", null);
-            }
-            return value;
-        } catch (JsonParseException e) {
+            return WireValues.ANSWERS.read(answer, type);
+        } catch (MalformedException e) {
             throw new BadAnswerException("an answer is of another form", e);
         }
     }
@@ -147,14 +142,18 @@ final class Caller implements AutoCloseable {
         String json = new String(response.body(), StandardCharsets.UTF_8);
         try {
             if (response.statusCode() == ControlReply.REFUSED) {
-                ControlReply.Refusal refusal = gson.fromJson(json, ControlReply.Refusal.class);
+                ControlReply.Refusal refusal =
+                        WireValues.ANSWERS.read(JsonParser.parseString(json), ControlReply.Refusal.class);
                 throw new OrganizerException(refusal.words(), refusal.gone());
             }
             if (response.statusCode() == ControlReply.OK) {
                 return JsonParser.parseString(json).getAsJsonObject().get("answer");
             }
-        } catch (JsonParseException | IllegalStateException e) {
+        } catch (JsonParseException | IllegalStateException | MalformedException e) {
             throw new BadAnswerException("the mail node's answer cannot be read", e);
+        }
+        if (response.statusCode() == ControlReply.UNKNOWN) {
+            throw new BadAnswerException("the mail node is of another version: both nodes must run the same one", null);
         }
         throw new BadAnswerException("the mail node answered with status " + response.statusCode(), null);
     }

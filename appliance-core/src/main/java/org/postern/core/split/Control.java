@@ -1,10 +1,13 @@
 package org.postern.core.split;
 
+import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,6 +17,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +26,14 @@ final class Control extends Handler.Abstract {
     /** Opens what a ticket opens; of each request but that for a ticket. */
     static final String TICKET = "Postern-Ticket";
 
-    /** The draft that is replaced, URL-encoded. */
-    static final String REPLACES = "Postern-Replaces";
+    /** What goes with a message: the other arguments of the call, as URL-encoded JSON. */
+    static final String ARGUMENTS = "Postern-Arguments";
+
+    /**
+     * All paths begin with it. It changes with what crosses between nodes, so that a node of another version gets 404 for everything,
+     * a sign of life included.
+     */
+    static final String VERSION = "/2";
 
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
     /** Room for the list of all messages of a large folder. */
@@ -74,8 +84,8 @@ final class Control extends Handler.Abstract {
                 return message(path, ticket, request, body);
             }
             byte[] octets = new Timed(body, QUESTION, settings.question()).readAllBytes();
-            return answers.to(node, path, ticket, Question.parse(octets));
-        } catch (Question.MalformedException e) {
+            return answers.to(node, path, ticket, WireValues.arguments(octets));
+        } catch (MalformedException e) {
             LOG.info("the web node {} asks {} in a form that is not known: {}", node, path, e.getMessage());
             return ControlReply.status(400);
         } catch (IOException e) {
@@ -90,13 +100,22 @@ final class Control extends Handler.Abstract {
     private ControlReply message(String path, String ticket, Request request, InputStream body) throws IOException {
         // Framed, and half as much again: what is too long is to be told by the organizer, in words for the person.
         InputStream octets = new Timed(body, settings.maxMessage() / 2 * 3 + (1 << 20), settings.message());
-        ControlReply reply =
-                answers.toMessage(path, ticket, request.getHeaders().get(REPLACES), Frames.received(octets));
+        ControlReply reply = answers.toMessage(
+                path, ticket, arguments(request.getHeaders().get(ARGUMENTS)), Frames.received(octets));
         try {
             octets.transferTo(java.io.OutputStream.nullOutputStream()); // else the refusal would not be read
         } catch (IOException e) {
             LOG.info("{} was refused and not read to its end", path);
         }
         return reply;
+    }
+
+    private static List<JsonElement> arguments(@Nullable String header) {
+        try {
+            String json = URLDecoder.decode(header == null ? "[]" : header, StandardCharsets.UTF_8);
+            return WireValues.arguments(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("the arguments are not URL-encoded", e);
+        }
     }
 }

@@ -1,21 +1,17 @@
 package org.postern.core.split;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.URLDecoder;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
@@ -24,38 +20,32 @@ import org.slf4j.LoggerFactory;
 
 /** What web nodes are answered. Only a ticket that was given to a web node opens anything. Thread-safe. */
 final class ControlAnswers {
-    static final String SIGN_IN = "/sign-in";
-    static final String SIGN_OUT = "/sign-out";
-    static final String STANDS = "/stands";
-    static final String ORGANIZER = "/organizer/";
-    static final String SAVE_DRAFT = ORGANIZER + "save-draft";
-    static final String KEEP_SENT = ORGANIZER + "keep-sent";
+    static final String SIGN_IN = Control.VERSION + "/sign-in";
+    static final String SIGN_OUT = Control.VERSION + "/sign-out";
+    static final String STANDS = Control.VERSION + "/stands";
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlAnswers.class);
-    private static final Set<String> MESSAGES = Set.of(SAVE_DRAFT, KEEP_SENT);
 
     private final SignIn signIn;
-    private final MailOrganizer organizer;
-    private final OrganizerCalls calls;
+    private final Organizer organizer;
+    private final PortCalls calls = new PortCalls();
     private final Leases leases;
     private final long maxMessage;
-    private final Gson gson = Json.both();
 
-    ControlAnswers(SignIn signIn, MailOrganizer organizer, Leases leases, HopSettings settings) {
+    ControlAnswers(SignIn signIn, Organizer organizer, Leases leases, HopSettings settings) {
         this.signIn = signIn;
         this.organizer = organizer;
-        this.calls = new OrganizerCalls(organizer);
         this.leases = leases;
         this.maxMessage = settings.maxMessage();
     }
 
     boolean takesMessage(String path) {
-        return MESSAGES.contains(path);
+        return calls.at(path).filter(PortCall::takesMessage).isPresent();
     }
 
-    ControlReply to(String node, String path, @Nullable String ticket, Question question) {
+    ControlReply to(String node, String path, @Nullable String ticket, List<JsonElement> arguments) throws IOException {
         if (path.equals(SIGN_IN)) {
-            return answer(signIn(node, question));
+            return answer(signIn(node, arguments));
         }
         Optional<HopLogin> who = login(ticket);
         if (path.equals(SIGN_OUT)) {
@@ -65,39 +55,36 @@ final class ControlAnswers {
         if (path.equals(STANDS)) {
             return answer(who.isPresent() && stands(who.get()));
         }
-        OrganizerCalls.Call call = path.startsWith(ORGANIZER) ? calls.named(path.substring(ORGANIZER.length())) : null;
-        if (call == null) {
-            return ControlReply.status(404);
-        }
-        try {
-            return answer(call.answer(who.orElseThrow(ControlAnswers::signedOut), question));
-        } catch (OrganizerException e) {
-            return refusal(e);
-        }
+        return called(path, who, arguments, Optional.empty());
     }
 
     /** A draft, or a copy of what was sent. */
-    ControlReply toMessage(String path, @Nullable String ticket, @Nullable String replaces, InputStream message)
+    ControlReply toMessage(String path, @Nullable String ticket, List<JsonElement> arguments, InputStream message)
             throws IOException {
+        return called(path, login(ticket), arguments, Optional.of(new Limited(message, maxMessage)));
+    }
+
+    private ControlReply called(
+            String path, Optional<HopLogin> who, List<JsonElement> arguments, Optional<InputStream> message)
+            throws IOException {
+        Optional<PortCall> call = calls.at(path);
+        if (call.isEmpty()) {
+            return ControlReply.status(ControlReply.UNKNOWN);
+        }
         try {
-            HopLogin who = login(ticket).orElseThrow(ControlAnswers::signedOut);
-            InputStream limited = new Limited(message, maxMessage);
-            if (path.equals(SAVE_DRAFT)) {
-                Optional<String> earlier = Optional.ofNullable(replaces)
-                        .map(encoded -> URLDecoder.decode(encoded, StandardCharsets.UTF_8));
-                return answer(organizer.saveDraft(who, limited, earlier));
-            }
-            organizer.keepSent(who, limited);
-            return answer(null);
+            return answer(call.get().on(organizer, who.orElseThrow(ControlAnswers::signedOut), arguments, message));
         } catch (OrganizerException e) {
             return refusal(e);
         }
     }
 
-    private SignInAnswer signIn(String node, Question question) {
-        char[] password = question.text("password").toCharArray();
+    private SignInAnswer signIn(String node, List<JsonElement> arguments) {
+        if (arguments.size() != 3) {
+            throw new MalformedException("signing in takes a user, a password and an address");
+        }
+        char[] password = text(arguments.get(1)).toCharArray();
         try {
-            SignIn.Result result = signIn.signIn(question.text("user"), password, client(question));
+            SignIn.Result result = signIn.signIn(text(arguments.get(0)), password, client(text(arguments.get(2))));
             if (result instanceof SignIn.Result.Granted granted) {
                 leases.give(granted.login().secret());
                 LOG.info("{} signed in at the web node {}", granted.login().address(), node);
@@ -109,12 +96,16 @@ final class ControlAnswers {
     }
 
     /** The browser's address as the web node saw it; its word is believed, since it shows its certificate. */
-    private static InetAddress client(Question question) {
+    private static InetAddress client(String octets) {
         try {
-            return InetAddress.getByAddress(HexFormat.of().parseHex(question.text("client")));
+            return InetAddress.getByAddress(HexFormat.of().parseHex(octets));
         } catch (UnknownHostException | IllegalArgumentException e) {
-            throw new Question.MalformedException("client is no address");
+            throw new MalformedException("not the address of a client", e);
         }
+    }
+
+    private static String text(JsonElement argument) {
+        return WireValues.QUESTIONS.read(argument, String.class);
     }
 
     private void signOut(HopLogin who) {
@@ -138,16 +129,15 @@ final class ControlAnswers {
         return new OrganizerException("you have been signed out", true);
     }
 
-    private ControlReply answer(@Nullable Object answer) {
-        JsonObject told = new JsonObject();
-        JsonElement value = answer == null ? JsonNull.INSTANCE : gson.toJsonTree(answer);
-        told.add("answer", value);
-        return new ControlReply(ControlReply.OK, gson.toJson(told));
+    private static ControlReply answer(@Nullable Object answer) {
+        JsonObject reply = new JsonObject();
+        reply.add("answer", WireValues.written(answer));
+        return new ControlReply(ControlReply.OK, reply.toString());
     }
 
-    private ControlReply refusal(OrganizerException refused) {
+    private static ControlReply refusal(OrganizerException refused) {
+        ControlReply.Refusal refusal = new ControlReply.Refusal(String.valueOf(refused.getMessage()), refused.gone());
         return new ControlReply(
-                ControlReply.REFUSED,
-                gson.toJson(new ControlReply.Refusal(String.valueOf(refused.getMessage()), refused.gone())));
+                ControlReply.REFUSED, WireValues.written(refusal).toString());
     }
 }

@@ -4,6 +4,8 @@ package org.postern.core.split;
 record ControlReply(int status, String json) {
     static final int OK = 200;
     static final int REFUSED = 409;
+    /** No node of this version asks it. */
+    static final int UNKNOWN = 404;
 
     static ControlReply status(int status) {
         return new ControlReply(status, "");

@@ -21,7 +21,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
-import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
@@ -84,7 +84,7 @@ public final class HopService implements AutoCloseable {
             SSLContext nodes,
             Function<X509Certificate, Optional<String>> standing,
             SignIn signIn,
-            MailOrganizer organizer)
+            Organizer organizer)
             throws IOException {
         Leases leases = new Leases(Ticker.systemTicker(), ticket -> signIn.signOut(new HopLogin("", "", ticket)));
         HopService service = new HopService(

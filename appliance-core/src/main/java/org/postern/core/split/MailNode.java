@@ -1,6 +1,6 @@
 package org.postern.core.split;
 
-import com.google.gson.JsonObject;
+import com.google.gson.JsonArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.postern.web.hop.HopServer;
 import org.postern.web.hop.MailSender;
 import org.postern.web.hop.MessageSource;
 import org.postern.web.hop.Pop3Source;
-import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.SignIn;
 
@@ -26,7 +26,7 @@ public final class MailNode implements MailBackend {
     private final Caller caller;
     private final HopEndpoints hop;
     private final RemoteSignIn signIn;
-    private final MailOrganizer organizer;
+    private final Organizer organizer;
     private final MessageSource source;
     private final MailSender sender;
 
@@ -42,7 +42,7 @@ public final class MailNode implements MailBackend {
         this.caller = new Caller(host, ports.control(), tls);
         this.hop = new HopEndpoints(end(host, ports.pop3(), tls), end(host, ports.smtp(), tls));
         this.signIn = new RemoteSignIn(caller);
-        this.organizer = new RemoteOrganizer(caller, maxMessage);
+        this.organizer = new RemotePorts(caller, maxMessage).organizer();
         this.source = new Pop3Source(hop.pop3(), temporary);
         this.sender = new MailSender(hop.smtp());
     }
@@ -63,7 +63,7 @@ public final class MailNode implements MailBackend {
      */
     public void probe() throws IOException {
         try {
-            var unused = caller.ask(ControlAnswers.STANDS, Optional.empty(), new JsonObject(), true);
+            var unused = caller.ask(ControlAnswers.STANDS, Optional.empty(), new JsonArray(), true);
         } catch (OrganizerException e) {
             throw new IOException("the mail node refused: " + e.getMessage(), e);
         }
@@ -75,7 +75,7 @@ public final class MailNode implements MailBackend {
     }
 
     @Override
-    public MailOrganizer organizer() {
+    public Organizer organizer() {
         return organizer;
     }
 

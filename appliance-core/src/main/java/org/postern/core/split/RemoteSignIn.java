@@ -1,10 +1,10 @@
 package org.postern.core.split;
 
-import com.google.gson.JsonObject;
-import com.google.gson.reflect.TypeToken;
+import com.google.gson.JsonArray;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,14 +41,11 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
 
     @Override
     public Result signIn(String username, char[] password, InetAddress client) {
-        JsonObject question = new JsonObject();
-        question.addProperty("user", username);
-        question.addProperty("password", new String(password));
-        question.addProperty("client", HexFormat.of().formatHex(client.getAddress()));
+        JsonArray question = WireValues.array(
+                List.of(username, new String(password), HexFormat.of().formatHex(client.getAddress())));
         try {
             SignInAnswer answer = caller.value(
-                    caller.ask(ControlAnswers.SIGN_IN, Optional.empty(), question, true),
-                    TypeToken.get(SignInAnswer.class));
+                    caller.ask(ControlAnswers.SIGN_IN, Optional.empty(), question, true), SignInAnswer.class);
             return answer.result();
         } catch (IOException | OrganizerException e) {
             LOG.error("nobody can sign in: the mail node cannot be asked: {}", e.toString());
@@ -69,7 +66,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
 
     private void end(String ticket) {
         try {
-            var unused = caller.ask(ControlAnswers.SIGN_OUT, Optional.of(ticket), new JsonObject(), true);
+            var unused = caller.ask(ControlAnswers.SIGN_OUT, Optional.of(ticket), new JsonArray(), true);
         } catch (IOException | OrganizerException e) {
             LOG.info("the mail node could not be told of a sign-out: {}", e.toString());
         }
@@ -80,8 +77,8 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
     public boolean stands(HopLogin login) {
         try {
             return caller.value(
-                    caller.ask(ControlAnswers.STANDS, Optional.of(login.secret()), new JsonObject(), true),
-                    TypeToken.get(Boolean.class));
+                    caller.ask(ControlAnswers.STANDS, Optional.of(login.secret()), new JsonArray(), true),
+                    Boolean.class);
         } catch (IOException | OrganizerException e) {
             LOG.info("whether a session still stands cannot be asked: {}", e.toString());
             return true;

@@ -1,7 +1,7 @@
 package org.postern.core.split;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
 
@@ -12,18 +12,25 @@ import org.postern.web.session.SignIn;
  */
 record SignInAnswer(
         String kind,
-        @Nullable String address,
-        @Nullable String displayName,
-        @Nullable String ticket,
-        @Nullable String words,
+        Optional<String> address,
+        Optional<String> displayName,
+        Optional<String> ticket,
+        Optional<String> words,
         long seconds) {
     static SignInAnswer of(SignIn.Result result) {
         if (result instanceof SignIn.Result.Granted granted) {
             HopLogin login = granted.login();
-            return new SignInAnswer("granted", login.address(), login.displayName(), login.secret(), null, 0);
+            return new SignInAnswer(
+                    "granted",
+                    Optional.of(login.address()),
+                    Optional.of(login.displayName()),
+                    Optional.of(login.secret()),
+                    Optional.empty(),
+                    0);
         }
         if (result instanceof SignIn.Result.Locked locked) {
-            return new SignInAnswer("locked", null, null, null, locked.words(), 0);
+            return new SignInAnswer(
+                    "locked", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(locked.words()), 0);
         }
         if (result instanceof SignIn.Result.Throttled throttled) {
             return bare("throttled", Math.max(1, throttled.retryAfter().toSeconds()));
@@ -35,16 +42,16 @@ record SignInAnswer(
     }
 
     private static SignInAnswer bare(String kind, long seconds) {
-        return new SignInAnswer(kind, null, null, null, null, seconds);
+        return new SignInAnswer(kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), seconds);
     }
 
     SignIn.Result result() {
-        if (kind.equals("granted") && address != null && displayName != null && ticket != null) {
-            return new SignIn.Result.Granted(new HopLogin(address, displayName, ticket));
+        if (kind.equals("granted") && address.isPresent() && displayName.isPresent() && ticket.isPresent()) {
+            return new SignIn.Result.Granted(new HopLogin(address.get(), displayName.get(), ticket.get()));
         }
         return switch (kind) {
             case "refused" -> new SignIn.Result.Refused();
-            case "locked" -> new SignIn.Result.Locked(words == null ? "" : words);
+            case "locked" -> new SignIn.Result.Locked(words.orElse(""));
             case "throttled" -> new SignIn.Result.Throttled(Duration.ofSeconds(seconds));
             case "busy" -> new SignIn.Result.Busy();
             default -> new SignIn.Result.Unavailable();

@@ -23,6 +23,7 @@ import org.eclipse.angus.mail.pop3.POP3Folder;
 import org.eclipse.angus.mail.pop3.POP3Message;
 import org.eclipse.angus.mail.pop3.POP3Store;
 import org.eclipse.angus.mail.util.MailConnectException;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 
@@ -44,8 +45,8 @@ public final class HopSession implements AutoCloseable {
     }
 
     /** Logs in and reads the snapshot: CAPA, login, STAT and one UIDL for any number of messages. */
-    static HopSession open(HopServer server, HopLogin login, String folderPath) {
-        HopSession session = connect(server, LoginName.TICKET.of(login, folderPath), new Properties());
+    static HopSession open(HopServer server, HopLogin login, FolderRef in) {
+        HopSession session = connect(server, LoginName.TICKET.of(login, in), new Properties());
         try {
             session.takeSnapshot();
             return session;
@@ -60,11 +61,11 @@ public final class HopSession implements AutoCloseable {
      *
      * @param directory of mode 0700, because the library creates its files with the process's umask
      */
-    static HopSession openForLarge(HopServer server, HopLogin login, String folderPath, Path directory) {
+    static HopSession openForLarge(HopServer server, HopLogin login, FolderRef in, Path directory) {
         Properties more = new Properties();
         more.setProperty("mail.pop3.filecache.enable", "true");
         more.setProperty("mail.pop3.filecache.dir", directory.toString());
-        return connect(server, LoginName.TICKET.of(login, folderPath), more);
+        return connect(server, LoginName.TICKET.of(login, in), more);
     }
 
     private static HopSession connect(HopServer server, Credential credential, Properties more) {

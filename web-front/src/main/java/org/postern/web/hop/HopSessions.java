@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -40,7 +41,7 @@ final class HopSessions implements AutoCloseable {
      *
      * @param fresh whether a snapshot is recent enough for the task; called only for a session that was already open
      */
-    <T> T with(HopLogin login, String folder, Predicate<HopSession> fresh, Task<T> task) {
+    <T> T with(HopLogin login, FolderRef folder, Predicate<HopSession> fresh, Task<T> task) {
         Slot slot = slots.checkOut(new Key(login.withoutRemote(), folder));
         try {
             HopSession session = slot.session;
@@ -64,7 +65,7 @@ final class HopSessions implements AutoCloseable {
         }
     }
 
-    private <T> T onNew(Slot slot, HopLogin login, String folder, Task<T> task) {
+    private <T> T onNew(Slot slot, HopLogin login, FolderRef folder, Task<T> task) {
         HopSession session = HopSession.open(server, login, folder);
         slot.session = session;
         slot.entries = session.size();
@@ -110,7 +111,7 @@ final class HopSessions implements AutoCloseable {
         slots.close();
     }
 
-    private record Key(HopLogin login, String folder) {}
+    private record Key(HopLogin login, FolderRef folder) {}
 
     /** A session's idle time, read once, because it changes while a list is sorted. */
     private record Aged(Key key, Slot slot, long idleNanos) {}

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -36,7 +37,7 @@ final class LargeMessages implements AutoCloseable {
     }
 
     /** The caller closes the stream, which ends the session and deletes the file. */
-    InputStream open(HopLogin login, String folder, String uidl, int expectedNumber) {
+    InputStream open(HopLogin login, FolderRef folder, String uidl, int expectedNumber) {
         acquire();
         HopSession session = null;
         try {

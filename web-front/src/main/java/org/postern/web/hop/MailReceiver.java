@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ import org.postern.web.mime.InlineImages;
 import org.postern.web.mime.MessageReader;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.PartView;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -52,16 +52,12 @@ public final class MailReceiver implements AutoCloseable {
             .build();
 
     public MailReceiver(MessageSource source) {
-        this(source, Clock.systemUTC());
-    }
-
-    MailReceiver(MessageSource source, Clock clock) {
         this.source = source;
-        this.reader = new MessageReader(clock);
+        this.reader = new MessageReader(Clock.systemUTC());
     }
 
     /** Rows for the title list, in the order asked; a UIDL that is gone is absent. */
-    public Map<String, Title> titles(HopLogin login, String folder, List<String> uidls) {
+    public Map<String, Title> titles(HopLogin login, FolderRef folder, List<String> uidls) {
         Map<String, Title> found = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         for (String uidl : uidls) {
@@ -80,7 +76,7 @@ public final class MailReceiver implements AutoCloseable {
         return found;
     }
 
-    private Map<String, Title> readTitles(HopLogin login, String folder, List<String> uidls) {
+    private Map<String, Title> readTitles(HopLogin login, FolderRef folder, List<String> uidls) {
         Map<String, Title> read = new HashMap<>();
         source.headers(login, folder, uidls, (uidl, header) -> {
             Heading heading = reader.heading(header);
@@ -93,12 +89,12 @@ public final class MailReceiver implements AutoCloseable {
     }
 
     /** All UIDLs of a folder, newest first: what a server without an organizer can list. */
-    public List<String> uidls(HopLogin login, String folder) {
+    public List<String> uidls(HopLogin login, FolderRef folder) {
         return source.uidls(login, folder);
     }
 
     /** The message as a reader sees it, cached. */
-    public MessageView view(HopLogin login, String folder, String uidl, Optional<Charset> override) {
+    public MessageView view(HopLogin login, FolderRef folder, String uidl, Optional<Charset> override) {
         ViewKey key = new ViewKey(login.address(), uidl, 0, override);
         MessageView cached = views.getIfPresent(key);
         if (cached != null) {
@@ -112,7 +108,7 @@ public final class MailReceiver implements AutoCloseable {
     }
 
     /** The message inside a message/rfc822 part. */
-    public MessageView nested(HopLogin login, String folder, String uidl, int part, Optional<Charset> override) {
+    public MessageView nested(HopLogin login, FolderRef folder, String uidl, int part, Optional<Charset> override) {
         ViewKey key = new ViewKey(login.address(), uidl, part, override);
         MessageView cached = views.getIfPresent(key);
         if (cached != null) {
@@ -134,7 +130,7 @@ public final class MailReceiver implements AutoCloseable {
     }
 
     /** The part's decoded octets, streamed; the caller closes it. GONE when there is no such part. */
-    public OpenPart part(HopLogin login, String folder, String uidl, int number) {
+    public OpenPart part(HopLogin login, FolderRef folder, String uidl, int number) {
         PartView part = view(login, folder, uidl, Optional.empty()).parts().stream()
                 .filter(each -> each.number() == number)
                 .findFirst()
@@ -153,7 +149,7 @@ public final class MailReceiver implements AutoCloseable {
     }
 
     /** A part of a message in the store as an attachment of a new one, opened over the hop when written. */
-    public Attachment attachment(HopLogin login, String folder, String uidl, PartView part) {
+    public Attachment attachment(HopLogin login, FolderRef folder, String uidl, PartView part) {
         return new Attachment(
                 part.fileName(),
                 part.mediaType(),
@@ -162,13 +158,13 @@ public final class MailReceiver implements AutoCloseable {
     }
 
     /** The whole message as message/rfc822 attachment. */
-    public Attachment original(HopLogin login, String folder, String uidl, String fileName) {
+    public Attachment original(HopLogin login, FolderRef folder, String uidl, String fileName) {
         long size = octets(login, folder, uidl);
         return new Attachment(fileName, "message/rfc822", size, () -> raw(login, folder, uidl));
     }
 
     /** The raster images that a message's HTML may name by cid:, as data: URIs, bounded. */
-    public InlineImages inlineImages(HopLogin login, String folder, String uidl) {
+    public InlineImages inlineImages(HopLogin login, FolderRef folder, String uidl) {
         try (InputStream message = raw(login, folder, uidl)) {
             return reader.images(message);
         } catch (IOException e) {
@@ -177,7 +173,7 @@ public final class MailReceiver implements AutoCloseable {
     }
 
     /** A saved draft as it was on the compose page. */
-    public ComposeDraft draft(HopLogin login, String folder, String uidl) {
+    public ComposeDraft draft(HopLogin login, FolderRef folder, String uidl) {
         MessageView view = view(login, folder, uidl, Optional.empty());
         List<Attachment> attachments = new ArrayList<>();
         for (PartView part : view.parts()) {
@@ -191,7 +187,7 @@ public final class MailReceiver implements AutoCloseable {
     }
 
     /** The message as stored, streamed; the caller closes it. */
-    public InputStream raw(HopLogin login, String folder, String uidl) {
+    public InputStream raw(HopLogin login, FolderRef folder, String uidl) {
         MessageKey key = new MessageKey(login.address(), uidl);
         byte[] cached = small.getIfPresent(key);
         if (cached != null) {
@@ -202,14 +198,7 @@ public final class MailReceiver implements AutoCloseable {
         return content.stream();
     }
 
-    /** Writes the message as stored. */
-    public void copyRaw(HopLogin login, String folder, String uidl, OutputStream out) throws IOException {
-        try (InputStream message = raw(login, folder, uidl)) {
-            message.transferTo(out);
-        }
-    }
-
-    private long octets(HopLogin login, String folder, String uidl) {
+    private long octets(HopLogin login, FolderRef folder, String uidl) {
         byte[] cached = small.getIfPresent(new MessageKey(login.address(), uidl));
         return cached != null ? cached.length : source.octets(login, folder, uidl);
     }

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +33,7 @@ import org.postern.web.letter.DraftFormat;
 import org.postern.web.letter.InvalidFieldException;
 import org.postern.web.letter.OutgoingMessage;
 import org.postern.web.letter.Recipient;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 
@@ -50,11 +51,10 @@ public final class MailSender {
 
     private final HopServer server;
     private final Optional<LoginName> name;
-    private final Clock clock;
 
     /** To the box's own mail server. */
     public MailSender(HopServer server) {
-        this(server, Optional.of(LoginName.TICKET), Clock.systemUTC());
+        this(server, Optional.of(LoginName.TICKET));
     }
 
     /**
@@ -63,13 +63,8 @@ public final class MailSender {
      * @param name what the server is shown; empty where it takes the web front's mail without a login
      */
     public MailSender(HopServer server, Optional<LoginName> name) {
-        this(server, name, Clock.systemUTC());
-    }
-
-    MailSender(HopServer server, Optional<LoginName> name, Clock clock) {
         this.server = server;
         this.name = name;
-        this.clock = clock;
     }
 
     /**
@@ -91,7 +86,7 @@ public final class MailSender {
                 recipients.stream().anyMatch(r -> r.address().chars().anyMatch(c -> c >= 0x80));
         Session session = Session.getInstance(properties(login, international));
         try (SMTPTransport transport = new SMTPTransport(session, new URLName("smtp", null, -1, null, null, null))) {
-            BuiltMessage built = BuiltMessage.of(session, login, message, Map.of(), false, clock.instant());
+            BuiltMessage built = BuiltMessage.of(session, login, message, Map.of(), false, Instant.now());
             built.setEnvelopeFrom(login.address());
             if (copy.isPresent()) {
                 built.writeTo(copy.get());
@@ -114,7 +109,7 @@ public final class MailSender {
 
     private void connect(SMTPTransport transport, HopLogin login) throws MessagingException {
         if (name.isPresent()) {
-            Credential credential = name.get().of(login, "inbox");
+            Credential credential = name.get().of(login, FolderRef.INBOX);
             transport.connect(server.host(), server.port(), credential.user(), credential.password());
         } else {
             transport.connect(server.host(), server.port(), null, null);
@@ -169,8 +164,7 @@ public final class MailSender {
             HopLogin login, OutgoingMessage message, Map<String, String> more, boolean exact, OutputStream out) {
         Session session = Session.getInstance(new Properties());
         try {
-            BuiltMessage.of(session, login, message, more, exact, clock.instant())
-                    .writeTo(out);
+            BuiltMessage.of(session, login, message, more, exact, Instant.now()).writeTo(out);
         } catch (MessagingException e) {
             throw new HopException(HopException.Kind.BROKEN, "the message cannot be written", e);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.postern.web.hop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -14,16 +15,16 @@ public interface MessageSource extends AutoCloseable {
     int IN_MEMORY = 1 << 20;
 
     /** The header of each of these messages that is there, in any order; what is not there is passed over. */
-    void headers(HopLogin login, String folder, List<String> uidls, HeaderTaker taker);
+    void headers(HopLogin login, FolderRef folder, List<String> uidls, HeaderTaker taker);
 
     /** All ids of a folder, newest first. */
-    List<String> uidls(HopLogin login, String folder);
+    List<String> uidls(HopLogin login, FolderRef folder);
 
     /** The message. GONE when it is not there. */
-    Content open(HopLogin login, String folder, String uidl);
+    Content open(HopLogin login, FolderRef folder, String uidl);
 
     /** Its octets as the server counts them. */
-    long octets(HopLogin login, String folder, String uidl);
+    long octets(HopLogin login, FolderRef folder, String uidl);
 
     /** Closes what is open for this login; idempotent. */
     void forget(HopLogin login);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -28,7 +29,7 @@ public final class Pop3Source implements MessageSource {
     }
 
     @Override
-    public void headers(HopLogin login, String folder, List<String> uidls, HeaderTaker taker) {
+    public void headers(HopLogin login, FolderRef folder, List<String> uidls, HeaderTaker taker) {
         sessions.with(login, folder, session -> uidls.stream().allMatch(session::has), session -> {
             for (String uidl : uidls) {
                 if (session.has(uidl)) {
@@ -45,12 +46,12 @@ public final class Pop3Source implements MessageSource {
     }
 
     @Override
-    public List<String> uidls(HopLogin login, String folder) {
+    public List<String> uidls(HopLogin login, FolderRef folder) {
         return sessions.with(login, folder, session -> false, HopSession::newestFirst);
     }
 
     @Override
-    public Content open(HopLogin login, String folder, String uidl) {
+    public Content open(HopLogin login, FolderRef folder, String uidl) {
         Fetched fetched = sessions.with(login, folder, session -> session.has(uidl), session -> {
             boolean whole = session.octets(uidl) <= IN_MEMORY;
             return new Fetched(session.number(uidl), whole ? Optional.of(session.whole(uidl)) : Optional.empty());
@@ -61,7 +62,7 @@ public final class Pop3Source implements MessageSource {
     }
 
     @Override
-    public long octets(HopLogin login, String folder, String uidl) {
+    public long octets(HopLogin login, FolderRef folder, String uidl) {
         return sessions.with(login, folder, session -> session.has(uidl), session -> (long) session.octets(uidl));
     }
 

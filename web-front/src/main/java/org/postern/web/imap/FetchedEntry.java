@@ -17,8 +17,8 @@ import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
 import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.imap.connection.ImapConnection;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Flag;
 
 /** A row of a list, from one FETCH response. Pure. */
 final class FetchedEntry {
@@ -49,7 +49,7 @@ final class FetchedEntry {
         return Optional.of(new Entry(
                 MessageId.of(place.mailbox(), uidValidity, ImapConnection.uid(fetched))
                         .text(),
-                place.folder().path(),
+                place.folder().ref(),
                 flags(flags),
                 dated ? date.getDate().toInstant() : Instant.EPOCH,
                 size.size,

@@ -1,6 +1,6 @@
 package org.postern.web.imap;
 
-import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.Folders.Folder;
 
 /**
  * A folder as pages know it, with its place at the server.

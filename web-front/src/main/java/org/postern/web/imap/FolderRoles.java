@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef.Role;
 
 /**
  * Finds the role of each folder: by the server's attributes (SPECIAL-USE, RFC 6154), else by the names that known mail

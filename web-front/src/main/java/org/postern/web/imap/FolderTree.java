@@ -1,7 +1,5 @@
 package org.postern.web.imap;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Folder;
 
 /**
  * One person's current folders. Shows levels with a slash, whatever separator the server uses, and without the prefix
@@ -45,7 +44,7 @@ final class FolderTree {
         Set<String> names = new HashSet<>();
         List<FolderLocation> places = new ArrayList<>();
         for (Role role : ROLES) {
-            names.add(path(role));
+            names.add(role.key());
         }
         for (Role role : ROLES) {
             ListedFolder folder = roles.get(role);
@@ -57,9 +56,8 @@ final class FolderTree {
             places.add(new FolderLocation(
                     mailbox,
                     new Folder(
+                            FolderRef.of(role),
                             shown,
-                            path(role),
-                            role,
                             folder == null ? 0 : folder.messages(),
                             folder == null ? 0 : folder.unread()),
                     folder != null || role == Role.INBOX,
@@ -80,7 +78,7 @@ final class FolderTree {
                     + Long.toHexString(MessageId.folder(folder.mailbox())).substring(0, 4) + ")";
             names.add(name.toLowerCase(Locale.ROOT));
         }
-        Folder shown = new Folder(name, encoded(name), Role.NONE, folder.messages(), folder.unread());
+        Folder shown = new Folder(FolderRef.own(name), name, folder.messages(), folder.unread());
         return new FolderLocation(folder.mailbox(), shown, true, folder.isView());
     }
 
@@ -89,16 +87,6 @@ final class FolderTree {
                 ? mailbox.substring(prefix.length())
                 : mailbox;
         return separator == 0 ? own : own.replace(separator, '/');
-    }
-
-    private static String path(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A");
     }
 
     private static long fingerprint(List<ListedFolder> listed) {
@@ -118,17 +106,8 @@ final class FolderTree {
         return places.stream().map(FolderLocation::folder).toList();
     }
 
-    /** Finds role folders by their role in any case, other folders by name, else by the encoded name. */
-    Optional<FolderLocation> named(String name) {
-        return first(place -> place.folder().role() != Role.NONE
-                        && place.folder().path().equalsIgnoreCase(name))
-                .or(() -> first(place -> place.folder().name().equals(name)))
-                .or(() -> byPath(name));
-    }
-
-    /** Finds a folder by the hop's name for it: the role, else the encoded name. */
-    Optional<FolderLocation> byPath(String path) {
-        return first(place -> place.folder().path().equals(path));
+    Optional<FolderLocation> at(FolderRef folder) {
+        return first(place -> place.folder().ref().equals(folder));
     }
 
     FolderLocation role(Role role) {

@@ -9,6 +9,7 @@ import org.postern.web.hop.LoginName;
 import org.postern.web.imap.connection.ImapConnector;
 import org.postern.web.imap.connection.ImapFailures;
 import org.postern.web.imap.connection.Wire;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class IdleWatch implements AutoCloseable {
      * Empty if the server has no IDLE. Opens a connection in the caller's thread, the only one that sees the password.
      */
     static Optional<IdleWatch> open(ImapConnector connector, HopLogin login) {
-        Wire wire = connector.open(LoginName.REMOTE.of(login, ""), SILENCE);
+        Wire wire = connector.open(LoginName.REMOTE.of(login, FolderRef.INBOX), SILENCE);
         try {
             if (!wire.hasCapability("IDLE")) {
                 wire.cut();

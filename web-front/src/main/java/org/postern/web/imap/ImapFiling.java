@@ -9,7 +9,7 @@ import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.AppendUID;
 import org.postern.web.imap.connection.ImapConnection;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef.Role;
 
 /** Stores messages in folders, and creates folders. Confined to the holder of the connection. */
 final class ImapFiling {

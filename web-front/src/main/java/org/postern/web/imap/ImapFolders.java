@@ -1,134 +1,132 @@
 package org.postern.web.imap;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import static org.postern.web.imap.OrganizerQuestion.asking;
+
+import jakarta.mail.Quota.Resource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.eclipse.angus.mail.iap.CommandFailedException;
-import org.eclipse.angus.mail.iap.ProtocolException;
-import org.eclipse.angus.mail.iap.Response;
-import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
-import org.eclipse.angus.mail.imap.protocol.ListInfo;
-import org.eclipse.angus.mail.imap.protocol.Namespaces;
-import org.eclipse.angus.mail.imap.protocol.Status;
-import org.jspecify.annotations.Nullable;
-import org.postern.web.imap.connection.ImapConnection;
+import org.postern.web.hop.HopException;
+import org.postern.web.hop.HopException.Kind;
+import org.postern.web.imap.connection.ImapFailures;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders;
 import org.postern.web.session.HopLogin;
 
-/** Asks the server for a person's folders, in one command if it has LIST-STATUS (RFC 5819). Thread-safe. */
-final class ImapFolders {
-    /** Further folders are not shown, because each is a row of every page. */
-    private static final int MOST = 1_000;
-    /** Without LIST-STATUS the counts of each folder need a separate command. */
-    private static final int MOST_COUNTED = 100;
-
-    private static final String STATUS = "STATUS (MESSAGES UNSEEN UIDNEXT)";
-
+/** The folders of the office's server. Only a person's own folders can be renamed and removed. Thread-safe. */
+final class ImapFolders implements Folders {
     private final ImapSessions sessions;
+    private final FolderTrees trees;
 
-    ImapFolders(ImapSessions sessions) {
+    ImapFolders(ImapSessions sessions, FolderTrees trees) {
         this.sessions = sessions;
+        this.trees = trees;
     }
 
-    /** The current folders, or those of a moment ago. */
-    FolderTree tree(HopLogin login) {
-        return sessions.person(login).freshTree().orElseGet(() -> look(login));
+    @Override
+    public Listed list(HopLogin who) {
+        return asking(() -> {
+            sessions.watch(who);
+            List<Folder> all = trees.tree(who).folders();
+            return new Listed(all, sessions.person(who).changes());
+        });
     }
 
-    /** The current folders. */
-    FolderTree look(HopLogin login) {
-        PersonState person = sessions.person(login);
-        long before = person.changes();
-        FolderTree now = sessions.read(login, ImapFolders::load);
-        person.looked(now, before);
-        return now;
+    @Override
+    public Folder create(HopLogin who, String name) {
+        return asking(() -> {
+            String mailbox = mailboxFor(who, name, Optional.empty());
+            sessions.write(who, connection -> {
+                new ImapFiling(connection).create(mailbox);
+                return true;
+            });
+            return made(who, mailbox);
+        });
     }
 
-    /** Asks the server unless the connection is in use. */
-    void lookIfFree(HopLogin login) {
-        PersonState person = sessions.person(login);
-        long before = person.changes();
-        sessions.readIfFree(login, ImapFolders::load).ifPresent(now -> person.looked(now, before));
-    }
-
-    /** The folder of a message; empty if it no longer exists. */
-    Optional<FolderLocation> place(HopLogin login, MessageId id) {
-        return sessions.person(login)
-                .lastTree()
-                .flatMap(tree -> tree.hashed(id.folder()))
-                .or(() -> tree(login).hashed(id.folder()));
-    }
-
-    static FolderTree load(ImapConnection connection) throws ProtocolException {
-        boolean counted = connection.can("LIST-STATUS");
-        List<String> options = new ArrayList<>();
-        if (connection.can("SPECIAL-USE") && (counted || connection.can("LIST-EXTENDED"))) {
-            options.add("SPECIAL-USE");
-        }
-        if (counted) {
-            options.add(STATUS);
-        }
-        String command = "LIST \"\" \"*\"" + (options.isEmpty() ? "" : " RETURN (" + String.join(" ", options) + ")");
-        List<ListInfo> infos = new ArrayList<>();
-        Map<String, Status> counts = new HashMap<>();
-        for (Response response : connection.wire().done(command, null)) {
-            if (response instanceof IMAPResponse told && told.keyEquals("LIST") && infos.size() < MOST) {
-                infos.add(new ListInfo(told));
-            } else if (response instanceof IMAPResponse told && told.keyEquals("STATUS")) {
-                Status status = new Status(told);
-                counts.put(status.mbox, status);
+    @Override
+    public Folder rename(HopLogin who, FolderRef folder, String newName) {
+        return asking(() -> {
+            FolderLocation place = own(who, folder);
+            String mailbox = mailboxFor(who, newName, Optional.of(place));
+            if (mailbox.equals(place.mailbox())) {
+                return place.folder();
             }
-        }
-        if (!counted) {
-            count(connection, infos, counts);
-        }
-        return tree(connection, infos, counts);
+            sessions.write(who, connection -> {
+                new ImapFiling(connection).rename(place.mailbox(), mailbox);
+                return true;
+            });
+            return made(who, mailbox);
+        });
     }
 
-    private static void count(ImapConnection connection, List<ListInfo> infos, Map<String, Status> counts)
-            throws ProtocolException {
-        for (ListInfo info : infos) {
-            if (info.canOpen && counts.size() < MOST_COUNTED) {
-                try {
-                    Status status = connection.wire().status(info.name, new String[] {"MESSAGES", "UNSEEN", "UIDNEXT"});
-                    if (status != null) {
-                        counts.put(info.name, status);
+    /** Moves the folder's messages to Trash first. If new mail arrives meanwhile, the folder is kept. */
+    @Override
+    public void delete(HopLogin who, FolderRef folder) {
+        boolean unused = asking(() -> {
+            FolderLocation place = own(who, folder);
+            FolderLocation trash = trees.tree(who).role(Role.TRASH);
+            return sessions.write(who, connection -> {
+                new ImapFiling(connection).require(trash);
+                connection.select(place.mailbox());
+                new ImapRemoval(connection).move(place, connection.search("ALL", null), trash);
+                connection.select(place.mailbox());
+                if (connection.search("UNDELETED", null).length > 0) {
+                    throw new HopException(Kind.BROKEN, "new mail arrived in the folder meanwhile", null);
+                }
+                new ImapFiling(connection).delete(place.mailbox());
+                return true;
+            });
+        });
+    }
+
+    /** The storage quota of the inbox (RFC 2087), if the server reports one. */
+    @Override
+    public Quota quota(HopLogin who) {
+        return asking(() -> sessions.read(who, connection -> {
+            if (!connection.can("QUOTA")) {
+                return new Quota(0, 0);
+            }
+            for (jakarta.mail.Quota quota : connection.wire().getQuotaRoot("INBOX")) {
+                for (Resource resource : quota.resources == null ? new Resource[0] : quota.resources) {
+                    if (resource.name.equalsIgnoreCase("STORAGE") && resource.limit > 0) {
+                        return new Quota(Math.max(0, resource.usage) * 1024, resource.limit * 1024);
                     }
-                } catch (CommandFailedException e) {
-                    // This person may not read its counts; list it anyway.
                 }
             }
-        }
+            return new Quota(0, 0);
+        }));
     }
 
-    private static FolderTree tree(ImapConnection connection, List<ListInfo> infos, Map<String, Status> counts)
-            throws ProtocolException {
-        List<ListedFolder> listed = new ArrayList<>();
-        char separator = 0;
-        for (ListInfo info : infos) {
-            Status status = counts.get(info.name);
-            listed.add(new ListedFolder(
-                    info.name,
-                    info.separator,
-                    info.attrs == null ? Set.of() : Set.copyOf(List.of(info.attrs)),
-                    status == null ? 0 : Math.max(0, status.total),
-                    status == null ? 0 : Math.max(0, status.unseen),
-                    status == null ? 0 : Math.max(0, status.uidnext)));
-            separator = info.separator != 0 ? info.separator : separator;
+    private FolderLocation own(HopLogin who, FolderRef folder) {
+        FolderLocation place = trees.require(who, folder);
+        if (folder.role() != Role.NONE) {
+            throw new HopException(Kind.BROKEN, "this folder has a special use and cannot be changed", null);
         }
-        Namespaces.Namespace own = own(connection);
-        return own == null
-                ? FolderTree.of(listed, "", separator)
-                : FolderTree.of(listed, own.prefix, own.delimiter == 0 ? separator : own.delimiter);
+        return place;
     }
 
-    private static Namespaces.@Nullable Namespace own(ImapConnection connection) throws ProtocolException {
-        Namespaces spaces = connection.namespaces();
-        if (spaces == null || spaces.personal == null || spaces.personal.length == 0) {
-            return null;
+    private String mailboxFor(HopLogin who, String name, Optional<FolderLocation> renamed) {
+        FolderTree tree = trees.look(who);
+        String mailbox = tree.mailboxFor(name)
+                .orElseThrow(
+                        () -> new HopException(Kind.BROKEN, "the mail server does not allow this folder name", null));
+        boolean taken = tree.places().stream()
+                .filter(each -> renamed.isEmpty()
+                        || !each.mailbox().equals(renamed.get().mailbox()))
+                .anyMatch(each -> each.mailbox().equalsIgnoreCase(mailbox)
+                        || each.folder().name().equalsIgnoreCase(name)
+                        || each.folder().ref().isNamed(name));
+        if (taken) {
+            throw new HopException(Kind.BROKEN, "a folder with that name already exists", null);
         }
-        return spaces.personal[0];
+        return mailbox;
+    }
+
+    private Folder made(HopLogin who, String mailbox) {
+        return trees.look(who)
+                .hashed(MessageId.folder(mailbox))
+                .map(FolderLocation::folder)
+                .orElseThrow(() -> ImapFailures.gone("there is no such folder on the mail server"));
     }
 }

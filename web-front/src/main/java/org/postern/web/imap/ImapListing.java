@@ -13,10 +13,11 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.imap.connection.ImapConnection;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Filter;
-import org.postern.web.organizer.MailOrganizer.Listing;
-import org.postern.web.organizer.MailOrganizer.Neighbours;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Filter;
+import org.postern.web.organizer.Messages.Listing;
+import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.Search.Neighbours;
 
 /**
  * Pages of folders. The newest message is the one that came into the folder last: message numbers give a page without
@@ -34,22 +35,22 @@ final class ImapListing {
     }
 
     /** Returns a page, with two commands if there is no filter. */
-    Listing page(FolderLocation place, Filter filter, int offset, int limit) throws ProtocolException {
+    Listing page(FolderLocation place, Filter filter, Range range) throws ProtocolException {
         if (!place.exists()) {
             return NOTHING;
         }
         connection.select(place.mailbox());
-        int most = Math.min(limit, MOST);
+        int most = Math.min(range.limit(), MOST);
         if (!filter.equals(Filter.ALL) || !ImapRemoval.removes(connection)) {
-            return found(place, connection.search(criteria(filter), null), offset, most);
+            return found(place, connection.search(criteria(filter), null), range.offset(), most);
         }
         int total = connection.messages();
-        PageRange range = PageRange.newestFirst(total, offset, most);
+        PageRange numbers = PageRange.newestFirst(total, range.offset(), most);
         List<Entry> entries = new ArrayList<>();
-        if (!range.isEmpty()) {
+        if (!numbers.isEmpty()) {
             Map<Integer, Entry> byNumber = new HashMap<>();
             connection.fetch(
-                    "FETCH " + range + " " + FetchedEntry.ITEMS,
+                    "FETCH " + numbers + " " + FetchedEntry.ITEMS,
                     fetched -> entry(fetched, place).ifPresent(entry -> byNumber.put(fetched.getNumber(), entry)));
             byNumber.entrySet().stream()
                     .sorted(Map.Entry.<Integer, Entry>comparingByKey().reversed())
@@ -129,17 +130,16 @@ final class ImapListing {
 
     /** Needs two commands: one for the message's number, one for the messages before and after it. */
     Neighbours neighbours(FolderLocation place, MessageId id) throws ProtocolException {
-        Neighbours none = new Neighbours(Optional.empty(), Optional.empty());
         connection.enter(place.mailbox());
         if (connection.uidValidity() != id.uidValidity()) {
-            return none;
+            return Neighbours.NONE;
         }
         int[] at = new int[1];
         connection.fetch("UID FETCH " + id.uid() + " (UID)", fetched -> {
             at[0] = ImapConnection.uid(fetched) == id.uid() ? fetched.getNumber() : at[0];
         });
         if (at[0] == 0) {
-            return none;
+            return Neighbours.NONE;
         }
         Map<Integer, Long> beside = new HashMap<>();
         int last = Math.min(at[0] + 1, Math.max(at[0], connection.messages()));
@@ -158,12 +158,12 @@ final class ImapListing {
     }
 
     /** A page of a folder's messages that contain the words. */
-    Listing search(FolderLocation place, SearchWords words, int offset, int limit) throws ProtocolException {
+    Listing search(FolderLocation place, SearchWords words, Range range) throws ProtocolException {
         if (!place.exists()) {
             return NOTHING;
         }
         connection.select(place.mailbox());
-        return found(place, matches(words), offset, Math.min(limit, MOST));
+        return found(place, matches(words), range.offset(), Math.min(range.limit(), MOST));
     }
 
     private long[] matches(SearchWords words) throws ProtocolException {
@@ -184,9 +184,8 @@ final class ImapListing {
      *
      * @param until {@link System#nanoTime} after which the remaining folders are not searched
      */
-    Listing search(List<FolderLocation> places, SearchWords words, int offset, int limit, long until)
-            throws ProtocolException {
-        int most = Math.min(MOST, Math.max(0, offset) + Math.min(limit, MOST));
+    Listing search(List<FolderLocation> places, SearchWords words, Range range, long until) throws ProtocolException {
+        int most = Math.min(MOST, range.offset() + Math.min(range.limit(), MOST));
         List<Entry> all = new ArrayList<>();
         int total = 0;
         boolean complete = true;
@@ -206,7 +205,7 @@ final class ImapListing {
             }
         }
         all.sort(Comparator.comparing(Entry::arrived).reversed());
-        int first = Math.min(Math.max(0, offset), all.size());
+        int first = Math.min(range.offset(), all.size());
         return new Listing(List.copyOf(all.subList(first, Math.min(all.size(), most))), total, complete);
     }
 }

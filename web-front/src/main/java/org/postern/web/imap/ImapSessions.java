@@ -21,6 +21,7 @@ import org.postern.web.imap.connection.ImapConnector;
 import org.postern.web.imap.connection.ImapFailures;
 import org.postern.web.imap.connection.ImapServer;
 import org.postern.web.imap.connection.ImapSlot;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -136,7 +137,7 @@ public final class ImapSessions implements AutoCloseable {
                 }
             }
         }
-        ImapConnection fresh = new ImapConnection(connector.open(LoginName.REMOTE.of(login, "")));
+        ImapConnection fresh = new ImapConnection(connector.open(LoginName.REMOTE.of(login, FolderRef.INBOX)));
         slot.put(fresh);
         return run(slot, fresh, task);
     }
@@ -165,7 +166,7 @@ public final class ImapSessions implements AutoCloseable {
 
     /** A separate connection for one large message; the caller closes it. */
     ImapConnection apart(HopLogin login) {
-        return new ImapConnection(connector.open(LoginName.REMOTE.of(login, "")));
+        return new ImapConnection(connector.open(LoginName.REMOTE.of(login, FolderRef.INBOX)));
     }
 
     /** Asks the server, if it can, to report changes of the inbox at once. The first call opens a connection. */

@@ -20,6 +20,7 @@ import org.postern.web.hop.HopException;
 import org.postern.web.hop.MessageSource;
 import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.imap.connection.ImapFailures;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -36,18 +37,18 @@ public final class ImapSource implements MessageSource {
     private static final long WAIT_SECONDS = 20;
 
     private final ImapSessions sessions;
-    private final ImapFolders folders;
+    private final FolderTrees folders;
     private final Semaphore large = new Semaphore(LARGE_AT_A_TIME, true);
 
     /** Uses connections that it shares with the {@link ImapOrganizer}, and closes them. */
     public ImapSource(ImapSessions sessions) {
         this.sessions = sessions;
-        this.folders = new ImapFolders(sessions);
+        this.folders = new FolderTrees(sessions);
     }
 
     @Override
-    public void headers(HopLogin login, String folder, List<String> uidls, HeaderTaker taker) {
-        ImapActions.byFolder(uidls)
+    public void headers(HopLogin login, FolderRef folder, List<String> uidls, HeaderTaker taker) {
+        ImapMessages.byFolder(uidls)
                 .forEach((any, uids) -> folders.place(login, any).ifPresent(place -> {
                     for (int at = 0; at < uids.length; at += TITLES) {
                         long[] some = Arrays.copyOfRange(uids, at, Math.min(uids.length, at + TITLES));
@@ -85,9 +86,9 @@ public final class ImapSource implements MessageSource {
     }
 
     @Override
-    public List<String> uidls(HopLogin login, String folder) {
+    public List<String> uidls(HopLogin login, FolderRef folder) {
         FolderLocation place = folders.tree(login)
-                .byPath(folder)
+                .at(folder)
                 .orElseThrow(() -> ImapFailures.gone("there is no such folder on the mail server"));
         return sessions.read(login, connection -> {
             connection.select(place.mailbox());
@@ -103,7 +104,7 @@ public final class ImapSource implements MessageSource {
 
     /** One command for a message that fits into memory; for a larger one it returns the first piece. */
     @Override
-    public Content open(HopLogin login, String folder, String uidl) {
+    public Content open(HopLogin login, FolderRef folder, String uidl) {
         MessageId id = MessageId.parse(uidl).orElseThrow(ImapFailures::messageGone);
         FolderLocation place = folders.place(login, id).orElseThrow(ImapFailures::messageGone);
         byte[] first = sessions.read(login, connection -> part(connection, place, id, 0, IN_MEMORY + 1));
@@ -156,7 +157,7 @@ public final class ImapSource implements MessageSource {
     }
 
     @Override
-    public long octets(HopLogin login, String folder, String uidl) {
+    public long octets(HopLogin login, FolderRef folder, String uidl) {
         MessageId id = MessageId.parse(uidl).orElseThrow(ImapFailures::messageGone);
         FolderLocation place = folders.place(login, id).orElseThrow(ImapFailures::messageGone);
         return sessions.read(login, connection -> {

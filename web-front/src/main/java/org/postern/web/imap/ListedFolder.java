@@ -20,7 +20,7 @@ record ListedFolder(String mailbox, char separator, Set<String> attributes, int 
 
     /** Whether the folder exists and can hold messages. */
     boolean selectable() {
-        return !attributes.contains("\\noselect") && !attributes.contains("\\nonexistent");
+        return !mailbox.isEmpty() && !attributes.contains("\\noselect") && !attributes.contains("\\nonexistent");
     }
 
     /** Whether it shows messages that are stored in other folders (RFC 6154). */

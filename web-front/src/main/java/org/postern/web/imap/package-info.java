@@ -1,6 +1,6 @@
 /**
  * The office's own IMAP server, which stores folders, flags and drafts and runs searches; nothing of them is stored
- * here. {@code ImapSource} supplies messages to the mail receiving program, {@code ImapOrganizer} is the organizer of
+ * here. {@code ImapSource} supplies messages to the mail receiving program, {@code ImapOrganizer} makes the ports of
  * the pages, {@code ImapCredentialCheck} checks passwords, {@code ImapCapabilities} reports what the server can do.
  *
  * <p>Allowed imports: {@code web.hop}, {@code web.imap.connection}, {@code web.organizer}, {@code web.session}; Jakarta

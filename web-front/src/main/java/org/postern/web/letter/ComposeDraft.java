@@ -2,6 +2,7 @@ package org.postern.web.letter;
 
 import java.util.List;
 import java.util.Optional;
+import org.postern.web.organizer.FolderRef;
 
 /**
  * The content of the compose page. Keeps address lines as typed (valid or not), so that no input is lost.
@@ -36,5 +37,5 @@ public record ComposeDraft(
     }
 
     /** The message that the draft answers or forwards. */
-    public record Source(Act act, String folder, String uidl) {}
+    public record Source(Act act, FolderRef folder, String uidl) {}
 }

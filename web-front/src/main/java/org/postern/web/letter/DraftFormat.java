@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.postern.web.mime.HeaderFields;
 import org.postern.web.mime.MessageView;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -50,7 +51,8 @@ public final class DraftFormat {
         draft.source()
                 .ifPresent(source -> fields.put(
                         SOURCE,
-                        source.act().name() + "\r\n " + encode(source.folder()) + ".\r\n " + encode(source.uidl())));
+                        source.act().name() + "\r\n " + encode(source.folder().encoded()) + ".\r\n "
+                                + encode(source.uidl())));
         return fields;
     }
 
@@ -77,7 +79,7 @@ public final class DraftFormat {
         if (names.length < 2) {
             return Optional.empty();
         }
-        Optional<String> folder = decode(names[0]);
+        Optional<FolderRef> folder = decode(names[0]).flatMap(FolderRef::decoded);
         Optional<String> uidl = decode(names[1]);
         for (ComposeDraft.Act act : ComposeDraft.Act.values()) {
             if (act.name().equals(words[0]) && folder.isPresent() && uidl.isPresent()) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.postern.web.hop.Content;
 import org.postern.web.hop.MessageSource;
 import org.postern.web.hop.Pop3Source;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -24,17 +25,17 @@ public final class OverlaySource implements MessageSource {
     }
 
     @Override
-    public void headers(HopLogin login, String folder, List<String> uidls, HeaderTaker taker) {
+    public void headers(HopLogin login, FolderRef folder, List<String> uidls, HeaderTaker taker) {
         own.headers(login, folder, uidls, taker);
     }
 
     @Override
-    public List<String> uidls(HopLogin login, String folder) {
+    public List<String> uidls(HopLogin login, FolderRef folder) {
         return own.uidls(login, folder);
     }
 
     @Override
-    public Content open(HopLogin login, String folder, String uidl) {
+    public Content open(HopLogin login, FolderRef folder, String uidl) {
         Optional<RemoteMessage> message = stubs.remote(login, uidl);
         if (message.isEmpty()) {
             return own.open(login, folder, uidl);
@@ -45,7 +46,7 @@ public final class OverlaySource implements MessageSource {
     }
 
     @Override
-    public long octets(HopLogin login, String folder, String uidl) {
+    public long octets(HopLogin login, FolderRef folder, String uidl) {
         Optional<RemoteMessage> message = stubs.remote(login, uidl);
         return message.isPresent() ? message.get().size() : own.octets(login, folder, uidl);
     }

@@ -18,6 +18,7 @@ import org.postern.web.hop.HopException;
 import org.postern.web.hop.HopServer;
 import org.postern.web.hop.LoginName;
 import org.postern.web.hop.MessageSource;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -55,7 +56,7 @@ public final class RemoteMaildrop implements AutoCloseable {
     public void tryLogin(HopLogin login) {
         slots.use(login, slot -> {
             slot.shut();
-            slot.keep(OfficePop3Session.open(server, LoginName.REMOTE.of(login, "inbox"), directory));
+            slot.keep(OfficePop3Session.open(server, LoginName.REMOTE.of(login, FolderRef.INBOX), directory));
             return true;
         });
     }
@@ -199,7 +200,8 @@ public final class RemoteMaildrop implements AutoCloseable {
 
     private OfficePop3Session reopened(RemoteSlots.Slot slot, HopLogin login) {
         slot.shut();
-        OfficePop3Session fresh = OfficePop3Session.open(server, LoginName.REMOTE.of(login, "inbox"), directory);
+        OfficePop3Session fresh =
+                OfficePop3Session.open(server, LoginName.REMOTE.of(login, FolderRef.INBOX), directory);
         slot.keep(fresh);
         return fresh;
     }

@@ -3,37 +3,40 @@ package org.postern.web.page;
 import java.util.List;
 import java.util.Optional;
 import org.postern.web.http.AssetUrls;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.OrganizerException;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.page.Frame.Assets;
 import org.postern.web.page.Frame.Field;
 import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.Frame.Notice;
+import org.postern.web.page.Frame.Reader;
 import org.postern.web.session.Flash;
 
 /** Makes the frame around a screen. */
 record FrameMaker(ScreenServices desk) {
-    Frame signedIn(Visit visit, String nav, Optional<Folder> current) {
+    Frame signedIn(Visit visit, String nav, Optional<FolderRef> current) {
         Optional<Flash> flash = visit.session().takeFlash();
         Optional<Flash.Undo> undo = flash.flatMap(Flash::undo);
         List<Field> fields = undo.map(u -> u.fields().entrySet().stream()
                         .map(each -> new Field(each.getKey(), each.getValue()))
                         .toList())
                 .orElse(List.of());
-        return new Frame(
-                visit.wording().texts().locale().toLanguageTag(),
-                desk.settings().product(),
-                visit.login().address(),
-                visit.session().csrfToken(),
-                assets(),
-                nav,
-                pane(visit, current),
-                visit.organizer().isPresent(),
+        Notice notice = new Notice(
                 flash.map(Flash::text).orElse(""),
                 undo.map(Flash.Undo::action).orElse(""),
                 fields,
-                visit.folders().failed() ? visit.text("warning.organizer") : "",
-                visit.preferences().shortcuts(),
-                changes(visit));
+                visit.folders().failed() ? visit.text("warning.organizer") : "");
+        return new Frame(
+                visit.wording().texts().locale().toLanguageTag(),
+                desk.settings().product(),
+                assets(),
+                new Reader(
+                        visit.login().address(),
+                        visit.session().csrfToken(),
+                        visit.preferences().shortcuts()),
+                nav,
+                pane(visit, current),
+                notice,
+                visit.folders().changes().orElse(-1L));
     }
 
     /** For pages that are shown to anybody. */
@@ -41,17 +44,11 @@ record FrameMaker(ScreenServices desk) {
         return new Frame(
                 texts.locale().toLanguageTag(),
                 desk.settings().product(),
-                "",
-                csrf,
                 assets(),
+                new Reader("", csrf, false),
                 "",
                 List.of(),
-                false,
-                "",
-                "",
-                List.of(),
-                "",
-                false,
+                Notice.NONE,
                 -1);
     }
 
@@ -60,25 +57,9 @@ record FrameMaker(ScreenServices desk) {
         return new Assets(urls.assetUrl("postern.css"), urls.assetUrl("postern.js"), urls.assetUrl("postern.svg"));
     }
 
-    /** The open folder is found by its path: its counts may have changed since it was looked up. */
-    private static List<FolderItem> pane(Visit visit, Optional<Folder> current) {
-        if (visit.organizer().isEmpty()) {
-            return List.of();
-        }
+    private static List<FolderItem> pane(Visit visit, Optional<FolderRef> current) {
         return visit.folders().all().stream()
-                .map(each -> visit.item(
-                        each,
-                        current.filter(open -> open.path().equals(each.path())).isPresent()))
+                .map(each -> visit.item(each, current.equals(Optional.of(each.ref()))))
                 .toList();
-    }
-
-    private static long changes(Visit visit) {
-        try {
-            return visit.organizer()
-                    .map(organizer -> organizer.changeCount(visit.login()))
-                    .orElse(-1L);
-        } catch (OrganizerException e) {
-            return -1;
-        }
     }
 }

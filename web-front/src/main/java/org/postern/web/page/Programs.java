@@ -1,11 +1,8 @@
 package org.postern.web.page;
 
-import java.util.Optional;
-import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.hop.MailReceiver;
+import org.postern.web.hop.MailSender;
+import org.postern.web.organizer.Organizer;
 
-/**
- * What the screens work on.
- *
- * @param organizer empty in front of a bare POP3 server: the inbox alone is shown then, in arrival order
- */
-public record Programs(ReceivingProgram mail, SendingProgram sender, Optional<MailOrganizer> organizer) {}
+/** What the screens work on. */
+public record Programs(MailReceiver mail, MailSender sender, Organizer organizer) {}

@@ -4,21 +4,18 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.organizer.FolderRef;
 
 /** Addresses of our own pages, percent-encoded. Pure. */
 public final class Urls {
     private Urls() {}
 
-    /**
-     * A folder's address.
-     *
-     * @param folder its decoded name, or a role's
-     */
-    public static String folder(String folder) {
-        return "/mail/" + segment(folder);
+    /** A folder's address. */
+    public static String folder(FolderRef folder) {
+        return "/mail/" + segment(folder.key());
     }
 
-    public static String message(String folder, String uidl) {
+    public static String message(FolderRef folder, String uidl) {
         return folder(folder) + "/" + segment(uidl);
     }
 

@@ -1,16 +1,16 @@
 package org.postern.web.page;
 
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.hop.MailReceiver;
 import org.postern.web.http.Exchange;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.session.Flash;
@@ -24,7 +24,7 @@ public final class Visit {
     private final WebSession session;
     private final Preferences preferences;
     private final Wording wording;
-    private @Nullable Folders folders;
+    private @Nullable KnownFolders folders;
 
     public Visit(ScreenServices desk, Exchange exchange, WebSession session) {
         this.desk = desk;
@@ -62,11 +62,11 @@ public final class Visit {
         return wording;
     }
 
-    public ReceivingProgram mail() {
+    public MailReceiver mail() {
         return desk.programs().mail();
     }
 
-    public Optional<MailOrganizer> organizer() {
+    public Organizer organizer() {
         return desk.programs().organizer();
     }
 
@@ -84,9 +84,9 @@ public final class Visit {
         return exchange.form().value(name).orElse("");
     }
 
-    /** Never fails: where the organizer does, the inbox alone is known. */
-    public Folders folders() {
-        Folders known = folders;
+    /** Read once for each request. Never fails: where the organizer does, the inbox alone is known. */
+    public KnownFolders folders() {
+        KnownFolders known = folders;
         if (known == null) {
             known = load();
             folders = known;
@@ -94,9 +94,10 @@ public final class Visit {
         return known;
     }
 
-    /** Counts changed meanwhile: the next look asks again. */
-    public void forgetFolders() {
-        folders = null;
+    /** A folder that a form or a query names. One with a use is known without asking. */
+    public Optional<FolderRef> folderNamed(String name) {
+        return FolderRef.named(name)
+                .flatMap(ref -> ref.role() == Role.NONE ? folders().named(name).map(Folder::ref) : Optional.of(ref));
     }
 
     /** The folder that the URL names. */
@@ -104,34 +105,29 @@ public final class Visit {
         return folders().named(exchange.pathValue("folder")).orElseThrow(NotThere::new);
     }
 
-    private Folders load() {
-        if (organizer().isEmpty()) {
-            return Folders.inboxOnly(false);
-        }
+    private KnownFolders load() {
         try {
-            List<Folder> all = organizer().get().folders(login());
-            return all.isEmpty() ? Folders.inboxOnly(true) : new Folders(all, true, false);
+            return KnownFolders.of(organizer().folders().list(login()));
         } catch (OrganizerException e) {
-            return Folders.inboxOnly(true);
+            return KnownFolders.INBOX_ONLY;
         }
     }
 
-    public String folderName(Folder folder) {
-        return wording.folderName(folder.role(), folder.name());
+    public String folderName(FolderRef folder) {
+        return wording.folderName(folder);
     }
 
     public FolderItem item(Folder folder, boolean current) {
-        int count = !folders().counted()
+        int count = folders().failed()
                 ? -1
                 : folder.role() == Role.DRAFTS
                         ? folder.messages()
                         : folder.role() == Role.TRASH || folder.role() == Role.SENT ? 0 : folder.unread();
-        String key = Folders.key(folder);
         return new FolderItem(
-                key,
-                folderName(folder),
-                Urls.folder(key),
-                folder.role().name().toLowerCase(Locale.ROOT),
+                folder.ref().key(),
+                folderName(folder.ref()),
+                Urls.folder(folder.ref()),
+                folder.role().key(),
                 count,
                 current);
     }
@@ -144,11 +140,11 @@ public final class Visit {
         return page(status, template, nav, view, Optional.empty());
     }
 
-    public Response page(int status, String template, String nav, Object view, Optional<Folder> current) {
+    public Response page(int status, String template, String nav, Object view, Optional<FolderRef> current) {
         return Response.html(status, render(template, nav, view, current));
     }
 
-    String render(String template, String nav, Object view, Optional<Folder> current) {
+    String render(String template, String nav, Object view, Optional<FolderRef> current) {
         Map<String, Object> model = new HashMap<>();
         model.put("t", wording.texts());
         model.put("f", new FrameMaker(desk).signedIn(this, nav, current));

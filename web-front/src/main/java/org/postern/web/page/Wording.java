@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef;
 
 /**
  * How one reader is spoken to: language, time zone, and what "today" is.
@@ -56,8 +56,8 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
     }
 
     /** A folder's name as the reader knows it. */
-    String folderName(Role role, String name) {
-        return role == Role.NONE ? name : text("folder." + role.name().toLowerCase(Locale.ROOT));
+    String folderName(FolderRef folder) {
+        return folder.ownName().orElseGet(() -> text("folder." + folder.role().key()));
     }
 
     private DateTimeFormatter pattern(String key) {

@@ -3,27 +3,21 @@ package org.postern.web.screens;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.postern.web.WebServices;
-import org.postern.web.hop.MailReceiver;
-import org.postern.web.hop.MailSender;
 import org.postern.web.http.ErrorPages;
 import org.postern.web.http.LoginPages;
 import org.postern.web.http.PageHandler;
 import org.postern.web.http.Pages;
 import org.postern.web.http.Response;
 import org.postern.web.http.Route;
-import org.postern.web.organizer.MailOrganizer;
 import org.postern.web.page.ErrorScreen;
-import org.postern.web.page.HopReceiving;
 import org.postern.web.page.LoginScreens;
 import org.postern.web.page.PageSettings;
 import org.postern.web.page.Programs;
 import org.postern.web.page.ScreenServices;
-import org.postern.web.page.SendingProgram;
 import org.postern.web.page.Templates;
 import org.postern.web.page.TextBundles;
 import org.postern.web.page.Visit;
@@ -54,31 +48,16 @@ public final class Screens implements Pages {
     private final LoginScreens login;
     private final Set<String> greeted = ConcurrentHashMap.newKeySet();
 
-    /**
-     * Parses all templates, so that a broken one stops the start.
-     *
-     * @param organizer empty in front of a bare POP3 server
-     * @param services what the front gives: {@code WebFront.open(…, services -> new Screens(…, services))}
-     */
-    public Screens(
-            MailReceiver receiver,
-            MailSender sender,
-            Optional<MailOrganizer> organizer,
-            PageSettings settings,
-            Clock clock,
-            WebServices services) {
-        this(
-                new Programs(new HopReceiving(receiver), new SendingProgram.Hop(sender), organizer),
-                settings,
-                clock,
-                services);
-    }
-
     /** Does what the first instance in a process would have to, and takes longest. Thread-safe. */
     public static void prepare() {
         var unused = Templates.parsed();
     }
 
+    /**
+     * Parses all templates, so that a broken one stops the start.
+     *
+     * @param services what the front gives: {@code WebFront.open(…, services -> new Screens(…, services))}
+     */
     public Screens(Programs programs, PageSettings settings, Clock clock, WebServices services) {
         desk = new ScreenServices(Templates.parsed(), new TextBundles(), programs, settings, services, clock);
         errors = new ErrorScreen(desk);

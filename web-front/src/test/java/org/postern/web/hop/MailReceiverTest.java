@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.web.mime.MessageView;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 class MailReceiverTest {
@@ -58,13 +59,13 @@ class MailReceiverTest {
     void titlesComeByTopAndOnlyOnce() {
         List<String> wanted =
                 IntStream.range(0, 50).mapToObj(i -> "u" + (60 - i)).toList();
-        var titles = receiver.titles(ALICE, "inbox", wanted);
+        var titles = receiver.titles(ALICE, FolderRef.INBOX, wanted);
         assertThat(titles.keySet()).containsExactlyElementsOf(wanted);
         Title newest = titles.values().iterator().next();
         assertThat(newest.subject()).isEqualTo("Number 60");
         assertThat(newest.from().get(0).name()).isEqualTo("山田");
         assertThat(server.count("TOP")).isEqualTo(50);
-        receiver.titles(ALICE, "inbox", wanted);
+        receiver.titles(ALICE, FolderRef.INBOX, wanted);
         assertThat(server.count("TOP")).isEqualTo(50);
         assertThat(server.count("UIDL")).isEqualTo(1);
         assertThat(server.count("RETR")).isZero();
@@ -72,13 +73,13 @@ class MailReceiverTest {
 
     @Test
     void titlesLeaveOutWhatIsGone() {
-        assertThat(receiver.titles(ALICE, "inbox", List.of("u1", "no-such", "u2")))
+        assertThat(receiver.titles(ALICE, FolderRef.INBOX, List.of("u1", "no-such", "u2")))
                 .containsOnlyKeys("u1", "u2");
     }
 
     @Test
     void uidlsAreNewestFirst() {
-        assertThat(receiver.uidls(ALICE, "inbox"))
+        assertThat(receiver.uidls(ALICE, FolderRef.INBOX))
                 .hasSize(60)
                 .startsWith("u60", "u59")
                 .endsWith("u1");
@@ -86,39 +87,40 @@ class MailReceiverTest {
 
     @Test
     void folderIsPartOfTheLoginName() {
-        receiver.uidls(ALICE, "Archive%202020");
+        receiver.uidls(ALICE, FolderRef.own("Archive 2020"));
         assertThat(server.commands).contains("USER alice+Archive%202020@office.test");
-        assertThat(receiver.uidls(ALICE, "inbox")).hasSize(60);
+        assertThat(receiver.uidls(ALICE, FolderRef.INBOX)).hasSize(60);
         assertThat(server.commands).contains("USER alice@office.test");
     }
 
     @Test
     void viewIsReadOverRetrAndCached() {
-        MessageView view = receiver.view(ALICE, "inbox", "u7", Optional.empty());
+        MessageView view = receiver.view(ALICE, FolderRef.INBOX, "u7", Optional.empty());
         assertThat(view.text()).isEqualTo("Body 7\n\n");
-        assertThat(receiver.view(ALICE, "inbox", "u7", Optional.empty())).isSameAs(view);
+        assertThat(receiver.view(ALICE, FolderRef.INBOX, "u7", Optional.empty()))
+                .isSameAs(view);
         assertThat(server.count("RETR")).isEqualTo(1);
     }
 
     @Test
     void sessionIsReopenedForMailThatArrivedLater() {
-        receiver.titles(ALICE, "inbox", List.of("u1"));
+        receiver.titles(ALICE, FolderRef.INBOX, List.of("u1"));
         server.maildrop.add(new ScriptedServer.Mail("late", HEADER.formatted("late"), "\r\nx\r\n"));
-        assertThat(receiver.titles(ALICE, "inbox", List.of("late"))).containsOnlyKeys("late");
+        assertThat(receiver.titles(ALICE, FolderRef.INBOX, List.of("late"))).containsOnlyKeys("late");
         assertThat(server.logins.get()).isEqualTo(2);
     }
 
     @Test
     void diedConnectionIsReplacedOnce() throws IOException {
-        receiver.titles(ALICE, "inbox", List.of("u1"));
+        receiver.titles(ALICE, FolderRef.INBOX, List.of("u1"));
         server.cutConnections();
-        assertThat(receiver.titles(ALICE, "inbox", List.of("u2"))).containsOnlyKeys("u2");
+        assertThat(receiver.titles(ALICE, FolderRef.INBOX, List.of("u2"))).containsOnlyKeys("u2");
     }
 
     @Test
     void missingMessageIsGone() {
         assertThatExceptionOfType(HopException.class)
-                .isThrownBy(() -> receiver.view(ALICE, "inbox", "nothing", Optional.empty()))
+                .isThrownBy(() -> receiver.view(ALICE, FolderRef.INBOX, "nothing", Optional.empty()))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(HopException.Kind.GONE));
     }
 
@@ -126,7 +128,7 @@ class MailReceiverTest {
     void wrongTicketIsARefusedLogin() {
         HopLogin stale = new HopLogin("alice@office.test", "", "old-ticket");
         assertThatExceptionOfType(HopException.class)
-                .isThrownBy(() -> receiver.uidls(stale, "inbox"))
+                .isThrownBy(() -> receiver.uidls(stale, FolderRef.INBOX))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(HopException.Kind.REFUSED_LOGIN));
     }
 
@@ -136,7 +138,7 @@ class MailReceiverTest {
         server.close();
         try (MailReceiver lost = new MailReceiver(new Pop3Source(closed, temporary))) {
             assertThatExceptionOfType(HopException.class)
-                    .isThrownBy(() -> lost.uidls(ALICE, "inbox"))
+                    .isThrownBy(() -> lost.uidls(ALICE, FolderRef.INBOX))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(HopException.Kind.UNREACHABLE));
         }
     }
@@ -144,8 +146,8 @@ class MailReceiverTest {
     @Test
     void forgetClosesTheSessionsOfThatLoginOnly() {
         HopLogin second = new HopLogin("alice@office.test", "Alice at home", "ticket");
-        receiver.uidls(ALICE, "inbox");
-        receiver.uidls(second, "inbox");
+        receiver.uidls(ALICE, FolderRef.INBOX);
+        receiver.uidls(second, FolderRef.INBOX);
         assertThat(source.openSessions()).isEqualTo(2);
         receiver.forget(ALICE);
         assertThat(source.openSessions()).isEqualTo(1);
@@ -155,7 +157,7 @@ class MailReceiverTest {
     @Test
     void idleSessionsAreClosed() {
         try (Pop3Source brief = new Pop3Source(server.endpoints().pop3(), temporary, Duration.ofMillis(20))) {
-            brief.uidls(ALICE, "inbox");
+            brief.uidls(ALICE, FolderRef.INBOX);
             while (brief.openSessions() > 0) {
                 LockSupport.parkNanos(1_000_000);
             }
@@ -169,7 +171,7 @@ class MailReceiverTest {
         List<Future<MessageView>> views = new ArrayList<>();
         for (int i = 1; i <= 60; i++) {
             String uidl = "u" + i;
-            Callable<MessageView> open = () -> receiver.view(ALICE, "inbox", uidl, Optional.empty());
+            Callable<MessageView> open = () -> receiver.view(ALICE, FolderRef.INBOX, uidl, Optional.empty());
             views.add(threads.submit(open));
         }
         for (int i = 1; i <= 60; i++) {
@@ -189,12 +191,12 @@ class MailReceiverTest {
         int lines = 50 * 1024 * 1024 / line.length();
         server.maildrop.add(new ScriptedServer.Mail("big", head + start.substring(0, start.length() - 2), line, lines));
         long before = usedHeap();
-        MessageView view = receiver.view(ALICE, "inbox", "big", Optional.empty());
+        MessageView view = receiver.view(ALICE, FolderRef.INBOX, "big", Optional.empty());
         assertThat(view.text()).startsWith("see attachment");
         assertThat(view.parts()).hasSize(1);
         assertThat(view.parts().get(0).size()).isEqualTo(57L * lines);
         try (OpenPart part =
-                receiver.part(ALICE, "inbox", "big", view.parts().get(0).number())) {
+                receiver.part(ALICE, FolderRef.INBOX, "big", view.parts().get(0).number())) {
             assertThat(filesOfTheHop())
                     .isNotEmpty()
                     .allSatisfy(directory -> assertThat(

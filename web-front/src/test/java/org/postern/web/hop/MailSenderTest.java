@@ -24,6 +24,7 @@ import org.postern.web.letter.OutgoingMessage;
 import org.postern.web.letter.Recipient;
 import org.postern.web.mime.MessageReader;
 import org.postern.web.mime.MessageView;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 class MailSenderTest {
@@ -184,7 +185,7 @@ class MailSenderTest {
                 "一行目\n\n二行目 ",
                 Optional.of("<b@x>"),
                 List.of("<a@x>", "<b@x>"),
-                Optional.of(new ComposeDraft.Source(ComposeDraft.Act.REPLY_ALL, "inbox", "u9")),
+                Optional.of(new ComposeDraft.Source(ComposeDraft.Act.REPLY_ALL, FolderRef.INBOX, "u9")),
                 List.of(file("メモ.txt", "内容".getBytes(StandardCharsets.UTF_8))));
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         sender.writeDraft(ALICE, draft, written);
@@ -194,7 +195,7 @@ class MailSenderTest {
         server.maildrop.add(new ScriptedServer.Mail("d1", wire.substring(0, split + 2), wire.substring(split + 4)));
         try (MailReceiver receiver =
                 new MailReceiver(new Pop3Source(server.endpoints().pop3(), temporary))) {
-            ComposeDraft read = receiver.draft(ALICE, "drafts", "d1");
+            ComposeDraft read = receiver.draft(ALICE, FolderRef.of(FolderRef.Role.DRAFTS), "d1");
             assertThat(read)
                     .usingRecursiveComparison()
                     .ignoringFields("attachments")

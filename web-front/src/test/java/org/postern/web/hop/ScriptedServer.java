@@ -26,9 +26,11 @@ public final class ScriptedServer implements AutoCloseable {
     /** Command lines of all sessions, without passwords. */
     public final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
     /** Messages as DATA brought them. */
-    final ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();
     /** Recipients refused, by address. */
-    final List<String> refused = new CopyOnWriteArrayList<>();
+    public final List<String> refused = new CopyOnWriteArrayList<>();
+    /** What they are refused with. */
+    public volatile String refusal = "550 5.1.1 no such user here";
 
     /** POP3 commands that this server does not have. */
     public final List<String> lacks = new CopyOnWriteArrayList<>();
@@ -222,7 +224,7 @@ public final class ScriptedServer implements AutoCloseable {
                 }
                 case "RCPT" -> {
                     boolean no = refused.stream().anyMatch(line::contains);
-                    say.accept(no ? "550 5.1.1 no such user here" : "250 2.1.5 ok");
+                    say.accept(no ? refusal : "250 2.1.5 ok");
                 }
                 case "DATA" -> {
                     say.accept("354 go");

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Folder;
 
 class FolderTreeTest {
     private static ListedFolder folder(String mailbox, char separator, String... attributes) {
@@ -25,7 +26,7 @@ class FolderTreeTest {
                 '/');
         assertThat(tree.role(Role.TRASH).mailbox()).isEqualTo("Papierkorb");
         assertThat(tree.role(Role.DRAFTS).mailbox()).isEqualTo("Drafts");
-        assertThat(tree.named("trash").orElseThrow().mailbox()).isEqualTo("Papierkorb");
+        assertThat(tree.at(FolderRef.of(Role.TRASH)).orElseThrow().mailbox()).isEqualTo("Papierkorb");
     }
 
     @Test
@@ -53,14 +54,19 @@ class FolderTreeTest {
         FolderTree tree =
                 FolderTree.of(List.of(folder("INBOX", '/'), folder("Spam", '/'), folder("Junk", '/')), "", '/');
         assertThat(tree.role(Role.JUNK).mailbox()).isEqualTo("Junk");
-        assertThat(tree.named("Spam").orElseThrow().folder().role()).isEqualTo(Role.NONE);
+        assertThat(tree.at(FolderRef.own("Spam")).orElseThrow().folder().role()).isEqualTo(Role.NONE);
     }
 
     @Test
     void takesNoNestedFolderForTheRolesOwn() {
         FolderTree tree = FolderTree.of(List.of(folder("INBOX", '/'), folder("Old/Sent", '/')), "", '/');
         assertThat(tree.role(Role.SENT).exists()).isFalse();
-        assertThat(tree.named("Old/Sent").orElseThrow().folder().path()).isEqualTo("Old%2FSent");
+        assertThat(tree.at(FolderRef.own("Old/Sent"))
+                        .orElseThrow()
+                        .folder()
+                        .ref()
+                        .encoded())
+                .isEqualTo("Old%2FSent");
     }
 
     @Test
@@ -68,7 +74,7 @@ class FolderTreeTest {
         FolderTree tree = FolderTree.of(List.of(), "", '/');
         assertThat(tree.role(Role.INBOX).mailbox()).isEqualTo("INBOX");
         assertThat(tree.role(Role.INBOX).exists()).isTrue();
-        assertThat(tree.folders().get(0)).isEqualTo(new Folder("Inbox", "inbox", Role.INBOX, 0, 0));
+        assertThat(tree.folders().get(0)).isEqualTo(new Folder(FolderRef.INBOX, "Inbox", 0, 0));
         FolderTree lower = FolderTree.of(List.of(folder("Inbox", '/')), "", '/');
         assertThat(lower.role(Role.INBOX).mailbox()).isEqualTo("Inbox");
         assertThat(lower.folders())
@@ -92,10 +98,9 @@ class FolderTreeTest {
         assertThat(tree.folders().stream().map(each -> each.name().toLowerCase(java.util.Locale.ROOT)))
                 .doesNotHaveDuplicates();
         for (FolderLocation place : tree.places()) {
-            assertThat(tree.named(place.folder().name()).orElseThrow().mailbox())
-                    .as(place.folder().name())
-                    .isEqualTo(place.mailbox());
-            assertThat(tree.byPath(place.folder().path())).contains(place);
+            assertThat(tree.at(place.folder().ref())).as(place.folder().name()).contains(place);
+            assertThat(FolderRef.decoded(place.folder().ref().encoded()))
+                    .contains(place.folder().ref());
             assertThat(place.exists() ? tree.hashed(place.hash()).orElseThrow() : place)
                     .isEqualTo(place);
         }

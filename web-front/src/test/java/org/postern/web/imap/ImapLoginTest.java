@@ -17,6 +17,7 @@ import org.postern.web.imap.connection.ImapCredentialCheck;
 import org.postern.web.imap.connection.ImapCredentialCheck.Answer;
 import org.postern.web.imap.connection.ImapServer;
 import org.postern.web.imap.connection.ScriptedImap;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 
@@ -136,7 +137,7 @@ class ImapLoginTest {
                     });
                     ImapSessions sessions = new ImapSessions(imap.server())) {
                 HopLogin who = new HopLogin("alice@office.test", "", "ticket").with(ALICE);
-                assertThatThrownBy(() -> new ImapSource(sessions).uidls(who, "inbox"))
+                assertThatThrownBy(() -> new ImapSource(sessions).uidls(who, FolderRef.INBOX))
                         .isInstanceOfSatisfying(
                                 HopException.class, e -> assertThat(e.kind()).isEqualTo(HopException.Kind.BROKEN));
                 assertThat(sessions.open()).isZero();

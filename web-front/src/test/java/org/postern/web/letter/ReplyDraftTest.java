@@ -15,9 +15,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.postern.web.mime.MessageReader;
 import org.postern.web.mime.MessageView;
+import org.postern.web.organizer.FolderRef;
 
 class ReplyDraftTest {
-    private static final ComposeDraft.Source SOURCE = new ComposeDraft.Source(ComposeDraft.Act.REPLY, "inbox", "u1");
+    private static final ComposeDraft.Source SOURCE =
+            new ComposeDraft.Source(ComposeDraft.Act.REPLY, FolderRef.INBOX, "u1");
     private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
     private final ReplyDraft english = new ReplyDraft("alice@office.test", Locale.ENGLISH, TOKYO);
     private final ReplyDraft japanese = new ReplyDraft("alice@office.test", Locale.JAPAN, TOKYO);

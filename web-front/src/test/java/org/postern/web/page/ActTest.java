@@ -7,23 +7,29 @@ import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.web.mime.Person;
-import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.organizer.Messages.Flag;
 
 final class ActTest {
     @TempDir
     private Path temporary = Path.of("");
 
-    private Office office = new Office(temporary);
+    private Office office;
 
     @BeforeEach
     void open() {
         office = new Office(temporary);
         office.arrive("a", "One", "A");
         office.arrive("b", "Two", "B");
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
     }
 
     private String flash() {

@@ -34,7 +34,7 @@ public final class DemoFront implements AutoCloseable {
                 TestTls.context(),
                 signIn,
                 services -> new Screens(
-                        new Programs(mail, mail, Optional.of(organizer)),
+                        new Programs(mail.receiver, mail.sender, organizer.ports()),
                         PageSettings.STANDARD,
                         Clock.offset(
                                 Clock.systemUTC(),
@@ -54,5 +54,6 @@ public final class DemoFront implements AutoCloseable {
     @Override
     public void close() {
         front.close();
+        mail.close();
     }
 }

@@ -12,22 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.web.hop.SendResult;
 import org.postern.web.http.ErrorPages.ErrorView;
 import org.postern.web.http.ErrorPages.Reason;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.MessageView.Problem;
-import org.postern.web.mime.PartView;
 import org.postern.web.mime.Person;
-import org.postern.web.mime.Person.Warning;
-import org.postern.web.organizer.MailOrganizer.Outgoing;
-import org.postern.web.screens.Screens;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Outbox.Outgoing;
 import org.postern.web.session.Flash;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.LoginView;
@@ -35,7 +31,6 @@ import org.postern.web.session.LoginView;
 /** Hostile strings in every place that a mail, a folder, a form or a server can fill; and the sizes of what goes out. */
 final class EscapingTest {
     private static final String EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>${7*7}<#if>&amp;";
-    private static final Person PERSON = new Person(EVIL, EVIL + "@evil.test", List.of(Warning.values()));
 
     @TempDir
     private Path temporary = Path.of("");
@@ -44,35 +39,51 @@ final class EscapingTest {
         Office office = new Office(temporary);
         office.session.login = new HopLogin(EVIL + "@office.test", EVIL, "ticket");
         office.organizer.own(EVIL);
-        List<PartView> parts = List.of(
-                new PartView(1, EVIL, EVIL, 7, false, Optional.of(EVIL), false),
-                new PartView(2, EVIL + ".png", "image/png", 7, false, Optional.empty(), true));
         for (String folder : List.of("inbox", "sent", "drafts", "trash", "junk", Urls.segment(EVIL))) {
             String uidl = "u" + folder.length() + folder.charAt(0);
-            office.arrive(uidl, folder, EVIL, PERSON, EVIL, null, parts);
-            MessageView view = Objects.requireNonNull(office.mail.messages.get(uidl));
-            office.mail.messages.put(
-                    uidl,
-                    new MessageView(
-                            EVIL,
-                            List.of(PERSON, PERSON),
-                            Optional.of(PERSON),
-                            List.of(PERSON),
-                            List.of(PERSON),
-                            List.of(PERSON),
-                            List.of(PERSON),
-                            view.date(),
-                            Optional.of(EVIL),
-                            List.of(EVIL),
-                            Optional.of(EVIL),
-                            EVIL,
-                            Optional.empty(),
-                            Optional.of(EVIL),
-                            parts,
-                            Set.of(Problem.values())));
+            office.organizer.put(uidl, FolderRef.decoded(folder).orElseThrow().key(), Office.NOW);
+            office.mail.messages.put(uidl, FakeMail.Mail.raw(EVIL, hostileMessage()));
         }
         office.organizer.outgoing.add(new Outgoing(EVIL, Office.NOW, Office.NOW.plusSeconds(60), 2, EVIL));
         return office;
+    }
+
+    /** Every field that is shown holds it, and nearly every problem there is. */
+    private static String hostileMessage() {
+        String person = FakeMail.mailbox("ceo@office.test " + EVIL, EVIL + "@xn--pple-43d.test");
+        String word = FakeMail.encoded("\u00e9" + EVIL);
+        StringBuilder mail = new StringBuilder("Subject: " + word + "\r\n");
+        for (String field : List.of("From", "From", "Sender", "Reply-To", "To", "Cc", "Bcc")) {
+            mail.append(field).append(": ").append(person).append("\r\n");
+        }
+        return mail + "Message-ID: <" + EVIL + ">\r\nReferences: <" + EVIL + ">\r\nAuthentication-Results: " + EVIL
+                + "\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+                + "--x\r\nContent-Type: " + EVIL + "\r\nContent-ID: <" + EVIL
+                + ">\r\nContent-Disposition: attachment; filename*=UTF-8''" + Urls.segment(EVIL) + "\r\n\r\nfile\r\n"
+                + "--x\r\nContent-Type: message/rfc822\r\nContent-Disposition: attachment; filename*=UTF-8''"
+                + Urls.segment(EVIL + ".png") + "\r\n\r\nSubject: " + word + "\r\n\r\n" + EVIL + "\r\n"
+                + "--x\r\nContent-Type: text/plain; charset=\"x-" + EVIL.replace("\"", "") + "\"\r\n\r\n"
+                + "\u00e9 " + EVIL
+                + "\r\n--x\r\nContent-Type: multipart/encrypted; boundary=y\r\n\r\n--y--\r\n--x--\r\n";
+    }
+
+    @Test
+    void theHostileMessageReachesThePagesAsItIsMeant() {
+        try (Office office = hostile()) {
+            MessageView view =
+                    office.mail.receiver.view(office.session.login, FolderRef.INBOX, "u5i", Optional.empty());
+            assertThat(view.subject()).contains("<script>alert(1)</script>");
+            assertThat(view.text()).contains("<script>alert(1)</script>");
+            for (List<Person> people : List.of(view.from(), view.replyTo(), view.to(), view.cc(), view.bcc())) {
+                assertThat(people.get(0).name()).contains("<script>alert(1)</script>");
+                assertThat(people.get(0).address()).contains("<script>");
+            }
+            assertThat(view.from().get(0).warnings()).isNotEmpty();
+            assertThat(view.parts())
+                    .hasSize(2)
+                    .allSatisfy(part -> assertThat(part.fileName()).contains("script"));
+            assertThat(view.problems()).contains(Problem.SEVERAL_FROM, Problem.NO_DATE, Problem.UNKNOWN_CHARSET);
+        }
     }
 
     @Test
@@ -108,7 +119,6 @@ final class EscapingTest {
                 pages.add(office.get(path));
                 assertThat(pages.get(pages.size() - 1).status()).as(path).isIn(200, 404);
             }
-            office.mail.answer = new SendResult.Refused(List.of(new SendResult.Refusal(EVIL, EVIL)), EVIL);
             pages.add(office.post(
                     "/compose",
                     "to",
@@ -133,8 +143,15 @@ final class EscapingTest {
                     "x",
                     "keep",
                     EVIL));
-            pages.add(
-                    office.post("/compose", "to", "bob@example.test", "subject", "x", "body", EVIL, "action", "send"));
+            HopLogin evil = office.session.login;
+            office.session.login = new HopLogin("alice@office.test", EVIL, "ticket");
+            office.mail.smtp.refused.add("bob@example.test");
+            office.mail.smtp.refusal = "550 5.1.1 " + EVIL;
+            Office.Answer refused =
+                    office.post("/compose", "to", "bob@example.test", "subject", "x", "body", EVIL, "action", "send");
+            assertThat(refused.page().select("[role=alert]").text()).contains("550 5.1.1 " + EVIL);
+            pages.add(refused);
+            office.session.login = evil;
             for (LoginView.Problem problem : LoginView.Problem.values()) {
                 pages.add(Office.Answer.of(office.screens
                         .login()
@@ -228,7 +245,7 @@ final class EscapingTest {
     }
 
     private static byte[] asset(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(Screens.class.getResourceAsStream("assets/" + name))) {
+        try (InputStream in = Objects.requireNonNull(PageSettings.class.getResourceAsStream("assets/" + name))) {
             return in.readAllBytes();
         }
     }

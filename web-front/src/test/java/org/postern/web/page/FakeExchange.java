@@ -40,6 +40,11 @@ final class FakeExchange implements Exchange {
     }
 
     FakeExchange upload(String name, String type, String content) {
+        return upload(name, type, content, content.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    /** A file that says how large it is. */
+    FakeExchange upload(String name, String type, String content, long size) {
         byte[] octets = content.getBytes(StandardCharsets.UTF_8);
         uploads.add(new Upload() {
             @Override
@@ -54,7 +59,7 @@ final class FakeExchange implements Exchange {
 
             @Override
             public long size() {
-                return octets.length;
+                return size;
             }
 
             @Override

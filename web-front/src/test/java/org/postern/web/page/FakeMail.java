@@ -4,270 +4,269 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.Charset;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.hop.Content;
 import org.postern.web.hop.HopException;
-import org.postern.web.hop.OpenPart;
-import org.postern.web.hop.SendResult;
-import org.postern.web.hop.Title;
-import org.postern.web.letter.Attachment;
-import org.postern.web.letter.ComposeDraft;
-import org.postern.web.letter.OutgoingMessage;
-import org.postern.web.mime.InlineImages;
+import org.postern.web.hop.MailReceiver;
+import org.postern.web.hop.MailSender;
+import org.postern.web.hop.MessageSource;
+import org.postern.web.hop.ScriptedServer;
+import org.postern.web.mime.MessageReader;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.PartView;
 import org.postern.web.mime.Person;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
-/** Both mail programs over messages in memory. */
-final class FakeMail implements ReceivingProgram, SendingProgram {
+/** The mail server of both mail programs: messages in memory, made of octets, and SMTP on loopback that takes what is sent. */
+final class FakeMail implements MessageSource {
     static final byte[] PNG = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
-    final Map<String, MessageView> messages = new LinkedHashMap<>();
+    private static final String BOUNDARY = "=_part";
+    private static final String INNER = "=_inner";
+
+    final Map<String, Mail> messages = new LinkedHashMap<>();
     final Map<String, byte[]> parts = new HashMap<>();
-    final Map<String, ComposeDraft> drafts = new HashMap<>();
-    final Map<String, MessageView> nested = new HashMap<>();
-    final List<OutgoingMessage> sent = new ArrayList<>();
-    final List<String> sentFiles = new ArrayList<>();
+    final Map<String, Mail> nested = new HashMap<>();
     final Instant now;
+    final ScriptedServer smtp = new ScriptedServer();
+    final MailReceiver receiver = new MailReceiver(this);
+    final MailSender sender = new MailSender(smtp.endpoints().smtp());
     Optional<HopException> failure = Optional.empty();
-    SendResult answer = new SendResult.Sent("<id@office.test>");
-    long encoded = -1;
-    int views;
-    private final Map<String, ComposeDraft> written = new HashMap<>();
+    private final MessageReader reader;
     private int serial;
 
     FakeMail(Instant now) {
         this.now = now;
+        this.reader = new MessageReader(Clock.fixed(now, ZoneOffset.UTC));
     }
 
-    static MessageView message(
+    /**
+     * A message.
+     *
+     * @param parts its files, numbered from 1
+     * @param raw the octets of a message that is not made from the other fields
+     */
+    record Mail(
+            String subject,
+            Person from,
+            String text,
+            Optional<String> html,
+            Instant date,
+            List<PartView> parts,
+            Optional<byte[]> raw) {
+        static Mail raw(String subject, String octets) {
+            return raw(subject, octets.getBytes(StandardCharsets.UTF_8));
+        }
+
+        static Mail raw(String subject, byte[] octets) {
+            Person nobody = new Person("", "nobody@office.test", List.of());
+            return new Mail(subject, nobody, "", Optional.empty(), Instant.EPOCH, List.of(), Optional.of(octets));
+        }
+    }
+
+    static Mail message(
             String subject, Person from, String text, @Nullable String html, Instant date, List<PartView> parts) {
-        return new MessageView(
-                subject,
-                List.of(from),
-                Optional.empty(),
-                List.of(),
-                List.of(new Person("Alice Example", "alice@office.test", List.of())),
-                List.of(),
-                List.of(),
-                Optional.of(date),
-                Optional.of("<m@office.test>"),
-                List.of(),
-                Optional.empty(),
-                text,
-                Optional.ofNullable(html),
-                Optional.of("UTF-8"),
-                parts,
-                Set.of());
+        return new Mail(subject, from, text, Optional.ofNullable(html), date, parts, Optional.empty());
     }
 
-    private MessageView known(String uidl) {
+    /** Text of any kind for a header field. */
+    static String encoded(String text) {
+        if (text.chars().allMatch(c -> c >= ' ' && c < 0x7f) && !text.contains("=?")) {
+            return text;
+        }
+        StringBuilder words = new StringBuilder();
+        int[] points = text.codePoints().toArray();
+        for (int at = 0; at < points.length; at += 12) {
+            String some = new String(points, at, Math.min(12, points.length - at));
+            words.append(at == 0 ? "" : "\r\n ")
+                    .append("=?utf-8?B?")
+                    .append(Base64.getEncoder().encodeToString(some.getBytes(StandardCharsets.UTF_8)))
+                    .append("?=");
+        }
+        return words.toString();
+    }
+
+    /** An address with its name, both of any kind. */
+    static String mailbox(String name, String address) {
+        int at = address.lastIndexOf('@');
+        String local = address.substring(0, at);
+        boolean plain = local.matches("[A-Za-z0-9._+-]+");
+        String quoted = plain ? local : '"' + local.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        String word = "=?utf-8?B?" + Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8)) + "?=";
+        return (name.isEmpty() ? "" : word + " ") + "<" + quoted + address.substring(at) + ">";
+    }
+
+    private byte[] octets(String uidl) {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        MessageView view = messages.get(uidl);
-        if (view == null) {
+        Mail mail = messages.get(uidl);
+        if (mail == null) {
             throw new HopException(HopException.Kind.GONE, "gone", null);
         }
-        return view;
+        return octets(uidl, mail);
+    }
+
+    private byte[] octets(String uidl, Mail mail) {
+        return mail.raw().orElseGet(() -> made(uidl, mail));
+    }
+
+    private byte[] made(String uidl, Mail mail) {
+        StringBuilder head = new StringBuilder("Subject: " + encoded(mail.subject()) + "\r\n");
+        head.append("From: ").append(mailbox(mail.from().name(), mail.from().address()));
+        head.append("\r\nTo: ").append(mailbox("Alice Example", "alice@office.test"));
+        head.append("\r\nDate: ")
+                .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(mail.date().atOffset(ZoneOffset.UTC)));
+        head.append("\r\nMessage-ID: <m@office.test>\r\nMIME-Version: 1.0\r\n");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (mail.parts().isEmpty()) {
+            write(out, head + body(mail));
+            return out.toByteArray();
+        }
+        write(out, head + "Content-Type: multipart/mixed; boundary=\"" + BOUNDARY + "\"\r\n\r\n");
+        for (PartView part : mail.parts()) {
+            write(out, "--" + BOUNDARY + "\r\n" + file(uidl, part) + "\r\n");
+        }
+        write(out, "--" + BOUNDARY + "\r\n" + body(mail) + "\r\n--" + BOUNDARY + "--\r\n");
+        return out.toByteArray();
+    }
+
+    private static String body(Mail mail) {
+        String text = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+                + mail.text().replace("\n", "\r\n");
+        return mail.html()
+                .map(html -> "Content-Type: multipart/alternative; boundary=\"" + INNER + "\"\r\n\r\n--" + INNER
+                        + "\r\n" + text + "\r\n--" + INNER
+                        + "\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + html
+                        + "\r\n--" + INNER + "--\r\n")
+                .orElse(text);
+    }
+
+    private String file(String uidl, PartView part) {
+        String key = uidl + "/" + part.number();
+        String head = "Content-Type: " + part.mediaType() + "\r\nContent-Disposition: "
+                + (part.inline() ? "inline" : "attachment") + "; filename*=UTF-8''"
+                + URLEncoder.encode(part.fileName(), StandardCharsets.UTF_8).replace("+", "%20") + "\r\n"
+                + part.contentId().map(id -> "Content-ID: <" + id + ">\r\n").orElse("");
+        if (part.isMessage()) {
+            Mail inner = nested.get(key);
+            byte[] octets = inner == null
+                    ? "Subject: inner\r\n\r\ncontent".getBytes(StandardCharsets.UTF_8)
+                    : octets(key, inner);
+            return head + "Content-Transfer-Encoding: 8bit\r\n\r\n" + new String(octets, StandardCharsets.UTF_8);
+        }
+        byte[] content = parts.get(key);
+        byte[] octets =
+                content == null ? "content".repeat((int) part.size() / 7).getBytes(StandardCharsets.UTF_8) : content;
+        return head + "Content-Transfer-Encoding: base64\r\n\r\n"
+                + Base64.getMimeEncoder().encodeToString(octets) + "\r\n";
+    }
+
+    private static void write(ByteArrayOutputStream out, String text) {
+        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
-    public Map<String, Title> titles(HopLogin login, String folder, List<String> uidls) {
-        failure.ifPresent(e -> {
-            throw e;
-        });
-        Map<String, Title> titles = new LinkedHashMap<>();
+    public void headers(HopLogin login, FolderRef folder, List<String> uidls, HeaderTaker taker) {
         for (String uidl : uidls) {
-            MessageView view = messages.get(uidl);
-            if (view != null) {
-                titles.put(
-                        uidl,
-                        new Title(
-                                uidl,
-                                view.from(),
-                                view.to(),
-                                view.subject(),
-                                view.date(),
-                                !view.parts().isEmpty()));
+            if (failure.isPresent() || messages.containsKey(uidl)) {
+                try {
+                    taker.take(uidl, new ByteArrayInputStream(octets(uidl)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
         }
-        return titles;
     }
 
     @Override
-    public List<String> uidls(HopLogin login, String folder) {
+    public List<String> uidls(HopLogin login, FolderRef folder) {
         failure.ifPresent(e -> {
             throw e;
         });
         List<String> all = new ArrayList<>(messages.keySet());
-        java.util.Collections.reverse(all);
+        Collections.reverse(all);
         return all;
     }
 
     @Override
-    public MessageView view(HopLogin login, String folder, String uidl, Optional<Charset> override) {
-        views++;
-        return known(uidl);
+    public Content open(HopLogin login, FolderRef folder, String uidl) {
+        return Content.inMemory(octets(uidl));
     }
 
     @Override
-    public MessageView nested(HopLogin login, String folder, String uidl, int part, Optional<Charset> override) {
-        known(uidl);
-        MessageView view = nested.get(uidl + "/" + part);
-        if (view == null) {
-            throw new HopException(HopException.Kind.GONE, "gone", null);
-        }
-        return view;
-    }
-
-    @Override
-    public OpenPart part(HopLogin login, String folder, String uidl, int number) {
-        PartView part = known(uidl).parts().stream()
-                .filter(each -> each.number() == number)
-                .findFirst()
-                .orElseThrow();
-        byte[] octets = parts.getOrDefault(uidl + "/" + number, "content".getBytes(StandardCharsets.UTF_8));
-        return new OpenPart(part, new ByteArrayInputStream(octets));
-    }
-
-    @Override
-    public Attachment attachment(HopLogin login, String folder, String uidl, PartView part) {
-        return new Attachment(
-                part.fileName(),
-                part.mediaType(),
-                part.size(),
-                () -> part(login, folder, uidl, part.number()).content());
-    }
-
-    @Override
-    public Attachment original(HopLogin login, String folder, String uidl, String fileName) {
-        return new Attachment(fileName, "message/rfc822", 100, () -> raw(login, folder, uidl));
-    }
-
-    @Override
-    public InlineImages inlineImages(HopLogin login, String folder, String uidl) {
-        return InlineImages.NONE;
-    }
-
-    @Override
-    public ComposeDraft draft(HopLogin login, String folder, String uidl) {
-        known(uidl);
-        return java.util.Objects.requireNonNull(drafts.get(uidl));
-    }
-
-    @Override
-    public InputStream raw(HopLogin login, String folder, String uidl) {
-        String text =
-                "Subject: " + known(uidl).subject() + "\r\n\r\n" + known(uidl).text();
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    public long octets(HopLogin login, FolderRef folder, String uidl) {
+        return octets(uidl).length;
     }
 
     @Override
     public void forget(HopLogin login) {}
 
-    @Override
-    public SendResult send(HopLogin login, OutgoingMessage message, Optional<OutputStream> copy) {
-        failure.ifPresent(e -> {
-            throw e;
-        });
-        if (answer instanceof SendResult.Sent) {
-            sent.add(message);
-            copy.ifPresent(out -> write(out, "copy of " + message.subject()));
-            message.attachments().forEach(file -> sentFiles.add(content(file)));
-        }
-        return answer;
+    /** What was sent, as its recipients read it. */
+    List<MessageView> sent() {
+        return smtp.received.stream().map(this::read).toList();
     }
 
-    private static void write(OutputStream out, String text) {
+    MessageView read(byte[] message) {
         try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    public long encodedSize(HopLogin login, OutgoingMessage message) {
-        return encoded >= 0
-                ? encoded
-                : message.attachments().stream().mapToLong(Attachment::size).sum();
-    }
-
-    /** What is written is a key; the draft itself is kept beside it. */
-    @Override
-    public void writeDraft(HopLogin login, ComposeDraft draft, OutputStream out) throws IOException {
-        List<Attachment> files = new ArrayList<>();
-        for (Attachment file : draft.attachments()) {
-            ByteArrayOutputStream copy = new ByteArrayOutputStream();
-            try (InputStream in = file.content().open()) {
-                in.transferTo(copy);
-            }
-            files.add(new Attachment(
-                    file.fileName(),
-                    file.mediaType(),
-                    copy.size(),
-                    () -> new ByteArrayInputStream(copy.toByteArray())));
-        }
-        String key = "written-" + ++serial;
-        written.put(
-                key,
-                new ComposeDraft(
-                        draft.to(),
-                        draft.cc(),
-                        draft.bcc(),
-                        draft.subject(),
-                        draft.body(),
-                        draft.inReplyTo(),
-                        draft.references(),
-                        draft.source(),
-                        files));
-        out.write(key.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String content(Attachment file) {
-        try (InputStream in = file.content().open()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return reader.read(new ByteArrayInputStream(message), Optional.empty());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    String saveDraft(byte[] message) throws IOException {
-        ComposeDraft draft = java.util.Objects.requireNonNull(written.get(new String(message, StandardCharsets.UTF_8)));
-        String uidl = "draft" + ++serial;
-        List<PartView> views = new ArrayList<>();
-        for (int i = 0; i < draft.attachments().size(); i++) {
-            Attachment file = draft.attachments().get(i);
-            views.add(new PartView(
-                    i + 1, file.fileName(), file.mediaType(), file.size(), false, Optional.empty(), false));
-            try (InputStream in = file.content().open()) {
-                parts.put(uidl + "/" + (i + 1), in.readAllBytes());
+    /** The files of all that was sent. */
+    List<String> sentFiles() {
+        List<String> files = new ArrayList<>();
+        for (byte[] message : smtp.received) {
+            for (PartView part : read(message).parts()) {
+                try (InputStream in = reader.part(new ByteArrayInputStream(message), part.number())
+                        .orElseThrow()) {
+                    files.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
         }
-        drafts.put(uidl, draft);
-        messages.put(
-                uidl,
-                message(
-                        draft.subject(),
-                        new Person("Alice", "alice@office.test", List.of()),
-                        draft.body(),
-                        null,
-                        now,
-                        views));
+        return files;
+    }
+
+    /** Keeps a draft under a new UIDL. */
+    String saveDraft(byte[] message) {
+        String uidl = "draft" + ++serial;
+        messages.put(uidl, Mail.raw(read(message).subject(), message));
         return uidl;
+    }
+
+    Mail known(String uidl) {
+        return Objects.requireNonNull(messages.get(uidl), uidl);
+    }
+
+    /** Ends SMTP; what is read stays. */
+    @Override
+    public void close() {
+        try {
+            smtp.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -12,13 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.postern.web.organizer.MailOrganizer;
+import java.util.function.Predicate;
+import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.Drafts;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders;
+import org.postern.web.organizer.Messages;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
 
 /** Folders and messages of one person, in memory. */
-final class FakeOrganizer implements MailOrganizer {
+final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, Changes {
     final List<Folder> names = new ArrayList<>();
     final Map<String, Entry> entries = new LinkedHashMap<>();
     final List<Outgoing> outgoing = new ArrayList<>();
@@ -32,21 +40,24 @@ final class FakeOrganizer implements MailOrganizer {
         this.mail = mail;
         for (Role role : Role.values()) {
             if (role != Role.NONE) {
-                String path = role.name().toLowerCase(java.util.Locale.ROOT);
-                names.add(new Folder(
-                        path.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + path.substring(1), path, role, 0, 0));
+                String name = role.name().charAt(0) + role.key().substring(1);
+                names.add(new Folder(FolderRef.of(role), name, 0, 0));
             }
         }
     }
 
+    Organizer ports() {
+        return new Organizer(this, this, this, this, this, this);
+    }
+
     void own(String name) {
-        names.add(new Folder(name, Urls.segment(name), Role.NONE, 0, 0));
+        names.add(new Folder(FolderRef.own(name), name, 0, 0));
     }
 
     void put(String uidl, String folder, Instant arrived, Flag... flags) {
         Set<Flag> set = EnumSet.noneOf(Flag.class);
         set.addAll(List.of(flags));
-        entries.put(uidl, new Entry(uidl, folder, set, arrived, 12_300, false));
+        entries.put(uidl, new Entry(uidl, FolderRef.named(folder).orElseThrow(), set, arrived, 12_300, false));
     }
 
     Entry entry(String uidl) {
@@ -54,7 +65,7 @@ final class FakeOrganizer implements MailOrganizer {
     }
 
     String folderOf(String uidl) {
-        return entry(uidl).folder();
+        return entry(uidl).folder().key();
     }
 
     private void ask() {
@@ -63,43 +74,40 @@ final class FakeOrganizer implements MailOrganizer {
         }
     }
 
-    private String path(String folder) {
-        return names.stream()
-                .filter(each -> each.role() == Role.NONE
-                        ? each.name().equals(folder)
-                        : each.path().equalsIgnoreCase(folder))
-                .findFirst()
-                .orElseThrow(() -> new OrganizerException("there is no such folder", true))
-                .path();
+    private FolderRef known(FolderRef folder) {
+        if (names.stream().noneMatch(each -> each.ref().equals(folder))) {
+            throw new OrganizerException("there is no such folder", true);
+        }
+        return folder;
     }
 
+    /** How often the folders were listed. */
+    int lists;
+
     @Override
-    public List<Folder> folders(HopLogin who) {
+    public Listed list(HopLogin who) {
+        lists++;
         ask();
-        return names.stream()
-                .map(each -> new Folder(
-                        each.name(),
-                        each.path(),
-                        each.role(),
-                        (int) entries.values().stream()
-                                .filter(e -> e.folder().equals(each.path()))
-                                .count(),
-                        (int) entries.values().stream()
-                                .filter(e -> e.folder().equals(each.path())
-                                        && !e.flags().contains(Flag.SEEN))
-                                .count()))
-                .toList();
+        return new Listed(
+                names.stream()
+                        .map(each -> new Folder(
+                                each.ref(),
+                                each.name(),
+                                count(each.ref(), entry -> true),
+                                count(each.ref(), entry -> !entry.flags().contains(Flag.SEEN))))
+                        .toList(),
+                changes);
+    }
+
+    private int count(FolderRef folder, Predicate<Entry> wanted) {
+        return (int) entries.values().stream()
+                .filter(each -> each.folder().equals(folder))
+                .filter(wanted)
+                .count();
     }
 
     @Override
-    public Optional<Folder> folder(HopLogin who, String name) {
-        return folders(who).stream()
-                .filter(each -> each.path().equals(path(name)))
-                .findFirst();
-    }
-
-    @Override
-    public Folder createFolder(HopLogin who, String name) {
+    public Folder create(HopLogin who, String name) {
         if (names.stream().anyMatch(each -> each.name().equals(name))) {
             throw new OrganizerException("there is such a folder", false);
         }
@@ -108,39 +116,39 @@ final class FakeOrganizer implements MailOrganizer {
     }
 
     @Override
-    public Folder renameFolder(HopLogin who, String name, String newName) {
-        deleteFolder(who, name);
-        return createFolder(who, newName);
+    public Folder rename(HopLogin who, FolderRef folder, String newName) {
+        delete(who, folder);
+        return create(who, newName);
     }
 
     @Override
-    public void deleteFolder(HopLogin who, String name) {
-        if (!names.removeIf(each -> each.role() == Role.NONE && each.name().equals(name))) {
+    public void delete(HopLogin who, FolderRef folder) {
+        if (!names.removeIf(each -> each.role() == Role.NONE && each.ref().equals(folder))) {
             throw new OrganizerException("there is no such folder", true);
         }
     }
 
     @Override
-    public Listing list(HopLogin who, String folder, Filter filter, int offset, int limit) {
+    public Listing list(HopLogin who, FolderRef folder, Filter filter, Range range) {
         ask();
-        String path = path(folder);
+        FolderRef known = known(folder);
         List<Entry> all = entries.values().stream()
-                .filter(each -> each.folder().equals(path))
+                .filter(each -> each.folder().equals(known))
                 .filter(each -> !filter.unread() || !each.flags().contains(Flag.SEEN))
                 .filter(each -> !filter.flagged() || each.flags().contains(Flag.FLAGGED))
                 .filter(each -> !filter.attachments() || each.attachments())
                 .sorted(Comparator.comparing(Entry::arrived).reversed())
                 .toList();
-        return new Listing(page(all, offset, limit), all.size(), true);
+        return new Listing(page(all, range), all.size(), true);
     }
 
-    private static List<Entry> page(List<Entry> all, int offset, int limit) {
-        int from = Math.min(all.size(), offset);
-        return all.subList(from, Math.min(all.size(), from + limit));
+    private static List<Entry> page(List<Entry> all, Range range) {
+        int from = Math.min(all.size(), range.offset());
+        return all.subList(from, Math.min(all.size(), from + range.limit()));
     }
 
     @Override
-    public Optional<Entry> find(HopLogin who, String uidl) {
+    public Optional<Entry> message(HopLogin who, String uidl) {
         ask();
         return Optional.ofNullable(entries.get(uidl));
     }
@@ -148,16 +156,7 @@ final class FakeOrganizer implements MailOrganizer {
     @Override
     public Neighbours neighbours(HopLogin who, String uidl) {
         ask();
-        List<String> order = list(
-                        who,
-                        entry(uidl).folder().startsWith("%")
-                                ? "inbox"
-                                : entry(uidl).folder(),
-                        Filter.ALL,
-                        0,
-                        1_000_000)
-                .entries()
-                .stream()
+        List<String> order = list(who, entry(uidl).folder(), Filter.ALL, new Range(0, Range.MOST)).entries().stream()
                 .map(Entry::uidl)
                 .toList();
         int at = order.indexOf(uidl);
@@ -186,14 +185,14 @@ final class FakeOrganizer implements MailOrganizer {
     }
 
     @Override
-    public List<String> move(HopLogin who, Collection<String> uidls, String folder) {
+    public List<String> move(HopLogin who, Collection<String> uidls, FolderRef folder) {
         ask();
-        String path = path(folder);
+        FolderRef target = known(folder);
         List<String> moved = new ArrayList<>();
         for (String uidl : uidls) {
             Entry old = entries.get(uidl);
             if (old != null) {
-                entries.put(uidl, new Entry(uidl, path, old.flags(), old.arrived(), old.size(), old.attachments()));
+                entries.put(uidl, new Entry(uidl, target, old.flags(), old.arrived(), old.size(), old.attachments()));
                 moved.add(uidl);
             }
         }
@@ -213,29 +212,29 @@ final class FakeOrganizer implements MailOrganizer {
     }
 
     @Override
-    public int empty(HopLogin who, String folder) {
-        String path = path(folder);
+    public int empty(HopLogin who, FolderRef folder) {
+        FolderRef known = known(folder);
         return purge(
                 who,
                 entries.values().stream()
-                        .filter(each -> each.folder().equals(path))
+                        .filter(each -> each.folder().equals(known))
                         .map(Entry::uidl)
                         .toList());
     }
 
     @Override
-    public Listing search(HopLogin who, @Nullable String folder, String query, int offset, int limit) {
+    public Listing words(HopLogin who, Optional<FolderRef> within, String query, Range range) {
         ask();
         List<Entry> all = entries.values().stream()
-                .filter(each -> folder == null || each.folder().equals(path(folder)))
+                .filter(each -> within.isEmpty() || each.folder().equals(known(within.get())))
                 .filter(each -> mail.messages.containsKey(each.uidl())
                         && mail.messages.get(each.uidl()).subject().contains(query))
                 .toList();
-        return new Listing(page(all, offset, limit), all.size(), complete);
+        return new Listing(page(all, range), all.size(), complete);
     }
 
     @Override
-    public String saveDraft(HopLogin who, InputStream message, Optional<String> replaces) throws IOException {
+    public String save(HopLogin who, InputStream message, Optional<String> replaces) throws IOException {
         ask();
         if (replaces.isPresent() && !entries.containsKey(replaces.get())) {
             throw new OrganizerException("gone", true);
@@ -253,7 +252,7 @@ final class FakeOrganizer implements MailOrganizer {
     }
 
     @Override
-    public long changeCount(HopLogin who) {
+    public long count(HopLogin who) {
         ask();
         return changes;
     }
@@ -262,13 +261,9 @@ final class FakeOrganizer implements MailOrganizer {
     boolean deletesAtSignOut;
 
     @Override
-    public Standing standing(HopLogin who, String folder) {
-        return standing;
-    }
-
-    @Override
-    public boolean deletesAtSignOut() {
-        return deletesAtSignOut;
+    public Standing standing(HopLogin who, FolderRef folder) {
+        boolean emptied = deletesAtSignOut && folder.role() == Role.TRASH;
+        return new Standing(standing.read(), standing.known(), standing.trouble(), emptied);
     }
 
     /** Copies of what was sent, where this server is one that files none. */
@@ -278,12 +273,12 @@ final class FakeOrganizer implements MailOrganizer {
     boolean sentFull;
 
     @Override
-    public boolean keepsSent() {
+    public boolean keepsByItself() {
         return keepsSent;
     }
 
     @Override
-    public void keepSent(HopLogin who, InputStream message) throws IOException {
+    public void keep(HopLogin who, InputStream message) throws IOException {
         ask();
         if (sentFull) {
             throw new OrganizerException("the folder is full", false);
@@ -292,7 +287,7 @@ final class FakeOrganizer implements MailOrganizer {
     }
 
     @Override
-    public List<Outgoing> outbox(HopLogin who) {
+    public List<Outgoing> waiting(HopLogin who) {
         ask();
         return outgoing;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,11 +13,16 @@ final class FoldersTest {
     @TempDir
     private Path temporary = Path.of("");
 
-    private Office office = new Office(temporary);
+    private Office office;
 
     @BeforeEach
     void open() {
         office = new Office(temporary);
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
     }
 
     private Office.Answer post(String... fields) {

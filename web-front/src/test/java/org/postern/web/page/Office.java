@@ -29,15 +29,14 @@ import org.postern.web.http.Response;
 import org.postern.web.http.Route;
 import org.postern.web.mime.PartView;
 import org.postern.web.mime.Person;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.screens.Screens;
 import org.postern.web.session.OpenSession;
 import org.postern.web.session.OwnSessions;
 import org.postern.web.session.WebSession;
 
 /** All screens over fakes, asked by path as the front would. */
-final class Office {
+final class Office implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
 
     final FakeMail mail = new FakeMail(NOW);
@@ -46,16 +45,16 @@ final class Office {
     final Screens screens;
 
     Office(Path temporary) {
-        this(temporary, true);
-    }
-
-    Office(Path temporary, boolean organized) {
         screens = new Screens(
-                programs(organized), PageSettings.STANDARD, Clock.fixed(NOW, ZoneOffset.UTC), services(temporary));
+                new Programs(mail.receiver, mail.sender, organizer.ports()),
+                PageSettings.STANDARD,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                services(temporary));
     }
 
-    private Programs programs(boolean organized) {
-        return new Programs(mail, mail, organized ? Optional.<MailOrganizer>of(organizer) : Optional.empty());
+    @Override
+    public void close() {
+        mail.close();
     }
 
     static WebServices services(Path temporary) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.mime.RasterImage;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.page.letter.Mailto;
 import org.postern.web.page.mail.DownloadName;
 import org.postern.web.page.mail.FrameHeight;
@@ -24,7 +25,7 @@ final class PureTest {
 
     @Test
     void oddFolderNamesAreEncodedInAddresses() {
-        assertThat(Urls.folder("プロジェクト/2026 ?#&%"))
+        assertThat(Urls.folder(FolderRef.own("プロジェクト/2026 ?#&%")))
                 .isEqualTo("/mail/%E3%83%97%E3%83%AD%E3%82%B8%E3%82%A7%E3%82%AF%E3%83%88%2F2026%20%3F%23%26%25");
         assertThat(Urls.with("/search", "q", "a b+c&d")).isEqualTo("/search?q=a%20b%2Bc%26d");
         assertThat(Urls.with("/x?a=1", "b", 2)).isEqualTo("/x?a=1&b=2");

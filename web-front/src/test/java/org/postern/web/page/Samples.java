@@ -3,14 +3,10 @@ package org.postern.web.page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.postern.web.mime.MessageView;
-import org.postern.web.mime.MessageView.Problem;
 import org.postern.web.mime.PartView;
 import org.postern.web.mime.Person;
-import org.postern.web.mime.Person.Warning;
-import org.postern.web.organizer.MailOrganizer.Flag;
-import org.postern.web.organizer.MailOrganizer.Outgoing;
+import org.postern.web.organizer.Messages.Flag;
+import org.postern.web.organizer.Outbox.Outgoing;
 
 /** A mailbox as an office has it, to look at the screens with. */
 final class Samples {
@@ -18,6 +14,8 @@ final class Samples {
             new PartView(1, "見積書_2026年11月.pdf", "application/pdf", 348_160, false, Optional.empty(), false),
             new PartView(2, "floor-plan.png", "image/png", 1_258_291, false, Optional.empty(), false),
             new PartView(3, "Re: contract.eml", "message/rfc822", 8_200, false, Optional.empty(), true));
+
+    static final Person SENDER = new Person("Grace O'Neil", "grace@partner.test", List.of());
 
     private static final String[][] LINES = {
         {"佐藤 健一", "sato@example.test", "11月の定例会議の資料について"},
@@ -55,29 +53,17 @@ final class Samples {
         }
         put(mail, organizer, "t1", "trash", LINES[7], when, null, List.of(), Flag.SEEN);
         put(mail, organizer, "s1", "sent", LINES[1], when, null, List.of(), Flag.SEEN);
-        MessageView plain = java.util.Objects.requireNonNull(mail.messages.get("m1"));
         mail.messages.put(
                 "odd",
-                new MessageView(
+                FakeMail.Mail.raw(
                         "Urgent: your account",
-                        List.of(new Person(
-                                "ceo@office.test",
-                                "attacker@xn--pple-43d.test",
-                                List.of(Warning.NAME_IS_OTHER_ADDRESS, Warning.PUNYCODE))),
-                        Optional.empty(),
-                        List.of(new Person("", "collect@elsewhere.test", List.of())),
-                        plain.to(),
-                        List.of(new Person("山田 太郎", "yamada@example.test", List.of())),
-                        List.of(),
-                        Optional.empty(),
-                        plain.messageId(),
-                        List.of(),
-                        Optional.empty(),
-                        "Please transfer the amount today.\n\nhttps://example.test/pay\n",
-                        Optional.empty(),
-                        Optional.of("x-unknown"),
-                        List.of(),
-                        Set.of(Problem.UNKNOWN_CHARSET, Problem.NO_DATE, Problem.SEVERAL_FROM)));
+                        "Subject: Urgent: your account\r\nFrom: "
+                                + FakeMail.mailbox("ceo@office.test", "attacker@xn--pple-43d.test") + "\r\nFrom: "
+                                + FakeMail.mailbox("Grace", "grace@partner.test")
+                                + "\r\nReply-To: collect@elsewhere.test\r\nTo: alice@office.test\r\nCc: "
+                                + FakeMail.mailbox("山田 太郎", "yamada@example.test")
+                                + "\r\nContent-Type: text/plain; charset=x-unknown\r\n\r\n"
+                                + "Please transfer the amount today. \u00a310\r\n\r\nhttps://example.test/pay\r\n"));
         organizer.put("odd", "inbox", mail.now.minusSeconds(86_400L * 500));
         organizer.outgoing.add(new Outgoing(
                 "partner@elsewhere.test",

@@ -21,7 +21,7 @@ import org.postern.web.http.ErrorPages;
 import org.postern.web.letter.AddressLines;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.Person;
-import org.postern.web.organizer.MailOrganizer;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.session.LoginView;
 
 final class TextsTest {
@@ -90,8 +90,8 @@ final class TextsTest {
         add(keys, "error.hop.", HopException.Kind.values());
         add(keys, "error.", ErrorPages.Reason.values());
         add(keys, "login.", LoginView.Problem.values());
-        add(keys, "list.empty.", MailOrganizer.Role.values());
-        for (MailOrganizer.Role role : MailOrganizer.Role.values()) {
+        add(keys, "list.empty.", Role.values());
+        for (Role role : Role.values()) {
             keys.add("list.empty." + PersonWords.key(role.name()) + ".next");
         }
         for (ErrorPages.Reason reason : ErrorPages.Reason.values()) {

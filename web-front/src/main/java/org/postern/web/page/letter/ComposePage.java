@@ -10,32 +10,25 @@ import org.postern.web.letter.ComposeDraft;
 import org.postern.web.page.Frame.Field;
 import org.postern.web.page.PageSettings;
 import org.postern.web.page.Visit;
+import org.postern.web.page.letter.ComposeView.Advice;
 import org.postern.web.page.letter.ComposeView.File;
+import org.postern.web.page.letter.ComposeView.Files;
+import org.postern.web.page.letter.ComposeView.Typed;
 
 /** Shows a letter in the compose form. */
 public final class ComposePage {
     Response show(Visit visit, int status, Letter letter, Map<String, List<String>> errors, List<String> question) {
         ComposeDraft typed = letter.typed();
         PageSettings settings = visit.desk().settings();
+        List<File> kept = letter.kept().stream()
+                .map(each -> file(visit, each.key(), each.attachment()))
+                .toList();
         ComposeView view = new ComposeView(
                 title(visit, letter),
-                from(visit),
-                typed.to(),
-                typed.cc(),
-                typed.bcc(),
-                typed.subject(),
-                typed.body(),
+                new Typed(from(visit), typed.to(), typed.cc(), typed.bcc(), typed.subject(), typed.body()),
                 hidden(letter, !question.isEmpty()),
-                letter.kept().stream()
-                        .map(each -> file(visit, each.key(), each.attachment()))
-                        .toList(),
-                withLost(visit, letter, errors),
-                question,
-                focus(typed, errors),
-                visit.organizer().isPresent(),
-                visit.wording().size(settings.maxFiles()),
-                settings.maxFiles(),
-                letter.back());
+                new Files(kept, visit.wording().size(settings.maxFiles()), settings.maxFiles()),
+                new Advice(withLost(visit, letter, errors), question, focus(typed, errors)));
         return visit.page(status, "compose", "compose", view);
     }
 
@@ -71,7 +64,7 @@ public final class ComposePage {
         letter.typed().references().forEach(id -> fields.add(new Field("references", id)));
         letter.typed().source().ifPresent(source -> {
             fields.add(new Field("sourceAct", source.act().name()));
-            fields.add(new Field("sourceFolder", source.folder()));
+            fields.add(new Field("sourceFolder", source.folder().key()));
             fields.add(new Field("sourceUidl", source.uidl()));
         });
         return fields;

@@ -15,7 +15,7 @@ import org.postern.web.letter.ComposeDraft.Act;
 import org.postern.web.letter.ComposeDraft.Source;
 import org.postern.web.letter.InvalidFieldException;
 import org.postern.web.letter.OutgoingMessage;
-import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.PersonWords;
@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /compose}: send, save, discard. Whatever goes wrong, the letter comes back as it was typed and, where there is
- * an organizer, is saved as a draft with its files.
+ * {@code POST /compose}: send, save, discard. Whatever goes wrong, the letter comes back as it was typed and is saved
+ * as a draft with its files where that can be done.
  */
 public final class ComposePost {
     private static final Logger LOG = LoggerFactory.getLogger(ComposePost.class);
     private final ComposePage page;
-    private final Drafts drafts = new Drafts();
+    private final DraftKeeper drafts = new DraftKeeper();
     private final LetterCheck check = new LetterCheck();
 
     public ComposePost(ComposePage page) {
@@ -128,10 +128,10 @@ public final class ComposePost {
         try {
             drafts.drop(visit, letter);
             Optional<Source> source = letter.typed().source();
-            if (source.isPresent() && visit.organizer().isPresent()) {
+            if (source.isPresent()) {
                 Flag flag = source.get().act() == Act.FORWARD ? Flag.FORWARDED : Flag.ANSWERED;
                 visit.organizer()
-                        .get()
+                        .messages()
                         .changeFlags(
                                 visit.login(),
                                 List.of(source.get().uidl()),

@@ -10,11 +10,12 @@ import org.postern.web.letter.ComposeDraft.Source;
 import org.postern.web.letter.ReplyDraft;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.PartView;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.Charsets;
-import org.postern.web.page.Folders;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
@@ -66,15 +67,15 @@ public final class ComposeScreen {
     }
 
     private static Letter answer(Visit visit, Act act, String uidl) {
-        Folder folder = folderOf(visit, uidl);
+        FolderRef folder = folderOf(visit, uidl);
         MessageView original = Opened.gone(
-                () -> visit.mail().view(visit.login(), folder.path(), uidl, Charsets.named(visit.query("charset"))));
+                () -> visit.mail().view(visit.login(), folder, uidl, Charsets.named(visit.query("charset"))));
         ReplyDraft start = new ReplyDraft(
                 visit.login().address(),
                 visit.wording().texts().locale(),
                 visit.wording().zone());
-        Source source = new Source(act, folder.path(), uidl);
-        String back = Urls.message(Folders.key(folder), uidl);
+        Source source = new Source(act, folder, uidl);
+        String back = Urls.message(folder, uidl);
         if (act != Act.FORWARD) {
             return Letter.of(act == Act.REPLY ? start.reply(original, source) : start.replyAll(original, source), back);
         }
@@ -88,16 +89,16 @@ public final class ComposeScreen {
     }
 
     private static Letter draft(Visit visit, String uidl, String back) {
-        Folder folder = folderOf(visit, uidl);
+        FolderRef folder = folderOf(visit, uidl);
         if (folder.role() != Role.DRAFTS) {
             throw new NotThere();
         }
-        ComposeDraft saved = Opened.gone(() -> visit.mail().draft(visit.login(), folder.path(), uidl));
+        ComposeDraft saved = Opened.gone(() -> visit.mail().draft(visit.login(), folder, uidl));
         List<KeptFile> kept = KeptFile.allOf(
                 visit,
                 folder,
                 uidl,
-                Opened.gone(() -> visit.mail().view(visit.login(), folder.path(), uidl, Optional.empty()))
+                Opened.gone(() -> visit.mail().view(visit.login(), folder, uidl, Optional.empty()))
                         .parts());
         return new Letter(
                 saved,
@@ -108,16 +109,23 @@ public final class ComposeScreen {
                 back.equals("/mail/inbox") ? "/mail/drafts" : back);
     }
 
-    /** Where the organizer says it is; without one, where the link says. */
-    private static Folder folderOf(Visit visit, String uidl) {
-        if (visit.organizer().isEmpty() || visit.folders().failed()) {
+    /** Where the organizer says it is; while it fails, where the link says. */
+    private static FolderRef folderOf(Visit visit, String uidl) {
+        try {
+            return visit.organizer()
+                    .search()
+                    .message(visit.login(), uidl)
+                    .map(Entry::folder)
+                    .orElseThrow(NotThere::new);
+        } catch (OrganizerException e) {
+            if (!visit.folders().failed()) {
+                throw e;
+            }
             String asked = visit.query("folder");
-            return visit.folders().named(asked.isEmpty() ? "inbox" : asked).orElseThrow(NotThere::new);
+            return visit.folders()
+                    .named(asked.isEmpty() ? FolderRef.INBOX.key() : asked)
+                    .map(Folder::ref)
+                    .orElseThrow(NotThere::new);
         }
-        return visit.organizer()
-                .flatMap(organizer -> organizer.find(visit.login(), uidl))
-                .map(Entry::folder)
-                .flatMap(name -> visit.folders().named(name))
-                .orElseThrow(NotThere::new);
     }
 }

@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.postern.web.hop.HopException;
 import org.postern.web.letter.Attachment;
 import org.postern.web.mime.PartView;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.page.Folders;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 
@@ -15,16 +16,15 @@ import org.postern.web.page.Visit;
  * forwarded. The compose form names it by its key, {@code folder/uidl/part}; part 0 is the whole message.
  */
 record KeptFile(String key, Attachment attachment) {
-    static String key(Folder folder, String uidl, int part) {
-        return Urls.segment(Folders.key(folder)) + "/" + Urls.segment(uidl) + "/" + part;
+    static String key(FolderRef folder, String uidl, int part) {
+        return Urls.segment(folder.key()) + "/" + Urls.segment(uidl) + "/" + part;
     }
 
     /** All parts of a message. */
-    static List<KeptFile> allOf(Visit visit, Folder folder, String uidl, List<PartView> parts) {
+    static List<KeptFile> allOf(Visit visit, FolderRef folder, String uidl, List<PartView> parts) {
         return parts.stream()
                 .map(part -> new KeptFile(
-                        key(folder, uidl, part.number()),
-                        visit.mail().attachment(visit.login(), folder.path(), uidl, part)))
+                        key(folder, uidl, part.number()), visit.mail().attachment(visit.login(), folder, uidl, part)))
                 .toList();
     }
 
@@ -37,12 +37,10 @@ record KeptFile(String key, Attachment attachment) {
         String name = decode(parts[0]);
         String uidl = decode(parts[1]);
         int number = Integer.parseInt(parts[2]);
-        Optional<Folder> folder = visit.folders().named(name);
-        if (folder.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            return folder.flatMap(in -> find(visit, in, uidl, number)).map(file -> new KeptFile(key, file));
+            return folder(visit, name, uidl)
+                    .flatMap(in -> find(visit, in, uidl, number))
+                    .map(file -> new KeptFile(key, file));
         } catch (HopException e) {
             if (e.kind() == HopException.Kind.GONE) {
                 return Optional.empty();
@@ -51,15 +49,28 @@ record KeptFile(String key, Attachment attachment) {
         }
     }
 
-    private static Optional<Attachment> find(Visit visit, Folder folder, String uidl, int number) {
-        var view = visit.mail().view(visit.login(), folder.path(), uidl, Optional.empty());
+    /** Where the message is, if that is where the key says. The inbox can be read while the organizer fails. */
+    private static Optional<FolderRef> folder(Visit visit, String name, String uidl) {
+        try {
+            return visit.organizer()
+                    .search()
+                    .message(visit.login(), uidl)
+                    .map(Entry::folder)
+                    .filter(folder -> folder.isNamed(name));
+        } catch (OrganizerException e) {
+            return FolderRef.named(name).filter(FolderRef.INBOX::equals);
+        }
+    }
+
+    private static Optional<Attachment> find(Visit visit, FolderRef folder, String uidl, int number) {
+        var view = visit.mail().view(visit.login(), folder, uidl, Optional.empty());
         if (number == 0) {
             String name = (view.subject().isBlank() ? "message" : view.subject().strip()) + ".eml";
-            return Optional.of(visit.mail().original(visit.login(), folder.path(), uidl, name));
+            return Optional.of(visit.mail().original(visit.login(), folder, uidl, name));
         }
         return view.parts().stream()
                 .filter(part -> part.number() == number)
-                .map(part -> visit.mail().attachment(visit.login(), folder.path(), uidl, part))
+                .map(part -> visit.mail().attachment(visit.login(), folder, uidl, part))
                 .findFirst();
     }
 

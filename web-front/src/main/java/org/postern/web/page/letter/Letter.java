@@ -10,6 +10,7 @@ import org.postern.web.letter.Attachment;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.ComposeDraft.Act;
 import org.postern.web.letter.ComposeDraft.Source;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.session.KeptForm;
@@ -44,7 +45,6 @@ record Letter(
                 .map(Letter::attachment)
                 .toList();
         ComposeDraft typed = typed(
-                visit,
                 name -> visit.exchange().form().value(name),
                 visit.exchange().form().values("references"));
         return new Letter(
@@ -55,7 +55,7 @@ record Letter(
     static Letter of(Visit visit, KeptForm form) {
         List<String> lost = new ArrayList<>(form.lostFiles());
         List<KeptFile> kept = kept(visit, form.values().getOrDefault("keep", List.of()), lost);
-        ComposeDraft typed = typed(visit, form::value, form.values().getOrDefault("references", List.of()));
+        ComposeDraft typed = typed(form::value, form.values().getOrDefault("references", List.of()));
         return new Letter(
                 typed,
                 form.value("draft").flatMap(Letter::uidl),
@@ -73,7 +73,7 @@ record Letter(
         return all;
     }
 
-    private static ComposeDraft typed(Visit visit, Function<String, Optional<String>> form, List<String> references) {
+    private static ComposeDraft typed(Function<String, Optional<String>> form, List<String> references) {
         Function<String, String> field = name -> form.apply(name).orElse("");
         return new ComposeDraft(
                 field.apply("to"),
@@ -83,11 +83,11 @@ record Letter(
                 field.apply("body"),
                 form.apply("inReplyTo").filter(id -> !id.isBlank()),
                 references.stream().filter(id -> !id.isBlank()).toList(),
-                source(visit, field),
+                source(field),
                 List.of());
     }
 
-    private static Optional<Source> source(Visit visit, Function<String, String> field) {
+    private static Optional<Source> source(Function<String, String> field) {
         Optional<Act> act =
                 switch (field.apply("sourceAct").toUpperCase(Locale.ROOT)) {
                     case "REPLY" -> Optional.of(Act.REPLY);
@@ -95,9 +95,8 @@ record Letter(
                     case "FORWARD" -> Optional.of(Act.FORWARD);
                     default -> Optional.empty();
                 };
-        return act.flatMap(what -> visit.folders()
-                .named(field.apply("sourceFolder"))
-                .flatMap(in -> uidl(field.apply("sourceUidl")).map(id -> new Source(what, in.path(), id))));
+        return act.flatMap(what -> FolderRef.named(field.apply("sourceFolder"))
+                .flatMap(in -> uidl(field.apply("sourceUidl")).map(id -> new Source(what, in, id))));
     }
 
     private static Optional<String> uidl(String posted) {

@@ -32,7 +32,8 @@ final class SavedJson {
         return NewsScreen.json(json.append("]}").toString());
     }
 
-    private static void string(StringBuilder json, String text) {
+    /** A JSON text that is safe in a script, too. */
+    static void string(StringBuilder json, String text) {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

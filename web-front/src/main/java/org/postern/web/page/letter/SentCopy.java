@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.postern.web.organizer.MailOrganizer;
 import org.postern.web.organizer.OrganizerException;
-import org.postern.web.page.NotThere;
 import org.postern.web.page.Visit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +28,9 @@ final class SentCopy implements AutoCloseable {
         this.out = out;
     }
 
-    /** Where mail that is sent is filed by the server, or where there is nothing to file in, there is no copy. */
+    /** Where the server files what it sends, there is no copy. */
     static SentCopy of(Visit visit) {
-        if (visit.organizer().map(MailOrganizer::keepsSent).orElse(true)) {
+        if (visit.organizer().outbox().keepsByItself()) {
             return new SentCopy(null, null);
         }
         try {
@@ -55,7 +53,7 @@ final class SentCopy implements AutoCloseable {
         try {
             out.close();
             try (InputStream in = Files.newInputStream(file)) {
-                visit.organizer().orElseThrow(NotThere::new).keepSent(visit.login(), in);
+                visit.organizer().outbox().keep(visit.login(), in);
             }
             return true;
         } catch (OrganizerException | IOException e) {

@@ -7,13 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Flag;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Role;
-import org.postern.web.page.Folders;
-import org.postern.web.page.NotThere;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Flag;
+import org.postern.web.organizer.Search;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.session.Flash;
@@ -27,7 +25,6 @@ public final class ActScreen {
     private static final int MOST = 1000;
 
     public Response act(Visit visit) {
-        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
         String back = Urls.back(visit.field("back"), "/mail/inbox");
         for (String single : List.of("star", "unstar")) {
             Optional<String> uidl = visit.exchange().form().value(single);
@@ -48,11 +45,11 @@ public final class ActScreen {
                 flag(visit, uidls, Flag.FLAGGED, visit.field("act").equals("star"));
                 back = Urls.back(visit.field("here"), back);
             }
-            case "archive" -> move(visit, uidls, visit.folders().of(Role.ARCHIVE));
-            case "junk" -> move(visit, uidls, visit.folders().of(Role.JUNK));
-            case "notjunk" -> move(visit, uidls, visit.folders().of(Role.INBOX));
-            case "move" -> move(visit, uidls, visit.folders().named(visit.field("to")));
-            case "delete" -> delete(visit, organizer, uidls);
+            case "archive" -> move(visit, uidls, Optional.of(FolderRef.of(Role.ARCHIVE)));
+            case "junk" -> move(visit, uidls, Optional.of(FolderRef.of(Role.JUNK)));
+            case "notjunk" -> move(visit, uidls, Optional.of(FolderRef.INBOX));
+            case "move" -> move(visit, uidls, visit.folderNamed(visit.field("to")));
+            case "delete" -> delete(visit, uidls);
             default -> visit.tell("act.unknown");
         }
         return Response.seeOther(back);
@@ -72,24 +69,22 @@ public final class ActScreen {
     }
 
     private static void flag(Visit visit, List<String> uidls, Flag flag, boolean on) {
-        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
         Set<Flag> one = EnumSet.of(flag);
         Set<Flag> none = EnumSet.noneOf(Flag.class);
-        organizer.changeFlags(visit.login(), uidls, on ? one : none, on ? none : one);
+        visit.organizer().messages().changeFlags(visit.login(), uidls, on ? one : none, on ? none : one);
         if (uidls.size() > 1) {
             String key = flag == Flag.SEEN ? (on ? "act.read" : "act.unread") : on ? "act.starred" : "act.unstarred";
             visit.tell(key, uidls.size());
         }
     }
 
-    private static void move(Visit visit, List<String> uidls, Optional<Folder> target) {
-        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
+    private static void move(Visit visit, List<String> uidls, Optional<FolderRef> target) {
         if (target.isEmpty()) {
             visit.tell("act.no-folder");
             return;
         }
-        Optional<Folder> from = visit.folders().named(visit.field("from")).or(() -> common(visit, organizer, uidls));
-        List<String> moved = organizer.move(visit.login(), uidls, Folders.key(target.get()));
+        Optional<FolderRef> from = visit.folderNamed(visit.field("from")).or(() -> common(visit, uidls));
+        List<String> moved = visit.organizer().messages().move(visit.login(), uidls, target.get());
         boolean undoing = !visit.field("undo").isEmpty();
         String text = target.get().role() == Role.TRASH
                 ? visit.text("act.deleted", moved.size())
@@ -103,46 +98,46 @@ public final class ActScreen {
                                 .map(folder -> undo(visit, moved, folder))));
     }
 
-    private static Flash.Undo undo(Visit visit, List<String> moved, Folder from) {
+    private static Flash.Undo undo(Visit visit, List<String> moved, FolderRef from) {
         return new Flash.Undo(
                 "/act",
                 Map.of(
                         "uidls", String.join(" ", moved),
                         "act", "move",
-                        "to", Folders.key(from),
+                        "to", from.key(),
                         "undo", "1",
                         "back", Urls.back(visit.field("back"), "/mail/inbox")));
     }
 
     /** The one folder that all of them are in, if it is one. */
-    private static Optional<Folder> common(Visit visit, MailOrganizer organizer, List<String> uidls) {
-        List<String> names = uidls.stream()
-                .flatMap(uidl -> organizer.find(visit.login(), uidl).stream())
+    private static Optional<FolderRef> common(Visit visit, List<String> uidls) {
+        Search search = visit.organizer().search();
+        List<FolderRef> folders = uidls.stream()
+                .flatMap(uidl -> search.message(visit.login(), uidl).stream())
                 .map(Entry::folder)
                 .distinct()
                 .limit(2)
                 .toList();
-        return names.size() == 1 ? visit.folders().named(names.get(0)) : Optional.empty();
+        return folders.size() == 1 ? Optional.of(folders.get(0)) : Optional.empty();
     }
 
-    private static void delete(Visit visit, MailOrganizer organizer, List<String> uidls) {
+    private static void delete(Visit visit, List<String> uidls) {
+        Search search = visit.organizer().search();
         List<String> forGood = new ArrayList<>();
         List<String> toTrash = new ArrayList<>();
         for (String uidl : uidls) {
-            Optional<Role> role = organizer
-                    .find(visit.login(), uidl)
-                    .flatMap(entry -> visit.folders().named(entry.folder()))
-                    .map(Folder::role);
+            Optional<Role> role =
+                    search.message(visit.login(), uidl).map(Entry::folder).map(FolderRef::role);
             boolean disposable = role.filter(r -> r == Role.TRASH || r == Role.JUNK || r == Role.DRAFTS)
                     .isPresent();
             (disposable ? forGood : toTrash).add(uidl);
         }
         if (!forGood.isEmpty()) {
-            int gone = organizer.purge(visit.login(), forGood);
+            int gone = visit.organizer().messages().purge(visit.login(), forGood);
             visit.tell("act.purged", gone);
         }
         if (!toTrash.isEmpty()) {
-            move(visit, toTrash, visit.folders().of(Role.TRASH));
+            move(visit, toTrash, Optional.of(FolderRef.of(Role.TRASH)));
         }
     }
 }

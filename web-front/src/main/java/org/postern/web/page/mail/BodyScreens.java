@@ -34,16 +34,11 @@ public final class BodyScreens {
      *
      * @param head whether subject, people and date go above
      */
-    public record View(
-            TemplateHTMLOutputModel content,
-            boolean text,
-            boolean dark,
-            boolean head,
-            String subject,
-            List<ShownPerson> from,
-            List<ShownPerson> to,
-            List<ShownPerson> cc,
-            String date) {}
+    public record View(TemplateHTMLOutputModel content, boolean text, boolean dark, boolean head, Heading heading) {}
+
+    /** Subject, people and date. */
+    public record Heading(
+            String subject, List<ShownPerson> from, List<ShownPerson> to, List<ShownPerson> cc, String date) {}
 
     /**
      * The source.
@@ -85,11 +80,12 @@ public final class BodyScreens {
                 view.html().isEmpty(),
                 ListScreen.on(visit, "dark"),
                 head,
-                view.subject(),
-                persons.of(view.from()),
-                persons.of(view.to()),
-                persons.of(view.cc()),
-                view.date().map(visit.wording()::fullDate).orElse(""));
+                new Heading(
+                        view.subject(),
+                        persons.of(view.from()),
+                        persons.of(view.to()),
+                        persons.of(view.cc()),
+                        view.date().map(visit.wording()::fullDate).orElse("")));
         Map<String, Object> all = new HashMap<>();
         all.put("t", visit.wording().texts());
         all.put("v", model);
@@ -105,8 +101,7 @@ public final class BodyScreens {
     public Response source(Visit visit) {
         Opened message = Opened.of(visit);
         byte[] start;
-        try (InputStream in = Opened.gone(
-                () -> visit.mail().raw(visit.login(), message.folder().path(), message.uidl()))) {
+        try (InputStream in = Opened.gone(() -> visit.mail().raw(visit.login(), message.folder(), message.uidl()))) {
             start = in.readNBytes(MOST_SOURCE + 1);
         } catch (IOException e) {
             throw new NotThere();

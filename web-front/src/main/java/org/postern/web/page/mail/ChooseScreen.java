@@ -1,48 +1,55 @@
 package org.postern.web.page.mail;
 
-import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Filter;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Quota;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Folders.Quota;
+import org.postern.web.organizer.Messages.Filter;
+import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
-import org.postern.web.page.Folders;
-import org.postern.web.page.NotThere;
+import org.postern.web.page.KnownFolders;
 import org.postern.web.page.Visit;
+import org.postern.web.page.Wording;
 
 /** Patent screen 23: receive or send. Works whatever the organizer knows. */
 public final class ChooseScreen {
+    private static final Range NEWEST = new Range(0, 1);
+
     public ChooseScreen() {}
 
     /**
      * The page.
      *
-     * @param unread -1 when unknown, and then a dash is shown
-     * @param arrived when the newest mail came; empty when unknown or none
-     * @param used octets in words; empty when unknown
-     * @param percent of the quota; -1 without a limit
+     * @param counts null where they are unknown
      */
-    public record View(
-            String name,
-            boolean counted,
-            boolean organizer,
-            int unread,
-            String arrived,
-            int drafts,
-            int outbox,
-            String used,
-            String limit,
-            int percent,
-            boolean skip) {}
+    public record View(String name, @Nullable Counts counts, boolean skip) {}
+
+    /**
+     * What there is.
+     *
+     * @param arrived when the newest mail came; empty when there is none
+     */
+    public record Counts(int unread, String arrived, int drafts, int outbox, Space space) {}
+
+    /**
+     * Space in words.
+     *
+     * @param limit empty without one; then the percentage says nothing
+     */
+    public record Space(String used, String limit, long percent) {}
 
     public Response show(Visit visit) {
         if (visit.preferences().skipChoice() && !visit.query("choose").equals("1")) {
             return Response.seeOther("/mail/inbox");
         }
-        return visit.page(200, "choose", "choose", visit.organizer().isPresent() ? counted(visit) : bare(visit, true));
+        return visit.page(
+                200,
+                "choose",
+                "choose",
+                new View(name(visit), counts(visit), visit.preferences().skipChoice()));
     }
 
     public Response skip(Visit visit) {
@@ -51,54 +58,40 @@ public final class ChooseScreen {
                 .with("Set-Cookie", visit.preferences().withSkipChoice(skip).cookie());
     }
 
-    private static View counted(Visit visit) {
-        Folders folders = visit.folders();
-        if (!folders.counted()) {
-            return bare(visit, false);
+    private static @Nullable Counts counts(Visit visit) {
+        KnownFolders folders = visit.folders();
+        if (folders.failed()) {
+            return null;
         }
-        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
+        Organizer organizer = visit.organizer();
         try {
-            Quota quota = organizer.quota(visit.login());
-            boolean limited = quota.limitBytes() > 0;
-            return new View(
-                    name(visit),
-                    true,
-                    true,
+            Quota quota = organizer.folders().quota(visit.login());
+            return new Counts(
                     folders.of(Role.INBOX).map(Folder::unread).orElse(0),
-                    arrived(visit, organizer),
+                    arrived(visit),
                     folders.of(Role.DRAFTS).map(Folder::messages).orElse(0),
-                    organizer.outbox(visit.login()).size(),
-                    visit.wording().size(quota.usedBytes()),
-                    limited ? visit.wording().size(quota.limitBytes()) : "",
-                    limited ? (int) Math.min(100, quota.usedBytes() * 100 / quota.limitBytes()) : -1,
-                    visit.preferences().skipChoice());
+                    organizer.outbox().waiting(visit.login()).size(),
+                    space(visit.wording(), quota));
         } catch (OrganizerException e) {
-            return bare(visit, false);
+            return null;
         }
     }
 
-    private static String arrived(Visit visit, MailOrganizer organizer) {
-        List<MailOrganizer.Entry> newest =
-                organizer.list(visit.login(), "inbox", Filter.ALL, 0, 1).entries();
-        return Optional.of(newest)
-                .filter(list -> !list.isEmpty())
-                .map(list -> visit.wording().shortDate(list.get(0).arrived()))
-                .orElse("");
+    private static Space space(Wording wording, Quota quota) {
+        String used = wording.size(quota.usedBytes());
+        return quota.limitBytes() <= 0
+                ? new Space(used, "", 0)
+                : new Space(
+                        used,
+                        wording.size(quota.limitBytes()),
+                        Math.min(100, quota.usedBytes() * 100 / quota.limitBytes()));
     }
 
-    private static View bare(Visit visit, boolean fine) {
-        return new View(
-                name(visit),
-                false,
-                !fine,
-                -1,
-                "",
-                -1,
-                -1,
-                "",
-                "",
-                -1,
-                visit.preferences().skipChoice());
+    private static String arrived(Visit visit) {
+        return visit.organizer().messages().list(visit.login(), FolderRef.INBOX, Filter.ALL, NEWEST).entries().stream()
+                .findFirst()
+                .map(newest -> visit.wording().shortDate(newest.arrived()))
+                .orElse("");
     }
 
     private static String name(Visit visit) {

@@ -2,10 +2,9 @@ package org.postern.web.page.mail;
 
 import java.util.Optional;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Role;
-import org.postern.web.page.Folders;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
@@ -19,21 +18,20 @@ public final class EmptyScreen {
 
     public Response ask(Visit visit) {
         Folder folder = disposable(visit);
-        View view = new View(visit.folderName(folder), Urls.folder(Folders.key(folder)), folder.messages());
-        return visit.page(200, "empty", "mail", view, Optional.of(folder));
+        View view = new View(visit.folderName(folder.ref()), Urls.folder(folder.ref()), folder.messages());
+        return visit.page(200, "empty", "mail", view, Optional.of(folder.ref()));
     }
 
     public Response empty(Visit visit) {
-        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
-        Folder folder = disposable(visit);
-        int gone = organizer.empty(visit.login(), Folders.key(folder));
+        FolderRef folder = disposable(visit).ref();
+        int gone = visit.organizer().messages().empty(visit.login(), folder);
         visit.tell("act.purged", gone);
-        return Response.seeOther(Urls.folder(Folders.key(folder)));
+        return Response.seeOther(Urls.folder(folder));
     }
 
     private static Folder disposable(Visit visit) {
         Folder folder = visit.folder();
-        if (visit.organizer().isEmpty() || (folder.role() != Role.TRASH && folder.role() != Role.JUNK)) {
+        if (folder.role() != Role.TRASH && folder.role() != Role.JUNK) {
             throw new NotThere();
         }
         return folder;

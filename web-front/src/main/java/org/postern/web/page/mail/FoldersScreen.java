@@ -3,11 +3,11 @@ package org.postern.web.page.mail;
 import java.util.List;
 import java.util.Optional;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders;
+import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.organizer.OrganizerException;
-import org.postern.web.page.Folders;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
@@ -34,36 +34,39 @@ public final class FoldersScreen {
     }
 
     public Response change(Visit visit) {
-        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
+        Folders folders = visit.organizer().folders();
         String name = visit.field("name");
         String wanted = visit.field("new").strip();
         try {
             switch (visit.field("act")) {
                 case "make" -> {
-                    Folder made = organizer.createFolder(visit.login(), usable(wanted));
+                    Folder made = folders.create(visit.login(), usable(wanted));
                     visit.tell("folders.made", made.name());
                 }
                 case "rename" -> {
-                    organizer.renameFolder(visit.login(), own(visit, name).name(), usable(wanted));
+                    folders.rename(visit.login(), own(name), usable(wanted));
                     visit.tell("folders.renamed", wanted);
                 }
                 case "remove" -> {
-                    organizer.deleteFolder(visit.login(), own(visit, name).name());
+                    folders.delete(visit.login(), own(name));
                     visit.tell("folders.removed", name);
                 }
                 default -> throw new NotThere();
             }
-        } catch (Refused | OrganizerException e) {
-            visit.forgetFolders();
+        } catch (OrganizerException e) {
+            if (e.gone()) {
+                throw new NotThere();
+            }
+            return page(visit, 400, wanted, visit.text("folders.refused", wanted));
+        } catch (Refused e) {
             return page(visit, 400, wanted, visit.text("folders.refused", wanted));
         }
         return Response.seeOther("/folders");
     }
 
-    private static Folder own(Visit visit, String name) {
-        return visit.folders().all().stream()
-                .filter(folder -> folder.role() == Role.NONE && folder.name().equals(name))
-                .findFirst()
+    private static FolderRef own(String name) {
+        return FolderRef.named(name)
+                .filter(folder -> folder.role() == Role.NONE)
                 .orElseThrow(NotThere::new);
     }
 
@@ -75,12 +78,9 @@ public final class FoldersScreen {
     }
 
     private static Response page(Visit visit, int status, String typed, String problem) {
-        if (visit.organizer().isEmpty()) {
-            throw new NotThere();
-        }
         List<Own> own = visit.folders().all().stream()
                 .filter(folder -> folder.role() == Role.NONE)
-                .map(folder -> new Own(folder.name(), Urls.folder(Folders.key(folder)), folder.messages()))
+                .map(folder -> new Own(folder.name(), Urls.folder(folder.ref()), folder.messages()))
                 .toList();
         return visit.page(status, "folders", "folders", new View(own, typed, problem, LONGEST), Optional.empty());
     }

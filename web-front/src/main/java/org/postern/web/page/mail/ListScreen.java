@@ -8,105 +8,98 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.Title;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Filter;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Listing;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.Changes.Standing;
+import org.postern.web.organizer.Changes.Trouble;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Messages;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Filter;
+import org.postern.web.organizer.Messages.Listing;
+import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.OrganizerException;
-import org.postern.web.page.Folders;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.page.mail.ListView.Bar;
 import org.postern.web.page.mail.ListView.Chip;
 import org.postern.web.page.mail.ListView.Pages;
 import org.postern.web.page.mail.ListView.Row;
+import org.postern.web.page.mail.ListView.Shown;
+import org.postern.web.page.mail.ListView.Words;
 
 /**
- * The title list (patent screen 25). One page of entries from the organizer, their titles over the hop; without an
- * organizer, or when it fails, the inbox as POP3 lists it. Half a failure costs half the page, said in a banner.
+ * The title list (patent screen 25). One page of entries from the organizer, their titles over the hop; when the
+ * organizer fails, the inbox as POP3 lists it. Half a failure costs half the page, said in a banner.
  */
 public final class ListScreen {
     public Response show(Visit visit) {
         Folder folder = visit.folder();
-        if (visit.organizer().isEmpty()) {
-            return plain(visit, folder, List.of());
-        }
         try {
-            return organized(visit, folder, visit.organizer().get());
+            return organized(visit, folder.ref());
         } catch (OrganizerException e) {
             if (e.gone() || folder.role() != Role.INBOX) {
                 throw e;
             }
-            return plain(visit, folder, List.of(visit.text("list.organizer-failed")));
+            return plain(visit);
         }
     }
 
-    private Response organized(Visit visit, Folder folder, MailOrganizer organizer) {
+    private Response organized(Visit visit, FolderRef folder) {
+        Messages messages = visit.organizer().messages();
         Filter filter = new Filter(on(visit, "unread"), on(visit, "starred"), on(visit, "attached"));
         boolean filtered = !filter.equals(Filter.ALL);
-        String key = Folders.key(folder);
-        String url = address(key, filter);
+        String url = address(folder, filter);
         int size = visit.desk().settings().pageSize();
         int asked = pageNumber(visit);
-        Listing listing = organizer.list(visit.login(), key, filter, (asked - 1) * size, size);
+        Listing listing = messages.list(visit.login(), folder, filter, new Range((asked - 1) * size, size));
         int number = Math.min(asked, pageCount(listing.total(), size));
         if (number != asked) {
-            listing = organizer.list(visit.login(), key, filter, (number - 1) * size, size);
+            listing = messages.list(visit.login(), folder, filter, new Range((number - 1) * size, size));
         }
         List<String> banners = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        standing(visit, organizer, folder, listing, banners, notes);
+        standing(visit, folder, listing, banners, notes);
         Map<String, Title> titles = titles(visit, folder, listing.entries(), banners);
         List<Row> rows = new Rows(visit, on(visit, "select"), false, number).of(listing.entries(), titles);
-        String role = visit.item(folder, true).role();
+        String role = folder.role().key();
         boolean disposable = folder.role() == Role.TRASH || folder.role() == Role.JUNK;
         String back = Urls.with(url, "page", number > 1 ? number : null);
         ListView view = new ListView(
-                visit.folderName(folder),
-                url,
-                back,
-                role,
-                key,
-                "",
+                new Shown(visit.folderName(folder), url, back, role, folder.key(), ""),
                 rows,
                 pages(url, number, size, listing.total(), rows.size()),
-                chips(visit, key, filter),
-                empty(visit, role, filtered),
-                banners,
-                notes,
-                true,
-                targets(visit, folder),
-                disposable && listing.total() > 0 && !filtered ? Urls.folder(key) + "/empty" : "",
+                chips(visit, folder, filter),
+                new Words(empty(visit, role, filtered), banners, notes),
+                new Bar(
+                        true,
+                        targets(visit, folder),
+                        disposable && listing.total() > 0 && !filtered ? Urls.folder(folder) + "/empty" : ""),
                 number == 1 && !filtered ? newest(listing) : 0);
         return visit.page(200, "list", "mail", view, Optional.of(folder));
     }
 
     /** What the person must know of how far this list can be relied on. */
     private static void standing(
-            Visit visit,
-            MailOrganizer organizer,
-            Folder folder,
-            Listing listing,
-            List<String> banners,
-            List<String> notes) {
-        MailOrganizer.Standing standing = organizer.standing(visit.login(), Folders.key(folder));
-        if (standing.trouble() != MailOrganizer.Trouble.NONE) {
+            Visit visit, FolderRef folder, Listing listing, List<String> banners, List<String> notes) {
+        Standing standing = visit.organizer().changes().standing(visit.login(), folder);
+        if (standing.trouble() != Trouble.NONE) {
             banners.add(visit.text(
                     "list.trouble." + PersonWords.key(standing.trouble().name())));
         }
         if (!standing.complete()) {
             notes.add(visit.text("list.reading", standing.read(), standing.known()));
         }
-        if (folder.role() == Role.TRASH && listing.total() > 0 && organizer.deletesAtSignOut()) {
+        if (standing.emptiedAtSignOut() && listing.total() > 0) {
             notes.add(visit.text("list.trash-goes"));
         }
     }
 
     /** Null when the hop failed; then the banners say so. */
-    static @Nullable Map<String, Title> titles(Visit visit, Folder folder, List<Entry> entries, List<String> banners) {
+    static @Nullable Map<String, Title> titles(
+            Visit visit, FolderRef folder, List<Entry> entries, List<String> banners) {
         if (entries.isEmpty()) {
             return Map.of();
         }
@@ -114,7 +107,7 @@ public final class ListScreen {
             return visit.mail()
                     .titles(
                             visit.login(),
-                            folder.path(),
+                            folder,
                             entries.stream().map(Entry::uidl).toList());
         } catch (HopException e) {
             banners.add(visit.text("list.titles-failed"));
@@ -122,39 +115,40 @@ public final class ListScreen {
         }
     }
 
-    private static Response plain(Visit visit, Folder folder, List<String> banners) {
-        List<String> uidls = visit.mail().uidls(visit.login(), folder.path());
+    /** The inbox, while the organizer fails. */
+    private static Response plain(Visit visit) {
+        FolderRef folder = FolderRef.INBOX;
+        List<String> uidls = visit.mail().uidls(visit.login(), folder);
         int size = visit.desk().settings().pageSize();
         int number = Math.min(pageNumber(visit), pageCount(uidls.size(), size));
         int from = (number - 1) * size;
         List<String> shown = uidls.subList(from, Math.min(uidls.size(), from + size));
-        Map<String, Title> titles =
-                shown.isEmpty() ? Map.of() : visit.mail().titles(visit.login(), folder.path(), shown);
-        List<Row> rows = new Rows(visit, false, false, number).plain(shown, titles, folder);
-        String url = Urls.folder(Folders.key(folder));
+        Map<String, Title> titles = shown.isEmpty() ? Map.of() : visit.mail().titles(visit.login(), folder, shown);
+        List<Row> rows = new Rows(visit, false, false, number).plain(shown, titles);
+        String url = Urls.folder(folder);
         ListView view = new ListView(
-                visit.folderName(folder),
-                url,
-                Urls.with(url, "page", number > 1 ? number : null),
-                "inbox",
-                Folders.key(folder),
-                "",
+                new Shown(
+                        visit.folderName(folder),
+                        url,
+                        Urls.with(url, "page", number > 1 ? number : null),
+                        folder.role().key(),
+                        folder.key(),
+                        ""),
                 rows,
                 pages(url, number, size, uidls.size(), rows.size()),
                 List.of(),
-                empty(visit, "inbox", false),
-                banners,
-                List.of(),
-                false,
-                List.of(),
-                "",
+                new Words(
+                        empty(visit, folder.role().key(), false),
+                        List.of(visit.text("list.organizer-failed")),
+                        List.of()),
+                new Bar(false, List.of(), ""),
                 0);
         return visit.page(200, "list", "mail", view, Optional.of(folder));
     }
 
-    static List<FolderItem> targets(Visit visit, Folder from) {
+    static List<FolderItem> targets(Visit visit, FolderRef from) {
         return visit.folders().all().stream()
-                .filter(each -> !each.equals(from) && each.role() != Role.DRAFTS && each.role() != Role.SENT)
+                .filter(each -> !each.ref().equals(from) && each.role() != Role.DRAFTS && each.role() != Role.SENT)
                 .map(each -> visit.item(each, false))
                 .toList();
     }
@@ -186,25 +180,25 @@ public final class ListScreen {
                 Urls.with(Urls.with(url, "page", number > 1 ? number : null), "select", 1));
     }
 
-    private static String address(String key, Filter filter) {
-        String url = Urls.with(Urls.folder(key), "unread", filter.unread() ? 1 : null);
+    private static String address(FolderRef folder, Filter filter) {
+        String url = Urls.with(Urls.folder(folder), "unread", filter.unread() ? 1 : null);
         url = Urls.with(url, "starred", filter.flagged() ? 1 : null);
         return Urls.with(url, "attached", filter.attachments() ? 1 : null);
     }
 
-    private static List<Chip> chips(Visit visit, String key, Filter now) {
+    private static List<Chip> chips(Visit visit, FolderRef folder, Filter now) {
         return List.of(
                 new Chip(
                         visit.text("list.filter.unread"),
-                        address(key, new Filter(!now.unread(), now.flagged(), now.attachments())),
+                        address(folder, new Filter(!now.unread(), now.flagged(), now.attachments())),
                         now.unread()),
                 new Chip(
                         visit.text("list.filter.starred"),
-                        address(key, new Filter(now.unread(), !now.flagged(), now.attachments())),
+                        address(folder, new Filter(now.unread(), !now.flagged(), now.attachments())),
                         now.flagged()),
                 new Chip(
                         visit.text("list.filter.attached"),
-                        address(key, new Filter(now.unread(), now.flagged(), !now.attachments())),
+                        address(folder, new Filter(now.unread(), now.flagged(), !now.attachments())),
                         now.attachments()));
     }
 

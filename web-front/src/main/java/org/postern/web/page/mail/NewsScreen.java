@@ -3,10 +3,11 @@ package org.postern.web.page.mail;
 import java.util.Locale;
 import java.util.Map;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Filter;
-import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Filter;
+import org.postern.web.organizer.Messages.Flag;
+import org.postern.web.organizer.Messages.Range;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Visit;
 
@@ -15,16 +16,16 @@ import org.postern.web.page.Visit;
  * changed it costs one number.
  */
 public final class NewsScreen {
-    private static final int MOST = 50;
+    private static final Range NEWEST = new Range(0, 50);
 
     public Response show(Visit visit) {
-        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
-        long changes = organizer.changeCount(visit.login());
+        long changes = visit.organizer().changes().count(visit.login());
         long since = number(visit.query("since"));
         if (since == 0 || changes == number(visit.query("changes"))) {
             return json(String.format(Locale.ROOT, "{\"changes\":%d}", changes));
         }
-        long fresh = organizer.list(visit.login(), visit.query("folder"), Filter.ALL, 0, MOST).entries().stream()
+        FolderRef folder = FolderRef.named(visit.query("folder")).orElseThrow(NotThere::new);
+        long fresh = visit.organizer().messages().list(visit.login(), folder, Filter.ALL, NEWEST).entries().stream()
                 .filter(each -> each.arrived().toEpochMilli() > since)
                 .filter(NewsScreen::unread)
                 .count();

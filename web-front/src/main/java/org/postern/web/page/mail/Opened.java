@@ -7,10 +7,11 @@ import java.util.Base64;
 import java.util.Optional;
 import org.postern.web.hop.HopException;
 import org.postern.web.mime.MessageView;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Folder;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.Charsets;
-import org.postern.web.page.Folders;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
@@ -18,36 +19,45 @@ import org.postern.web.page.Visit;
 /**
  * The message that a URL names, found to be the asker's.
  *
- * @param entry what the organizer knows; empty without one
+ * @param entry what the organizer knows; empty where it fails
  */
-public record Opened(Visit visit, Folder folder, String uidl, Optional<Entry> entry) {
+public record Opened(Visit visit, FolderRef folder, String uidl, Optional<Entry> entry) {
     /** @throws NotThere when it is gone, or is not in that folder, or never was the asker's */
     static Opened of(Visit visit) {
-        Folder folder = visit.folder();
         String uidl = visit.exchange().pathValue("uidl");
-        if (visit.organizer().isEmpty() || visit.folders().failed()) {
-            return new Opened(visit, folder, uidl, Optional.empty());
+        try {
+            Entry entry = visit.organizer()
+                    .search()
+                    .message(visit.login(), uidl)
+                    .filter(found -> isIn(visit, found))
+                    .orElseThrow(NotThere::new);
+            return new Opened(visit, entry.folder(), uidl, Optional.of(entry));
+        } catch (OrganizerException e) {
+            if (!visit.folders().failed()) {
+                throw e;
+            }
+            return new Opened(visit, visit.folder().ref(), uidl, Optional.empty());
         }
-        Entry entry = visit.organizer().get().find(visit.login(), uidl).orElseThrow(NotThere::new);
-        Folder now = visit.folders().named(entry.folder()).orElseThrow(NotThere::new);
-        if (!now.equals(folder)) {
-            throw new NotThere();
-        }
-        return new Opened(visit, folder, uidl, Optional.of(entry));
+    }
+
+    /** The folders themselves are looked at only for a name that the server gives to a folder with a use. */
+    private static boolean isIn(Visit visit, Entry found) {
+        String asked = visit.exchange().pathValue("folder");
+        return found.folder().isNamed(asked)
+                || visit.folders().named(asked).map(Folder::ref).equals(Optional.of(found.folder()));
     }
 
     MessageView view() {
-        return gone(
-                () -> visit.mail().view(visit.login(), folder.path(), uidl, Charsets.named(visit.query("charset"))));
+        return gone(() -> visit.mail().view(visit.login(), folder, uidl, Charsets.named(visit.query("charset"))));
     }
 
     MessageView nested(int part) {
-        return gone(() ->
-                visit.mail().nested(visit.login(), folder.path(), uidl, part, Charsets.named(visit.query("charset"))));
+        return gone(
+                () -> visit.mail().nested(visit.login(), folder, uidl, part, Charsets.named(visit.query("charset"))));
     }
 
     String url() {
-        return Urls.message(Folders.key(folder), uidl);
+        return Urls.message(folder, uidl);
     }
 
     /**

@@ -2,8 +2,6 @@ package org.postern.web.page.mail;
 
 import java.util.List;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.page.NotThere;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
 
@@ -22,9 +20,8 @@ public final class OutboxScreen {
     public record Line(String recipient, String queued, String queuedFull, String next, int attempts, String reply) {}
 
     public Response show(Visit visit) {
-        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
         Wording wording = visit.wording();
-        List<Line> lines = organizer.outbox(visit.login()).stream()
+        List<Line> lines = visit.organizer().outbox().waiting(visit.login()).stream()
                 .map(each -> new Line(
                         each.recipient(),
                         wording.shortDate(each.queued()),

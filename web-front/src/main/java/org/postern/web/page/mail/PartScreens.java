@@ -83,8 +83,7 @@ public final class PartScreens {
         return download(
                 "application/octet-stream",
                 DownloadName.attachment((shortened.isEmpty() ? "message" : shortened) + ".eml"),
-                () -> Opened.gone(
-                        () -> visit.mail().raw(visit.login(), message.folder().path(), message.uidl())));
+                () -> Opened.gone(() -> visit.mail().raw(visit.login(), message.folder(), message.uidl())));
     }
 
     private static Response download(String type, String disposition, Supplier<InputStream> content) {
@@ -106,8 +105,8 @@ public final class PartScreens {
 
     private static InputStream open(Opened message, PartView part) {
         Visit visit = message.visit();
-        OpenPart open = Opened.gone(
-                () -> visit.mail().part(visit.login(), message.folder().path(), message.uidl(), part.number()));
+        OpenPart open =
+                Opened.gone(() -> visit.mail().part(visit.login(), message.folder(), message.uidl(), part.number()));
         return new java.io.FilterInputStream(open.content()) {
             @Override
             public void close() throws IOException {

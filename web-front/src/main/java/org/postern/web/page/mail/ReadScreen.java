@@ -3,6 +3,7 @@ package org.postern.web.page.mail;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.core.TemplateHTMLOutputModel;
 import freemarker.template.TemplateModelException;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,21 +13,24 @@ import org.postern.web.http.Response;
 import org.postern.web.mime.MessageView;
 import org.postern.web.mime.PlainTextHtml;
 import org.postern.web.mime.SafeHtml;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Flag;
-import org.postern.web.organizer.MailOrganizer.Neighbours;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.organizer.Search.Neighbours;
 import org.postern.web.page.Charsets;
 import org.postern.web.page.ErrorScreen;
-import org.postern.web.page.Folders;
 import org.postern.web.page.Frame.FolderItem;
-import org.postern.web.page.NotThere;
 import org.postern.web.page.PageLink;
 import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
 import org.postern.web.page.mail.ReadView.Banner;
+import org.postern.web.page.mail.ReadView.Bar;
+import org.postern.web.page.mail.ReadView.Body;
+import org.postern.web.page.mail.ReadView.Head;
+import org.postern.web.page.mail.ReadView.In;
 import org.postern.web.page.mail.ReadView.People;
 
 /**
@@ -68,7 +72,7 @@ public final class ReadScreen {
                 visit.text("error.unreadable.next"),
                 List.of(
                         new PageLink(visit.text("read.download-original"), message.url() + "/raw"),
-                        new PageLink(visit.text("error.back-to-list"), Urls.folder(Folders.key(message.folder())))),
+                        new PageLink(visit.text("error.back-to-list"), Urls.folder(message.folder()))),
                 "");
         return visit.page(200, "error", "mail", view, Optional.of(message.folder()));
     }
@@ -86,13 +90,12 @@ public final class ReadScreen {
         if (unread && !ahead && visit.exchange().method().equals("GET")) {
             try {
                 visit.organizer()
-                        .orElseThrow(NotThere::new)
+                        .messages()
                         .changeFlags(
                                 visit.login(),
                                 List.of(message.uidl()),
                                 EnumSet.of(Flag.SEEN),
                                 EnumSet.noneOf(Flag.class));
-                visit.forgetFolders();
             } catch (OrganizerException e) {
                 // The mail can be read all the same; it stays unread.
                 return;
@@ -128,46 +131,55 @@ public final class ReadScreen {
                 banners.add(new Banner("warn", visit.text("read.links-flagged", safe.flaggedLinks()), null));
             }
         }
-        String key = Folders.key(message.folder());
-        Neighbours neighbours = part == 0 ? neighbours(message) : new Neighbours(Optional.empty(), Optional.empty());
+        Neighbours neighbours = part == 0 ? neighbours(message) : Neighbours.NONE;
+        Optional<Instant> date = view.date().or(() -> message.entry().map(Entry::arrived));
+        FolderRef folder = message.folder();
         return new ReadView(
-                view.subject(),
                 url,
-                list(visit, key),
-                key,
-                visit.folderName(message.folder()),
-                visit.item(message.folder(), true).role(),
                 message.uidl(),
-                new People(
-                        persons.of(view.from()),
-                        persons.of(view.sender().stream().toList()),
-                        persons.of(view.replyTo()),
-                        persons.of(view.to()),
-                        persons.of(view.cc()),
-                        persons.of(view.bcc())),
-                view.date()
-                        .or(() -> message.entry().map(Entry::arrived))
-                        .map(wording::fullDate)
-                        .orElse(""),
-                view.date()
-                        .or(() -> message.entry().map(Entry::arrived))
-                        .map(Rows::iso)
-                        .orElse(""),
-                message.entry()
-                        .filter(entry -> entry.flags().contains(Flag.FLAGGED))
-                        .isPresent(),
+                new In(
+                        list(visit, folder),
+                        folder.key(),
+                        visit.folderName(folder),
+                        folder.role().key()),
+                new Head(
+                        view.subject(),
+                        people(persons, view),
+                        date.map(wording::fullDate).orElse(""),
+                        date.map(Rows::iso).orElse(""),
+                        message.entry()
+                                .filter(entry -> entry.flags().contains(Flag.FLAGGED))
+                                .isPresent()),
+                new Body(
+                        frame.isEmpty() ? plain(view.text()) : null,
+                        frame,
+                        height,
+                        other(visit, view, url, asText, part),
+                        Charsets.shown(),
+                        charset),
                 banners,
-                frame.isEmpty() ? plain(view.text()) : null,
-                frame,
-                height,
-                other(visit, view, url, asText, part),
                 new PartWords(wording, message.url()).of(part == 0 ? view.parts() : List.of()),
-                neighbours.newer().map(each -> Urls.message(key, each)).orElse(""),
-                neighbours.older().map(each -> Urls.message(key, each)).orElse(""),
-                visit.organizer().isPresent() && part == 0,
-                targets(message),
-                Charsets.shown(),
-                charset);
+                new Bar(
+                        part == 0,
+                        targets(message),
+                        neighbours
+                                .newer()
+                                .map(each -> Urls.message(folder, each))
+                                .orElse(""),
+                        neighbours
+                                .older()
+                                .map(each -> Urls.message(folder, each))
+                                .orElse("")));
+    }
+
+    private static People people(PersonWords persons, MessageView view) {
+        return new People(
+                persons.of(view.from()),
+                persons.of(view.sender().stream().toList()),
+                persons.of(view.replyTo()),
+                persons.of(view.to()),
+                persons.of(view.cc()),
+                persons.of(view.bcc()));
     }
 
     private static List<FolderItem> targets(Opened message) {
@@ -192,19 +204,22 @@ public final class ReadScreen {
         }
     }
 
-    private static String list(Visit visit, String key) {
+    private static String list(Visit visit, FolderRef folder) {
         String page = visit.query("p");
-        return Urls.with(Urls.folder(key), "page", page.matches("[1-9][0-9]{0,5}") ? page : null);
+        return Urls.with(Urls.folder(folder), "page", page.matches("[1-9][0-9]{0,5}") ? page : null);
     }
 
     private static Neighbours neighbours(Opened message) {
+        if (message.entry().isEmpty()) {
+            return Neighbours.NONE;
+        }
         try {
-            return message.entry()
-                    .flatMap(entry -> message.visit().organizer())
-                    .map(organizer -> organizer.neighbours(message.visit().login(), message.uidl()))
-                    .orElse(new Neighbours(Optional.empty(), Optional.empty()));
+            return message.visit()
+                    .organizer()
+                    .search()
+                    .neighbours(message.visit().login(), message.uidl());
         } catch (OrganizerException e) {
-            return new Neighbours(Optional.empty(), Optional.empty());
+            return Neighbours.NONE;
         }
     }
 }

@@ -4,20 +4,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.Title;
 import org.postern.web.mime.Person;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Flag;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Role;
-import org.postern.web.page.Folders;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
+import org.postern.web.page.mail.ListView.Marks;
 import org.postern.web.page.mail.ListView.Row;
+import org.postern.web.page.mail.ListView.When;
+import org.postern.web.page.mail.ListView.Who;
 
 /** Makes rows of a listing from what the organizer knows of them and the titles that came over the hop. */
 record Rows(Visit visit, boolean selected, boolean search, int page) {
@@ -35,15 +36,16 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         return rows;
     }
 
-    /** Rows of a server that has no organizer: no flags, no sizes. */
-    List<Row> plain(List<String> uidls, Map<String, Title> titles, Folder folder) {
+    /** Rows of the inbox as POP3 lists it: no flags, no sizes. */
+    List<Row> plain(List<String> uidls, Map<String, Title> titles) {
         List<Row> rows = new ArrayList<>(uidls.size());
         for (String uidl : uidls) {
             Title title = titles.get(uidl);
             if (title != null) {
                 Instant when = title.date().orElse(Instant.EPOCH);
                 rows.add(row(
-                        new Entry(uidl, folder.path(), java.util.EnumSet.of(Flag.SEEN), when, -1, title.attachments()),
+                        new Entry(
+                                uidl, FolderRef.INBOX, java.util.EnumSet.of(Flag.SEEN), when, -1, title.attachments()),
                         title));
             }
         }
@@ -51,32 +53,36 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
     }
 
     private Row row(Entry entry, @Nullable Title title) {
-        Optional<Folder> folder = visit.folders().named(entry.folder());
-        Role role = folder.map(Folder::role).orElse(Role.NONE);
+        Role role = entry.folder().role();
         boolean outgoing = role == Role.SENT || role == Role.DRAFTS;
         List<Person> people = title == null ? List.of() : outgoing ? title.to() : title.from();
-        Instant when = title == null ? entry.arrived() : shown(title, entry);
-        Wording wording = visit.wording();
         return new Row(
                 entry.uidl(),
-                url(entry, role, folder.map(Folders::key).orElse(entry.folder())),
-                !entry.flags().contains(Flag.SEEN),
-                entry.flags().contains(Flag.FLAGGED),
-                entry.flags().contains(Flag.ANSWERED),
-                entry.flags().contains(Flag.FORWARDED),
-                entry.attachments() || (title != null && title.attachments()),
-                who(people, outgoing),
-                people.stream().limit(MOST_NAMES).map(Person::address).collect(Collectors.joining(", ")),
-                people.stream()
-                        .limit(MOST_NAMES)
-                        .anyMatch(each -> !each.warnings().isEmpty()),
+                url(entry),
+                new Marks(
+                        !entry.flags().contains(Flag.SEEN),
+                        entry.flags().contains(Flag.FLAGGED),
+                        entry.flags().contains(Flag.ANSWERED),
+                        entry.flags().contains(Flag.FORWARDED),
+                        entry.attachments() || (title != null && title.attachments()),
+                        selected),
+                new Who(
+                        who(people, outgoing),
+                        people.stream().limit(MOST_NAMES).map(Person::address).collect(Collectors.joining(", ")),
+                        people.stream()
+                                .limit(MOST_NAMES)
+                                .anyMatch(each -> !each.warnings().isEmpty())),
                 title == null ? "" : title.subject(),
-                entry.size() < 0 ? "" : wording.size(entry.size()),
-                when.equals(Instant.EPOCH) ? "" : wording.shortDate(when),
-                when.equals(Instant.EPOCH) ? "" : wording.fullDate(when),
-                when.equals(Instant.EPOCH) ? "" : iso(when),
-                search ? folder.map(visit::folderName).orElse(entry.folder()) : "",
-                selected);
+                entry.size() < 0 ? "" : visit.wording().size(entry.size()),
+                when(title == null ? entry.arrived() : shown(title, entry)),
+                search ? visit.folderName(entry.folder()) : "");
+    }
+
+    private When when(Instant when) {
+        Wording wording = visit.wording();
+        return when.equals(Instant.EPOCH)
+                ? new When("", "", "")
+                : new When(wording.shortDate(when), wording.fullDate(when), iso(when));
     }
 
     /** The arrival, as the rows are sorted by it; the header's date only where nothing else is known. */
@@ -88,11 +94,11 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         return Instant.ofEpochSecond(when.getEpochSecond()).toString();
     }
 
-    private String url(Entry entry, Role role, String folderKey) {
-        if (role == Role.DRAFTS) {
+    private String url(Entry entry) {
+        if (entry.folder().role() == Role.DRAFTS) {
             return Urls.with("/compose", "draft", entry.uidl());
         }
-        return Urls.with(Urls.message(folderKey, entry.uidl()), "p", page > 1 ? page : null);
+        return Urls.with(Urls.message(entry.folder(), entry.uidl()), "p", page > 1 ? page : null);
     }
 
     private String who(List<Person> people, boolean outgoing) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.postern.web.mime.HtmlSanitizer;
 import org.postern.web.mime.InlineImages;
 import org.postern.web.mime.SafeHtml;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -21,22 +22,16 @@ public final class SafeBodies {
             .expireAfterWrite(Duration.ofMinutes(2))
             .build();
 
-    private record Key(HopLogin login, String folder, String uidl, String variant) {}
+    private record Key(HopLogin login, FolderRef folder, String uidl, String variant) {}
 
     /** @param variant which of the message's bodies: part, charset, remote images */
     SafeHtml of(Opened message, String variant, String html, boolean remoteImages) {
         Key key = new Key(
-                message.visit().login().withoutRemote(),
-                message.folder().path(),
-                message.uidl(),
-                variant + remoteImages);
+                message.visit().login().withoutRemote(), message.folder(), message.uidl(), variant + remoteImages);
         return bodies.get(key, missing -> {
             boolean inline = html.toLowerCase(java.util.Locale.ROOT).contains("cid:");
             InlineImages images = inline
-                    ? message.visit()
-                            .mail()
-                            .inlineImages(
-                                    message.visit().login(), message.folder().path(), message.uidl())
+                    ? message.visit().mail().inlineImages(message.visit().login(), message.folder(), message.uidl())
                     : InlineImages.NONE;
             return sanitizer.sanitize(html, images, remoteImages);
         });

@@ -9,58 +9,52 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.Title;
 import org.postern.web.http.Response;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Entry;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Listing;
-import org.postern.web.page.Folders;
-import org.postern.web.page.NotThere;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Listing;
+import org.postern.web.organizer.Messages.Range;
+import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.page.mail.ListView.Bar;
 import org.postern.web.page.mail.ListView.Row;
+import org.postern.web.page.mail.ListView.Shown;
+import org.postern.web.page.mail.ListView.Words;
 
 /** What a search found, in all folders or in one. "Nothing found" is only said once the index is complete. */
 public final class SearchScreen {
     private static final int LONGEST = 200;
 
     public Response show(Visit visit) {
-        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
         String query = visit.query("q").strip();
         query = query.substring(0, Math.min(LONGEST, query.length()));
-        Optional<Folder> within =
-                visit.query("in").isEmpty() ? Optional.empty() : visit.folders().named(visit.query("in"));
+        Optional<FolderRef> within = visit.folderNamed(visit.query("in"));
         String url = Urls.with(
-                Urls.with("/search", "q", query), "in", within.map(Folders::key).orElse(""));
+                Urls.with("/search", "q", query),
+                "in",
+                within.map(FolderRef::key).orElse(""));
         int size = visit.desk().settings().pageSize();
         int number = ListScreen.pageNumber(visit);
         Listing found = query.isEmpty()
                 ? new Listing(List.of(), 0, true)
-                : organizer.search(
-                        visit.login(), within.map(Folders::key).orElse(null), query, (number - 1) * size, size);
+                : visit.organizer().search().words(visit.login(), within, query, new Range((number - 1) * size, size));
         List<String> banners = new ArrayList<>();
         if (!found.complete()) {
             banners.add(visit.text("search.incomplete"));
         }
         Map<String, Title> titles = titles(visit, found.entries(), banners);
         List<Row> rows = new Rows(visit, ListScreen.on(visit, "select"), true, 1).of(found.entries(), titles);
+        String title = query.isEmpty() ? visit.text("search.title") : visit.text("search.for", query);
+        List<FolderItem> targets = visit.folders().all().stream()
+                .map(each -> visit.item(each, false))
+                .toList();
         ListView view = new ListView(
-                query.isEmpty() ? visit.text("search.title") : visit.text("search.for", query),
-                url,
-                Urls.with(url, "page", number > 1 ? number : null),
-                "",
-                "",
-                query,
+                new Shown(title, url, Urls.with(url, "page", number > 1 ? number : null), "", "", query),
                 rows,
                 ListScreen.pages(url, number, size, found.total(), rows.size()),
                 List.of(),
-                empty(visit, query, found),
-                banners,
-                List.of(),
-                true,
-                visit.folders().all().stream()
-                        .map(each -> visit.item(each, false))
-                        .toList(),
-                "",
+                new Words(empty(visit, query, found), banners, List.of()),
+                new Bar(true, targets, ""),
                 0);
         return visit.page(200, "list", "search", view);
     }
@@ -72,17 +66,14 @@ public final class SearchScreen {
 
     /** Titles come over the hop folder by folder. Null when none could be read. */
     private static @Nullable Map<String, Title> titles(Visit visit, List<Entry> entries, List<String> banners) {
-        Map<String, List<Entry>> byFolder = entries.stream().collect(Collectors.groupingBy(Entry::folder));
+        Map<FolderRef, List<Entry>> byFolder = entries.stream().collect(Collectors.groupingBy(Entry::folder));
         Map<String, Title> all = new HashMap<>();
-        for (Map.Entry<String, List<Entry>> each : byFolder.entrySet()) {
-            Optional<Folder> folder = visit.folders().named(each.getKey());
-            if (folder.isPresent()) {
-                Map<String, Title> titles = ListScreen.titles(visit, folder.get(), each.getValue(), banners);
-                if (titles == null) {
-                    return null;
-                }
-                all.putAll(titles);
+        for (Map.Entry<FolderRef, List<Entry>> each : byFolder.entrySet()) {
+            Map<String, Title> titles = ListScreen.titles(visit, each.getKey(), each.getValue(), banners);
+            if (titles == null) {
+                return null;
             }
+            all.putAll(titles);
         }
         return all;
     }

@@ -13,9 +13,8 @@ import org.postern.web.hop.HopException;
 import org.postern.web.letter.Attachment;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.InvalidFieldException;
-import org.postern.web.organizer.MailOrganizer;
-import org.postern.web.organizer.MailOrganizer.Folder;
-import org.postern.web.organizer.MailOrganizer.Role;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Visit;
@@ -23,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Saves letters as drafts, each revision in place of the one before. Thread-safe. */
-final class Drafts {
-    private static final Logger LOG = LoggerFactory.getLogger(Drafts.class);
+final class DraftKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(DraftKeeper.class);
 
     /**
      * Saves text and files; the letter that comes back has its files in the store.
@@ -33,15 +32,13 @@ final class Drafts {
      * @throws InvalidFieldException when it holds what no message can
      */
     Letter save(Visit visit, Letter letter) {
-        MailOrganizer organizer = visit.organizer().orElseThrow(NotThere::new);
         Path file = null;
         try {
             file = Files.createTempFile(visit.desk().services().settings().temporary(), "draft", ".eml");
             try (OutputStream out = Files.newOutputStream(file)) {
                 visit.desk().programs().sender().writeDraft(visit.login(), savable(letter), out);
             }
-            String uidl = store(visit, organizer, file, letter.draft());
-            visit.forgetFolders();
+            String uidl = store(visit, file, letter.draft());
             return saved(visit, letter, uidl);
         } catch (IOException e) {
             throw new UncheckedIOException("draft", e);
@@ -52,9 +49,6 @@ final class Drafts {
 
     /** Saves if that can be done at all: what is shown after a failure must not fail itself. */
     Optional<Letter> trySave(Visit visit, Letter letter) {
-        if (visit.organizer().isEmpty()) {
-            return Optional.empty();
-        }
         try {
             return Optional.of(save(visit, letter));
         } catch (OrganizerException | HopException | InvalidFieldException | UncheckedIOException | NotThere e) {
@@ -68,38 +62,36 @@ final class Drafts {
 
     /** Removes the saved revision, if it is a draft still. */
     void drop(Visit visit, Letter letter) {
-        MailOrganizer organizer = visit.organizer().orElse(null);
-        if (organizer == null || letter.draft().isEmpty()) {
+        if (letter.draft().isEmpty()) {
             return;
         }
         String uidl = letter.draft().get();
-        boolean draft = organizer
-                .find(visit.login(), uidl)
-                .flatMap(entry -> visit.folders().named(entry.folder()))
-                .filter(folder -> folder.role() == Role.DRAFTS)
+        boolean draft = visit.organizer()
+                .search()
+                .message(visit.login(), uidl)
+                .filter(entry -> entry.folder().role() == Role.DRAFTS)
                 .isPresent();
         if (draft) {
-            organizer.purge(visit.login(), List.of(uidl));
+            visit.organizer().messages().purge(visit.login(), List.of(uidl));
         }
     }
 
     /** When another window replaced the revision meanwhile, nothing is lost: there are two drafts then. */
-    private static String store(Visit visit, MailOrganizer organizer, Path file, Optional<String> replaces)
-            throws IOException {
+    private static String store(Visit visit, Path file, Optional<String> replaces) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return organizer.saveDraft(visit.login(), in, replaces);
+            return visit.organizer().drafts().save(visit.login(), in, replaces);
         } catch (OrganizerException e) {
             if (!e.gone() || replaces.isEmpty()) {
                 throw e;
             }
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return organizer.saveDraft(visit.login(), in, Optional.empty());
+            return visit.organizer().drafts().save(visit.login(), in, Optional.empty());
         }
     }
 
     private static Letter saved(Visit visit, Letter letter, String uidl) {
-        Folder drafts = visit.folders().of(Role.DRAFTS).orElseThrow(NotThere::new);
+        FolderRef drafts = FolderRef.of(Role.DRAFTS);
         List<KeptFile> kept = letter.attachments().isEmpty()
                 ? List.of()
                 : KeptFile.allOf(
@@ -107,7 +99,7 @@ final class Drafts {
                         drafts,
                         uidl,
                         visit.mail()
-                                .view(visit.login(), drafts.path(), uidl, Optional.empty())
+                                .view(visit.login(), drafts, uidl, Optional.empty())
                                 .parts());
         return new Letter(letter.typed(), Optional.of(uidl), kept, List.of(), letter.lost(), letter.back());
     }

@@ -1,5 +1,7 @@
 package org.postern.web.imap;
 
+import static org.postern.web.imap.OrganizerQuestion.asking;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,20 +14,33 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.postern.web.imap.connection.ImapConnection;
-import org.postern.web.organizer.MailOrganizer.Flag;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Messages;
 import org.postern.web.session.HopLogin;
 
-/** Changes flags of messages and moves or deletes them, folder by folder; skips missing messages. Thread-safe. */
-final class ImapActions {
+/**
+ * Messages of the office's server, folder by folder. An id names folder and UID, so a moved message gets a new id.
+ * Thread-safe.
+ */
+final class ImapMessages implements Messages {
     private final ImapSessions sessions;
-    private final ImapFolders folders;
+    private final FolderTrees trees;
 
-    ImapActions(ImapSessions sessions, ImapFolders folders) {
+    ImapMessages(ImapSessions sessions, FolderTrees trees) {
         this.sessions = sessions;
-        this.folders = folders;
+        this.trees = trees;
     }
 
-    int changeFlags(HopLogin who, Collection<String> uidls, Set<Flag> add, Set<Flag> remove) {
+    @Override
+    public Listing list(HopLogin who, FolderRef folder, Filter filter, Range range) {
+        return asking(() -> {
+            FolderLocation place = trees.require(who, folder);
+            return sessions.read(who, connection -> new ImapListing(connection).page(place, filter, range));
+        });
+    }
+
+    @Override
+    public int changeFlags(HopLogin who, Collection<String> uidls, Set<Flag> add, Set<Flag> remove) {
         return inEach(who, uidls, (connection, place, uids) -> {
                     Set<Long> changed = new HashSet<>();
                     for (long[] portion : ImapRemoval.portions(uids)) {
@@ -58,8 +73,10 @@ final class ImapActions {
         return changed;
     }
 
-    /** Returns the new ids of the moved messages. */
-    List<String> move(HopLogin who, Collection<String> uidls, FolderLocation target) {
+    /** The new ids of what moved. */
+    @Override
+    public List<String> move(HopLogin who, Collection<String> uidls, FolderRef folder) {
+        FolderLocation target = asking(() -> trees.require(who, folder));
         return inEach(who, uidls, (connection, place, uids) -> {
             if (place.mailbox().equals(target.mailbox())) {
                 return List.of();
@@ -70,7 +87,8 @@ final class ImapActions {
         });
     }
 
-    int purge(HopLogin who, Collection<String> uidls) {
+    @Override
+    public int purge(HopLogin who, Collection<String> uidls) {
         return inEach(who, uidls, (connection, place, uids) -> {
                     ImapRemoval removal = new ImapRemoval(connection);
                     long[] present = removal.present(uids);
@@ -80,10 +98,22 @@ final class ImapActions {
                 .size();
     }
 
+    @Override
+    public int empty(HopLogin who, FolderRef folder) {
+        return asking(() -> {
+            FolderLocation place = trees.require(who, folder);
+            return place.exists() ? sessions.write(who, connection -> new ImapRemoval(connection).empty(place)) : 0;
+        });
+    }
+
     private <T> List<T> inEach(HopLogin who, Collection<String> uidls, Work<T> work) {
+        return asking(() -> done(who, uidls, work));
+    }
+
+    private <T> List<T> done(HopLogin who, Collection<String> uidls, Work<T> work) {
         List<T> done = new ArrayList<>();
         for (Map.Entry<MessageId, long[]> each : byFolder(uidls).entrySet()) {
-            Optional<FolderLocation> place = folders.place(who, each.getKey());
+            Optional<FolderLocation> place = trees.place(who, each.getKey());
             if (place.isPresent()) {
                 done.addAll(sessions.write(who, connection -> {
                     connection.enter(place.get().mailbox());

@@ -1,0 +1,107 @@
+package org.postern.core.split;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.web.organizer.Idempotent;
+import org.postern.web.organizer.Organizer;
+import org.postern.web.session.HopLogin;
+
+/**
+ * One method of a port as it crosses between nodes: its path, its arguments and its result are read off the port itself, so that
+ * both ends agree without a line for each method. The login, always the first argument, never crosses: its ticket does. A message
+ * crosses as a stream beside the other arguments.
+ */
+record PortCall(RecordComponent port, Method method) {
+    PortCall {
+        Type[] types = method.getGenericParameterTypes();
+        boolean cross = types.length > 0 && types[0] == HopLogin.class;
+        for (int i = 1; i < types.length; i++) {
+            cross &= types[i] == InputStream.class || WireValues.cross(types[i]);
+        }
+        Type result = method.getGenericReturnType();
+        if (!cross || (result != void.class && !WireValues.cross(result))) {
+            throw new IllegalArgumentException(method + " cannot cross between nodes");
+        }
+    }
+
+    String path() {
+        return Control.VERSION + "/" + port.getName() + "/" + method.getName();
+    }
+
+    /** Whether it may be asked again where the connection broke. */
+    boolean idempotent() {
+        return method.isAnnotationPresent(Idempotent.class);
+    }
+
+    boolean takesMessage() {
+        return Arrays.asList(method.getParameterTypes()).contains(InputStream.class);
+    }
+
+    /** The arguments that cross as JSON. */
+    JsonArray arguments(Object[] given) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 1; i < given.length; i++) {
+            if (!(given[i] instanceof InputStream)) {
+                values.add(given[i]);
+            }
+        }
+        return WireValues.array(values);
+    }
+
+    static InputStream message(Object[] given) {
+        return Arrays.stream(given)
+                .filter(InputStream.class::isInstance)
+                .map(InputStream.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * Calls the port.
+     *
+     * @param arguments each is checked against the type that the port declares; {@link MalformedException} when one is not of it
+     * @param message where the call takes one
+     */
+    @Nullable
+    Object on(Organizer organizer, HopLogin who, List<JsonElement> arguments, Optional<InputStream> message)
+            throws IOException {
+        Type[] types = method.getGenericParameterTypes();
+        Object[] values = new Object[types.length];
+        values[0] = who;
+        int next = 0;
+        for (int i = 1; i < types.length; i++) {
+            boolean stream = types[i] == InputStream.class;
+            if (!stream && next == arguments.size()) {
+                throw new MalformedException("an argument is missing");
+            }
+            values[i] = stream ? message.orElseThrow() : WireValues.QUESTIONS.read(arguments.get(next++), types[i]);
+        }
+        if (next != arguments.size()) {
+            throw new MalformedException("there are too many arguments");
+        }
+        try {
+            return method.invoke(port.getAccessor().invoke(organizer), values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(method + " failed", e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(method + " is not public", e);
+        }
+    }
+}

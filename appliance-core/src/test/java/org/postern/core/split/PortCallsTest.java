@@ -1,0 +1,139 @@
+package org.postern.core.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.Drafts;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Folders;
+import org.postern.web.organizer.Messages;
+import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Filter;
+import org.postern.web.organizer.Messages.Flag;
+import org.postern.web.organizer.Messages.Listing;
+import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.Organizer;
+import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.Search;
+import org.postern.web.session.HopLogin;
+
+/** What crosses between nodes is read off the ports, and nothing else is taken. */
+class PortCallsTest {
+    private static final HopLogin WHO = new HopLogin("", "", "ticket");
+    private static final Listing LISTING = new Listing(
+            List.of(new Entry("u1", FolderRef.own("Süd"), Set.of(Flag.SEEN), Instant.EPOCH, 7, true)), 1, true);
+
+    private final PortCalls calls = new PortCalls();
+    private final List<List<Object>> heard = new ArrayList<>();
+    private final Organizer organizer = new Organizer(
+            port(Folders.class),
+            port(Messages.class),
+            port(Drafts.class),
+            port(Search.class),
+            port(Outbox.class),
+            port(Changes.class));
+
+    private <T> T port(Class<T> type) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    heard.add(Arrays.asList(given));
+                    return method.getReturnType() == int.class ? (Object) 3 : LISTING;
+                }));
+    }
+
+    private Object call(String path, String arguments) throws Exception {
+        List<JsonElement> values = WireValues.arguments(arguments.getBytes(StandardCharsets.UTF_8));
+        Object answer = calls.at(path).orElseThrow().on(organizer, WHO, values, Optional.empty());
+        return answer == null ? "nothing" : answer;
+    }
+
+    @Test
+    void everyPortHasAtMostFiveMethodsAndEachOneCrosses() {
+        assertThat(calls.all()).hasSizeGreaterThan(15);
+        for (Class<?> port :
+                List.of(Folders.class, Messages.class, Drafts.class, Search.class, Outbox.class, Changes.class)) {
+            assertThat(port.getMethods()).as(port.getName()).hasSizeLessThanOrEqualTo(5);
+        }
+        assertThat(calls.all())
+                .allSatisfy(call -> assertThat(calls.at(call.path())).contains(call));
+        assertThat(calls.at("/2/drafts/save").orElseThrow().takesMessage()).isTrue();
+        assertThat(calls.at("/2/messages/move").orElseThrow().idempotent()).isFalse();
+        assertThat(calls.at("/2/messages/list").orElseThrow().idempotent()).isTrue();
+        assertThat(calls.at("/2/outbox/keepsByItself")).isEmpty();
+    }
+
+    @Test
+    void argumentsAndResultsComeOutAsTheyWentIn() throws Exception {
+        Object[] given = {WHO, FolderRef.own("Süd"), new Filter(true, false, true), new Range(50, 10)};
+        PortCall list = calls.at("/2/messages/list").orElseThrow();
+        call("/2/messages/list", list.arguments(given).toString());
+        assertThat(heard.get(0)).containsExactly(given);
+        Object[] flags = {WHO, List.of("a", "b"), Set.of(Flag.SEEN, Flag.FLAGGED), Set.of()};
+        call(
+                "/2/messages/changeFlags",
+                calls.at("/2/messages/changeFlags")
+                        .orElseThrow()
+                        .arguments(flags)
+                        .toString());
+        assertThat(heard.get(1)).containsExactly(flags);
+        Object[] words = {WHO, Optional.empty(), "zebra", new Range(0, 1)};
+        call(
+                "/2/search/words",
+                calls.at("/2/search/words").orElseThrow().arguments(words).toString());
+        assertThat(heard.get(2)).containsExactly(words);
+        String json = WireValues.written(LISTING).toString();
+        assertThat(WireValues.ANSWERS.read(JsonParser.parseString(json), Listing.class))
+                .isEqualTo(LISTING);
+    }
+
+    @Test
+    void whatIsNotExactlyTheArgumentsIsRefusedAndThePortHearsNothing() {
+        String filter = "{\"unread\":false,\"flagged\":false,\"attachments\":false}";
+        String range = "{\"offset\":0,\"limit\":10}";
+        String tooMany = "[" + "\"u\",".repeat(50_000) + "\"u\"]";
+        for (String bad : List.of(
+                "",
+                "{}",
+                "[",
+                "[]",
+                "[\"inbox\"," + filter + "]",
+                "[\"inbox\"," + filter + "," + range + ",1]",
+                "[null," + filter + "," + range + "]",
+                "[\"\"," + filter + "," + range + "]",
+                "[7," + filter + "," + range + "]",
+                "[[\"inbox\"]," + filter + "," + range + "]",
+                "[\"" + "x".repeat(16_385) + "\"," + filter + "," + range + "]",
+                "[\"inbox\",{}," + range + "]",
+                "[\"inbox\"," + filter.replace("false", "\"false\"") + "," + range + "]",
+                "[\"inbox\"," + filter.replace("false", "0") + "," + range + "]",
+                "[\"inbox\"," + filter + ",{\"offset\":-1,\"limit\":10}]",
+                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":50001}]",
+                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":1.5}]",
+                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":1e99}]",
+                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":\"10\"}]",
+                "[\"inbox\"," + filter + ",{\"offset\":0}]")) {
+            assertThatThrownBy(() -> call("/2/messages/list", bad))
+                    .as(bad.substring(0, Math.min(80, bad.length())))
+                    .isInstanceOf(MalformedException.class);
+        }
+        for (String bad :
+                List.of("[" + tooMany + ",[],[]]", "[[\"u\"],[\"DELETED\"],[]]", "[\"u\",[],[]]", "[[7],[],[]]")) {
+            assertThatThrownBy(() -> call("/2/messages/changeFlags", bad))
+                    .as(bad.substring(0, Math.min(80, bad.length())))
+                    .isInstanceOf(MalformedException.class);
+        }
+        assertThat(heard).isEmpty();
+    }
+}

@@ -1,0 +1,38 @@
+package org.postern.web.imap;
+
+import static org.postern.web.imap.OrganizerQuestion.asking;
+
+import java.time.Duration;
+import org.postern.web.organizer.Changes;
+import org.postern.web.session.HopLogin;
+
+/**
+ * A counter in memory. It increases when the server reports a change (IDLE), or else after periodic checks of the folders.
+ * Thread-safe.
+ */
+final class ImapChanges implements Changes {
+    /** If the server reports changes of the inbox by itself, the other folders are polled less often. */
+    private static final Duration POLL_WATCHED = Duration.ofMinutes(2);
+
+    private static final Duration POLL = Duration.ofSeconds(30);
+
+    private final ImapSessions sessions;
+    private final FolderTrees trees;
+
+    ImapChanges(ImapSessions sessions, FolderTrees trees) {
+        this.sessions = sessions;
+        this.trees = trees;
+    }
+
+    @Override
+    public long count(HopLogin who) {
+        return asking(() -> {
+            PersonState person = sessions.person(who);
+            sessions.watch(who);
+            if (!person.lookedWithin(sessions.watches(who) ? POLL_WATCHED : POLL)) {
+                trees.lookIfFree(who);
+            }
+            return person.changes();
+        });
+    }
+}
