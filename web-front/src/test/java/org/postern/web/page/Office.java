@@ -171,7 +171,7 @@ final class Office {
         static Answer of(Response response) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try {
-                response.body().writeTo(out);
+                ((Response.Body) response.content()).writeTo(out);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -192,6 +192,13 @@ final class Office {
 
         Map<String, String> headers() {
             return response.headers();
+        }
+
+        /** As {@code name=value}. */
+        List<String> cookies() {
+            return response.cookies().stream()
+                    .map(each -> each.name() + "=" + each.value())
+                    .toList();
         }
 
         byte[] octets() {
