@@ -4,7 +4,7 @@
  * puts it in place in steps that survive a kill, {@link org.postern.core.backup.AccountRestoration} restores missing
  * messages of one account.
  *
- * <p>Allowed imports: {@code core}, {@code core.config}, {@code store.account}, {@code store.address},
+ * <p>Allowed imports: {@code core}, {@code core.config}, {@code core.runtime}, {@code store.account}, {@code store.address},
  * {@code store.copy}, {@code store.database}, {@code store.mailbox}, {@code store.sql}; commons-compress (tar), gson.
  * Threading: one command is one thread, with a second one that only passes octets on
  * ({@link org.postern.core.backup.ReadAhead}, {@code WriteBehind}).
