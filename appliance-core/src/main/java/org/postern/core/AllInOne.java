@@ -60,6 +60,9 @@ record AllInOne(DataDirectory directory, Config config) implements StoreForm {
     @Override
     public MailBackend backend(MailServer mail, HopEndpoints hop, Clock clock) {
         return OwnServer.of(
-                mail, hop, directory.temporary("hop"), config.smtp().maxMessage().bytes());
+                mail,
+                hop,
+                directory.temporary("hop"),
+                config.smtp().maxMessage().bytes());
     }
 }

@@ -13,8 +13,7 @@ import org.postern.core.adapter.MailBackend;
  * @param opening lets in who waits, and begins to deliver
  * @param afterwards once the whole box serves
  */
-record MailSide(
-        MailBackend backend, Map<String, InetSocketAddress> listeners, Opening opening, Runnable afterwards) {
+record MailSide(MailBackend backend, Map<String, InetSocketAddress> listeners, Opening opening, Runnable afterwards) {
     /** Begins to serve. */
     @FunctionalInterface
     interface Opening {

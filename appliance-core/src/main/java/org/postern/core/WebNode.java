@@ -30,8 +30,8 @@ public record WebNode(DataDirectory directory, Config config) implements Form {
 
     @Override
     public Optional<Exposure> exposure() {
-        return Optional.of(new Exposure(
-                false, "only HTTPS is reached from outside; the way to the mail node is under TLS"));
+        return Optional.of(
+                new Exposure(false, "only HTTPS is reached from outside; the way to the mail node is under TLS"));
     }
 
     /**

@@ -63,8 +63,8 @@ class FormTest {
             assertThat(exposure.plain()).isFalse();
             assertThat(exposure.words()).contains("no network between here and mail.office.test");
         });
-        assertThat(((StoreForm) pop3).signing(Clock.systemUTC())).isNotInstanceOf(
-                org.postern.core.adapter.BoxSigningKeys.class);
+        assertThat(((StoreForm) pop3).signing(Clock.systemUTC()))
+                .isNotInstanceOf(org.postern.core.adapter.BoxSigningKeys.class);
     }
 
     @Test
@@ -85,7 +85,8 @@ class FormTest {
         Form form = form("gateway.kind", "postern", "gateway.host", "10.1.2.3");
         assertThat(form).isInstanceOf(WebNode.class);
         assertThat(names(form)).containsExactly("https");
-        assertThat(form.exposure()).hasValueSatisfying(exposure -> assertThat(exposure.plain()).isFalse());
+        assertThat(form.exposure())
+                .hasValueSatisfying(exposure -> assertThat(exposure.plain()).isFalse());
     }
 
     @Test

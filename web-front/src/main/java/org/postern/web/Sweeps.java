@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 final class Sweeps implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(WebThreads.daemons("web-sweep"));
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(WebThreads.daemons("web-sweep"));
 
     void each(Duration pause, Runnable work) {
         ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(

@@ -43,8 +43,8 @@ import org.postern.web.session.SessionTimes;
 @Timeout(60)
 class EventsTest {
     /** A heartbeat each 400 ms; a connection that says nothing for 1.2 s is cut, one that creeps after 300 ms. */
-    private static final Deadlines SHORT = new Deadlines(
-            Duration.ofMillis(1_200), Duration.ofMillis(300), 100_000, 1_024, Duration.ofSeconds(20));
+    private static final Deadlines SHORT =
+            new Deadlines(Duration.ofMillis(1_200), Duration.ofMillis(300), 100_000, 1_024, Duration.ofSeconds(20));
 
     private static final SessionTimes TIMES = new SessionTimes(
             Duration.ofMinutes(30), Duration.ofHours(12), Duration.ofDays(14), Duration.ofMillis(50), 1_000, 20);
@@ -219,7 +219,8 @@ class EventsTest {
     @Test
     void aReaderThatDoesNotReadIsCut() throws Exception {
         FrontFixture.Browser alice = signedIn(Version.HTTP_1_1);
-        try (SSLSocket socket = (SSLSocket) TestTls.context().getSocketFactory().createSocket("127.0.0.1", front.port())) {
+        try (SSLSocket socket =
+                (SSLSocket) TestTls.context().getSocketFactory().createSocket("127.0.0.1", front.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write(("GET /events HTTP/1.1\r\nHost: localhost\r\nCookie: __Host-sid="
@@ -246,8 +247,8 @@ class EventsTest {
         Unread unread = new Unread();
         client.sendAsync(alice.request("/events").build(), info -> unread);
         EventStream slow = source.next();
-        BufferedReader lines = lines(client.send(
-                alice.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream()));
+        BufferedReader lines =
+                lines(client.send(alice.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream()));
         EventStream good = source.next();
         flood(slow);
         assertThat(source.ended.poll(20, TimeUnit.SECONDS)).isSameAs(slow);
@@ -313,12 +314,14 @@ class EventsTest {
         }
         long began = System.nanoTime();
         front.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SHORT.stop().dividedBy(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isLessThan(SHORT.stop().dividedBy(2));
         for (BufferedReader lines : streams) {
             try {
                 rest(lines);
             } catch (IOException e) {
-                assertThat(version).isEqualTo(Version.HTTP_2); // whose client drops what it has not read yet at a GOAWAY
+                assertThat(version)
+                        .isEqualTo(Version.HTTP_2); // whose client drops what it has not read yet at a GOAWAY
             }
         }
         assertThat(source.ended).hasSize(5);
@@ -344,8 +347,8 @@ class EventsTest {
     @Test
     void headersAloneOpenNoStream() {
         FrontFixture.Browser alice = signedIn(Version.HTTP_2);
-        HttpResponse<String> answer = alice.send(
-                alice.request("/events").method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> answer =
+                alice.send(alice.request("/events").method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()));
         assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
         assertThat(source.opened).isEmpty();
     }
@@ -355,8 +358,7 @@ class EventsTest {
         assertThatThrownBy(() -> ServerEvent.of("a\ndata: x", "")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ServerEvent(Optional.empty(), "", Optional.of("1\n\n")))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ServerEvent.of("a", "x".repeat(70_000)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ServerEvent.of("a", "x".repeat(70_000))).isInstanceOf(IllegalArgumentException.class);
     }
 
     private FrontFixture.Browser signedIn(Version version) {
@@ -366,8 +368,7 @@ class EventsTest {
     }
 
     private HttpResponse<InputStream> listen(FrontFixture.Browser browser) throws Exception {
-        return browser.client.send(
-                browser.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+        return browser.client.send(browser.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     private static HttpClient client(Version version) {

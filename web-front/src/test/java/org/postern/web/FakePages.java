@@ -70,7 +70,8 @@ public final class FakePages implements Pages, LoginPages, ErrorPages {
                 Route.post("/cookies", (exchange, session) -> {
                     exchange.dropKeptForm();
                     return Response.seeOther("/")
-                            .with(cookie("__Host-one", exchange.cookie("__Host-two").orElse("none")))
+                            .with(cookie(
+                                    "__Host-one", exchange.cookie("__Host-two").orElse("none")))
                             .with(cookie("__Host-two", "2"));
                 }),
                 Route.get("/fails", (exchange, session) -> {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.util.Optional;
 import org.postern.web.http.FrontSockets;
 import org.postern.web.http.Names;
 

@@ -16,12 +16,7 @@ import org.postern.web.http.event.EventSource;
  * @param cookies to be set, in this order
  */
 public record Response(
-        int status,
-        Kind kind,
-        String contentType,
-        Map<String, String> headers,
-        List<Cookie> cookies,
-        Content content) {
+        int status, Kind kind, String contentType, Map<String, String> headers, List<Cookie> cookies, Content content) {
     /** Which set of safety headers the answer carries (UI contract: app pages, mail frames, attachments, static files). */
     public enum Kind {
         PAGE,

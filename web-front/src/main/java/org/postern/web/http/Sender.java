@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.http.event.EventClient;
 import org.postern.web.http.event.EventStreams;
-import org.postern.web.session.WebSession;
 import org.postern.web.session.LocalPath;
+import org.postern.web.session.WebSession;
 
 /**
  * Writes answers. Up to 256 KiB they are made whole and then written without holding a thread, so slow readers cost none, and

@@ -61,9 +61,7 @@ final class HeaderNames implements OfficePop3Session.Namer {
     /** The name for a header as {@link OfficePop3Session#headerOf} returns it. */
     static String nameOf(byte[] header, long size) {
         byte[] digest = WebDigest.sha256().digest(header);
-        return "h-"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 24))
-                + "-" + size;
+        return "h-" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 24)) + "-" + size;
     }
 
     /** Whether a name was made here, and so can be checked against a header. */

@@ -36,7 +36,8 @@ public record Preferences(boolean skipChoice, boolean shortcuts, Optional<ZoneId
     }
 
     public Cookie cookie() {
-        String value = (skipChoice ? "s" : "") + (shortcuts ? "" : "k")
+        String value = (skipChoice ? "s" : "")
+                + (shortcuts ? "" : "k")
                 + zone.map(z -> "." + z.getId()).orElse("");
         return new Cookie(NAME, value, Cookie.SameSite.LAX, Optional.of(KEPT));
     }

@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 final class CookieTest {
     @Test
     void everyCookieIsTheHostsOwnAndHiddenFromScripts() {
-        assertThat(new Cookie("__Host-prefs", "sk.Europe/Berlin", Cookie.SameSite.LAX, Optional.of(Duration.ofDays(400)))
+        assertThat(new Cookie(
+                                "__Host-prefs",
+                                "sk.Europe/Berlin",
+                                Cookie.SameSite.LAX,
+                                Optional.of(Duration.ofDays(400)))
                         .header())
                 .isEqualTo("__Host-prefs=sk.Europe/Berlin; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=34560000");
         assertThat(Cookie.language(Locale.JAPANESE).header())
@@ -24,8 +28,8 @@ final class CookieTest {
         assertThat(Cookies.SESSION.clear().header())
                 .isEqualTo("__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");
         assertThat(Arrays.stream(Cookies.values()).map(Cookies::clear).map(Cookie::header))
-                .allMatch(header -> header.startsWith("__Host-")
-                        && header.contains("; Path=/; Secure; HttpOnly; SameSite="));
+                .allMatch(header ->
+                        header.startsWith("__Host-") && header.contains("; Path=/; Secure; HttpOnly; SameSite="));
     }
 
     @Test
@@ -49,7 +53,11 @@ final class CookieTest {
     void cookiesStayWithTheAnswerInTheirOrder() {
         Cookie one = new Cookie("__Host-a", "1", Cookie.SameSite.LAX, Optional.empty());
         Cookie two = new Cookie("__Host-b", "2", Cookie.SameSite.LAX, Optional.empty());
-        Response answer = Response.seeOther("/").with(one).with(two).with("Retry-After", "1").withStatus(302);
+        Response answer = Response.seeOther("/")
+                .with(one)
+                .with(two)
+                .with("Retry-After", "1")
+                .withStatus(302);
         assertThat(answer.cookies()).containsExactly(one, two);
         assertThat(answer.headers()).isEqualTo(Map.of("Location", "/", "Retry-After", "1"));
         assertThat(answer.status()).isEqualTo(302);
