@@ -98,6 +98,7 @@ class FormTest {
                         directory,
                         ConfigText.compose(Map.of(
                                 "office.domain", "office.test",
+                                "office.hostname", "mail.office.test",
                                 "web.https", "127.0.0.1:0",
                                 "gateway.kind", "imap",
                                 "gateway.host", "10.1.2.3",

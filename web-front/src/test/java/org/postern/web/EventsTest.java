@@ -245,7 +245,8 @@ class EventsTest {
         FrontFixture.Browser alice = signedIn(Version.HTTP_2);
         HttpClient client = client(Version.HTTP_2);
         Unread unread = new Unread();
-        client.sendAsync(alice.request("/events").build(), info -> unread);
+        CompletableFuture<HttpResponse<Void>> unusedHeaders =
+                client.sendAsync(alice.request("/events").build(), info -> unread);
         EventStream slow = source.next();
         BufferedReader lines =
                 lines(client.send(alice.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream()));
