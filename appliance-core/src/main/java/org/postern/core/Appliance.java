@@ -2,30 +2,18 @@ package org.postern.core;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.postern.core.adapter.BoxSigningKeys;
 import org.postern.core.adapter.MailBackend;
-import org.postern.core.adapter.OwnServer;
 import org.postern.core.config.Config;
-import org.postern.core.config.GatewayConfig;
-import org.postern.core.gateway.ImapGateway;
-import org.postern.core.gateway.Pop3Gateway;
-import org.postern.core.split.HopService;
-import org.postern.store.MailServer;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
-import org.postern.store.filter.dkim.SigningKeys;
-import org.postern.store.sql.MailDatabase;
 import org.postern.tls.ServerKeys;
-import org.postern.tls.dkim.DkimKeys;
 import org.postern.web.WebFront;
-import org.postern.web.hop.HopEndpoints;
 import org.postern.web.hop.MailReceiver;
 import org.postern.web.http.FrontSockets;
 import org.postern.web.page.PageSettings;
@@ -61,8 +49,8 @@ public final class Appliance implements AutoCloseable {
         return start(directory, config, clock, StartOptions.FOREGROUND);
     }
 
-    /** The same in another manner. */
-    public static Appliance start(DataDirectory directory, Config config, Clock clock, StartOptions manner) {
+    /** Starts the box with these options. */
+    public static Appliance start(DataDirectory directory, Config config, Clock clock, StartOptions options) {
         directory.requirePrivate();
         directory.requireWritable();
         new VersionMark(directory).refuseOlder(Version.running());
@@ -70,7 +58,7 @@ public final class Appliance implements AutoCloseable {
         // Before the log, which belongs to the server that may be running.
         ServerLock lock = appliance.parts.add("lock", ServerLock.acquire(directory.path()));
         try {
-            appliance.startParts(lock, config, clock, manner);
+            appliance.startParts(lock, config, clock, options);
             return appliance;
         } catch (IOException | RuntimeException e) {
             if (e instanceof ApplianceException) {
@@ -90,55 +78,31 @@ public final class Appliance implements AutoCloseable {
     }
 
     /** Bind, then make all that can fail, then serve: a start that fails has taken nothing in and sent nothing out. */
-    private void startParts(ServerLock lock, Config config, Clock clock, StartOptions manner) throws IOException {
-        Logs logs = parts.add("log", Logs.open(directory.log(), config.log(), manner.console()));
+    private void startParts(ServerLock lock, Config config, Clock clock, StartOptions options) throws IOException {
+        Logs logs = parts.add("log", Logs.open(directory.log(), config.log(), options.console()));
+        Form form = Form.of(directory, config);
         MailServerSettings settings = config.mailServer();
-        GatewayTrust.check(config.gateway(), directory::resolve);
-        BoundPorts ports = parts.add("ports", BoundPorts.bind(config.listeners(), new PortHolder()));
+        form.check();
+        BoundPorts ports = parts.add("ports", BoundPorts.bind(form.listeners(), new PortHolder()));
         ServerKeys keys = parts.add(
                 "keys",
                 ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock));
 
-        SplitForm split = SplitForm.of(directory, config, clock);
-        boolean webNode = config.gateway().kindOf() == GatewayConfig.Kind.POSTERN;
-        Optional<MailServer> mail = Optional.empty();
-        Runnable ready = () -> {};
-        if (!webNode) {
-            MailDatabase database =
-                    parts.add("mail database", MailDatabase.open(lock, settings.store(), clock, manner.migrating()));
-            mail = Optional.of(parts.add(
-                    "mail server",
-                    MailServer.on(
-                            database, settings, keys.serverContext(), split.hop(), signing(config, clock), clock)));
-            mail.get().prepare(ports);
-            ready = () ->
-                    database.removeCopies(clock.instant().minus(config.store().keepCopies()));
-            listeners.putAll(mail.get().listeners());
-        }
-        MailBackend backend =
-                parts.add("mail backend", mail.isEmpty() ? split.mailNode() : backend(config, mail.get(), clock));
-        Optional<HopService> control = Optional.empty();
-        if (split.nodes().isPresent()) {
-            control = Optional.of(
-                    parts.add("control for web nodes", split.control(backend, ports.socket("node-control"))));
-            listeners.put("node-control", control.get().address());
-        }
-        WebFront web = parts.add("web front", web(config, keys, backend, ports, clock));
+        MailSide mail = form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options.migrating()));
+        listeners.putAll(mail.listeners());
+        WebFront web = parts.add("web front", web(config, keys, mail.backend(), ports, clock));
         listeners.put("https", web.addresses().https());
         web.addresses().http().ifPresent(http -> listeners.put("http", http));
         base = web.base();
         announce();
 
         web.start();
-        if (control.isPresent()) {
-            control.get().serve();
-        }
-        mail.ifPresent(MailServer::serve);
+        mail.opening().serve();
         parts.add("idle heap", IdleHeap.watch());
         reload = () -> reload(logs, keys);
         LOG.info("ready at {}, listeners {}", url(), listeners);
         new VersionMark(directory).ready(Version.running());
-        ready.run();
+        mail.afterwards().run();
     }
 
     private WebFront web(Config config, ServerKeys keys, MailBackend backend, BoundPorts ports, Clock clock) {
@@ -167,43 +131,6 @@ public final class Appliance implements AutoCloseable {
         LOG.info("reloaded: the log was opened anew, the certificate is {}", changed ? "a new one" : "the same");
     }
 
-    /** What the webmail is in front of, as {@code [gateway]} says. */
-    private MailBackend backend(Config config, MailServer mail, Clock clock) {
-        HopEndpoints hop = HopEndpoints.plain(address("hop-pop3"), address("hop-smtp"));
-        long maxMessage = config.smtp().maxMessage().bytes();
-        Path temporary = directory.temporary("hop");
-        GatewayConfig gateway = config.gateway();
-        return switch (gateway.kindOf()) {
-            case OWN -> OwnServer.of(mail, hop, temporary, maxMessage);
-            case POP3 ->
-                new Pop3Gateway(
-                        gateway,
-                        GatewayTrust.of(gateway, directory::resolve),
-                        config.office().domain(),
-                        mail,
-                        hop.pop3(),
-                        temporary,
-                        maxMessage,
-                        clock);
-            case IMAP ->
-                new ImapGateway(
-                        gateway,
-                        GatewayTrust.of(gateway, directory::resolve),
-                        config.office().domain(),
-                        mail,
-                        temporary,
-                        maxMessage);
-            case POSTERN -> throw new ApplianceException("a web node has no store of its own");
-        };
-    }
-
-    private SigningKeys signing(Config config, Clock clock) {
-        return config.dkim().enabled() && !config.gateway().on()
-                ? new BoxSigningKeys(
-                        DkimKeys.open(directory.keys(), config.dkim().settings(config.office(), config.tls()), clock))
-                : SigningKeys.NONE;
-    }
-
     /** Where browsers go, with a slash at the end. */
     public String url() {
         return base + "/";
@@ -211,15 +138,11 @@ public final class Appliance implements AutoCloseable {
 
     /** The ports in use: {@code https http smtp submission submissions pop3s hop-smtp hop-pop3 node-smtp node-pop3 node-control}, as far as they are on. */
     public int port(String listener) {
-        return address(listener).getPort();
-    }
-
-    private InetSocketAddress address(String listener) {
         InetSocketAddress address = listeners.get(listener);
         if (address == null) {
             throw new ApplianceException("the listener " + listener + " is off");
         }
-        return address;
+        return address.getPort();
     }
 
     private void announce() {

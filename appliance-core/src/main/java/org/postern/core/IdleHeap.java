@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.postern.core.runtime.CoreThreads;
 
 /**
  * Returns memory to the system after a busy time, once the box is idle. The serial collector shrinks its heap only
@@ -22,11 +23,7 @@ final class IdleHeap implements AutoCloseable {
     }
 
     static IdleHeap watch() {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "idle-heap");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(CoreThreads.daemons("idle-heap"));
         Quiet quiet = new Quiet();
         Future<?> unused = timer.scheduleWithFixedDelay(
                 () -> look(quiet), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);

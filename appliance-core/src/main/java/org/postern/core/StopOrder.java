@@ -8,6 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.postern.core.runtime.CoreThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,9 +65,7 @@ final class StopOrder implements AutoCloseable {
             part.closeable().close();
             return true;
         });
-        Thread thread = new Thread(task, "stop-" + part.name());
-        thread.setDaemon(true);
-        thread.start();
+        CoreThreads.daemons("stop-" + part.name()).newThread(task).start();
         try {
             task.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

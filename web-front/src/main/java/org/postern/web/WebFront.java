@@ -5,12 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.postern.web.http.Assets;
@@ -19,59 +16,41 @@ import org.postern.web.http.FrontSockets;
 import org.postern.web.http.HttpFront;
 import org.postern.web.http.Pages;
 import org.postern.web.http.Route;
+import org.postern.web.http.event.EventStreams;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.Languages;
 import org.postern.web.session.LoginTokens;
 import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSessions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The web front: HTTPS on the outside, pages on the inside. Listeners are bound by {@link #open}, so that a taken port is
- * known before anything else starts, and answer from {@link #start} on. Thread-safe.
+ * The web front: HTTPS on the outside, pages on the inside. Its sockets were bound before; they answer from {@link #start} on.
+ * Thread-safe.
  */
 public final class WebFront implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(WebFront.class);
     private static final long KEPT_FORM_MEMORY = 16 << 20;
-    private static final long SESSION_SWEEP_SECONDS = 30;
+    private static final Duration SESSION_SWEEP = Duration.ofSeconds(30);
 
     /** The addresses in use, with the ports that were picked for port 0. */
     public record Addresses(InetSocketAddress https, Optional<InetSocketAddress> http) {}
 
     private final WebSessions sessions;
     private final HttpFront http;
-    private final ScheduledExecutorService sweeper;
+    private final Sweeps sweeps;
 
-    private WebFront(WebSessions sessions, HttpFront http, ScheduledExecutorService sweeper) {
+    private WebFront(WebSessions sessions, HttpFront http, Sweeps sweeps) {
         this.sessions = sessions;
         this.http = http;
-        this.sweeper = sweeper;
+        this.sweeps = sweeps;
     }
 
     /**
-     * Binds the listeners.
+     * Makes the front behind sockets that were bound before.
      *
+     * @param doors bound and listening, the front's from then on
      * @param tls used as it is; its key manager may change keys by itself
      * @param pages makes the pages from what the front offers them
-     * @throws WebFrontException when an address cannot be bound or the temporary directory is not usable
-     */
-    public static WebFront open(
-            WebFrontSettings settings, SSLContext tls, SignIn signIn, Function<WebServices, Pages> pages) {
-        try {
-            return open(FrontSockets.bind(settings.names()), settings, tls, signIn, pages);
-        } catch (IOException e) {
-            throw new WebFrontException(
-                    "the webmail cannot listen on " + settings.names().https()
-                            + settings.names().http().map(a -> " or " + a).orElse("") + ": " + e.getMessage(),
-                    e);
-        }
-    }
-
-    /**
-     * The same behind doors that were bound before.
-     *
-     * @param doors the front's from then on
+     * @throws WebFrontException when a socket or the temporary directory cannot be used
      */
     public static WebFront open(
             FrontSockets doors,
@@ -85,6 +64,7 @@ public final class WebFront implements AutoCloseable {
         KeptForms keptForms = new KeptForms(KEPT_FORM_MEMORY, System::nanoTime, random);
         ConnectionWatch watch =
                 new ConnectionWatch(settings.deadlines(), settings.limits().connectionsPerAddress());
+        EventStreams events = new EventStreams(settings.limits().connections());
         Assets assets = new Assets();
         Path temporary = UploadDirectory.prepare(settings.temporary());
         HttpFront http;
@@ -100,37 +80,22 @@ public final class WebFront implements AutoCloseable {
                             new Languages(settings.locales())),
                     doors,
                     tls,
-                    new HttpFront.Services(signIn, sessions, keptForms, new LoginTokens(random), assets, watch),
+                    new HttpFront.Services(signIn, sessions, keptForms, new LoginTokens(random), assets, watch, events),
                     pages.apply(new WebServices(assets, sessions, settings)));
         } catch (IOException e) {
             throw new WebFrontException("the webmail cannot use its listeners: " + e.getMessage(), e);
         }
-        ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "web-sweep");
-            thread.setDaemon(true);
-            return thread;
-        });
+        Sweeps sweeps = new Sweeps();
         long often = Math.max(10, Math.min(1000, settings.deadlines().grace().toMillis() / 4));
-        ScheduledFuture<?> unusedWatch =
-                sweeper.scheduleWithFixedDelay(() -> guarded(watch::sweep), often, often, TimeUnit.MILLISECONDS);
-        ScheduledFuture<?> unusedSessions = sweeper.scheduleWithFixedDelay(
-                () -> guarded(() -> {
-                    sessions.sweep();
-                    keptForms.sweep();
-                }),
-                SESSION_SWEEP_SECONDS,
-                SESSION_SWEEP_SECONDS,
-                TimeUnit.SECONDS);
-        return new WebFront(sessions, http, sweeper);
-    }
-
-    /** A periodic task that throws once would never run again. */
-    private static void guarded(Runnable sweep) {
-        try {
-            sweep.run();
-        } catch (RuntimeException e) {
-            LOG.error("a sweep failed", e);
-        }
+        sweeps.each(Duration.ofMillis(often), watch::sweep);
+        sweeps.each(SESSION_SWEEP, () -> {
+            sessions.sweep();
+            keptForms.sweep();
+        });
+        sweeps.each(settings.deadlines().heartbeat(), events::beat);
+        // Asks the store, which may be on another machine: not on the thread of the others.
+        sweeps.each(settings.deadlines().heartbeat(), http.server().alone(() -> sessions.recheck(events::listening)));
+        return new WebFront(sessions, http, sweeps);
     }
 
     /** Answers from now on. */
@@ -166,7 +131,7 @@ public final class WebFront implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        sweeper.shutdownNow();
+        sweeps.close();
         sessions.close();
     }
 }

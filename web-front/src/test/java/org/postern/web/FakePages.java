@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.postern.web.http.Cookie;
 import org.postern.web.http.ErrorPages;
 import org.postern.web.http.Exchange;
 import org.postern.web.http.LoginPages;
@@ -16,6 +17,7 @@ import org.postern.web.http.Pages;
 import org.postern.web.http.Response;
 import org.postern.web.http.Route;
 import org.postern.web.http.Upload;
+import org.postern.web.http.event.EventSource;
 import org.postern.web.session.Flash;
 import org.postern.web.session.KeptForm;
 import org.postern.web.session.LoginView;
@@ -26,6 +28,16 @@ public final class FakePages implements Pages, LoginPages, ErrorPages {
     private static final byte[] MEBIBYTE = new byte[1 << 20];
     public final List<LoginView> logins = new CopyOnWriteArrayList<>();
     public final List<String> sent = new CopyOnWriteArrayList<>();
+
+    /** Ends at once, until a test has one of its own. */
+    public volatile EventSource events = stream -> {
+        stream.close();
+        return () -> {};
+    };
+
+    private static Cookie cookie(String name, String value) {
+        return new Cookie(name, value, Cookie.SameSite.LAX, Optional.empty());
+    }
 
     @Override
     public List<Route> routes() {
@@ -54,6 +66,14 @@ public final class FakePages implements Pages, LoginPages, ErrorPages {
                         "/redirect",
                         (exchange, session) ->
                                 Response.seeOther(exchange.query("to").orElse("/"))),
+                Route.get("/events", (exchange, session) -> Response.events(stream -> events.open(stream))),
+                Route.post("/cookies", (exchange, session) -> {
+                    exchange.dropKeptForm();
+                    return Response.seeOther("/")
+                            .with(cookie(
+                                    "__Host-one", exchange.cookie("__Host-two").orElse("none")))
+                            .with(cookie("__Host-two", "2"));
+                }),
                 Route.get("/fails", (exchange, session) -> {
                     throw new IllegalStateException("secret detail of a failure");
                 }),

@@ -41,9 +41,11 @@ public final class FrontFixture implements AutoCloseable {
     public FrontFixture(Path temporary, Limits limits, Deadlines deadlines, SessionTimes times) {
         this.temporary = temporary.resolve("uploads");
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Names names = Names.of(any, Optional.of(any), "mail.office.test");
         this.front = WebFront.open(
+                TestSockets.of(names),
                 new WebFrontSettings(
-                        Names.of(any, Optional.of(any), "mail.office.test"),
+                        names,
                         limits,
                         deadlines,
                         times,
@@ -76,7 +78,7 @@ public final class FrontFixture implements AutoCloseable {
     /** Keeps cookies by name, follows no redirect. */
     public final class Browser {
         public final Map<String, String> cookies = new java.util.TreeMap<>();
-        private final HttpClient client;
+        final HttpClient client;
 
         Browser(HttpClient.Version version) {
             client = HttpClient.newBuilder()

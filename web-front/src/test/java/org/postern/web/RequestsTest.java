@@ -436,4 +436,19 @@ class RequestsTest {
         out.flush();
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+
+    @Test
+    void anAnswerSetsTheCookiesOfItsPageAndOfTheFront() {
+        FrontFixture.Browser browser = front.browser();
+        String token = browser.login("alice");
+        browser.cookies.put("__Host-kept", "opener");
+        HttpResponse<String> answer = browser.post("/cookies", Map.of("_csrf", token));
+        assertThat(answer.headers().allValues("set-cookie"))
+                .containsExactly(
+                        "__Host-one=none; Path=/; Secure; HttpOnly; SameSite=Lax",
+                        "__Host-two=2; Path=/; Secure; HttpOnly; SameSite=Lax",
+                        "__Host-kept=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");
+        browser.post("/cookies", Map.of("_csrf", token));
+        assertThat(browser.cookies).containsEntry("__Host-one", "2").containsEntry("__Host-two", "2");
+    }
 }

@@ -3,13 +3,14 @@ package org.postern.core.backup;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.postern.core.runtime.BlockInput;
 
 /**
  * The tar reader's input. Between two files it returns no more than a real backup has there, whatever sizes the headers
  * claim: extended headers are collected in memory, and each may be followed by another. Remembers whether reading the
  * underlying file failed. Confined to one thread.
  */
-final class BoundedHeaders extends InputStream {
+final class BoundedHeaders extends BlockInput {
     /** A name of 300 characters and the blocks at the end of a tar file, with room to spare. */
     private static final long MOST = 32 << 10;
 
@@ -35,12 +36,6 @@ final class BoundedHeaders extends InputStream {
     @Nullable
     IOException failure() {
         return failure;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.postern.core.runtime.CoreThreads;
 
 /** The second thread of a backup; runs its tasks in order. Confined to the thread that made it. */
 final class OneThread implements AutoCloseable {
@@ -20,11 +21,8 @@ final class OneThread implements AutoCloseable {
     private final ExecutorService executor;
 
     OneThread(String name) {
-        this.executor = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true); // it may block on a pipe that nobody reads
-            return thread;
-        });
+        // A daemon, since it may block on a pipe that nobody reads.
+        this.executor = Executors.newSingleThreadExecutor(CoreThreads.daemons(name));
     }
 
     <T> Future<T> submit(Callable<T> task) {

@@ -7,12 +7,13 @@ import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.postern.core.runtime.BlockInput;
 
 /**
  * Reads on a thread of its own, at most 2 MiB ahead: that thread reads and opens the seal while the caller compares and
  * writes. A failure reaches the caller at its place, or up to one piece of 256 KiB earlier. Confined to one thread.
  */
-public final class ReadAhead extends InputStream {
+public final class ReadAhead extends BlockInput {
     private static final Piece NONE = new Piece(new byte[0], 0);
 
     private final InputStream in;
@@ -44,12 +45,6 @@ public final class ReadAhead extends InputStream {
         boolean last() {
             return count < octets.length;
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

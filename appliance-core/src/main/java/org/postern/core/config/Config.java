@@ -1,7 +1,6 @@
 package org.postern.core.config;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -149,31 +148,6 @@ public record Config(
     /** What should be written in another way, each for a person; nothing is wrong with it. */
     public List<String> warnings() {
         return delivery().warnings();
-    }
-
-    /** Every address that the box listens on, the hop first. */
-    public List<Listener> listeners() {
-        List<Listener> all = new ArrayList<>();
-        if (gateway().kindOf() != GatewayConfig.Kind.POSTERN) {
-            all.add(new Listener("hop-smtp", "hop.smtp", hop().smtp()));
-            all.add(new Listener("hop-pop3", "hop.pop3", hop().pop3()));
-        }
-        if (!gateway().on()) {
-            split().smtp().ifPresent(listen -> all.add(new Listener("node-smtp", "split.smtp", listen)));
-            split().pop3().ifPresent(listen -> all.add(new Listener("node-pop3", "split.pop3", listen)));
-            split().control().ifPresent(listen -> all.add(new Listener("node-control", "split.control", listen)));
-            pop3().pop3s().ifPresent(listen -> all.add(new Listener("pop3s", "pop3.pop3s", listen)));
-            submission()
-                    .listenTls()
-                    .ifPresent(listen -> all.add(new Listener("submissions", "submission.listen-tls", listen)));
-            submission()
-                    .listenStarttls()
-                    .ifPresent(listen -> all.add(new Listener("submission", "submission.listen-starttls", listen)));
-            all.add(new Listener("smtp", "smtp.listen", smtp().listen()));
-        }
-        all.add(new Listener("https", "web.https", web.https()));
-        web.http().ifPresent(listen -> all.add(new Listener("http", "web.http", listen)));
-        return all;
     }
 
     /** What the mail server is given. In front of another one it opens nothing but the hop. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import org.postern.web.runtime.WebThreads;
 
 /**
  * Connections that are kept open for a while, each in its {@link ConnectionSlot}. A separate thread closes unused ones.
@@ -35,11 +36,7 @@ public final class ConnectionSlots<K, P extends ConnectionSlot> implements AutoC
         this.fresh = fresh;
         this.waitSeconds = waitSeconds;
         this.idleNanos = idle.toNanos();
-        this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.sweeper = Executors.newSingleThreadScheduledExecutor(WebThreads.daemons(name));
         long period = Math.max(1, idle.toMillis() / 4);
         this.sweeping = sweeper.scheduleWithFixedDelay(this::closeIdle, period, period, TimeUnit.MILLISECONDS);
     }

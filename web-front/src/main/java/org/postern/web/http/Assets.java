@@ -3,14 +3,13 @@ package org.postern.web.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.web.runtime.WebDigest;
 
 /**
  * Serves the pages' static files from the class path under {@code /assets/NAME.HASH.EXTENSION}. Only names of one flat
@@ -88,12 +87,10 @@ public final class Assets implements AssetUrls {
                 return Optional.empty();
             }
             byte[] content = in.readAllBytes();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            byte[] digest = WebDigest.sha256().digest(content);
             return Optional.of(new Asset(type, HexFormat.of().formatHex(digest, 0, 8), content));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 }

@@ -3,24 +3,21 @@ package org.postern.web.http;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * The front's cookies. The prefix {@code __Host-} makes browsers refuse them from other hosts of the domain, from plain HTTP
- * and with another path (RFC 6265bis, section 4.1.3.2).
- */
+/** The front's own cookies. */
 enum Cookies {
-    SESSION("__Host-sid", "Strict"),
+    SESSION("__Host-sid", Cookie.SameSite.STRICT),
     /** Binds the login form to the browser before there is a session. */
-    BEFORE_LOGIN("__Host-pre", "Strict"),
+    BEFORE_LOGIN("__Host-pre", Cookie.SameSite.STRICT),
     /** Opens a kept form. */
-    KEPT_FORM("__Host-kept", "Strict"),
-    LANGUAGE("__Host-lang", "Lax"),
+    KEPT_FORM("__Host-kept", Cookie.SameSite.STRICT),
+    LANGUAGE("__Host-lang", Cookie.SameSite.LAX),
     /** Lax, since it must come along with an arrival from another site: it says that the browser was sent round once. */
-    ARRIVED("__Host-arrived", "Lax");
+    ARRIVED("__Host-arrived", Cookie.SameSite.LAX);
 
     private final String label;
-    private final String sameSite;
+    private final Cookie.SameSite sameSite;
 
-    Cookies(String label, String sameSite) {
+    Cookies(String label, Cookie.SameSite sameSite) {
         this.label = label;
         this.sameSite = sameSite;
     }
@@ -29,13 +26,12 @@ enum Cookies {
         return label;
     }
 
-    /** A Set-Cookie value; without an age it lives as long as the browser. */
-    String set(String value, Optional<Duration> age) {
-        return label + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=" + sameSite
-                + age.map(a -> "; Max-Age=" + a.toSeconds()).orElse("");
+    /** Without an age it lives as long as the browser. */
+    Cookie set(String value, Optional<Duration> age) {
+        return new Cookie(label, value, sameSite, age);
     }
 
-    String clear() {
+    Cookie clear() {
         return set("", Optional.of(Duration.ZERO));
     }
 }

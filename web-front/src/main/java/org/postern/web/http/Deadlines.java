@@ -14,4 +14,12 @@ import java.time.Duration;
 public record Deadlines(Duration idle, Duration grace, int requestRate, int responseRate, Duration stop) {
     public static final Deadlines STANDARD =
             new Deadlines(Duration.ofSeconds(30), Duration.ofSeconds(10), 1024, 1024, Duration.ofSeconds(3));
+
+    private static final Duration MOST_QUIET = Duration.ofSeconds(15);
+
+    /** How often a quiet event stream shows that it lives: well within the idle time, at most 15 s. */
+    public Duration heartbeat() {
+        Duration third = idle.dividedBy(3);
+        return third.compareTo(MOST_QUIET) < 0 ? third : MOST_QUIET;
+    }
 }

@@ -28,6 +28,9 @@ public interface Exchange {
 
     Optional<String> header(String name);
 
+    /** The value of the first cookie of that name that the browser sent, unless it is empty. Anybody can write a cookie. */
+    Optional<String> cookie(String name);
+
     /** The posted form, urlencoded or multipart; empty for a GET. */
     Form form();
 

@@ -239,7 +239,7 @@ final class Front extends Handler.Abstract {
     }
 
     private Locale language(Request request) {
-        return FrontExchange.cookie(request, Cookies.LANGUAGE)
+        return FrontExchange.cookie(request, Cookies.LANGUAGE.label())
                 .flatMap(parts.languages()::ofTag)
                 .orElseGet(() -> parts.languages()
                         .best(Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE))));

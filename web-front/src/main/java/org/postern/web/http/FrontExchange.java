@@ -21,7 +21,7 @@ final class FrontExchange implements Exchange {
     private final Locale locale;
     private final KeptForms keptForms;
     private final Fields query;
-    private final List<String> setCookies = new ArrayList<>();
+    private final List<Cookie> setCookies = new ArrayList<>();
     private Map<String, String> pathValues = Map.of();
     private PostedForm form = PostedForm.EMPTY;
     private Optional<WebSession> session = Optional.empty();
@@ -51,14 +51,14 @@ final class FrontExchange implements Exchange {
         return session;
     }
 
-    /** Set-Cookie values of the answer. */
-    List<String> setCookies() {
+    /** What the front sets with the answer, beside what the page sets. */
+    List<Cookie> setCookies() {
         return setCookies;
     }
 
-    static Optional<String> cookie(Request request, Cookies which) {
+    static Optional<String> cookie(Request request, String name) {
         for (HttpCookie cookie : Request.getCookies(request)) {
-            if (cookie.getName().equals(which.label())) {
+            if (cookie.getName().equals(name)) {
                 return Optional.ofNullable(cookie.getValue()).filter(v -> !v.isEmpty());
             }
         }
@@ -66,7 +66,12 @@ final class FrontExchange implements Exchange {
     }
 
     Optional<String> cookie(Cookies which) {
-        return cookie(request, which);
+        return cookie(which.label());
+    }
+
+    @Override
+    public Optional<String> cookie(String name) {
+        return cookie(request, name);
     }
 
     /** Path and query as asked for. */

@@ -6,6 +6,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
@@ -170,6 +171,22 @@ public final class FrontServer implements AutoCloseable {
 
     private static InetSocketAddress bound(ServerConnector connector) {
         return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+    }
+
+    /** Runs something on a pool thread, once at a time: asked for meanwhile, it is left out. */
+    public Runnable alone(Runnable work) {
+        AtomicBoolean runs = new AtomicBoolean();
+        return () -> {
+            if (server.isRunning() && runs.compareAndSet(false, true)) {
+                server.getThreadPool().execute(() -> {
+                    try {
+                        work.run();
+                    } finally {
+                        runs.set(false);
+                    }
+                });
+            }
+        };
     }
 
     /** Serves. */

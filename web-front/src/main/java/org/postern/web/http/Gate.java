@@ -62,17 +62,16 @@ final class Gate {
     private Response stale(FrontExchange exchange, Route.SignedIn page, WebSession session) {
         LOG.info("request {} session {}: form with a wrong token", exchange.requestId(), session.id());
         if (page.writing() instanceof Route.Writing.Kept kept) {
-            return withStatus(403, kept.stale().handle(exchange, session));
+            return kept.stale().handle(exchange, session).withStatus(403);
         }
         return refusal(ErrorPages.Reason.FORGED, exchange);
     }
 
     /** The page of a reason, with its status. */
     Response refusal(ErrorPages.Reason reason, FrontExchange exchange) {
-        return withStatus(
-                reason.status(),
-                errors.page(
-                        new ErrorPages.ErrorView(reason, exchange.requestId(), exchange.locale(), exchange.session())));
+        return errors.page(
+                        new ErrorPages.ErrorView(reason, exchange.requestId(), exchange.locale(), exchange.session()))
+                .withStatus(reason.status());
     }
 
     /** Whether the form of somebody without a session is worth reading: its writer is known, and it is kept for them. */
@@ -136,9 +135,5 @@ final class Gate {
 
     private static Response login(String next, String more) {
         return Response.seeOther("/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8) + more);
-    }
-
-    static Response withStatus(int status, Response response) {
-        return new Response(status, response.kind(), response.contentType(), response.headers(), response.body());
     }
 }

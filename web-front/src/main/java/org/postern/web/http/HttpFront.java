@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import org.postern.web.http.event.EventStreams;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.Languages;
 import org.postern.web.session.LoginTokens;
@@ -33,10 +34,12 @@ public final class HttpFront implements AutoCloseable {
             KeptForms keptForms,
             LoginTokens tokens,
             Assets assets,
-            ConnectionWatch watch) {}
+            ConnectionWatch watch,
+            EventStreams events) {}
 
     private final Router router;
     private final FrontServer server;
+    private final EventStreams events;
 
     /** @throws IOException when the doors cannot be used; they are closed then */
     public HttpFront(Rules rules, FrontSockets doors, SSLContext tls, Services with, Pages pages) throws IOException {
@@ -65,10 +68,11 @@ public final class HttpFront implements AutoCloseable {
                         rules.languages(),
                         new FormReader(rules.limits(), rules.temporary()),
                         new Sender(
-                                rules.names().hsts(), Math.max(1, rules.limits().threads() / 2)),
+                                rules.names().hsts(), Math.max(1, rules.limits().threads() / 2), with.events()),
                         with.watch()),
                 gate,
                 pages.errors());
+        this.events = with.events();
         this.server = new FrontServer(rules, doors, tls, with.watch(), front);
     }
 
@@ -91,8 +95,10 @@ public final class HttpFront implements AutoCloseable {
         server.start();
     }
 
+    /** Event streams end first: they would hold up the stop as requests under way. */
     @Override
     public void close() {
+        events.close();
         server.close();
     }
 }

@@ -25,7 +25,6 @@ final class LoginFlow {
     private static final Logger LOG = LoggerFactory.getLogger(LoginFlow.class);
     private static final int LONGEST_NAME = 320;
     private static final int LONGEST_PASSWORD = 1024;
-    private static final Duration LANGUAGE_KEPT = Duration.ofDays(365);
 
     /** What the flow works with. */
     record Parts(
@@ -173,9 +172,7 @@ final class LoginFlow {
         Exchange.Form form = exchange.form();
         String username = form.value("username").orElse("");
         long seconds = wait.isZero() ? 0 : Math.max(1, wait.plusMillis(999).toSeconds());
-        Response page = Gate.withStatus(
-                status,
-                pages.login(new LoginView(
+        Response page = pages.login(new LoginView(
                         Optional.of(problem),
                         words,
                         seconds,
@@ -185,7 +182,8 @@ final class LoginFlow {
                         csrf(exchange),
                         ownPc(form),
                         kept(exchange),
-                        form.value("language").flatMap(parts.languages()::ofTag).orElse(exchange.locale()))));
+                        form.value("language").flatMap(parts.languages()::ofTag).orElse(exchange.locale())))
+                .withStatus(status);
         return seconds == 0 ? page : page.with("Retry-After", Long.toString(seconds));
     }
 
@@ -209,7 +207,7 @@ final class LoginFlow {
     }
 
     private static void rememberLanguage(FrontExchange exchange, Locale language) {
-        exchange.setCookies().add(Cookies.LANGUAGE.set(language.toLanguageTag(), Optional.of(LANGUAGE_KEPT)));
+        exchange.setCookies().add(Cookie.language(language));
     }
 
     private static boolean ownPc(Exchange.Form form) {

@@ -3,24 +3,53 @@ package org.postern.web.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.postern.web.http.event.EventSource;
 
-/** What a page handler answers. Safety headers of the kind are added on the way out. */
-public record Response(int status, Kind kind, String contentType, Map<String, String> headers, Body body) {
+/**
+ * What a page handler answers. Safety headers of the kind are added on the way out.
+ *
+ * @param headers all but cookies
+ * @param cookies to be set, in this order
+ */
+public record Response(
+        int status, Kind kind, String contentType, Map<String, String> headers, List<Cookie> cookies, Content content) {
     /** Which set of safety headers the answer carries (UI contract: app pages, mail frames, attachments, static files). */
     public enum Kind {
         PAGE,
         MAIL_FRAME,
         MAIL_FRAME_REMOTE_IMAGES,
         ATTACHMENT,
-        ASSET
+        ASSET,
+        /** Read by a script of ours. */
+        EVENTS
     }
+
+    /** What follows the headers. */
+    public sealed interface Content {}
 
     /** Writes the body; runs once, on a pool thread, may block. */
     @FunctionalInterface
-    public interface Body {
+    public non-sealed interface Body extends Content {
         void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Events, until the browser leaves, the session ends or the front stops. Only for signed-in persons. */
+    public record Events(EventSource source) implements Content {}
+
+    public Response {
+        headers = Map.copyOf(headers);
+        cookies = List.copyOf(cookies);
+        if (headers.keySet().stream().anyMatch("Set-Cookie"::equalsIgnoreCase)) {
+            throw new IllegalArgumentException("cookies go into the list of cookies");
+        }
+    }
+
+    public Response(int status, Kind kind, String contentType, Map<String, String> headers, Body body) {
+        this(status, kind, contentType, headers, List.of(), body);
     }
 
     public static Response html(int status, String html) {
@@ -33,9 +62,27 @@ public record Response(int status, Kind kind, String contentType, Map<String, St
         return new Response(303, Kind.PAGE, "text/plain;charset=utf-8", Map.of("Location", location), out -> {});
     }
 
+    /** Server-sent events (WHATWG HTML, section 9.2). */
+    public static Response events(EventSource source) {
+        // A proxy in front would hold events back until its buffer is full; this one header is nginx's.
+        Map<String, String> headers = Map.of("X-Accel-Buffering", "no");
+        return new Response(200, Kind.EVENTS, "text/event-stream", headers, List.of(), new Events(source));
+    }
+
     public Response with(String header, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(header, value);
-        return new Response(status, kind, contentType, Map.copyOf(all), body);
+        return new Response(status, kind, contentType, all, cookies, content);
+    }
+
+    /** The same with one more cookie. */
+    public Response with(Cookie cookie) {
+        List<Cookie> all = new ArrayList<>(cookies);
+        all.add(cookie);
+        return new Response(status, kind, contentType, headers, all, content);
+    }
+
+    Response withStatus(int other) {
+        return new Response(other, kind, contentType, headers, cookies, content);
     }
 }

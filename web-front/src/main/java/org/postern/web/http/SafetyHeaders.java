@@ -45,6 +45,12 @@ final class SafetyHeaders {
                 headers.put("X-Frame-Options", "DENY");
                 headers.put("Cache-Control", "private, no-store");
             }
+            case EVENTS -> {
+                headers.put("Content-Security-Policy", NOTHING_POLICY);
+                headers.put("Referrer-Policy", "no-referrer");
+                headers.put("X-Frame-Options", "DENY");
+                headers.put("Cache-Control", "no-store");
+            }
             case ASSET -> {
                 headers.put("Content-Security-Policy", NOTHING_POLICY);
                 headers.put("Cache-Control", "public, max-age=31536000, immutable");

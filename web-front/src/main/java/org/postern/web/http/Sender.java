@@ -11,7 +11,10 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.http.event.EventClient;
+import org.postern.web.http.event.EventStreams;
 import org.postern.web.session.LocalPath;
+import org.postern.web.session.WebSession;
 
 /**
  * Writes answers. Up to 256 KiB they are made whole and then written without holding a thread, so slow readers cost none, and
@@ -28,11 +31,13 @@ final class Sender {
 
     private final boolean hsts;
     private final Semaphore streams;
+    private final EventStreams events;
 
     /** @param streams how many long answers may be under way at once */
-    Sender(boolean hsts, int streams) {
+    Sender(boolean hsts, int streams, EventStreams events) {
         this.hsts = hsts;
         this.streams = new Semaphore(streams);
+        this.events = events;
     }
 
     /**
@@ -48,13 +53,36 @@ final class Sender {
             Callback done)
             throws IOException {
         setHeaders(exchange, answer, to);
-        if (exchange.method().equals("HEAD")) {
-            answer.body().writeTo(OutputStream.nullOutputStream());
+        boolean head = exchange.method().equals("HEAD");
+        if (answer.content() instanceof Response.Events pushed && !head) {
+            push(exchange, pushed, new EventClient(to, watched::writingBegins, watched::writingEnds, done));
+        } else if (answer.content() instanceof Response.Body written && !head) {
+            write(exchange, written, to, watched, done);
+        } else {
+            if (answer.content() instanceof Response.Body written) {
+                written.writeTo(OutputStream.nullOutputStream());
+            }
             done.succeeded();
-            return;
         }
-        try (Body body = new Body(to, watched)) {
-            answer.body().writeTo(body);
+    }
+
+    private void push(FrontExchange exchange, Response.Events pushed, EventClient client) throws BusyException {
+        WebSession session = exchange.session()
+                .orElseThrow(() -> new IllegalStateException("events are for signed-in persons only"));
+        if (!events.open(session, pushed.source(), client)) {
+            throw new BusyException();
+        }
+    }
+
+    private void write(
+            FrontExchange exchange,
+            Response.Body written,
+            org.eclipse.jetty.server.Response to,
+            WatchedConnection watched,
+            Callback done)
+            throws IOException {
+        try (Held body = new Held(to, watched)) {
+            written.writeTo(body);
             // Nobody needs the posted files any more, however slowly the answer is read.
             exchange.postedForm().close();
             body.finish(done);
@@ -81,17 +109,18 @@ final class Sender {
         }
         SafetyHeaders.of(answer.kind(), hsts).forEach((name, value) -> fields.put(name, value));
         fields.put(HttpHeader.CONTENT_TYPE, answer.contentType());
-        exchange.setCookies().forEach(cookie -> fields.add(HttpHeader.SET_COOKIE, cookie));
+        answer.cookies().forEach(cookie -> fields.add(HttpHeader.SET_COOKIE, cookie.header()));
+        exchange.setCookies().forEach(cookie -> fields.add(HttpHeader.SET_COOKIE, cookie.header()));
     }
 
     /** Held back until it is complete or too long to be held. */
-    private final class Body extends OutputStream {
+    private final class Held extends OutputStream {
         private final org.eclipse.jetty.server.Response to;
         private final WatchedConnection watched;
         private final ByteArrayOutputStream held = new ByteArrayOutputStream(8192);
         private @Nullable OutputStream stream;
 
-        Body(org.eclipse.jetty.server.Response to, WatchedConnection watched) {
+        Held(org.eclipse.jetty.server.Response to, WatchedConnection watched) {
             this.to = to;
             this.watched = watched;
         }

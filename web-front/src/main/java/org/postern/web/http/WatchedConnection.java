@@ -52,9 +52,11 @@ final class WatchedConnection {
         reading--;
     }
 
+    /** An answer that is under way already keeps its window: events beside it must not put off its end. */
     synchronized void writingBegins() {
-        writing++;
-        newWindow(System.nanoTime());
+        if (writing++ == 0) {
+            newWindow(System.nanoTime());
+        }
     }
 
     synchronized void writingEnds() {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.postern.web.hop.HopException;
 import org.postern.web.imap.connection.ImapConnector;
+import org.postern.web.runtime.WebThreads;
 import org.postern.web.session.HopLogin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,14 +56,12 @@ final class IdleWatches implements AutoCloseable {
             return;
         }
         watches.put(key, watch);
-        Thread thread = new Thread(
-                () -> {
+        WebThreads.daemons("imap-idle")
+                .newThread(() -> {
                     watch.run(person::changed);
                     watches.remove(key, watch);
-                },
-                "imap-idle");
-        thread.setDaemon(true);
-        thread.start();
+                })
+                .start();
         if (closed) {
             watch.close();
         }

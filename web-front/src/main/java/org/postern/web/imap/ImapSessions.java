@@ -22,6 +22,7 @@ import org.postern.web.imap.connection.ImapFailures;
 import org.postern.web.imap.connection.ImapServer;
 import org.postern.web.imap.connection.ImapSlot;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.runtime.WebThreads;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -59,11 +60,7 @@ public final class ImapSessions implements AutoCloseable {
         this.idle = idle;
         this.most = most;
         this.watches = new IdleWatches(connector, most);
-        this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "imap-sweep");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.sweeper = Executors.newSingleThreadScheduledExecutor(WebThreads.daemons("imap-sweep"));
         long period = Math.max(1, Math.min(15_000, idle.toMillis() / 4));
         this.sweeping = sweeper.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
     }

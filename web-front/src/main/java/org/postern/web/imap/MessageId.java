@@ -2,10 +2,9 @@ package org.postern.web.imap;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
+import org.postern.web.runtime.WebDigest;
 
 /**
  * The name of a message in URLs: its folder, the folder's UIDVALIDITY and its UID (RFC 3501 section 2.3.1.1). Together
@@ -52,12 +51,8 @@ record MessageId(long folder, long uidValidity, long uid) {
     /** The hash of a folder's name as in LIST; all spellings of INBOX have the same hash. */
     static long folder(String mailbox) {
         String name = mailbox.equalsIgnoreCase("INBOX") ? "INBOX" : mailbox;
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong() >>> 16;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        byte[] digest = WebDigest.sha256().digest(name.getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(digest).getLong() >>> 16;
     }
 
     /** 19 characters of base64url. */

@@ -2,11 +2,10 @@ package org.postern.web.office;
 
 import jakarta.mail.MessagingException;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.runtime.WebDigest;
 
 /**
  * Names the messages of a server without UIDL (optional in RFC 1939 section 7) by a hash of the header and the size. A
@@ -61,14 +60,8 @@ final class HeaderNames implements OfficePop3Session.Namer {
 
     /** The name for a header as {@link OfficePop3Session#headerOf} returns it. */
     static String nameOf(byte[] header, long size) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(header);
-            return "h-"
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 24))
-                    + "-" + size;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every runtime has SHA-256", e);
-        }
+        byte[] digest = WebDigest.sha256().digest(header);
+        return "h-" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 24)) + "-" + size;
     }
 
     /** Whether a name was made here, and so can be checked against a header. */

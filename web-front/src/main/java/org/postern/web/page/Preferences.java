@@ -1,10 +1,12 @@
 package org.postern.web.page;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.web.http.Cookie;
 import org.postern.web.http.Exchange;
 
 /**
@@ -16,12 +18,14 @@ import org.postern.web.http.Exchange;
  */
 public record Preferences(boolean skipChoice, boolean shortcuts, Optional<ZoneId> zone) {
     static final Preferences NONE = new Preferences(false, true, Optional.empty());
-    private static final Pattern COOKIE =
-            Pattern.compile("(?:^|; ?)__Host-prefs=(s?)(k?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?(?:;|$)");
+    private static final String NAME = "__Host-prefs";
+    private static final Pattern VALUE = Pattern.compile("(s?)(k?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
+    /** The longest that browsers keep a cookie. */
+    private static final Duration KEPT = Duration.ofDays(400);
 
     static Preferences of(Exchange exchange) {
-        Matcher cookie = COOKIE.matcher(exchange.header("Cookie").orElse(""));
-        if (!cookie.find()) {
+        Matcher cookie = VALUE.matcher(exchange.cookie(NAME).orElse(""));
+        if (!cookie.matches()) {
             return NONE;
         }
         return new Preferences(!cookie.group(1).isEmpty(), cookie.group(2).isEmpty(), zone(cookie.group(3)));
@@ -31,11 +35,11 @@ public record Preferences(boolean skipChoice, boolean shortcuts, Optional<ZoneId
         return new Preferences(skip, shortcuts, zone);
     }
 
-    /** The value of a Set-Cookie header; 400 days is the longest that browsers keep one. */
-    public String cookie() {
-        return "__Host-prefs=" + (skipChoice ? "s" : "") + (shortcuts ? "" : "k")
-                + zone.map(z -> "." + z.getId()).orElse("")
-                + "; Path=/; Max-Age=34560000; Secure; HttpOnly; SameSite=Lax";
+    public Cookie cookie() {
+        String value = (skipChoice ? "s" : "")
+                + (shortcuts ? "" : "k")
+                + zone.map(z -> "." + z.getId()).orElse("");
+        return new Cookie(NAME, value, Cookie.SameSite.LAX, Optional.of(KEPT));
     }
 
     public static Optional<ZoneId> zone(@org.jspecify.annotations.Nullable String id) {

@@ -2,8 +2,8 @@
  * The screens: handlers, view models, Freemarker templates, message bundles, the style sheet and the script.
  *
  * <p>{@link org.postern.web.screens.Screens} is the only entry. A screen is a handler that asks the two mail programs
- * and the organizer, and fills a template of {@code templates/} with a view record; templates escape all they are given,
- * except what the sanitizer and the plain-text renderer made. Pages are complete without the script.
+ * and the organizer, and fills a template of {@code templates/} with a view record; templates escape all they are
+ * given, except what the sanitizer and the plain-text renderer made. Pages are complete without the script.
  *
  * <p>Allowed imports: {@code web}, {@code web.hop}, {@code web.http}, {@code web.letter}, {@code web.mime},
  * {@code web.organizer}, {@code web.session}; Freemarker. Never {@code org.eclipse.jetty}, {@code jakarta.mail}.

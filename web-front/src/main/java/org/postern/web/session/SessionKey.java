@@ -1,10 +1,9 @@
 package org.postern.web.session;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.postern.web.runtime.WebDigest;
 
 /**
  * The content of a session cookie: 256 random bits. The server stores only their SHA-256, so that its memory does not
@@ -27,11 +26,7 @@ final class SessionKey {
     }
 
     static String hash(String cookie) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(cookie.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        byte[] digest = WebDigest.sha256().digest(cookie.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class WebSessions implements OwnSessions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebSessions.class);
     private static final int BROWSER_LENGTH = 200;
+    private static final String CHANGED = "the account or its password changed";
 
     /** A new session and its cookie value, which the server does not store. */
     public record Opened(String cookie, WebSession session) {}
@@ -97,7 +99,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
             return Optional.empty();
         }
         if (!stands(session, now)) {
-            end(session, "the account or its password changed");
+            end(session, CHANGED);
             return Optional.empty();
         }
         session.used(clock.instant(), now, client);
@@ -200,6 +202,20 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         long now = nanos.getAsLong();
         new ArrayList<>(open.values()).stream().filter(s -> expired(s, now)).forEach(s -> end(s, "expired"));
         endedSessions.sweep();
+    }
+
+    /**
+     * Ends sessions whose account or password changed, among those that are in use without making requests, because they
+     * listen to events. May ask the store.
+     *
+     * @param inUse whether the session with this id is in use
+     */
+    public void recheck(Predicate<String> inUse) {
+        for (BrowserSession session : new ArrayList<>(open.values())) {
+            if (inUse.test(session.id()) && !stands(session, nanos.getAsLong())) {
+                end(session, CHANGED);
+            }
+        }
     }
 
     /** Ends all sessions and their hop tickets. */

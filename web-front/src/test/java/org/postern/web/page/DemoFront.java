@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.postern.web.FakeSignIn;
+import org.postern.web.TestSockets;
 import org.postern.web.TestTls;
 import org.postern.web.WebFront;
 import org.postern.web.WebFrontSettings;
@@ -28,9 +29,10 @@ public final class DemoFront implements AutoCloseable {
     DemoFront(Path temporary, int port) {
         Samples.fill(mail, organizer);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        Names names = Names.of(address, Optional.empty(), "localhost");
         front = WebFront.open(
-                WebFrontSettings.of(
-                        Names.of(address, Optional.empty(), "localhost"), temporary, ZoneId.of("Asia/Tokyo")),
+                TestSockets.of(names),
+                WebFrontSettings.of(names, temporary, ZoneId.of("Asia/Tokyo")),
                 TestTls.context(),
                 signIn,
                 services -> new Screens(

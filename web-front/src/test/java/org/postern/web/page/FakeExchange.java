@@ -23,6 +23,7 @@ final class FakeExchange implements Exchange {
     final Map<String, String> paths;
     final Map<String, String> queries = new HashMap<>();
     final Map<String, String> headers = new HashMap<>();
+    final Map<String, String> cookies = new HashMap<>();
     final Map<String, List<String>> fields = new LinkedHashMap<>();
     final List<Upload> uploads = new ArrayList<>();
     Locale locale = Locale.ENGLISH;
@@ -103,6 +104,11 @@ final class FakeExchange implements Exchange {
     @Override
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    @Override
+    public Optional<String> cookie(String name) {
+        return Optional.ofNullable(cookies.get(name));
     }
 
     @Override

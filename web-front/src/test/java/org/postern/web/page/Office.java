@@ -170,7 +170,7 @@ final class Office implements AutoCloseable {
         static Answer of(Response response) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try {
-                response.body().writeTo(out);
+                ((Response.Body) response.content()).writeTo(out);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -191,6 +191,13 @@ final class Office implements AutoCloseable {
 
         Map<String, String> headers() {
             return response.headers();
+        }
+
+        /** As {@code name=value}. */
+        List<String> cookies() {
+            return response.cookies().stream()
+                    .map(each -> each.name() + "=" + each.value())
+                    .toList();
         }
 
         byte[] octets() {

@@ -106,11 +106,11 @@ final class PureTest {
     void theCookieOfPreferencesIsReadBackAndDoubted() {
         Preferences chosen = new Preferences(true, false, Optional.of(ZoneId.of("America/Argentina/Buenos_Aires")));
         FakeExchange exchange = new FakeExchange("GET", Map.of());
-        exchange.headers.put("Cookie", "__Host-sid=x; " + chosen.cookie().split(";", 2)[0]);
+        exchange.cookies.put(chosen.cookie().name(), chosen.cookie().value());
         assertThat(Preferences.of(exchange)).isEqualTo(chosen);
-        exchange.headers.put("Cookie", "__Host-prefs=sk.Asia/../../etc/passwd");
+        exchange.cookies.put("__Host-prefs", "sk.Asia/../../etc/passwd");
         assertThat(Preferences.of(exchange).zone()).isEmpty();
-        exchange.headers.put("Cookie", "__Host-prefs=\"; Secure");
+        exchange.cookies.put("__Host-prefs", "\"; Secure");
         assertThat(Preferences.of(exchange)).isEqualTo(Preferences.NONE);
     }
 

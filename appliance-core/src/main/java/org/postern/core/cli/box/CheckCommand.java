@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
 import org.postern.core.BindFault;
 import org.postern.core.DataDirectory;
+import org.postern.core.Form;
 import org.postern.core.PortHolder;
 import org.postern.core.Version;
 import org.postern.core.VersionMark;
@@ -148,7 +149,7 @@ public final class CheckCommand implements Callable<Integer> {
             ok("listeners", "the server is running; the ports in use are in " + directory.ports());
             return;
         }
-        for (Listener listener : config.listeners()) {
+        for (Listener listener : Form.of(directory, config).listeners()) {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
                 socket.bind(listener.listen().address());

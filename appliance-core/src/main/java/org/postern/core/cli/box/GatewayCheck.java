@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.postern.core.DataDirectory;
+import org.postern.core.Form;
 import org.postern.core.GatewayTrust;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigException;
@@ -45,7 +46,7 @@ final class GatewayCheck {
         GatewayConfig gateway = config.gateway();
         try {
             GatewayConfig.Trust trust = GatewayTrust.of(gateway, directory::resolve);
-            exposure(gateway);
+            Form.of(directory, config).exposure().ifPresent(this::exposure);
             if (gateway.kindOf() == GatewayConfig.Kind.POP3) {
                 pop3(gateway.receiving(trust));
             } else if (gateway.kindOf() == GatewayConfig.Kind.IMAP) {
@@ -59,18 +60,8 @@ final class GatewayCheck {
         }
     }
 
-    private void exposure(GatewayConfig gateway) {
-        if (gateway.plain()) {
-            note.accept(
-                    "exposure",
-                    "passwords and mail cross the network to " + gateway.host()
-                            + " in plain text; whoever can listen there reads them (gateway.plain-confirmed)");
-        } else {
-            ok.accept(
-                    "exposure",
-                    "only HTTPS is reached from outside; no network between here and " + gateway.host()
-                            + " sees mail or passwords in plain text");
-        }
+    private void exposure(Form.Exposure exposure) {
+        (exposure.plain() ? note : ok).accept("exposure", exposure.words());
     }
 
     private void pop3(HopServer server) {

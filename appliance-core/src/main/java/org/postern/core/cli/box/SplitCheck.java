@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.postern.core.DataDirectory;
-import org.postern.core.SplitForm;
+import org.postern.core.WebNode;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigException;
 import org.postern.core.split.MailNode;
@@ -60,7 +60,8 @@ record SplitCheck(
             JoinedNode joined = JoinedNode.open(directory.keys(), clock);
             ok.accept("web node", joined.name() + " until " + joined.until());
             joined.warning(clock.instant()).ifPresent(warning -> note.accept("web node", warning));
-            try (MailNode node = new SplitForm(directory, config, clock).mailNode()) {
+            WebNode form = new WebNode(directory, config);
+            try (MailNode node = form.mailNode(clock)) {
                 node.probe();
                 Pop3Probe.of(node.hop().pop3());
                 SmtpProbe.of(node.hop().smtp(), config.office().hostname().ascii());
@@ -70,7 +71,7 @@ record SplitCheck(
                                 + config.gateway().nodePorts() + " shows the certificate " + joined.mailNode()
                                 + " and lets this web node in");
             }
-            ok.accept("exposure", "only HTTPS is reached from outside; the way to the mail node is under TLS");
+            form.exposure().ifPresent(exposure -> ok.accept("exposure", exposure.words()));
         } catch (ConfigException e) {
             e.problems().forEach(problem -> fail.accept("gateway", problem));
         } catch (TlsKeyException e) {

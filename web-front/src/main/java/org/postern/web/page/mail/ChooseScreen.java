@@ -55,7 +55,7 @@ public final class ChooseScreen {
     public Response skip(Visit visit) {
         boolean skip = visit.field("skip").equals("1");
         return Response.seeOther(skip ? "/mail/inbox" : "/")
-                .with("Set-Cookie", visit.preferences().withSkipChoice(skip).cookie());
+                .with(visit.preferences().withSkipChoice(skip).cookie());
     }
 
     private static @Nullable Counts counts(Visit visit) {

@@ -2,7 +2,6 @@ package org.postern.web.page.mail;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 import org.postern.web.hop.HopException;
@@ -15,6 +14,7 @@ import org.postern.web.page.Charsets;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.runtime.WebDigest;
 
 /**
  * The message that a URL names, found to be the asker's.
@@ -65,16 +65,11 @@ public record Opened(Visit visit, FolderRef folder, String uidl, Optional<Entry>
      * cannot make the browser fetch what a mail's sender wants to see fetched.
      */
     String imagesToken() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((visit.login().secret() + '\0' + uidl).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(digest.digest())
-                    .substring(0, 22);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every runtime has SHA-256", e);
-        }
+        byte[] bound = (visit.login().secret() + '\0' + uidl).getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(WebDigest.sha256().digest(bound))
+                .substring(0, 22);
     }
 
     boolean remoteImages() {

@@ -2,7 +2,7 @@
  * The screens that show mail: choice, title list, search, reading, parts, folders, outbox.
  *
  * <p>Allowed imports: {@code web.hop}, {@code web.http}, {@code web.mime}, {@code web.organizer}, {@code web.page},
- * {@code web.session}; Freemarker.
+ * {@code web.runtime}, {@code web.session}; Freemarker.
  *
  * <p>Threading: thread-safe; a request is one thread. RFC 6266 and 8187 (names of downloads).
  */

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.postern.web.http.Cookie;
 import org.postern.web.http.Response;
 import org.postern.web.page.LoginScreens;
 import org.postern.web.page.LoginScreens.Language;
@@ -15,9 +16,6 @@ import org.postern.web.session.Flash;
 
 /** Language, time zone, keys, the choice page, open sessions. */
 public final class SettingsScreen {
-    /** The front's cookie for the language of a browser, which the login page goes by. */
-    private static final String LANGUAGE_COOKIE = "__Host-lang";
-
     private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
             .filter(id -> id.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.*")
                     || id.equals("UTC"))
@@ -78,10 +76,10 @@ public final class SettingsScreen {
                 visit.field("shortcuts").equals("1"),
                 zone.or(() -> visit.preferences().zone()));
         visit.tell("settings.saved");
-        return Response.seeOther("/settings").with("Set-Cookie", chosen.cookie());
+        return Response.seeOther("/settings").with(chosen.cookie());
     }
 
-    /** A form of its own: an answer sets one cookie, and this one is read by the front before anybody is signed in. */
+    /** A form of its own, since the choice shows at once; the front reads its cookie before anybody is signed in. */
     public Response language(Visit visit) {
         String language = visit.field("language");
         if (!TextBundles.LANGUAGES.contains(language)) {
@@ -90,11 +88,7 @@ public final class SettingsScreen {
         Locale locale = Locale.forLanguageTag(language);
         visit.session().useLocale(locale);
         visit.session().tell(Flash.of(visit.desk().bundles().of(locale).get("settings.saved")));
-        return Response.seeOther("/settings")
-                .with(
-                        "Set-Cookie",
-                        LANGUAGE_COOKIE + "=" + language
-                                + "; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax");
+        return Response.seeOther("/settings").with(Cookie.language(locale));
     }
 
     public Response end(Visit visit) {

@@ -1,0 +1,85 @@
+package org.postern.core;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.postern.core.adapter.MailBackend;
+import org.postern.core.config.Config;
+import org.postern.core.config.Listener;
+import org.postern.core.split.HopService;
+import org.postern.store.MailServer;
+import org.postern.store.filter.dkim.SigningKeys;
+import org.postern.store.sql.MailDatabase;
+import org.postern.web.hop.HopEndpoints;
+
+/** A form with a mail database, and a mail server of which the hop is open at least. */
+sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
+    DataDirectory directory();
+
+    Config config();
+
+    /** What the webmail is in front of. */
+    MailBackend backend(MailServer mail, HopEndpoints hop, Clock clock);
+
+    /** For mail that leaves the box: where another server sends it, that one signs. */
+    default SigningKeys signing(Clock clock) {
+        return SigningKeys.NONE;
+    }
+
+    /** The web nodes on other machines, where they are served. */
+    default Optional<WebNodes> webNodes(Clock clock) {
+        return Optional.empty();
+    }
+
+    /** The plain hop, on loopback. */
+    static List<Listener> hop(Config config) {
+        return List.of(
+                new Listener("hop-smtp", "hop.smtp", config.hop().smtp()),
+                new Listener("hop-pop3", "hop.pop3", config.hop().pop3()));
+    }
+
+    @Override
+    default MailSide assemble(Assembly with) throws IOException {
+        Clock clock = with.clock();
+        Optional<WebNodes> nodes = webNodes(clock);
+        MailDatabase database = with.parts()
+                .add(
+                        "mail database",
+                        MailDatabase.open(with.lock(), with.settings().store(), clock, with.migrating()));
+        MailServer mail = with.parts()
+                .add(
+                        "mail server",
+                        MailServer.on(
+                                database,
+                                with.settings(),
+                                with.keys().serverContext(),
+                                nodes.map(WebNodes::hop),
+                                signing(clock),
+                                clock));
+        mail.prepare(with.ports());
+        Map<String, InetSocketAddress> listeners = new LinkedHashMap<>(mail.listeners());
+        HopEndpoints hop = HopEndpoints.plain(
+                Objects.requireNonNull(listeners.get("hop-pop3")), Objects.requireNonNull(listeners.get("hop-smtp")));
+        MailBackend backend = with.parts().add("mail backend", backend(mail, hop, clock));
+        MailSide.Opening opening = mail::serve;
+        if (nodes.isPresent()) {
+            HopService control = with.parts()
+                    .add(
+                            "control for web nodes",
+                            nodes.get().control(backend, with.ports().socket("node-control")));
+            listeners.put("node-control", control.address());
+            opening = () -> {
+                control.serve();
+                mail.serve();
+            };
+        }
+        Runnable afterwards = () ->
+                database.removeCopies(clock.instant().minus(config().store().keepCopies()));
+        return new MailSide(backend, listeners, opening, afterwards);
+    }
+}

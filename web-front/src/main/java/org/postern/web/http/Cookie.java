@@ -1,0 +1,52 @@
+package org.postern.web.http;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A cookie to be set. The prefix {@code __Host-} makes browsers refuse it from other hosts of the domain, from plain HTTP and
+ * with another path (RFC 6265bis, section 4.1.3.2); no script can read it.
+ *
+ * @param name with the prefix
+ * @param value cookie octets only (RFC 6265, section 4.1.1)
+ * @param sameSite what requests from other sites bring along
+ * @param age how long it is kept; without one as long as the browser runs
+ */
+public record Cookie(String name, String value, SameSite sameSite, Optional<Duration> age) {
+    private static final Pattern NAME = Pattern.compile("__Host-[a-z]{1,20}");
+    private static final Pattern VALUE = Pattern.compile("[!#-+\\--:<-\\[\\]-~]{0,3000}");
+    private static final String LANGUAGE = "__Host-lang";
+    private static final Duration LANGUAGE_KEPT = Duration.ofDays(365);
+
+    /** Whether requests from other sites bring it along. */
+    public enum SameSite {
+        STRICT("Strict"),
+        /** Only when the person follows a link. */
+        LAX("Lax");
+
+        private final String label;
+
+        SameSite(String label) {
+            this.label = label;
+        }
+    }
+
+    public Cookie {
+        if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a cookie of ours: " + name);
+        }
+    }
+
+    /** The language of the pages, which the front reads before anybody is signed in. */
+    public static Cookie language(Locale locale) {
+        return new Cookie(LANGUAGE, locale.toLanguageTag(), SameSite.LAX, Optional.of(LANGUAGE_KEPT));
+    }
+
+    /** The value of a Set-Cookie header. */
+    String header() {
+        return name + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=" + sameSite.label
+                + age.map(a -> "; Max-Age=" + a.toSeconds()).orElse("");
+    }
+}
