@@ -17,7 +17,7 @@ public interface Accounts {
     Account findOrAddWithoutPassword(EmailAddress address, String displayName);
 
     /**
-     * Adds an account with the name, quota, state and password hash that it had elsewhere, and with its role folders.
+     * Adds an account with the name, quota, role, state and password hash that it had elsewhere, and with its role folders.
      * Throws {@link AccountException} if the address is taken.
      */
     Account addAsItWas(PasswordStore.Stored was);
@@ -31,6 +31,9 @@ public interface Accounts {
     void setPassword(EmailAddress address, char[] password);
 
     void setEnabled(EmailAddress address, boolean enabled);
+
+    /** Open web sessions of the person end when the role changes. */
+    void setRole(EmailAddress address, Account.Role role);
 
     /**
      * Deletes the account, its mail, and the mail that it sent and that still waits in the outbound queue: nobody could

@@ -46,7 +46,8 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
     }
 
     /** Opens a session with a new key. If there are too many already, the longest unused session ends. */
-    public synchronized Opened open(HopLogin login, SignInOrigin arrival) {
+    public synchronized Opened open(SignIn.Result.Granted granted, SignInOrigin arrival) {
+        HopLogin login = granted.login();
         makeRoom(login.address());
         String cookie = SessionKey.fresh(random);
         byte[] id = new byte[5];
@@ -55,7 +56,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
                 new BrowserSession.Start(
                         java.util.HexFormat.of().formatHex(id),
                         SessionKey.hash(cookie),
-                        login.withoutRemote(),
+                        new SignIn.Result.Granted(login.withoutRemote(), granted.role()),
                         login.remote().map(credential -> SealedCredential.seal(cookie, credential, random)),
                         arrival.ownPc(),
                         clock.instant(),
@@ -97,7 +98,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
             return Optional.empty();
         }
         if (!stands(session, now)) {
-            end(session, "the account or its password changed");
+            end(session, "the account, its password or its role changed");
             return Optional.empty();
         }
         session.used(clock.instant(), now, client);
