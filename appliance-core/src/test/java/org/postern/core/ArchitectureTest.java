@@ -63,7 +63,8 @@ class ArchitectureTest {
                         "org.postern.store.sql..",
                         "org.postern.store.content..",
                         "org.postern.store.search..",
-                        "org.postern.store.copy.."));
+                        "org.postern.store.copy..",
+                        "org.postern.store.audit.."));
         rules.put(
                 "Jetty only in web, web.http and the split form",
                 only(

@@ -251,6 +251,10 @@ public final class Schema {
               outcome TEXT NOT NULL)""",
             "CREATE INDEX audit_by_time ON audit(at)",
             """
+            CREATE TRIGGER audit_once BEFORE INSERT ON audit
+            WHEN EXISTS(SELECT 1 FROM audit WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'the audit table only grows'); END""",
+            """
             CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit
             BEGIN SELECT RAISE(ABORT, 'the audit table only grows'); END""",
             """
