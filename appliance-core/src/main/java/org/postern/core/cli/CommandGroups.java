@@ -16,7 +16,7 @@ final class CommandGroups implements IHelpSectionRenderer {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("For the start and every week", List.of("setup", "user", "backup", "check"));
+        groups.put("For the start and every week", List.of("setup", "user", "backup", "check", "audit"));
         groups.put(
                 "People, addresses and their mail",
                 List.of(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.store.database.Link;
 import org.postern.store.database.OpeningLock;
+import org.postern.store.database.OwnerOnlyFiles;
 import org.postern.store.database.Schema;
 import org.postern.store.database.SqlFaults;
 import org.postern.store.mailbox.StoreException;
@@ -105,6 +106,7 @@ public final class AuditTrail {
 
     /** Not while another process makes, replaces or migrates the file. */
     private Link opened() throws IOException, SQLException {
+        OwnerOnlyFiles.directory(directory.resolve("run"));
         try (OpeningLock held = OpeningLock.take(directory)) {
             LOG.debug("{} is held while the audit trail is opened", held);
             return Link.open(file, BUSY_MILLIS);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
 import org.postern.store.account.Accounts;
@@ -195,12 +196,13 @@ final class SqlAccounts implements Accounts {
     }
 
     @Override
-    public int delete(EmailAddress address) {
+    public int delete(EmailAddress address, Set<EmailAddress> ending) {
         return writer.run((link, effects) -> {
             long id = link.number("SELECT id FROM account WHERE address_key = ?", address.key());
             if (id == 0) {
                 throw unknown(address);
             }
+            SqlAliases.leave(link, address, ending);
             for (FolderInfo folder : FolderTable.all(link, id)) {
                 removeFolder(link, effects, folder);
             }

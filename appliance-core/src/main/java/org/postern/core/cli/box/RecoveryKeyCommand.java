@@ -2,15 +2,10 @@ package org.postern.core.cli.box;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.util.Arrays;
-import org.postern.core.ApplianceException;
-import org.postern.core.DataDirectory;
+import org.postern.core.admin.box.PaperKey;
 import org.postern.core.cli.option.DataOption;
-import org.postern.tls.TlsKeyException;
 import org.postern.tls.seal.RecoveryKey;
-import org.postern.tls.seal.RecoveryPublicKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,16 +34,8 @@ public final class RecoveryKeyCommand {
                     boolean replace,
             @Mixin DataOption data)
             throws IOException {
-        DataDirectory directory = data.directory();
-        directory.requirePrivate();
-        if (!replace && Files.exists(directory.keys().resolve(RecoveryPublicKey.FILE))) {
-            throw new ApplianceException("this box has a recovery key" + named(directory)
-                    + ". Nothing was changed. With --replace a new one takes its place; backups that were made until now"
-                    + " still need the old one: keep it as long as them");
-        }
         PrintWriter out = spec.commandLine().getOut();
-        try (RecoveryKey key = RecoveryKey.random(new SecureRandom())) {
-            RecoveryPublicKey.store(directory.keys(), key.publicKey());
+        try (RecoveryKey key = new PaperKey(data.box()).make(replace)) {
             char[] text = key.text();
             out.println("The recovery key " + key.publicKey().name() + " of this box, shown only now:");
             out.println();
@@ -66,23 +53,12 @@ public final class RecoveryKeyCommand {
 
     @Command(name = "show", description = "Shows which recovery key backups are sealed for, by name.")
     void show(@Mixin DataOption data) {
-        DataDirectory directory = data.directory();
-        directory.requirePrivate();
         PrintWriter out = spec.commandLine().getOut();
-        RecoveryPublicKey.read(directory.keys())
+        new PaperKey(data.box())
+                .name()
                 .ifPresentOrElse(
-                        key -> out.println("backups are sealed for the recovery key " + key.name()),
+                        key -> out.println("backups are sealed for the recovery key " + key),
                         () -> out.println("there is none: each backup asks for a passphrase. Make one with:"
                                 + " postern recovery-key new"));
-    }
-
-    private static String named(DataDirectory directory) {
-        try {
-            return RecoveryPublicKey.read(directory.keys())
-                    .map(key -> ", " + key.name())
-                    .orElse("");
-        } catch (TlsKeyException e) {
-            return ", and its file is damaged";
-        }
     }
 }

@@ -1,8 +1,10 @@
 package org.postern.core.cli.mail;
 
+import java.io.PrintWriter;
 import java.util.List;
+import org.postern.core.admin.people.OfficeAddresses;
 import org.postern.core.cli.option.DataOption;
-import org.postern.store.account.Aliases;
+import org.postern.core.cli.option.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,32 +26,35 @@ public final class AliasCommand {
     @Command(name = "add", description = "Makes ADDRESS another name of TARGET; several targets each get a copy.")
     void add(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = Addresses.HERE) String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "TARGET", description = Addresses.MEMBER)
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = Words.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "TARGET", description = Words.MEMBER)
                     List<String> targets) {
-        Addresses.in(data, addresses -> addresses.add(Aliases.Kind.ALIAS, address, targets));
+        addresses(data).addAlias(address, targets);
         spec.commandLine().getOut().println("added " + address);
     }
 
     @Command(name = "list", description = "Lists the aliases and where they lead.")
     void list(@Mixin DataOption data) {
-        Addresses.in(
-                data,
-                addresses ->
-                        addresses.print(Aliases.Kind.ALIAS, spec.commandLine().getOut()));
+        AddressText.print(addresses(data).aliases(), spec.commandLine().getOut());
     }
 
     @Command(name = "show", description = "Shows who gets mail to ADDRESS, whatever it is.")
     void show(
-            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Addresses.HERE) String address) {
-        Addresses.in(
-                data, addresses -> addresses.show(address, spec.commandLine().getOut()));
+            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Words.HERE) String address) {
+        PrintWriter out = spec.commandLine().getOut();
+        OfficeAddresses.Reached reached = addresses(data).reached(address);
+        reached.mailboxes().forEach(account -> out.println(account + "\tmailbox"));
+        reached.forwarded().forEach(foreign -> out.println(foreign + "\tforwarded"));
     }
 
     @Command(name = "delete", description = "Deletes an alias. No mail is deleted.")
     void delete(
-            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Addresses.HERE) String address) {
-        Addresses.in(data, addresses -> addresses.delete(Aliases.Kind.ALIAS, address));
+            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Words.HERE) String address) {
+        addresses(data).deleteAlias(address);
         spec.commandLine().getOut().println("deleted " + address);
+    }
+
+    private static OfficeAddresses addresses(DataOption data) {
+        return new OfficeAddresses(data.box());
     }
 }

@@ -1,8 +1,9 @@
 package org.postern.core.cli.mail;
 
 import java.util.List;
+import org.postern.core.admin.people.OfficeAddresses;
 import org.postern.core.cli.option.DataOption;
-import org.postern.store.account.Aliases;
+import org.postern.core.cli.option.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,30 +16,29 @@ import picocli.CommandLine.Spec;
         description = {"Who gets mail to addresses that nobody has.", "Off at first: it invites junk."},
         synopsisSubcommandLabel = "COMMAND")
 public final class CatchAllCommand {
-    private static final String ANY = "*";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Command(name = "set", description = "Sends such mail to TARGET.")
     void set(
             @Mixin DataOption data,
-            @Parameters(arity = "1..*", paramLabel = "TARGET", description = Addresses.MEMBER) List<String> targets) {
-        Addresses.in(data, addresses -> addresses.replace(Aliases.Kind.CATCH_ALL, ANY, targets));
+            @Parameters(arity = "1..*", paramLabel = "TARGET", description = Words.MEMBER) List<String> targets) {
+        addresses(data).setCatchAll(targets);
         spec.commandLine().getOut().println("set");
     }
 
     @Command(name = "show", description = "Shows who gets it; nothing when it is refused.")
     void show(@Mixin DataOption data) {
-        Addresses.in(
-                data,
-                addresses -> addresses.print(
-                        Aliases.Kind.CATCH_ALL, spec.commandLine().getOut()));
+        AddressText.print(addresses(data).catchAll(), spec.commandLine().getOut());
     }
 
     @Command(name = "off", description = "Refuses such mail again.")
     void off(@Mixin DataOption data) {
-        Addresses.in(data, addresses -> addresses.delete(Aliases.Kind.CATCH_ALL, ANY));
+        addresses(data).catchAllOff();
         spec.commandLine().getOut().println("off");
+    }
+
+    private static OfficeAddresses addresses(DataOption data) {
+        return new OfficeAddresses(data.box());
     }
 }

@@ -1,13 +1,9 @@
 package org.postern.core.cli.mail;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import org.postern.core.ApplianceException;
+import org.postern.core.admin.people.PersonalFilters;
 import org.postern.core.cli.option.DataOption;
-import org.postern.store.account.SieveScripts;
-import org.postern.store.filter.sieve.Filters;
-import org.postern.store.filter.sieve.ScriptException;
-import org.postern.store.filter.sieve.SieveLimits;
+import org.postern.core.cli.option.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "sieve",
         description = {
             "Filters that sort, pass on or answer a person's mail (Sieve).",
-            "They run as mail arrives. People can write them in the webmail too."
+            "They run as mail arrives, from the next message on."
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class SieveCommand {
@@ -32,7 +28,7 @@ public final class SieveCommand {
     @Command(name = "put", description = "Stores a script under a name, replacing one of that name.")
     void put(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
             @Parameters(paramLabel = "FILE", description = "The script, UTF-8; - for standard input.") String file,
             @Option(
                             names = "--name",
@@ -41,94 +37,75 @@ public final class SieveCommand {
                             description = "What to call it (default: main).")
                     String name,
             @Option(names = "--activate", description = "Run it in place of the one that runs now.") boolean activate) {
-        String script = FilterAccess.text(file);
-        FilterAccess.of(data, address, (filters, account) -> {
-            try {
-                filters.put(account.id(), name, script);
-            } catch (ScriptException e) {
-                throw new ApplianceException(file + ": " + e.getMessage() + ". Nothing was changed", e);
-            }
-            if (activate) {
-                filters.activate(account.id(), name);
-            }
-        });
+        filters(data).put(address, name, new PersonalFilters.Draft(ScriptFile.text(file), file), activate);
         out().println("stored " + name + " of " + address + (activate ? ", which runs now" : ""));
     }
 
     @Command(name = "list", description = "Lists the scripts: name, whether it runs, when it was stored, its size.")
     void list(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address) {
-        FilterAccess.of(data, address, (filters, account) -> {
-            for (SieveScripts.Script script : filters.list(account.id())) {
-                out().println(script.name() + "\t" + (script.active() ? "active" : "inactive") + "\t" + script.changed()
-                        + "\t" + script.text().length());
-            }
-        });
+            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address) {
+        for (PersonalFilters.Listed script : filters(data).list(address)) {
+            out().println(script.name() + "\t" + (script.active() ? "active" : "inactive") + "\t" + script.changed() + "\t"
+                    + script.length());
+        }
     }
 
     @Command(name = "show", description = "Prints a script.")
     void show(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
                             defaultValue = USUAL_NAME,
                             description = "Which script (default: main).")
                     String name) {
-        FilterAccess.of(data, address, (filters, account) -> {
-            String text = filters.find(account.id(), name)
-                    .orElseThrow(() -> new ApplianceException("there is no script \"" + name + "\""))
-                    .text();
-            out().print(text);
-            out().print(text.endsWith("\n") ? "" : "\n");
-            out().flush();
-        });
+        String text = filters(data).text(address, name);
+        out().print(text);
+        out().print(text.endsWith("\n") ? "" : "\n");
+        out().flush();
     }
 
     @Command(name = "activate", description = "Runs a script from the next message on; the one that ran stops.")
     void activate(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
                             defaultValue = USUAL_NAME,
                             description = "Which script (default: main).")
                     String name) {
-        FilterAccess.of(data, address, (filters, account) -> filters.activate(account.id(), name));
+        filters(data).activate(address, name);
         out().println(name + " of " + address + " runs now");
     }
 
     @Command(name = "deactivate", description = "Stops a script; mail goes to the inbox again.")
     void deactivate(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
                             defaultValue = USUAL_NAME,
                             description = "Which script (default: main).")
                     String name) {
-        FilterAccess.of(
-                data,
-                address,
-                (filters, account) -> out().println(name + " of " + address
-                        + (filters.deactivate(account.id(), name) ? " is stopped" : " did not run")));
+        boolean ran = filters(data).deactivate(address, name);
+        out().println(name + " of " + address + (ran ? " is stopped" : " did not run"));
     }
 
     @Command(name = "delete", description = "Deletes a script. No mail is deleted.")
     void delete(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
                             defaultValue = USUAL_NAME,
                             description = "Which script (default: main).")
                     String name) {
-        FilterAccess.of(data, address, (filters, account) -> filters.delete(account.id(), name));
+        filters(data).delete(address, name);
         out().println("deleted " + name + " of " + address);
     }
 
@@ -136,15 +113,12 @@ public final class SieveCommand {
     void check(
             @Mixin DataOption data,
             @Parameters(paramLabel = "FILE", description = "The script, UTF-8; - for standard input.") String file) {
-        String script = FilterAccess.text(file);
-        SieveLimits limits =
-                Files.exists(data.directory().config()) ? data.config().filter().limits() : SieveLimits.DEFAULT;
-        try {
-            Filters.check(script, limits);
-        } catch (ScriptException e) {
-            throw new ApplianceException(file + ": " + e.getMessage(), e);
-        }
+        filters(data).check(new PersonalFilters.Draft(ScriptFile.text(file), file));
         out().println(file + ": fine");
+    }
+
+    private static PersonalFilters filters(DataOption data) {
+        return new PersonalFilters(data.box());
     }
 
     private PrintWriter out() {

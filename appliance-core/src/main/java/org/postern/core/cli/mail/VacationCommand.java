@@ -5,10 +5,9 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.postern.core.ApplianceException;
+import org.postern.core.admin.people.AwayNotices;
 import org.postern.core.cli.option.DataOption;
-import org.postern.store.filter.sieve.Filters;
-import org.postern.store.filter.sieve.Vacation;
+import org.postern.core.cli.option.Words;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +30,7 @@ public final class VacationCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON)
+    @Parameters(paramLabel = "ADDRESS", description = Words.PERSON)
     private String address = "";
 
     @ArgGroup(multiplicity = "1")
@@ -69,40 +68,33 @@ public final class VacationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FilterAccess.of(data, address, (filters, account) -> {
-            Optional<Vacation> known = filters.vacation(account.id());
-            if (what.show) {
-                show(known);
-            } else if (what.off) {
-                known.ifPresent(vacation -> filters.vacation(account.id(), vacation.enabled(false)));
-                out().println("the vacation notice of " + address + " is off");
-            } else {
-                on(filters, account.id(), known);
-            }
-        });
+        AwayNotices notices = new AwayNotices(data.box());
+        if (what.show) {
+            show(notices.show(address));
+        } else if (what.off) {
+            notices.off(address);
+            out().println("the vacation notice of " + address + " is off");
+        } else {
+            notices.on(
+                    address,
+                    new AwayNotices.Change(
+                            Optional.ofNullable(subject),
+                            Optional.ofNullable(textFile).map(ScriptFile::text),
+                            Optional.ofNullable(from),
+                            Optional.ofNullable(until)));
+            out().println("the vacation notice of " + address + " is on"
+                    + (from == null ? "" : " from " + from)
+                    + (until == null ? "" : " until " + until));
+        }
         return 0;
     }
 
-    private void on(Filters filters, long account, Optional<Vacation> known) {
-        String text = textFile != null
-                ? FilterAccess.text(textFile)
-                : known.map(Vacation::text)
-                        .orElseThrow(() -> new ApplianceException(
-                                "there is no text yet: give one with --text-file. Nothing was changed"));
-        String title = subject != null ? subject : known.map(Vacation::subject).orElse("");
-        filters.vacation(
-                account, new Vacation(true, title, text, Optional.ofNullable(from), Optional.ofNullable(until)));
-        out().println("the vacation notice of " + address + " is on"
-                + (from == null ? "" : " from " + from)
-                + (until == null ? "" : " until " + until));
-    }
-
-    private void show(Optional<Vacation> known) {
+    private void show(Optional<AwayNotices.Notice> known) {
         if (known.isEmpty()) {
             out().println("off");
             return;
         }
-        Vacation vacation = known.get();
+        AwayNotices.Notice vacation = known.get();
         out().println(vacation.enabled() ? "on" : "off");
         vacation.from().ifPresent(day -> out().println("from " + day));
         vacation.until().ifPresent(day -> out().println("until " + day));

@@ -204,7 +204,7 @@ final class SieveFixture {
         }
 
         @Override
-        public int delete(EmailAddress address) {
+        public int delete(EmailAddress address, Set<EmailAddress> ending) {
             throw new UnsupportedOperationException();
         }
     }

@@ -1,0 +1,159 @@
+package org.postern.core.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.postern.core.ApplianceException;
+import org.postern.core.DataDirectory;
+import org.postern.core.Version;
+import org.postern.core.VersionMark;
+import org.postern.core.backup.Restoration;
+import org.postern.core.config.Config;
+import org.postern.core.config.ConfigFile;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.audit.AuditEntry;
+import org.postern.store.audit.AuditTrail;
+import org.postern.store.mailbox.StoreException;
+import org.postern.store.sql.MailDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One data directory as an administrator sees it, and who that is. Operations run through it: those that only look leave no
+ * trace, those that act leave one entry in the audit trail when they end, also when they fail. Works beside a running server.
+ *
+ * <p>An entry that cannot be written is said in the log and undoes nothing: the act is done, and a second try would do it
+ * twice. A process that is killed between act and entry leaves none.
+ */
+public final class Box {
+    private static final Logger LOG = LoggerFactory.getLogger(Box.class);
+
+    private final DataDirectory place;
+    private final Actor actor;
+    private final Clock clock;
+
+    public Box(Path data, Actor actor, Clock clock) {
+        this.place = new DataDirectory(data.toAbsolutePath().normalize());
+        this.actor = actor;
+        this.clock = clock;
+    }
+
+    /** An operation that may fail to read or write a file. */
+    @FunctionalInterface
+    public interface OnFiles<T> {
+        T run(Act act) throws IOException;
+    }
+
+    public Path path() {
+        return place.path();
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The directory; a restoration that was cut off when all was examined is completed first. */
+    public DataDirectory directory() {
+        place.requireEntrance();
+        Restoration.finish(place);
+        return place;
+    }
+
+    /** The directory, which has to be there and closed to others. */
+    public DataDirectory privateDirectory() {
+        DataDirectory directory = directory();
+        directory.requirePrivate();
+        return directory;
+    }
+
+    public Config config() {
+        return ConfigFile.read(privateDirectory().config());
+    }
+
+    /** A full address, or a name in the office's domain. */
+    public static EmailAddress address(String text, Config config) {
+        return EmailAddress.parse(
+                text.indexOf('@') < 0 ? text + "@" + config.office().domain() : text);
+    }
+
+    /** Looks at the store; leaves no entry. */
+    public <T> T look(Function<OpenBox, T> operation) {
+        return opened(new Act("", ""), operation);
+    }
+
+    /**
+     * Acts on the store.
+     *
+     * @param name of the act, as its command is called
+     * @param object on what, as far as it is known before
+     */
+    public <T> T act(String name, String object, Function<OpenBox, T> operation) {
+        Act act = new Act(name, object);
+        return recorded(act, () -> opened(act, operation));
+    }
+
+    /** Acts on files and keys, whether or not there is a store. */
+    public <T> T actOnFiles(String name, String object, OnFiles<T> operation) throws IOException {
+        Act act = new Act(name, object);
+        return recorded(act, () -> operation.run(act));
+    }
+
+    /** The same where only the result says whether anything was done; what did nothing leaves no entry. */
+    public <T> T actOnFilesIf(String name, String object, OnFiles<T> operation, Predicate<T> done) throws IOException {
+        Act act = new Act(name, object);
+        return recorded(act, () -> operation.run(act), done);
+    }
+
+    private <T> T opened(Act act, Function<OpenBox, T> operation) {
+        Config config = config();
+        new VersionMark(place).refuseOlder(Version.running());
+        try (MailDatabase database =
+                MailDatabase.open(place.path(), config.store().settings(), clock)) {
+            return operation.apply(new OpenBox(config, database, act));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Recorded<T, E extends Exception> {
+        T run() throws E;
+    }
+
+    private <T, E extends Exception> T recorded(Act act, Recorded<T, E> operation) throws E {
+        return recorded(act, operation, result -> true);
+    }
+
+    private <T, E extends Exception> T recorded(Act act, Recorded<T, E> operation, Predicate<T> done) throws E {
+        boolean returned = false;
+        try {
+            T result = operation.run();
+            returned = true;
+            if (done.test(result)) {
+                record(act, AuditEntry.Outcome.DONE);
+            }
+            return result;
+        } finally {
+            if (!returned && Files.exists(place.path().resolve("mail.db"))) {
+                record(act, AuditEntry.Outcome.FAILED); // where there is nothing yet, nothing was at stake
+            }
+        }
+    }
+
+    private void record(Act act, AuditEntry.Outcome outcome) {
+        try {
+            new AuditTrail(place.path())
+                    .add(new AuditEntry(
+                            clock.instant(),
+                            actor.name(),
+                            actor.origin(),
+                            act.name(),
+                            act.object(),
+                            act.detail(),
+                            outcome));
+        } catch (StoreException | ApplianceException e) {
+            LOG.error("\"{} {}\" is missing in the audit trail: {}", act.name(), act.object(), e.getMessage(), e);
+        }
+    }
+}
