@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One data directory as an administrator sees it, and who that is. Operations run through it: those that only look leave no
- * trace, those that act leave one entry in the audit trail when they end, also when they fail. Works beside a running server.
+ * trace, those that act leave one entry in the audit trail when they end. Works beside a running server.
  *
  * <p>An entry that cannot be written is said in the log and undoes nothing: the act is done, and a second try would do it
  * twice. A process that is killed between act and entry leaves none.
@@ -85,26 +85,39 @@ public final class Box {
     }
 
     /**
-     * Acts on the store.
+     * Acts on the store. What fails is recorded too, since it may have changed something before.
      *
      * @param name of the act, as its command is called
      * @param object on what, as far as it is known before
      */
     public <T> T act(String name, String object, Function<OpenBox, T> operation) {
         Act act = new Act(name, object);
-        return recorded(act, () -> opened(act, operation));
+        boolean done = false;
+        try {
+            T result = opened(act, operation);
+            done = true;
+            return result;
+        } finally {
+            record(act, done ? AuditEntry.Outcome.DONE : AuditEntry.Outcome.FAILED);
+        }
     }
 
-    /** Acts on files and keys, whether or not there is a store. */
+    /**
+     * Acts on files and keys, whether or not there is a store. Such an act is done or changes nothing, not even the audit
+     * trail: the store of a box that is being rescued stays as it is, octet for octet.
+     */
     public <T> T actOnFiles(String name, String object, OnFiles<T> operation) throws IOException {
-        Act act = new Act(name, object);
-        return recorded(act, () -> operation.run(act));
+        return actOnFilesIf(name, object, operation, result -> true);
     }
 
     /** The same where only the result says whether anything was done; what did nothing leaves no entry. */
     public <T> T actOnFilesIf(String name, String object, OnFiles<T> operation, Predicate<T> done) throws IOException {
         Act act = new Act(name, object);
-        return recorded(act, () -> operation.run(act), done);
+        T result = operation.run(act);
+        if (done.test(result)) {
+            record(act, AuditEntry.Outcome.DONE);
+        }
+        return result;
     }
 
     private <T> T opened(Act act, Function<OpenBox, T> operation) {
@@ -116,32 +129,10 @@ public final class Box {
         }
     }
 
-    @FunctionalInterface
-    private interface Recorded<T, E extends Exception> {
-        T run() throws E;
-    }
-
-    private <T, E extends Exception> T recorded(Act act, Recorded<T, E> operation) throws E {
-        return recorded(act, operation, result -> true);
-    }
-
-    private <T, E extends Exception> T recorded(Act act, Recorded<T, E> operation, Predicate<T> done) throws E {
-        boolean returned = false;
-        try {
-            T result = operation.run();
-            returned = true;
-            if (done.test(result)) {
-                record(act, AuditEntry.Outcome.DONE);
-            }
-            return result;
-        } finally {
-            if (!returned && Files.exists(place.path().resolve("mail.db"))) {
-                record(act, AuditEntry.Outcome.FAILED); // where there is nothing yet, nothing was at stake
-            }
-        }
-    }
-
     private void record(Act act, AuditEntry.Outcome outcome) {
+        if (outcome == AuditEntry.Outcome.FAILED && !Files.exists(place.path().resolve("mail.db"))) {
+            return; // there was nothing to change yet
+        }
         try {
             new AuditTrail(place.path())
                     .add(new AuditEntry(

@@ -60,9 +60,9 @@ public final class Staff {
     }
 
     /** By address. */
-    public List<Person> list() {
+    public List<StaffMember> list() {
         return box.look(open ->
-                open.database().accounts().list().stream().map(Person::of).toList());
+                open.database().accounts().list().stream().map(StaffMember::of).toList());
     }
 
     /**

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.postern.core.admin.people.OfficeAddresses;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.cli.option.Words;
+import org.postern.core.cli.option.AddressWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +26,8 @@ public final class AliasCommand {
     @Command(name = "add", description = "Makes ADDRESS another name of TARGET; several targets each get a copy.")
     void add(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = Words.HERE) String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "TARGET", description = Words.MEMBER)
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "TARGET", description = AddressWords.MEMBER)
                     List<String> targets) {
         addresses(data).addAlias(address, targets);
         spec.commandLine().getOut().println("added " + address);
@@ -40,7 +40,7 @@ public final class AliasCommand {
 
     @Command(name = "show", description = "Shows who gets mail to ADDRESS, whatever it is.")
     void show(
-            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Words.HERE) String address) {
+            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
         PrintWriter out = spec.commandLine().getOut();
         OfficeAddresses.Reached reached = addresses(data).reached(address);
         reached.mailboxes().forEach(account -> out.println(account + "\tmailbox"));
@@ -49,7 +49,7 @@ public final class AliasCommand {
 
     @Command(name = "delete", description = "Deletes an alias. No mail is deleted.")
     void delete(
-            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Words.HERE) String address) {
+            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
         addresses(data).deleteAlias(address);
         spec.commandLine().getOut().println("deleted " + address);
     }

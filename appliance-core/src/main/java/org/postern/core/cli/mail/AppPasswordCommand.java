@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.postern.core.admin.people.ProgramPasswords;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.cli.option.Words;
+import org.postern.core.cli.option.AddressWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +28,7 @@ public final class AppPasswordCommand {
                     + " webmail does not know it.")
     void add(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Parameters(paramLabel = "NAME", description = "What to know it by, such as \"telephone\".") String name) {
         ProgramPasswords.Fresh made = passwords(data).make(address, name);
         out().println("user name  " + made.user());
@@ -39,7 +39,7 @@ public final class AppPasswordCommand {
     @Command(name = "list", description = "Lists them: name, made, last used.")
     void list(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address) {
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address) {
         passwords(data)
                 .list(address)
                 .forEach(password -> out().println(password.name() + "\t" + minute(password.created()) + "\t"
@@ -49,7 +49,7 @@ public final class AppPasswordCommand {
     @Command(name = "revoke", description = "Ends one, or all, at once; a connection that is open may finish.")
     void revoke(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "", description = "As list shows it.")
                     String name,
             @Option(names = "--all", description = "End all of this person.") boolean all) {

@@ -3,7 +3,7 @@ package org.postern.core.cli.mail;
 import java.util.List;
 import org.postern.core.admin.people.OfficeAddresses;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.cli.option.Words;
+import org.postern.core.cli.option.AddressWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +22,8 @@ public final class GroupCommand {
     @Command(name = "add", description = "Makes a group of MEMBERs: people, aliases, groups, foreign addresses.")
     void add(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = Words.HERE) String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = Words.MEMBER)
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = AddressWords.MEMBER)
                     List<String> members) {
         addresses(data).addGroup(address, members);
         spec.commandLine().getOut().println("added " + address);
@@ -32,8 +32,8 @@ public final class GroupCommand {
     @Command(name = "join", description = "Adds members.")
     void join(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = Words.HERE) String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = Words.MEMBER)
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = AddressWords.MEMBER)
                     List<String> members) {
         addresses(data).join(address, members);
         spec.commandLine().getOut().println("changed " + address);
@@ -42,8 +42,8 @@ public final class GroupCommand {
     @Command(name = "leave", description = "Takes members off; the last one stays until the group is deleted.")
     void leave(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = Words.HERE) String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = Words.MEMBER)
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = AddressWords.MEMBER)
                     List<String> members) {
         addresses(data).leave(address, members);
         spec.commandLine().getOut().println("changed " + address);
@@ -56,7 +56,7 @@ public final class GroupCommand {
 
     @Command(name = "delete", description = "Deletes a group. No mail is deleted.")
     void delete(
-            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Words.HERE) String address) {
+            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
         addresses(data).deleteGroup(address);
         spec.commandLine().getOut().println("deleted " + address);
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postern.core.admin.mail.JunkLearning;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.cli.option.Words;
+import org.postern.core.cli.option.AddressWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,7 +85,7 @@ public final class JunkCommand {
                     "Says what the own filter thinks of one message, and by which words of it. Nothing is learned.")
     void test(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Parameters(index = "1", paramLabel = "FILE.eml", description = "The message.") Path file) {
         JunkLearning.Opinion opinion = junk(data).test(address, file);
         out().println(String.format(
@@ -107,7 +107,7 @@ public final class JunkCommand {
     @Command(name = "reset", description = "Forgets what was learned for ADDRESS, or with --shared by all together.")
     void reset(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "", description = Words.PERSON)
+            @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "", description = AddressWords.PERSON)
                     String address,
             @Option(names = "--shared", description = "What all together have learned.") boolean shared) {
         if (shared != address.isEmpty()) {

@@ -3,7 +3,7 @@ package org.postern.core.cli.mail;
 import java.io.PrintWriter;
 import org.postern.core.admin.people.PersonalFilters;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.cli.option.Words;
+import org.postern.core.cli.option.AddressWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +28,7 @@ public final class SieveCommand {
     @Command(name = "put", description = "Stores a script under a name, replacing one of that name.")
     void put(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Parameters(paramLabel = "FILE", description = "The script, UTF-8; - for standard input.") String file,
             @Option(
                             names = "--name",
@@ -44,7 +44,7 @@ public final class SieveCommand {
     @Command(name = "list", description = "Lists the scripts: name, whether it runs, when it was stored, its size.")
     void list(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address) {
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address) {
         for (PersonalFilters.Listed script : filters(data).list(address)) {
             out().println(script.name() + "\t" + (script.active() ? "active" : "inactive") + "\t" + script.changed() + "\t"
                     + script.length());
@@ -54,7 +54,7 @@ public final class SieveCommand {
     @Command(name = "show", description = "Prints a script.")
     void show(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
@@ -70,7 +70,7 @@ public final class SieveCommand {
     @Command(name = "activate", description = "Runs a script from the next message on; the one that ran stops.")
     void activate(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
@@ -84,7 +84,7 @@ public final class SieveCommand {
     @Command(name = "deactivate", description = "Stops a script; mail goes to the inbox again.")
     void deactivate(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
@@ -98,7 +98,7 @@ public final class SieveCommand {
     @Command(name = "delete", description = "Deletes a script. No mail is deleted.")
     void delete(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Option(
                             names = "--name",
                             paramLabel = "NAME",

@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.postern.core.ApplianceException;
 import org.postern.core.admin.people.Departure;
-import org.postern.core.admin.people.Person;
+import org.postern.core.admin.people.StaffMember;
 import org.postern.core.admin.people.Staff;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.cli.option.Words;
+import org.postern.core.cli.option.AddressWords;
 import org.postern.core.console.ConsoleTerminal;
 import org.postern.core.console.Counted;
 import org.postern.core.console.Passwords;
@@ -78,7 +78,7 @@ public final class UserCommand {
 
     @Command(name = "list", description = "Lists the people: address, state, name, role; separated by tabs.")
     void list(@Mixin DataOption data) {
-        for (Person person : staff(data).list()) {
+        for (StaffMember person : staff(data).list()) {
             out().println(String.join(
                     "\t",
                     person.address().toString(),
@@ -91,7 +91,7 @@ public final class UserCommand {
     @Command(name = "role", description = "Makes a person an administrator, or a member again; open web sessions end.")
     void role(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Parameters(index = "1", paramLabel = "ROLE", description = "member or administrator.") Account.Role role,
             @Option(names = LAST, description = LAST_MEANS) boolean last) {
         staff(data)
@@ -105,7 +105,7 @@ public final class UserCommand {
     @Command(name = "password", description = "Sets a new password; open web sessions end, app passwords stay.")
     void password(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Option(names = "--password-stdin", description = "Read the password from standard input.")
                     boolean passwordStdin,
             @Option(
@@ -128,7 +128,7 @@ public final class UserCommand {
     @Command(name = "disable", description = "Locks a person out; mail is kept, new mail is refused.")
     void disable(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Option(names = LAST, description = LAST_MEANS) boolean last) {
         staff(data).disable(address, last || agreedToLast(staff(data), address));
         out().println("disabled " + address);
@@ -137,7 +137,7 @@ public final class UserCommand {
     @Command(name = "enable", description = "Lets a disabled person in again.")
     void enable(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address) {
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address) {
         staff(data).enable(address);
         out().println("enabled " + address);
     }
@@ -148,7 +148,7 @@ public final class UserCommand {
                     + " On a terminal it asks first.")
     void delete(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Words.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Option(
                             names = "--with-addresses",
                             description = "Delete aliases and groups too that only this person gets mail from.")

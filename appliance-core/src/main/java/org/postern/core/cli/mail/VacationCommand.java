@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.admin.people.AwayNotices;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.cli.option.Words;
+import org.postern.core.cli.option.AddressWords;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +30,7 @@ public final class VacationCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Parameters(paramLabel = "ADDRESS", description = Words.PERSON)
+    @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON)
     private String address = "";
 
     @ArgGroup(multiplicity = "1")
