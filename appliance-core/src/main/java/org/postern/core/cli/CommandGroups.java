@@ -70,7 +70,7 @@ final class CommandGroups implements IHelpSectionRenderer {
             }
         });
         return out.append(
-                        String.format("%n`postern help COMMAND` tells more of one, such as `postern help user add`.%n"))
+                        String.format("%n`postern help COMMAND` explains a command, for example `postern help user add`.%n"))
                 .toString();
     }
 }

@@ -125,9 +125,13 @@ public final class Staff {
         });
     }
 
-    /** Whether nobody else who may sign in is an administrator, and this person is one. */
+    /** Whether this is an administrator and nobody else who may sign in is one; false for an unknown address. */
     public boolean lastAdministrator(String address) {
-        return box.look(open -> last(open, open.account(address)));
+        return box.look(open -> open.database()
+                .accounts()
+                .find(open.address(address))
+                .filter(account -> last(open, account))
+                .isPresent());
     }
 
     /** What the deletion of a person would take along. */

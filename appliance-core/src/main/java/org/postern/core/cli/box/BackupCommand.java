@@ -56,7 +56,7 @@ public final class BackupCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "FILE",
-            description = "The file to make, mode 0600; an existing one is refused. -: standard output.")
+            description = "The file to make, mode 0600; an existing file is refused. -: standard output.")
     private String file = "";
 
     @Mixin
@@ -64,7 +64,7 @@ public final class BackupCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-verify",
-            description = "Does not read the file again when it is written (standard output never is).")
+            description = "Do not read the file again after writing it. Standard output is never read again.")
     private boolean withoutVerifying;
 
     @Override

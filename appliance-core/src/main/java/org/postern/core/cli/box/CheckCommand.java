@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Examines the whole box and says what to do; changes nothing.",
+            "Examines the whole box and says what to do. Changes nothing.",
             "Looks at the configuration, the key files, the ports and the mail database."
         })
 public final class CheckCommand implements Callable<Integer> {

@@ -30,7 +30,7 @@ public final class DkimCommand {
         signing(data).zone().forEach(out()::println);
     }
 
-    @Command(name = "list", description = "Lists the keys: name, state, how long that lasts, selectors.")
+    @Command(name = "list", description = "Lists the keys: name, state, end of that state, selectors.")
     void list(@Mixin DataOption data) {
         signing(data)
                 .list()
@@ -47,7 +47,7 @@ public final class DkimCommand {
     @Command(
             name = "rotate",
             description =
-                    "Makes new keys. They sign after dkim.overlap, or when `activate` is called; publish them before.")
+                    "Makes new keys. Publish them first: they sign after dkim.overlap, or after `activate`.")
     void rotate(@Mixin DataOption data) {
         DkimGeneration made = signing(data).rotate();
         out().println(
@@ -56,14 +56,14 @@ public final class DkimCommand {
         made.keys().forEach(key -> out().println(key.record().zoneText()));
     }
 
-    @Command(name = "activate", description = "Lets the pending keys sign from now on. See `check` first.")
+    @Command(name = "activate", description = "Uses the pending keys for signing from now on. Run `check` first.")
     void activate(@Mixin DataOption data) {
         DkimGeneration active = signing(data).activate();
         out().println(active.name() + " signs from now on");
     }
 
     /** {@code postern dkim check}. */
-    @Command(name = "check", description = "Asks DNS for the records of the keys; 1 unless each is there and right.")
+    @Command(name = "check", description = "Compares the records in DNS with the keys. Ends with 1 unless all are right.")
     static final class Check implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "fall-back",
         hidden = true,
         description =
-                "Puts the mail database back to what it was before a newer version changed it, if nothing is lost.")
+                "Restores the mail database from before an upgrade, if nothing would be lost.")
 public final class FallBackCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -23,12 +23,12 @@ public final class NodeCommand {
 
     @Command(
             name = "invite",
-            description = "At the mail node: makes the file with which a web node joins; or joins again, before its"
+            description = "At the mail node: makes the file that a web node needs to join, or to join again before its"
                     + " certificate ends.")
     void invite(
-            @Parameters(paramLabel = "NAME", description = "What the web node is called here, such as web1.")
+            @Parameters(paramLabel = "NAME", description = "A name for the web node, such as web1.")
                     String name,
-            @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to make; mode 0600.")
+            @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to make, mode 0600.")
                     Path out,
             @Mixin DataOption data) {
         nodes(data).invite(name, out);
@@ -42,7 +42,7 @@ public final class NodeCommand {
             description =
                     "At the web node: checks the file that the mail node made, and keeps it. The next start uses it.")
     void join(
-            @Parameters(paramLabel = "FILE", description = "What the mail node made; mode 0600.") Path file,
+            @Parameters(paramLabel = "FILE", description = "The file that the mail node made, mode 0600.") Path file,
             @Mixin DataOption data) {
         JoinedNode joined = nodes(data).join(file);
         out().println("this is the web node " + joined.name() + " until " + joined.until()

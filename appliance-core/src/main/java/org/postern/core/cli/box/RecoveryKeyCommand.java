@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "recovery-key",
         description = {
             "The key on paper that opens every backup of this box.",
-            "The box keeps only the half that seals. What the other half opens is safe from whoever has the box."
+            "The box keeps only the half that encrypts. Somebody who has the box cannot open the backups with it."
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class RecoveryKeyCommand {
@@ -26,11 +26,11 @@ public final class RecoveryKeyCommand {
 
     @Command(
             name = "new",
-            description = "Makes one and shows it, once: write it down. Backups from now on are sealed for it.")
+            description = "Makes a recovery key and shows it once: write it down. New backups are encrypted for it.")
     void make(
             @Option(
                             names = "--replace",
-                            description = "Replaces the one that there is; older backups still need that one.")
+                            description = "Replace the present key. Older backups still need the old key.")
                     boolean replace,
             @Mixin DataOption data)
             throws IOException {
@@ -51,7 +51,7 @@ public final class RecoveryKeyCommand {
         out.println("Write it on paper, keep it where the box is not, and try it: postern restore --check FILE");
     }
 
-    @Command(name = "show", description = "Shows which recovery key backups are sealed for, by name.")
+    @Command(name = "show", description = "Shows the name of the recovery key that backups are encrypted for.")
     void show(@Mixin DataOption data) {
         PrintWriter out = spec.commandLine().getOut();
         new PaperKey(data.box())

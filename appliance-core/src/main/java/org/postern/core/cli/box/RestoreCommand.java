@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         description = {
-            "Brings back a box, or what one account misses, from a backup.",
-            "The file is examined whole before anything is touched. Nothing is ever deleted: what is there is put aside.",
+            "Restores a box, or the missing mail of one account, from a backup.",
+            "Examines the whole file before it changes anything. Deletes nothing: what is there is put aside.",
             "While the server runs, only one account or folder can be restored (--account)."
         })
 public final class RestoreCommand implements Callable<Integer> {
@@ -57,16 +57,16 @@ public final class RestoreCommand implements Callable<Integer> {
 
     /** What is done instead of restoring the whole box; one of them. */
     static final class Instead {
-        @Option(names = "--check", description = "Reads all of the file and says whether it is whole; touches nothing.")
+        @Option(names = "--check", description = "Read the whole file and say whether it is complete. Change nothing.")
         private boolean check;
 
-        @Option(names = "--list", description = "Shows what is in the file; touches nothing.")
+        @Option(names = "--list", description = "Show what is in the file. Change nothing.")
         private boolean list;
 
         @Option(
                 names = "--account",
                 paramLabel = "ADDRESS",
-                description = "Brings back only what this account misses, while the server runs or not.")
+                description = "Restore only the missing mail of this account. The server may be running.")
         private @Nullable String account;
     }
 
@@ -81,7 +81,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--replace",
-            description = "Puts mail and accounts that are there aside, in DIR/before-restore-DATE-TIME.")
+            description = "Put present mail and accounts aside, in DIR/before-restore-DATE-TIME.")
     private boolean replace;
 
     @Mixin
@@ -90,7 +90,7 @@ public final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--recovery-key-file",
             paramLabel = "FILE",
-            description = "The recovery key is in FILE (default: what is needed is asked for).")
+            description = "Read the recovery key from FILE (default: ask for what is needed).")
     private @Nullable Path recoveryKey;
 
     @Override

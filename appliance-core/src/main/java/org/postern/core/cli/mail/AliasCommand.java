@@ -16,14 +16,14 @@ import picocli.CommandLine.Spec;
         name = "alias",
         description = {
             "Other names for a person, and forwarding.",
-            "A person may write as an alias that is theirs alone."
+            "A person may send mail as an alias that leads to that person alone."
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class AliasCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "add", description = "Makes ADDRESS another name of TARGET; several targets each get a copy.")
+    @Command(name = "add", description = "Makes ADDRESS another name for TARGET. With several targets, each gets a copy.")
     void add(
             @Mixin DataOption data,
             @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,
@@ -33,12 +33,12 @@ public final class AliasCommand {
         spec.commandLine().getOut().println("added " + address);
     }
 
-    @Command(name = "list", description = "Lists the aliases and where they lead.")
+    @Command(name = "list", description = "Lists the aliases and their targets.")
     void list(@Mixin DataOption data) {
         AddressText.print(addresses(data).aliases(), spec.commandLine().getOut());
     }
 
-    @Command(name = "show", description = "Shows who gets mail to ADDRESS, whatever it is.")
+    @Command(name = "show", description = "Shows who gets mail to ADDRESS: a person, an alias, a group or any other name.")
     void show(
             @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
         PrintWriter out = spec.commandLine().getOut();

@@ -24,19 +24,19 @@ public final class AppPasswordCommand {
 
     @Command(
             name = "add",
-            description = "Makes a password for one program, and shows it this once. It sends and fetches mail; the"
-                    + " webmail does not know it.")
+            description = "Makes a password for one program and shows it once. It can send and fetch mail, but not"
+                    + " sign in to the webmail.")
     void add(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
-            @Parameters(paramLabel = "NAME", description = "What to know it by, such as \"telephone\".") String name) {
+            @Parameters(paramLabel = "NAME", description = "A name for it, such as \"telephone\".") String name) {
         ProgramPasswords.Fresh made = passwords(data).make(address, name);
         out().println("user name  " + made.user());
         out().println("password   " + made.secret());
         out().println("It is not shown again. `postern app-password revoke` ends it.");
     }
 
-    @Command(name = "list", description = "Lists them: name, made, last used.")
+    @Command(name = "list", description = "Lists the app passwords of a person: name, when made, when last used.")
     void list(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address) {
@@ -46,13 +46,13 @@ public final class AppPasswordCommand {
                         + password.lastUsed().map(AppPasswordCommand::minute).orElse("never used")));
     }
 
-    @Command(name = "revoke", description = "Ends one, or all, at once; a connection that is open may finish.")
+    @Command(name = "revoke", description = "Ends one app password, or all, at once. An open connection may finish.")
     void revoke(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
-            @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "", description = "As list shows it.")
+            @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "", description = "The name that list shows.")
                     String name,
-            @Option(names = "--all", description = "End all of this person.") boolean all) {
+            @Option(names = "--all", description = "End all app passwords of this person.") boolean all) {
         if (all == !name.isEmpty()) {
             throw new picocli.CommandLine.ParameterException(spec.commandLine(), "give either a NAME or --all");
         }

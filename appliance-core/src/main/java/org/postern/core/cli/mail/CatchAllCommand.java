@@ -13,13 +13,13 @@ import picocli.CommandLine.Spec;
 /** {@code postern catch-all}: who gets mail to names that nobody has. */
 @Command(
         name = "catch-all",
-        description = {"Who gets mail to addresses that nobody has.", "Off at first: it invites junk."},
+        description = {"Who gets mail to addresses that nobody has.", "Off by default, because it attracts junk."},
         synopsisSubcommandLabel = "COMMAND")
 public final class CatchAllCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "set", description = "Sends such mail to TARGET.")
+    @Command(name = "set", description = "Sends mail to unknown names to TARGET.")
     void set(
             @Mixin DataOption data,
             @Parameters(arity = "1..*", paramLabel = "TARGET", description = AddressWords.MEMBER) List<String> targets) {
@@ -27,12 +27,12 @@ public final class CatchAllCommand {
         spec.commandLine().getOut().println("set");
     }
 
-    @Command(name = "show", description = "Shows who gets it; nothing when it is refused.")
+    @Command(name = "show", description = "Shows who gets mail to unknown names; prints nothing when it is refused.")
     void show(@Mixin DataOption data) {
         AddressText.print(addresses(data).catchAll(), spec.commandLine().getOut());
     }
 
-    @Command(name = "off", description = "Refuses such mail again.")
+    @Command(name = "off", description = "Refuses mail to unknown names again.")
     void off(@Mixin DataOption data) {
         addresses(data).catchAllOff();
         spec.commandLine().getOut().println("off");

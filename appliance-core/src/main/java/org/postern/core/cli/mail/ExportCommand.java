@@ -35,13 +35,13 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", description = "Whose mail.")
+    @Parameters(index = "0", paramLabel = "ADDRESS", description = "The account.")
     private String address = "";
 
     @Parameters(
             index = "1",
             paramLabel = "FILE.mbox",
-            description = "The file to make; an existing one is refused. -: standard output.")
+            description = "The file to make; an existing file is refused. -: standard output.")
     private String file = "";
 
     @Option(names = "--folder", paramLabel = "FOLDER", description = "Only this folder (default: all).")

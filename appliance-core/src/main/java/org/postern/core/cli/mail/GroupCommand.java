@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern group}: one address for several people. */
 @Command(
         name = "group",
-        description = {"One address for several people; each gets a copy.", "Nobody can write as a group."},
+        description = {"One address for several people; each gets a copy.", "Nobody can send mail as a group."},
         synopsisSubcommandLabel = "COMMAND")
 public final class GroupCommand {
     @Spec
@@ -29,7 +29,7 @@ public final class GroupCommand {
         spec.commandLine().getOut().println("added " + address);
     }
 
-    @Command(name = "join", description = "Adds members.")
+    @Command(name = "join", description = "Adds members to a group.")
     void join(
             @Mixin DataOption data,
             @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,
@@ -39,7 +39,7 @@ public final class GroupCommand {
         spec.commandLine().getOut().println("changed " + address);
     }
 
-    @Command(name = "leave", description = "Takes members off; the last one stays until the group is deleted.")
+    @Command(name = "leave", description = "Removes members. To remove the last one, delete the group.")
     void leave(
             @Mixin DataOption data,
             @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,

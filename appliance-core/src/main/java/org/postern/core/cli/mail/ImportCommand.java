@@ -23,10 +23,10 @@ public final class ImportCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", description = "Whose mail it becomes.")
+    @Parameters(index = "0", paramLabel = "ADDRESS", description = "The account that gets the mail.")
     private String address = "";
 
-    @Parameters(index = "1", paramLabel = "FILE.mbox|MAILDIR", description = "Where the mail is.")
+    @Parameters(index = "1", paramLabel = "FILE.mbox|MAILDIR", description = "The mbox file or Maildir.")
     private Path source = Path.of("");
 
     @Option(

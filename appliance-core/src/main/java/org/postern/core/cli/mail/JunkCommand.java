@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "junk",
         description = {
-            "What the junk filter has learned, and teaching it.",
-            "It learns for each person, and for all together."
+            "Shows what the junk filter has learned, and teaches it.",
+            "The filter learns for each person, and for all people together."
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class JunkCommand {
@@ -51,18 +51,18 @@ public final class JunkCommand {
 
     @Command(
             name = "train",
-            description = "Learns messages that are known to be spam or ham (mail that is wanted). A file given twice"
+            description = "Teaches the filter messages that are spam or ham (wanted mail). A file that is given twice"
                     + " counts twice.")
     void train(
             @Mixin DataOption data,
             @Parameters(
                             arity = "1..2",
                             paramLabel = "[ADDRESS] FILE.mbox|MAILDIR|FILE.eml",
-                            description = "Whose judgement, and the messages; without ADDRESS with --shared.")
+                            description = "The person who judges, and the messages. With --shared, only the messages.")
                     List<String> given,
-            @Option(names = "--spam", description = "They are spam.") boolean spam,
-            @Option(names = "--ham", description = "They are wanted.") boolean ham,
-            @Option(names = "--shared", description = "For all together, for no person.") boolean shared) {
+            @Option(names = "--spam", description = "The messages are spam.") boolean spam,
+            @Option(names = "--ham", description = "The messages are wanted.") boolean ham,
+            @Option(names = "--shared", description = "For all people together, not for one person.") boolean shared) {
         if (spam == ham) {
             throw new ParameterException(spec.commandLine(), "say either --spam or --ham");
         }
@@ -82,7 +82,7 @@ public final class JunkCommand {
     @Command(
             name = "test",
             description =
-                    "Says what the own filter thinks of one message, and by which words of it. Nothing is learned.")
+                    "Shows how the filter judges one message, and by which words. It learns nothing.")
     void test(
             @Mixin DataOption data,
             @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
@@ -104,12 +104,12 @@ public final class JunkCommand {
         return token.replaceAll("[\\p{C}]", "?");
     }
 
-    @Command(name = "reset", description = "Forgets what was learned for ADDRESS, or with --shared by all together.")
+    @Command(name = "reset", description = "Forgets what was learned for ADDRESS, or for all people together with --shared.")
     void reset(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "", description = AddressWords.PERSON)
                     String address,
-            @Option(names = "--shared", description = "What all together have learned.") boolean shared) {
+            @Option(names = "--shared", description = "What was learned for all people together.") boolean shared) {
         if (shared != address.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "give either ADDRESS or --shared");
         }

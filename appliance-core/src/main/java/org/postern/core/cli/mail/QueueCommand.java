@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern queue …}: mail on its way to others; works whether or not the server is running. */
 @Command(
         name = "queue",
-        description = "Shows mail that waits to be sent; sends, holds or removes it.",
+        description = "Shows mail that waits to be sent; retries, holds or deletes it.",
         synopsisSubcommandLabel = "COMMAND")
 public final class QueueCommand {
     @Spec
@@ -29,15 +29,15 @@ public final class QueueCommand {
     @Command(
             name = "list",
             description =
-                    "Lists recipients that wait, newest message first: message, queued, octets, sender, recipient, "
+                    "Lists waiting recipients, newest message first: message, queued, octets, sender, recipient, "
                             + "state, attempts, next attempt, last reply; separated by tabs.")
     void list(
             @Mixin DataOption data,
             @Mixin QueueOptions options,
-            @Option(names = "--held", description = "Only what is held.") boolean held,
+            @Option(names = "--held", description = "Only held mail.") boolean held,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most N (default 100).")
                     int limit,
-            @Option(names = "--offset", paramLabel = "N", defaultValue = "0", description = "Pass over the first N.")
+            @Option(names = "--offset", paramLabel = "N", defaultValue = "0", description = "Skip the first N.")
                     int offset) {
         if (limit < 1 || offset < 0) {
             throw usage("--limit is at least 1, and --offset 0");
@@ -49,36 +49,36 @@ public final class QueueCommand {
 
     @Command(
             name = "show",
-            description = "Shows a message of the queue: envelope, header, and how each recipient stands.")
+            description = "Shows a queued message: envelope, header, and the state of each recipient.")
     void show(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ID", description = "The message, as list and the log show it.") long id) {
+            @Parameters(paramLabel = "ID", description = "The number of the message, as list and the log show it.") long id) {
         MailQueue.Waiting waiting = queue(data).show(id);
         QueueText.show(waiting.rows(), waiting.header(), Instant.now(), out());
     }
 
-    @Command(name = "retry", description = "Makes mail due at once; held mail is left alone.")
+    @Command(name = "retry", description = "Tries mail again now. Held mail stays held.")
     void retry(@Mixin DataOption data, @Mixin QueueTargets targets) {
         say("due now", queue(data).retry(targets.selections(spec)));
     }
 
-    @Command(name = "hold", description = "Keeps mail from being tried until it is released.")
+    @Command(name = "hold", description = "Holds mail back until it is released.")
     void hold(
             @Mixin DataOption data,
             @Mixin QueueTargets targets,
-            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Shown in the list.")
+            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "A reason to show in the list.")
                     String reason) {
         say("held", queue(data).hold(targets.selections(spec), reason));
     }
 
-    @Command(name = "release", description = "Lets held mail go; it is due at once.")
+    @Command(name = "release", description = "Releases held mail and tries it now.")
     void release(@Mixin DataOption data, @Mixin QueueTargets targets) {
         say("released", queue(data).release(targets.selections(spec)));
     }
 
     @Command(
             name = "delete",
-            description = "Removes mail from the queue for good; what is under way just now may still arrive.")
+            description = "Deletes mail from the queue for good. Mail that is being sent right now may still arrive.")
     void delete(
             @Mixin DataOption data,
             @Mixin QueueTargets targets,

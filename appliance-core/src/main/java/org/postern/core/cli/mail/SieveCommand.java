@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sieve",
         description = {
-            "Filters that sort, pass on or answer a person's mail (Sieve).",
-            "They run as mail arrives, from the next message on."
+            "Filters that sort, forward or answer a person's mail (Sieve).",
+            "Filters run when mail arrives. A change counts from the next message on."
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class SieveCommand {
@@ -25,7 +25,7 @@ public final class SieveCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "put", description = "Stores a script under a name, replacing one of that name.")
+    @Command(name = "put", description = "Stores a script under a name. Replaces a script of that name.")
     void put(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
@@ -34,9 +34,9 @@ public final class SieveCommand {
                             names = "--name",
                             paramLabel = "NAME",
                             defaultValue = USUAL_NAME,
-                            description = "What to call it (default: main).")
+                            description = "The name of the script (default: main).")
                     String name,
-            @Option(names = "--activate", description = "Run it in place of the one that runs now.") boolean activate) {
+            @Option(names = "--activate", description = "Run it instead of the script that runs now.") boolean activate) {
         filters(data).put(address, name, new PersonalFilters.Draft(ScriptFile.text(file), file), activate);
         out().println("stored " + name + " of " + address + (activate ? ", which runs now" : ""));
     }
@@ -67,7 +67,7 @@ public final class SieveCommand {
         out().flush();
     }
 
-    @Command(name = "activate", description = "Runs a script from the next message on; the one that ran stops.")
+    @Command(name = "activate", description = "Runs a script from the next message on, instead of the one that ran.")
     void activate(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
@@ -81,7 +81,7 @@ public final class SieveCommand {
         out().println(name + " of " + address + " runs now");
     }
 
-    @Command(name = "deactivate", description = "Stops a script; mail goes to the inbox again.")
+    @Command(name = "deactivate", description = "Stops a script. Mail goes to the inbox again.")
     void deactivate(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
@@ -109,7 +109,7 @@ public final class SieveCommand {
         out().println("deleted " + name + " of " + address);
     }
 
-    @Command(name = "check", description = "Says whether a script can run here, else the line of its first mistake.")
+    @Command(name = "check", description = "Checks a script, and shows the line of the first mistake.")
     void check(
             @Mixin DataOption data,
             @Parameters(paramLabel = "FILE", description = "The script, UTF-8; - for standard input.") String file) {

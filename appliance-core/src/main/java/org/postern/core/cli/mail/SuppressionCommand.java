@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "suppression",
         description = {
-            "Addresses elsewhere that mail is not sent to any more.",
-            "Their own server said that they do not exist, or the office does not want to write there."
+            "Foreign addresses that mail is no longer sent to.",
+            "Their own server said that they do not exist, or an administrator added them."
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class SuppressionCommand {
@@ -27,7 +27,7 @@ public final class SuppressionCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "Lists address, since when, state and why; separated by tabs.")
+    @Command(name = "list", description = "Lists the addresses: address, since when, state, reason; separated by tabs.")
     void list(@Mixin DataOption data) {
         for (StoppedAddresses.Stopped entry : stopped(data).list()) {
             spec.commandLine()
@@ -38,23 +38,23 @@ public final class SuppressionCommand {
         }
     }
 
-    @Command(name = "add", description = "Refuses mail to an address from now on, as if its server had.")
+    @Command(name = "add", description = "Refuses mail to an address from now on, as if its server had refused it.")
     void add(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = "NAME@DOMAIN, elsewhere.") String address,
+            @Parameters(paramLabel = "ADDRESS", description = "A foreign address, NAME@DOMAIN.") String address,
             @Option(
                             names = "--reason",
                             paramLabel = "TEXT",
                             defaultValue = "stopped by the administrator",
-                            description = "What senders are told.")
+                            description = "The reason that senders see.")
                     String reason) {
         spec.commandLine().getOut().println("added " + stopped(data).add(address, reason));
     }
 
-    @Command(name = "delete", description = "Lets mail to an address go again.")
+    @Command(name = "delete", description = "Sends mail to an address again.")
     void delete(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = "NAME@DOMAIN, elsewhere.") String address) {
+            @Parameters(paramLabel = "ADDRESS", description = "A foreign address, NAME@DOMAIN.") String address) {
         spec.commandLine().getOut().println("deleted " + stopped(data).delete(address));
     }
 

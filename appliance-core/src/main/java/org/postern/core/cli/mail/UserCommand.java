@@ -56,7 +56,7 @@ public final class UserCommand {
                             names = "--name",
                             paramLabel = "NAME",
                             defaultValue = "",
-                            description = "How mails show the person.")
+                            description = "The name that mails show.")
                     String name,
             @Option(
                             names = "--role",
@@ -88,7 +88,7 @@ public final class UserCommand {
         }
     }
 
-    @Command(name = "role", description = "Makes a person an administrator, or a member again; open web sessions end.")
+    @Command(name = "role", description = "Makes a person an administrator, or a member again. Open web sessions end.")
     void role(
             @Mixin DataOption data,
             @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
@@ -102,7 +102,7 @@ public final class UserCommand {
         out().println(address + " is " + (role == Account.Role.ADMINISTRATOR ? "an administrator" : "a member"));
     }
 
-    @Command(name = "password", description = "Sets a new password; open web sessions end, app passwords stay.")
+    @Command(name = "password", description = "Sets a new password. Open web sessions end; app passwords stay.")
     void password(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
@@ -110,7 +110,7 @@ public final class UserCommand {
                     boolean passwordStdin,
             @Option(
                             names = "--revoke-app-passwords",
-                            description = "Also end all app passwords, as when a stranger knew the password.")
+                            description = "Also end all app passwords, for example because a stranger knew the password.")
                     boolean revoke) {
         char[] password = Passwords.read(passwordStdin, System.in);
         int revoked;
@@ -125,7 +125,7 @@ public final class UserCommand {
         }
     }
 
-    @Command(name = "disable", description = "Locks a person out; mail is kept, new mail is refused.")
+    @Command(name = "disable", description = "Locks a person out. Stored mail is kept; new mail is refused.")
     void disable(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
@@ -134,7 +134,7 @@ public final class UserCommand {
         out().println("disabled " + address);
     }
 
-    @Command(name = "enable", description = "Lets a disabled person in again.")
+    @Command(name = "enable", description = "Lets a disabled person sign in again.")
     void enable(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address) {
@@ -144,14 +144,14 @@ public final class UserCommand {
 
     @Command(
             name = "delete",
-            description = "Deletes a person and all of the person's mail, for good; what waits to be sent is not sent."
-                    + " On a terminal it asks first.")
+            description = "Deletes a person and all of the person's mail for good. Mail of theirs that waits to be sent is"
+                    + " not sent. Takes the person out of aliases and groups. Asks first on a terminal.")
     void delete(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Option(
                             names = "--with-addresses",
-                            description = "Delete aliases and groups too that only this person gets mail from.")
+                            description = "Also delete the aliases and groups that lead to nobody else.")
                     boolean withAddresses,
             @Option(names = LAST, description = LAST_MEANS) boolean last,
             @Option(names = "--yes", description = "Ask nothing.") boolean yes) {

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vacation",
         description = {
-            "Tells people who write that a person is away.",
-            "Each sender once in seven days, no lists, no programs. Runs beside the person's own filters."
+            "Answers senders that a person is away.",
+            "Answers each sender once in seven days; answers no mailing lists and no programs. Runs beside the person's own filters."
         })
 public final class VacationCommand implements Callable<Integer> {
     @Spec
@@ -39,7 +39,7 @@ public final class VacationCommand implements Callable<Integer> {
     @Option(
             names = "--subject",
             paramLabel = "TEXT",
-            description = "Subject of the answers; \"\" for Auto: and the subject answered.")
+            description = "Subject of the answers. \"\": the subject of the mail, after Auto:.")
     private @Nullable String subject;
 
     @Option(names = "--text-file", paramLabel = "FILE", description = "The text, UTF-8; - for standard input.")
@@ -55,14 +55,14 @@ public final class VacationCommand implements Callable<Integer> {
     static final class What {
         @Option(
                 names = "--on",
-                description = "Switch it on. What is not given stays, but for the days: without them it lasts until"
+                description = "Switch it on. Subject and text stay as they are unless given. Without days it lasts until"
                         + " --off.")
         boolean on;
 
-        @Option(names = "--off", description = "Switch it off; its text is kept.")
+        @Option(names = "--off", description = "Switch it off. Its text is kept.")
         boolean off;
 
-        @Option(names = "--show", description = "Print it.")
+        @Option(names = "--show", description = "Print the notice.")
         boolean show;
     }
 
