@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         description = {
-            "Restores a box, or the missing mail of one account, from a backup.",
+            "Restores a box, or what an account misses, from a backup.",
             "Examines the whole file before it changes anything. Deletes nothing: what is there is put aside.",
             "While the server runs, only one account or folder can be restored (--account)."
         })
