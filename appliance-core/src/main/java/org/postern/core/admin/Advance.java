@@ -5,6 +5,10 @@ package org.postern.core.admin;
 public interface Advance {
     Advance UNHEARD = (done, total) -> {};
 
-    /** @param total in the unit of {@code done}; negative where it is not known */
+    /**
+     * Hears how far the operation has come.
+     *
+     * @param total in the unit of {@code done}; negative where it is not known
+     */
     void at(long done, long total);
 }

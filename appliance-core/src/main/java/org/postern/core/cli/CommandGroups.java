@@ -69,8 +69,8 @@ final class CommandGroups implements IHelpSectionRenderer {
                 out.append(String.format("  %-13s %s%n", command.name(), about.length == 0 ? "" : about[0]));
             }
         });
-        return out.append(
-                        String.format("%n`postern help COMMAND` explains a command, for example `postern help user add`.%n"))
+        return out.append(String.format(
+                        "%n`postern help COMMAND` explains a command, for example `postern help user add`.%n"))
                 .toString();
     }
 }

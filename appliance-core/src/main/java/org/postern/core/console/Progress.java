@@ -55,7 +55,11 @@ public final class Progress implements AutoCloseable {
                 .build();
     }
 
-    /** @param total negative where it is not known */
+    /**
+     * Shows how far the work has come.
+     *
+     * @param total negative where it is not known
+     */
     public void at(long done, long total) {
         if (bar == null && !closed && (total < 0 || (total >= least && done < total)) && onTerminal()) {
             bar = bar(task, total, unit, unitSize);
@@ -82,12 +86,17 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Takes the bar off the screen; nothing is shown from then on. */
+    public void end() {
         closed = true;
         if (bar != null) {
             bar.close();
             bar = null;
         }
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 }

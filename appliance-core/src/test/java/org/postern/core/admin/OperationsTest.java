@@ -125,7 +125,9 @@ class OperationsTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(trials.keySet()).as("each public operation has its line here").containsAll(operations());
+        assertThat(trials.keySet())
+                .as("each public operation has its line here")
+                .containsAll(operations());
         assertThat(secretsIn(trail())).isEmpty();
     }
 
@@ -172,10 +174,14 @@ class OperationsTest {
         looks("Staff.requireInOffice", () -> office().staff.requireInOffice("dora"));
         acts("Staff.add", "user add", () -> office().add("carol", Account.Role.MEMBER));
         looks("Staff.list", () -> assertThat(office().staff.list()).hasSize(3));
-        acts("Staff.password", "user password", () -> office().staff.password(
-                "carol", "another horse".toCharArray(), true));
+        acts(
+                "Staff.password",
+                "user password",
+                () -> office().staff.password("carol", "another horse".toCharArray(), true));
         acts("Staff.role", "user role", () -> office().staff.role("bob", Account.Role.ADMINISTRATOR, false));
-        looks("Staff.lastAdministrator", () -> assertThat(office().staff.lastAdministrator("bob")).isFalse());
+        looks(
+                "Staff.lastAdministrator",
+                () -> assertThat(office().staff.lastAdministrator("bob")).isFalse());
         acts("Staff.disable", "user disable", () -> office().staff.disable("bob", false));
         acts("Staff.enable", "user enable", () -> office().staff.enable("bob"));
         looks("Staff.departure", () -> office().staff.departure("carol"));
@@ -189,7 +195,9 @@ class OperationsTest {
         looks("OfficeAddresses.aliases", () -> assertThat(addresses.aliases()).hasSize(1));
         looks("OfficeAddresses.groups", () -> assertThat(addresses.groups()).hasSize(1));
         looks("OfficeAddresses.catchAll", () -> assertThat(addresses.catchAll()).hasSize(1));
-        looks("OfficeAddresses.reached", () -> assertThat(addresses.reached("all").mailboxes()).hasSize(2));
+        looks(
+                "OfficeAddresses.reached",
+                () -> assertThat(addresses.reached("all").mailboxes()).hasSize(2));
         acts("OfficeAddresses.catchAllOff", "catch-all off", addresses::catchAllOff);
         acts("OfficeAddresses.deleteGroup", "group delete", () -> addresses.deleteGroup("all"));
         acts("OfficeAddresses.deleteAlias", "alias delete", () -> addresses.deleteAlias("info"));
@@ -205,14 +213,16 @@ class OperationsTest {
         PersonalFilters.Draft draft = new PersonalFilters.Draft("keep;\n", "FILE");
         acts("PersonalFilters.put", "sieve put", () -> filters.put("alice", "main", draft, false));
         looks("PersonalFilters.list", () -> assertThat(filters.list("alice")).hasSize(1));
-        looks("PersonalFilters.text", () -> assertThat(filters.text("alice", "main")).isEqualTo("keep;\n"));
+        looks(
+                "PersonalFilters.text",
+                () -> assertThat(filters.text("alice", "main")).isEqualTo("keep;\n"));
         acts("PersonalFilters.activate", "sieve activate", () -> filters.activate("alice", "main"));
         acts("PersonalFilters.deactivate", "sieve deactivate", () -> filters.deactivate("alice", "main"));
         acts("PersonalFilters.delete", "sieve delete", () -> filters.delete("alice", "main"));
         looks("PersonalFilters.check", () -> filters.check(draft));
         AwayNotices notices = new AwayNotices(box);
-        AwayNotices.Change change = new AwayNotices.Change(
-                Optional.empty(), Optional.of("I am away."), Optional.empty(), Optional.empty());
+        AwayNotices.Change change =
+                new AwayNotices.Change(Optional.empty(), Optional.of("I am away."), Optional.empty(), Optional.empty());
         acts("AwayNotices.on", "vacation on", () -> notices.on("alice", change));
         looks("AwayNotices.show", () -> assertThat(notices.show("alice")).isPresent());
         acts("AwayNotices.off", "vacation off", () -> notices.off("alice"));
@@ -223,9 +233,13 @@ class OperationsTest {
         office().queue("alice", "emil@far.test");
         MailQueue queue = new MailQueue(box);
         List<QueueSelection> all = List.of(QueueSelection.ALL);
-        looks("MailQueue.list", () -> assertThat(queue.list(QueueSelection.ALL, 0, 10).rows()).hasSize(2));
-        looks("MailQueue.show", () -> queue.show(
-                queue.list(QueueSelection.ALL, 0, 1).rows().get(0).messageId()));
+        looks(
+                "MailQueue.list",
+                () -> assertThat(queue.list(QueueSelection.ALL, 0, 10).rows()).hasSize(2));
+        looks(
+                "MailQueue.show",
+                () -> queue.show(
+                        queue.list(QueueSelection.ALL, 0, 1).rows().get(0).messageId()));
         looks("MailQueue.count", () -> assertThat(queue.count(all)).isEqualTo(2));
         acts("MailQueue.retry", "queue retry", () -> queue.retry(all));
         acts("MailQueue.hold", "queue hold", () -> queue.hold(all, "later"));
@@ -243,10 +257,15 @@ class OperationsTest {
         acts("JunkLearning.reset", "junk reset", () -> junk.reset(Optional.empty()));
         Path mbox = Files.writeString(
                 directory.resolve("in.mbox"), "From a@b.test Thu Nov 12 10:00:00 2026\nSubject: one\n\nHello\n\n");
-        acts("MailImport.run", "import", () -> new MailImport(box)
-                .run("alice", mbox, FolderRole.INBOX, Advance.UNHEARD));
-        acts("MailExport.run", "export", () -> new MailExport(box)
-                .run("alice", Optional.empty(), OutputStream.nullOutputStream(), Advance.UNHEARD));
+        acts(
+                "MailImport.run",
+                "import",
+                () -> new MailImport(box).run("alice", mbox, FolderRole.INBOX, Advance.UNHEARD));
+        acts(
+                "MailExport.run",
+                "export",
+                () -> new MailExport(box)
+                        .run("alice", Optional.empty(), OutputStream.nullOutputStream(), Advance.UNHEARD));
     }
 
     private void keys() {
@@ -281,25 +300,37 @@ class OperationsTest {
         };
         looks("Backups.recoveryKey", () -> assertThat(backups.recoveryKey()).isPresent());
         acts("Backups.toFile", "backup", () -> backups.toFile(file, sealer, true, Backups.Progresses.UNHEARD));
-        acts("Backups.toStream", "backup", () -> backups.toStream(
-                new ByteArrayOutputStream(), sealer, Advance.UNHEARD));
+        acts(
+                "Backups.toStream",
+                "backup",
+                () -> backups.toStream(new ByteArrayOutputStream(), sealer, Advance.UNHEARD));
         Restores restores = new Restores(box);
-        looks("Restores.list", () -> assertThat(restores.list(source(file)).contents().accounts()).hasSize(2));
+        looks(
+                "Restores.list",
+                () -> assertThat(restores.list(source(file)).contents().accounts())
+                        .hasSize(2));
         looks("Restores.check", () -> restores.check(source(file), described -> {}, Advance.UNHEARD));
-        acts("Restores.account", "restore", () -> restores.account(
-                source(file), new Restores.Part("alice", "", ""), Advance.UNHEARD));
+        acts(
+                "Restores.account",
+                "restore",
+                () -> restores.account(source(file), new Restores.Part("alice", "", ""), Advance.UNHEARD));
         acts("Restores.whole", "restore", () -> restores.whole(source(file), true, Advance.UNHEARD));
         List<CheckResult> heard = new ArrayList<>();
-        looks("BoxCheck.configuration", () -> assertThat(
-                        new BoxCheck(box, heard::add, Advance.UNHEARD).configuration())
-                .isEqualTo(heard)
-                .noneMatch(result -> result.verdict() == CheckResult.Verdict.FAILED));
-        looks("BoxCheck.all", () -> assertThat(new BoxCheck(box, result -> {}, Advance.UNHEARD).all())
-                .anyMatch(result -> result.what().equals("mail database")
-                        && result.verdict() == CheckResult.Verdict.OK));
+        looks(
+                "BoxCheck.configuration",
+                () -> assertThat(new BoxCheck(box, heard::add, Advance.UNHEARD).configuration())
+                        .isEqualTo(heard)
+                        .noneMatch(result -> result.verdict() == CheckResult.Verdict.FAILED));
+        looks(
+                "BoxCheck.all",
+                () -> assertThat(new BoxCheck(box, result -> {}, Advance.UNHEARD).all())
+                        .anyMatch(result ->
+                                result.what().equals("mail database") && result.verdict() == CheckResult.Verdict.OK));
         FallingBack back = new FallingBack(box);
         looks("FallingBack.possible", () -> assertThat(back.possible()).isTrue());
-        looks("FallingBack.run", () -> assertThat(back.run()).as("not of a newer version").isEmpty());
+        looks(
+                "FallingBack.run",
+                () -> assertThat(back.run()).as("not of a newer version").isEmpty());
     }
 
     private void making() {
@@ -337,7 +368,8 @@ class OperationsTest {
             @Override
             public InputStream open() throws IOException {
                 try (Opener.Passphrase passphrase = passphrase()) {
-                    return new ReadAhead(Sealing.begin(Files.newInputStream(file)).open(passphrase));
+                    return new ReadAhead(
+                            Sealing.begin(Files.newInputStream(file)).open(passphrase));
                 }
             }
 

@@ -77,8 +77,7 @@ public final class BoxCheck {
             Config config = box.config();
             results.ok("configuration", directory.config().toString());
             if (MachineName.standsIn(config.office().domain())) {
-                results.note(
-                        "names", config.office().domain() + " only stands in; finish with: sudo postern setup");
+                results.note("names", config.office().domain() + " only stands in; finish with: sudo postern setup");
             }
             return Optional.of(config);
         } catch (ConfigException e) {
@@ -117,92 +116,93 @@ public final class BoxCheck {
             store();
         }
 
-    private void keys() {
-        try {
-            KeyStatus status = ServerKeys.inspect(
-                    directory.keys(), config.tls().settings(config.office(), directory::resolve), box.clock());
-            results.ok("certificate", status.subject() + " until " + status.notAfter());
-            // The box's own certificate is renewed by the next start or by the running server.
-            status.warnings().forEach(warning -> {
-                if (status.locallyMade()) {
-                    results.note("certificate", warning);
-                } else {
-                    results.warn("certificate", warning);
+        private void keys() {
+            try {
+                KeyStatus status = ServerKeys.inspect(
+                        directory.keys(), config.tls().settings(config.office(), directory::resolve), box.clock());
+                results.ok("certificate", status.subject() + " until " + status.notAfter());
+                // The box's own certificate is renewed by the next start or by the running server.
+                status.warnings().forEach(warning -> {
+                    if (status.locallyMade()) {
+                        results.note("certificate", warning);
+                    } else {
+                        results.warn("certificate", warning);
+                    }
+                });
+            } catch (TlsKeyException | ConfigException e) {
+                results.fail("keys", e.getMessage());
+            }
+            if (config.gateway().on()) {
+                return; // whoever sends the mail signs it
+            }
+            try {
+                List<DkimGeneration.Status> signing = DkimKeys.inspect(
+                        directory.keys(), config.dkim().settings(config.office(), config.tls()), box.clock());
+                results.ok("signing keys", signing.isEmpty() ? "made by the first start" : names(signing));
+            } catch (TlsKeyException e) {
+                results.fail("signing keys", e.getMessage());
+            }
+        }
+
+        private String names(List<DkimGeneration.Status> signing) {
+            return signing.stream()
+                    .map(status -> status.generation().name() + " "
+                            + status.state().name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+        }
+
+        private void listeners() {
+            for (Map.Entry<String, Listen> hop : Map.of(
+                            "hop.smtp",
+                            config.hop().smtp(),
+                            "hop.pop3",
+                            config.hop().pop3())
+                    .entrySet()) {
+                if (!hop.getValue().loopback()) {
+                    results.fail(
+                            hop.getKey(),
+                            hop.getValue() + " is not a loopback address: the plain hop must not leave this machine;"
+                                    + " write \"127.0.0.1:0\"");
                 }
-            });
-        } catch (TlsKeyException | ConfigException e) {
-            results.fail("keys", e.getMessage());
+            }
+            if (directory.serverRuns()) {
+                results.ok("listeners", "the server is running; the ports in use are in " + directory.ports());
+                return;
+            }
+            for (Listener listener : config.listeners()) {
+                try (ServerSocket socket = new ServerSocket()) {
+                    socket.setReuseAddress(true);
+                    socket.bind(listener.listen().address());
+                    results.ok(listener.key(), listener.listen().toString());
+                } catch (IOException e) {
+                    results.fail(listener.key(), new BindFault(listener, e).words(new PortHolder()));
+                }
+            }
         }
-        if (config.gateway().on()) {
-            return; // whoever sends the mail signs it
-        }
-        try {
-            List<DkimGeneration.Status> signing = DkimKeys.inspect(
-                    directory.keys(), config.dkim().settings(config.office(), config.tls()), box.clock());
-            results.ok("signing keys", signing.isEmpty() ? "made by the first start" : names(signing));
-        } catch (TlsKeyException e) {
-            results.fail("signing keys", e.getMessage());
-        }
-    }
 
-    private String names(List<DkimGeneration.Status> signing) {
-        return signing.stream()
-                .map(status ->
-                        status.generation().name() + " " + status.state().name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-    }
-
-    private void listeners() {
-        for (Map.Entry<String, Listen> hop : Map.of(
-                        "hop.smtp",
-                        config.hop().smtp(),
-                        "hop.pop3",
-                        config.hop().pop3())
-                .entrySet()) {
-            if (!hop.getValue().loopback()) {
-                results.fail(
-                        hop.getKey(),
-                        hop.getValue() + " is not a loopback address: the plain hop must not leave this machine;"
-                                + " write \"127.0.0.1:0\"");
+        /** Whatever is there is read as it is: an older store stays one, and none is made. */
+        private void store() {
+            List<String> problems = new ArrayList<>();
+            try {
+                new VersionMark(directory).refuseOlder(Version.running());
+                Examination found =
+                        Examination.of(directory.path(), config.store().settings(), problems::add, advance::at);
+                problems.forEach(problem -> results.fail("mail database", problem));
+                if (found.schema().isEmpty()) {
+                    results.ok("mail database", "there is none yet; the first start makes it");
+                } else if (problems.isEmpty()) {
+                    results.ok("mail database", "whole");
+                }
+                if (found.older()) {
+                    results.note(
+                            "mail database",
+                            "it is of the earlier schema " + found.schema().get()
+                                    + "; the next start brings it to schema " + Examination.current()
+                                    + ", after a copy");
+                }
+            } catch (StoreException | ApplianceException e) {
+                results.fail("mail database", e.getMessage());
             }
         }
-        if (directory.serverRuns()) {
-            results.ok("listeners", "the server is running; the ports in use are in " + directory.ports());
-            return;
-        }
-        for (Listener listener : config.listeners()) {
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(listener.listen().address());
-                results.ok(listener.key(), listener.listen().toString());
-            } catch (IOException e) {
-                results.fail(listener.key(), new BindFault(listener, e).words(new PortHolder()));
-            }
-        }
-    }
-
-    /** Whatever is there is read as it is: an older store stays one, and none is made. */
-    private void store() {
-        List<String> problems = new ArrayList<>();
-        try {
-            new VersionMark(directory).refuseOlder(Version.running());
-            Examination found =
-                    Examination.of(directory.path(), config.store().settings(), problems::add, advance::at);
-            problems.forEach(problem -> results.fail("mail database", problem));
-            if (found.schema().isEmpty()) {
-                results.ok("mail database", "there is none yet; the first start makes it");
-            } else if (problems.isEmpty()) {
-                results.ok("mail database", "whole");
-            }
-            if (found.older()) {
-                results.note(
-                        "mail database",
-                        "it is of the earlier schema " + found.schema().get() + "; the next start brings it to schema "
-                                + Examination.current() + ", after a copy");
-            }
-        } catch (StoreException | ApplianceException e) {
-            results.fail("mail database", e.getMessage());
-        }
-    }
     }
 }

@@ -29,14 +29,18 @@ public final class FallingBack {
     public Optional<Path> run() {
         DataDirectory directory = box.privateDirectory();
         try (ServerLock lock = ServerLock.acquire(directory.path())) {
-            return box.<Optional<Path>>actOnFilesIf("fall-back", directory.path().toString(), act -> {
-                Optional<Path> kept = FallBack.run(lock, box.clock().instant());
-                if (kept.isPresent()) {
-                    new VersionMark(directory).fallenBack(Version.running());
-                    act.note("kept " + kept.get().getFileName());
-                }
-                return kept;
-            }, Optional::isPresent);
+            return box.<Optional<Path>>actOnFilesIf(
+                    "fall-back",
+                    directory.path().toString(),
+                    act -> {
+                        Optional<Path> kept = FallBack.run(lock, box.clock().instant());
+                        if (kept.isPresent()) {
+                            new VersionMark(directory).fallenBack(Version.running());
+                            act.note("kept " + kept.get().getFileName());
+                        }
+                        return kept;
+                    },
+                    Optional::isPresent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

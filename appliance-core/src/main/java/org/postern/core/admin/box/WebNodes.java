@@ -37,8 +37,7 @@ public final class WebNodes {
                         .findFirst()
                         .map(NodeCertificate::serial)
                         .orElse(name));
-                throw new ApplianceException(
-                        out + " cannot be written: " + e.getMessage() + "; nothing was issued", e);
+                throw new ApplianceException(out + " cannot be written: " + e.getMessage() + "; nothing was issued", e);
             }
             act.note("in " + out.toAbsolutePath());
             return out;

@@ -59,7 +59,11 @@ public final class JunkLearning {
         }
     }
 
-    /** @param address only this person; empty for all */
+    /**
+     * How the filter stands.
+     *
+     * @param address only this person; empty for all
+     */
     public Status status(Optional<String> address) {
         return box.look(open -> {
             int least = open.config().junk().leastTraining();

@@ -65,8 +65,8 @@ public final class MailExport {
                         .filter(info -> info.name().equalsIgnoreCase(wanted.get()))
                         .findFirst()
                         .map(List::of)
-                        .orElseThrow(() ->
-                                new ApplianceException(account.address() + " has no folder " + wanted.get()));
+                        .orElseThrow(
+                                () -> new ApplianceException(account.address() + " has no folder " + wanted.get()));
     }
 
     private static final class Writing {

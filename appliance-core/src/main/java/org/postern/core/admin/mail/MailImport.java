@@ -29,7 +29,11 @@ public final class MailImport {
         }
     }
 
-    /** @param advance in octets of the source */
+    /**
+     * Brings the mail of a source into a folder.
+     *
+     * @param advance in octets of the source
+     */
     public Imported run(String address, Path source, FolderRole folder, Advance advance) {
         if (folder == FolderRole.NONE) {
             throw new ApplianceException("mail is imported into inbox, drafts, sent, junk, trash or archive");

@@ -83,12 +83,16 @@ public final class MailQueue {
 
     /** How many recipients are selected. */
     public int count(List<QueueSelection> selections) {
-        return box.look(open -> sum(selections, one -> open.database().queue().count(one).recipients()));
+        return box.look(open ->
+                sum(selections, one -> open.database().queue().count(one).recipients()));
     }
 
     /** Makes mail due at once, but for held mail. Returns how many recipients; so do the others. */
     public int retry(List<QueueSelection> selections) {
-        return change("queue retry", selections, (open, one) -> open.database().queue().retry(one));
+        return change(
+                "queue retry",
+                selections,
+                (open, one) -> open.database().queue().retry(one));
     }
 
     /** Keeps mail from being tried until it is released. */
@@ -101,7 +105,9 @@ public final class MailQueue {
     /** Lets held mail go; it is due at once. */
     public int release(List<QueueSelection> selections) {
         return change(
-                "queue release", selections, (open, one) -> open.database().queue().release(one));
+                "queue release",
+                selections,
+                (open, one) -> open.database().queue().release(one));
     }
 
     /** Removes mail for good; {@code bounce} tells the senders that it was not delivered. */
@@ -139,7 +145,11 @@ public final class MailQueue {
         selection.messageId().ifPresent(id -> words.append(" message ").append(id));
         selection.domain().ifPresent(domain -> words.append(" domain ").append(domain));
         selection.recipient().ifPresent(recipient -> words.append(" recipient ").append(recipient));
-        selection.sender().ifPresent(sender -> words.append(" sender <").append(sender.replaceAll("[<>]", "")).append('>'));
+        selection
+                .sender()
+                .ifPresent(sender -> words.append(" sender <")
+                        .append(sender.replaceAll("[<>]", ""))
+                        .append('>'));
         return words.isEmpty() ? "all" : words.substring(1);
     }
 

@@ -95,7 +95,8 @@ public final class PersonalFilters {
 
     /** Throws what is wrong with a script; by the limits of the box where there is one. */
     public void check(Draft draft) {
-        SieveLimits limits = Files.exists(box.directory().config()) ? box.config().filter().limits() : SieveLimits.DEFAULT;
+        SieveLimits limits =
+                Files.exists(box.directory().config()) ? box.config().filter().limits() : SieveLimits.DEFAULT;
         try {
             Filters.check(draft.text(), limits);
         } catch (ScriptException e) {
@@ -104,6 +105,7 @@ public final class PersonalFilters {
     }
 
     static Filters filters(OpenBox open) {
-        return new Filters(open.database().sieveScripts(), open.config().filter().limits());
+        return new Filters(
+                open.database().sieveScripts(), open.config().filter().limits());
     }
 }

@@ -30,7 +30,11 @@ public final class Staff {
             requirePassword(password);
             open.database()
                     .accounts()
-                    .add(parsed, displayName, password, open.config().store().quota().bytes());
+                    .add(
+                            parsed,
+                            displayName,
+                            password,
+                            open.config().store().quota().bytes());
             if (role != Account.Role.MEMBER) {
                 open.database().accounts().setRole(parsed, role);
                 open.act().note(word(role));

@@ -80,7 +80,9 @@ public final class AuditCommand implements Callable<Integer> {
                     : Instant.parse(text);
         } catch (DateTimeException e) {
             throw new ParameterException(
-                    spec.commandLine(), "--since takes a day such as 2026-11-29, or a moment such as 2026-11-29T10:00:00Z", e);
+                    spec.commandLine(),
+                    "--since takes a day such as 2026-11-29, or a moment such as 2026-11-29T10:00:00Z",
+                    e);
         }
     }
 }

@@ -95,7 +95,7 @@ public final class BackupCommand implements Callable<Integer> {
         try (Progress writing = Progress.growing("backup", " MiB", 1 << 20);
                 Progress verifying = Progress.growing("verify", " MiB", 1 << 20)) {
             Backups.Progresses progresses = new Backups.Progresses(writing::at, (done, total) -> {
-                writing.close();
+                writing.end();
                 verifying.at(done, total);
             });
             return backups.toFile(Path.of(file), sealer, !withoutVerifying, progresses);

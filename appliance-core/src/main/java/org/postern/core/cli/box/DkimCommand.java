@@ -46,8 +46,7 @@ public final class DkimCommand {
 
     @Command(
             name = "rotate",
-            description =
-                    "Makes new keys. Publish them first: they sign after dkim.overlap, or after `activate`.")
+            description = "Makes new keys. Publish them first: they sign after dkim.overlap, or after `activate`.")
     void rotate(@Mixin DataOption data) {
         DkimGeneration made = signing(data).rotate();
         out().println(
@@ -63,7 +62,9 @@ public final class DkimCommand {
     }
 
     /** {@code postern dkim check}. */
-    @Command(name = "check", description = "Compares the records in DNS with the keys. Ends with 1 unless all are right.")
+    @Command(
+            name = "check",
+            description = "Compares the records in DNS with the keys. Ends with 1 unless all are right.")
     static final class Check implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();

@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fall-back",
         hidden = true,
-        description =
-                "Restores the mail database from before an upgrade, if nothing would be lost.")
+        description = "Restores the mail database from before an upgrade, if nothing would be lost.")
 public final class FallBackCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -26,8 +26,7 @@ public final class NodeCommand {
             description = "At the mail node: makes the file that a web node needs to join, or to join again before its"
                     + " certificate ends.")
     void invite(
-            @Parameters(paramLabel = "NAME", description = "A name for the web node, such as web1.")
-                    String name,
+            @Parameters(paramLabel = "NAME", description = "A name for the web node, such as web1.") String name,
             @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to make, mode 0600.")
                     Path out,
             @Mixin DataOption data) {

@@ -28,9 +28,7 @@ public final class RecoveryKeyCommand {
             name = "new",
             description = "Makes a recovery key and shows it once: write it down. New backups are encrypted for it.")
     void make(
-            @Option(
-                            names = "--replace",
-                            description = "Replace the present key. Older backups still need the old key.")
+            @Option(names = "--replace", description = "Replace the present key. Older backups still need the old key.")
                     boolean replace,
             @Mixin DataOption data)
             throws IOException {

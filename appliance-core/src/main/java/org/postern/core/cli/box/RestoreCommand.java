@@ -79,9 +79,7 @@ public final class RestoreCommand implements Callable<Integer> {
             description = "With --account: into this folder, made when there is none (default: where it was).")
     private @Nullable String into;
 
-    @Option(
-            names = "--replace",
-            description = "Put present mail and accounts aside, in DIR/before-restore-DATE-TIME.")
+    @Option(names = "--replace", description = "Put present mail and accounts aside, in DIR/before-restore-DATE-TIME.")
     private boolean replace;
 
     @Mixin
@@ -202,8 +200,8 @@ public final class RestoreCommand implements Callable<Integer> {
     private final class BackupFile implements Restores.Source {
         @Override
         public InputStream open() throws IOException {
-            InputStream raw =
-                    new BufferedInputStream(file.equals("-") ? System.in : Files.newInputStream(Path.of(file)), 1 << 16);
+            InputStream raw = new BufferedInputStream(
+                    file.equals("-") ? System.in : Files.newInputStream(Path.of(file)), 1 << 16);
             try {
                 Sealing.SealedFile sealed = Sealing.begin(raw);
                 try (Opener opener = new OpenerChoice(sealed, passphrase, recoveryKey).choose(System.in)) {
@@ -222,7 +220,9 @@ public final class RestoreCommand implements Callable<Integer> {
 
         @Override
         public String name() {
-            return file.equals("-") ? "standard input" : Path.of(file).toAbsolutePath().toString();
+            return file.equals("-")
+                    ? "standard input"
+                    : Path.of(file).toAbsolutePath().toString();
         }
     }
 

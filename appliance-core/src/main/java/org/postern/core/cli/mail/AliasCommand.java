@@ -3,8 +3,8 @@ package org.postern.core.cli.mail;
 import java.io.PrintWriter;
 import java.util.List;
 import org.postern.core.admin.people.OfficeAddresses;
-import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.DataOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +23,9 @@ public final class AliasCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "add", description = "Makes ADDRESS another name for TARGET. With several targets, each gets a copy.")
+    @Command(
+            name = "add",
+            description = "Makes ADDRESS another name for TARGET. With several targets, each gets a copy.")
     void add(
             @Mixin DataOption data,
             @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,
@@ -38,9 +40,12 @@ public final class AliasCommand {
         AddressText.print(addresses(data).aliases(), spec.commandLine().getOut());
     }
 
-    @Command(name = "show", description = "Shows who gets mail to ADDRESS: a person, an alias, a group or any other name.")
+    @Command(
+            name = "show",
+            description = "Shows who gets mail to ADDRESS: a person, an alias, a group or any other name.")
     void show(
-            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
         PrintWriter out = spec.commandLine().getOut();
         OfficeAddresses.Reached reached = addresses(data).reached(address);
         reached.mailboxes().forEach(account -> out.println(account + "\tmailbox"));
@@ -49,7 +54,8 @@ public final class AliasCommand {
 
     @Command(name = "delete", description = "Deletes an alias. No mail is deleted.")
     void delete(
-            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
         addresses(data).deleteAlias(address);
         spec.commandLine().getOut().println("deleted " + address);
     }

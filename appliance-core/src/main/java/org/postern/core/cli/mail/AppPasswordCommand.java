@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.postern.core.admin.people.ProgramPasswords;
-import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.DataOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +50,11 @@ public final class AppPasswordCommand {
     void revoke(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
-            @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "", description = "The name that list shows.")
+            @Parameters(
+                            paramLabel = "NAME",
+                            arity = "0..1",
+                            defaultValue = "",
+                            description = "The name that list shows.")
                     String name,
             @Option(names = "--all", description = "End all app passwords of this person.") boolean all) {
         if (all == !name.isEmpty()) {

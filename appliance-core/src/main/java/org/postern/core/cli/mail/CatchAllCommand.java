@@ -2,8 +2,8 @@ package org.postern.core.cli.mail;
 
 import java.util.List;
 import org.postern.core.admin.people.OfficeAddresses;
-import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.DataOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +22,8 @@ public final class CatchAllCommand {
     @Command(name = "set", description = "Sends mail to unknown names to TARGET.")
     void set(
             @Mixin DataOption data,
-            @Parameters(arity = "1..*", paramLabel = "TARGET", description = AddressWords.MEMBER) List<String> targets) {
+            @Parameters(arity = "1..*", paramLabel = "TARGET", description = AddressWords.MEMBER)
+                    List<String> targets) {
         addresses(data).setCatchAll(targets);
         spec.commandLine().getOut().println("set");
     }

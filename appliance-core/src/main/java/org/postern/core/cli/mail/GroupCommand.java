@@ -2,8 +2,8 @@ package org.postern.core.cli.mail;
 
 import java.util.List;
 import org.postern.core.admin.people.OfficeAddresses;
-import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.DataOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +56,8 @@ public final class GroupCommand {
 
     @Command(name = "delete", description = "Deletes a group. No mail is deleted.")
     void delete(
-            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
         addresses(data).deleteGroup(address);
         spec.commandLine().getOut().println("deleted " + address);
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.core.admin.mail.JunkLearning;
-import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.DataOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +39,7 @@ public final class JunkCommand {
         out().println("engine\t" + status.engine());
         out().println("shared\t" + words(status.shared(), status.least()));
         status.people()
-                .forEach(person ->
-                        out().println(person.address() + "\t" + words(person.learned(), status.least())));
+                .forEach(person -> out().println(person.address() + "\t" + words(person.learned(), status.least())));
         out().println("waiting to be learned\t" + status.waiting());
     }
 
@@ -81,8 +80,7 @@ public final class JunkCommand {
 
     @Command(
             name = "test",
-            description =
-                    "Shows how the filter judges one message, and by which words. It learns nothing.")
+            description = "Shows how the filter judges one message, and by which words. It learns nothing.")
     void test(
             @Mixin DataOption data,
             @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
@@ -104,7 +102,9 @@ public final class JunkCommand {
         return token.replaceAll("[\\p{C}]", "?");
     }
 
-    @Command(name = "reset", description = "Forgets what was learned for ADDRESS, or for all people together with --shared.")
+    @Command(
+            name = "reset",
+            description = "Forgets what was learned for ADDRESS, or for all people together with --shared.")
     void reset(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "", description = AddressWords.PERSON)

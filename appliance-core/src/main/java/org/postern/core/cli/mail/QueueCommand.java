@@ -28,9 +28,8 @@ public final class QueueCommand {
 
     @Command(
             name = "list",
-            description =
-                    "Lists waiting recipients, newest message first: message, queued, octets, sender, recipient, "
-                            + "state, attempts, next attempt, last reply; separated by tabs.")
+            description = "Lists waiting recipients, newest message first: message, queued, octets, sender, recipient, "
+                    + "state, attempts, next attempt, last reply; separated by tabs.")
     void list(
             @Mixin DataOption data,
             @Mixin QueueOptions options,
@@ -47,12 +46,11 @@ public final class QueueCommand {
         out().println(QueueText.amount(excerpt.count()));
     }
 
-    @Command(
-            name = "show",
-            description = "Shows a queued message: envelope, header, and the state of each recipient.")
+    @Command(name = "show", description = "Shows a queued message: envelope, header, and the state of each recipient.")
     void show(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ID", description = "The number of the message, as list and the log show it.") long id) {
+            @Parameters(paramLabel = "ID", description = "The number of the message, as list and the log show it.")
+                    long id) {
         MailQueue.Waiting waiting = queue(data).show(id);
         QueueText.show(waiting.rows(), waiting.header(), Instant.now(), out());
     }
@@ -66,7 +64,11 @@ public final class QueueCommand {
     void hold(
             @Mixin DataOption data,
             @Mixin QueueTargets targets,
-            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "A reason to show in the list.")
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "A reason to show in the list.")
                     String reason) {
         say("held", queue(data).hold(targets.selections(spec), reason));
     }
@@ -83,7 +85,8 @@ public final class QueueCommand {
             @Mixin DataOption data,
             @Mixin QueueTargets targets,
             @Option(names = "--bounce", description = "Tell the senders that it was not delivered.") boolean bounce,
-            @Option(names = "--yes", description = "Delete. Without it, only show what would be deleted.") boolean yes) {
+            @Option(names = "--yes", description = "Delete. Without it, only show what would be deleted.")
+                    boolean yes) {
         List<QueueSelection> selections = targets.selections(spec);
         if (!yes) {
             throw usage(queue(data).count(selections)

@@ -2,8 +2,8 @@ package org.postern.core.cli.mail;
 
 import java.io.PrintWriter;
 import org.postern.core.admin.people.PersonalFilters;
-import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.DataOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +36,8 @@ public final class SieveCommand {
                             defaultValue = USUAL_NAME,
                             description = "The name of the script (default: main).")
                     String name,
-            @Option(names = "--activate", description = "Run it instead of the script that runs now.") boolean activate) {
+            @Option(names = "--activate", description = "Run it instead of the script that runs now.")
+                    boolean activate) {
         filters(data).put(address, name, new PersonalFilters.Draft(ScriptFile.text(file), file), activate);
         out().println("stored " + name + " of " + address + (activate ? ", which runs now" : ""));
     }
@@ -46,8 +47,8 @@ public final class SieveCommand {
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address) {
         for (PersonalFilters.Listed script : filters(data).list(address)) {
-            out().println(script.name() + "\t" + (script.active() ? "active" : "inactive") + "\t" + script.changed() + "\t"
-                    + script.length());
+            out().println(script.name() + "\t" + (script.active() ? "active" : "inactive") + "\t" + script.changed()
+                    + "\t" + script.length());
         }
     }
 

@@ -1,8 +1,8 @@
 package org.postern.core.cli.mail;
 
 import java.time.ZoneId;
-import java.util.Locale;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.postern.core.admin.mail.StoppedAddresses;
 import org.postern.core.cli.option.DataOption;
 import picocli.CommandLine.Command;

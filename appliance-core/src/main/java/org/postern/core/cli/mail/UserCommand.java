@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.postern.core.ApplianceException;
 import org.postern.core.admin.people.Departure;
-import org.postern.core.admin.people.StaffMember;
 import org.postern.core.admin.people.Staff;
-import org.postern.core.cli.option.DataOption;
+import org.postern.core.admin.people.StaffMember;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.DataOption;
 import org.postern.core.console.ConsoleTerminal;
 import org.postern.core.console.Counted;
 import org.postern.core.console.Passwords;
@@ -52,11 +52,7 @@ public final class UserCommand {
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = "NAME@DOMAIN; a bare NAME is in the office's domain.")
                     String address,
-            @Option(
-                            names = "--name",
-                            paramLabel = "NAME",
-                            defaultValue = "",
-                            description = "The name that mails show.")
+            @Option(names = "--name", paramLabel = "NAME", defaultValue = "", description = "The name that mails show.")
                     String name,
             @Option(
                             names = "--role",
@@ -110,7 +106,8 @@ public final class UserCommand {
                     boolean passwordStdin,
             @Option(
                             names = "--revoke-app-passwords",
-                            description = "Also end all app passwords, for example because a stranger knew the password.")
+                            description =
+                                    "Also end all app passwords, for example because a stranger knew the password.")
                     boolean revoke) {
         char[] password = Passwords.read(passwordStdin, System.in);
         int revoked;
@@ -144,8 +141,9 @@ public final class UserCommand {
 
     @Command(
             name = "delete",
-            description = "Deletes a person and all of the person's mail for good. Mail of theirs that waits to be sent is"
-                    + " not sent. Takes the person out of aliases and groups. Asks first on a terminal.")
+            description =
+                    "Deletes a person and all of the person's mail for good. Mail of theirs that waits to be sent is"
+                            + " not sent. Takes the person out of aliases and groups. Asks first on a terminal.")
     void delete(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,

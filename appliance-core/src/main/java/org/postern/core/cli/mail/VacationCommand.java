@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.admin.people.AwayNotices;
-import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.DataOption;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,8 +55,9 @@ public final class VacationCommand implements Callable<Integer> {
     static final class What {
         @Option(
                 names = "--on",
-                description = "Switch it on. Subject and text stay as they are unless given. Without days it lasts until"
-                        + " --off.")
+                description =
+                        "Switch it on. Subject and text stay as they are unless given. Without days it lasts until"
+                                + " --off.")
         boolean on;
 
         @Option(names = "--off", description = "Switch it off. Its text is kept.")

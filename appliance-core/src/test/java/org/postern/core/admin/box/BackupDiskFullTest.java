@@ -79,8 +79,12 @@ class BackupDiskFullTest {
     @Test
     void aBackupLeavesNoFileAndSaysWhy() throws IOException {
         for (boolean verifying : new boolean[] {true, false}) {
-            assertThatThrownBy(() ->
-                            Backups.toFile(disk.resolve("box"), writer(new Filling()), this::seal, verifying, Backups.Progresses.UNHEARD))
+            assertThatThrownBy(() -> Backups.toFile(
+                            disk.resolve("box"),
+                            writer(new Filling()),
+                            this::seal,
+                            verifying,
+                            Backups.Progresses.UNHEARD))
                     .isInstanceOf(ApplianceException.class)
                     .hasMessageContaining("No space left on device. No file was left behind");
             assertThat(names(disk)).containsExactly(FILLER);
@@ -93,7 +97,8 @@ class BackupDiskFullTest {
     @Test
     void aBackupThatDoesNotFitIsRefusedBeforeItBegins() throws IOException {
         fill();
-        assertThatThrownBy(() -> Backups.toFile(disk.resolve("box"), writer(Clock.systemUTC()), this::seal, true, Backups.Progresses.UNHEARD))
+        assertThatThrownBy(() -> Backups.toFile(
+                        disk.resolve("box"), writer(Clock.systemUTC()), this::seal, true, Backups.Progresses.UNHEARD))
                 .hasMessageContaining("MiB are free for", "Nothing was written");
         assertThat(names(disk)).containsExactly(FILLER);
     }
