@@ -63,7 +63,8 @@ class ArchitectureTest {
                         "org.postern.store.sql..",
                         "org.postern.store.content..",
                         "org.postern.store.search..",
-                        "org.postern.store.copy.."));
+                        "org.postern.store.copy..",
+                        "org.postern.store.audit.."));
         rules.put(
                 "Jetty only in web, web.http and the split form",
                 only(
@@ -87,6 +88,7 @@ class ArchitectureTest {
         rules.put(
                 "the command line only in core.cli",
                 only(List.of("picocli..", "me.tongfei.."), "org.postern.core.cli..", "org.postern.core.console.."));
+        rules.put("commands reach the store through core.admin", commands("org.postern.core.cli.."));
         rules.put("no static mutable state", fields().should(beNoStaticState()));
         rules.put(
                 "standard streams only in core.cli and core.console",
@@ -161,6 +163,7 @@ class ArchitectureTest {
                 leaf(VIOLATIONS + ".web..", "org.postern.store..", "org.postern.tls..");
             case "tls sees no other leaf" -> leaf(VIOLATIONS + ".tls..", "org.postern.store..", "org.postern.web..");
             case "leaves do not see the core" -> leaf(VIOLATIONS + ".store..", "org.postern.core");
+            case "commands reach the store through core.admin" -> commands(VIOLATIONS + ".cli..");
             default -> rule;
         };
     }
@@ -176,6 +179,29 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(forbidden);
+    }
+
+    /** Values of the store that a command reads from its arguments or prints; it calls nothing there. */
+    private static final List<String> SHOWN = List.of(
+            "org.postern.store.account.Account$Role",
+            "org.postern.store.address.Domain",
+            "org.postern.store.address.EmailAddress",
+            "org.postern.store.audit.AuditEntry",
+            "org.postern.store.copy.StoreContents",
+            "org.postern.store.mailbox.DsnRequest",
+            "org.postern.store.mailbox.FolderRole",
+            "org.postern.store.mailbox.OutboundQueue$Count",
+            "org.postern.store.mailbox.OutboundQueue$Row",
+            "org.postern.store.mailbox.QueueSelection");
+
+    private static ArchRule commands(String from) {
+        DescribedPredicate<JavaClass> inner = DescribedPredicate.describe(
+                "belong to the store and are no shown values",
+                type -> type.getPackageName().startsWith("org.postern.store.")
+                        && SHOWN.stream()
+                                .noneMatch(shown -> type.getName().equals(shown)
+                                        || type.getName().startsWith(shown + "$")));
+        return noClasses().that().resideInAPackage(from).should().dependOnClassesThat(inner);
     }
 
     private static ArchRule only(List<String> library, String... allowed) {

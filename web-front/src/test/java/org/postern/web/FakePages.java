@@ -91,6 +91,13 @@ public final class FakePages implements Pages, LoginPages, ErrorPages {
                     session.tell(Flash.of("done"));
                     return Response.seeOther("/");
                 }),
+                Route.administratorGet(
+                        "/admin/{subject}",
+                        (exchange, session) -> Response.html(200, "administering " + exchange.pathValue("subject"))),
+                Route.administratorPost("/admin/{subject}", (exchange, session) -> {
+                    sent.add("administered " + exchange.pathValue("subject"));
+                    return Response.seeOther("/");
+                }),
                 Route.get("/compose", (exchange, session) -> {
                     Optional<KeptForm> kept = exchange.keptForm();
                     return Response.html(200, kept.map(FakePages::show).orElse("empty"));

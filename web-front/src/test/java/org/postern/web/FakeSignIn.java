@@ -9,8 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
+import org.postern.web.session.WebSession;
 
-/** Knows alice and bob, whose passwords are "right". The names "throttled" and "down" get these answers. */
+/** Knows alice, bob and carol, who is an administrator, whose passwords are "right". The names "throttled" and "down" get these answers. */
 public final class FakeSignIn implements SignIn {
     public final Set<String> tickets = ConcurrentHashMap.newKeySet();
     public final List<String> signedOut = new CopyOnWriteArrayList<>();
@@ -27,13 +28,16 @@ public final class FakeSignIn implements SignIn {
         if (username.equals("broken")) {
             throw new IllegalStateException("secret detail of a failure");
         }
-        boolean known = username.equals("alice") || username.equals("bob");
+        boolean administrator = username.equals("carol");
+        boolean known = username.equals("alice") || username.equals("bob") || administrator;
         if (!known || !new String(password).equals("right")) {
             return new Result.Refused();
         }
         String ticket = "ticket-" + serial.incrementAndGet();
         tickets.add(ticket);
-        return new Result.Granted(new HopLogin(username + "@office.test", username, ticket));
+        return new Result.Granted(
+                new HopLogin(username + "@office.test", username, ticket),
+                administrator ? WebSession.Role.ADMINISTRATOR : WebSession.Role.MEMBER);
     }
 
     @Override

@@ -67,7 +67,7 @@ class RequestsTest {
             HttpResponse<String> answer = route.method() == Route.Method.GET
                     ? front.browser().get(path)
                     : front.browser().post(path, Map.of("a", "b"));
-            if (route.access() == Route.Access.SIGNED_IN) {
+            if (route.access() != Route.Access.ANYBODY) {
                 assertThat(answer.statusCode()).as(path).isEqualTo(303);
                 assertThat(answer.headers().firstValue("location").orElse(""))
                         .as(path)
@@ -84,7 +84,11 @@ class RequestsTest {
         browser.login("alice");
         for (Route route : front.front.routes()) {
             String path = route.pattern().replaceAll("\\{[a-zA-Z]+\\}", "1");
-            if (route.method() == Route.Method.POST) {
+            if (route.access() == Route.Access.ADMINISTRATOR) {
+                HttpResponse<String> answer =
+                        route.method() == Route.Method.GET ? browser.get(path) : browser.post(path, Map.of("a", "b"));
+                assertThat(answer.statusCode()).as(path).isEqualTo(404);
+            } else if (route.method() == Route.Method.POST) {
                 assertThat(browser.post(path, Map.of("a", "b")).statusCode())
                         .as(path)
                         .isEqualTo(403);

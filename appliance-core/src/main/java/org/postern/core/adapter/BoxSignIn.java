@@ -1,7 +1,6 @@
 package org.postern.core.adapter;
 
 import java.net.InetAddress;
-import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTicket;
@@ -33,7 +32,7 @@ public final class BoxSignIn implements SignIn {
         try {
             SignInResult result = authenticator.signIn(Purpose.WEB, username, password, client);
             if (result instanceof SignInResult.Granted granted) {
-                return new Result.Granted(login(granted.account()));
+                return new HopGrants(tickets).to(granted.account());
             }
             if (result instanceof SignInResult.Throttled throttled) {
                 return new Result.Throttled(throttled.retryAfter());
@@ -62,12 +61,5 @@ public final class BoxSignIn implements SignIn {
             LOG.error("whether a session still stands cannot be read", e);
             return true;
         }
-    }
-
-    private HopLogin login(Account account) {
-        return new HopLogin(
-                account.address().toString(),
-                account.displayName(),
-                tickets.issue(account).secret());
     }
 }

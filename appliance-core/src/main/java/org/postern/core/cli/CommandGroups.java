@@ -16,7 +16,7 @@ final class CommandGroups implements IHelpSectionRenderer {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("For the start and every week", List.of("setup", "user", "backup", "check"));
+        groups.put("For the start and every week", List.of("setup", "user", "backup", "check", "audit"));
         groups.put(
                 "People, addresses and their mail",
                 List.of(
@@ -69,8 +69,8 @@ final class CommandGroups implements IHelpSectionRenderer {
                 out.append(String.format("  %-13s %s%n", command.name(), about.length == 0 ? "" : about[0]));
             }
         });
-        return out.append(
-                        String.format("%n`postern help COMMAND` tells more of one, such as `postern help user add`.%n"))
+        return out.append(String.format(
+                        "%n`postern help COMMAND` explains a command, for example `postern help user add`.%n"))
                 .toString();
     }
 }

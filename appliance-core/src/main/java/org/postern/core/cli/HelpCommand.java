@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code postern help}: the same as {@code --help} at the end, in the order in which people try it. */
-@Command(name = "help", hidden = true, description = "Tells what a command does.")
+@Command(name = "help", hidden = true, description = "Explains a command.")
 final class HelpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

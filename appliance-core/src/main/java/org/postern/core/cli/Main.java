@@ -2,16 +2,10 @@ package org.postern.core.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.postern.core.ApplianceException;
 import org.postern.core.KeptLogManager;
 import org.postern.core.Logs;
+import org.postern.core.admin.Refusal;
 import org.postern.core.cli.option.UsageFault;
-import org.postern.core.config.ConfigException;
-import org.postern.store.account.AccountException;
-import org.postern.store.address.InvalidAddressException;
-import org.postern.store.filter.sieve.ScriptException;
-import org.postern.store.mailbox.StoreException;
-import org.postern.tls.TlsKeyException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -46,21 +40,11 @@ public final class Main {
         line.setParameterExceptionHandler(new UsageFault());
         line.setExecutionExceptionHandler((exception, failed, parsed) -> {
             failed.getErr().println("postern: " + exception.getMessage());
-            if (!expected(exception)) {
+            if (!Refusal.is(exception)) {
                 LoggerFactory.getLogger(Main.class).error("the command failed", exception);
             }
             return CommandLine.ExitCode.SOFTWARE;
         });
         return line;
-    }
-
-    private static boolean expected(Exception exception) {
-        return exception instanceof ApplianceException
-                || exception instanceof ConfigException
-                || exception instanceof AccountException
-                || exception instanceof InvalidAddressException
-                || exception instanceof ScriptException
-                || exception instanceof StoreException
-                || exception instanceof TlsKeyException;
     }
 }

@@ -2,6 +2,7 @@ package org.postern.core.cli;
 
 import java.util.List;
 import java.util.Map;
+import org.postern.core.cli.box.AuditCommand;
 import org.postern.core.cli.box.BackupCommand;
 import org.postern.core.cli.box.CheckCommand;
 import org.postern.core.cli.box.DkimCommand;
@@ -63,6 +64,7 @@ final class PosternCommand {
             Map.entry("queue", QueueCommand.class),
             Map.entry("suppression", SuppressionCommand.class),
             Map.entry("fall-back", FallBackCommand.class),
+            Map.entry("audit", AuditCommand.class),
             Map.entry("help", HelpCommand.class),
             Map.entry("warm-up", WarmUpCommand.class));
 

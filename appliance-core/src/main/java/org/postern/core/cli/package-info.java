@@ -1,9 +1,8 @@
 /**
  * The commands: {@code postern init serve user import export check}. The only place that writes to standard output.
  *
- * <p>Allowed imports: {@code core}, {@code core.cli.box}, {@code core.cli.mail}, {@code core.cli.option},
- * {@code core.config}, {@code store.account}, {@code store.address}, {@code store.filter.sieve}, {@code store.mailbox},
- * {@code tls}; picocli. Threading: one command is one thread.
+ * <p>Allowed imports: {@code core}, {@code core.admin}, {@code core.cli.box}, {@code core.cli.mail},
+ * {@code core.cli.option}, {@code core.config}; picocli. Threading: one command is one thread.
  *
  * <p>RFC 4155 and the mboxrd convention (mbox files), the maildir(5) convention.
  */

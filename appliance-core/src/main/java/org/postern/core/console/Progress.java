@@ -21,31 +21,28 @@ public final class Progress implements AutoCloseable {
     /** For work whose total becomes known only on the way. */
     private static final long LEAST_LATE = 1_000;
 
+    private final String task;
+    private final String unit;
+    private final long unitSize;
+    private final long least;
     private @Nullable ProgressBar bar;
-    private final String late;
+    private boolean closed;
 
-    private Progress(@Nullable ProgressBar bar, String late) {
-        this.bar = bar;
-        this.late = late;
+    private Progress(String task, String unit, long unitSize, long least) {
+        this.task = task;
+        this.unit = unit;
+        this.unitSize = unitSize;
+        this.least = least;
     }
 
-    /**
-     * A bar whose total comes with each step. Shows nothing before the first step, and nothing at all for few steps.
-     */
+    /** A bar whose total comes with each step. Shows nothing before the first step, and nothing at all for few steps. */
     public static Progress late(String task) {
-        return new Progress(null, task);
+        return new Progress(task, "", 1, LEAST_LATE);
     }
 
-    /**
-     * Shows a bar.
-     *
-     * @param total in octets or pieces; negative when unknown
-     */
-    public static Progress show(String task, long total, String unit, long unitSize) {
-        if (!onTerminal() || (total >= 0 && total < LEAST_UNITS * unitSize)) {
-            return new Progress(null, "");
-        }
-        return new Progress(bar(task, total, unit, unitSize), "");
+    /** The same for a total in octets or pieces. */
+    public static Progress growing(String task, String unit, long unitSize) {
+        return new Progress(task, unit, unitSize, LEAST_UNITS * unitSize);
     }
 
     private static ProgressBar bar(String task, long total, String unit, long unitSize) {
@@ -58,22 +55,17 @@ public final class Progress implements AutoCloseable {
                 .build();
     }
 
-    public void at(long done) {
+    /**
+     * Shows how far the work has come.
+     *
+     * @param total negative where it is not known
+     */
+    public void at(long done, long total) {
+        if (bar == null && !closed && (total < 0 || (total >= least && done < total)) && onTerminal()) {
+            bar = bar(task, total, unit, unitSize);
+        }
         if (bar != null) {
             bar.stepTo(done);
-        }
-    }
-
-    public void at(long done, long total) {
-        if (bar == null && !late.isEmpty() && total >= LEAST_LATE && done < total && onTerminal()) {
-            bar = bar(late, total, "", 1);
-        }
-        at(done);
-    }
-
-    public void by(long more) {
-        if (bar != null) {
-            bar.stepBy(more);
         }
     }
 
@@ -94,10 +86,17 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Takes the bar off the screen; nothing is shown from then on. */
+    public void end() {
+        closed = true;
         if (bar != null) {
             bar.close();
+            bar = null;
         }
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 }

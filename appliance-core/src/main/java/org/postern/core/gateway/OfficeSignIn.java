@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
+import org.postern.core.adapter.HopGrants;
 import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
 import org.postern.store.account.Accounts;
@@ -73,7 +74,7 @@ final class OfficeSignIn implements SignIn {
             GatewaySignIn result = authenticator.signIn(username, password, client);
             if (result instanceof GatewaySignIn.Granted granted) {
                 arriving.accept(granted.account().id());
-                return new Result.Granted(login(granted.account(), secret));
+                return login(granted.account(), secret);
             }
             if (result instanceof GatewaySignIn.Throttled throttled) {
                 return new Result.Throttled(throttled.retryAfter());
@@ -95,11 +96,11 @@ final class OfficeSignIn implements SignIn {
         };
     }
 
-    private HopLogin login(Account account, String password) {
-        String address = account.address().toString();
-        return new HopLogin(
-                        address, account.displayName(), tickets.issue(account).secret())
-                .with(new Credential(nameThere.apply(address), password));
+    private Result login(Account account, String password) {
+        Result.Granted granted = new HopGrants(tickets).to(account);
+        HopLogin login = granted.login();
+        return new Result.Granted(
+                login.with(new Credential(nameThere.apply(login.address()), password)), granted.role());
     }
 
     @Override

@@ -179,6 +179,10 @@ public final class Setup {
                 throw new ApplianceException(address + " is disabled and gets no mail. Nothing was changed; "
                         + "`postern user enable " + address + "` lets that person in again");
             }
+            if (known.isEmpty() || known.get().role() != Account.Role.ADMINISTRATOR) {
+                database.accounts().setRole(address, Account.Role.ADMINISTRATOR);
+                done.add(address + " is an administrator");
+            }
             for (String role : AnswerReader.ROLES) {
                 EmailAddress name = new EmailAddress(role, config.office().domain());
                 if (database.accounts().find(name).isEmpty()

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
+import org.postern.web.session.WebSession;
 
 /**
  * What came of a sign-in, as it goes over the wire.
@@ -15,6 +16,7 @@ record SignInAnswer(
         Optional<String> address,
         Optional<String> displayName,
         Optional<String> ticket,
+        Optional<String> role,
         Optional<String> words,
         long seconds) {
     static SignInAnswer of(SignIn.Result result) {
@@ -25,12 +27,13 @@ record SignInAnswer(
                     Optional.of(login.address()),
                     Optional.of(login.displayName()),
                     Optional.of(login.secret()),
+                    Optional.of(granted.role().name()),
                     Optional.empty(),
                     0);
         }
         if (result instanceof SignIn.Result.Locked locked) {
             return new SignInAnswer(
-                    "locked", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(locked.words()), 0);
+                    "locked", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(locked.words()), 0);
         }
         if (result instanceof SignIn.Result.Throttled throttled) {
             return bare("throttled", Math.max(1, throttled.retryAfter().toSeconds()));
@@ -42,12 +45,12 @@ record SignInAnswer(
     }
 
     private static SignInAnswer bare(String kind, long seconds) {
-        return new SignInAnswer(kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), seconds);
+        return new SignInAnswer(kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), seconds);
     }
 
     SignIn.Result result() {
         if (kind.equals("granted") && address.isPresent() && displayName.isPresent() && ticket.isPresent()) {
-            return new SignIn.Result.Granted(new HopLogin(address.get(), displayName.get(), ticket.get()));
+            return new SignIn.Result.Granted(new HopLogin(address.get(), displayName.get(), ticket.get()), roleSaid());
         }
         return switch (kind) {
             case "refused" -> new SignIn.Result.Refused();
@@ -56,6 +59,13 @@ record SignInAnswer(
             case "busy" -> new SignIn.Result.Busy();
             default -> new SignIn.Result.Unavailable();
         };
+    }
+
+    /** A mail node of an earlier version says nothing of roles: then nobody administers through the web. */
+    private WebSession.Role roleSaid() {
+        return role.filter(WebSession.Role.ADMINISTRATOR.name()::equals).isPresent()
+                ? WebSession.Role.ADMINISTRATOR
+                : WebSession.Role.MEMBER;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.postern.store.account;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.store.address.EmailAddress;
 
 /** The register of accounts. Thread-safe; works from a second process (the CLI) while the server runs. */
@@ -17,7 +18,7 @@ public interface Accounts {
     Account findOrAddWithoutPassword(EmailAddress address, String displayName);
 
     /**
-     * Adds an account with the name, quota, state and password hash that it had elsewhere, and with its role folders.
+     * Adds an account with the name, quota, role, state and password hash that it had elsewhere, and with its role folders.
      * Throws {@link AccountException} if the address is taken.
      */
     Account addAsItWas(PasswordStore.Stored was);
@@ -32,11 +33,17 @@ public interface Accounts {
 
     void setEnabled(EmailAddress address, boolean enabled);
 
+    /** Open web sessions of the person end when the role changes. */
+    void setRole(EmailAddress address, Account.Role role);
+
     /**
      * Deletes the account, its mail, and the mail that it sent and that still waits in the outbound queue: nobody could
-     * answer for that mail or receive a report about it.
+     * answer for that mail or receive a report about it. Takes it out of aliases, groups and catch-alls in the same
+     * transaction.
      *
+     * @param ending the aliases, groups and catch-alls that may end because nobody else stands behind them
      * @return the number of queued recipients who will not get their mail
+     * @throws AccountException if there is no such account, or if another alias would end; nothing is changed then
      */
-    int delete(EmailAddress address);
+    int delete(EmailAddress address, Set<EmailAddress> ending);
 }

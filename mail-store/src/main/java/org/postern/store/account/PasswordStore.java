@@ -16,8 +16,8 @@ public interface PasswordStore {
      * An account with its password hash.
      *
      * @param hash PHC string (Argon2id), or {@link #NO_HASH}
-     * @param version grows with every change of the password, but not when its hash is upgraded: anything granted under
-     *     an earlier version is void
+     * @param version grows with every change of the password or the role, but not when the hash is upgraded: anything
+     *     granted under an earlier version is void
      */
     record Stored(Account account, String hash, long version) {
         /** Stands for no hash: another server keeps the password, and none matches here. */

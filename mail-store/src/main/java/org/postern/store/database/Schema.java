@@ -12,7 +12,7 @@ import org.postern.store.mailbox.Uidl;
  * check}; they are not enforced at each change, since every reference to a content would need an index for it.
  */
 public final class Schema {
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
     /** "Post" in ASCII: what `file` and we know the database by. */
     public static final int APPLICATION_ID = 0x506F7374;
     /** Measured with 4 KiB mails: pages of 8 or 16 KiB save a tenth of the disk and cost up to twice the CPU. */
@@ -235,6 +235,32 @@ public final class Schema {
               WHERE gone IS NULL AND content_id IS NOT NULL""",
             "CREATE INDEX remote_parked ON remote_message(message_id) WHERE content_id IS NOT NULL");
 
+    /** What version 4 added. */
+    static final List<String> FOURTH = List.of(
+            "ALTER TABLE account ADD COLUMN role TEXT NOT NULL DEFAULT 'MEMBER'",
+            // The acts of administrators. Rows are added; nothing changes or removes one.
+            """
+            CREATE TABLE audit(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              at INTEGER NOT NULL,
+              actor TEXT NOT NULL,
+              origin TEXT NOT NULL,
+              act TEXT NOT NULL,
+              object TEXT NOT NULL,
+              detail TEXT NOT NULL,
+              outcome TEXT NOT NULL)""",
+            "CREATE INDEX audit_by_time ON audit(at)",
+            """
+            CREATE TRIGGER audit_once BEFORE INSERT ON audit
+            WHEN EXISTS(SELECT 1 FROM audit WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'the audit table only grows'); END""",
+            """
+            CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit
+            BEGIN SELECT RAISE(ABORT, 'the audit table only grows'); END""",
+            """
+            CREATE TRIGGER audit_stays BEFORE DELETE ON audit
+            BEGIN SELECT RAISE(ABORT, 'the audit table only grows'); END""");
+
     /** Tables that hold something of an account beside its mail; emptied with it. */
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
@@ -257,6 +283,9 @@ public final class Schema {
             link.run(change);
         }
         for (String change : THIRD) {
+            link.run(change);
+        }
+        for (String change : FOURTH) {
             link.run(change);
         }
         link.update("INSERT INTO store(tag, created) VALUES(?, ?)", Uidl.tag(new SecureRandom().nextInt()), now);
@@ -284,6 +313,11 @@ public final class Schema {
         }
         if (from < 3) {
             for (String change : THIRD) {
+                link.run(change);
+            }
+        }
+        if (from < 4) {
+            for (String change : FOURTH) {
                 link.run(change);
             }
         }

@@ -4,7 +4,7 @@ package org.postern.store.mailbox;
 @FunctionalInterface
 public interface LongWork {
     /**
-     * The work has come so far.
+     * Hears how far the work has come.
      *
      * @param done octets or rows so far, in the unit of {@code total}
      */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
 import org.postern.store.account.Accounts;
@@ -99,8 +100,18 @@ final class SqlAccounts implements Accounts {
                     was.hash(),
                     was.account().quotaBytes());
             link.update(
-                    "UPDATE account SET enabled = ? WHERE id = ?", was.account().enabled() ? 1 : 0, added.id());
-            return added;
+                    "UPDATE account SET enabled = ?, role = ? WHERE id = ?",
+                    was.account().enabled() ? 1 : 0,
+                    was.account().role().name(),
+                    added.id());
+            return new Account(
+                    added.id(),
+                    address,
+                    added.displayName(),
+                    was.account().enabled(),
+                    was.account().role(),
+                    added.quotaBytes(),
+                    added.created());
         });
     }
 
@@ -126,7 +137,7 @@ final class SqlAccounts implements Accounts {
                 FolderTable.create(link, id, FolderName.of(role), role);
             }
         }
-        return new Account(id, address, displayName, true, quotaBytes, created);
+        return new Account(id, address, displayName, true, Account.Role.MEMBER, quotaBytes, created);
     }
 
     @Override
@@ -160,6 +171,21 @@ final class SqlAccounts implements Accounts {
         change(address, "UPDATE account SET enabled = ? WHERE address_key = ?", enabled ? 1 : 0);
     }
 
+    @Override
+    public void setRole(EmailAddress address, Account.Role role) {
+        writer.run((link, effects) -> {
+            if (link.number("SELECT count(*) FROM account WHERE address_key = ?", address.key()) == 0) {
+                throw unknown(address);
+            }
+            return link.update(
+                    "UPDATE account SET role = ?, password_version = password_version + 1"
+                            + " WHERE address_key = ? AND role <> ?",
+                    role.name(),
+                    address.key(),
+                    role.name());
+        });
+    }
+
     private void change(EmailAddress address, String sql, Object value) {
         writer.run((link, effects) -> {
             if (link.update(sql, value, address.key()) == 0) {
@@ -170,12 +196,13 @@ final class SqlAccounts implements Accounts {
     }
 
     @Override
-    public int delete(EmailAddress address) {
+    public int delete(EmailAddress address, Set<EmailAddress> ending) {
         return writer.run((link, effects) -> {
             long id = link.number("SELECT id FROM account WHERE address_key = ?", address.key());
             if (id == 0) {
                 throw unknown(address);
             }
+            SqlAliases.leave(link, address, ending);
             for (FolderInfo folder : FolderTable.all(link, id)) {
                 removeFolder(link, effects, folder);
             }

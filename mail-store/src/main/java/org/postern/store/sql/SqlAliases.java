@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.store.account.AccountException;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.Directory;
@@ -115,6 +117,37 @@ final class SqlAliases implements Aliases {
                     target.key(),
                     target.toString());
         }
+    }
+
+    /** Takes an account that is being deleted out of all entries, and deletes those with nothing left behind them. */
+    static void leave(Link link, EmailAddress account, Set<EmailAddress> ending) throws SQLException {
+        Set<String> mayEnd = ending.stream().map(EmailAddress::key).collect(Collectors.toSet());
+        link.update("DELETE FROM alias_target WHERE address_key = ?", account.key());
+        for (EmailAddress target : link.all(
+                "SELECT DISTINCT address FROM alias_target WHERE instr(address, '+') > 0"
+                        + " AND address_key NOT IN (SELECT address_key FROM alias)",
+                row -> EmailAddress.parse(row.getString(1)))) {
+            if (Directory.withoutDetail(target)
+                    .filter(plain -> plain.key().equals(account.key()))
+                    .isPresent()) {
+                link.update("DELETE FROM alias_target WHERE address_key = ?", target.key());
+            }
+        }
+        Optional<Head> empty = empty(link);
+        while (empty.isPresent()) { // what ends may have been the last behind another
+            EmailAddress address = EmailAddress.parse(empty.get().address());
+            if (!mayEnd.contains(address.key())) {
+                throw new AccountException(
+                        "nobody else stands behind " + address + ". Nothing was deleted; look again");
+            }
+            link.update("DELETE FROM alias WHERE id = ?", empty.get().id());
+            link.update("DELETE FROM alias_target WHERE address_key = ?", address.key());
+            empty = empty(link);
+        }
+    }
+
+    private static Optional<Head> empty(Link link) throws SQLException {
+        return link.first(SELECT + "WHERE id NOT IN (SELECT alias_id FROM alias_target) LIMIT 1", SqlAliases::head);
     }
 
     private static long idOf(Link link, EmailAddress address) throws SQLException {

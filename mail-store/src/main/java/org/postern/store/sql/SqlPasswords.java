@@ -14,7 +14,8 @@ import org.postern.store.database.Writer;
 /** Stored passwords, read anew at each use: what another process changed counts at once. Thread-safe. */
 final class SqlPasswords implements PasswordStore {
     static final String SELECT = """
-            SELECT id, local_part, domain, display_name, enabled, quota_bytes, created, password, password_version
+            SELECT id, local_part, domain, display_name, enabled, quota_bytes, created, password, password_version,
+              role
             FROM account
             """;
 
@@ -48,6 +49,7 @@ final class SqlPasswords implements PasswordStore {
                 new EmailAddress(row.getString(2), new Domain(row.getString(3))),
                 row.getString(4),
                 row.getInt(5) != 0,
+                Account.Role.valueOf(row.getString(10)),
                 row.getLong(6),
                 Instant.ofEpochMilli(row.getLong(7)));
         return new Stored(account, row.getString(8), row.getLong(9));

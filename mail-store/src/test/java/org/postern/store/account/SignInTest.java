@@ -195,8 +195,14 @@ class SignInTest {
         }
 
         private Account put(String address, String hash, boolean enabled, long version) {
-            Account account =
-                    new Account(address.hashCode(), EmailAddress.parse(address), "", enabled, 0, Instant.EPOCH);
+            Account account = new Account(
+                    address.hashCode(),
+                    EmailAddress.parse(address),
+                    "",
+                    enabled,
+                    Account.Role.MEMBER,
+                    0,
+                    Instant.EPOCH);
             stored.put(address, new Stored(account, hash, version));
             return account;
         }

@@ -79,6 +79,9 @@ public final class OldStore {
 
     /** Undoes what later versions of the schema added. */
     public static void back(Path directory, int version) throws SQLException {
+        if (version < 4) {
+            undo(directory, 3, Schema.FOURTH);
+        }
         if (version < 3) {
             undo(directory, 2, Schema.THIRD);
         }
@@ -93,7 +96,9 @@ public final class OldStore {
             for (String change : changes) {
                 String[] words = change.strip().split("[ (\n]+", -1);
                 if (words[0].equals("CREATE") && words[1].equals("TABLE")) {
-                    statement.execute("DROP TABLE " + words[2]); // and its indexes
+                    statement.execute("DROP TABLE " + words[2]); // and its indexes and triggers
+                } else if (words[1].equals("TRIGGER")) {
+                    statement.execute("DROP TRIGGER IF EXISTS " + words[2]);
                 } else if (words[0].equals("ALTER")) {
                     statement.execute("ALTER TABLE " + words[2] + " DROP COLUMN " + words[5]);
                 } else {

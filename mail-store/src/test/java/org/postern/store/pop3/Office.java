@@ -111,7 +111,7 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
     public void upgrade(long accountId, String oldHash, String newHash) {}
 
     private static Account account(long id, String address) {
-        return new Account(id, EmailAddress.parse(address), "", true, 0, Instant.EPOCH);
+        return new Account(id, EmailAddress.parse(address), "", true, Account.Role.MEMBER, 0, Instant.EPOCH);
     }
 
     record Mail(String uidl, String text) {

@@ -275,7 +275,7 @@ class MailboxesTest {
     @Test
     void deletesAnAccountWithItsMail() throws IOException {
         store.deliver(store.alice, StoreFixture.message("a", "b"));
-        store.database.accounts().delete(store.alice.address());
+        store.database.accounts().delete(store.alice.address(), Set.of());
         assertThat(store.database.accounts().list()).extracting(Account::id).containsExactly(store.bob.id());
         assertThatThrownBy(() -> store.deliver(store.alice, StoreFixture.message("a", "b")))
                 .hasCauseInstanceOf(StoreException.class);

@@ -390,7 +390,7 @@ class OverlayTest {
         box.overlay.seen(bob.id(), OverlayFixture.listing(4));
         box.overlay.stub(bob.id(), List.of(OverlayFixture.stub("u", 1), OverlayFixture.stub("u", 2)));
         box.overlay.seen(bob.id(), OverlayFixture.listing("u", 2, 3));
-        box.database.accounts().delete(address);
+        box.database.accounts().delete(address, Set.of());
         assertThat(box.problems()).isEmpty();
         Account again = box.database.accounts().findOrAddWithoutPassword(address, "");
         assertThat(box.overlay.seen(again.id(), List.of())).isEqualTo(new Overlay.Seen(0, 0, 0));

@@ -159,7 +159,8 @@ class QueueTest {
     void anAccountThatGoesTakesItsQueueAlong() throws IOException {
         queue(store.alice, DsnRequest.NONE, "carol@far.test", "dave@near.test");
         queue(store.bob, DsnRequest.NONE, "carol@far.test");
-        assertThat(store.database.accounts().delete(store.alice.address())).isEqualTo(2);
+        assertThat(store.database.accounts().delete(store.alice.address(), Set.of()))
+                .isEqualTo(2);
         assertThat(queue.list(0, 10))
                 .singleElement()
                 .satisfies(row -> assertThat(row.sender()).contains(store.bob.address()));

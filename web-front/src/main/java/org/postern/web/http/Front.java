@@ -124,7 +124,11 @@ final class Front extends Handler.Abstract {
         }
         boolean trusted =
                 exchange.session().isPresent() || gate.writer(exchange, route).isPresent();
-        if (!trusted && route.access() == Route.Access.SIGNED_IN) {
+        boolean shut = route.access() != Route.Access.ANYBODY && !trusted;
+        if (shut
+                || exchange.session()
+                        .filter(s -> !route.access().admits(s.role()))
+                        .isPresent()) {
             answer(visit, route);
             return;
         }

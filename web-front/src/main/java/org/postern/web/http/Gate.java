@@ -45,6 +45,14 @@ final class Gate {
         if (session.isEmpty()) {
             return nobody(exchange, page);
         }
+        if (!page.access().admits(session.get().role())) {
+            // As for another person's mail: 404, which does not even say that there is such a page.
+            LOG.info(
+                    "request {} session {}: not an administrator",
+                    exchange.requestId(),
+                    session.get().id());
+            return refusal(ErrorPages.Reason.NOT_FOUND, exchange);
+        }
         if (page.method() == Route.Method.POST && !tokenMatches(exchange, session.get())) {
             return stale(exchange, page, session.get());
         }

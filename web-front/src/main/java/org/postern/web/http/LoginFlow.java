@@ -132,7 +132,7 @@ final class LoginFlow {
         boolean ownPc = ownPc(form);
         WebSessions.Opened opened = parts.sessions()
                 .open(
-                        granted.login(),
+                        granted,
                         new SignInOrigin(
                                 exchange.client(),
                                 exchange.header("User-Agent").orElse(""),

@@ -1,5 +1,7 @@
 package org.postern.web.http;
 
+import org.postern.web.session.WebSession;
+
 /**
  * One row of the routing table. Who may ask is part of the type, so no route exists without saying so. Path patterns have
  * literal parts and {@code {name}} parts, each one path segment: {@code /mail/{folder}/{uidl}}. A literal part wins over a
@@ -12,13 +14,20 @@ public sealed interface Route permits Route.Open, Route.SignedIn, OwnRoute {
 
     /** Who may ask. */
     default Access access() {
-        return this instanceof SignedIn ? Access.SIGNED_IN : Access.ANYBODY;
+        return Access.ANYBODY;
     }
 
     /** Who may ask. */
     enum Access {
         ANYBODY,
-        SIGNED_IN
+        SIGNED_IN,
+        /** Only administrators. Members get the answer of a path that does not exist. */
+        ADMINISTRATOR;
+
+        /** Whether a person of this role may ask. */
+        public boolean admits(WebSession.Role role) {
+            return this != ADMINISTRATOR || role == WebSession.Role.ADMINISTRATOR;
+        }
     }
 
     /** The methods there are: every GET is safe, every act is a POST. */
@@ -34,8 +43,16 @@ public sealed interface Route permits Route.Open, Route.SignedIn, OwnRoute {
      * Only signed-in persons; anybody else is led to the login page and back. A POST needs the session's CSRF token.
      *
      * @param writing how a form that holds a person's writing is kept; {@link Writing#NONE} for most
+     * @param access which of them
      */
-    record SignedIn(Method method, String pattern, PageHandler handler, Writing writing) implements Route {}
+    record SignedIn(Method method, String pattern, PageHandler handler, Writing writing, Access access)
+            implements Route {
+        public SignedIn {
+            if (access == Access.ANYBODY) {
+                throw new IllegalArgumentException(pattern + " needs a session, so not anybody may ask for it");
+            }
+        }
+    }
 
     /** What happens with a posted form that cannot be taken. */
     sealed interface Writing {
@@ -62,16 +79,26 @@ public sealed interface Route permits Route.Open, Route.SignedIn, OwnRoute {
     }
 
     static Route get(String pattern, PageHandler handler) {
-        return new SignedIn(Method.GET, pattern, handler, Writing.NONE);
+        return new SignedIn(Method.GET, pattern, handler, Writing.NONE, Access.SIGNED_IN);
     }
 
     static Route post(String pattern, PageHandler handler) {
-        return new SignedIn(Method.POST, pattern, handler, Writing.NONE);
+        return new SignedIn(Method.POST, pattern, handler, Writing.NONE, Access.SIGNED_IN);
+    }
+
+    /** A page for administrators. */
+    static Route administratorGet(String pattern, PageHandler handler) {
+        return new SignedIn(Method.GET, pattern, handler, Writing.NONE, Access.ADMINISTRATOR);
+    }
+
+    /** An act of administrators. */
+    static Route administratorPost(String pattern, PageHandler handler) {
+        return new SignedIn(Method.POST, pattern, handler, Writing.NONE, Access.ADMINISTRATOR);
     }
 
     /** A POST whose form is kept, see {@link Writing.Kept}. */
     static Route postWriting(String pattern, PageHandler handler, String reopen, PageHandler stale) {
-        return new SignedIn(Method.POST, pattern, handler, new Writing.Kept(reopen, stale));
+        return new SignedIn(Method.POST, pattern, handler, new Writing.Kept(reopen, stale), Access.SIGNED_IN);
     }
 
     static Route open(String pattern, OpenHandler handler) {

@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 final class BrowserSession implements WebSession {
     private static final Logger LOG = LoggerFactory.getLogger(BrowserSession.class);
 
-    /** The facts of the sign-in; the login has no credential. */
+    /** The facts of the sign-in; the granted login has no credential. */
     record Start(
             String id,
             String keyHash,
-            HopLogin login,
+            SignIn.Result.Granted granted,
             Optional<SealedCredential> credential,
             boolean ownPc,
             Instant at,
@@ -53,8 +53,7 @@ final class BrowserSession implements WebSession {
     WebSession present(String cookie) {
         return start.credential()
                 .flatMap(closed -> closed.open(cookie))
-                .<WebSession>map(
-                        credential -> new PresentSession(this, start.login().with(credential)))
+                .<WebSession>map(credential -> new PresentSession(this, login().with(credential)))
                 .orElse(this);
     }
 
@@ -99,7 +98,12 @@ final class BrowserSession implements WebSession {
 
     @Override
     public HopLogin login() {
-        return start.login();
+        return start.granted().login();
+    }
+
+    @Override
+    public Role role() {
+        return start.granted().role();
     }
 
     @Override

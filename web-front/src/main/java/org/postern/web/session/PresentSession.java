@@ -12,6 +12,11 @@ record PresentSession(BrowserSession session, HopLogin login) implements WebSess
     }
 
     @Override
+    public Role role() {
+        return session.role();
+    }
+
+    @Override
     public String csrfToken() {
         return session.csrfToken();
     }

@@ -21,12 +21,12 @@ public interface SignIn {
      */
     void signOut(HopLogin login);
 
-    /** Whether the login is still valid (account not disabled or deleted, password not changed since). */
+    /** Whether the login is still valid (account not disabled or deleted, password and role not changed since). */
     boolean stands(HopLogin login);
 
     /** The result of a sign-in. */
     sealed interface Result {
-        record Granted(HopLogin login) implements Result {}
+        record Granted(HopLogin login, WebSession.Role role) implements Result {}
 
         record Refused() implements Result {}
 

@@ -12,6 +12,9 @@ public interface WebSession {
     /** The login; it has its credential only during a request whose cookie opened it. */
     HopLogin login();
 
+    /** As of the sign-in: a change of the role ends the sessions of the person. */
+    Role role();
+
     /**
      * The value for the field {@link CsrfToken#FIELD} of every form of this session. Each call returns a new mask
      * (BREACH), so one call per page or per form is equally good. All values stay valid as long as the session.
@@ -40,4 +43,11 @@ public interface WebSession {
      * once. An action must be quick; its exceptions are logged.
      */
     void onEnd(Runnable action);
+
+    /** What a person may do on this box. */
+    enum Role {
+        MEMBER,
+        /** Also looks after the box: the routes of {@code Access.ADMINISTRATOR}. */
+        ADMINISTRATOR
+    }
 }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class WebSessions implements OwnSessions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebSessions.class);
     private static final int BROWSER_LENGTH = 200;
-    private static final String CHANGED = "the account or its password changed";
+    private static final String CHANGED = "the account, its password or its role changed";
 
     /** A new session and its cookie value, which the server does not store. */
     public record Opened(String cookie, WebSession session) {}
@@ -48,7 +48,8 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
     }
 
     /** Opens a session with a new key. If there are too many already, the longest unused session ends. */
-    public synchronized Opened open(HopLogin login, SignInOrigin arrival) {
+    public synchronized Opened open(SignIn.Result.Granted granted, SignInOrigin arrival) {
+        HopLogin login = granted.login();
         makeRoom(login.address());
         String cookie = SessionKey.fresh(random);
         byte[] id = new byte[5];
@@ -57,7 +58,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
                 new BrowserSession.Start(
                         java.util.HexFormat.of().formatHex(id),
                         SessionKey.hash(cookie),
-                        login.withoutRemote(),
+                        new SignIn.Result.Granted(login.withoutRemote(), granted.role()),
                         login.remote().map(credential -> SealedCredential.seal(cookie, credential, random)),
                         arrival.ownPc(),
                         clock.instant(),

@@ -28,6 +28,11 @@ final class FakeSession implements WebSession {
     }
 
     @Override
+    public Role role() {
+        return Role.MEMBER;
+    }
+
+    @Override
     public String csrfToken() {
         return "token-of-the-session";
     }

@@ -73,7 +73,8 @@ class SealedCredentialTest {
 
     private WebSessions.Opened open() {
         return sessions.open(
-                new HopLogin("alice@office.test", "", "ticket", Optional.of(ALICE)),
+                new SignIn.Result.Granted(
+                        new HopLogin("alice@office.test", "", "ticket", Optional.of(ALICE)), WebSession.Role.MEMBER),
                 new SignInOrigin(HERE, "browser", Locale.ENGLISH, ZoneOffset.UTC, false));
     }
 }

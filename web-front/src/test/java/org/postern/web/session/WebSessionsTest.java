@@ -30,7 +30,7 @@ class WebSessionsTest {
 
     private WebSessions.Opened open(String name, boolean ownPc) {
         SignIn.Result.Granted granted = (SignIn.Result.Granted) signIn.signIn(name, "right".toCharArray(), HERE);
-        return sessions.open(granted.login(), new SignInOrigin(HERE, "Test\n1", Locale.ENGLISH, ZoneOffset.UTC, ownPc));
+        return sessions.open(granted, new SignInOrigin(HERE, "Test\n1", Locale.ENGLISH, ZoneOffset.UTC, ownPc));
     }
 
     private void pass(Duration time) {

@@ -1,6 +1,5 @@
 package org.postern.core.cli.box;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,22 +10,18 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
-import org.postern.core.Version;
-import org.postern.core.backup.BackupReader;
+import org.postern.core.admin.box.Backups;
 import org.postern.core.backup.BackupWriter;
-import org.postern.core.backup.ReadAhead;
 import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.Owner;
 import org.postern.core.cli.option.OwnerProcess;
 import org.postern.core.cli.option.PassphraseOptions;
-import org.postern.core.config.Config;
 import org.postern.core.console.Counted;
 import org.postern.core.console.KeptOpen;
 import org.postern.core.console.Progress;
@@ -34,7 +29,6 @@ import org.postern.core.console.WholeFile;
 import org.postern.tls.seal.Opener;
 import org.postern.tls.seal.PassphraseCost;
 import org.postern.tls.seal.RecoveryPublicKey;
-import org.postern.tls.seal.SealedOutput;
 import org.postern.tls.seal.Sealing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +56,7 @@ public final class BackupCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "FILE",
-            description = "The file to make, mode 0600; an existing one is refused. -: standard output.")
+            description = "The file to make, mode 0600; an existing file is refused. -: standard output.")
     private String file = "";
 
     @Mixin
@@ -70,7 +64,7 @@ public final class BackupCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-verify",
-            description = "Does not read the file again when it is written (standard output never is).")
+            description = "Do not read the file again after writing it. Standard output is never read again.")
     private boolean withoutVerifying;
 
     @Override
@@ -79,27 +73,33 @@ public final class BackupCommand implements Callable<Integer> {
         if (owner.isPresent()) {
             return parent(owner.get());
         }
-        Config config = data.config();
-        DataDirectory directory = data.directory();
-        Optional<RecoveryPublicKey> recovery = RecoveryPublicKey.read(directory.keys());
-        BackupWriter writer = new BackupWriter(directory, config, Version.running(), Clock.systemUTC());
+        Backups backups = new Backups(data.box());
+        data.config(); // what is wrong there is said before a passphrase is asked for
+        Optional<RecoveryPublicKey> recovery = backups.recoveryKey();
         try (Opener.@Nullable Passphrase chosen =
                 recovery.isEmpty() || passphrase.given() ? passphrase.choose(System.in) : null) {
             Sealing sealing = new Sealing(PassphraseCost.STRONG, new SecureRandom());
-            Sealer sealer = out -> sealing.seal(out, chosen, recovery.orElse(null));
+            Backups.Sealer sealer = out -> sealing.seal(out, chosen, recovery.orElse(null));
             if (file.equals("-")) {
-                toStandardOutput(writer, sealer);
+                toStandardOutput(backups, sealer);
             } else {
                 long started = System.nanoTime();
-                BackupWriter.Written written = toFile(Path.of(file), writer, sealer, !withoutVerifying);
+                BackupWriter.Written written = toFile(backups, sealer);
                 report(written, " to " + file, started, spec.commandLine().getOut());
             }
         }
         return 0;
     }
 
-    interface Sealer {
-        SealedOutput seal(OutputStream out) throws IOException;
+    private BackupWriter.Written toFile(Backups backups, Backups.Sealer sealer) throws IOException {
+        try (Progress writing = Progress.growing("backup", " MiB", 1 << 20);
+                Progress verifying = Progress.growing("verify", " MiB", 1 << 20)) {
+            Backups.Progresses progresses = new Backups.Progresses(writing::at, (done, total) -> {
+                writing.end();
+                verifying.at(done, total);
+            });
+            return backups.toFile(Path.of(file), sealer, !withoutVerifying, progresses);
+        }
     }
 
     private int parent(Owner owner) throws IOException {
@@ -123,7 +123,7 @@ public final class BackupCommand implements Callable<Integer> {
             target.finish();
             spec.commandLine().getOut().println("wrote " + file + ", " + size(bytes));
         } catch (IOException e) {
-            throw notWritten(e);
+            throw Backups.notWritten(e);
         }
         return 0;
     }
@@ -155,53 +155,13 @@ public final class BackupCommand implements Callable<Integer> {
         return bytes < (1 << 20) ? ((bytes + 1023) >> 10) + " KiB" : (bytes >> 20) + " MiB";
     }
 
-    private void toStandardOutput(BackupWriter writer, Sealer sealer) {
+    private void toStandardOutput(Backups backups, Backups.Sealer sealer) throws IOException {
         long started = System.nanoTime();
-        try (SealedOutput sealed = sealer.seal(KeptOpen.standardOutput())) {
-            report(write(writer, sealed), "", started, spec.commandLine().getErr());
-        } catch (IOException e) {
-            throw new ApplianceException(
-                    "the backup cannot be written: " + e.getMessage() + ". What came out is of no use", e);
+        BackupWriter.Written written;
+        try (Progress progress = Progress.growing("backup", " MiB", 1 << 20)) {
+            written = backups.toStream(KeptOpen.standardOutput(), sealer, progress::at);
         }
-    }
-
-    /** All of it, or no file. */
-    static BackupWriter.Written toFile(Path file, BackupWriter writer, Sealer sealer, boolean verifying) {
-        try (WholeFile target = WholeFile.create(file)) {
-            target.requireSpace(writer.estimate());
-            SealedOutput sealed = sealer.seal(target.output());
-            BackupWriter.Written written = write(writer, sealed);
-            Path part = target.written();
-            if (verifying) {
-                verify(sealed, part, written);
-            }
-            target.finish();
-            return written;
-        } catch (IOException e) {
-            throw notWritten(e);
-        }
-    }
-
-    private static ApplianceException notWritten(IOException e) {
-        return new ApplianceException(
-                "the backup cannot be written: " + e.getMessage() + ". No file was left behind", e);
-    }
-
-    private static BackupWriter.Written write(BackupWriter writer, SealedOutput sealed) throws IOException {
-        try (Progress progress = Progress.show("backup", writer.estimate(), " MiB", 1 << 20)) {
-            BackupWriter.Written written = writer.write(sealed, progress::at);
-            sealed.close();
-            return written;
-        }
-    }
-
-    /** Whether the disk has what was given to it. */
-    private static void verify(SealedOutput sealed, Path part, BackupWriter.Written written) throws IOException {
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(part), 1 << 16);
-                InputStream in = new ReadAhead(sealed.reopen(raw));
-                Progress progress = Progress.show("verify", written.manifest().databaseBytes(), " MiB", 1 << 20)) {
-            new BackupReader(in).readAll((name, size) -> OutputStream.nullOutputStream(), progress::at);
-        }
+        report(written, "", started, spec.commandLine().getErr());
     }
 
     private static void report(BackupWriter.Written written, String where, long started, PrintWriter out) {

@@ -1,18 +1,13 @@
 package org.postern.core.cli.box;
 
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.postern.core.admin.box.MailSigning;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.config.Config;
-import org.postern.store.filter.dkim.PublishedKeys;
-import org.postern.store.route.Dns;
 import org.postern.tls.dkim.DkimGeneration;
 import org.postern.tls.dkim.DkimKey;
-import org.postern.tls.dkim.DkimKeys;
-import org.postern.tls.dkim.DkimRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,18 +27,17 @@ public final class DkimCommand {
             name = "show",
             description = "Prints the DNS records of the office in zone file form: keys, MX, SPF, DMARC, TLS reports.")
     void show(@Mixin DataOption data) {
-        Config config = data.config();
-        OfficeZone.lines(config, keys(data, config).status()).forEach(out()::println);
+        signing(data).zone().forEach(out()::println);
     }
 
-    @Command(name = "list", description = "Lists the keys: name, state, how long that lasts, selectors.")
+    @Command(name = "list", description = "Lists the keys: name, state, end of that state, selectors.")
     void list(@Mixin DataOption data) {
-        keys(data, data.config())
-                .status()
+        signing(data)
+                .list()
                 .forEach(status -> out().println(String.join(
                         "\t",
                         status.generation().name(),
-                        state(status),
+                        state(status.state()),
                         status.changes().map(until -> "until " + until).orElse("until the next rotation"),
                         status.generation().keys().stream()
                                 .map(DkimKey::selector)
@@ -52,25 +46,25 @@ public final class DkimCommand {
 
     @Command(
             name = "rotate",
-            description =
-                    "Makes new keys. They sign after dkim.overlap, or when `activate` is called; publish them before.")
+            description = "Makes new keys. Publish them first: they sign after dkim.overlap, or after `activate`.")
     void rotate(@Mixin DataOption data) {
-        Config config = data.config();
-        DkimGeneration made = keys(data, config).rotate();
+        DkimGeneration made = signing(data).rotate();
         out().println(
                         "made " + made.name() + ". It signs from " + made.activeFrom()
                                 + "; publish these records before, and leave the earlier ones until `postern dkim list` shows them no more:");
         made.keys().forEach(key -> out().println(key.record().zoneText()));
     }
 
-    @Command(name = "activate", description = "Lets the pending keys sign from now on. See `check` first.")
+    @Command(name = "activate", description = "Uses the pending keys for signing from now on. Run `check` first.")
     void activate(@Mixin DataOption data) {
-        DkimGeneration active = keys(data, data.config()).activate();
+        DkimGeneration active = signing(data).activate();
         out().println(active.name() + " signs from now on");
     }
 
     /** {@code postern dkim check}. */
-    @Command(name = "check", description = "Asks DNS for the records of the keys; 1 unless each is there and right.")
+    @Command(
+            name = "check",
+            description = "Compares the records in DNS with the keys. Ends with 1 unless all are right.")
     static final class Check implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -80,42 +74,26 @@ public final class DkimCommand {
 
         @Override
         public Integer call() {
-            Config config = data.config();
-            PublishedKeys published = new PublishedKeys(Dns.session(
-                    config.mailServer().delivery().dns().servers(),
-                    config.mailServer().delivery().dns().timeout()));
             int wrong = 0;
-            for (DkimGeneration.Status status : keys(data, config).status()) {
-                for (DkimRecord record :
-                        status.generation().keys().stream().map(DkimKey::record).toList()) {
-                    PublishedKeys.Answer answer = published.compare(record.name(), record.text());
-                    wrong += answer == PublishedKeys.Answer.OK ? 0 : 1;
-                    spec.commandLine().getOut().println(verdict(answer) + "\t" + record.name() + "\t" + state(status));
-                }
+            for (MailSigning.Published record : signing(data).published()) {
+                wrong += record.verdict() == MailSigning.Verdict.OK ? 0 : 1;
+                spec.commandLine()
+                        .getOut()
+                        .println(record.verdict().words() + "\t" + record.name() + "\t" + state(record.state()));
             }
             if (wrong > 0) {
                 spec.commandLine().getErr().println("postern: publish what `postern dkim show` prints");
             }
             return wrong == 0 ? 0 : 1;
         }
-
-        private static String verdict(PublishedKeys.Answer answer) {
-            return switch (answer) {
-                case OK -> "ok";
-                case DIFFERS -> "differs";
-                case MISSING -> "missing";
-                case UNKNOWN -> "no answer";
-            };
-        }
     }
 
-    private static DkimKeys keys(DataOption data, Config config) {
-        return DkimKeys.open(
-                data.directory().keys(), config.dkim().settings(config.office(), config.tls()), Clock.systemUTC());
+    private static MailSigning signing(DataOption data) {
+        return new MailSigning(data.box());
     }
 
-    private static String state(DkimGeneration.Status status) {
-        return status.state().name().toLowerCase(Locale.ROOT);
+    private static String state(DkimGeneration.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private PrintWriter out() {

@@ -1,16 +1,8 @@
 package org.postern.core.cli.box;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.postern.core.DataDirectory;
-import org.postern.core.Version;
-import org.postern.core.VersionMark;
+import org.postern.core.admin.box.FallingBack;
 import org.postern.core.cli.option.DataOption;
-import org.postern.store.copy.FallBack;
-import org.postern.store.database.ServerLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fall-back",
         hidden = true,
-        description =
-                "Puts the mail database back to what it was before a newer version changed it, if nothing is lost.")
+        description = "Restores the mail database from before an upgrade, if nothing would be lost.")
 public final class FallBackCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -34,22 +25,15 @@ public final class FallBackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataDirectory directory = data.directory();
-        if (!Files.isDirectory(directory.path())) {
-            say("there is no data directory " + directory.path() + "; nothing to do");
+        FallingBack back = new FallingBack(data.box());
+        if (!back.possible()) {
+            say("there is no data directory " + data.path() + "; nothing to do");
             return 0;
         }
-        directory.requirePrivate();
-        try (ServerLock lock = ServerLock.acquire(directory.path())) {
-            Optional<Path> kept = FallBack.run(lock, Instant.now());
-            if (kept.isPresent()) {
-                new VersionMark(directory).fallenBack(Version.running());
-                say("the mail database is what it was before the newer version; the newer one is kept as "
-                        + kept.get().getFileName());
-            } else {
-                say("the mail database is none of a newer version; nothing to do");
-            }
-        }
+        say(back.run()
+                .map(kept -> "the mail database is what it was before the newer version; the newer one is kept as "
+                        + kept.getFileName())
+                .orElse("the mail database is not of a newer version; nothing to do"));
         return 0;
     }
 

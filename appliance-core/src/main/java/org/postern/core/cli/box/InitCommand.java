@@ -1,18 +1,15 @@
 package org.postern.core.cli.box;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
+import org.postern.core.admin.box.Founding;
 import org.postern.core.cli.option.DataOption;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigText;
-import org.postern.tls.ServerKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,11 +88,8 @@ public final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataDirectory directory = data.directory();
-        if (Files.exists(directory.config())) {
-            throw new ApplianceException(directory.config() + " is present: this data directory was made before."
-                    + " Nothing was changed; edit that file, or use another directory");
-        }
+        Founding founding = new Founding(data.box());
+        founding.requireNew();
         Map<String, String> given = new LinkedHashMap<>();
         put(given, "office.domain", domain);
         put(given, "office.hostname", hostname == null ? "mail." + domain : hostname);
@@ -112,13 +106,8 @@ public final class InitCommand implements Callable<Integer> {
         put(given, "tls.key", absolute(key));
         others.forEach((path, value) -> put(given, path, value));
         Config config = ConfigText.compose(given);
-        directory.make();
-        String fingerprint;
-        try (ServerKeys keys = ServerKeys.open(
-                directory.keys(), config.tls().settings(config.office(), directory::resolve), Clock.systemUTC())) {
-            fingerprint = keys.fingerprint();
-        }
-        directory.write(directory.config(), ConfigText.sample(ConfigText.literals(given)));
+        String fingerprint = founding.init(config, ConfigText.sample(ConfigText.literals(given)));
+        DataDirectory directory = data.directory();
         spec.commandLine().getOut().println("made " + directory.config());
         spec.commandLine().getOut().println("certificate fingerprint (SHA-256) " + fingerprint);
         spec.commandLine()

@@ -2,15 +2,10 @@ package org.postern.core.cli.box;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.util.Arrays;
-import org.postern.core.ApplianceException;
-import org.postern.core.DataDirectory;
+import org.postern.core.admin.box.PaperKey;
 import org.postern.core.cli.option.DataOption;
-import org.postern.tls.TlsKeyException;
 import org.postern.tls.seal.RecoveryKey;
-import org.postern.tls.seal.RecoveryPublicKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "recovery-key",
         description = {
             "The key on paper that opens every backup of this box.",
-            "The box keeps only the half that seals. What the other half opens is safe from whoever has the box."
+            "The box keeps only the half that encrypts. Somebody who has the box cannot open the backups with it."
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class RecoveryKeyCommand {
@@ -31,24 +26,14 @@ public final class RecoveryKeyCommand {
 
     @Command(
             name = "new",
-            description = "Makes one and shows it, once: write it down. Backups from now on are sealed for it.")
+            description = "Makes a recovery key and shows it once: write it down. New backups are encrypted for it.")
     void make(
-            @Option(
-                            names = "--replace",
-                            description = "Replaces the one that there is; older backups still need that one.")
+            @Option(names = "--replace", description = "Replace the present key. Older backups still need the old key.")
                     boolean replace,
             @Mixin DataOption data)
             throws IOException {
-        DataDirectory directory = data.directory();
-        directory.requirePrivate();
-        if (!replace && Files.exists(directory.keys().resolve(RecoveryPublicKey.FILE))) {
-            throw new ApplianceException("this box has a recovery key" + named(directory)
-                    + ". Nothing was changed. With --replace a new one takes its place; backups that were made until now"
-                    + " still need the old one: keep it as long as them");
-        }
         PrintWriter out = spec.commandLine().getOut();
-        try (RecoveryKey key = RecoveryKey.random(new SecureRandom())) {
-            RecoveryPublicKey.store(directory.keys(), key.publicKey());
+        try (RecoveryKey key = new PaperKey(data.box()).make(replace)) {
             char[] text = key.text();
             out.println("The recovery key " + key.publicKey().name() + " of this box, shown only now:");
             out.println();
@@ -64,25 +49,14 @@ public final class RecoveryKeyCommand {
         out.println("Write it on paper, keep it where the box is not, and try it: postern restore --check FILE");
     }
 
-    @Command(name = "show", description = "Shows which recovery key backups are sealed for, by name.")
+    @Command(name = "show", description = "Shows the name of the recovery key that backups are encrypted for.")
     void show(@Mixin DataOption data) {
-        DataDirectory directory = data.directory();
-        directory.requirePrivate();
         PrintWriter out = spec.commandLine().getOut();
-        RecoveryPublicKey.read(directory.keys())
+        new PaperKey(data.box())
+                .name()
                 .ifPresentOrElse(
-                        key -> out.println("backups are sealed for the recovery key " + key.name()),
+                        key -> out.println("backups are sealed for the recovery key " + key),
                         () -> out.println("there is none: each backup asks for a passphrase. Make one with:"
                                 + " postern recovery-key new"));
-    }
-
-    private static String named(DataDirectory directory) {
-        try {
-            return RecoveryPublicKey.read(directory.keys())
-                    .map(key -> ", " + key.name())
-                    .orElse("");
-        } catch (TlsKeyException e) {
-            return ", and its file is damaged";
-        }
     }
 }

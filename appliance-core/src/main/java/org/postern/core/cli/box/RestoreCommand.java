@@ -3,26 +3,23 @@ package org.postern.core.cli.box;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
 import org.postern.core.Fault;
+import org.postern.core.admin.Box;
+import org.postern.core.admin.box.Restores;
 import org.postern.core.backup.AccountRestoration;
 import org.postern.core.backup.BackupManifest;
-import org.postern.core.backup.BackupReader;
 import org.postern.core.backup.ReadAhead;
 import org.postern.core.backup.Restoration;
-import org.postern.core.cli.mail.UserCommand;
 import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.OpenerChoice;
 import org.postern.core.cli.option.PassphraseOptions;
-import org.postern.core.config.Config;
 import org.postern.core.console.Counted;
 import org.postern.core.console.Progress;
 import org.postern.store.copy.StoreContents;
@@ -41,8 +38,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         description = {
-            "Brings back a box, or what one account misses, from a backup.",
-            "The file is examined whole before anything is touched. Nothing is ever deleted: what is there is put aside.",
+            "Restores a box, or what an account misses, from a backup.",
+            "Examines the whole file before it changes anything. Deletes nothing: what is there is put aside.",
             "While the server runs, only one account or folder can be restored (--account)."
         })
 public final class RestoreCommand implements Callable<Integer> {
@@ -60,16 +57,16 @@ public final class RestoreCommand implements Callable<Integer> {
 
     /** What is done instead of restoring the whole box; one of them. */
     static final class Instead {
-        @Option(names = "--check", description = "Reads all of the file and says whether it is whole; touches nothing.")
+        @Option(names = "--check", description = "Read the whole file and say whether it is complete. Change nothing.")
         private boolean check;
 
-        @Option(names = "--list", description = "Shows what is in the file; touches nothing.")
+        @Option(names = "--list", description = "Show what is in the file. Change nothing.")
         private boolean list;
 
         @Option(
                 names = "--account",
                 paramLabel = "ADDRESS",
-                description = "Brings back only what this account misses, while the server runs or not.")
+                description = "Restore only the missing mail of this account. The server may be running.")
         private @Nullable String account;
     }
 
@@ -82,9 +79,7 @@ public final class RestoreCommand implements Callable<Integer> {
             description = "With --account: into this folder, made when there is none (default: where it was).")
     private @Nullable String into;
 
-    @Option(
-            names = "--replace",
-            description = "Puts mail and accounts that are there aside, in DIR/before-restore-DATE-TIME.")
+    @Option(names = "--replace", description = "Put present mail and accounts aside, in DIR/before-restore-DATE-TIME.")
     private boolean replace;
 
     @Mixin
@@ -93,7 +88,7 @@ public final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--recovery-key-file",
             paramLabel = "FILE",
-            description = "The recovery key is in FILE (default: what is needed is asked for).")
+            description = "Read the recovery key from FILE (default: ask for what is needed).")
     private @Nullable Path recoveryKey;
 
     @Override
@@ -132,62 +127,50 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     private void whole() throws IOException {
-        try (Restoration restoration = Restoration.begin(data.directory(), replace, Clock.systemUTC());
-                InputStream raw = raw();
-                InputStream opened = opened(raw)) {
-            Restoration.Restored restored;
-            try (Progress progress = Progress.show("restore", size(), " MiB", 1 << 20)) {
-                restored = restoration.restore(opened, progress::at);
-            }
-            PrintWriter out = out();
-            out.println("restored " + counted(restored.contents()) + " in " + data.path());
-            if (Files.exists(restored.aside())) {
-                out.println("what was there before is in " + restored.aside());
-            }
-            restored.remarks().forEach(remark -> out.println("look at postern.toml before you start: " + remark));
-            restored.manifest()
-                    .outside()
-                    .forEach(outside -> out.println("was not in the backup, bring it yourself: " + outside));
+        Restoration.Restored restored;
+        try (Progress progress = Progress.growing("restore", " MiB", 1 << 20)) {
+            restored = new Restores(data.box()).whole(new BackupFile(), replace, progress::at);
         }
+        PrintWriter out = out();
+        out.println("restored " + counted(restored.contents()) + " in " + data.path());
+        if (Files.exists(restored.aside())) {
+            out.println("what was there before is in " + restored.aside());
+        }
+        restored.remarks().forEach(remark -> out.println("look at postern.toml before you start: " + remark));
+        restored.manifest()
+                .outside()
+                .forEach(outside -> out.println("was not in the backup, bring it yourself: " + outside));
     }
 
     private void account(String address) throws IOException {
-        Config config = data.config();
-        AccountRestoration.Wanted wanted = new AccountRestoration.Wanted(
-                UserCommand.parse(address, config), folder == null ? "" : folder, into == null ? "" : into);
-        try (InputStream raw = raw();
-                InputStream opened = opened(raw)) {
-            AccountRestoration.Returned returned;
-            try (Progress progress = Progress.show("restore", size(), " MiB", 1 << 20)) {
-                returned = new AccountRestoration(data.directory(), config, Clock.systemUTC())
-                        .restore(opened, wanted, progress::at);
-            }
-            if (returned.made()) {
-                out().println("made the account " + wanted.address() + " with its password");
-            }
-            out().println("brought back " + returned.returned() + ", were there " + returned.present());
+        Restores.Part part = new Restores.Part(address, folder == null ? "" : folder, into == null ? "" : into);
+        AccountRestoration.Returned returned;
+        try (Progress progress = Progress.growing("restore", " MiB", 1 << 20)) {
+            returned = new Restores(data.box()).account(new BackupFile(), part, progress::at);
         }
+        if (returned.made()) {
+            out().println("made the account " + Box.address(address, data.config()) + " with its password");
+        }
+        out().println("brought back " + returned.returned() + ", were there " + returned.present());
     }
 
     private void look(boolean list) throws IOException {
-        try (InputStream raw = raw();
-                InputStream opened = opened(raw)) {
-            BackupReader reader = new BackupReader(opened);
-            describe(reader);
-            if (list) {
-                list(reader.contents());
-                return;
-            }
-            try (Progress progress = Progress.show("check", reader.manifest().databaseBytes(), " MiB", 1 << 20)) {
-                reader.readAll((name, size) -> OutputStream.nullOutputStream(), progress::at);
-            }
-            out().println("whole: every part fits its checksum");
+        Restores restores = new Restores(data.box());
+        if (list) {
+            Restores.Described described = restores.list(new BackupFile());
+            describe(described);
+            list(described.contents());
+            return;
         }
+        try (Progress progress = Progress.growing("check", " MiB", 1 << 20)) {
+            restores.check(new BackupFile(), this::describe, progress::at);
+        }
+        out().println("whole: every part fits its checksum");
     }
 
-    private void describe(BackupReader reader) {
-        BackupManifest manifest = reader.manifest();
-        StoreContents contents = reader.contents();
+    private void describe(Restores.Described described) {
+        BackupManifest manifest = described.manifest();
+        StoreContents contents = described.contents();
         out().println("backup of " + manifest.host() + ", made "
                 + manifest.made().truncatedTo(ChronoUnit.SECONDS) + " by Postern " + manifest.version() + ": "
                 + counted(contents));
@@ -213,18 +196,33 @@ public final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private InputStream raw() throws IOException {
-        return new BufferedInputStream(file.equals("-") ? System.in : Files.newInputStream(Path.of(file)), 1 << 16);
-    }
+    /** The file or standard input, with what opens its seal. */
+    private final class BackupFile implements Restores.Source {
+        @Override
+        public InputStream open() throws IOException {
+            InputStream raw = new BufferedInputStream(
+                    file.equals("-") ? System.in : Files.newInputStream(Path.of(file)), 1 << 16);
+            try {
+                Sealing.SealedFile sealed = Sealing.begin(raw);
+                try (Opener opener = new OpenerChoice(sealed, passphrase, recoveryKey).choose(System.in)) {
+                    return new ReadAhead(sealed.open(opener));
+                }
+            } catch (IOException | RuntimeException e) {
+                raw.close();
+                throw e;
+            }
+        }
 
-    private long size() throws IOException {
-        return file.equals("-") ? -1 : Files.size(Path.of(file));
-    }
+        @Override
+        public long size() throws IOException {
+            return file.equals("-") ? -1 : Files.size(Path.of(file));
+        }
 
-    private InputStream opened(InputStream raw) throws IOException {
-        Sealing.SealedFile sealed = Sealing.begin(raw);
-        try (Opener opener = new OpenerChoice(sealed, passphrase, recoveryKey).choose(System.in)) {
-            return new ReadAhead(sealed.open(opener));
+        @Override
+        public String name() {
+            return file.equals("-")
+                    ? "standard input"
+                    : Path.of(file).toAbsolutePath().toString();
         }
     }
 

@@ -38,13 +38,13 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "TABLE.KEY=VALUE",
             description =
-                    "Replaces a key of the configuration for this run; the value as TOML, quotes may be left out.")
+                    "Set a key of the configuration for this run only, as TOML; quotes may be left out.")
     private Map<String, String> replaced = new LinkedHashMap<>();
 
     @Option(
             names = "--detached",
-            description = "Log lines go to the log file only, as a service without a terminal wants it; what stops a"
-                    + " start is still told on standard error.")
+            description = "Write log lines to the log file only, for a service without a terminal. What stops a start"
+                    + " still goes to standard error.")
     private boolean detached;
 
     @Override

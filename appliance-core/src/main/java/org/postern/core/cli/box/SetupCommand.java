@@ -1,14 +1,14 @@
 package org.postern.core.cli.box;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.postern.core.admin.box.PaperKey;
+import org.postern.core.admin.box.SettingUp;
 import org.postern.core.cli.option.DataOption;
 import org.postern.core.console.ConsoleTerminal;
 import org.postern.core.console.SetupTerminal;
@@ -18,7 +18,6 @@ import org.postern.core.setup.Plan;
 import org.postern.core.setup.Present;
 import org.postern.core.setup.Setup;
 import org.postern.core.setup.SetupOutcome;
-import org.postern.tls.seal.RecoveryPublicKey;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,9 +65,10 @@ public final class SetupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Setup setup = new Setup(data.directory(), Clock.systemUTC());
+        SettingUp settingUp = new SettingUp(data.box());
+        Setup setup = settingUp.setup();
         if (first) {
-            return first(setup);
+            return first(settingUp);
         }
         Present present = setup.present();
         options.contradiction(present).ifPresent(this::wrongUsage);
@@ -86,7 +86,7 @@ public final class SetupCommand implements Callable<Integer> {
         }
         SetupOutcome outcome;
         try {
-            outcome = setup.apply(present, plan.get());
+            outcome = settingUp.apply(present, plan.get());
         } finally {
             plan.get().administrator().flatMap(Administrator::person).ifPresent(Administrator.Person::wipe);
         }
@@ -104,7 +104,7 @@ public final class SetupCommand implements Callable<Integer> {
 
     /** The box is set up by then: any other answer, or none, is a no. */
     private void offerRecoveryKey(SetupTerminal asked) {
-        if (Files.exists(data.directory().keys().resolve(RecoveryPublicKey.FILE))) {
+        if (new PaperKey(data.box()).there()) {
             return;
         }
         asked.say("");
@@ -124,16 +124,16 @@ public final class SetupCommand implements Callable<Integer> {
         }
     }
 
-    private int first(Setup setup) {
+    private int first(SettingUp settingUp) {
         if (spec.commandLine().getParseResult().originalArgs().stream()
                 .anyMatch(word -> word.startsWith("--") && !word.startsWith("--data") && !word.equals("--first"))) {
             wrongUsage("--first takes no other option than --data");
         }
-        SetupOutcome outcome = setup.first(MachineName.of(Path.of("/")));
+        SetupOutcome outcome = settingUp.first(MachineName.of(Path.of("/")));
         out().println(
                         outcome.configured()
                                 ? "provisional until `postern setup` has run: "
-                                        + setup.present().names()
+                                        + settingUp.setup().present().names()
                                 : "the configuration names a domain; nothing was changed");
         return 0;
     }

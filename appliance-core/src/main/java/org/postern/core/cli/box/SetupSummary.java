@@ -3,6 +3,7 @@ package org.postern.core.cli.box;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postern.core.admin.box.OfficeZone;
 import org.postern.core.config.Config;
 import org.postern.core.config.DeliveryConfig;
 import org.postern.core.setup.Administrator;

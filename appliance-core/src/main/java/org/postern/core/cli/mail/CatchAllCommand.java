@@ -1,8 +1,9 @@
 package org.postern.core.cli.mail;
 
 import java.util.List;
+import org.postern.core.admin.people.OfficeAddresses;
+import org.postern.core.cli.option.AddressWords;
 import org.postern.core.cli.option.DataOption;
-import org.postern.store.account.Aliases;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,33 +13,33 @@ import picocli.CommandLine.Spec;
 /** {@code postern catch-all}: who gets mail to names that nobody has. */
 @Command(
         name = "catch-all",
-        description = {"Who gets mail to addresses that nobody has.", "Off at first: it invites junk."},
+        description = {"Who gets mail to addresses that nobody has.", "Off by default, because it attracts junk."},
         synopsisSubcommandLabel = "COMMAND")
 public final class CatchAllCommand {
-    private static final String ANY = "*";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "set", description = "Sends such mail to TARGET.")
+    @Command(name = "set", description = "Sends mail to unknown names to TARGET.")
     void set(
             @Mixin DataOption data,
-            @Parameters(arity = "1..*", paramLabel = "TARGET", description = Addresses.MEMBER) List<String> targets) {
-        Addresses.in(data, addresses -> addresses.replace(Aliases.Kind.CATCH_ALL, ANY, targets));
+            @Parameters(arity = "1..*", paramLabel = "TARGET", description = AddressWords.MEMBER)
+                    List<String> targets) {
+        addresses(data).setCatchAll(targets);
         spec.commandLine().getOut().println("set");
     }
 
-    @Command(name = "show", description = "Shows who gets it; nothing when it is refused.")
+    @Command(name = "show", description = "Shows who gets mail to unknown names; prints nothing when it is refused.")
     void show(@Mixin DataOption data) {
-        Addresses.in(
-                data,
-                addresses -> addresses.print(
-                        Aliases.Kind.CATCH_ALL, spec.commandLine().getOut()));
+        AddressText.print(addresses(data).catchAll(), spec.commandLine().getOut());
     }
 
-    @Command(name = "off", description = "Refuses such mail again.")
+    @Command(name = "off", description = "Refuses mail to unknown names again.")
     void off(@Mixin DataOption data) {
-        Addresses.in(data, addresses -> addresses.delete(Aliases.Kind.CATCH_ALL, ANY));
+        addresses(data).catchAllOff();
         spec.commandLine().getOut().println("off");
+    }
+
+    private static OfficeAddresses addresses(DataOption data) {
+        return new OfficeAddresses(data.box());
     }
 }

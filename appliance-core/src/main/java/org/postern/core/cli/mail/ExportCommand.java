@@ -2,31 +2,21 @@ package org.postern.core.cli.mail;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
+import org.postern.core.admin.mail.MailExport;
 import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.Owner;
 import org.postern.core.cli.option.OwnerProcess;
-import org.postern.core.config.Config;
 import org.postern.core.console.KeptOpen;
 import org.postern.core.console.Progress;
 import org.postern.core.console.WholeFile;
-import org.postern.core.mailfile.MboxWriter;
-import org.postern.store.account.Account;
-import org.postern.store.mailbox.FolderInfo;
-import org.postern.store.mailbox.Mailboxes;
-import org.postern.store.mailbox.Maildrop;
-import org.postern.store.mailbox.MessageRow;
-import org.postern.store.mailbox.StoreException;
-import org.postern.store.sql.MailDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,13 +35,13 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", description = "Whose mail.")
+    @Parameters(index = "0", paramLabel = "ADDRESS", description = "The account.")
     private String address = "";
 
     @Parameters(
             index = "1",
             paramLabel = "FILE.mbox",
-            description = "The file to make; an existing one is refused. -: standard output.")
+            description = "The file to make; an existing file is refused. -: standard output.")
     private String file = "";
 
     @Option(names = "--folder", paramLabel = "FOLDER", description = "Only this folder (default: all).")
@@ -100,54 +90,8 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     private int export(OutputStream out) throws IOException {
-        Config config = data.config();
-        int exported = 0;
-        try (MailDatabase database = data.database(config)) {
-            Account account = UserCommand.require(database, UserCommand.parse(address, config));
-            List<FolderInfo> folders = folders(database.mailboxes(), account);
-            long total = folders.stream().mapToLong(FolderInfo::messages).sum();
-            try (Progress progress = Progress.show("export", total, "", 1)) {
-                for (FolderInfo one : folders) {
-                    exported += export(database.mailboxes(), account, one, new MboxWriter(out), progress);
-                }
-            }
+        try (Progress progress = Progress.growing("export", "", 1)) {
+            return new MailExport(data.box()).run(address, Optional.ofNullable(folder), out, progress::at);
         }
-        return exported;
-    }
-
-    private List<FolderInfo> folders(Mailboxes mailboxes, Account account) {
-        String wanted = folder;
-        if (wanted == null) {
-            return mailboxes.folders(account.id());
-        }
-        return mailboxes.folders(account.id()).stream()
-                .filter(info -> info.name().equalsIgnoreCase(wanted))
-                .findFirst()
-                .map(List::of)
-                .orElseThrow(() -> new ApplianceException(account.address() + " has no folder " + wanted));
-    }
-
-    private static int export(
-            Mailboxes mailboxes, Account account, FolderInfo folder, MboxWriter writer, Progress progress)
-            throws IOException {
-        int done = 0;
-        try (Maildrop maildrop = mailboxes.openMaildrop(account.id(), folder.name())) {
-            for (int i = 0; i < maildrop.count(); i++) {
-                Instant arrived = mailboxes
-                        .find(account.id(), maildrop.uidl(i))
-                        .map(MessageRow::arrived)
-                        .orElse(Instant.EPOCH);
-                try (InputStream content = maildrop.content(i)) {
-                    writer.write(content, arrived);
-                    done++;
-                } catch (StoreException e) {
-                    if (e.kind() != StoreException.Kind.GONE) {
-                        throw e;
-                    }
-                }
-                progress.by(1);
-            }
-        }
-        return done;
     }
 }

@@ -1,8 +1,9 @@
 package org.postern.core.cli.mail;
 
 import java.util.List;
+import org.postern.core.admin.people.OfficeAddresses;
+import org.postern.core.cli.option.AddressWords;
 import org.postern.core.cli.option.DataOption;
-import org.postern.store.account.Aliases;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern group}: one address for several people. */
 @Command(
         name = "group",
-        description = {"One address for several people; each gets a copy.", "Nobody can write as a group."},
+        description = {"One address for several people; each gets a copy.", "Nobody can send mail as a group."},
         synopsisSubcommandLabel = "COMMAND")
 public final class GroupCommand {
     @Spec
@@ -21,45 +22,47 @@ public final class GroupCommand {
     @Command(name = "add", description = "Makes a group of MEMBERs: people, aliases, groups, foreign addresses.")
     void add(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = Addresses.HERE) String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = Addresses.MEMBER)
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = AddressWords.MEMBER)
                     List<String> members) {
-        Addresses.in(data, addresses -> addresses.add(Aliases.Kind.GROUP, address, members));
+        addresses(data).addGroup(address, members);
         spec.commandLine().getOut().println("added " + address);
     }
 
-    @Command(name = "join", description = "Adds members.")
+    @Command(name = "join", description = "Adds members to a group.")
     void join(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = Addresses.HERE) String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = Addresses.MEMBER)
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = AddressWords.MEMBER)
                     List<String> members) {
-        Addresses.in(data, addresses -> addresses.change(address, members, List.of()));
+        addresses(data).join(address, members);
         spec.commandLine().getOut().println("changed " + address);
     }
 
-    @Command(name = "leave", description = "Takes members off; the last one stays until the group is deleted.")
+    @Command(name = "leave", description = "Removes members. To remove the last one, delete the group.")
     void leave(
             @Mixin DataOption data,
-            @Parameters(index = "0", paramLabel = "ADDRESS", description = Addresses.HERE) String address,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = Addresses.MEMBER)
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.HERE) String address,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "MEMBER", description = AddressWords.MEMBER)
                     List<String> members) {
-        Addresses.in(data, addresses -> addresses.change(address, List.of(), members));
+        addresses(data).leave(address, members);
         spec.commandLine().getOut().println("changed " + address);
     }
 
     @Command(name = "list", description = "Lists the groups and their members.")
     void list(@Mixin DataOption data) {
-        Addresses.in(
-                data,
-                addresses ->
-                        addresses.print(Aliases.Kind.GROUP, spec.commandLine().getOut()));
+        AddressText.print(addresses(data).groups(), spec.commandLine().getOut());
     }
 
     @Command(name = "delete", description = "Deletes a group. No mail is deleted.")
     void delete(
-            @Mixin DataOption data, @Parameters(paramLabel = "ADDRESS", description = Addresses.HERE) String address) {
-        Addresses.in(data, addresses -> addresses.delete(Aliases.Kind.GROUP, address));
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.HERE) String address) {
+        addresses(data).deleteGroup(address);
         spec.commandLine().getOut().println("deleted " + address);
+    }
+
+    private static OfficeAddresses addresses(DataOption data) {
+        return new OfficeAddresses(data.box());
     }
 }

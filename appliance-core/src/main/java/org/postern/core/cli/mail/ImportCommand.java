@@ -1,21 +1,12 @@
 package org.postern.core.cli.mail;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.postern.core.ApplianceException;
+import org.postern.core.admin.mail.MailImport;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.config.Config;
 import org.postern.core.console.Progress;
-import org.postern.core.mailfile.CountingInput;
-import org.postern.core.mailfile.MaildirFolder;
-import org.postern.core.mailfile.MboxFile;
 import org.postern.store.mailbox.FolderRole;
-import org.postern.store.sql.MailDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,10 +23,10 @@ public final class ImportCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", description = "Whose mail it becomes.")
+    @Parameters(index = "0", paramLabel = "ADDRESS", description = "The account that gets the mail.")
     private String address = "";
 
-    @Parameters(index = "1", paramLabel = "FILE.mbox|MAILDIR", description = "Where the mail is.")
+    @Parameters(index = "1", paramLabel = "FILE.mbox|MAILDIR", description = "The mbox file or Maildir.")
     private Path source = Path.of("");
 
     @Option(
@@ -46,63 +37,13 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (folder == FolderRole.NONE) {
-            throw new ApplianceException("mail is imported into inbox, drafts, sent, junk, trash or archive");
+        MailImport.Imported imported;
+        try (Progress progress = Progress.growing("import", " MiB", 1 << 20)) {
+            imported = new MailImport(data.box()).run(address, source, folder, progress::at);
         }
-        Config config = data.config();
-        try (MailDatabase database = data.database(config);
-                ImportTarget target = new ImportTarget(
-                        database.mailboxes(),
-                        UserCommand.require(database, UserCommand.parse(address, config)),
-                        folder,
-                        config.smtp().maxMessage().bytes())) {
-            if (MaildirFolder.is(source)) {
-                maildir(target);
-            } else if (Files.isRegularFile(source)) {
-                mbox(target);
-            } else {
-                throw new ApplianceException(source + " is neither an mbox file nor a Maildir (with cur and new)");
-            }
-            target.finish();
-            report(target);
-        } catch (IOException e) {
-            throw new ApplianceException(
-                    source + " cannot be imported: " + e.getMessage() + ". What was imported before stays", e);
-        }
-        return 0;
-    }
-
-    private void mbox(ImportTarget target) throws IOException {
-        try (InputStream in = Files.newInputStream(source);
-                Progress progress = Progress.show("import", Files.size(source), " MiB", 1 << 20)) {
-            new MboxFile(new CountingInput(in, progress::at)).readAll(target);
-        }
-    }
-
-    private void maildir(ImportTarget target) throws IOException {
-        MaildirFolder maildir = new MaildirFolder(source);
-        List<Path> files = maildir.files();
-        try (Progress progress = Progress.show("import", total(files), " MiB", 1 << 20)) {
-            maildir.readAll(target, files, progress::by);
-        }
-        for (Path other : maildir.subfolders()) {
-            target.remarks()
-                    .add("the folder " + other
-                            + " was left alone; import it by itself, with --folder where it belongs");
-        }
-    }
-
-    private static long total(List<Path> files) throws IOException {
-        long total = 0;
-        for (Path file : files) {
-            total += Files.size(file);
-        }
-        return total;
-    }
-
-    private void report(ImportTarget target) {
         PrintWriter out = spec.commandLine().getOut();
-        target.remarks().forEach(out::println);
-        out.println("imported " + target.imported() + ", skipped " + target.skipped());
+        imported.remarks().forEach(out::println);
+        out.println("imported " + imported.imported() + ", skipped " + imported.skipped());
+        return 0;
     }
 }

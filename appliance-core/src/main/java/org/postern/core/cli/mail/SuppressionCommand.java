@@ -1,15 +1,10 @@
 package org.postern.core.cli.mail;
 
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import org.postern.core.ApplianceException;
+import java.util.Locale;
+import org.postern.core.admin.mail.StoppedAddresses;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.config.Config;
-import org.postern.store.address.EmailAddress;
-import org.postern.store.mailbox.Suppressions;
-import org.postern.store.policy.SuppressionPolicy;
-import org.postern.store.sql.MailDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "suppression",
         description = {
-            "Addresses elsewhere that mail is not sent to any more.",
-            "Their own server said that they do not exist, or the office does not want to write there."
+            "Foreign addresses that mail is no longer sent to.",
+            "Their own server said that they do not exist, or an administrator added them."
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class SuppressionCommand {
@@ -32,54 +27,38 @@ public final class SuppressionCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "Lists address, since when, state and why; separated by tabs.")
+    @Command(name = "list", description = "Lists the addresses: address, since when, state, reason; separated by tabs.")
     void list(@Mixin DataOption data) {
-        Config config = data.config();
-        try (MailDatabase database = data.database(config)) {
-            for (Suppressions.Entry entry : database.suppressions().list()) {
-                boolean believed = SuppressionPolicy.believed(
-                        entry.since(), Instant.now(), config.reports().suppressFor());
-                String state = !config.reports().suppress() ? "off" : believed ? "active" : "expired";
-                spec.commandLine()
-                        .getOut()
-                        .println(entry.address() + "\t" + TIME.format(entry.since()) + "\t" + state + "\t"
-                                + entry.reply().replaceAll("\\p{Cntrl}", " "));
-            }
+        for (StoppedAddresses.Stopped entry : stopped(data).list()) {
+            spec.commandLine()
+                    .getOut()
+                    .println(entry.address() + "\t" + TIME.format(entry.since()) + "\t"
+                            + entry.state().name().toLowerCase(Locale.ROOT) + "\t"
+                            + entry.reply().replaceAll("\\p{Cntrl}", " "));
         }
     }
 
-    @Command(name = "add", description = "Refuses mail to an address from now on, as if its server had.")
+    @Command(name = "add", description = "Refuses mail to an address from now on, as if its server had refused it.")
     void add(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = "NAME@DOMAIN, elsewhere.") String address,
+            @Parameters(paramLabel = "ADDRESS", description = "A foreign address, NAME@DOMAIN.") String address,
             @Option(
                             names = "--reason",
                             paramLabel = "TEXT",
                             defaultValue = "stopped by the administrator",
-                            description = "What senders are told.")
+                            description = "The reason that senders see.")
                     String reason) {
-        Config config = data.config();
-        EmailAddress parsed = EmailAddress.parse(address);
-        if (parsed.domain().equals(config.office().domain())) {
-            throw new ApplianceException(parsed + " is an address of this office. Nothing was changed");
-        }
-        try (MailDatabase database = data.database(config)) {
-            database.suppressions()
-                    .add(new Suppressions.Entry(parsed, Instant.now(), reason.replaceAll("\\p{Cntrl}", " ")));
-        }
-        spec.commandLine().getOut().println("added " + parsed);
+        spec.commandLine().getOut().println("added " + stopped(data).add(address, reason));
     }
 
-    @Command(name = "delete", description = "Lets mail to an address go again.")
+    @Command(name = "delete", description = "Sends mail to an address again.")
     void delete(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = "NAME@DOMAIN, elsewhere.") String address) {
-        EmailAddress parsed = EmailAddress.parse(address);
-        try (MailDatabase database = data.database(data.config())) {
-            if (!database.suppressions().remove(parsed)) {
-                throw new ApplianceException(parsed + " is not suppressed; `postern suppression list` shows what is");
-            }
-        }
-        spec.commandLine().getOut().println("deleted " + parsed);
+            @Parameters(paramLabel = "ADDRESS", description = "A foreign address, NAME@DOMAIN.") String address) {
+        spec.commandLine().getOut().println("deleted " + stopped(data).delete(address));
+    }
+
+    private static StoppedAddresses stopped(DataOption data) {
+        return new StoppedAddresses(data.box());
     }
 }

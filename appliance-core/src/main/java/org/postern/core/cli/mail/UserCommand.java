@@ -3,20 +3,21 @@ package org.postern.core.cli.mail;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.postern.core.ApplianceException;
+import org.postern.core.admin.people.Departure;
+import org.postern.core.admin.people.Staff;
+import org.postern.core.admin.people.StaffMember;
+import org.postern.core.cli.option.AddressWords;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.config.Config;
 import org.postern.core.console.ConsoleTerminal;
+import org.postern.core.console.Counted;
 import org.postern.core.console.Passwords;
 import org.postern.core.console.SetupTerminal;
 import org.postern.store.account.Account;
-import org.postern.store.account.Accounts;
-import org.postern.store.address.EmailAddress;
-import org.postern.store.mailbox.FolderInfo;
-import org.postern.store.sql.MailDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Spec;
         description = "Adds, lists, changes and deletes the people of the office.",
         synopsisSubcommandLabel = "COMMAND")
 public final class UserCommand {
+    private static final String LAST = "--last-administrator";
+    private static final String LAST_MEANS = "Do it even to the last administrator.";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -48,144 +52,160 @@ public final class UserCommand {
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = "NAME@DOMAIN; a bare NAME is in the office's domain.")
                     String address,
-            @Option(
-                            names = "--name",
-                            paramLabel = "NAME",
-                            defaultValue = "",
-                            description = "How mails show the person.")
+            @Option(names = "--name", paramLabel = "NAME", defaultValue = "", description = "The name that mails show.")
                     String name,
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            defaultValue = "member",
+                            description = "member, or administrator (default: member).")
+                    Account.Role role,
             @Option(names = "--password-stdin", description = "Read the password from standard input.")
                     boolean passwordStdin) {
-        Config config = data.config();
-        EmailAddress parsed = parse(address, config);
-        if (!parsed.domain().equals(config.office().domain())) {
-            throw new ApplianceException(parsed + " is not in this office's domain "
-                    + config.office().domain() + ". Nothing was changed");
+        Staff staff = staff(data);
+        staff.requireInOffice(address);
+        char[] password = Passwords.read(passwordStdin, System.in);
+        try {
+            out().println("added " + staff.add(address, name, role, password));
+        } finally {
+            Arrays.fill(password, '\0');
         }
-        withPassword(passwordStdin, password -> {
-            try (MailDatabase database = data.database(config)) {
-                database.accounts()
-                        .add(parsed, name, password, config.store().quota().bytes());
-            }
-        });
-        out().println("added " + parsed);
     }
 
-    @Command(name = "list", description = "Lists the people: address, state, name.")
+    @Command(name = "list", description = "Lists the people: address, state, name, role; separated by tabs.")
     void list(@Mixin DataOption data) {
-        try (MailDatabase database = data.database(data.config())) {
-            for (Account account : database.accounts().list()) {
-                out().println(account.address() + "\t" + (account.enabled() ? "enabled" : "disabled") + "\t"
-                        + account.displayName());
-            }
+        for (StaffMember person : staff(data).list()) {
+            out().println(String.join(
+                    "\t",
+                    person.address().toString(),
+                    person.enabled() ? "enabled" : "disabled",
+                    person.displayName(),
+                    word(person.role())));
         }
     }
 
-    @Command(name = "password", description = "Sets a new password; open web sessions end, app passwords stay.")
+    @Command(name = "role", description = "Makes a person an administrator, or a member again. Open web sessions end.")
+    void role(
+            @Mixin DataOption data,
+            @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
+            @Parameters(index = "1", paramLabel = "ROLE", description = "member or administrator.") Account.Role role,
+            @Option(names = LAST, description = LAST_MEANS) boolean last) {
+        staff(data)
+                .role(
+                        address,
+                        role,
+                        last || (role != Account.Role.ADMINISTRATOR && agreedToLast(staff(data), address)));
+        out().println(address + " is " + (role == Account.Role.ADMINISTRATOR ? "an administrator" : "a member"));
+    }
+
+    @Command(name = "password", description = "Sets a new password. Open web sessions end; app passwords stay.")
     void password(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
             @Option(names = "--password-stdin", description = "Read the password from standard input.")
                     boolean passwordStdin,
             @Option(
                             names = "--revoke-app-passwords",
-                            description = "Also end all app passwords, as when a stranger knew the password.")
+                            description =
+                                    "Also end all app passwords, for example because a stranger knew the password.")
                     boolean revoke) {
-        withPassword(
-                passwordStdin,
-                password -> change(data, address, (accounts, parsed) -> accounts.setPassword(parsed, password)));
+        char[] password = Passwords.read(passwordStdin, System.in);
+        int revoked;
+        try {
+            revoked = staff(data).password(address, password, revoke);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
         out().println("password of " + address + " changed");
         if (revoke) {
-            Config config = data.config();
-            try (MailDatabase database = data.database(config)) {
-                Account account = require(database, parse(address, config));
-                int revoked = AppPasswordCommand.of(database).revokeAll(account);
-                out().println("app passwords revoked: " + revoked);
-            }
+            out().println("app passwords revoked: " + revoked);
         }
     }
 
-    @Command(name = "disable", description = "Locks a person out; mail is kept, new mail is refused.")
+    @Command(name = "disable", description = "Locks a person out. Stored mail is kept; new mail is refused.")
     void disable(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address) {
-        change(data, address, (accounts, parsed) -> accounts.setEnabled(parsed, false));
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
+            @Option(names = LAST, description = LAST_MEANS) boolean last) {
+        staff(data).disable(address, last || agreedToLast(staff(data), address));
         out().println("disabled " + address);
     }
 
-    @Command(name = "enable", description = "Lets a disabled person in again.")
+    @Command(name = "enable", description = "Lets a disabled person sign in again.")
     void enable(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address) {
-        change(data, address, (accounts, parsed) -> accounts.setEnabled(parsed, true));
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address) {
+        staff(data).enable(address);
         out().println("enabled " + address);
     }
 
     @Command(
             name = "delete",
-            description = "Deletes a person and all of the person's mail, for good; what waits to be sent is not sent."
-                    + " On a terminal it asks first.")
+            description =
+                    "Deletes a person and all of the person's mail for good. Mail of theirs that waits to be sent is"
+                            + " not sent. Takes the person out of aliases and groups. Asks first on a terminal.")
     void delete(
             @Mixin DataOption data,
-            @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON) String address,
+            @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
+            @Option(
+                            names = "--with-addresses",
+                            description = "Also delete the aliases and groups that lead to nobody else.")
+                    boolean withAddresses,
+            @Option(names = LAST, description = LAST_MEANS) boolean last,
             @Option(names = "--yes", description = "Ask nothing.") boolean yes) {
-        Config config = data.config();
-        EmailAddress parsed = parse(address, config);
-        try (MailDatabase database = data.database(config)) {
-            Account account = require(database, parsed);
-            if (!yes && !agreed(parsed, database.mailboxes().folders(account.id()))) {
-                throw new ApplianceException("nothing was deleted");
-            }
-            int unsent = database.accounts().delete(parsed);
-            if (unsent > 0) {
-                out().println("removed from the queue, not sent: mail to " + unsent
-                        + (unsent == 1 ? " recipient" : " recipients"));
-            }
+        Staff staff = staff(data);
+        Departure departure = staff.departure(address);
+        // Without a terminal nobody can be asked: the command itself is the order, but for what nobody would expect.
+        Optional<SetupTerminal> terminal = yes ? Optional.empty() : terminals.apply(out());
+        terminal.ifPresent(asked -> require(asked, departure));
+        boolean toldOfAddresses = terminal.isPresent() && !departure.ended().isEmpty();
+        boolean toldOfLast = terminal.isPresent() && departure.lastAdministrator();
+        int unsent = staff.delete(address, withAddresses || toldOfAddresses, last || toldOfLast);
+        if (unsent > 0) {
+            out().println("removed from the queue, not sent: mail to " + Counted.of(unsent, "recipient"));
+        }
+        if (!departure.left().isEmpty()) {
+            out().println("taken out of " + joined(departure.left()));
+        }
+        if (!departure.ended().isEmpty()) {
+            out().println("deleted " + joined(departure.ended()));
         }
         out().println("deleted " + address);
     }
 
-    /** Without a terminal nobody can be asked, and the command itself is the order. */
-    private boolean agreed(EmailAddress address, List<FolderInfo> folders) {
-        long messages = folders.stream().mapToLong(FolderInfo::messages).sum();
+    private static void require(SetupTerminal asked, Departure departure) {
+        departure.warnings().forEach(asked::say);
+        boolean agreed = asked.line("Delete " + departure.address() + " with "
+                        + Counted.of(departure.messages(), "message") + " for good? [yes/NO] ")
+                .filter("yes"::equals)
+                .isPresent();
+        if (!agreed) {
+            throw new ApplianceException("nothing was deleted");
+        }
+    }
+
+    private static String joined(List<Departure.Place> places) {
+        return places.stream().map(Departure.Place::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Asks where there is a terminal; without one the operation refuses. */
+    private boolean agreedToLast(Staff staff, String address) {
+        if (!staff.lastAdministrator(address)) {
+            return false;
+        }
         return terminals
                 .apply(out())
-                .map(terminal -> terminal.line("Delete " + address + " with " + messages
-                                + (messages == 1 ? " message" : " messages") + " for good? [yes/NO] ")
-                        .filter("yes"::equals)
-                        .isPresent())
-                .orElse(true);
+                .flatMap(asked -> asked.line(address + " is the last administrator. Go on? [yes/NO] "))
+                .filter("yes"::equals)
+                .isPresent();
     }
 
-    /** A full address, or a name in the office's domain. */
-    public static EmailAddress parse(String address, Config config) {
-        return EmailAddress.parse(
-                address.indexOf('@') < 0 ? address + "@" + config.office().domain() : address);
+    private static String word(Account.Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 
-    private void change(DataOption data, String address, BiConsumer<Accounts, EmailAddress> act) {
-        Config config = data.config();
-        EmailAddress parsed = parse(address, config);
-        try (MailDatabase database = data.database(config)) {
-            require(database, parsed);
-            act.accept(database.accounts(), parsed);
-        }
-    }
-
-    static Account require(MailDatabase database, EmailAddress address) {
-        return database.accounts()
-                .find(address)
-                .orElseThrow(() ->
-                        new ApplianceException("there is no account " + address + "; `postern user list` shows them"));
-    }
-
-    private static void withPassword(boolean fromStandardInput, java.util.function.Consumer<char[]> use) {
-        char[] password = Passwords.read(fromStandardInput, System.in);
-        try {
-            use.accept(password);
-        } finally {
-            Arrays.fill(password, '\0');
-        }
+    private static Staff staff(DataOption data) {
+        return new Staff(data.box());
     }
 
     private PrintWriter out() {

@@ -5,10 +5,9 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.postern.core.ApplianceException;
+import org.postern.core.admin.people.AwayNotices;
+import org.postern.core.cli.option.AddressWords;
 import org.postern.core.cli.option.DataOption;
-import org.postern.store.filter.sieve.Filters;
-import org.postern.store.filter.sieve.Vacation;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vacation",
         description = {
-            "Tells people who write that a person is away.",
-            "Each sender once in seven days, no lists, no programs. Runs beside the person's own filters."
+            "Answers senders that a person is away.",
+            "Answers each sender once in seven days; answers no mailing lists and no programs. Runs beside the person's own filters."
         })
 public final class VacationCommand implements Callable<Integer> {
     @Spec
@@ -31,7 +30,7 @@ public final class VacationCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Parameters(paramLabel = "ADDRESS", description = Addresses.PERSON)
+    @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON)
     private String address = "";
 
     @ArgGroup(multiplicity = "1")
@@ -40,7 +39,7 @@ public final class VacationCommand implements Callable<Integer> {
     @Option(
             names = "--subject",
             paramLabel = "TEXT",
-            description = "Subject of the answers; \"\" for Auto: and the subject answered.")
+            description = "Subject of the answers. \"\": the subject of the mail, after Auto:.")
     private @Nullable String subject;
 
     @Option(names = "--text-file", paramLabel = "FILE", description = "The text, UTF-8; - for standard input.")
@@ -56,53 +55,47 @@ public final class VacationCommand implements Callable<Integer> {
     static final class What {
         @Option(
                 names = "--on",
-                description = "Switch it on. What is not given stays, but for the days: without them it lasts until"
-                        + " --off.")
+                description =
+                        "Switch it on. Subject and text stay as they are unless given. Without days it lasts until"
+                                + " --off.")
         boolean on;
 
-        @Option(names = "--off", description = "Switch it off; its text is kept.")
+        @Option(names = "--off", description = "Switch it off. Its text is kept.")
         boolean off;
 
-        @Option(names = "--show", description = "Print it.")
+        @Option(names = "--show", description = "Print the notice.")
         boolean show;
     }
 
     @Override
     public Integer call() {
-        FilterAccess.of(data, address, (filters, account) -> {
-            Optional<Vacation> known = filters.vacation(account.id());
-            if (what.show) {
-                show(known);
-            } else if (what.off) {
-                known.ifPresent(vacation -> filters.vacation(account.id(), vacation.enabled(false)));
-                out().println("the vacation notice of " + address + " is off");
-            } else {
-                on(filters, account.id(), known);
-            }
-        });
+        AwayNotices notices = new AwayNotices(data.box());
+        if (what.show) {
+            show(notices.show(address));
+        } else if (what.off) {
+            notices.off(address);
+            out().println("the vacation notice of " + address + " is off");
+        } else {
+            notices.on(
+                    address,
+                    new AwayNotices.Change(
+                            Optional.ofNullable(subject),
+                            Optional.ofNullable(textFile).map(ScriptFile::text),
+                            Optional.ofNullable(from),
+                            Optional.ofNullable(until)));
+            out().println("the vacation notice of " + address + " is on"
+                    + (from == null ? "" : " from " + from)
+                    + (until == null ? "" : " until " + until));
+        }
         return 0;
     }
 
-    private void on(Filters filters, long account, Optional<Vacation> known) {
-        String text = textFile != null
-                ? FilterAccess.text(textFile)
-                : known.map(Vacation::text)
-                        .orElseThrow(() -> new ApplianceException(
-                                "there is no text yet: give one with --text-file. Nothing was changed"));
-        String title = subject != null ? subject : known.map(Vacation::subject).orElse("");
-        filters.vacation(
-                account, new Vacation(true, title, text, Optional.ofNullable(from), Optional.ofNullable(until)));
-        out().println("the vacation notice of " + address + " is on"
-                + (from == null ? "" : " from " + from)
-                + (until == null ? "" : " until " + until));
-    }
-
-    private void show(Optional<Vacation> known) {
+    private void show(Optional<AwayNotices.Notice> known) {
         if (known.isEmpty()) {
             out().println("off");
             return;
         }
-        Vacation vacation = known.get();
+        AwayNotices.Notice vacation = known.get();
         out().println(vacation.enabled() ? "on" : "off");
         vacation.from().ifPresent(day -> out().println("from " + day));
         vacation.until().ifPresent(day -> out().println("until " + day));

@@ -3,15 +3,12 @@ package org.postern.core.cli.option;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.postern.core.DataDirectory;
-import org.postern.core.Version;
-import org.postern.core.VersionMark;
-import org.postern.core.backup.Restoration;
+import org.postern.core.admin.Actor;
+import org.postern.core.admin.Box;
 import org.postern.core.config.Config;
-import org.postern.core.config.ConfigFile;
-import org.postern.store.sql.MailDatabase;
 import picocli.CommandLine.Option;
 
-/** {@code --data DIR}, which every command takes, and what a command opens there. */
+/** {@code --data DIR}, which every command takes, and the box that lies there. */
 public final class DataOption {
     @Option(
             names = "--data",
@@ -25,22 +22,18 @@ public final class DataOption {
         return data.toAbsolutePath().normalize();
     }
 
+    /** The box, for whoever runs this process. */
+    public Box box() {
+        return new Box(
+                path(), Actor.ofCommand(System.getenv(), System.getProperty("user.name", "?")), Clock.systemUTC());
+    }
+
     /** The directory; a restoration that was cut off when all was examined is completed first. */
     public DataDirectory directory() {
-        DataDirectory directory = new DataDirectory(path());
-        directory.requireEntrance();
-        Restoration.finish(directory);
-        return directory;
+        return box().directory();
     }
 
     public Config config() {
-        directory().requirePrivate();
-        return ConfigFile.read(directory().config());
-    }
-
-    /** Opens the mail database beside a running server or alone. */
-    public MailDatabase database(Config config) {
-        new VersionMark(directory()).refuseOlder(Version.running());
-        return MailDatabase.open(directory().path(), config.store().settings(), Clock.systemUTC());
+        return box().config();
     }
 }

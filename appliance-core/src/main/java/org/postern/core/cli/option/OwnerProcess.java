@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
+import org.postern.core.admin.Actor;
 
 /**
  * Runs a command of this program as the owner of the data directory, for root: root may write its output anywhere, but
@@ -46,6 +47,7 @@ public final class OwnerProcess {
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.directory(Path.of("/").toFile());
+        builder.environment().putIfAbsent(Actor.CALLER, System.getProperty("user.name", "root"));
         builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
         if (passphrase != null && passphrase.given()) {
             builder.command().add("--passphrase-stdin");

@@ -15,7 +15,7 @@ public final class QueueOptions {
     @Option(names = "--recipient", paramLabel = "R", description = "Only mail to this address.")
     private @Nullable String recipient;
 
-    @Option(names = "--sender", paramLabel = "A", description = "Only mail of this sender; \"<>\": automatic mail.")
+    @Option(names = "--sender", paramLabel = "A", description = "Only mail from this sender; \"<>\": automatic mail.")
     private @Nullable String sender;
 
     boolean given() {

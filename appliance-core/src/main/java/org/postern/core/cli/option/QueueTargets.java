@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** What a command changes; nothing is meant unless it is said. */
 public final class QueueTargets {
-    @Parameters(arity = "0..*", paramLabel = "ID", description = "Messages, as list shows them.")
+    @Parameters(arity = "0..*", paramLabel = "ID", description = "Numbers of messages, as list shows them.")
     private List<Long> ids = List.of();
 
     @Mixin

@@ -457,7 +457,7 @@ class BackupCommandsTest {
         try (MailDatabase database = database(data)) {
             EmailAddress bob = EmailAddress.parse(BOB);
             hash = database.passwords().find(bob.key()).orElseThrow().hash();
-            database.accounts().delete(bob);
+            database.accounts().delete(bob, Set.of());
         }
         assertThat(restore("brought back 1, were there 0", "restore", file.toString(), "--account", BOB))
                 .contains("made the account " + BOB);

@@ -201,7 +201,7 @@ class JunkLessonsTest {
         office.teach(office.alice.id(), 0, 3);
         moved(FolderRole.INBOX, "Junk");
         long id = office.alice.id();
-        office.database.accounts().delete(office.alice.address());
+        office.database.accounts().delete(office.alice.address(), Set.of());
         assertThat(office.memory.learned(id).own()).isEqualTo(JunkEvidence.NONE);
         assertThat(office.memory.lessons(10)).isEmpty();
     }

@@ -41,7 +41,7 @@ final class SieveFixture {
     Instant now = Instant.parse("2026-11-23T02:30:00Z");
 
     private static Account account(long id, String address, String name) {
-        return new Account(id, EmailAddress.parse(address), name, true, 0, Instant.EPOCH);
+        return new Account(id, EmailAddress.parse(address), name, true, Account.Role.MEMBER, 0, Instant.EPOCH);
     }
 
     /** Alice's own script. */
@@ -199,7 +199,12 @@ final class SieveFixture {
         }
 
         @Override
-        public int delete(EmailAddress address) {
+        public void setRole(EmailAddress address, Account.Role role) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int delete(EmailAddress address, Set<EmailAddress> ending) {
             throw new UnsupportedOperationException();
         }
     }

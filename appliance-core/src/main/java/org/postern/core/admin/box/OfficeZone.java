@@ -1,4 +1,4 @@
-package org.postern.core.cli.box;
+package org.postern.core.admin.box;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +12,10 @@ import org.postern.tls.dkim.DkimKey;
  *
  * <p>RFC 5321 5.1 (MX), RFC 7208 (SPF), RFC 6376 (DKIM), RFC 7489 (DMARC), RFC 8460 (TLS reports), RFC 8461 (MTA-STS).
  */
-final class OfficeZone {
+public final class OfficeZone {
     private OfficeZone() {}
 
-    static List<String> lines(Config config, List<DkimGeneration.Status> keys) {
+    public static List<String> lines(Config config, List<DkimGeneration.Status> keys) {
         String domain = config.office().domain().ascii();
         String host = config.office().hostname().ascii();
         List<String> lines = new ArrayList<>();

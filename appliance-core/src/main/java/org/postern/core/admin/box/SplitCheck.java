@@ -1,9 +1,8 @@
-package org.postern.core.cli.box;
+package org.postern.core.admin.box;
 
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.postern.core.DataDirectory;
 import org.postern.core.WebNode;
 import org.postern.core.config.Config;
@@ -18,12 +17,7 @@ import org.postern.web.office.Pop3Probe;
 import org.postern.web.office.SmtpProbe;
 
 /** How the split form stands, at either end; nobody signs in. Confined to one command. */
-record SplitCheck(
-        Config config,
-        DataDirectory directory,
-        BiConsumer<String, String> ok,
-        BiConsumer<String, String> note,
-        BiConsumer<String, String> fail) {
+record SplitCheck(Config config, DataDirectory directory, CheckResults results) {
 
     /** At the mail node: who may connect. */
     void mailNode() {
@@ -32,7 +26,7 @@ record SplitCheck(
                 return;
             }
             if (!NodeKeys.exist(directory.keys())) {
-                ok.accept("web nodes", "none was invited yet; the keys are made by the first start");
+                results.ok("web nodes", "none was invited yet; the keys are made by the first start");
                 return;
             }
             NodeKeys nodes = NodeKeys.open(directory.keys(), Clock.systemUTC());
@@ -41,15 +35,15 @@ record SplitCheck(
                     .map(NodeCertificate::name)
                     .distinct()
                     .toList();
-            ok.accept(
+            results.ok(
                     "web nodes",
                     (standing.isEmpty() ? "none" : String.join(", ", standing)) + "; they are shown the certificate "
                             + nodes.fingerprint());
-            nodes.warnings().forEach(warning -> note.accept("web nodes", warning));
+            nodes.warnings().forEach(warning -> results.note("web nodes", warning));
         } catch (ConfigException e) {
-            e.problems().forEach(problem -> fail.accept("split", problem));
+            e.problems().forEach(problem -> results.fail("split", problem));
         } catch (TlsKeyException e) {
-            fail.accept("web nodes", e.getMessage());
+            results.fail("web nodes", e.getMessage());
         }
     }
 
@@ -58,26 +52,26 @@ record SplitCheck(
         Clock clock = Clock.systemUTC();
         try {
             JoinedNode joined = JoinedNode.open(directory.keys(), clock);
-            ok.accept("web node", joined.name() + " until " + joined.until());
-            joined.warning(clock.instant()).ifPresent(warning -> note.accept("web node", warning));
+            results.ok("web node", joined.name() + " until " + joined.until());
+            joined.warning(clock.instant()).ifPresent(warning -> results.note("web node", warning));
             WebNode form = new WebNode(directory, config);
             try (MailNode node = form.mailNode(clock)) {
                 node.probe();
                 Pop3Probe.of(node.hop().pop3());
                 SmtpProbe.of(node.hop().smtp(), config.office().hostname().ascii());
-                ok.accept(
+                results.ok(
                         "mail node",
                         config.gateway().nodeHost() + " at the ports "
                                 + config.gateway().nodePorts() + " shows the certificate " + joined.mailNode()
                                 + " and lets this web node in");
             }
-            form.exposure().ifPresent(exposure -> ok.accept("exposure", exposure.words()));
+            form.exposure().ifPresent(exposure -> results.ok("exposure", exposure.words()));
         } catch (ConfigException e) {
-            e.problems().forEach(problem -> fail.accept("gateway", problem));
+            e.problems().forEach(problem -> results.fail("gateway", problem));
         } catch (TlsKeyException e) {
-            fail.accept("web node", e.getMessage());
+            results.fail("web node", e.getMessage());
         } catch (IOException | HopException e) {
-            fail.accept(
+            results.fail(
                     "mail node",
                     config.gateway().nodeHost() + " cannot be asked (" + e
                             + "): look at the firewall, at [split] there, and whether this web node was revoked");

@@ -1,4 +1,4 @@
-package org.postern.core.cli.mail;
+package org.postern.core.admin.mail;
 
 import java.io.IOException;
 import java.time.Instant;

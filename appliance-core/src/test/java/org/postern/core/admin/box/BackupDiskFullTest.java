@@ -1,4 +1,4 @@
-package org.postern.core.cli.box;
+package org.postern.core.admin.box;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,21 +79,26 @@ class BackupDiskFullTest {
     @Test
     void aBackupLeavesNoFileAndSaysWhy() throws IOException {
         for (boolean verifying : new boolean[] {true, false}) {
-            assertThatThrownBy(() ->
-                            BackupCommand.toFile(disk.resolve("box"), writer(new Filling()), this::seal, verifying))
+            assertThatThrownBy(() -> Backups.toFile(
+                            disk.resolve("box"),
+                            writer(new Filling()),
+                            this::seal,
+                            verifying,
+                            Backups.Progresses.UNHEARD))
                     .isInstanceOf(ApplianceException.class)
                     .hasMessageContaining("No space left on device. No file was left behind");
             assertThat(names(disk)).containsExactly(FILLER);
             Files.delete(disk.resolve(FILLER));
         }
-        BackupCommand.toFile(disk.resolve("box"), writer(Clock.systemUTC()), this::seal, true);
+        Backups.toFile(disk.resolve("box"), writer(Clock.systemUTC()), this::seal, true, Backups.Progresses.UNHEARD);
         assertThat(names(disk)).as("with room again it works").containsExactly("box");
     }
 
     @Test
     void aBackupThatDoesNotFitIsRefusedBeforeItBegins() throws IOException {
         fill();
-        assertThatThrownBy(() -> BackupCommand.toFile(disk.resolve("box"), writer(Clock.systemUTC()), this::seal, true))
+        assertThatThrownBy(() -> Backups.toFile(
+                        disk.resolve("box"), writer(Clock.systemUTC()), this::seal, true, Backups.Progresses.UNHEARD))
                 .hasMessageContaining("MiB are free for", "Nothing was written");
         assertThat(names(disk)).containsExactly(FILLER);
     }
@@ -101,7 +106,7 @@ class BackupDiskFullTest {
     @Test
     void aRestorationLeavesTheBoxAsItWasAndSaysWhy() throws IOException {
         Path file = directory.resolve("backup");
-        BackupCommand.toFile(file, writer(Clock.systemUTC()), this::seal, true);
+        Backups.toFile(file, writer(Clock.systemUTC()), this::seal, true, Backups.Progresses.UNHEARD);
         Path other = box(disk.resolve("other"));
         Map<String, String> before = DataTree.of(other);
         assertThatThrownBy(() -> restore(file, other, this::fill))

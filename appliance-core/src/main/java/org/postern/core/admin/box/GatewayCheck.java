@@ -1,9 +1,8 @@
-package org.postern.core.cli.box;
+package org.postern.core.admin.box;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BiConsumer;
 import org.postern.core.DataDirectory;
 import org.postern.core.Form;
 import org.postern.core.GatewayTrust;
@@ -24,22 +23,12 @@ final class GatewayCheck {
 
     private final Config config;
     private final DataDirectory directory;
-    private final BiConsumer<String, String> ok;
-    private final BiConsumer<String, String> note;
-    private final BiConsumer<String, String> fail;
+    private final CheckResults results;
 
-    /** What is said goes to one of the three, with what it is about. */
-    GatewayCheck(
-            Config config,
-            DataDirectory directory,
-            BiConsumer<String, String> ok,
-            BiConsumer<String, String> note,
-            BiConsumer<String, String> fail) {
+    GatewayCheck(Config config, DataDirectory directory, CheckResults results) {
         this.config = config;
         this.directory = directory;
-        this.ok = ok;
-        this.note = note;
-        this.fail = fail;
+        this.results = results;
     }
 
     void run() {
@@ -54,14 +43,18 @@ final class GatewayCheck {
             }
             smtp(gateway.sending(trust));
         } catch (ConfigException e) {
-            e.problems().forEach(problem -> fail.accept("gateway", problem));
+            e.problems().forEach(problem -> results.fail("gateway", problem));
         } catch (TlsKeyException e) {
-            fail.accept("gateway", e.getMessage());
+            results.fail("gateway", e.getMessage());
         }
     }
 
     private void exposure(Form.Exposure exposure) {
-        (exposure.plain() ? note : ok).accept("exposure", exposure.words());
+        if (exposure.plain()) {
+            results.note("exposure", exposure.words());
+        } else {
+            results.ok("exposure", exposure.words());
+        }
     }
 
     private void pop3(HopServer server) {
@@ -69,10 +62,10 @@ final class GatewayCheck {
         try {
             probe = Pop3Probe.of(server);
         } catch (HopException e) {
-            fail.accept("gateway.receive", server.host() + ":" + server.port() + ": " + e.getMessage());
+            results.fail("gateway.receive", server.host() + ":" + server.port() + ": " + e.getMessage());
             return;
         }
-        ok.accept(
+        results.ok(
                 "gateway.receive",
                 server.host() + ":" + server.port() + " " + probe.tls().orElse("in plain text") + ", POP3"
                         + (probe.capabilities().isEmpty()
@@ -81,32 +74,32 @@ final class GatewayCheck {
         probe.certificate().ifPresent(certificate -> {
             Instant end = certificate.getNotAfter().toInstant();
             if (end.isBefore(Clock.systemUTC().instant().plus(SOON))) {
-                note.accept("gateway.receive", "the server's certificate ends at " + end);
+                results.note("gateway.receive", "the server's certificate ends at " + end);
             }
         });
-        ok.accept(
+        results.ok(
                 "staff will see",
                 "all screens; folders, marks, search, drafts and Sent are this box's own, the mail stays on the server");
         if (probe.capabilities().isEmpty()) {
             return;
         }
         if (!probe.has("UIDL")) {
-            note.accept(
+            results.note(
                     "no UIDL",
                     "messages are told apart by their headers: signing in takes longer, the newest 2,000 are shown");
         }
         if (!probe.has("TOP")) {
-            note.accept("no TOP", "a title costs reading its whole message; above 16 MiB it stays empty");
+            results.note("no TOP", "a title costs reading its whole message; above 16 MiB it stays empty");
         }
         probe.parameter("EXPIRE")
                 .filter(days -> !days.startsWith("NEVER"))
                 .ifPresent(days ->
-                        note.accept("EXPIRE " + days, "the server deletes read mail by itself after so many days"));
+                        results.note("EXPIRE " + days, "the server deletes read mail by itself after so many days"));
         probe.parameter("LOGIN-DELAY")
                 .ifPresent(seconds ->
-                        note.accept("LOGIN-DELAY " + seconds, "new mail is seen at most once in so many seconds"));
+                        results.note("LOGIN-DELAY " + seconds, "new mail is seen at most once in so many seconds"));
         if (server.security() == HopServer.Security.PLAIN && probe.has("STLS")) {
-            note.accept("STLS", "the server offers TLS: set gateway.receive-security to starttls");
+            results.note("STLS", "the server offers TLS: set gateway.receive-security to starttls");
         }
     }
 
@@ -114,29 +107,29 @@ final class GatewayCheck {
         String place = server.host() + ":" + server.port();
         try {
             ImapServer imap = new ImapServer(server, config.smtp().maxMessage().bytes());
-            ok.accept("gateway.receive", place + ", IMAP");
-            ImapCapabilities.probe(imap).lines().forEach(line -> ok.accept("staff will see", line));
+            results.ok("gateway.receive", place + ", IMAP");
+            ImapCapabilities.probe(imap).lines().forEach(line -> results.ok("staff will see", line));
         } catch (HopException e) {
-            fail.accept("gateway.receive", place + ": " + e.getMessage());
+            results.fail("gateway.receive", place + ": " + e.getMessage());
         }
     }
 
     private void smtp(HopServer server) {
         try {
             SmtpProbe probe = SmtpProbe.of(server, config.office().hostname().ascii());
-            ok.accept(
+            results.ok(
                     "gateway.smtp",
                     server.host() + ":" + server.port() + " with " + String.join(", ", probe.extensions()));
             if (config.gateway().sendsWithLogin() && !probe.has("AUTH")) {
-                fail.accept(
+                results.fail(
                         "gateway.smtp",
                         "the server lets nobody sign in there: use its submission port, or set gateway.smtp-auth to none");
             }
             if (!probe.has("SMTPUTF8")) {
-                note.accept("no SMTPUTF8", "staff cannot write to addresses with letters outside ASCII before the @");
+                results.note("no SMTPUTF8", "staff cannot write to addresses with letters outside ASCII before the @");
             }
         } catch (HopException e) {
-            fail.accept("gateway.smtp", server.host() + ":" + server.port() + ": " + e.getMessage());
+            results.fail("gateway.smtp", server.host() + ":" + server.port() + ": " + e.getMessage());
         }
     }
 }

@@ -1,0 +1,150 @@
+package org.postern.core.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.postern.core.ApplianceException;
+import org.postern.core.DataDirectory;
+import org.postern.core.Version;
+import org.postern.core.VersionMark;
+import org.postern.core.backup.Restoration;
+import org.postern.core.config.Config;
+import org.postern.core.config.ConfigFile;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.audit.AuditEntry;
+import org.postern.store.audit.AuditTrail;
+import org.postern.store.mailbox.StoreException;
+import org.postern.store.sql.MailDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One data directory as an administrator sees it, and who that is. Operations run through it: those that only look leave no
+ * trace, those that act leave one entry in the audit trail when they end. Works beside a running server.
+ *
+ * <p>An entry that cannot be written is said in the log and undoes nothing: the act is done, and a second try would do it
+ * twice. A process that is killed between act and entry leaves none.
+ */
+public final class Box {
+    private static final Logger LOG = LoggerFactory.getLogger(Box.class);
+
+    private final DataDirectory place;
+    private final Actor actor;
+    private final Clock clock;
+
+    public Box(Path data, Actor actor, Clock clock) {
+        this.place = new DataDirectory(data.toAbsolutePath().normalize());
+        this.actor = actor;
+        this.clock = clock;
+    }
+
+    /** An operation that may fail to read or write a file. */
+    @FunctionalInterface
+    public interface OnFiles<T> {
+        T run(Act act) throws IOException;
+    }
+
+    public Path path() {
+        return place.path();
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The directory; a restoration that was cut off when all was examined is completed first. */
+    public DataDirectory directory() {
+        place.requireEntrance();
+        Restoration.finish(place);
+        return place;
+    }
+
+    /** The directory, which has to be there and closed to others. */
+    public DataDirectory privateDirectory() {
+        DataDirectory directory = directory();
+        directory.requirePrivate();
+        return directory;
+    }
+
+    public Config config() {
+        return ConfigFile.read(privateDirectory().config());
+    }
+
+    /** A full address, or a name in the office's domain. */
+    public static EmailAddress address(String text, Config config) {
+        return EmailAddress.parse(
+                text.indexOf('@') < 0 ? text + "@" + config.office().domain() : text);
+    }
+
+    /** Looks at the store; leaves no entry. */
+    public <T> T look(Function<OpenBox, T> operation) {
+        return opened(new Act("", ""), operation);
+    }
+
+    /**
+     * Acts on the store. What fails is recorded too, since it may have changed something before.
+     *
+     * @param name of the act, as its command is called
+     * @param object on what, as far as it is known before
+     */
+    public <T> T act(String name, String object, Function<OpenBox, T> operation) {
+        Act act = new Act(name, object);
+        boolean done = false;
+        try {
+            T result = opened(act, operation);
+            done = true;
+            return result;
+        } finally {
+            record(act, done ? AuditEntry.Outcome.DONE : AuditEntry.Outcome.FAILED);
+        }
+    }
+
+    /**
+     * Acts on files and keys, whether or not there is a store. Such an act is done or changes nothing, not even the audit
+     * trail: the store of a box that is being rescued stays as it is, octet for octet.
+     */
+    public <T> T actOnFiles(String name, String object, OnFiles<T> operation) throws IOException {
+        return actOnFilesIf(name, object, operation, result -> true);
+    }
+
+    /** The same where only the result says whether anything was done; what did nothing leaves no entry. */
+    public <T> T actOnFilesIf(String name, String object, OnFiles<T> operation, Predicate<T> done) throws IOException {
+        Act act = new Act(name, object);
+        T result = operation.run(act);
+        if (done.test(result)) {
+            record(act, AuditEntry.Outcome.DONE);
+        }
+        return result;
+    }
+
+    private <T> T opened(Act act, Function<OpenBox, T> operation) {
+        Config config = config();
+        new VersionMark(place).refuseOlder(Version.running());
+        try (MailDatabase database =
+                MailDatabase.open(place.path(), config.store().settings(), clock)) {
+            return operation.apply(new OpenBox(config, database, act));
+        }
+    }
+
+    private void record(Act act, AuditEntry.Outcome outcome) {
+        if (outcome == AuditEntry.Outcome.FAILED && !Files.exists(place.path().resolve("mail.db"))) {
+            return; // there was nothing to change yet
+        }
+        try {
+            new AuditTrail(place.path())
+                    .add(new AuditEntry(
+                            clock.instant(),
+                            actor.name(),
+                            actor.origin(),
+                            act.name(),
+                            act.object(),
+                            act.detail(),
+                            outcome));
+        } catch (StoreException | ApplianceException e) {
+            LOG.error("\"{} {}\" is missing in the audit trail: {}", act.name(), act.object(), e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.postern.core.admin.box;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.postern.core.ApplianceException;
+import org.postern.core.Version;
+import org.postern.core.admin.Advance;
+import org.postern.core.admin.Box;
+import org.postern.core.backup.BackupReader;
+import org.postern.core.backup.BackupWriter;
+import org.postern.core.backup.ReadAhead;
+import org.postern.core.config.Config;
+import org.postern.core.console.WholeFile;
+import org.postern.tls.seal.RecoveryPublicKey;
+import org.postern.tls.seal.SealedOutput;
+
+/** Writes the whole box into one sealed file, while it runs or not. */
+public final class Backups {
+    private final Box box;
+
+    public Backups(Box box) {
+        this.box = box;
+    }
+
+    /** Puts a seal around what is written. */
+    @FunctionalInterface
+    public interface Sealer {
+        SealedOutput seal(OutputStream out) throws IOException;
+    }
+
+    /** How far the writing has come, and then the reading of what was written; in octets. */
+    public record Progresses(Advance writing, Advance verifying) {
+        public static final Progresses UNHEARD = new Progresses(Advance.UNHEARD, Advance.UNHEARD);
+    }
+
+    /** What backups are sealed for without a passphrase. */
+    public Optional<RecoveryPublicKey> recoveryKey() {
+        return RecoveryPublicKey.read(box.directory().keys());
+    }
+
+    /** Makes a file that is not there yet; all of it, or none. */
+    public BackupWriter.Written toFile(Path file, Sealer sealer, boolean verifying, Progresses progresses)
+            throws IOException {
+        BackupWriter writer = writer();
+        return box.actOnFiles("backup", file.toAbsolutePath().toString(), act -> {
+            BackupWriter.Written written = toFile(file, writer, sealer, verifying, progresses);
+            act.note("messages: " + written.contents().messages());
+            return written;
+        });
+    }
+
+    /** Writes to a stream, which nothing reads again. */
+    public BackupWriter.Written toStream(OutputStream out, Sealer sealer, Advance writing) throws IOException {
+        BackupWriter writer = writer();
+        return box.actOnFiles("backup", "standard output", act -> {
+            try (SealedOutput sealed = sealer.seal(out)) {
+                BackupWriter.Written written = write(writer, sealed, writing);
+                act.note("messages: " + written.contents().messages());
+                return written;
+            } catch (IOException e) {
+                throw new ApplianceException(
+                        "the backup cannot be written: " + e.getMessage() + ". What came out is of no use", e);
+            }
+        });
+    }
+
+    private BackupWriter writer() {
+        Config config = box.config();
+        return new BackupWriter(box.directory(), config, Version.running(), box.clock());
+    }
+
+    /** All of it, or no file. */
+    static BackupWriter.Written toFile(
+            Path file, BackupWriter writer, Sealer sealer, boolean verifying, Progresses progresses) {
+        try (WholeFile target = WholeFile.create(file)) {
+            target.requireSpace(writer.estimate());
+            SealedOutput sealed = sealer.seal(target.output());
+            BackupWriter.Written written = write(writer, sealed, progresses.writing());
+            Path part = target.written();
+            if (verifying) {
+                verify(sealed, part, written, progresses.verifying());
+            }
+            target.finish();
+            return written;
+        } catch (IOException e) {
+            throw notWritten(e);
+        }
+    }
+
+    /** In words for a person. */
+    public static ApplianceException notWritten(IOException e) {
+        return new ApplianceException(
+                "the backup cannot be written: " + e.getMessage() + ". No file was left behind", e);
+    }
+
+    private static BackupWriter.Written write(BackupWriter writer, SealedOutput sealed, Advance advance)
+            throws IOException {
+        long estimate = writer.estimate();
+        BackupWriter.Written written = writer.write(sealed, done -> advance.at(done, estimate));
+        sealed.close();
+        return written;
+    }
+
+    /** Whether the disk has what was given to it. */
+    private static void verify(SealedOutput sealed, Path part, BackupWriter.Written written, Advance advance)
+            throws IOException {
+        long total = written.manifest().databaseBytes();
+        try (InputStream raw = new BufferedInputStream(Files.newInputStream(part), 1 << 16);
+                InputStream in = new ReadAhead(sealed.reopen(raw))) {
+            new BackupReader(in)
+                    .readAll((name, size) -> OutputStream.nullOutputStream(), done -> advance.at(done, total));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.postern.core.admin.box;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.postern.core.ApplianceException;
+import org.postern.core.BindFault;
+import org.postern.core.DataDirectory;
+import org.postern.core.Form;
+import org.postern.core.PortHolder;
+import org.postern.core.Version;
+import org.postern.core.VersionMark;
+import org.postern.core.admin.Advance;
+import org.postern.core.admin.Box;
+import org.postern.core.config.Config;
+import org.postern.core.config.ConfigException;
+import org.postern.core.config.GatewayConfig;
+import org.postern.core.config.Listener;
+import org.postern.core.setup.MachineName;
+import org.postern.store.MailServerSettings;
+import org.postern.store.copy.Examination;
+import org.postern.store.mailbox.StoreException;
+import org.postern.tls.KeyStatus;
+import org.postern.tls.ServerKeys;
+import org.postern.tls.TlsKeyException;
+import org.postern.tls.dkim.DkimGeneration;
+import org.postern.tls.dkim.DkimKeys;
+
+/** Examines the whole box, and changes nothing. */
+public final class BoxCheck {
+    private final Box box;
+    private final Consumer<CheckResult> heard;
+    private final Advance advance;
+
+    /**
+     * Makes one.
+     *
+     * @param heard gets each result as soon as it is known
+     * @param advance of the examination of the mail database, which takes longest
+     */
+    public BoxCheck(Box box, Consumer<CheckResult> heard, Advance advance) {
+        this.box = box;
+        this.heard = heard;
+        this.advance = advance;
+    }
+
+    /** The configuration and the key files only, which is quick. */
+    public List<CheckResult> configuration() {
+        CheckResults results = new CheckResults(heard);
+        Optional<Config> config = config(results);
+        config.ifPresent(read -> new Parts(read, box.directory(), results).keys());
+        return results.all();
+    }
+
+    /** All of it. */
+    public List<CheckResult> all() {
+        CheckResults results = new CheckResults(heard);
+        Optional<Config> config = config(results);
+        config.ifPresent(read -> new Parts(read, box.directory(), results).all());
+        return results.all();
+    }
+
+    private Optional<Config> config(CheckResults results) {
+        DataDirectory directory = box.directory();
+        try {
+            directory.requirePrivate();
+            results.ok("data directory", directory.path().toString());
+        } catch (ApplianceException e) {
+            results.fail("data directory", e.getMessage());
+        }
+        try {
+            Config config = box.config();
+            results.ok("configuration", directory.config().toString());
+            config.warnings().forEach(warning -> results.warn("configuration", warning));
+            if (MachineName.standsIn(config.office().domain())) {
+                results.note("names", config.office().domain() + " only stands in; finish with: sudo postern setup");
+            }
+            return Optional.of(config);
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> results.fail("configuration", problem));
+        } catch (ApplianceException e) {
+            if (!results.failed()) {
+                results.fail("configuration", e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private final class Parts {
+        private final Config config;
+        private final DataDirectory directory;
+        private final CheckResults results;
+
+        Parts(Config config, DataDirectory directory, CheckResults results) {
+            this.config = config;
+            this.directory = directory;
+            this.results = results;
+        }
+
+        void all() {
+            keys();
+            listeners();
+            SplitCheck split = new SplitCheck(config, directory, results);
+            split.mailNode();
+            if (config.gateway().kindOf() == GatewayConfig.Kind.POSTERN) {
+                split.webNode(); // which has no mail database
+                return;
+            }
+            if (config.gateway().on()) {
+                new GatewayCheck(config, directory, results).run();
+            }
+            store();
+        }
+
+        private void keys() {
+            try {
+                KeyStatus status = ServerKeys.inspect(
+                        directory.keys(), config.tls().settings(config.office(), directory::resolve), box.clock());
+                results.ok("certificate", status.subject() + " until " + status.notAfter());
+                // The box's own certificate is renewed by the next start or by the running server.
+                status.warnings().forEach(warning -> {
+                    if (status.locallyMade()) {
+                        results.note("certificate", warning);
+                    } else {
+                        results.warn("certificate", warning);
+                    }
+                });
+            } catch (TlsKeyException | ConfigException e) {
+                results.fail("keys", e.getMessage());
+            }
+            try {
+                MailServerSettings unused = config.mailServer(); // reads delivery.authorities
+            } catch (ConfigException e) {
+                e.problems().forEach(problem -> results.fail("configuration", problem));
+            }
+            if (config.gateway().on()) {
+                return; // whoever sends the mail signs it
+            }
+            try {
+                List<DkimGeneration.Status> signing = DkimKeys.inspect(
+                        directory.keys(), config.dkim().settings(config.office(), config.tls()), box.clock());
+                results.ok("signing keys", signing.isEmpty() ? "made by the first start" : names(signing));
+            } catch (TlsKeyException e) {
+                results.fail("signing keys", e.getMessage());
+            }
+        }
+
+        private String names(List<DkimGeneration.Status> signing) {
+            return signing.stream()
+                    .map(status -> status.generation().name() + " "
+                            + status.state().name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+        }
+
+        private void listeners() {
+            if (directory.serverRuns()) {
+                results.ok("listeners", "the server is running; the ports in use are in " + directory.ports());
+                return;
+            }
+            for (Listener listener : Form.of(directory, config).listeners()) {
+                try (ServerSocket socket = new ServerSocket()) {
+                    socket.setReuseAddress(true);
+                    socket.bind(listener.listen().address());
+                    results.ok(listener.key(), listener.listen().toString());
+                } catch (IOException e) {
+                    results.fail(listener.key(), new BindFault(listener, e).words(new PortHolder()));
+                }
+            }
+        }
+
+        /** Whatever is there is read as it is: an older store stays one, and none is made. */
+        private void store() {
+            List<String> problems = new ArrayList<>();
+            try {
+                new VersionMark(directory).refuseOlder(Version.running());
+                Examination found =
+                        Examination.of(directory.path(), config.store().settings(), problems::add, advance::at);
+                problems.forEach(problem -> results.fail("mail database", problem));
+                if (found.schema().isEmpty()) {
+                    results.ok("mail database", "there is none yet; the first start makes it");
+                } else if (problems.isEmpty()) {
+                    results.ok("mail database", "whole");
+                }
+                if (found.older()) {
+                    results.note(
+                            "mail database",
+                            "it is of the earlier schema " + found.schema().get()
+                                    + "; the next start brings it to schema " + Examination.current()
+                                    + ", after a copy");
+                }
+            } catch (StoreException | ApplianceException e) {
+                results.fail("mail database", e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.postern.core.admin.box;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.postern.core.ApplianceException;
+import org.postern.core.DataDirectory;
+import org.postern.core.admin.Box;
+import org.postern.tls.TlsKeyException;
+import org.postern.tls.seal.RecoveryKey;
+import org.postern.tls.seal.RecoveryPublicKey;
+
+/** The recovery key: on paper it opens every backup; the box keeps only the half that seals. */
+public final class PaperKey {
+    private final Box box;
+
+    public PaperKey(Box box) {
+        this.box = box;
+    }
+
+    /**
+     * Makes one. The caller shows it, once, and closes it.
+     *
+     * @param replace whether it may take the place of the one that there is
+     */
+    public RecoveryKey make(boolean replace) throws IOException {
+        DataDirectory directory = box.privateDirectory();
+        return box.actOnFiles("recovery-key new", "", act -> {
+            if (!replace && there()) {
+                throw new ApplianceException("this box has a recovery key" + named(directory)
+                        + ". Nothing was changed. With --replace a new one takes its place; backups that were made until"
+                        + " now still need the old one: keep it as long as them");
+            }
+            RecoveryKey key = RecoveryKey.random(new SecureRandom());
+            try {
+                RecoveryPublicKey.store(directory.keys(), key.publicKey());
+                act.on(key.publicKey().name());
+                return key;
+            } catch (RuntimeException e) {
+                key.close();
+                throw e;
+            }
+        });
+    }
+
+    /** Whether there is a file of one, damaged or not. */
+    public boolean there() {
+        return Files.exists(box.directory().keys().resolve(RecoveryPublicKey.FILE));
+    }
+
+    /** The name of the one that backups are sealed for. */
+    public Optional<String> name() {
+        return RecoveryPublicKey.read(box.privateDirectory().keys()).map(RecoveryPublicKey::name);
+    }
+
+    private static String named(DataDirectory directory) {
+        try {
+            return RecoveryPublicKey.read(directory.keys())
+                    .map(key -> ", " + key.name())
+                    .orElse("");
+        } catch (TlsKeyException e) {
+            return ", and its file is damaged";
+        }
+    }
+}

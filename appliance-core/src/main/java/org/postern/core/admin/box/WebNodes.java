@@ -1,0 +1,99 @@
+package org.postern.core.admin.box;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.postern.core.ApplianceException;
+import org.postern.core.admin.Box;
+import org.postern.tls.node.JoinedNode;
+import org.postern.tls.node.NodeCertificate;
+import org.postern.tls.node.NodeKeys;
+
+/** Web nodes in a DMZ before a mail node inside. A running mail node follows at once. */
+public final class WebNodes {
+    private final Box box;
+
+    public WebNodes(Box box) {
+        this.box = box;
+    }
+
+    /** At the mail node: makes the file, mode 0600, with which a web node joins. It holds a key and must not exist yet. */
+    public void invite(String name, Path out) {
+        Path keys = box.privateDirectory().keys();
+        acting("node invite", name, act -> {
+            if (Files.exists(out)) {
+                throw new ApplianceException(out + " exists; nothing was made. Give another name, or remove it");
+            }
+            NodeKeys nodes = NodeKeys.open(keys, box.clock());
+            String text = nodes.invite(name);
+            try {
+                write(out, text);
+            } catch (IOException e) {
+                nodes.revoke(nodes.certificates().stream()
+                        .filter(node -> node.name().equals(name))
+                        .findFirst()
+                        .map(NodeCertificate::serial)
+                        .orElse(name));
+                throw new ApplianceException(out + " cannot be written: " + e.getMessage() + "; nothing was issued", e);
+            }
+            act.note("in " + out.toAbsolutePath());
+            return out;
+        });
+    }
+
+    private static void write(Path out, String text) throws IOException {
+        Path directory = out.toAbsolutePath().getParent();
+        if (directory != null && Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+            Files.createFile(out, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+            Files.createFile(out);
+        }
+        Files.writeString(out, text);
+    }
+
+    /** At the web node: checks the file that the mail node made, and keeps it. The next start uses it. */
+    public JoinedNode join(Path file) {
+        Path keys = box.privateDirectory().keys();
+        return acting("node join", file.toAbsolutePath().toString(), act -> {
+            JoinedNode joined = JoinedNode.join(keys, file, box.clock());
+            act.on(joined.name());
+            return joined;
+        });
+    }
+
+    /** At the mail node: the certificates that were issued. */
+    public List<NodeCertificate> list() {
+        Path keys = box.privateDirectory().keys();
+        return NodeKeys.exist(keys) ? NodeKeys.open(keys, box.clock()).certificates() : List.of();
+    }
+
+    /**
+     * At the mail node: refuses a web node from its next connection on.
+     *
+     * @param name all certificates of a web node, or the one of that serial number
+     */
+    public List<NodeCertificate> revoke(String name) {
+        Path keys = box.privateDirectory().keys();
+        return acting("node revoke", name, act -> {
+            List<NodeCertificate> gone =
+                    NodeKeys.exist(keys) ? NodeKeys.open(keys, box.clock()).revoke(name) : List.of();
+            if (gone.isEmpty()) {
+                throw new ApplianceException(
+                        "no certificate of " + name + " stands; nothing was changed. See: postern node list");
+            }
+            act.note("certificates: " + gone.size());
+            return gone;
+        });
+    }
+
+    private <T> T acting(String name, String object, Box.OnFiles<T> operation) {
+        try {
+            return box.actOnFiles(name, object, operation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

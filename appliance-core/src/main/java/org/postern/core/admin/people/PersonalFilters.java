@@ -1,0 +1,111 @@
+package org.postern.core.admin.people;
+
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import org.postern.core.ApplianceException;
+import org.postern.core.admin.Box;
+import org.postern.core.admin.OpenBox;
+import org.postern.store.account.Account;
+import org.postern.store.filter.sieve.Filters;
+import org.postern.store.filter.sieve.ScriptException;
+import org.postern.store.filter.sieve.SieveLimits;
+
+/** The Sieve scripts of a person. What they say is the person's own: the audit trail keeps their names only. */
+public final class PersonalFilters {
+    private final Box box;
+
+    public PersonalFilters(Box box) {
+        this.box = box;
+    }
+
+    /**
+     * A script that is to be checked or stored.
+     *
+     * @param source what it was read from, for messages
+     */
+    public record Draft(String text, String source) {}
+
+    /** A script as the list shows it; {@code length} in characters. */
+    public record Listed(String name, boolean active, Instant changed, int length) {}
+
+    /** Stores a script, replacing one of that name; {@code activate} runs it from the next message on. */
+    public void put(String address, String name, Draft draft, boolean activate) {
+        box.act("sieve put", address, open -> {
+            Account account = open.account(address);
+            open.act().note(name + (activate ? ", activated" : ""));
+            Filters filters = filters(open);
+            try {
+                filters.put(account.id(), name, draft.text());
+            } catch (ScriptException e) {
+                throw new ApplianceException(draft.source() + ": " + e.getMessage() + ". Nothing was changed", e);
+            }
+            if (activate) {
+                filters.activate(account.id(), name);
+            }
+            return account;
+        });
+    }
+
+    public List<Listed> list(String address) {
+        return box.look(open -> filters(open).list(open.account(address).id()).stream()
+                .map(script -> new Listed(
+                        script.name(),
+                        script.active(),
+                        script.changed(),
+                        script.text().length()))
+                .toList());
+    }
+
+    /** The text of a script. */
+    public String text(String address, String name) {
+        return box.look(open -> filters(open)
+                .find(open.account(address).id(), name)
+                .orElseThrow(() -> new ApplianceException("there is no script \"" + name + "\""))
+                .text());
+    }
+
+    /** Runs a script from the next message on; the one that ran stops. */
+    public void activate(String address, String name) {
+        box.act("sieve activate", address, open -> {
+            Account account = open.account(address);
+            open.act().note(name);
+            filters(open).activate(account.id(), name);
+            return account;
+        });
+    }
+
+    /** Stops a script; returns whether it ran until now. */
+    public boolean deactivate(String address, String name) {
+        return box.act("sieve deactivate", address, open -> {
+            Account account = open.account(address);
+            open.act().note(name);
+            return filters(open).deactivate(account.id(), name);
+        });
+    }
+
+    public void delete(String address, String name) {
+        box.act("sieve delete", address, open -> {
+            Account account = open.account(address);
+            open.act().note(name);
+            filters(open).delete(account.id(), name);
+            return account;
+        });
+    }
+
+    /** Throws what is wrong with a script; by the limits of the box where there is one. */
+    public void check(Draft draft) {
+        SieveLimits limits =
+                Files.exists(box.directory().config()) ? box.config().filter().limits() : SieveLimits.DEFAULT;
+        try {
+            Filters.check(draft.text(), limits);
+        } catch (ScriptException e) {
+            throw new ApplianceException(draft.source() + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Filters filters(OpenBox open) {
+        return new Filters(
+                open.database().sieveScripts(), open.config().filter().limits());
+    }
+}

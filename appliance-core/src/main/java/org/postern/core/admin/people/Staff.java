@@ -1,0 +1,205 @@
+package org.postern.core.admin.people;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.postern.core.ApplianceException;
+import org.postern.core.admin.Box;
+import org.postern.core.admin.OpenBox;
+import org.postern.core.config.Config;
+import org.postern.store.account.Account;
+import org.postern.store.account.AppPasswords;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.mailbox.FolderInfo;
+
+/** The accounts of the people of the office. */
+public final class Staff {
+    private final Box box;
+
+    public Staff(Box box) {
+        this.box = box;
+    }
+
+    /** Adds a person with an empty mailbox. The caller wipes the password. */
+    public EmailAddress add(String address, String displayName, Account.Role role, char[] password) {
+        return box.act("user add", address, open -> {
+            EmailAddress parsed = inOffice(address, open.config());
+            open.act().on(parsed.toString());
+            requirePassword(password);
+            open.database()
+                    .accounts()
+                    .add(
+                            parsed,
+                            displayName,
+                            password,
+                            open.config().store().quota().bytes());
+            if (role != Account.Role.MEMBER) {
+                open.database().accounts().setRole(parsed, role);
+                open.act().note(word(role));
+            }
+            return parsed;
+        });
+    }
+
+    /** Says why a new person cannot have an address, before a password is asked for. */
+    public void requireInOffice(String address) {
+        inOffice(address, box.config());
+    }
+
+    private static EmailAddress inOffice(String address, Config config) {
+        EmailAddress parsed = Box.address(address, config);
+        if (!parsed.domain().equals(config.office().domain())) {
+            throw new ApplianceException(parsed + " is not in this office's domain "
+                    + config.office().domain() + ". Nothing was changed");
+        }
+        return parsed;
+    }
+
+    private static void requirePassword(char[] password) {
+        if (password.length == 0) {
+            throw new ApplianceException("the password is empty. Nothing was changed");
+        }
+    }
+
+    /** By address. */
+    public List<StaffMember> list() {
+        return box.look(open ->
+                open.database().accounts().list().stream().map(StaffMember::of).toList());
+    }
+
+    /**
+     * Sets a new password, which ends the person's web sessions. The caller wipes it.
+     *
+     * @param revoke whether to end the person's app passwords too
+     * @return how many app passwords were ended
+     */
+    public int password(String address, char[] password, boolean revoke) {
+        return box.act("user password", address, open -> {
+            Account account = open.account(address);
+            requirePassword(password);
+            open.database().accounts().setPassword(account.address(), password);
+            if (!revoke) {
+                return 0;
+            }
+            int revoked = new AppPasswords(open.database().appPasswords(), box.clock()).revokeAll(account);
+            open.act().note("app passwords revoked: " + revoked);
+            return revoked;
+        });
+    }
+
+    /**
+     * Locks a person out.
+     *
+     * @param evenLast whether it was said that this may be the last administrator
+     */
+    public void disable(String address, boolean evenLast) {
+        box.act("user disable", address, open -> {
+            Account account = open.account(address);
+            requireAnother(open, account, evenLast);
+            open.database().accounts().setEnabled(account.address(), false);
+            return account;
+        });
+    }
+
+    /** Lets a disabled person in again. */
+    public void enable(String address) {
+        box.act("user enable", address, open -> {
+            Account account = open.account(address);
+            open.database().accounts().setEnabled(account.address(), true);
+            return account;
+        });
+    }
+
+    /**
+     * Gives a person a role, which ends the person's web sessions.
+     *
+     * @param evenLast whether it was said that this may be the last administrator
+     */
+    public void role(String address, Account.Role role, boolean evenLast) {
+        box.act("user role", address, open -> {
+            Account account = open.account(address);
+            open.act().note(word(role));
+            if (role != Account.Role.ADMINISTRATOR) {
+                requireAnother(open, account, evenLast);
+            }
+            open.database().accounts().setRole(account.address(), role);
+            return account;
+        });
+    }
+
+    /** Whether this is an administrator and nobody else who may sign in is one; false for an unknown address. */
+    public boolean lastAdministrator(String address) {
+        return box.look(open -> open.database()
+                .accounts()
+                .find(open.address(address))
+                .filter(account -> last(open, account))
+                .isPresent());
+    }
+
+    /** What the deletion of a person would take along. */
+    public Departure departure(String address) {
+        return box.look(open -> departure(open, open.account(address)));
+    }
+
+    private static Departure departure(OpenBox open, Account account) {
+        return new Standing(open.database().aliases().list(), account.address())
+                .departure(
+                        open.database().mailboxes().folders(account.id()).stream()
+                                .mapToLong(FolderInfo::messages)
+                                .sum(),
+                        last(open, account));
+    }
+
+    /**
+     * Deletes a person with all mail, and takes the person out of aliases, groups and the catch-all.
+     *
+     * @param withAddresses whether it was said that addresses with nobody else behind them end too
+     * @param evenLast whether it was said that this may be the last administrator
+     * @return how many recipients in the queue will not get what the person sent
+     */
+    public int delete(String address, boolean withAddresses, boolean evenLast) {
+        return box.act("user delete", address, open -> {
+            Account account = open.account(address);
+            Departure departure = departure(open, account);
+            if (!departure.ended().isEmpty() && !withAddresses) {
+                throw new ApplianceException("nobody but " + account.address() + " gets mail to "
+                        + Departure.joined(departure.ended())
+                        + ". Nothing was deleted. Give these somebody else first, or delete them too with"
+                        + " --with-addresses");
+            }
+            requireAnother(open, account, evenLast);
+            Set<EmailAddress> ending =
+                    departure.ended().stream().map(Departure.Place::address).collect(Collectors.toSet());
+            int unsent = open.database().accounts().delete(account.address(), new HashSet<>(ending));
+            if (!departure.left().isEmpty()) {
+                open.act().note("taken out of " + Departure.joined(departure.left()));
+            }
+            if (!departure.ended().isEmpty()) {
+                open.act().note("deleted " + Departure.joined(departure.ended()));
+            }
+            return unsent;
+        });
+    }
+
+    private static boolean last(OpenBox open, Account account) {
+        return account.enabled()
+                && account.role() == Account.Role.ADMINISTRATOR
+                && open.database().accounts().list().stream()
+                        .noneMatch(other -> other.id() != account.id()
+                                && other.enabled()
+                                && other.role() == Account.Role.ADMINISTRATOR);
+    }
+
+    private static void requireAnother(OpenBox open, Account account, boolean evenLast) {
+        if (!evenLast && last(open, account)) {
+            throw new ApplianceException(account.address() + " is the last administrator. Nothing was changed. Make"
+                    + " another one first with `postern user role ADDRESS administrator`, or say --last-administrator");
+        }
+    }
+
+    private static String word(Account.Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,10 @@
+package org.postern.core.violation.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.postern.store.sql.MailDatabase;
+
+/** A command that goes past core.admin. */
+public final class OpensTheStore {
+    @Nullable
+    MailDatabase database;
+}

@@ -1,0 +1,5 @@
+/** Stands in for the commands. */
+@NullMarked
+package org.postern.core.violation.cli;
+
+import org.jspecify.annotations.NullMarked;
