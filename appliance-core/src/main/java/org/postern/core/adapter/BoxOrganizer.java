@@ -9,7 +9,11 @@ import org.postern.web.organizer.Organizer;
 public final class BoxOrganizer {
     private BoxOrganizer() {}
 
-    /** @param maxMessageBytes the longest draft, and the longest copy of a sent mail, that is kept */
+    /**
+     * Makes them.
+     *
+     * @param maxMessageBytes the longest draft, and the longest copy of a sent mail, that is kept
+     */
     public static Organizer over(HopTickets tickets, Mailboxes mailboxes, OutboundQueue queue, long maxMessageBytes) {
         TicketAccounts accounts = new TicketAccounts(tickets);
         SpooledMail mail = new SpooledMail(mailboxes.spool(), maxMessageBytes);
