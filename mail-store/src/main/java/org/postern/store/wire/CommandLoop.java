@@ -167,6 +167,7 @@ final class CommandLoop {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the other future is the one whose outcome counts
     private <T> void await(Reply.Later<T> later) {
         deferred = true;
         later.awaited()

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * The end of one connection's pipeline: gives what was read to the {@link CommandLoop}, looks at the deadlines, and tells the
  * session when the connection is gone. Confined to the connection's thread of the work group, except {@link #stop}.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that is closed already is what was wanted
 final class WireSession extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(WireSession.class);
 
