@@ -21,8 +21,7 @@ public record WebNode(DataDirectory directory, Config config) implements Form {
     }
 
     @Override
-    public void check() {
-    }
+    public void check() {}
 
     @Override
     public Optional<Exposure> exposure() {

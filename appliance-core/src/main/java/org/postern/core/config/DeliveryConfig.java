@@ -310,7 +310,9 @@ public record DeliveryConfig(
                 relay.settings(),
                 new DeliverySettings.Exchangers(targets.port(), targets.privateTargets()),
                 new DeliverySettings.DnsServers(
-                        targets.dnsServer().map(server -> List.of(server.address())).orElse(List.of()),
+                        targets.dnsServer()
+                                .map(server -> List.of(server.address()))
+                                .orElse(List.of()),
                         standard.dns().timeout()),
                 standard.timeouts(),
                 standard.grace(),

@@ -33,7 +33,13 @@ record SignInAnswer(
         }
         if (result instanceof SignIn.Result.Locked locked) {
             return new SignInAnswer(
-                    "locked", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(locked.words()), 0);
+                    "locked",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(locked.words()),
+                    0);
         }
         if (result instanceof SignIn.Result.Throttled throttled) {
             return bare("throttled", Math.max(1, throttled.retryAfter().toSeconds()));
@@ -45,7 +51,14 @@ record SignInAnswer(
     }
 
     private static SignInAnswer bare(String kind, long seconds) {
-        return new SignInAnswer(kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), seconds);
+        return new SignInAnswer(
+                kind,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                seconds);
     }
 
     SignIn.Result result() {

@@ -37,8 +37,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "TABLE.KEY=VALUE",
-            description =
-                    "Set a key of the configuration for this run only, as TOML; quotes may be left out.")
+            description = "Set a key of the configuration for this run only, as TOML; quotes may be left out.")
     private Map<String, String> replaced = new LinkedHashMap<>();
 
     @Option(
