@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import org.apache.james.protocols.api.Response;
 import org.junit.jupiter.api.Test;
 
 class StrictFramerTest {
@@ -128,7 +127,7 @@ class StrictFramerTest {
         return text.toString().replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0");
     }
 
-    private static final class Kept implements DataReceiver {
+    private static final class Kept implements DataReceiver<Reply> {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         @Override
@@ -137,7 +136,7 @@ class StrictFramerTest {
         }
 
         @Override
-        public Response end() {
+        public Reply end() {
             throw new IllegalStateException();
         }
 
