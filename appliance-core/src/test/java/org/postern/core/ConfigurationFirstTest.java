@@ -80,8 +80,7 @@ class ConfigurationFirstTest {
             assertThat(server.stop()).isZero();
         }
         try (ServerProcess server = ServerProcess.serve(data)) {
-            assertThat(answer(server.port("smtp"), 77, "EHLO load.test\r\n"))
-                    .startsWith("220");
+            assertThat(answer(server.port("smtp"), 77, "EHLO load.test\r\n")).startsWith("220");
             assertThat(server.stop()).isZero();
         }
     }

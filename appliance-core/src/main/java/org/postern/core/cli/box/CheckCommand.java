@@ -77,6 +77,7 @@ public final class CheckCommand implements Callable<Integer> {
             }
         } catch (ConfigException e) {
             e.problems().forEach(problem -> fail("configuration", problem));
+            e.rest().ifPresent(rest -> keys(directory, rest));
         } catch (ApplianceException e) {
             if (failed == 0) {
                 fail("configuration", e.getMessage());
