@@ -78,6 +78,8 @@ public final class ConfigFile {
             if (problems.none()) {
                 return config;
             }
+            boolean keysAreKnown = problems.sound("office") && problems.sound("tls");
+            throw new ConfigException(where, problems.texts(), keysAreKnown ? Optional.of(config) : Optional.empty());
         }
         throw new ConfigException(where, problems.texts());
     }

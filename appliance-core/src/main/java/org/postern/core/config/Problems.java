@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Collects what is wrong with a configuration, each problem with its line. Confined to one reading. */
 final class Problems {
@@ -16,6 +17,7 @@ final class Problems {
     private final List<Problem> found = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
     private final Set<String> faulty = new HashSet<>();
+    private final Set<String> contradictory = new HashSet<>();
 
     private record Problem(int line, String text) {
         @Override
@@ -42,6 +44,7 @@ final class Problems {
     /** Reports keys that contradict each other, unless one of them could not be read. */
     void conflict(String text, List<String> paths) {
         if (paths.stream().noneMatch(faulty::contains)) {
+            contradictory.addAll(paths);
             int line = paths.stream()
                     .map(path -> lines.getOrDefault(path, NO_LINE))
                     .filter(at -> at != NO_LINE)
@@ -49,6 +52,11 @@ final class Problems {
                     .orElse(NO_LINE);
             add(line, text);
         }
+    }
+
+    /** Whether all that was read of a table is as it is written. */
+    boolean sound(String table) {
+        return Stream.concat(faulty.stream(), contradictory.stream()).noneMatch(path -> path.startsWith(table + "."));
     }
 
     boolean none() {

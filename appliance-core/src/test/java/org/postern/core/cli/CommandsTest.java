@@ -236,7 +236,7 @@ class CommandsTest {
                 data.resolve("postern.toml"),
                 Files.readString(data.resolve("postern.toml")).replace("[hop]", "[hop]\npop3 = \"*:0\""));
         assertThat(run("check")).isEqualTo(1);
-        assertThat(out.toString()).contains("FAIL hop.pop3", "FAIL keys", "chmod 600");
+        assertThat(out.toString()).contains("FAIL configuration: line ", "hop.pop3 is *:0", "FAIL keys", "chmod 600");
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThat(run("check")).isEqualTo(1);
         assertThat(out.toString()).contains("FAIL data directory", "chmod 700");

@@ -83,6 +83,7 @@ public final class BoxCheck {
             return Optional.of(config);
         } catch (ConfigException e) {
             e.problems().forEach(problem -> results.fail("configuration", problem));
+            e.rest().ifPresent(rest -> new Parts(rest, directory, results).keys());
         } catch (ApplianceException e) {
             if (!results.failed()) {
                 results.fail("configuration", e.getMessage());
