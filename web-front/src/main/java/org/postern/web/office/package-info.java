@@ -1,7 +1,7 @@
 /**
  * An office's own POP3 server behind the webmail: its maildrops, sessions and probes.
  *
- * <p>Allowed imports: {@code web.hop}, {@code web.session}; Jakarta Mail (POP3, SMTP), Caffeine.
+ * <p>Allowed imports: {@code web.hop}, {@code web.organizer}, {@code web.session}; Jakarta Mail (POP3, SMTP), Caffeine.
  *
  * <p>Threading: {@code RemoteMaildrop} is thread-safe; one thread at a time uses a session. RFC 1939, 2449, 5321.
  */
