@@ -217,9 +217,9 @@ class SplitDoorsTest {
         Path damaged = directory.resolve("damaged.pem");
         Files.createFile(damaged, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(damaged, text.replaceAll("(?m)^Mail-Node-Certificate.*$", ""));
-        assertThatThrownBy(() -> office.joined(damaged)).hasMessageContaining("is no invitation");
+        assertThatThrownBy(() -> office.joined(damaged)).hasMessageContaining("is not an invitation");
         Files.writeString(damaged, text + Files.readString(office.invite("web11")));
-        assertThatThrownBy(() -> office.joined(damaged)).hasMessageContaining("is no invitation");
+        assertThatThrownBy(() -> office.joined(damaged)).hasMessageContaining("is not an invitation");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         assertThatThrownBy(() -> office.joined(file)).hasMessageContaining("chmod 600");
     }
