@@ -144,7 +144,7 @@ class SlowClientsTest {
 
     /** Answers that nobody takes must not pile up here, nor the commands behind them: TCP makes the client wait. */
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a blocked write hears no interrupt
     void aClientThatNeverReadsItsAnswersIsMadeToWaitAndThenCut() throws Exception {
         WireLimits usual = WireLimits.DEFAULT;
         WireLimits limits = new WireLimits(
