@@ -12,6 +12,7 @@ import org.postern.web.FakeSignIn;
 import org.postern.web.TestTls;
 import org.postern.web.WebFront;
 import org.postern.web.WebFrontSettings;
+import org.postern.web.WebServices;
 import org.postern.web.http.Names;
 import org.postern.web.screens.Screens;
 
@@ -33,14 +34,18 @@ public final class DemoFront implements AutoCloseable {
                         Names.of(address, Optional.empty(), "localhost"), temporary, ZoneId.of("Asia/Tokyo")),
                 TestTls.context(),
                 signIn,
-                services -> new Screens(
-                        new Programs(mail, mail, Optional.of(organizer)),
-                        PageSettings.STANDARD,
-                        Clock.offset(
-                                Clock.systemUTC(),
-                                Duration.between(Clock.systemUTC().instant(), Office.NOW)),
-                        services));
+                services -> screens(mail, organizer, services));
         front.start();
+    }
+
+    /** All screens as the product joins them. */
+    static Screens screens(FakeMail mail, FakeOrganizer organizer, WebServices services) {
+        return new Screens(
+                new Programs(mail, mail, Optional.of(organizer)),
+                PageSettings.STANDARD,
+                Clock.offset(
+                        Clock.systemUTC(), Duration.between(Clock.systemUTC().instant(), Office.NOW)),
+                services);
     }
 
     public static void main(String[] arguments) throws Exception {
