@@ -1,7 +1,6 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ class BindFaultTest {
     @Test
     void theFirstFreePortIsReadWhole() throws Exception {
         Path setting = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-        assumeTrue(Files.isReadable(setting), setting + " is not there");
+        Needed.that(Files.isReadable(setting), setting.toString());
         Process cat = new ProcessBuilder("cat", setting.toString()).start();
         String said = new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         assertThat(BindFault.firstFreePort()).isEqualTo(said);

@@ -99,13 +99,15 @@ class BoxTest {
             assertThat(server.stop()).isZero();
         }
         assertThat(ServerProcess.command("", "check", "--data", data.toString()))
-                .isNotBlank();
+                .contains("mail database: whole");
         Path store = data.resolve("mail.db");
         byte[] bytes = Files.readAllBytes(store);
         java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 8_192, (byte) 0x5a);
         Files.write(store, bytes);
         assertThatThrownBy(() -> ServerProcess.command("", "check", "--data", data.toString()))
-                .isInstanceOf(IOException.class);
+                .hasMessageContaining("ended with 1")
+                .hasMessageFindingMatch("FAIL +mail database: .*(damaged|integrity|malformed|wrong|missing)")
+                .hasMessageNotContaining("mail database: whole");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
@@ -12,12 +11,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +48,9 @@ class BrowserTest {
         void deliver(String message) throws Exception;
     }
 
+    /** All names below example.net, for the browser. */
+    private static TrackingSite tracker;
+
     private static Playwright playwright;
     private static Browser browser;
 
@@ -68,6 +72,7 @@ class BrowserTest {
         Path data = Office.in(directory);
         server = ServerProcess.serve(data);
         front = server;
+        tracker = new TrackingSite(new TestAuthority().good("tracker.example.net"));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -81,13 +86,17 @@ class BrowserTest {
                                 "--no-first-run",
                                 "--disable-background-networking",
                                 "--disable-component-update",
-                                "--disable-sync")));
+                                "--disable-sync",
+                                "--host-resolver-rules=MAP *.example.net 127.0.0.1")));
     }
 
     @AfterAll
     static void stop() throws Exception {
         if (playwright != null) {
             playwright.close();
+        }
+        if (tracker != null) {
+            tracker.close();
         }
         if (server != null) {
             server.close();
@@ -168,19 +177,26 @@ class BrowserTest {
         }
     }
 
+    /**
+     * Whatever a mail asks for, its server sees no connection until the reader asks for the pictures; then it sees one request, for the
+     * picture, which says nothing of the reader.
+     */
     @Test
     void runsNothingThatAMailBrings() throws Exception {
-        List<String> requests = new ArrayList<>();
+        String site = ".example.net:" + tracker.port() + "/";
         inlet.deliver(
                 "From: <mallory@example.net>\r\nTo: <alice@office.test>\r\nSubject: hostile html\r\nMIME-Version: 1.0\r\n"
                         + "Content-Type: text/html; charset=utf-8\r\n\r\n<p>before</p><script>top.document.title='owned'</script>"
-                        + "<img src=\"https://tracker.example.net/pixel.png\" onerror=\"top.document.title='owned'\">"
-                        + "<svg onload=\"top.document.title='owned'\"></svg><form action=\"https://evil.example.net/\"><input name=a>"
-                        + "</form><a href=\"javascript:top.document.title='owned'\">link</a><p style=\"background:url(https://css.example.net/x)\">after</p>\r\n");
+                        + "<link rel=\"preconnect\" href=\"https://early" + site + "\"><link rel=\"stylesheet\" href=\"https://css" + site
+                        + "a.css\"><img src=\"https://tracker" + site + "pixel.png\" onerror=\"top.document.title='owned'\">"
+                        + "<svg onload=\"top.document.title='owned'\"></svg><form action=\"https://evil" + site + "\"><input name=a>"
+                        + "</form><a href=\"javascript:top.document.title='owned'\">link</a><p style=\"background:url(https://css" + site
+                        + "x)\">after</p><iframe src=\"https://frame" + site + "\"></iframe>"
+                        + "<video src=\"https://video" + site + "v\" poster=\"https://video" + site + "p\"></video>\r\n");
+        int before = tracker.connections();
         try (BrowserContext context = context(LOOKS.get(0))) {
             Page page = context.newPage();
             page.setDefaultTimeout(10_000);
-            context.onRequest(request -> requests.add(request.url()));
             signIn(page, "alice");
             page.navigate(url("/mail/inbox"));
             page.locator("[data-uidl]", new Page.LocatorOptions().setHasText("hostile html"))
@@ -189,8 +205,31 @@ class BrowserTest {
                     .click();
             page.waitForURL(Pattern.compile(".*/mail/inbox/[^/?]+.*"));
             page.frameLocator("iframe").locator("text=after").waitFor();
+            page.waitForLoadState(LoadState.NETWORKIDLE);
             assertThat(page.title()).doesNotContain("owned");
-            assertThat(requests).allMatch(url -> url.startsWith(url("/")) || url.startsWith("data:"));
+            assertThat(tracker.connections()).as("connections before consent").isEqualTo(before);
+
+            page.locator("main a[href*='images=']").click();
+            List<String> request = tracker.request();
+            page.frameLocator("iframe").locator("text=after").waitFor();
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+            assertThat(request.get(0)).isEqualTo("GET /pixel.png HTTP/1.1");
+            assertThat(request).contains("Host: tracker.example.net:" + tracker.port());
+            assertThat(request)
+                    .noneMatch(field -> field.toLowerCase(Locale.ROOT).matches("(cookie|referer|origin|authorization):.*"));
+            assertThat(tracker.waiting()).as("other requests").isZero();
+            assertThat(page.title()).doesNotContain("owned");
+
+            page.navigate(url("/mail/inbox"));
+            int asked = tracker.connections();
+            page.locator("[data-uidl]", new Page.LocatorOptions().setHasText("hostile html"))
+                    .locator("a[href^='/mail/inbox/']")
+                    .first()
+                    .click();
+            page.frameLocator("iframe").locator("text=after").waitFor();
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+            assertThat(tracker.connections()).as("consent is for once").isEqualTo(asked);
+            assertThat(tracker.waiting()).isZero();
         }
     }
 
@@ -208,8 +247,8 @@ class BrowserTest {
     /** The box before Debian's Dovecot by IMAPS, and Postfix's submission. */
     @Test
     void doesTheSameBeforeAnImapServer() throws Exception {
-        assumeTrue(
-                DovecotServer.isHere() && PostfixSubmission.isHere(), "SKIPPED: needs root, dovecot-imapd and postfix");
+        Needed.that(
+                DovecotServer.isHere() && PostfixSubmission.isHere(), "root, dovecot-imapd and postfix");
         TestAuthority authority = new TestAuthority();
         String pem = authority.good("localhost").pem();
         Path trusted = Files.writeString(directory.resolve("office-ca.pem"), authority.pem());

@@ -1,7 +1,6 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +36,7 @@ class ClockLeapTest {
     @Test
     void sessionsAndMailSurviveTheClockGoingBackAndAhead() throws Exception {
         Optional<Path> library = library();
-        assumeTrue(library.isPresent(), "SKIPPED: no libfaketime here");
+        Needed.that(library.isPresent(), "libfaketime");
         Path now = Files.writeString(directory.resolve("clock"), "+0d");
         Path data = Office.in(directory);
         List<String> otherTime = List.of(

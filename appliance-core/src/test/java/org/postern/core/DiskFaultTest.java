@@ -1,7 +1,6 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,7 +24,7 @@ class DiskFaultTest {
     /** fsync answers EIO, injected into the live process with strace. */
     @Test
     void answers4xxAfterAFailedSyncAndStaysReadOnlyUntilRestart() throws Exception {
-        assumeTrue(run("strace", "-V"), "SKIPPED: no strace here");
+        Needed.that(run("strace", "-V"), "strace");
         Path data = Office.in(directory);
         try (ServerProcess server = ServerProcess.serve(data);
                 SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
@@ -72,7 +71,7 @@ class DiskFaultTest {
     /** Every 250 to a message has a sync of its own time behind it; a 250 to NOOP has none, so the gate can fail. */
     @Test
     void syncsBeforeItAcknowledges() throws Exception {
-        assumeTrue(run("strace", "-V"), "SKIPPED: no strace here");
+        Needed.that(run("strace", "-V"), "strace");
         Path data = Office.in(directory);
         Path trace = directory.resolve("syncs.out");
         try (ServerProcess server = ServerProcess.serve(data);
@@ -134,9 +133,9 @@ class DiskFaultTest {
     @Test
     void refusesWith452OnAFullDiskKeepsReadingAndRecoversAlone() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));
-        assumeTrue(
+        Needed.that(
                 run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()),
-                "SKIPPED: no right to mount a small tmpfs here");
+                "the right to mount a tmpfs");
         try {
             Path data = Office.in(disk);
             int acknowledged = 0;

@@ -1,7 +1,6 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,11 +39,11 @@ class FirewallTest {
 
     @BeforeEach
     void build() throws Exception {
-        assumeTrue(
+        Needed.that(
                 DovecotServer.isHere() && PostfixSubmission.isHere(),
-                "SKIPPED: needs root, dovecot-pop3d, dovecot-imapd and postfix");
+                "root, dovecot-pop3d, dovecot-imapd and postfix");
         Optional<ThreeNetworks> made = ThreeNetworks.make();
-        assumeTrue(made.isPresent(), "SKIPPED: needs the right to make network namespaces, nftables and tcpdump");
+        Needed.that(made.isPresent(), "the right to make network namespaces, nftables and tcpdump");
         networks = made.get();
         TestAuthority.Identity identity = new TestAuthority().good("mail.office.test");
         fingerprint = identity.fingerprint();

@@ -1,7 +1,6 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -41,7 +40,7 @@ class HopCaptureTest {
 
     @Test
     void showsNoMailOnTheWireAndBothProtocolsOnLoopback() throws Exception {
-        assumeTrue(namespaces(), "SKIPPED: this test has no right to make network namespaces here");
+        Needed.that(namespaces(), "the right to make network namespaces");
         Path data = box();
         Path outer = Files.createDirectories(Path.of("target", "captures")).resolve("outer.pcap");
         Path inner = outer.resolveSibling("lo.pcap");

@@ -1,7 +1,6 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +34,7 @@ class ImapGatewayTest {
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(DovecotImap.isHere(), "SKIPPED: no Dovecot that this test could start here");
+        Needed.that(DovecotImap.isHere(), "dovecot-imapd");
         dovecot = DovecotImap.start("");
         relay = new ImapRelay(dovecot.port(), UnaryOperator.identity());
         other = new OtherImapClient(dovecot.port(), USER);

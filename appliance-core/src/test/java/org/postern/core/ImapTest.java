@@ -2,7 +2,6 @@ package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
@@ -74,7 +73,7 @@ class ImapTest {
 
     @BeforeAll
     static void startTheServer() throws IOException, InterruptedException {
-        assumeTrue(DovecotImap.isHere(), "SKIPPED: no Dovecot that this test could start here");
+        Needed.that(DovecotImap.isHere(), "dovecot-imapd");
         dovecot = DovecotImap.start("");
     }
 

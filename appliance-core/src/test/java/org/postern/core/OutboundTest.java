@@ -56,6 +56,7 @@ class OutboundTest {
         assertThat(letter.fields("Message-ID")).singleElement().asString().endsWith("@office.test>");
         assertThat(letter.fields("From")).singleElement().asString().contains("alice@office.test");
         assertThat(letter.fields("Bcc")).isEmpty();
+        assertThat(letter.fields("Resent-Bcc")).isEmpty();
         assertThat(letter.fields("Return-Path")).isEmpty();
         assertThat(Headers.all(letter.text()).toList())
                 .as("nothing of the box's inside")
@@ -97,8 +98,10 @@ class OutboundTest {
     @Test
     void whatAProgramLeftOutIsAddedAndWhatIsPrivateStays() throws Exception {
         FakeMx mx = internet.domain("bare.test");
-        String message = "Received: from laptop.lan (192.168.7.7) by printer.lan; Mon, 23 Nov 2026 10:00:00 +0000\r\n"
+        String received = "from laptop.lan (192.168.7.7) by printer.lan; Mon, 23 Nov 2026 10:00:00 +0000";
+        String message = "Received: " + received + "\r\n"
                 + "From: alice@office.test\r\nTo: carol@bare.test\r\nBcc: secret@bare.test\r\n"
+                + "Resent-Bcc: secret@bare.test\r\n"
                 + "Return-Path: <alice@laptop.lan>\r\nSubject: bare\r\n\r\nno date, no id";
         assertThat(box.submit("alice", "alice@office.test", message, "carol@bare.test", "secret@bare.test"))
                 .startsWith("250");
@@ -106,10 +109,19 @@ class OutboundTest {
         orderly(letter);
         assertThat(letter.recipients()).containsExactlyInAnyOrder("carol@bare.test", "secret@bare.test");
         assertThat(letter.text()).doesNotContain("secret@");
+        assertThat(letter.fields("Received"))
+                .satisfiesExactly(
+                        own -> assertThat(own)
+                                .as("names no machine of the office")
+                                .startsWith("by mail.office.test (Postern) with ESMTPSA "),
+                        earlier -> assertThat(earlier)
+                                .as("what another program wrote stays as it is (RFC 5321 4.4)")
+                                .isEqualTo(received));
         assertThat(Headers.body(letter.text())).isEqualTo("no date, no id\r\n");
-        assertThat(Headers.of(box.await("alice", "Sent", sent -> sent.contains("Subject: bare")), "Bcc"))
+        String own = box.await("alice", "Sent", sent -> sent.contains("Subject: bare"));
+        assertThat(List.of(Headers.of(own, "Bcc"), Headers.of(own, "Resent-Bcc")))
                 .as("the sender's own copy still says whom")
-                .containsExactly("secret@bare.test");
+                .allSatisfy(values -> assertThat(values).containsExactly("secret@bare.test"));
     }
 
     @Test

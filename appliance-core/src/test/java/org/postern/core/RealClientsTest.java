@@ -1,7 +1,6 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +91,7 @@ class RealClientsTest {
             Thread.currentThread().interrupt();
             there = false;
         }
-        assumeTrue(there, "SKIPPED: no " + String.join(" ", command) + " here");
+        Needed.that(there, String.join(" ", command));
     }
 
     private static Path file(String name, String text) throws IOException {

@@ -1,7 +1,6 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +32,9 @@ class RealServersTest {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(
+        Needed.that(
                 DovecotServer.isHere() && PostfixSubmission.isHere(),
-                "SKIPPED: needs root, dovecot-pop3d, dovecot-imapd and postfix");
+                "root, dovecot-pop3d, dovecot-imapd and postfix");
         authority = new TestAuthority();
         identity = authority.good("localhost");
         trusted = Files.writeString(directory.resolve("ca.pem"), authority.pem());
@@ -93,7 +92,7 @@ class RealServersTest {
 
     @Test
     void aDayWithCouriersPop3OnThisMachineAndAPinnedPostfix() throws Exception {
-        assumeTrue(CourierPop3.isHere(), "SKIPPED: needs courier-pop and courier-authlib-userdb");
+        Needed.that(CourierPop3.isHere(), "courier-pop and courier-authlib-userdb");
         try (CourierPop3 courier = CourierPop3.start(ServerProgram.Place.HERE, OfficeDay.mail());
                 PostfixSubmission postfix = PostfixSubmission.start(
                         ServerProgram.Place.HERE,

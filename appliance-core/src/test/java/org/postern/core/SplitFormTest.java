@@ -152,12 +152,46 @@ class SplitFormTest {
     void aPasswordChangedAtTheMailNodeEndsTheSessionAtTheWebNode() throws Exception {
         try (SplitOffice office = new SplitOffice(directory)) {
             WebClient alice = office.signedIn("alice");
-            assertThat(alice.get("/mail/inbox").status()).isEqualTo(200);
-            org.postern.core.cli.Commands.run(office.mailData(), "user", "disable", "alice@office.test");
-            long end = System.nanoTime() + 30_000_000_000L;
-            while (alice.get("/mail/inbox").status() == 200) {
-                assertThat(System.nanoTime()).isLessThan(end);
-            }
+            WebClient bob = office.signedIn("bob");
+            String changed = "another horse, another battery";
+            ServerProcess.command(
+                    changed + "\n",
+                    "user",
+                    "password",
+                    "alice@office.test",
+                    "--password-stdin",
+                    "--data",
+                    office.mailData().toString());
+            awaitEnd(alice);
+            assertThat(office.browser().login("alice@office.test", Office.PASSWORD).status())
+                    .isEqualTo(403);
+            assertThat(office.browser().login("alice@office.test", changed).status())
+                    .isEqualTo(303);
+            assertThat(bob.get("/mail/inbox").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void anAccountDisabledAtTheMailNodeIsShutOutOfTheWebNode() throws Exception {
+        try (SplitOffice office = new SplitOffice(directory)) {
+            WebClient alice = office.signedIn("alice");
+            WebClient bob = office.signedIn("bob");
+            org.postern.core.cli.Commands.run(office.mailData(), "user", "disable", "alice@office.test");
+            awaitEnd(alice);
+            assertThat(office.browser().login("alice@office.test", Office.PASSWORD).status())
+                    .isEqualTo(403);
+            assertThat(bob.get("/mail/inbox").status()).isEqualTo(200);
+        }
+    }
+
+    /** Asks until the browser is led to the login page: the web node looks every few seconds whether the session stands. */
+    private static void awaitEnd(WebClient browser) throws IOException, InterruptedException {
+        long end = System.nanoTime() + 30_000_000_000L;
+        WebClient.Page page = browser.get("/mail/inbox");
+        while (page.status() != 303) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            page = browser.get("/mail/inbox");
+        }
+        assertThat(page.location()).startsWith("/login");
     }
 }

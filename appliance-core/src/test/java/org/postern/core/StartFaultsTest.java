@@ -2,7 +2,6 @@ package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +23,7 @@ class StartFaultsTest {
 
     @Test
     void aDirectoryThatCannotBeWrittenIsRefusedWithTheCommand() throws Exception {
-        assumeTrue(ServerProgram.canRun("/usr/bin/setpriv"), "SKIPPED: no setpriv here, or not root");
+        Needed.that(ServerProgram.canRun("/usr/bin/setpriv"), "setpriv and root");
         Path data = Office.in(temporary);
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("r-x------"));
         refused(data, WITHOUT_OVERRIDE, "may not write in the data directory", "chmod 700 '" + data + "'");
@@ -47,7 +46,7 @@ class StartFaultsTest {
 
     @Test
     void aConfigurationThatCannotBeReadIsRefusedWithTheCommand() throws Exception {
-        assumeTrue(ServerProgram.canRun("/usr/bin/setpriv"), "SKIPPED: no setpriv here, or not root");
+        Needed.that(ServerProgram.canRun("/usr/bin/setpriv"), "setpriv and root");
         Path data = Office.in(temporary);
         Path toml = data.resolve("postern.toml");
         ServerProgram.run("chown", "nobody", toml.toString());
@@ -79,7 +78,7 @@ class StartFaultsTest {
     @Test
     void aReadOnlyFileSystemIsRefusedAsThat() throws Exception {
         Path disk = Files.createDirectory(temporary.resolve("disk"));
-        assumeTrue(mounted(disk), "SKIPPED: no right to mount a small tmpfs here");
+        Needed.that(mounted(disk), "the right to mount a tmpfs");
         try {
             Path data = Office.in(disk);
             Path link = Files.createSymbolicLink(temporary.resolve("data"), data);
@@ -134,7 +133,7 @@ class StartFaultsTest {
     @Test
     void aDiskThatOthersFillIsToldAtAStartAnsweredWith452AndRecoveredFrom() throws Exception {
         Path disk = Files.createDirectory(temporary.resolve("disk"));
-        assumeTrue(mounted(disk), "SKIPPED: no right to mount a small tmpfs here");
+        Needed.that(mounted(disk), "the right to mount a tmpfs");
         try {
             Path data = Office.in(disk);
             Path link = Files.createSymbolicLink(temporary.resolve("data"), data);

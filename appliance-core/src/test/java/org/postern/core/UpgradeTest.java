@@ -2,7 +2,6 @@ package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,13 +86,13 @@ class UpgradeTest {
     @Test
     void aMigrationWithoutRoomForTheCopyChangesNothing() throws Exception {
         Path disk = Files.createDirectory(temporary.resolve("disk"));
-        assumeTrue(
+        Needed.that(
                 ServerProgram.canRun("/usr/bin/mount")
                         && new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk.toString())
                                         .start()
                                         .waitFor()
                                 == 0,
-                "SKIPPED: no right to mount a small tmpfs here");
+                "the right to mount a tmpfs");
         try {
             Path data = Office.in(disk);
             older(data);

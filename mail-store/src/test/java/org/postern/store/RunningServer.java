@@ -101,6 +101,18 @@ public final class RunningServer implements AutoCloseable {
                 store);
     }
 
+    /** The settings with another tarpit. */
+    static SmtpSettings withTarpit(SmtpSettings usual, Duration tarpit) {
+        return new SmtpSettings(
+                usual.hostname(),
+                usual.localDomains(),
+                usual.maxMessageBytes(),
+                usual.maxRecipients(),
+                usual.unknownBeforeTarpit(),
+                tarpit,
+                usual.mostErrors());
+    }
+
     /** No DNS outside is asked in tests. */
     private static AuthenticationSettings unchecked() {
         AuthenticationSettings usual = AuthenticationSettings.DEFAULT;

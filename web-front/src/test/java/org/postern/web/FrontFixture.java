@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.postern.web.http.Deadlines;
 import org.postern.web.http.Limits;
 import org.postern.web.http.Names;
+import org.postern.web.http.Pages;
 import org.postern.web.session.SessionTimes;
 
 /** A started front on free ports of loopback, and a browser's manners. */
@@ -39,6 +41,20 @@ public final class FrontFixture implements AutoCloseable {
     }
 
     public FrontFixture(Path temporary, Limits limits, Deadlines deadlines, SessionTimes times) {
+        this(temporary, limits, deadlines, times, Optional.empty());
+    }
+
+    /** With other pages than {@link FakePages}. */
+    public FrontFixture(Path temporary, Function<WebServices, Pages> shown) {
+        this(temporary, Limits.STANDARD, PATIENT, SessionTimes.STANDARD, Optional.of(shown));
+    }
+
+    private FrontFixture(
+            Path temporary,
+            Limits limits,
+            Deadlines deadlines,
+            SessionTimes times,
+            Optional<Function<WebServices, Pages>> shown) {
         this.temporary = temporary.resolve("uploads");
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Names names = Names.of(any, Optional.of(any), "mail.office.test");
@@ -54,7 +70,7 @@ public final class FrontFixture implements AutoCloseable {
                         List.of(Locale.ENGLISH, Locale.JAPANESE)),
                 TestTls.context(),
                 signIn,
-                services -> pages);
+                shown.orElse(services -> pages));
         front.start();
     }
 

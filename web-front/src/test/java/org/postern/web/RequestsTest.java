@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.web.http.Limits;
-import org.postern.web.http.Route;
 import org.postern.web.session.SessionTimes;
 
 /** Routes, headers, forms, files, and what is wrong with them. */
@@ -58,46 +57,6 @@ class RequestsTest {
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
         assertThat(front.browser(HttpClient.Version.HTTP_1_1).get("/healthz").version())
                 .isEqualTo(HttpClient.Version.HTTP_1_1);
-    }
-
-    @Test
-    void everyRouteIsShutForNobodyUnlessItSaysOtherwise() {
-        for (Route route : front.front.routes()) {
-            String path = route.pattern().replaceAll("\\{[a-zA-Z]+\\}", "1");
-            HttpResponse<String> answer = route.method() == Route.Method.GET
-                    ? front.browser().get(path)
-                    : front.browser().post(path, Map.of("a", "b"));
-            if (route.access() != Route.Access.ANYBODY) {
-                assertThat(answer.statusCode()).as(path).isEqualTo(303);
-                assertThat(answer.headers().firstValue("location").orElse(""))
-                        .as(path)
-                        .startsWith("/login?next=");
-            } else {
-                assertThat(List.of("/login", "/logout", "/healthz", "/assets/{file}"))
-                        .contains(route.pattern());
-            }
-        }
-    }
-
-    @Test
-    void everyRouteAnswersAPersonWithoutItsTokenOnlyToRead() {
-        browser.login("alice");
-        for (Route route : front.front.routes()) {
-            String path = route.pattern().replaceAll("\\{[a-zA-Z]+\\}", "1");
-            if (route.access() == Route.Access.ADMINISTRATOR) {
-                HttpResponse<String> answer =
-                        route.method() == Route.Method.GET ? browser.get(path) : browser.post(path, Map.of("a", "b"));
-                assertThat(answer.statusCode()).as(path).isEqualTo(404);
-            } else if (route.method() == Route.Method.POST) {
-                assertThat(browser.post(path, Map.of("a", "b")).statusCode())
-                        .as(path)
-                        .isEqualTo(403);
-            } else if (route.access() == Route.Access.SIGNED_IN
-                    && !path.startsWith("/fails")
-                    && !path.equals("/known")) {
-                assertThat(browser.get(path).statusCode()).as(path).isIn(200, 303);
-            }
-        }
     }
 
     @Test

@@ -1,12 +1,12 @@
 package org.postern.core.manual;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.postern.core.Needed;
 
 /** A file of the source tree that is made from the program; {@code -Dpostern.regenerate=true} writes it anew. */
 public record GeneratedFile(Path path) {
@@ -20,10 +20,10 @@ public record GeneratedFile(Path path) {
 
     /** What man(1) shows at 80 columns; it must have nothing to complain about. Skipped where there is no man(1). */
     public String shownByMan() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/man")), "man is not installed");
-        assumeTrue(
+        Needed.that(Files.isExecutable(Path.of("/usr/bin/man")), "man");
+        Needed.that(
                 Files.isExecutable(Path.of("/usr/bin/groff")) || Files.isExecutable(Path.of("/usr/bin/nroff")),
-                "groff is not installed");
+                "groff");
         ProcessBuilder builder = new ProcessBuilder("man", "--warnings", "-E", "UTF-8", "-l", path.toString());
         builder.environment().put("MANWIDTH", "80");
         builder.environment().remove("MAN_KEEP_FORMATTING");

@@ -44,6 +44,27 @@ class DurabilityTest {
     @TempDir
     Path directory;
 
+    /**
+     * A commit returns only after an fsync: SQLite does that with {@code synchronous=FULL} alone. A killed process cannot show it,
+     * since the kernel keeps what was written.
+     */
+    @Test
+    void everyConnectionThatWritesMailSyncsEachCommit() throws Exception {
+        try (WatchedConnections connections = new WatchedConnections()) {
+            try (StoreFixture store = new StoreFixture(directory)) {
+                store.deliver(store.alice, StoreFixture.message("new", "made by this process"));
+            }
+            try (StoreFixture store = new StoreFixture(directory)) {
+                store.deliver(store.alice, StoreFixture.message("old", "found by it"));
+            }
+            assertThat(connections.ended())
+                    .filteredOn(ended -> ended.file().startsWith("mail.db") && ended.writing())
+                    .as("made, then twice the writer and the checkpointer")
+                    .hasSizeGreaterThanOrEqualTo(5)
+                    .allSatisfy(ended -> assertThat(ended.synchronous()).as(ended.file()).isEqualTo(2));
+        }
+    }
+
     @Test
     void acknowledgesEveryDeliveryOfManyThreadsOnceAndInStep() throws Exception {
         try (StoreFixture store = new StoreFixture(directory)) {

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -135,6 +136,23 @@ class PostOfficeTest {
             assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
                     .doesNotContain("Bcc");
         }
+    }
+
+    /** RFC 5322 3.6.3 and 3.6.6: the blind recipients of a message that is sent on are blind too, each block of them. */
+    @Test
+    void keepsResentBccInTheSendersCopyOnly() throws IOException {
+        String blind = "Resent-Bcc: Bob\n <bob@office.test>,\n carol@far.test\nresent-bcc : dora@far.test\n";
+        byte[] mail = text(HELLO.replace("Subject", "Resent-To: eve@far.test\n" + blind + "Subject"));
+        post.submit(envelope("alice@office.test", "bob@office.test", "carol@far.test"), mail);
+        long queued = post.database.queue().list(0, 1).get(0).messageId();
+        try (var content = post.database.queue().content(queued)) {
+            assertThat(List.of(post.only(post.bob, "Inbox"), new String(content.readAllBytes(), StandardCharsets.UTF_8)))
+                    .allSatisfy(left -> assertThat(left)
+                            .contains("Resent-To: eve@far.test\r\n")
+                            .doesNotContainIgnoringCase("bcc")
+                            .doesNotContain("carol@", "dora@"));
+        }
+        assertThat(post.only(post.alice, "Sent")).contains(blind.replace("\n", "\r\n"));
     }
 
     @Test

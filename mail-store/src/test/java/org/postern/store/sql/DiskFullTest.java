@@ -1,7 +1,6 @@
 package org.postern.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.store.Needed;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.StoreException;
 
@@ -39,7 +39,7 @@ class DiskFullTest {
         } catch (IOException e) {
             mounted = false;
         }
-        assumeTrue(mounted, "no right to mount a tmpfs here: the full disk is not tested");
+        Needed.that(mounted, "the right to mount a tmpfs");
         try {
             fill(0); // no early refusal: SQLite itself meets the end of the disk
             assertThat(run("mount", "-o", "remount,size=24m", directory.toString()))

@@ -13,6 +13,7 @@ import org.postern.web.TestSockets;
 import org.postern.web.TestTls;
 import org.postern.web.WebFront;
 import org.postern.web.WebFrontSettings;
+import org.postern.web.WebServices;
 import org.postern.web.http.Names;
 import org.postern.web.screens.Screens;
 
@@ -35,14 +36,18 @@ public final class DemoFront implements AutoCloseable {
                 WebFrontSettings.of(names, temporary, ZoneId.of("Asia/Tokyo")),
                 TestTls.context(),
                 signIn,
-                services -> new Screens(
-                        new Programs(mail.receiver, mail.sender, organizer.ports()),
-                        PageSettings.STANDARD,
-                        Clock.offset(
-                                Clock.systemUTC(),
-                                Duration.between(Clock.systemUTC().instant(), Office.NOW)),
-                        services));
+                services -> screens(mail, organizer, services));
         front.start();
+    }
+
+    /** All screens as the product joins them. */
+    static Screens screens(FakeMail mail, FakeOrganizer organizer, WebServices services) {
+        return new Screens(
+                new Programs(mail.receiver, mail.sender, organizer.ports()),
+                PageSettings.STANDARD,
+                Clock.offset(
+                        Clock.systemUTC(), Duration.between(Clock.systemUTC().instant(), Office.NOW)),
+                services);
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -3,7 +3,6 @@ package org.postern.core.admin.box;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
+import org.postern.core.Needed;
 import org.postern.core.Version;
 import org.postern.core.backup.BackupWriter;
 import org.postern.core.backup.ReadAhead;
@@ -65,9 +65,9 @@ class BackupDiskFullTest {
     @BeforeEach
     void mountASmallDisk() throws Exception {
         disk = Files.createDirectory(directory.resolve("disk"));
-        assumeTrue(
+        Needed.that(
                 run("mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", disk.toString()),
-                "SKIPPED: no right to mount a small tmpfs here");
+                "the right to mount a tmpfs");
         data = box(directory.resolve("data"));
     }
 

@@ -4,5 +4,5 @@ import org.jspecify.annotations.Nullable;
 
 /** Stands in for a class of tls-keys. */
 public final class SeesOtherLeaves {
-    org.postern.store.account.@Nullable Account store;
+    org.postern.core.violation.store.@Nullable SeesOtherLeaves store;
 }

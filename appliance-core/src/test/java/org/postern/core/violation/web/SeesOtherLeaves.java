@@ -4,6 +4,5 @@ import org.jspecify.annotations.Nullable;
 
 /** Stands in for a class of the web. */
 public final class SeesOtherLeaves {
-    org.postern.store.account.@Nullable Account store;
-    org.postern.core.violation.store.@Nullable SeesOtherLeaves cycle;
+    org.postern.core.violation.store.@Nullable SeesOtherLeaves store;
 }

@@ -2,7 +2,6 @@ package org.postern.store.filter.dkim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.postern.store.Needed;
 
 /** The verifier of Debian's python3-dkim; tests that need it are skipped where it is not installed. */
 final class Dkimpy {
@@ -35,7 +35,7 @@ final class Dkimpy {
                     }
                 })
                 .findFirst();
-        assumeTrue(found.isPresent(), "python3-dkim is not installed");
+        Needed.that(found.isPresent(), "python3-dkim");
         python = found.orElseThrow();
     }
 

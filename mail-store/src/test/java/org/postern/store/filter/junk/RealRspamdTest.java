@@ -2,7 +2,6 @@ package org.postern.store.filter.junk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.store.Needed;
 import org.postern.store.delivery.Finding;
 import org.postern.store.delivery.JunkCheck;
 import org.postern.store.mailbox.FolderRole;
@@ -44,7 +44,7 @@ class RealRspamdTest {
     @BeforeEach
     void start() throws IOException {
         Optional<Path> binary = BINARIES.stream().filter(Files::isExecutable).findFirst();
-        assumeTrue(binary.isPresent(), "rspamd is not installed");
+        Needed.that(binary.isPresent(), "rspamd");
         scan = freePort();
         control = freePort();
         Path home = Files.createDirectories(path.resolve("rspamd"));

@@ -1,4 +1,4 @@
-package org.postern.core.violation.cli;
+package org.postern.core.violation.core.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.postern.store.sql.MailDatabase;

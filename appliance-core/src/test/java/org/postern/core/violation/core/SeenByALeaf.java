@@ -1,0 +1,4 @@
+package org.postern.core.violation.core;
+
+/** Stands in for a class of the core. */
+public final class SeenByALeaf {}
