@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of one connection's pipeline: gives what was read to the {@link CommandLoop}, looks at the deadlines, and tells the
- * session when the connection is gone. Confined to the connection's thread of the work group, except {@link #stop}.
+ * The last handler of a connection's pipeline: passes input to the {@link CommandLoop}, checks the deadlines, and
+ * notifies the session when the connection is gone. Confined to the connection's thread of the work group, except
+ * {@link #stop}.
  */
 final class WireSession extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(WireSession.class);
@@ -51,7 +52,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         output = new SessionOutput(added, connection.id(), protocol.courtesies(), times, input::discard);
         loop = new CommandLoop(added, connection, session, input, output, upgrade);
         if (added.channel().isActive()) {
-            greet(); // before anything that the client has sent already, behind a PROXY header
+            greet(); // must run before input that the client has already sent after a PROXY header
         }
     }
 
@@ -90,7 +91,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Deadlines, on monotonic time. */
+    /** Checks the deadlines, on monotonic time. */
     private void look() {
         long now = System.nanoTime();
         if (output.ending() || loop.replyPending()) {
@@ -110,7 +111,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Asks the session to end: at once when it waits for a command, else behind the command that runs. */
+    /** Asks the session to end: at once when it waits for a command, otherwise after the running command. */
     void stop() {
         inTurn(loop::stop);
     }
@@ -137,7 +138,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A connection that breaks is the peer's affair. */
+    /** A broken connection is not our fault. */
     @Override
     public void exceptionCaught(ChannelHandlerContext broken, Throwable cause) {
         if (cause instanceof IOException || cause.getCause() instanceof javax.net.ssl.SSLException) {
