@@ -11,8 +11,8 @@ import org.postern.store.mailbox.LongWork;
 import org.postern.store.mailbox.StoreException;
 
 /**
- * Reads all of the store and compares it with what it should be: the database's own structure, references, folder counters
- * against rows, reference counts, every content byte against size and checksum, contents that nothing refers to.
+ * Reads the whole store and checks it: the database's own structure, references, folder counters against rows,
+ * reference counts, every content byte against size and checksum, and contents without references.
  */
 public final class IntegrityCheck {
     private static final int TELL_EVERY = 100;

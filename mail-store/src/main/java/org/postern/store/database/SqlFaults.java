@@ -6,7 +6,7 @@ import org.postern.store.mailbox.StoreException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Says what an error of the database means for the store. */
+/** Translates errors of the database to errors of the store. */
 public final class SqlFaults {
     private SqlFaults() {}
 
@@ -40,10 +40,10 @@ public final class SqlFaults {
         };
     }
 
-    /** Why a sound store cannot be opened. */
+    /** A reason why an intact store cannot be opened. */
     public record Obstacle(StoreException.Kind kind, String words) {}
 
-    /** What stands in the way, unless the error says something of the store itself. */
+    /** The obstacle; empty if the error concerns the store itself. */
     public static Optional<Obstacle> obstacle(Exception e) {
         if (!(e instanceof SQLiteException sqlite)) {
             return Optional.empty();
@@ -90,9 +90,9 @@ public final class SqlFaults {
 
     private static Code ioError(SQLiteErrorCode code) {
         return switch (code) {
-            // The shared-memory file could not grow: the disk is full, the log itself is untouched.
+            // The shared-memory file could not grow: the disk is full, but the log is intact.
             case SQLITE_IOERR_SHMSIZE -> Code.FULL;
-            // Locks and memory say nothing about the disk.
+            // Lock and memory errors do not mean that the disk has failed.
             case SQLITE_IOERR_NOMEM,
                     SQLITE_IOERR_LOCK,
                     SQLITE_IOERR_RDLOCK,
