@@ -125,7 +125,7 @@ final class DeliveryAttempts {
                 return new Result(outcomes, unreachable);
             }
 
-            /** Whether the connection that is still open has already been tried for this message. */
+            /** Sends the message over the connection that is still open. Returns whether that gave it an outcome. */
             private boolean usedUp(SmtpConnection connection) {
                 Optional<Map<OutboundQueue.Row, RecipientOutcome>> said = connection.send(message);
                 said.ifPresent(this::take);

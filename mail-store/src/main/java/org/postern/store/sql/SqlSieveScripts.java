@@ -14,7 +14,7 @@ import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 
-/** Sieve scripts over the database, read anew at each use. Thread-safe. */
+/** Sieve scripts, read from the database at each use. Thread-safe. */
 final class SqlSieveScripts implements SieveScripts {
     private static final String SELECT = "SELECT name, script, active, changed FROM sieve_script WHERE account_id = ? ";
 
