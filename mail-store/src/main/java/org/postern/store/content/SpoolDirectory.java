@@ -93,7 +93,7 @@ public final class SpoolDirectory implements Spool {
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
             if (closed || finished) {
-                throw new IOException("the sink is spent");
+                throw new IOException("the sink was already finished or closed");
             }
             if (file == null && !fits(size + length)) {
                 spill();
@@ -158,7 +158,7 @@ public final class SpoolDirectory implements Spool {
         @Override
         public SpooledMessage finish() throws IOException {
             if (closed || finished) {
-                throw new IOException("the sink is spent");
+                throw new IOException("the sink was already finished or closed");
             }
             finished = true;
             return new Message(this);

@@ -59,7 +59,7 @@ public final class FallBack {
         }
         try (OpeningLock opening = OpeningLock.take(directory);
                 Link newer = Link.open(file, BUSY_MILLIS)) {
-            LOG.debug("{} is held for a look at {}", opening, file);
+            LOG.debug("{} is held while {} is compared", opening, file);
             if (newer.number("PRAGMA application_id") != Schema.APPLICATION_ID) {
                 throw refused("it is not a mail store of Postern");
             }
@@ -100,8 +100,7 @@ public final class FallBack {
         try {
             List<String> lost = new StoreDifference(newer).sentences();
             if (!lost.isEmpty()) {
-                throw refused(
-                        "since the copy was made, this came into it and would be lost: " + String.join("; ", lost));
+                throw refused("data added since the copy was made would be lost: " + String.join("; ", lost));
             }
             Path kept = keep(now);
             Migration.sync(directory);
@@ -128,14 +127,14 @@ public final class FallBack {
         try {
             return Files.createLink(kept, file);
         } catch (UnsupportedOperationException e) {
-            throw new IOException("its file system knows no hard links", e);
+            throw new IOException("its file system does not support hard links", e);
         }
     }
 
     private StoreException refused(String why) {
         return new StoreException(
                 StoreException.Kind.FAILED,
-                "the store " + file + " is not put back to what it was: " + why
+                "the store " + file + " is not restored to its earlier version: " + why
                         + ". Nothing was changed; the version that wrote it can use it, or a backup can be restored");
     }
 }

@@ -87,7 +87,7 @@ final class StoreDifference {
             found.add(NAMES.getOrDefault(table, "table " + table) + ": "
                     + (before.stream().anyMatch(column -> column.name().equals("id"))
                             ? byNumber(table, fresh)
-                            : fresh + " rows that were not there, " + gone + " that are no more"));
+                            : fresh + " rows were added, " + gone + " were removed"));
         }
         for (Column added : columns("main", table)) {
             if (before.stream().noneMatch(column -> column.name().equals(added.name()))) {

@@ -23,8 +23,15 @@ import org.postern.store.mailbox.StoreException;
  * <p>Why this is correct: a read transaction is held for the whole time. It has a read mark in the log.
  *
  * <ul>
- *   <li>Mark m above 0: a checkpoint copies frames up to m only, and no process restarts the log (both need the lock on the mark). While the file is read its pages may change, even half a page at a time, but only to the contents of frames 1 to m. These frames are in the log, which only grows and is read last, and they replace those pages when the copy is opened. Frames after the last whole commit are skipped by their checksums.
- *   <li>Mark 0, when all of the log had been copied into the file before: no process copies anything into the file, but a writer may restart the log once; to restart it again it would need a checkpoint. The log's header changes with each restart, before any frame does. So the log was read completely if its header is the same before and after. Otherwise it is read once more. A copy with old frames before new ones would put old pages over newer ones. Therefore the header is compared.
+ *   <li>Mark m above 0: a checkpoint copies frames up to m only, and no process restarts the log (both need the lock
+ *       on the mark). While the file is read its pages may change, even half a page at a time, but only to the
+ *       contents of frames 1 to m. These frames are in the log, which only grows and is read last, and they replace
+ *       those pages when the copy is opened. Frames after the last whole commit are skipped by their checksums.
+ *   <li>Mark 0, when all of the log had been copied into the file before: no process copies anything into the file,
+ *       but a writer may restart the log once; to restart it again it would need a checkpoint. The log's header
+ *       changes with each restart, before any frame does. So the log was read completely if its header is the same
+ *       before and after. Otherwise it is read once more. A copy with old frames before new ones would put old pages
+ *       over newer ones. Therefore the header is compared.
  * </ul>
  *
  * <p>The file is read through a separate channel, and closing any descriptor of a file drops all POSIX locks that the
@@ -123,7 +130,7 @@ public final class StoreSnapshot implements AutoCloseable {
         }
         throw new StoreException(
                 StoreException.Kind.FAILED,
-                "the mail database's log was started afresh while a reader held it; the backup was not made");
+                "the mail database's log was restarted during the backup; the backup was not made");
     }
 
     /** A cleanly closed store has no log until the next write. */

@@ -106,7 +106,7 @@ public final class DatabaseFile {
             throw damaged("the file has only " + length + " bytes", null);
         }
         if (!new String(head, 0, 16, StandardCharsets.ISO_8859_1).equals(MAGIC)) {
-            throw damaged("it does not begin like a database", null);
+            throw damaged("it does not begin with a database header", null);
         }
     }
 
@@ -171,7 +171,7 @@ public final class DatabaseFile {
             }
         }
         if (link.number("SELECT count(*) FROM store") != 1) {
-            throw damaged("table store has not one row", null);
+            throw damaged("table store does not have exactly one row", null);
         }
         link.first("SELECT max(id) FROM message", row -> row.getLong(1));
         link.first("SELECT max(id) FROM content", row -> row.getLong(1));

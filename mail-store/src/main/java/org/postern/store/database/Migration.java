@@ -67,7 +67,7 @@ public final class Migration {
             }
             requireRoom(file, bytes);
             LOG.info(
-                    "the store is of schema {}; it is copied ({}) and brought to {}",
+                    "the store is of schema {}; it is copied ({}) and migrated to {}",
                     version,
                     mebibytes(bytes),
                     Schema.VERSION);
@@ -86,7 +86,7 @@ public final class Migration {
             throw e;
         }
         LOG.info(
-                "the store is of schema {} now, after {} ms; the copy of before is {}",
+                "the store is of schema {} now, after {} ms; the copy of the earlier version is {}",
                 Schema.VERSION,
                 (System.nanoTime() - began) / 1_000_000,
                 copy(file, version));
@@ -117,9 +117,9 @@ public final class Migration {
         if (free < needed) {
             throw new StoreException(
                     StoreException.Kind.FULL,
-                    "the store " + file + " is of an older version and is copied before it is brought to this one: that"
-                            + " needs " + mebibytes(needed) + " of free disk space, and there are " + mebibytes(free)
-                            + ". Nothing was changed, and the older version can go on with it. Make room, then start"
+                    "the store " + file + " is of an older version and must be copied before it is migrated: that"
+                            + " needs " + mebibytes(needed) + " of free disk space, but only " + mebibytes(free)
+                            + " are free. Nothing was changed, and the older version can continue to use it. Free some space, then start"
                             + " this version again");
         }
     }
@@ -169,7 +169,7 @@ public final class Migration {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } catch (IOException e) {
-                    LOG.debug("the copy was renamed this very moment: {}", e.getMessage());
+                    LOG.debug("the copy was just renamed: {}", e.getMessage());
                 }
             }
         }

@@ -309,7 +309,7 @@ public final class Schema {
     /** Migrates the tables of version {@code from} to {@link #VERSION}; the caller holds a transaction. */
     static void migrate(Link link, int from) throws SQLException {
         if (from < 1) {
-            throw new StoreException(StoreException.Kind.CORRUPT, "there never was a schema version " + from);
+            throw new StoreException(StoreException.Kind.CORRUPT, "unknown schema version " + from);
         }
         if (from < 2) {
             for (String change : SECOND) {

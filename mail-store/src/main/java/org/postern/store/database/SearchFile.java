@@ -42,7 +42,7 @@ public final class SearchFile {
     /** Ensures that a usable index exists. The caller holds the lock for opening. */
     public void ready() throws IOException, SQLException {
         if (Files.exists(file) && (Files.exists(condemned()) || !usable())) {
-            LOG.warn("the search index is damaged or of another version and is made anew from the mail");
+            LOG.warn("the search index is damaged or of another version and is rebuilt from the mail");
             for (String suffix : List.of("", "-wal", "-shm")) {
                 Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
             }

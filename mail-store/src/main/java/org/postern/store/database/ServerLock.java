@@ -69,7 +69,7 @@ public final class ServerLock implements AutoCloseable {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
-            LOG.warn("the number of this process could not be written beside the server lock: {}", e.getMessage());
+            LOG.warn("the process id could not be written to the server lock file: {}", e.getMessage());
         }
     }
 

@@ -51,16 +51,16 @@ public final class SqlFaults {
         StoreException.Kind failed = StoreException.Kind.FAILED;
         if (code(e) == Code.FULL) {
             return Optional.of(new Obstacle(
-                    StoreException.Kind.FULL, "no space is left on its file system; make some, a mebibyte is enough"));
+                    StoreException.Kind.FULL, "no space is left on its file system; free some, one MiB is enough"));
         }
         return switch (sqlite.getResultCode().code & 0xFF) {
             case 5, 6 -> // SQLITE_BUSY, SQLITE_LOCKED
-                Optional.of(new Obstacle(failed, "another process is writing to it; wait for its end, or end it"));
+                Optional.of(new Obstacle(failed, "another process is writing to it; wait until it ends, or stop it"));
             case 8 -> // SQLITE_READONLY
                 Optional.of(new Obstacle(
-                        failed, "it may not be written: its file system is read-only, or it belongs to another user"));
+                        failed, "it cannot be written: its file system is read-only, or it belongs to another user"));
             case 14 -> // SQLITE_CANTOPEN
-                Optional.of(new Obstacle(failed, "the system does not open it: " + e.getMessage()));
+                Optional.of(new Obstacle(failed, "the operating system cannot open it: " + e.getMessage()));
             default -> Optional.empty();
         };
     }

@@ -125,7 +125,7 @@ public final class Writer implements AutoCloseable {
             } catch (InterruptedException e) {
                 closed = true; // only close() interrupts: apply the queued changes, then end
             } catch (RuntimeException e) {
-                LOG.error("the store's writer met an unexpected error", e);
+                LOG.error("unexpected error in the store's writer", e);
             } finally {
                 group.clear();
             }
@@ -154,7 +154,7 @@ public final class Writer implements AutoCloseable {
                     group,
                     new StoreException(
                             StoreException.Kind.READ_ONLY,
-                            "the store is read-only since a write failed; restart the server after mending the disk"));
+                            "the store is read-only since a write failed; repair the disk, then restart the server"));
             return false;
         }
         boolean begun = false;

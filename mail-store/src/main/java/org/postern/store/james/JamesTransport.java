@@ -71,7 +71,7 @@ final class JamesTransport implements ProtocolTransport {
      */
     @Override
     public void writeResponse(Response response, ProtocolSession session) {
-        throw new IllegalStateException("a handler answers by what it returns");
+        throw new IllegalStateException("a handler must return its answer");
     }
 
     @Override
@@ -87,7 +87,7 @@ final class JamesTransport implements ProtocolTransport {
     /** Only the wire package decides when to read from the connection. */
     @Override
     public void setReadable(boolean readable) {
-        throw new IllegalStateException("the wire decides when it reads");
+        throw new IllegalStateException("only the wire package decides when to read");
     }
 
     @Override

@@ -69,7 +69,7 @@ public record DsnRequest(Optional<String> envelopeId, Optional<Returned> returne
                 events.add(Notify.valueOf(word.toUpperCase(Locale.ROOT)));
             }
             if (events.contains(Notify.NEVER) && events.size() > 1) {
-                throw new IllegalArgumentException("NEVER stands alone");
+                throw new IllegalArgumentException("NEVER cannot be combined with others");
             }
             return events;
         }

@@ -85,10 +85,10 @@ public interface Overlay {
     record RemoteEntry(String uidl, long size) {
         public RemoteEntry {
             if (uidl.isEmpty() || uidl.length() > 255 || uidl.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
-                throw new IllegalArgumentException("no unique id");
+                throw new IllegalArgumentException("not a valid unique id");
             }
             if (size < 0) {
-                throw new IllegalArgumentException("a size is not negative");
+                throw new IllegalArgumentException("a size must not be negative");
             }
         }
     }

@@ -132,7 +132,7 @@ public final class QueueRunner implements AutoCloseable {
             } catch (StoreException e) {
                 LOG.error("cannot read the outbound queue; trying again in a minute", e);
             } catch (RuntimeException e) {
-                LOG.error("the outbound queue stumbled; trying again in a minute", e);
+                LOG.error("unexpected error in the outbound queue; trying again in a minute", e);
             }
             try {
                 if (wake.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -226,7 +226,10 @@ public final class QueueRunner implements AutoCloseable {
             LOG.error("queue: an attempt to {} could not be recorded; its mail stays queued", destination, e);
             pause(destination);
         } catch (RuntimeException e) {
-            LOG.error("queue: an attempt to {} failed by a fault of ours; its mail stays queued", destination, e);
+            LOG.error(
+                    "queue: an attempt to {} failed because of an internal error; its mail stays queued",
+                    destination,
+                    e);
             pause(destination);
         } finally {
             lanes.leave(destination);
@@ -252,7 +255,7 @@ public final class QueueRunner implements AutoCloseable {
         try {
             arrivals.close();
         } catch (Exception e) {
-            LOG.error("cannot leave the queue", e);
+            LOG.error("cannot unregister from the queue", e);
         }
         reader.interrupt();
         laneThreads.shutdown();

@@ -80,7 +80,7 @@ final class SmtpConnection implements AutoCloseable {
             inOrder = false;
             boolean cut = !watch.cutBecause().isEmpty();
             if (used && !transaction.dotSent() && !cut && !(e instanceof RuntimeException)) {
-                LOG.debug("the used connection to {} broke", host.name(), e);
+                LOG.debug("the reused connection to {} broke", host.name(), e);
                 return Optional.empty();
             }
             transaction.rest(trouble(transaction, e));
@@ -97,7 +97,7 @@ final class SmtpConnection implements AutoCloseable {
 
     private RecipientOutcome trouble(SmtpTransaction transaction, Exception e) {
         if (e instanceof RuntimeException) {
-            LOG.error("an attempt with {} failed by a fault of ours; its mail stays queued", host.name(), e);
+            LOG.error("an attempt with {} failed because of an internal error; its mail stays queued", host.name(), e);
         } else {
             LOG.debug("session with {} broke", host.name(), e);
         }

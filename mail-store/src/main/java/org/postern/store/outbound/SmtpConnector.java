@@ -95,7 +95,7 @@ final class SmtpConnector {
             try {
                 connect();
                 if (loginWanted() && !session.supportsExtension("AUTH") && !session.supportsExtension("AUTH=LOGIN")) {
-                    SmtpReply reply = SmtpReply.ours(451, "4.7.0", host.name() + " offers no AUTH");
+                    SmtpReply reply = SmtpReply.ours(451, "4.7.0", host.name() + " does not offer AUTH");
                     return closed(RecipientOutcome.refused(reply), true);
                 }
                 return new Opened.Open(new SmtpConnection(host, session, socket, watch, timeouts, protection()));
@@ -150,7 +150,10 @@ final class SmtpConnector {
 
         private Opened trouble(Exception e) {
             if (e instanceof RuntimeException) {
-                LOG.error("an attempt with {} failed by a fault of ours; its mail stays queued", host.name(), e);
+                LOG.error(
+                        "an attempt with {} failed because of an internal error; its mail stays queued",
+                        host.name(),
+                        e);
             } else {
                 LOG.debug("no session with {}", host.name(), e);
             }
@@ -190,7 +193,7 @@ final class SmtpConnector {
             }
             boolean spoke = session.getLastReturnCode() >= 200 && session.getLastReturnCode() < 300;
             if (spoke && startTls == SmtpClient.StartTls.ALWAYS && !session.supportsExtension("STARTTLS")) {
-                return Optional.of(SmtpReply.ours(451, "4.7.10", host.name() + " offers no TLS" + ending));
+                return Optional.of(SmtpReply.ours(451, "4.7.10", host.name() + " does not offer TLS" + ending));
             }
             return Optional.empty();
         }

@@ -104,7 +104,7 @@ final class MessageStream extends InputStream {
             fill();
         } catch (StoreException e) {
             // It is too late for -ERR. The connection is closed, and the client gets a message without the closing dot.
-            throw new IOException("the store failed inside a message", e);
+            throw new IOException("the store failed in the middle of a message", e);
         }
         return true;
     }

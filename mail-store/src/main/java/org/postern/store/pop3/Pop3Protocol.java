@@ -97,7 +97,7 @@ public final class Pop3Protocol extends POP3Protocol {
         try {
             chain.wireExtensibleHandlers();
         } catch (WiringException e) {
-            throw new IllegalStateException("the POP3 handlers do not fit together", e);
+            throw new IllegalStateException("the POP3 handlers are not compatible", e);
         }
         return chain;
     }

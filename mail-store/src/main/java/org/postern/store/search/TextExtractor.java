@@ -51,7 +51,7 @@ public final class TextExtractor {
             tokens.parse(limited);
             read(tokens, limited, words);
         } catch (IOException | MimeException | RuntimeException e) {
-            LOG.debug("a message was indexed only in part: {}", e.getClass().getName());
+            LOG.debug("a message was indexed only partially: {}", e.getClass().getName());
         }
         // A large message whose end was not read is probably large because of its attachments.
         boolean attachments = words.attachments || limited.cut();

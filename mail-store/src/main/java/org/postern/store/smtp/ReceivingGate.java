@@ -67,7 +67,7 @@ final class ReceivingGate implements EnvelopeGate {
             return Optional.empty();
         }
         if (!messages.take(client(session), 1)) {
-            LOG.info("[{}] {} brought too many messages", session.getSessionID(), session.getRemoteAddress());
+            LOG.info("[{}] {} sent too many messages", session.getSessionID(), session.getRemoteAddress());
             return Optional.of(SmtpSession.reply("450", "4.7.1 too many messages from your address, try again later"));
         }
         if (blockLists.isPresent() && session.listing().isEmpty()) {

@@ -122,7 +122,7 @@ public final class SmtpProtocol extends SMTPProtocol {
         try {
             chain.wireExtensibleHandlers();
         } catch (WiringException e) {
-            throw new IllegalStateException("the SMTP handlers do not fit together", e);
+            throw new IllegalStateException("the SMTP handlers are not compatible", e);
         }
         return chain;
     }

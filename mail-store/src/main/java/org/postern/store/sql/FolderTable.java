@@ -52,7 +52,8 @@ final class FolderTable {
         FolderInfo folder = existing(link, accountId, name);
         if (folder.role() != FolderRole.NONE) {
             throw new StoreException(
-                    StoreException.Kind.FAILED, "the folder " + folder.name() + " belongs to every account and stays");
+                    StoreException.Kind.FAILED,
+                    "the folder " + folder.name() + " is part of every account and cannot be changed");
         }
         return folder;
     }
@@ -155,7 +156,7 @@ final class FolderTable {
             case JUNK -> "junk";
             case TRASH -> "trash";
             case ARCHIVE -> "archive";
-            case NONE -> throw new IllegalArgumentException("mail is delivered to a role folder");
+            case NONE -> throw new IllegalArgumentException("NONE is not the role of a single folder");
         };
     }
 

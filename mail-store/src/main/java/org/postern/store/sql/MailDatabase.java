@@ -220,9 +220,9 @@ public final class MailDatabase implements AutoCloseable {
     public void removeCopies(Instant before) {
         try {
             Copies.remove(directory, before)
-                    .forEach(copy -> LOG.info("removed {}, which an upgrade had left", copy.getFileName()));
+                    .forEach(copy -> LOG.info("removed {}, which was left by an upgrade", copy.getFileName()));
         } catch (IOException e) {
-            LOG.warn("copies that an upgrade left cannot be removed: {}", e.getMessage());
+            LOG.warn("copies left by an upgrade cannot be removed: {}", e.getMessage());
         }
     }
 

@@ -44,7 +44,7 @@ final class SearchIndex {
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.CORRUPT) {
                 file.condemn();
-                LOG.error("the search index is damaged; the next start makes it anew", e);
+                LOG.error("the search index is damaged; the next start rebuilds it", e);
             }
             throw e;
         }

@@ -54,17 +54,17 @@ final class SqlAliases implements Aliases {
             for (EmailAddress target : remove) {
                 if (link.update("DELETE FROM alias_target WHERE alias_id = ? AND address_key = ?", id, target.key())
                         == 0) {
-                    throw new AccountException(target + " does not stand behind " + address);
+                    throw new AccountException(target + " is not a target of " + address);
                 }
             }
             insert(link, id, add);
             long left = link.number("SELECT count(*) FROM alias_target WHERE alias_id = ?", id);
             if (left == 0) {
                 throw new AccountException(
-                        address + " needs at least one address behind it; delete it if it is not wanted any more");
+                        address + " needs at least one target address; delete it if it is no longer needed");
             }
             if (left > Directory.MOST_MEMBERS) {
-                throw new AccountException("at most " + Directory.MOST_MEMBERS + " addresses can stand behind one");
+                throw new AccountException("at most " + Directory.MOST_MEMBERS + " target addresses are allowed");
             }
             return id;
         });
@@ -138,7 +138,7 @@ final class SqlAliases implements Aliases {
             EmailAddress address = EmailAddress.parse(empty.get().address());
             if (!mayEnd.contains(address.key())) {
                 throw new AccountException(
-                        "nobody else stands behind " + address + ". Nothing was deleted; look again");
+                        address + " would have no target address left. Nothing was deleted; try again");
             }
             link.update("DELETE FROM alias WHERE id = ?", empty.get().id());
             link.update("DELETE FROM alias_target WHERE address_key = ?", address.key());

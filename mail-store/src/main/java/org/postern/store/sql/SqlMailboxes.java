@@ -287,7 +287,7 @@ final class SqlMailboxes implements Mailboxes {
                 var rows = parts.messages().refs(link, accountId, ids(List.of(replaces.get())));
                 rows.keySet().retainAll(List.of(drafts.id()));
                 if (parts.messages().remove(link, effects, accountId, rows) == 0) {
-                    throw new StoreException(StoreException.Kind.GONE, "the draft is not there any more");
+                    throw new StoreException(StoreException.Kind.GONE, "the draft no longer exists");
                 }
             }
             return parts.deliveries().store(link, effects, ready).get(0);

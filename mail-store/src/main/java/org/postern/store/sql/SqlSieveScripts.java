@@ -38,10 +38,10 @@ final class SqlSieveScripts implements SieveScripts {
                     VACATION);
             if (others >= most && !name.equals(VACATION)) {
                 throw new AccountException(
-                        "an account has at most " + most + " scripts; delete one that is not needed any more");
+                        "an account has at most " + most + " scripts; delete one that is no longer needed");
             }
             if (link.number("SELECT count(*) FROM account WHERE id = ?", accountId) == 0) {
-                throw new AccountException("the account is gone");
+                throw new AccountException("the account no longer exists");
             }
             return link.update("""
                     INSERT INTO sieve_script(account_id, name, active, script, changed) VALUES(?, ?, 0, ?, ?)

@@ -90,14 +90,18 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
             // An IPv4 address written as IPv6 counts as the IPv4 address.
             return new InetSocketAddress(InetAddress.getByAddress(address), message.sourcePort());
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("a header with an odd address", e);
+            throw new IllegalArgumentException("a header with an invalid address", e);
         }
     }
 
     private void refuse(Channel channel, String what) {
         stopWaiting();
         if (channel.isActive()) {
-            LOG.info("[{}] closed: the proxy {} sent {} for a PROXY header", listener, channel.remoteAddress(), what);
+            LOG.info(
+                    "[{}] closed: the proxy {} sent {} instead of a PROXY header",
+                    listener,
+                    channel.remoteAddress(),
+                    what);
             channel.close();
         }
     }

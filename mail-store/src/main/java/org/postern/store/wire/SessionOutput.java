@@ -114,7 +114,7 @@ final class SessionOutput {
             }
         } catch (IOException | RuntimeException e) {
             // An incomplete answer cannot be repaired. The client notices it only because the connection is closed.
-            LOG.error("[{}] an answer could not be read to its end", sessionId, e);
+            LOG.error("[{}] an answer could not be read completely", sessionId, e);
             finish();
         }
     }

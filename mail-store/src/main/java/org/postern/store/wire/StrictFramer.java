@@ -60,7 +60,8 @@ final class StrictFramer {
             end = 0;
             scanned = 0;
             if (buffer.length > LARGE && octets <= SMALL) {
-                buffer = new byte[SMALL]; // the message is complete; a thousand idle clients must not keep their largest buffers
+                buffer = new byte
+                        [SMALL]; // the message is complete; a thousand idle clients must not keep their largest buffers
             }
         }
         if (buffer.length - end < octets) {

@@ -99,7 +99,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         }
         if (!output.ready()) {
             if (times.answerUntaken(now)) {
-                LOG.info("[{}] {} does not take the answer", connection.id(), connection.client());
+                LOG.info("[{}] {} does not read the answer", connection.id(), connection.client());
                 context.close();
             }
             return;
@@ -134,7 +134,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
             output.gone();
             session.closed();
         } catch (IOException | RuntimeException e) {
-            LOG.error("[{}] the session could not be freed", connection.id(), e);
+            LOG.error("[{}] the session could not be closed", connection.id(), e);
         }
     }
 
