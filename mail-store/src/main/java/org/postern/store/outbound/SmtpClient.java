@@ -54,9 +54,7 @@ final class SmtpClient extends SMTPTransport {
         properties.put("mail.smtp.starttls.required", startTls == StartTls.ALWAYS);
         properties.put("mail.smtp.ssl.socketFactory", tls);
         properties.put("mail.smtp.ssl.socketFactory.fallback", false);
-        properties.put(
-                "mail.smtp.ssl.checkserveridentity",
-                false); // the socket factory verifies, where verification is required
+        properties.put("mail.smtp.ssl.checkserveridentity", false); // the socket factory verifies where required
         properties.put("mail.smtp.auth", login.isPresent());
         return new SmtpClient(Session.getInstance(properties), host.name(), login);
     }

@@ -60,8 +60,7 @@ final class StrictFramer {
             end = 0;
             scanned = 0;
             if (buffer.length > LARGE && octets <= SMALL) {
-                buffer = new byte
-                        [SMALL]; // the message is complete; a thousand idle clients must not keep their largest buffers
+                buffer = new byte[SMALL]; // the message is complete; idle clients must not keep large buffers
             }
         }
         if (buffer.length - end < octets) {
