@@ -70,7 +70,7 @@ class UpgradeTest {
         Path copy = data.resolve("mail.db.schema-2");
         assertThat(copy).exists();
         assertThat(Files.readString(data.resolve("log/postern.log")))
-                .contains("the store is of schema 2", "the copy of before is " + copy);
+                .contains("the store is of schema 2", "the copy of the earlier version is " + copy);
         receives(data);
         assertThat(copy).as("kept for some days").exists();
         Files.setLastModifiedTime(

@@ -24,8 +24,8 @@ import org.postern.store.sql.MailDatabase;
 import org.xbill.DNS.lookup.LookupSession;
 
 /**
- * Joins what a mail meets on its way in: who is behind an address, the checks of senders and of junk, filters, and what comes of
- * a mail that cannot be delivered. Confined to the thread that starts the mail server.
+ * Assembles the parts that incoming mail passes through: address lookup, the checks of senders and of junk, filters,
+ * and the handling of mail that cannot be delivered. Confined to the thread that starts the mail server.
  */
 final class IntakeAssembly {
     private final MailServerSettings settings;
@@ -47,18 +47,18 @@ final class IntakeAssembly {
         this.suppressed = new SuppressionList(database.suppressions(), settings.reports(), clock);
     }
 
-    /** Starts the judge of junk and the threads that receive. */
+    /** Starts the junk judge and the receiving threads. */
     Intake intake(Signer signer, StartedParts started) {
         PostOffice office = new PostOffice(database.mailboxes(), directory, screening(started), signer, name(), clock);
         return started.add(new ReceivingThreads(office));
     }
 
-    /** What SMTP needs. */
+    /** The services that SMTP uses. */
     SmtpServices services(Intake intake, HopTickets tickets, ScheduledExecutorService timer) {
         return new SmtpServices(directory, database.mailboxes(), intake, tickets, suppressed, timer, clock);
     }
 
-    /** Where nothing comes from outside, nobody is doubted and nothing is learned. */
+    /** If no mail comes from outside, senders are not checked and nothing is learned. */
     private Screening screening(StartedParts started) {
         if (!settings.open()) {
             return new Screening(Screening.NONE.senders(), Screening.NONE.junk(), filing());
@@ -80,7 +80,7 @@ final class IntakeAssembly {
                 settings.sessions().clientSubmission().zone());
     }
 
-    /** What becomes of mail that was sent or could not be. */
+    /** Handles mail that was sent or could not be sent. */
     Aftermath aftermath() {
         Notices notices = new Notices(database.queue(), directory, database.accounts(), name(), settings.reports());
         return new Aftermath(notices, suppressed, settings.reports());

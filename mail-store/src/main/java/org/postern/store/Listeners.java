@@ -24,7 +24,7 @@ final class Listeners implements AutoCloseable {
      * One listener.
      *
      * @param where empty switches it off
-     * @param key shown to clients that ask for TLS
+     * @param key presented to clients that use TLS
      */
     record Row(
             String name,
@@ -33,7 +33,7 @@ final class Listeners implements AutoCloseable {
             SSLContext key,
             LineProtocol protocol) {}
 
-    /** All listeners that there can be, the hop first. */
+    /** All possible listeners, the hop first. */
     static List<Row> table(MailServerSettings settings, SSLContext key, Optional<NodeHop> nodes, Protocols protocols) {
         SSLContext nodeKey = nodes.map(NodeHop::tls).orElse(key);
         SubmissionSettings submission = settings.sessions().clientSubmission();
@@ -58,7 +58,7 @@ final class Listeners implements AutoCloseable {
                 new Row("smtp", settings.listening().smtp(), TlsMode.STARTTLS, key, protocols.receiving()));
     }
 
-    /** What the listeners speak. */
+    /** The protocols of the listeners. */
     record Protocols(
             LineProtocol hopSmtp,
             LineProtocol hopPop3,
@@ -67,7 +67,7 @@ final class Listeners implements AutoCloseable {
             LineProtocol receiving) {}
 
     /**
-     * Opens what is switched on and lets nobody in yet.
+     * Opens the enabled listeners without accepting connections.
      *
      * @throws IOException when an address cannot be bound; those opened before stay open until {@link #close()}
      */
@@ -96,7 +96,7 @@ final class Listeners implements AutoCloseable {
         return Collections.unmodifiableMap(addresses);
     }
 
-    /** All listeners stop at once, so that their clients' time to part runs only once. */
+    /** Stops all listeners at once, so that the time that clients have to finish passes only once. */
     @Override
     public void close() {
         servers.forEach(WireServer::retire);

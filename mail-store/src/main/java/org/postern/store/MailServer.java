@@ -33,8 +33,8 @@ import org.postern.store.wire.ListeningSockets;
 import org.xbill.DNS.lookup.LookupSession;
 
 /**
- * The mail server: SMTP and POP3 over the durable store. Prepared, then serving, then closed, each once; everything started is
- * stopped in reverse. Thread-safe once prepared.
+ * The mail server: SMTP and POP3 over the durable store. It is prepared, then serves, then is closed, each once.
+ * Closing stops everything that was started, in reverse order. Thread-safe once prepared.
  */
 public final class MailServer implements AutoCloseable {
     private final MailServerSettings settings;
@@ -75,11 +75,12 @@ public final class MailServer implements AutoCloseable {
     }
 
     /**
-     * One on a store that belongs to the caller, who holds the right to be its only server and closes both later. Opens no port.
+     * Makes a mail server on a store that belongs to the caller. The caller must hold the lock of the only server, and
+     * closes store and lock later. Opens no port.
      *
      * @param tls the server's key, which may change while the server runs
-     * @param nodes where web nodes on other machines reach it, and with which keys
-     * @param signing the keys of outgoing mail, which may change too
+     * @param nodes where web nodes on other machines connect, and the keys for them
+     * @param signing the keys of outgoing mail, which may change, too
      */
     public static MailServer on(
             MailDatabase database,
@@ -93,9 +94,9 @@ public final class MailServer implements AutoCloseable {
     }
 
     /**
-     * Makes everything ready and lets nobody in yet: nothing is taken, nothing is sent.
+     * Prepares everything without accepting connections: no mail is received or sent yet.
      *
-     * @throws IOException when an address cannot be bound; what was started is stopped again
+     * @throws IOException when an address cannot be bound; everything started before is stopped again
      */
     public void prepare(ListeningSockets sockets) throws IOException {
         try {
@@ -143,13 +144,16 @@ public final class MailServer implements AutoCloseable {
                         .onWire());
     }
 
-    /** Lets in who waits, and begins to deliver. Once, after {@link #prepare}. */
+    /** Accepts waiting and new connections, and begins to deliver. Call it once, after {@link #prepare}. */
     public void serve() {
         listeners.serve();
         runner.orElseThrow().begin();
     }
 
-    /** The ports in use: {@code smtp submission submissions pop3s hop-smtp hop-pop3 node-smtp node-pop3}, as far as they are on. */
+    /**
+     * The addresses of the enabled listeners, by name: {@code smtp submission submissions pop3s hop-smtp hop-pop3
+     * node-smtp node-pop3}.
+     */
     public Map<String, InetSocketAddress> listeners() {
         return listeners.addresses();
     }
@@ -176,7 +180,7 @@ public final class MailServer implements AutoCloseable {
         return database.mailboxes();
     }
 
-    /** What is kept of maildrops on another server. */
+    /** The box's data about maildrops on another server. */
     public Overlay overlay() {
         return database.overlay();
     }
@@ -193,7 +197,10 @@ public final class MailServer implements AutoCloseable {
         return tickets;
     }
 
-    /** Stops in reverse: no new mail, then what runs. Idempotent; within about eight seconds. */
+    /**
+     * Stops in reverse order: first accepts no new mail, then ends running work. Idempotent; within about eight
+     * seconds.
+     */
     @Override
     public void close() {
         StoreException failure = new StoreException(StoreException.Kind.FAILED, "the mail server did not stop cleanly");

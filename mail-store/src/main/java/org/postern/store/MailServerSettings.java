@@ -15,15 +15,15 @@ import org.postern.store.wire.Clients;
 import org.postern.store.wire.WireLimits;
 
 /**
- * Everything a mail server is configured with.
+ * The complete configuration of a mail server.
  *
  * @param domain whose addresses are accounts here; a login without a domain is completed with it
  * @param hostname in greetings, Received fields and bounces
  * @param listening where it listens
- * @param sessions what its listeners say and allow
- * @param judging how mail is judged on its way in
+ * @param sessions texts and limits of its listeners
+ * @param judging how incoming mail is checked
  * @param delivery the outbound queue
- * @param reports what senders are told
+ * @param reports what senders are notified of
  * @param store memory and disk
  */
 public record MailServerSettings(
@@ -35,7 +35,7 @@ public record MailServerSettings(
         DeliverySettings delivery,
         ReportSettings reports,
         StoreSettings store) {
-    /** Whether anybody but the box's own web front can reach this mail server. */
+    /** Whether clients other than the box's own web front can reach this mail server. */
     public boolean open() {
         return listening.smtp().isPresent()
                 || listening.pop3s().isPresent()
@@ -44,24 +44,25 @@ public record MailServerSettings(
     }
 
     /**
-     * Where it listens, except for people's programs that send.
+     * Where it listens, except for the listeners on which mail programs send.
      *
-     * @param smtp the public listener (25 by convention); empty where another server takes the office's mail
+     * @param smtp the public listener (25 by convention); empty where another server receives the office's mail
      * @param hopSmtp the hop's listener for mail from the web front; loopback only, port 0 takes a free one
      * @param pop3s POP3 with TLS from the first byte for desktop clients (995 by convention); empty switches it off
      * @param hopPop3 the hop's listener for reading; loopback only
-     * @param workThreads threads that run commands; default 32: they wait for the disk and for password hashes now and then
+     * @param workThreads threads that run commands; default 32: they sometimes wait for the disk and for password
+     *     hashes
      */
     public record Listening(
             Optional<Listener> smtp, Listener hopSmtp, Optional<Listener> pop3s, Listener hopPop3, int workThreads) {}
 
     /**
-     * What the listeners say and allow.
+     * Texts and limits of the listeners.
      *
      * @param publicSmtp the public listener
-     * @param receiving what the public listener asks of strange mail servers
-     * @param submission the hop's listener and those for people's programs
-     * @param clientSubmission the listeners for people's programs, and how much one account may send
+     * @param receiving what the public listener requires of foreign mail servers
+     * @param submission the hop's listener and those for mail programs
+     * @param clientSubmission the listeners for mail programs, and how much one account may send
      */
     public record Sessions(
             SmtpSettings publicSmtp,
@@ -70,17 +71,17 @@ public record MailServerSettings(
             SubmissionSettings clientSubmission) {}
 
     /**
-     * How mail is judged on its way in.
+     * How incoming mail is checked.
      *
      * @param authentication how senders outside are checked
-     * @param junk how junk is told from mail
-     * @param filter what the filters of an account may take
+     * @param junk how junk is recognized
+     * @param filter limits of the filters of an account
      */
     public record Judging(AuthenticationSettings authentication, JunkSettings junk, SieveLimits filter) {}
 
-    /** An address to listen on, the limits there, and whose word counts there. */
+    /** An address to listen on, the limits there, and the clients that are trusted there. */
     public record Listener(InetSocketAddress address, WireLimits limits, Clients clients) {
-        /** One that takes no proxy's word. */
+        /** A listener that trusts no proxy. */
         public Listener(InetSocketAddress address, WireLimits limits) {
             this(address, limits, Clients.ANY);
         }

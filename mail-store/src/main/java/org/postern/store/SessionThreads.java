@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.postern.store.platform.StoreThreads;
 import org.postern.store.wire.WireThreads;
 
-/** The threads behind the listeners' sessions. Thread-safe. */
+/** The threads that run the listeners' sessions. Thread-safe. */
 final class SessionThreads implements AutoCloseable {
     private static final int LOGIN_THREADS = 24;
     private static final int LOGINS_WAITING = 200;
@@ -19,7 +19,11 @@ final class SessionThreads implements AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(StoreThreads.named("mail-timer"));
 
-    /** @param workThreads run commands */
+    /**
+     * Starts the threads.
+     *
+     * @param workThreads run commands
+     */
     SessionThreads(int workThreads) {
         wire = new WireThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), workThreads);
         logins = new ThreadPoolExecutor(
@@ -36,12 +40,15 @@ final class SessionThreads implements AutoCloseable {
         return wire;
     }
 
-    /** More threads than logins may pause at once, so that an attack that makes them pause leaves some to the others. */
+    /**
+     * Has more threads than the number of logins that may pause at once, so that an attack that makes them pause leaves
+     * some threads for other logins.
+     */
     Executor logins() {
         return logins;
     }
 
-    /** Holds answers back; does nothing that blocks. */
+    /** Delays answers; must not run blocking tasks. */
     ScheduledExecutorService timer() {
         return timer;
     }

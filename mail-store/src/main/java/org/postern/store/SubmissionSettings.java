@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.postern.store.policy.SendLimit;
 
 /**
- * How people's programs send.
+ * How mail programs send.
  *
  * @param tls the listener with TLS from the first byte (465 by convention, RFC 8314); empty switches it off
  * @param startTls the listener with STARTTLS before anything else (587 by convention, RFC 6409); empty switches it off
- * @param limit recipients of one account, from programs and from the webmail together
- * @param zone of the times that people are told
+ * @param limit recipients of one account, from mail programs and from the webmail together
+ * @param zone of the times shown to people
  */
 public record SubmissionSettings(
         Optional<MailServerSettings.Listener> tls,

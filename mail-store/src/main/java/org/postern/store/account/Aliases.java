@@ -30,7 +30,7 @@ public interface Aliases {
                 throw new AccountException(address + " needs at least one address behind it");
             }
             if (targets.size() > Directory.MOST_MEMBERS) {
-                throw new AccountException("at most " + Directory.MOST_MEMBERS + " addresses can stand behind one");
+                throw new AccountException("at most " + Directory.MOST_MEMBERS + " target addresses are allowed");
             }
         }
     }

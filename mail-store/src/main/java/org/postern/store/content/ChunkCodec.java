@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.postern.store.mailbox.StoreException;
 
 /**
- * How a piece of content looks in its row: one byte for the form (0 as it is, 1 deflated), four bytes CRC-32C of what
- * follows, the data. Deflate level 1 halves plain mail for 40 µs per 4 KiB, less than writing the saved pages twice costs.
- * Thread-safe; compressors are kept for reuse since each holds 260 KiB outside the heap.
+ * Encodes a piece of content for its row: one byte for the form (0 unchanged, 1 deflated), four bytes CRC-32C of the
+ * rest, then the data. Deflate level 1 halves plain mail for 40 µs per 4 KiB, which is less than the cost of writing
+ * the saved pages twice. Thread-safe; compressors are kept for reuse since each holds 260 KiB outside the heap.
  */
 final class ChunkCodec implements AutoCloseable {
     /** Content bytes in one row at most. */
@@ -26,7 +26,7 @@ final class ChunkCodec implements AutoCloseable {
     private final Queue<Packer> packers = new ArrayBlockingQueue<>(4);
     private final Queue<Inflater> inflaters = new ArrayBlockingQueue<>(8);
 
-    /** At most {@link #CHUNK_BYTES} of content as a row holds them. */
+    /** Encodes at most {@link #CHUNK_BYTES} of content for a row. */
     byte[] encode(byte[] content, int offset, int length, boolean compress) {
         if (compress && length > 128) {
             byte[] packed = deflate(content, offset, length);
@@ -45,7 +45,7 @@ final class ChunkCodec implements AutoCloseable {
         packer.deflater.reset();
         packer.deflater.setInput(content, offset, length);
         packer.deflater.finish();
-        int room = HEADER_BYTES + length - length / 16; // not worth it for less than a sixteenth
+        int room = HEADER_BYTES + length - length / 16; // not worth it if it saves less than a sixteenth
         int packed = packer.deflater.deflate(packer.buffer, HEADER_BYTES, room - HEADER_BYTES);
         byte[] row = packer.deflater.finished() ? Arrays.copyOf(packer.buffer, HEADER_BYTES + packed) : null;
         if (!packers.offer(packer)) {
@@ -69,7 +69,10 @@ final class ChunkCodec implements AutoCloseable {
         return (int) crc.getValue();
     }
 
-    /** The content of a row; throws {@link StoreException} CORRUPT when it is not {@code length} bytes as once encoded. */
+    /**
+     * Decodes the content of a row; throws {@link StoreException} CORRUPT when the result is not {@code length} bytes
+     * with the stored checksum.
+     */
     byte[] decode(byte[] row, int length) {
         if (row.length < HEADER_BYTES || checksum(row) != storedSum(row)) {
             throw damaged(null);

@@ -14,14 +14,18 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.store.message.BytesMessage;
 
 /**
- * The only place where message content goes into and comes out of the database. A content is stored once and counts its
- * references: message rows, and one for all queue rows of a message. Its first 64 KiB are in its own row, the rest in
- * {@code chunk} rows; when the last reference goes, the rows are deleted and SQLite reuses their pages (the file does not
- * shrink). Both ways run in memory bounded by one chunk. Thread-safe, except for the links handed in.
+ * The only class that writes message content to the database and reads it. A content is stored once and counts its
+ * references: one for each message row, and one for all queue rows of a message. Its first 64 KiB are in its own row,
+ * the rest in {@code chunk} rows. When the last reference is removed, the rows are deleted and SQLite reuses their
+ * pages (the file does not shrink). Reading and writing use memory for one chunk at most. Thread-safe, except for the
+ * links passed in.
  */
 public final class ContentStore implements AutoCloseable {
     private static final int CHUNK = ChunkCodec.CHUNK_BYTES;
-    /** Larger contents are mostly base64 of packed files: little is won by deflating, and the writer would do it. */
+    /**
+     * Larger contents are mostly base64 of compressed files. Deflating them saves little, and the writer would have to
+     * do it.
+     */
     private static final int COMPRESS_UP_TO = 262_144;
 
     private final Readers readers;
@@ -31,7 +35,7 @@ public final class ContentStore implements AutoCloseable {
         this.readers = readers;
     }
 
-    /** Readies a content on the caller's thread, so that the one writer does not have to compress. */
+    /** Prepares a content on the caller's thread, so that the single writer thread does not have to compress. */
     public Prepared prepare(SpooledMessage message) throws IOException {
         long size = message.size();
         if (size > Integer.MAX_VALUE) {
@@ -53,12 +57,12 @@ public final class ContentStore implements AutoCloseable {
         return new Prepared(size, rows, null);
     }
 
-    /** Readies a content that is in memory. */
+    /** Prepares a content that is in memory. */
     public Prepared prepare(byte[] message) throws IOException {
         return prepare(new BytesMessage(message));
     }
 
-    /** Stores a content with so many references; returns its number. */
+    /** Stores a content with this number of references; returns its id. */
     public long insert(Link link, Prepared content, int references) throws SQLException, IOException {
         if (content.large() == null) {
             long id = insertFirst(link, content.rows().get(0), content.size(), references);
@@ -96,7 +100,7 @@ public final class ContentStore implements AutoCloseable {
         link.update("INSERT INTO chunk(content_id, number, data) VALUES(?, ?, ?)", id, number, row);
     }
 
-    /** Gives one reference back. */
+    /** Removes one reference. */
     public void release(Link link, long contentId) throws SQLException {
         long size = link.number("DELETE FROM content WHERE id = ? AND refs = 1 RETURNING size + 1", contentId) - 1;
         if (size > CHUNK) {
@@ -107,10 +111,10 @@ public final class ContentStore implements AutoCloseable {
     }
 
     /**
-     * Opens the content that a query names.
+     * Opens the content that a query selects.
      *
      * @param contentOf yields id, size and data of a content row
-     * @param gone says what is not there when the query yields no row
+     * @param gone the message of the exception when the query yields no row
      */
     public InputStream open(String contentOf, String gone, Object... values) {
         return readers.read(link -> link.first(
@@ -136,7 +140,7 @@ public final class ContentStore implements AutoCloseable {
         return codec.decode(row, length);
     }
 
-    /** Reads the content back, every byte, as a check; throws {@link StoreException} when it is damaged or incomplete. */
+    /** Reads the whole content as a check; throws {@link StoreException} when it is damaged or incomplete. */
     public void verify(Link link, long contentId, int size) throws SQLException {
         int chunks = Math.max(1, (size + CHUNK - 1) / CHUNK);
         for (int i = 0; i < chunks; i++) {
@@ -158,14 +162,14 @@ public final class ContentStore implements AutoCloseable {
     }
 
     /**
-     * A content ready for the writer.
+     * A content prepared for the writer.
      *
-     * @param rows encoded chunks, when small
-     * @param large the message itself, when it is too large to be held
+     * @param rows encoded chunks, for a small content
+     * @param large the message itself, when it is too large to hold in memory
      */
     public record Prepared(
             long size, List<byte[]> rows, @Nullable SpooledMessage large) {
-        /** What it adds to the log, about. */
+        /** The approximate number of bytes that storing it adds to the log. */
         public long bytes() {
             return large != null
                     ? size
@@ -173,7 +177,7 @@ public final class ContentStore implements AutoCloseable {
         }
     }
 
-    /** Streams a content; between chunks it holds no connection. */
+    /** Streams a content. Holds no connection between chunks. */
     private final class ContentStream extends InputStream {
         private final long id;
         private final int size;

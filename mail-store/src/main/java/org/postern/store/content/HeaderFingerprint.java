@@ -8,15 +8,18 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postern.store.platform.StoreDigests;
 
-/** Knows a message again whose id on the server has changed: a digest of the fields that no server touches. Pure. */
+/**
+ * Recognizes a message whose id on the server has changed, with a digest of the fields that servers do not change.
+ * Pure.
+ */
 public final class HeaderFingerprint {
     private static final List<String> FIELDS = List.of("message-id", "date", "from", "to", "subject");
 
     private HeaderFingerprint() {}
 
     /**
-     * The fingerprint of a header; empty when it has neither Message-ID nor Date, without which letters of one sender are too
-     * much alike.
+     * The fingerprint of a header; empty when it has neither Message-ID nor Date. Without these, different messages of
+     * one sender are too similar.
      */
     public static Optional<String> of(byte[] header) {
         List<String> values = new ArrayList<>(FIELDS.stream().map(field -> "").toList());
@@ -38,7 +41,7 @@ public final class HeaderFingerprint {
                 : Optional.of(digest(String.join("\n", values)));
     }
 
-    /** Where the next field begins: folded lines (RFC 5322 2.2.3) belong to this one. */
+    /** The beginning of the next field. Folded lines (RFC 5322 2.2.3) belong to this field. */
     private static int fieldEnd(String text, int from) {
         int end = from;
         do {

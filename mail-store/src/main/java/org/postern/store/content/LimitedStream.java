@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Ends after so many bytes, and tells whether there would have been more. */
+/** Ends after a number of bytes, and reports whether there were more. */
 public final class LimitedStream extends FilterInputStream {
     private long left;
     private boolean cut;
@@ -14,7 +14,7 @@ public final class LimitedStream extends FilterInputStream {
         this.left = most;
     }
 
-    /** The reader has seen enough: that the end was not reached means nothing. */
+    /** The reader stopped early, so an unread end does not mean that there was more. */
     public void abandoned() {
         cut = false;
         left = -1;

@@ -22,8 +22,8 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
 
 /**
- * Keeps small messages in memory and larger ones, or all when the memory is spent, in files. A file loses its name as soon
- * as it is open, so a killed process leaves nothing behind but, in the worst case, empty files.
+ * Keeps small messages in memory and larger ones in files; when the memory is used up, all messages go to files. A file
+ * is unlinked as soon as it is open, so a killed process leaves nothing behind except, in the worst case, empty files.
  */
 public final class SpoolDirectory implements Spool {
     private static final int FIRST_BYTES = 8_192;
@@ -40,12 +40,12 @@ public final class SpoolDirectory implements Spool {
         OwnerOnlyFiles.directory(directory);
     }
 
-    /** Memory taken by messages that wait, in bytes. */
+    /** Memory used by waiting messages, in bytes. */
     public long memoryInUse() {
         return memory.get();
     }
 
-    /** Removes files that a killed process left; only the holder of the server lock may call it. */
+    /** Removes files left by a killed process. Only the holder of the server lock may call it. */
     public void removeLeftovers() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
@@ -93,7 +93,7 @@ public final class SpoolDirectory implements Spool {
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
             if (closed || finished) {
-                throw new IOException("the sink is spent");
+                throw new IOException("the sink was already finished or closed");
             }
             if (file == null && !fits(size + length)) {
                 spill();
@@ -158,13 +158,13 @@ public final class SpoolDirectory implements Spool {
         @Override
         public SpooledMessage finish() throws IOException {
             if (closed || finished) {
-                throw new IOException("the sink is spent");
+                throw new IOException("the sink was already finished or closed");
             }
             finished = true;
             return new Message(this);
         }
 
-        /** A finished sink has handed its bytes over: closing it leaves the message alone. */
+        /** A finished sink has passed on its bytes; closing it does not affect the message. */
         @Override
         public void close() {
             if (!finished) {
@@ -181,7 +181,7 @@ public final class SpoolDirectory implements Spool {
             FileChannel open = file;
             if (open != null) {
                 try {
-                    open.close(); // the last reference to the nameless file: its space is free again
+                    open.close(); // closes the last descriptor of the unlinked file, which frees its space
                 } catch (IOException e) {
                     throw new StoreException(StoreException.Kind.FAILED, "cannot close a spool file", e);
                 }

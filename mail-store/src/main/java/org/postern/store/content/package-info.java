@@ -1,6 +1,6 @@
 /**
  * Message content on its way into the database and out of it: the spool, the chunks, and {@code ContentStore}, the only
- * door.
+ * class that reads and writes content rows.
  *
  * <p>Allowed imports: {@code store.database}, {@code store.mailbox}, {@code store.message}, {@code store.platform};
  * {@code java.sql}.

@@ -17,18 +17,18 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
 
 /**
- * What was found in a store by looking at all of it. Nothing is made, migrated or mended by looking, whether or not a server
- * runs: an older store is read as it is.
+ * The result of examining a whole store. The examination creates, migrates and repairs nothing, whether or not a server
+ * runs; it reads an older store in its own schema.
  *
  * @param schema the version of its tables; empty when there is no store
  * @param problems how many were found
  */
 public record Examination(Optional<Integer> schema, int problems) {
     /**
-     * Reads everything and compares it with what it should be.
+     * Reads everything and checks that it is consistent.
      *
-     * @param problem gets one sentence for each thing found
-     * @throws StoreException when the store cannot be read at all, with what to do
+     * @param problem gets one sentence for each problem found
+     * @throws StoreException when the store cannot be read at all; the message says what to do
      */
     public static Examination of(Path directory, StoreSettings settings, Consumer<String> problem, LongWork progress) {
         Path file = directory.resolve("mail.db");
@@ -53,12 +53,12 @@ public record Examination(Optional<Integer> schema, int problems) {
         }
     }
 
-    /** Whether the next start brings it to a later schema, after a copy. */
+    /** Whether the next start migrates the store to a later schema, after making a copy. */
     public boolean older() {
         return schema.filter(version -> version < Schema.VERSION).isPresent();
     }
 
-    /** The schema that this program's stores are of. */
+    /** The schema version of stores that this program makes. */
     public static int current() {
         return Schema.VERSION;
     }

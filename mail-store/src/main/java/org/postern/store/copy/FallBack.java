@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the copy of the store back that a newer version made before it migrated: for the version that it was migrated from,
- * when the newer one does not become ready. Only where the newer store holds nothing that the copy lacks; whatever cannot be
- * compared is a reason to refuse. Wherever it is killed, {@code mail.db} is the one store or the other, whole, and the next
- * run goes on from there.
+ * Restores the copy of the store that a newer version made before it migrated. Used by the older version when the newer
+ * one does not become ready. Works only if the newer store holds nothing that the copy lacks; it refuses if anything
+ * cannot be compared. If it is killed at any point, {@code mail.db} is one of the two stores, complete, and the next
+ * run continues from there.
  */
 public final class FallBack {
     private static final Logger LOG = LoggerFactory.getLogger(FallBack.class);
@@ -43,10 +43,11 @@ public final class FallBack {
     }
 
     /**
-     * Does it where it is needed.
+     * Restores the copy if necessary.
      *
-     * @return where the newer store is kept; empty when the store is not newer than this program, and all is as it was
-     * @throws StoreException when something would be lost, with what; nothing was changed then
+     * @return where the newer store is kept; empty when the store is not newer than this program, and nothing was
+     *     changed
+     * @throws StoreException when data would be lost; the message says which; nothing was changed then
      */
     public static Optional<Path> run(ServerLock lock, Instant now) {
         return new FallBack(lock.directory()).run(now);
@@ -58,13 +59,13 @@ public final class FallBack {
         }
         try (OpeningLock opening = OpeningLock.take(directory);
                 Link newer = Link.open(file, BUSY_MILLIS)) {
-            LOG.debug("{} is held for a look at {}", opening, file);
+            LOG.debug("{} is held while {} is compared", opening, file);
             if (newer.number("PRAGMA application_id") != Schema.APPLICATION_ID) {
                 throw refused("it is not a mail store of Postern");
             }
             long version = newer.number("PRAGMA user_version");
             if (version <= Schema.VERSION) {
-                Migration.sync(directory); // a run that was cut off may have come so far
+                Migration.sync(directory); // an interrupted run may have got this far
                 return Optional.empty();
             }
             Path copy = Migration.copy(file, Schema.VERSION);
@@ -89,7 +90,7 @@ public final class FallBack {
                 || newer.number("PRAGMA old.user_version") != Schema.VERSION) {
             throw refused("the copy " + copy.getFileName() + " is not of this version");
         }
-        // Folds the log in, and fails while any other process has the store open.
+        // Merges the log into the database, and fails while any other process has the store open.
         String mode = newer.first("PRAGMA main.journal_mode=DELETE", row -> row.getString(1))
                 .orElse("");
         if (!mode.equals("delete")) {
@@ -99,8 +100,7 @@ public final class FallBack {
         try {
             List<String> lost = new StoreDifference(newer).sentences();
             if (!lost.isEmpty()) {
-                throw refused(
-                        "since the copy was made, this came into it and would be lost: " + String.join("; ", lost));
+                throw refused("data added since the copy was made would be lost: " + String.join("; ", lost));
             }
             Path kept = keep(now);
             Migration.sync(directory);
@@ -112,11 +112,11 @@ public final class FallBack {
         }
     }
 
-    /** A second name for the newer store, so that there is a {@code mail.db} at every moment. */
+    /** Makes a hard link to the newer store, so that {@code mail.db} exists at every moment. */
     private Path keep(Instant now) throws IOException {
         for (Path earlier : Copies.failed(directory)) {
             if (Files.isSameFile(earlier, file)) {
-                return earlier; // of a run that was cut off
+                return earlier; // left by an interrupted run
             }
         }
         String name = file.getFileName() + Copies.FAILED + TIME.format(now);
@@ -127,14 +127,14 @@ public final class FallBack {
         try {
             return Files.createLink(kept, file);
         } catch (UnsupportedOperationException e) {
-            throw new IOException("its file system knows no hard links", e);
+            throw new IOException("its file system does not support hard links", e);
         }
     }
 
     private StoreException refused(String why) {
         return new StoreException(
                 StoreException.Kind.FAILED,
-                "the store " + file + " is not put back to what it was: " + why
+                "the store " + file + " is not restored to its earlier version: " + why
                         + ". Nothing was changed; the version that wrote it can use it, or a backup can be restored");
     }
 }

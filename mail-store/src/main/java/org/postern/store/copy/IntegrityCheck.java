@@ -11,8 +11,8 @@ import org.postern.store.mailbox.LongWork;
 import org.postern.store.mailbox.StoreException;
 
 /**
- * Reads all of the store and compares it with what it should be: the database's own structure, references, folder counters
- * against rows, reference counts, every content byte against size and checksum, contents that nothing refers to.
+ * Reads the whole store and checks it: the database's own structure, references, folder counters against rows,
+ * reference counts, every content byte against size and checksum, and contents without references.
  */
 public final class IntegrityCheck {
     private static final int TELL_EVERY = 100;
@@ -63,7 +63,7 @@ public final class IntegrityCheck {
         link.each(
                 "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check",
                 row -> report("row " + row.getLong(2) + " of table " + row.getString(1)
-                        + " refers to something that is not in table " + row.getString(3)));
+                        + " refers to a missing row of table " + row.getString(3)));
     }
 
     private void counters(Link link) throws SQLException {
@@ -88,7 +88,7 @@ public final class IntegrityCheck {
         link.each("""
                 SELECT m.id FROM message m JOIN content c ON c.id = m.content_id WHERE m.size <> c.size
                   AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id AND r.size = m.size)
-                UNION ALL SELECT o.id FROM outbound o JOIN content c ON c.id = o.content_id WHERE o.size <> c.size""", row -> report("message " + row.getLong(1) + " has another size than its content"));
+                UNION ALL SELECT o.id FROM outbound o JOIN content c ON c.id = o.content_id WHERE o.size <> c.size""", row -> report("message " + row.getLong(1) + " has a different size than its content"));
         link.each(
                 """
                 SELECT r.account_id, r.remote_uidl FROM remote_message r

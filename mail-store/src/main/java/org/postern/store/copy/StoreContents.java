@@ -8,11 +8,11 @@ import java.util.Map;
 import org.postern.store.database.Link;
 
 /**
- * What is in a store, in numbers, as of one instant.
+ * The contents of a store, in numbers, at one instant.
  *
  * @param schema the version of its tables
  * @param accounts by address
- * @param queued recipients of mail that waits to go out
+ * @param queued recipients of mail that waits to be sent
  */
 public record StoreContents(int schema, List<OfAccount> accounts, long queued) {
     public StoreContents {
@@ -37,12 +37,12 @@ public record StoreContents(int schema, List<OfAccount> accounts, long queued) {
                 .sum();
     }
 
-    /** Whether nobody would miss anything of it. */
+    /** Whether it contains nothing that anyone would miss. */
     public boolean empty() {
         return accounts.isEmpty() && queued == 0;
     }
 
-    /** Reads it; the caller holds a transaction. */
+    /** Reads the numbers; the caller holds a transaction. */
     static StoreContents of(Link link) throws SQLException {
         Map<Long, OfAccount> accounts = new LinkedHashMap<>();
         Map<Long, List<OfFolder>> folders = new LinkedHashMap<>();

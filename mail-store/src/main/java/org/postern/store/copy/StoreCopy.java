@@ -13,7 +13,7 @@ import org.postern.store.database.Schema;
 import org.postern.store.database.SqlFaults;
 import org.postern.store.mailbox.StoreException;
 
-/** A copy of a store that nobody uses yet: judged before it may become one. */
+/** Checks a copy of a store, which is not in use, before it may become a store. */
 public final class StoreCopy {
     private static final int BUSY_MILLIS = 1_000;
 
@@ -23,7 +23,7 @@ public final class StoreCopy {
      * Replays the copy's log, examines its structure and makes it one file, synced.
      *
      * @param directory holds {@code mail.db}, perhaps with its {@code -wal}
-     * @throws StoreException when it is damaged, none of ours, or of a newer version
+     * @throws StoreException when it is damaged, not a Postern store, or of a newer version
      */
     public static StoreContents settle(Path directory) {
         Path file = directory.resolve("mail.db");
@@ -66,7 +66,7 @@ public final class StoreCopy {
         }
     }
 
-    /** Refuses what is no store of ours, or of a version that this program does not know. */
+    /** Refuses a file that is not a Postern store, or has a version that this program does not know. */
     static void judge(Link link, Path file) throws SQLException {
         if (link.number("PRAGMA application_id") != Schema.APPLICATION_ID) {
             throw damaged(file, "it is not a mail store of Postern");

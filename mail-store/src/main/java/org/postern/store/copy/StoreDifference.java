@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 import org.postern.store.database.Link;
 
 /**
- * What a store holds that a copy of it, attached as {@code old}, does not, and the other way round. Every row of every table
- * that the copy has is compared, but for the bytes of the mail itself, which never change under a number. What a newer version
- * has added must be empty, or as it is by default. Confined to one thread.
+ * The differences, in both directions, between a store and a copy of it that is attached as {@code old}. Compares every
+ * row of every table that the copy has, except the bytes of the mail itself, which never change under an id. Tables and
+ * columns that a newer version added must be empty or have their default values. Confined to one thread.
  */
 final class StoreDifference {
-    /** What a start does by itself, and any other start does again. */
+    /** Work that every start does by itself, so it need not be preserved. */
     private static final Set<String> OWN_WORK =
             Set.of("forget", "junk_token", "junk_count", "junk_lesson", "junk_learned", "junk_key");
-    /** They follow from others, which say more to a person. */
+    /** Differences here follow from differences in other tables, which a person understands better. */
     private static final Set<String> CONSEQUENCES = Set.of("content", "chunk", "sqlite_sequence", "folder");
 
     private static final Map<String, String> NAMES = Map.of(
@@ -38,7 +38,7 @@ final class StoreDifference {
 
     private record Column(String name, String standard) {}
 
-    /** One for each table that differs; none when nothing would be lost. */
+    /** One sentence for each table that differs; empty when nothing would be lost. */
     List<String> sentences() throws SQLException {
         List<String> telling = new ArrayList<>();
         List<String> following = new ArrayList<>();
@@ -68,9 +68,9 @@ final class StoreDifference {
 
     private List<String> compared(String table) throws SQLException {
         List<Column> before = columns("old", table);
-        // With the table before it: what is no column would be taken for a text of the same letters otherwise.
+        // Qualified with the table name. Otherwise SQLite would take a name that is not a column for a string literal.
         String names = before.stream()
-                .filter(column -> !column.name().equals("data")) // the bytes of mail
+                .filter(column -> !column.name().equals("data")) // the bytes of the mail
                 .map(column -> "t." + quoted(column.name()))
                 .collect(Collectors.joining(", "));
         String limit = table.equals("sqlite_sequence")
@@ -87,7 +87,7 @@ final class StoreDifference {
             found.add(NAMES.getOrDefault(table, "table " + table) + ": "
                     + (before.stream().anyMatch(column -> column.name().equals("id"))
                             ? byNumber(table, fresh)
-                            : fresh + " rows that were not there, " + gone + " that are no more"));
+                            : fresh + " rows were added, " + gone + " were removed"));
         }
         for (Column added : columns("main", table)) {
             if (before.stream().noneMatch(column -> column.name().equals(added.name()))) {

@@ -16,32 +16,32 @@ import org.postern.store.database.SqlFaults;
 import org.postern.store.mailbox.StoreException;
 
 /**
- * A consistent copy of a store that others go on writing to: the raw file, then its write-ahead log. A store opened from both
- * stands at a commit that is at or after the instant at which this was begun; so it holds every message that was
- * acknowledged before. Nothing is written to the store, nobody waits for the copy.
+ * A consistent copy of a store while other processes write to it: the raw file, then its write-ahead log. A store
+ * opened from both is in the state of a commit at or after the instant at which this object was made. So it holds every
+ * message that was acknowledged before. The copy writes nothing to the store and blocks no process.
  *
- * <p>Why that is so. A read transaction is held for the whole time; it stands at a mark in the log.
+ * <p>Why this is correct: a read transaction is held for the whole time. It has a read mark in the log.
  *
  * <ul>
- *   <li>Mark m above 0: whoever checkpoints copies frames up to m only, and nobody starts the log afresh (both need
- *       the lock on the mark). While the file is read its pages may change, even half a page at a time, but only to what
- *       frames 1 to m hold; these stand in the log, which only grows and is read last, and which replaces those pages
- *       when the copy is opened. Frames after the last whole commit are passed over by their checksums.
- *   <li>Mark 0, when all of the log had been copied into the file before: nobody copies anything into the file at all,
- *       but a writer may start the log afresh, once: to do it again it would need a checkpoint. The log's header changes
- *       with each start, before any frame does. So the log was read whole if its header is the same before and after;
- *       otherwise it is read once more. A copy with old frames before new ones would put old pages over newer ones, which is why the header decides
- *       and not luck.
+ *   <li>Mark m above 0: a checkpoint copies frames up to m only, and no process restarts the log (both need the lock
+ *       on the mark). While the file is read its pages may change, even half a page at a time, but only to the
+ *       contents of frames 1 to m. These frames are in the log, which only grows and is read last, and they replace
+ *       those pages when the copy is opened. Frames after the last whole commit are skipped by their checksums.
+ *   <li>Mark 0, when all of the log had been copied into the file before: no process copies anything into the file,
+ *       but a writer may restart the log once; to restart it again it would need a checkpoint. The log's header
+ *       changes with each restart, before any frame does. So the log was read completely if its header is the same
+ *       before and after. Otherwise it is read once more. A copy with old frames before new ones would put old pages
+ *       over newer ones. Therefore the header is compared.
  * </ul>
  *
- * <p>The file is read through a channel of its own, and closing any descriptor of a file drops all POSIX locks that the
- * process has on it, SQLite's too. So the channels are closed after the connection, and no process that has the store open
- * otherwise may use this: it is for a command of its own. Confined to one thread.
+ * <p>The file is read through a separate channel, and closing any descriptor of a file drops all POSIX locks that the
+ * process has on it, SQLite's too. So the channels are closed after the connection, and a process that has the store
+ * open elsewhere must not use this class: it is for a separate command. Confined to one thread.
  */
 public final class StoreSnapshot implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
     private static final int LOG_HEADER = 32;
-    /** The log starts afresh at most once under mark 0; more is a fault. */
+    /** The log restarts at most once under mark 0. More restarts are an error. */
     private static final int MOST_READINGS = 3;
 
     private final Link link;
@@ -59,15 +59,15 @@ public final class StoreSnapshot implements AutoCloseable {
         this.contents = contents;
     }
 
-    /** Whether there is a store in the directory. */
+    /** Whether the directory contains a store. */
     public static boolean present(Path directory) {
         return Files.exists(directory.resolve("mail.db"));
     }
 
     /**
-     * Begins one: from here on it holds at least what is committed now.
+     * Begins a snapshot: from here on it holds at least everything that is committed now.
      *
-     * @throws StoreException when there is no store, when it is none of ours, or of a newer version
+     * @throws StoreException when there is no store, or when it is not a Postern store, or of a newer version
      */
     public static StoreSnapshot begin(Path directory, int busyMillis) {
         Path path = directory.resolve("mail.db");
@@ -80,7 +80,7 @@ public final class StoreSnapshot implements AutoCloseable {
             link = Link.open(path, busyMillis);
             StoreCopy.judge(link, path);
             link.beginRead();
-            // The first reading takes the mark.
+            // The first read sets the mark.
             StoreContents contents = StoreContents.of(link);
             file = FileChannel.open(path, StandardOpenOption.READ);
             return new StoreSnapshot(link, file, directory.resolve("mail.db-wal"), file.size(), contents);
@@ -96,7 +96,7 @@ public final class StoreSnapshot implements AutoCloseable {
         }
     }
 
-    /** What is in it, as of its beginning. */
+    /** The contents of the store at the beginning of the snapshot. */
     public StoreContents contents() {
         return contents;
     }
@@ -106,12 +106,15 @@ public final class StoreSnapshot implements AutoCloseable {
         return size;
     }
 
-    /** Writes the file; once, before the log. */
+    /** Writes the file. Call it once, before the log. */
     public void copyDatabase(OutputStream out, LongConsumer progress) throws IOException {
         copy(file, size, out, progress);
     }
 
-    /** Writes the log, after the file, as often as it takes until it was read whole: the last one counts. */
+    /**
+     * Writes the log; call it after the file. Repeats until the log was read completely; only the last repetition
+     * counts.
+     */
     public void copyLog(LogTarget target) throws IOException {
         for (int i = 0; i < MOST_READINGS; i++) {
             FileChannel channel = openLog();
@@ -127,10 +130,10 @@ public final class StoreSnapshot implements AutoCloseable {
         }
         throw new StoreException(
                 StoreException.Kind.FAILED,
-                "the mail database's log was started afresh while a reader held it; the backup was not made");
+                "the mail database's log was restarted during the backup; the backup was not made");
     }
 
-    /** A store that was closed cleanly has no log until the next write. */
+    /** A cleanly closed store has no log until the next write. */
     private @Nullable FileChannel openLog() throws IOException {
         if (logFile == null && Files.exists(log)) {
             logFile = FileChannel.open(log, StandardOpenOption.READ);
@@ -147,7 +150,7 @@ public final class StoreSnapshot implements AutoCloseable {
         return Arrays.copyOf(header.array(), header.position());
     }
 
-    /** What a file lost at its end meanwhile held nothing: zeros stand for it. */
+    /** If the file was truncated meanwhile, its lost end held no data, so zeros are written instead. */
     private static void copy(FileChannel from, long length, OutputStream out, LongConsumer progress)
             throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -183,7 +186,7 @@ public final class StoreSnapshot implements AutoCloseable {
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
-        for (AutoCloseable part : new @Nullable AutoCloseable[] {link, file}) { // in this order: see above
+        for (AutoCloseable part : new @Nullable AutoCloseable[] {link, file}) { // the order matters: see above
             try {
                 if (part != null) {
                     part.close();
@@ -194,13 +197,13 @@ public final class StoreSnapshot implements AutoCloseable {
         }
     }
 
-    /** Takes the log. */
+    /** Receives the log. */
     @FunctionalInterface
     public interface LogTarget {
         void write(long length, Copying copying) throws IOException;
     }
 
-    /** Writes exactly the length that was said. */
+    /** Writes exactly the announced length. */
     @FunctionalInterface
     public interface Copying {
         void to(OutputStream out) throws IOException;

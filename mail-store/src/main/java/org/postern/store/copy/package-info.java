@@ -1,6 +1,5 @@
 /**
- * Copies of a store: consistent snapshots, examination, comparison, and the way back to the store of an earlier
- * version.
+ * Copies of a store: consistent snapshots, examination, comparison, and the return to the store of an earlier version.
  *
  * <p>Allowed imports: {@code store.content}, {@code store.database}, {@code store.mailbox}; {@code java.sql}.
  *

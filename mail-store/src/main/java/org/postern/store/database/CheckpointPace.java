@@ -1,10 +1,9 @@
 package org.postern.store.database;
 
 /**
- * When the log is copied into the database, and whether the writer has to stand still for it. Where a reader holds an old mark, as a
- * backup does for minutes, the log can be copied up to there and no further, and standing still would
- * help nobody: then only the background tries, less often the more there is to look through, until the reader is gone.
- * Thread-safe.
+ * Decides when the log is copied into the database, and whether the writer has to pause for it. If a reader holds an
+ * old mark, as a backup does for minutes, the log can be copied only up to that mark, and pausing would not help. Then
+ * only the background thread tries, less often the longer the log is, until the reader is gone. Thread-safe.
  */
 final class CheckpointPace {
     private static final int PAUSE_AT = 8;
@@ -18,24 +17,25 @@ final class CheckpointPace {
         this.due = limit;
     }
 
-    /** How many octets are logged until the next checkpoint. */
+    /** How many octets may be logged before the next checkpoint. */
     synchronized long due() {
         return due;
     }
 
     /**
-     * Told how far a checkpoint came.
+     * Records how far a checkpoint got.
      *
      * @param frames in the log
-     * @param copied of these; fewer than all means that the writer went on meanwhile, or that a reader is in the way
-     * @param writerStood whether the writer stood still: then it was a reader
-     * @return whether the writer has to stand still for the next one
+     * @param copied how many of these; fewer than all means that the writer continued meanwhile, or that a reader is in
+     *     the way
+     * @param writerStood whether the writer was paused: then a reader was in the way
+     * @return whether the writer has to pause for the next one
      */
     synchronized boolean pauses(long frames, long copied, boolean writerStood) {
         if (writerStood) {
             stuckAt = copied < frames ? copied : -1;
         } else if (copied != stuckAt) {
-            stuckAt = -1; // it came further, or the log began afresh: the reader is gone
+            stuckAt = -1; // it got further, or the log was restarted: the reader is gone
         }
         boolean stuck = stuckAt >= 0;
         long behind = (frames - copied) * Schema.PAGE_BYTES;

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies the write-ahead log into the database on a thread of its own, so that no sender waits for it. A passive
- * checkpoint disturbs neither readers nor the writer; the writer starts the log afresh when all of it was copied. Under
- * unbroken load that never happens by itself: when the log has grown to eight times the limit, the writer is made to pause
- * for one checkpoint, unless a reader is in the way ({@link CheckpointPace}).
+ * Copies the write-ahead log into the database on a separate thread, so that senders do not wait for it. A passive
+ * checkpoint disturbs neither readers nor the writer. The writer restarts the log after all of it was copied. Under
+ * continuous load that never happens by itself. So when the log has grown to eight times the limit, the writer is
+ * paused for one checkpoint, unless a reader is in the way ({@link CheckpointPace}).
  */
 public final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
@@ -36,7 +36,11 @@ public final class Checkpointer implements AutoCloseable {
         this.thread.start();
     }
 
-    /** Called by the writer between transactions, with about how much the last one added to the log. */
+    /**
+     * Called by the writer between transactions.
+     *
+     * @param bytesLogged about how much the last transaction added to the log
+     */
     public void afterGroup(long bytesLogged) {
         if (pauseWriter) {
             pauseWriter = false;

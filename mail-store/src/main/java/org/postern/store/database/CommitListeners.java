@@ -7,7 +7,10 @@ import org.postern.store.mailbox.Mailboxes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who wants to hear of commits. Thread-safe. A listener that throws is logged and does not disturb the others. */
+/**
+ * The listeners for commits. Thread-safe. If a listener throws, the exception is logged and the other listeners still
+ * run.
+ */
 public final class CommitListeners {
     private static final Logger LOG = LoggerFactory.getLogger(CommitListeners.class);
 

@@ -8,24 +8,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What upgrades leave beside a store: the copies from before a migration, and newer stores that were put aside. */
+/**
+ * Files that upgrades leave beside a store: the copies made before a migration, and newer stores that were set aside.
+ */
 public final class Copies {
-    /** Between the name of the store and the time. */
+    /** Separates the name of the store from the time. */
     public static final String FAILED = ".failed-";
 
     private Copies() {}
 
-    /** Newer stores that were put aside. */
+    /** Newer stores that were set aside. */
     public static List<Path> failed(Path directory) throws IOException {
         return matching(directory, "mail.db" + FAILED + "*");
     }
 
-    /** Copies that a killed migration did not finish. */
+    /** Unfinished copies of a killed migration. */
     static List<Path> unfinished(Path directory) throws IOException {
         return matching(directory, "mail.db.schema-*.part");
     }
 
-    /** Removes what is older, and says what it was. */
+    /** Removes older files; returns them. */
     public static List<Path> remove(Path directory, Instant before) throws IOException {
         List<Path> removed = new ArrayList<>(unfinished(directory));
         for (Path whole : matching(directory, "mail.db{.schema-,.failed-}*")) {

@@ -16,8 +16,8 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
 
 /**
- * The database file: made whole or not at all (a temporary file, synced, renamed), judged before it is used, copied before
- * it is migrated. A file that is not a sound store of ours is refused, never replaced.
+ * The database file. It is created completely or not at all (a temporary file, synced, renamed), checked before use,
+ * and copied before a migration. A file that is not an intact Postern store is refused, never replaced.
  */
 public final class DatabaseFile {
     private static final String MAGIC = "SQLite format 3\0";
@@ -32,7 +32,10 @@ public final class DatabaseFile {
         this.migration = migration;
     }
 
-    /** Opens the writing connection, making or migrating the database first. The caller holds the lock for opening. */
+    /**
+     * Opens the writing connection; creates or migrates the database first if necessary. The caller holds the lock for
+     * opening.
+     */
     public Link open(long now) throws IOException, SQLException {
         if (!Files.exists(file)) {
             refuseStrayLog();
@@ -103,13 +106,13 @@ public final class DatabaseFile {
             throw damaged("the file has only " + length + " bytes", null);
         }
         if (!new String(head, 0, 16, StandardCharsets.ISO_8859_1).equals(MAGIC)) {
-            throw damaged("it does not begin like a database", null);
+            throw damaged("it does not begin with a database header", null);
         }
     }
 
     /**
-     * Opens a connection that can change nothing, whatever version the store is of; empty when there is none. Who is the last
-     * to close a store folds its log in, which is SQLite's own doing and changes no row.
+     * Opens a connection that cannot change anything, for a store of any version; empty when there is no store. The
+     * last connection to close a store merges its log into the file. SQLite does this by itself, and it changes no row.
      */
     public Optional<Link> look() throws IOException {
         if (!Files.exists(file)) {
@@ -143,7 +146,7 @@ public final class DatabaseFile {
         sound(link);
     }
 
-    /** Of the schema; refuses what is not ours and what is newer. */
+    /** The version of the schema. Refuses files that are not Postern stores and newer versions. */
     private int version(Link link) throws SQLException {
         if (link.number("PRAGMA application_id") != Schema.APPLICATION_ID) {
             throw damaged("it is not a mail store of Postern", null);
@@ -159,7 +162,7 @@ public final class DatabaseFile {
     }
 
     private void sound(Link link) throws SQLException {
-        // Small tables are read whole; the mail itself is judged as it is read, and by `check`.
+        // Small tables are read completely. The mail itself is checked when it is read, and by `check`.
         for (String table : List.of("store", "account", "folder", "outbound", "queue")) {
             String result = link.first("PRAGMA integrity_check(" + table + ")", row -> row.getString(1))
                     .orElse("nothing read");
@@ -168,13 +171,13 @@ public final class DatabaseFile {
             }
         }
         if (link.number("SELECT count(*) FROM store") != 1) {
-            throw damaged("table store has not one row", null);
+            throw damaged("table store does not have exactly one row", null);
         }
         link.first("SELECT max(id) FROM message", row -> row.getLong(1));
         link.first("SELECT max(id) FROM content", row -> row.getLong(1));
     }
 
-    /** What stands in the way of a sound store is no damage. */
+    /** An obstacle to opening an intact store is not damage. */
     private StoreException fault(SQLException e) {
         return SqlFaults.obstacle(e)
                 .map(what -> new StoreException(

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /**
- * Whether there is room for new mail. Pages that deleted mail left in the database count as room, since the next mail goes
- * there; a quarter of the reserve must be free on the file system itself, for the log. What is in the log is counted twice, since the database
- * grows by it when it is copied. Thread-safe; asks the system
- * every tenth of a second, and each time when little is left.
+ * Whether there is space for new mail. Free pages in the database count as space, since new mail is written there. A
+ * quarter of the reserve must be free on the file system itself, for the log. The contents of the log are counted
+ * twice, since copying them makes the database grow. Thread-safe; asks the system every tenth of a second, and each
+ * time when little is left.
  */
 public final class DiskSpace {
     private static final long VALID_NANOS = 100_000_000;
-    /** More than a batch of the indexer and its log can take. */
+    /** More than a batch of the indexer and its log can use. */
     private static final long INDEX_BATCH = 8 << 20;
 
     private final Path log;
@@ -44,12 +44,15 @@ public final class DiskSpace {
         return answer.enough();
     }
 
-    /** Whether the search index may grow: it can be made again at any time and never takes mail's last room. */
+    /**
+     * Whether the search index may grow. The index can be rebuilt at any time, so it never uses the last space for
+     * mail.
+     */
     public boolean enoughForIndex() {
         try {
             return fileStore.getUsableSpace() >= reserve + INDEX_BATCH;
         } catch (IOException e) {
-            return true; // the write itself will tell
+            return true; // the write itself will fail if there is no space
         }
     }
 
@@ -58,7 +61,7 @@ public final class DiskSpace {
             long free = fileStore.getUsableSpace() - (Files.exists(log) ? Files.size(log) : 0);
             return new Answer(judge(free, reserve, freeInDatabase), free >= 8 * reserve, now);
         } catch (IOException e) {
-            return new Answer(true, false, now); // the write itself will tell
+            return new Answer(true, false, now); // the write itself will fail if there is no space
         }
     }
 

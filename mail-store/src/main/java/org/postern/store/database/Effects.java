@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.store.mailbox.Mailboxes;
 
-/** What one change did, told to listeners after its commit. Confined to the writer until then. */
+/** The effects of one change; passed to listeners after its commit. Confined to the writer until then. */
 public final class Effects {
     private final List<Mailboxes.Change> changes = new ArrayList<>(2);
     private boolean queued;
@@ -18,7 +18,7 @@ public final class Effects {
         queued = true;
     }
 
-    /** Messages came or went: the search index has work. */
+    /** Messages were added or removed, so the search index must be updated. */
     public void indexable() {
         indexable = true;
     }

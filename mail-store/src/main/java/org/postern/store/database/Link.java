@@ -15,8 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a database file, with its prepared statements kept. Confined to one thread at a time. Transactions are
- * begun and ended only by {@link #begin}, {@link #commit} and {@link #rollback}; a statement outside is its own.
+ * One connection to a database file, with a cache of prepared statements. Confined to one thread at a time. Only
+ * {@link #begin}, {@link #commit} and {@link #rollback} begin and end transactions; a statement outside is a
+ * transaction by itself.
  */
 public final class Link implements AutoCloseable {
     private final Connection connection;
@@ -30,8 +31,8 @@ public final class Link implements AutoCloseable {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
         Link link = new Link(connection);
         try {
-            // The driver would begin and end transactions around each statement in either of its modes. With its
-            // automatic mode off and the transaction that it opened rolled back, it leaves them to us.
+            // In both of its modes the driver would begin and end transactions around each statement. With auto-commit
+            // off and its open transaction rolled back, the driver leaves transactions to this class.
             connection.setAutoCommit(false);
             link.run("ROLLBACK");
             link.run("PRAGMA busy_timeout=" + busyMillis);
@@ -42,7 +43,7 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    /** Runs a statement once, without keeping it. */
+    /** Runs a statement once, without caching it. */
     public void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -53,7 +54,7 @@ public final class Link implements AutoCloseable {
         update("BEGIN IMMEDIATE");
     }
 
-    /** Begins a read transaction: what is read until {@link #commit} is of one instant. */
+    /** Begins a read transaction: everything read until {@link #commit} is from the same instant. */
     public void beginRead() throws SQLException {
         update("BEGIN");
     }
@@ -62,7 +63,7 @@ public final class Link implements AutoCloseable {
         update("COMMIT");
     }
 
-    /** Rolls back; harmless when SQLite did so already by itself (as it may on FULL and IOERR). */
+    /** Rolls back. Harmless when SQLite has already done so by itself (as it may on FULL and IOERR). */
     public void rollback() throws SQLException {
         try {
             run("ROLLBACK");
@@ -89,7 +90,7 @@ public final class Link implements AutoCloseable {
             }
             T result = reader.read(row);
             boolean more = row.next();
-            while (more) { // RETURNING: the statement ends only after its last row
+            while (more) { // RETURNING: the statement is complete only after its last row
                 more = row.next();
             }
             return Optional.of(result);
@@ -114,7 +115,7 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    /** The driver ends a statement that failed for good: the next use needs a new one. */
+    /** After a failure the driver closes the statement, so the next use needs a new one. */
     private SQLException dropped(String sql, SQLException cause) {
         PreparedStatement statement = prepared.remove(sql);
         if (statement != null) {
@@ -163,7 +164,7 @@ public final class Link implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Takes the current row. */
+    /** Handles the current row. */
     @FunctionalInterface
     public interface RowConsumer {
         void accept(ResultSet row) throws SQLException;

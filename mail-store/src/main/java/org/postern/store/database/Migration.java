@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings an older store to today's schema, in one transaction and after a copy of it. Whatever ends the process meanwhile
- * leaves the older store or the newer one, and never a copy that looks whole and is not. Only who has the right to be the
- * server may do this: a server of the older version would not know what happened to its tables. Confined to one thread.
+ * Migrates an older store to the current schema, in one transaction and after making a copy. If the process ends
+ * meanwhile, the store is either the older or the newer one, and an incomplete copy never looks complete. Only the
+ * holder of the server lock may migrate: a running server of the older version could not work with the new tables.
+ * Confined to one thread.
  */
 public final class Migration {
     private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
-    /** What the changes themselves may take: the log of new tables and columns, which rewrite no mail. */
+    /** Space for the changes themselves: the log of new tables and columns; no mail is rewritten. */
     private static final long ROOM_FOR_CHANGES = 16 << 20;
 
     private static final long TELL_MILLIS = 1_000;
@@ -30,14 +31,18 @@ public final class Migration {
     private final Optional<ServerLock> held;
     private final LongWork progress;
 
-    /** @param held the right to be the server; without it, it is taken for the time of the migration */
+    /**
+     * Makes a migration, which begins later.
+     *
+     * @param held the server lock; if empty, it is taken for the duration of the migration
+     */
     public Migration(Path directory, Optional<ServerLock> held, LongWork progress) {
         this.directory = directory;
         this.held = held;
         this.progress = progress;
     }
 
-    /** The copy that was made before version {@code version} of the schema was left. */
+    /** The path of the copy made before the migration from schema version {@code version}. */
     public static Path copy(Path file, int version) {
         return file.resolveSibling(file.getFileName() + ".schema-" + version);
     }
@@ -54,7 +59,7 @@ public final class Migration {
 
     private void migrate(Link link, Path file, int version, int busyMillis) throws SQLException, IOException {
         long began = System.nanoTime();
-        link.begin(); // from here on no command of the older version can write what the copy would lack
+        link.begin(); // from here on no command of the older version can write data that the copy would lack
         try {
             long bytes = bytes(link);
             for (Path unfinished : Copies.unfinished(directory)) {
@@ -62,7 +67,7 @@ public final class Migration {
             }
             requireRoom(file, bytes);
             LOG.info(
-                    "the store is of schema {}; it is copied ({}) and brought to {}",
+                    "the store is of schema {}; it is copied ({}) and migrated to {}",
                     version,
                     mebibytes(bytes),
                     Schema.VERSION);
@@ -81,13 +86,16 @@ public final class Migration {
             throw e;
         }
         LOG.info(
-                "the store is of schema {} now, after {} ms; the copy of before is {}",
+                "the store is of schema {} now, after {} ms; the copy of the earlier version is {}",
                 Schema.VERSION,
                 (System.nanoTime() - began) / 1_000_000,
                 copy(file, version));
     }
 
-    /** Another connection: a database cannot be copied within a transaction, and reading goes on beside the writer. */
+    /**
+     * Uses another connection: a database cannot be copied within a transaction, and reading is possible beside the
+     * writer.
+     */
     private static void copy(Path file, Path part, int busyMillis) throws SQLException, IOException {
         Files.deleteIfExists(part);
         OwnerOnlyFiles.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
@@ -109,9 +117,9 @@ public final class Migration {
         if (free < needed) {
             throw new StoreException(
                     StoreException.Kind.FULL,
-                    "the store " + file + " is of an older version and is copied before it is brought to this one: that"
-                            + " needs " + mebibytes(needed) + " of free disk space, and there are " + mebibytes(free)
-                            + ". Nothing was changed, and the older version can go on with it. Make room, then start"
+                    "the store " + file + " is of an older version and must be copied before it is migrated: that"
+                            + " needs " + mebibytes(needed) + " of free disk space, but only " + mebibytes(free)
+                            + " are free. Nothing was changed, and the older version can continue to use it. Free some space, then start"
                             + " this version again");
         }
     }
@@ -125,7 +133,7 @@ public final class Migration {
         return copy.resolveSibling(copy.getFileName() + ".part");
     }
 
-    /** Makes what was written to a file, or what was renamed in a directory, outlast a power cut. */
+    /** Syncs a file, or a directory after a rename in it, so that the change survives a power failure. */
     public static void sync(Path path) throws IOException {
         boolean directory = Files.isDirectory(path);
         try (FileChannel channel =
@@ -134,7 +142,7 @@ public final class Migration {
         }
     }
 
-    /** Tells every second how large the copy is, also while the disk is waited for. */
+    /** Reports the size of the copy every second, also while it waits for the disk. */
     private final class Telling implements AutoCloseable {
         private final Path part;
         private final long total;
@@ -161,7 +169,7 @@ public final class Migration {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } catch (IOException e) {
-                    LOG.debug("the copy was renamed this very moment: {}", e.getMessage());
+                    LOG.debug("the copy was just renamed: {}", e.getMessage());
                 }
             }
         }

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.postern.store.mailbox.StoreException;
 
-/** One process at a time makes, judges, migrates or replaces the files of a store. Held for moments, or for a migration. */
+/**
+ * Ensures that only one process at a time creates, checks, migrates or replaces the files of a store. Held for a short
+ * time, or for a migration.
+ */
 public final class OpeningLock implements AutoCloseable {
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -20,7 +23,7 @@ public final class OpeningLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Waits up to half a minute for it. */
+    /** Waits up to half a minute for the lock. */
     public static OpeningLock take(Path directory) throws IOException {
         Path file = directory.resolve("run").resolve("opening");
         FileChannel channel = OwnerOnlyFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

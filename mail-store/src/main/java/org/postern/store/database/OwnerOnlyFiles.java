@@ -11,14 +11,17 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Makes directories 0700 and files 0600, whatever the umask: mail is nobody else's business on a shared machine. */
+/**
+ * Creates directories with mode 0700 and files with 0600, regardless of the umask, since other users of a shared
+ * machine must not read mail.
+ */
 public final class OwnerOnlyFiles {
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     private OwnerOnlyFiles() {}
 
-    /** Makes the directory if it is missing; an existing one is left as it is (its check is the caller's). */
+    /** Makes the directory if it is missing; does not change an existing one (the caller checks it). */
     public static void directory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(DIRECTORY));
@@ -30,7 +33,7 @@ public final class OwnerOnlyFiles {
         return FileChannel.open(file, Set.of(options), mode);
     }
 
-    /** Tightens a file that a library made. */
+    /** Restricts the permissions of a file that a library made. */
     static void tighten(Path file) throws IOException {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             Files.setPosixFilePermissions(file, FILE);

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the server that a command beside it made mail due: the command writes {@code run/queue}, the operating system wakes
- * the thread that watches the directory. Nothing polls. A signal that is lost costs a minute: the queue is looked at that
- * often anyway. Thread-safe.
+ * Notifies the server that another process, such as a command, made mail due. The command writes {@code run/queue}, and
+ * the operating system wakes the thread that watches the directory. There is no polling. A lost signal delays mail by a
+ * minute at most, since the queue is read that often anyway. Thread-safe.
  */
 public final class QueueSignal {
     private static final Logger LOG = LoggerFactory.getLogger(QueueSignal.class);
@@ -25,12 +25,16 @@ public final class QueueSignal {
 
     private final Path run;
 
-    /** @param run the directory {@code run/} */
+    /**
+     * Makes a signal.
+     *
+     * @param run the directory {@code run/}
+     */
     public QueueSignal(Path run) {
         this.run = run;
     }
 
-    /** Wakes those who listen, in all processes. */
+    /** Wakes the listeners in all processes. */
     public void give() {
         try (FileChannel channel =
                 OwnerOnlyFiles.open(run.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -40,7 +44,7 @@ public final class QueueSignal {
         }
     }
 
-    /** Calls the listener after each signal, on a thread of its own, until closed. */
+    /** Calls the listener after each signal, on a separate thread, until closed. */
     public AutoCloseable onGiven(Runnable listener) {
         WatchService watch;
         try {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.postern.store.mailbox.StoreException;
 
 /**
- * A change that waits for the writer, and how it came out. Applied by the writer's thread; completed after the commit, by that
- * thread if its caller waits, else by another.
+ * A change that waits for the writer, and its result. The writer's thread applies it. After the commit it is completed
+ * by that thread if its caller waits, otherwise by another thread.
  */
 final class QueuedChange<T> {
     private final Writer.Work<T> work;
@@ -33,7 +33,7 @@ final class QueuedChange<T> {
         outcome = new Outcome<>(null, failure, new Effects());
     }
 
-    /** A change that has neither outcome was never tried: an unexpected error came first. */
+    /** A change without a result was never tried: an unexpected error came first. */
     void settle() {
         if (outcome.value() == null && outcome.failure() == null) {
             fail(new StoreException(StoreException.Kind.FAILED, "the store could not be changed"));

@@ -12,7 +12,7 @@ import org.postern.store.address.InvalidAddressException;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
 
-/** The reading connections. Thread-safe; a caller waits for a free one, at most half a minute. */
+/** The pool of reading connections. Thread-safe; a caller waits at most half a minute for a free one. */
 public final class Readers implements AutoCloseable {
     private static final int WAIT_SECONDS = 30;
 
@@ -31,13 +31,13 @@ public final class Readers implements AutoCloseable {
         }
     }
 
-    /** One connection only, which is closed with it. */
+    /** A pool of one connection, which is closed with it. */
     public Readers(Link only) {
         all.add(only);
         free.add(only);
     }
 
-    /** Lends a connection to the reading. Nothing that it returns may hold on to the connection. */
+    /** Runs the reading with a connection of the pool. Its result must not keep a reference to the connection. */
     public <T> T read(Reading<T> reading) {
         Link link = borrow();
         try {
@@ -49,7 +49,7 @@ public final class Readers implements AutoCloseable {
                 | IndexOutOfBoundsException
                 | DateTimeException
                 | NullPointerException e) {
-            // A row holds what was never written there: the disk turned bits that SQLite itself does not check.
+            // A row holds a value that was never written: the disk changed bits, which SQLite itself does not check.
             throw new StoreException(
                     StoreException.Kind.CORRUPT,
                     "a row of the store is damaged; run postern check, restore a backup",
@@ -59,7 +59,7 @@ public final class Readers implements AutoCloseable {
         }
     }
 
-    /** Like {@link #read}, and all statements see one instant. */
+    /** Like {@link #read}, but all statements see the state of the same instant. */
     public <T> T snapshot(Reading<T> reading) {
         return read(link -> {
             link.beginRead();
@@ -84,7 +84,7 @@ public final class Readers implements AutoCloseable {
         }
     }
 
-    /** Waits a little for lent connections to come back, then closes all. */
+    /** Waits a short time for connections in use, then closes all. */
     @Override
     public void close() throws SQLException {
         SQLException failure = null;
@@ -105,7 +105,7 @@ public final class Readers implements AutoCloseable {
         }
     }
 
-    /** What is read. */
+    /** Reads from the database. */
     @FunctionalInterface
     public interface Reading<T> {
         public T read(Link link) throws SQLException;

@@ -7,15 +7,17 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.Uidl;
 
 /**
- * The tables, and how older ones become newer. Numbers of messages, folders and accounts are never given twice
- * (AUTOINCREMENT): UIDLs, UIDVALIDITY (the folder's number) and sessions rest on that. References are declared for {@code
- * check}; they are not enforced at each change, since every reference to a content would need an index for it.
+ * The tables and their migrations. Ids of messages, folders and accounts are never reused (AUTOINCREMENT): UIDLs,
+ * UIDVALIDITY (the folder's id) and sessions depend on that. References are declared for {@code check}. They are not
+ * enforced at each change, since every reference to a content would need an index for it.
  */
 public final class Schema {
     public static final int VERSION = 4;
-    /** "Post" in ASCII: what `file` and we know the database by. */
+    /** "Post" in ASCII: identifies the database to `file` and to this program. */
     public static final int APPLICATION_ID = 0x506F7374;
-    /** Measured with 4 KiB mails: pages of 8 or 16 KiB save a tenth of the disk and cost up to twice the CPU. */
+    /**
+     * Measured with 4 KiB mails: pages of 8 or 16 KiB save a tenth of the disk space and cost up to twice the CPU time.
+     */
     public static final long PAGE_BYTES = 4_096;
 
     private static final List<String> TABLES = List.of(
@@ -69,12 +71,12 @@ public final class Schema {
               size INTEGER NOT NULL,
               attachments INTEGER NOT NULL,
               content_id INTEGER NOT NULL REFERENCES content(id))""",
-            // Covers the opening of a maildrop: number, UID and size without touching a row.
+            // Covers the opening of a maildrop: id, UID and size without reading a row.
             "CREATE UNIQUE INDEX message_by_uid ON message(folder_id, uid, size)",
             "CREATE INDEX message_unread ON message(folder_id, uid) WHERE flags & 1 = 0",
             "CREATE INDEX message_flagged ON message(folder_id, uid) WHERE flags & 4 <> 0",
             "CREATE INDEX message_attachments ON message(folder_id, uid) WHERE attachments = 1",
-            // Removed messages that the search index still has to forget.
+            // Removed messages that are still in the search index.
             "CREATE TABLE forget(message_id INTEGER PRIMARY KEY)",
             """
             CREATE TABLE outbound(
@@ -101,14 +103,14 @@ public final class Schema {
             "CREATE INDEX queue_fresh ON queue(domain) WHERE attempts = 0 AND held = 0",
             "CREATE INDEX queue_by_message ON queue(outbound_id)");
 
-    /** What version 2 added. */
+    /** Statements that version 2 added. */
     static final List<String> SECOND = List.of(
             "ALTER TABLE outbound ADD COLUMN envid TEXT",
             "ALTER TABLE outbound ADD COLUMN ret TEXT",
             "ALTER TABLE queue ADD COLUMN notify TEXT",
             "ALTER TABLE queue ADD COLUMN orcpt TEXT",
             "ALTER TABLE queue ADD COLUMN hold_reason TEXT",
-            // Names without a mailbox of their own: an alias, a group, or '@domain' for whatever is not known there.
+            // Addresses without a mailbox: an alias, a group, or '@domain' for all unknown addresses of the domain.
             """
             CREATE TABLE alias(
               id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -151,7 +153,7 @@ public final class Schema {
               handle TEXT NOT NULL,
               sent INTEGER NOT NULL,
               PRIMARY KEY(account_id, address_key, handle)) WITHOUT ROWID""",
-            // Account 0 is what all have learned together.
+            // Account 0 holds the training shared by all accounts.
             """
             CREATE TABLE junk_token(
               account_id INTEGER NOT NULL,
@@ -171,7 +173,7 @@ public final class Schema {
               account_id INTEGER NOT NULL,
               message_id INTEGER NOT NULL UNIQUE,
               spam INTEGER NOT NULL)""",
-            // What was learned of a message, so that it can be taken back.
+            // What was learned from a message, so that it can be undone.
             """
             CREATE TABLE junk_learned(
               message_id INTEGER PRIMARY KEY,
@@ -192,7 +194,7 @@ public final class Schema {
               key TEXT PRIMARY KEY,
               first INTEGER NOT NULL,
               passed INTEGER NOT NULL) WITHOUT ROWID""",
-            // What is forgotten first, at either end: never passed (0) or passed long ago.
+            // Rows to delete first are at the two ends: never passed (0), or passed long ago.
             "CREATE INDEX greylist_by_age ON greylist(passed, first)",
             """
             CREATE TABLE sent_count(
@@ -201,11 +203,12 @@ public final class Schema {
               recipients INTEGER NOT NULL,
               PRIMARY KEY(account_id, hour)) WITHOUT ROWID""");
 
-    /** What version 3 added. */
+    /** Statements that version 3 added. */
     static final List<String> THIRD = List.of(
-            // The modification sequence at which a row last came in between others.
+            // The modification sequence at which a row was last inserted between others.
             "ALTER TABLE folder ADD COLUMN filled INTEGER NOT NULL DEFAULT 0",
-            // Mail on another server. From folder_id on: the message row of what vanished there, until it comes back.
+            // Mail on another server. The columns from folder_id on hold the message row of a message that vanished
+            // there, until it is listed again.
             """
             CREATE TABLE remote_message(
               account_id INTEGER NOT NULL REFERENCES account(id),
@@ -235,10 +238,10 @@ public final class Schema {
               WHERE gone IS NULL AND content_id IS NOT NULL""",
             "CREATE INDEX remote_parked ON remote_message(message_id) WHERE content_id IS NOT NULL");
 
-    /** What version 4 added. */
+    /** Statements that version 4 added. */
     static final List<String> FOURTH = List.of(
             "ALTER TABLE account ADD COLUMN role TEXT NOT NULL DEFAULT 'MEMBER'",
-            // The acts of administrators. Rows are added; nothing changes or removes one.
+            // The actions of administrators. Rows are only added, never changed or removed.
             """
             CREATE TABLE audit(
               id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -261,7 +264,7 @@ public final class Schema {
             CREATE TRIGGER audit_stays BEFORE DELETE ON audit
             BEGIN SELECT RAISE(ABORT, 'the audit table only grows'); END""");
 
-    /** Tables that hold something of an account beside its mail; emptied with it. */
+    /** Tables with data of an account other than its mail; its rows are deleted with the account. */
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
             "sieve_script",
@@ -293,7 +296,9 @@ public final class Schema {
         link.run("PRAGMA user_version=" + VERSION);
     }
 
-    /** For who only looks at a store of version {@code from}: empty tables of this connection's own for those it lacks. */
+    /**
+     * For read-only access to a store of version {@code from}: makes empty temporary tables in place of those it lacks.
+     */
     static void standIns(Link link, int from) throws SQLException {
         if (from < 3) {
             link.run(
@@ -301,10 +306,10 @@ public final class Schema {
         }
     }
 
-    /** Brings the tables of version {@code from} to {@link #VERSION}; the caller holds a transaction. */
+    /** Migrates the tables of version {@code from} to {@link #VERSION}; the caller holds a transaction. */
     static void migrate(Link link, int from) throws SQLException {
         if (from < 1) {
-            throw new StoreException(StoreException.Kind.CORRUPT, "there never was a schema version " + from);
+            throw new StoreException(StoreException.Kind.CORRUPT, "unknown schema version " + from);
         }
         if (from < 2) {
             for (String change : SECOND) {

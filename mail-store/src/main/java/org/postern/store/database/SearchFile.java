@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of the search index. It holds nothing that cannot be made again from the mail, so unlike the store a damaged or
- * outdated one is made anew; and since it is another file, indexing never keeps a sender waiting.
+ * The file of the search index. Everything in it can be rebuilt from the mail, so a damaged or outdated index is
+ * rebuilt, unlike the store. Since it is a separate file, indexing never delays a sender.
  */
 public final class SearchFile {
     private static final Logger LOG = LoggerFactory.getLogger(SearchFile.class);
@@ -29,7 +29,7 @@ public final class SearchFile {
         return file;
     }
 
-    /** Marks the index as damaged: the next start makes it anew. */
+    /** Marks the index as damaged: the next start rebuilds it. */
     public void condemn() {
         try {
             OwnerOnlyFiles.open(condemned(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
@@ -39,10 +39,10 @@ public final class SearchFile {
         }
     }
 
-    /** Sees that a usable index is there. The caller holds the lock for opening. */
+    /** Ensures that a usable index exists. The caller holds the lock for opening. */
     public void ready() throws IOException, SQLException {
         if (Files.exists(file) && (Files.exists(condemned()) || !usable())) {
-            LOG.warn("the search index is damaged or of another version and is made anew from the mail");
+            LOG.warn("the search index is damaged or of another version and is rebuilt from the mail");
             for (String suffix : List.of("", "-wal", "-shm")) {
                 Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
             }
@@ -61,7 +61,7 @@ public final class SearchFile {
             link.begin();
             link.run("CREATE TABLE progress(watermark INTEGER NOT NULL)");
             link.run("INSERT INTO progress(watermark) VALUES(0)");
-            // The ascii tokenizer only splits at blanks: words come segmented, folded and normalized from Segmenter.
+            // The ascii tokenizer only splits at blanks: Segmenter has already split, folded and normalized the words.
             link.run("""
                     CREATE VIRTUAL TABLE words USING fts5(subject, sender, recipients, body,
                       content='', contentless_delete=1, tokenize='ascii')""");
@@ -80,7 +80,7 @@ public final class SearchFile {
         }
     }
 
-    /** The indexer's connection. NORMAL: a power cut may lose the last batches, and they are done again. */
+    /** The indexer's connection. NORMAL: a power failure may lose the last batches, which are then indexed again. */
     public Link open() throws SQLException {
         Link link = Link.open(file, busyMillis);
         link.run("PRAGMA synchronous=NORMAL");

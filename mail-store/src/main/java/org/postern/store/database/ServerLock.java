@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to be the one server on a data directory: a lock on {@code run/lock} that the operating system drops when the
- * process ends, however it ends. Commands beside the server do not take it. The file holds the number of the process that
- * has the lock; without a lock that number means nothing.
+ * The right to be the only server on a data directory: a lock on {@code run/lock} that the operating system releases
+ * when the process ends in any way. Commands that run beside the server do not take it. The file holds the id of the
+ * process that has the lock; without a lock that id means nothing.
  */
 public final class ServerLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLock.class);
@@ -32,7 +32,7 @@ public final class ServerLock implements AutoCloseable {
     }
 
     /**
-     * Takes it; for a box without a mail database too.
+     * Takes the lock; also for a box without a mail database.
      *
      * @throws StoreException when another server runs on this directory
      */
@@ -58,18 +58,18 @@ public final class ServerLock implements AutoCloseable {
         }
     }
 
-    /** The data directory whose server its holder is. */
+    /** The data directory that the lock is for. */
     public Path directory() {
         return directory;
     }
 
-    /** A full disk is no reason not to have the lock. */
+    /** A full disk must not prevent taking the lock. */
     private static void name(FileChannel channel) {
         try {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
-            LOG.warn("the number of this process could not be written beside the server lock: {}", e.getMessage());
+            LOG.warn("the process id could not be written to the server lock file: {}", e.getMessage());
         }
     }
 
@@ -80,7 +80,7 @@ public final class ServerLock implements AutoCloseable {
                     : Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             return number.matches("[0-9]+") ? " (process " + number + ")" : "";
         } catch (IOException e) {
-            return ""; // it ended this very moment
+            return ""; // it ended just now
         }
     }
 
@@ -98,7 +98,7 @@ public final class ServerLock implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
+            return null; // held by this process itself
         }
     }
 

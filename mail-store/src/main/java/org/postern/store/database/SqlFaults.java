@@ -6,7 +6,7 @@ import org.postern.store.mailbox.StoreException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Says what an error of the database means for the store. */
+/** Translates errors of the database to errors of the store. */
 public final class SqlFaults {
     private SqlFaults() {}
 
@@ -40,10 +40,10 @@ public final class SqlFaults {
         };
     }
 
-    /** Why a sound store cannot be opened. */
+    /** A reason why an intact store cannot be opened. */
     public record Obstacle(StoreException.Kind kind, String words) {}
 
-    /** What stands in the way, unless the error says something of the store itself. */
+    /** The obstacle; empty if the error concerns the store itself. */
     public static Optional<Obstacle> obstacle(Exception e) {
         if (!(e instanceof SQLiteException sqlite)) {
             return Optional.empty();
@@ -51,16 +51,16 @@ public final class SqlFaults {
         StoreException.Kind failed = StoreException.Kind.FAILED;
         if (code(e) == Code.FULL) {
             return Optional.of(new Obstacle(
-                    StoreException.Kind.FULL, "no space is left on its file system; make some, a mebibyte is enough"));
+                    StoreException.Kind.FULL, "no space is left on its file system; free some, one MiB is enough"));
         }
         return switch (sqlite.getResultCode().code & 0xFF) {
             case 5, 6 -> // SQLITE_BUSY, SQLITE_LOCKED
-                Optional.of(new Obstacle(failed, "another process is writing to it; wait for its end, or end it"));
+                Optional.of(new Obstacle(failed, "another process is writing to it; wait until it ends, or stop it"));
             case 8 -> // SQLITE_READONLY
                 Optional.of(new Obstacle(
-                        failed, "it may not be written: its file system is read-only, or it belongs to another user"));
+                        failed, "it cannot be written: its file system is read-only, or it belongs to another user"));
             case 14 -> // SQLITE_CANTOPEN
-                Optional.of(new Obstacle(failed, "the system does not open it: " + e.getMessage()));
+                Optional.of(new Obstacle(failed, "the operating system cannot open it: " + e.getMessage()));
             default -> Optional.empty();
         };
     }
@@ -90,9 +90,9 @@ public final class SqlFaults {
 
     private static Code ioError(SQLiteErrorCode code) {
         return switch (code) {
-            // The shared-memory file could not grow: the disk is full, the log itself is untouched.
+            // The shared-memory file could not grow: the disk is full, but the log is intact.
             case SQLITE_IOERR_SHMSIZE -> Code.FULL;
-            // Locks and memory say nothing about the disk.
+            // Lock and memory errors do not mean that the disk has failed.
             case SQLITE_IOERR_NOMEM,
                     SQLITE_IOERR_LOCK,
                     SQLITE_IOERR_RDLOCK,

@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes the database. It takes whatever changes are waiting into one transaction and acknowledges
- * them after its commit is synced; a lone change never waits for company. When one change of a group fails, the group is
- * rolled back and each is done again in a transaction of its own, so a failure is nobody else's.
+ * The only thread that changes the database. It applies all waiting changes in one transaction and acknowledges them
+ * after its commit is synced. A single change never waits for others. When one change of a group fails, the group is
+ * rolled back and each change is applied again in a separate transaction, so a failure affects no other change.
  *
- * <p>After a failed write or sync nothing is written any more until restart: what the kernel dropped once it would report
- * as written at the next try (the fsync trap).
+ * <p>After a failed write or sync, nothing is written until restart: the kernel may have dropped the data and would
+ * report the next sync as successful (the fsync trap).
  */
 public final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -55,7 +55,7 @@ public final class Writer implements AutoCloseable {
         return readOnly;
     }
 
-    /** Nothing is written any more: also called when copying the log into the database failed. */
+    /** Stops all writing. Also called when copying the log into the database failed. */
     public void stopWriting(Exception cause) {
         if (!readOnly) {
             readOnly = true;
@@ -63,12 +63,12 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Makes a change; the future completes after its commit, on the store's own pool. */
+    /** Submits a change; the future completes after its commit, on the store's pool. */
     public <T> CompletableFuture<T> submit(Work<T> work, long bytes) {
         return enqueue(new QueuedChange<>(work, bytes, false));
     }
 
-    /** Makes a change and waits for its commit. */
+    /** Applies a change and waits for its commit. */
     public <T> T run(Work<T> work) {
         try {
             return enqueue(new QueuedChange<>(work, 0, true)).join();
@@ -120,12 +120,12 @@ public final class Writer implements AutoCloseable {
                     job = more ? waiting.poll() : null;
                 }
                 write(group);
-                // An estimate of what was logged: contents, and the index pages of each change.
+                // An estimate of the bytes logged: contents, and the index pages of each change.
                 afterGroup.accept(bytes + 16_384 + 4_096L * group.size());
             } catch (InterruptedException e) {
-                closed = true; // nobody but close() interrupts: do what is queued, then end
+                closed = true; // only close() interrupts: apply the queued changes, then end
             } catch (RuntimeException e) {
-                LOG.error("the store's writer met an unexpected error", e);
+                LOG.error("unexpected error in the store's writer", e);
             } finally {
                 group.clear();
             }
@@ -147,14 +147,14 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Whether the transaction was committed; if not, the failure is noted in each of its jobs. */
+    /** Whether the transaction was committed. If not, the failure is recorded in each change. */
     private boolean transact(List<QueuedChange<?>> group) {
         if (readOnly) {
             fail(
                     group,
                     new StoreException(
                             StoreException.Kind.READ_ONLY,
-                            "the store is read-only since a write failed; restart the server after mending the disk"));
+                            "the store is read-only since a write failed; repair the disk, then restart the server"));
             return false;
         }
         boolean begun = false;
@@ -202,18 +202,18 @@ public final class Writer implements AutoCloseable {
         List<QueuedChange<?>> later = new ArrayList<>(group.size());
         for (QueuedChange<?> job : group) {
             if (job.direct) {
-                job.complete(); // its caller waits: no need of another thread in between
+                job.complete(); // its caller waits, so no other thread is needed
             }
             later.add(job);
         }
         acknowledgements.execute(() -> later.forEach(job -> job.acknowledge(committed)));
     }
 
-    /** Finishes what is queued, then ends; bounded in time. */
+    /** Applies the queued changes, then ends; bounded in time. */
     @Override
     public void close() {
         closed = true;
-        // A last change that does nothing wakes the thread; if the queue is full, it is awake.
+        // A last change that does nothing wakes the thread. If the queue is full, the thread is awake.
         boolean woken = waiting.offer(new QueuedChange<>((link, effects) -> effects, 0, false));
         LOG.debug("closing the store's writer, woken: {}", woken);
         try {
@@ -227,7 +227,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** A change of the database; may be applied twice, so it changes nothing else. */
+    /** A change of the database. It may be applied twice, so it must have no other side effects. */
     @FunctionalInterface
     public interface Work<T> {
         T apply(Link link, Effects effects) throws SQLException, IOException;

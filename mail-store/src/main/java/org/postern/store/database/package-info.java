@@ -1,6 +1,6 @@
 /**
- * The database file and those who use it: connections, the one writer thread, the readers, the schema and its
- * migrations, checkpoints, locks.
+ * The database file and its access: connections, the writer thread, the readers, the schema and its migrations,
+ * checkpoints, locks.
  *
  * <p>Allowed imports: {@code store.address}, {@code store.mailbox}, {@code store.platform}; {@code java.sql},
  * {@code org.sqlite}.

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.james.protocols.api.Response;
 
 /**
- * An answer that comes later. Until it does, no further command of this connection runs, and no thread waits. A future that
- * fails is answered as the protocol answers its own faults.
+ * A response that becomes available later. Until then no further command of this connection runs, and no thread waits.
+ * If the future fails, the client gets the protocol's reply for internal errors.
  */
 public record DeferredResponse(CompletableFuture<Response> answer) implements Unspoken {}

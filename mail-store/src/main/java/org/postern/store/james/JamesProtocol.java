@@ -13,7 +13,7 @@ import org.postern.store.wire.LineProtocol;
 import org.postern.store.wire.LineSession;
 import org.postern.store.wire.Reply;
 
-/** A James protocol as a listener runs it. Thread-safe. */
+/** Adapts a James protocol to the interface that a listener runs. Thread-safe. */
 public final class JamesProtocol implements LineProtocol {
     private final Protocol protocol;
     private final Courtesies courtesies;
@@ -21,7 +21,7 @@ public final class JamesProtocol implements LineProtocol {
     private final LineHandler<ProtocolSession> commands;
     private final List<DisconnectHandler<ProtocolSession>> disconnects;
 
-    /** @param protocol with one greeting, one handler of lines and any number of handlers for the end */
+    /** @param protocol must have one greeting and one line handler; any number of disconnect handlers */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public JamesProtocol(Protocol protocol, Courtesies courtesies) {
         this.protocol = protocol;
@@ -70,7 +70,7 @@ public final class JamesProtocol implements LineProtocol {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // whoever pushed the handler is of the same protocol
+        @SuppressWarnings("unchecked") // the handler was pushed by a class of the same protocol, so its types fit
         public Reply line(byte[] line) {
             LineHandler<ProtocolSession> pushed = (LineHandler<ProtocolSession>) transport.pushed();
             Response response = (pushed == null ? commands : pushed).onLine(session, line);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.store.wire.LineConnection;
 import org.postern.store.wire.WireLimits;
 
-/** One connection as James's sessions see it. */
+/** The connection, as James's sessions access it. */
 final class JamesTransport implements ProtocolTransport {
     private final LineConnection connection;
     private final Deque<LineHandler<? extends ProtocolSession>> pushed = new ConcurrentLinkedDeque<>();
@@ -66,10 +66,12 @@ final class JamesTransport implements ProtocolTransport {
         return false;
     }
 
-    /** Answers go through the return value of a handler, one for each line: anything else would break their order. */
+    /**
+     * Replies are sent only as the return value of a handler, one for each line. Any other way would break their order.
+     */
     @Override
     public void writeResponse(Response response, ProtocolSession session) {
-        throw new IllegalStateException("a handler answers by what it returns");
+        throw new IllegalStateException("a handler must return its answer");
     }
 
     @Override
@@ -82,10 +84,10 @@ final class JamesTransport implements ProtocolTransport {
         pushed.push(handler);
     }
 
-    /** The wire alone decides when it reads. */
+    /** Only the wire package decides when to read from the connection. */
     @Override
     public void setReadable(boolean readable) {
-        throw new IllegalStateException("the wire decides when it reads");
+        throw new IllegalStateException("only the wire package decides when to read");
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.apache.james.protocols.api.Response;
 
 /**
- * An answer that is worked out on the connection's thread when its turn has come: what a {@link DeferredResponse} completes
- * with where the session has a part in the answer.
+ * A response that is computed on the connection's thread when it is due. A {@link DeferredResponse} completes with one
+ * when the session takes part in making the response.
  */
 public record LazyResponse(Supplier<Response> answer) implements Unspoken {}

@@ -2,14 +2,14 @@ package org.postern.store.james;
 
 import org.postern.store.wire.WireLimits;
 
-/** How long a command line of SMTP or POP3 may be (RFC 5321 4.5.3.1.4, RFC 4954 4, RFC 6531 3.3). Pure. */
+/** Computes how long a command line of SMTP or POP3 may be (RFC 5321 4.5.3.1.4, RFC 4954 4, RFC 6531 3.3). Pure. */
 final class LineLimits {
-    /** More for MAIL and RCPT, whose parameters add to the line. */
+    /** Extra octets for MAIL and RCPT, whose parameters lengthen the line. */
     private static final int PARAMETERS = 512;
 
     private LineLimits() {}
 
-    /** AUTH and its answers may be longer, and so may MAIL and RCPT. */
+    /** AUTH commands and their responses may be longer, and so may MAIL and RCPT. */
     static int octets(WireLimits limits, boolean answer, byte[] buffer, int start, int length) {
         if (answer || begins(buffer, start, length, "AUTH") || limits.commandLine() >= limits.authLine()) {
             return limits.authLine();

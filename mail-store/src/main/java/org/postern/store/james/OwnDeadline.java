@@ -1,9 +1,9 @@
 package org.postern.store.james;
 
-/** A session with a deadline besides those of its listener, such as one for signing in. */
+/** A session with a deadline in addition to those of its listener, such as one for signing in. */
 public interface OwnDeadline {
     /**
-     * Whether the client has had its time; asked every few seconds while no command runs.
+     * Whether the deadline has passed. Called every few seconds while no command runs.
      *
      * @param now monotonic nanoseconds ({@link System#nanoTime()})
      */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.store.wire.DataReceiver;
 import org.postern.store.wire.Reply;
 
-/** James's responses as the wire's replies. Pure. */
+/** Converts James's responses to replies of the wire package. Pure. */
 final class Replies {
     private Replies() {}
 
@@ -40,7 +40,7 @@ final class Replies {
         return new Reply.Lines(response.getLines(), response.isEndSession());
     }
 
-    /** A receiver whose reply is a James response. */
+    /** A data receiver whose reply is converted from a James response. */
     private record Translated(DataReceiver<Response> receiver) implements DataReceiver<Reply> {
         @Override
         public void take(byte[] bytes, int offset, int length) throws IOException {

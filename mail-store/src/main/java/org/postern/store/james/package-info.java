@@ -1,14 +1,14 @@
 /**
- * The one adapter between the wire and Apache James's protocol components: a James {@code Protocol} as a
- * {@link org.postern.store.wire.LineProtocol}. Knows neither SMTP nor POP3, except for the lengths of their lines.
+ * The adapter between the wire package and Apache James's protocol components: it presents a James {@code Protocol} as
+ * a {@link org.postern.store.wire.LineProtocol}. It does not know SMTP or POP3, except for the lengths of their lines.
  *
  * <p>Allowed imports: {@code store.wire}.
  *
- * <p>A James handler answers by what it returns. Three responses say more than lines:
+ * <p>A James handler answers with its return value. Three responses carry more than lines:
  * {@link org.postern.store.james.DataResponse}, {@link org.postern.store.james.DeferredResponse}, and
  * {@link org.postern.store.james.LazyResponse}.
  *
- * <p>Threading: as the wire's sessions, each confined to its connection's thread.
+ * <p>Threading: each session is confined to its connection's thread, like all sessions of the wire package.
  */
 @NullMarked
 package org.postern.store.james;

@@ -7,18 +7,18 @@ import java.util.Set;
 import org.postern.store.address.EmailAddress;
 
 /**
- * What one transaction stores: some contents, each once, with a row for each local copy and queue rows for the foreign
- * recipients. The rows of the result follow the order of the items and of their targets.
+ * The contents of one storing transaction: some messages, each stored once, with a row for each local copy and queue
+ * rows for the foreign recipients. The rows of the result are in the order of the items and of their targets.
  *
- * @param items contents and where they go; items without any recipient are passed over
- * @param arrived when it came, for mail that is moved here from elsewhere; empty: now
+ * @param items contents and their destinations; items without any recipient are skipped
+ * @param arrived time of arrival, for mail that is moved here from elsewhere; empty: now
  */
 public record Delivery(List<Item> items, Optional<Instant> arrived) {
     public Delivery {
         items = List.copyOf(items);
     }
 
-    /** One content for all, arriving now. */
+    /** A delivery of one content to all targets, arriving now. */
     public Delivery(SpooledMessage content, List<Target> targets, Optional<Outbound> outbound) {
         this(List.of(new Item(content, targets, outbound.stream().toList())), Optional.empty());
     }
@@ -28,7 +28,7 @@ public record Delivery(List<Item> items, Optional<Instant> arrived) {
      *
      * @param content the message; the caller closes it after the future completes
      * @param targets local copies
-     * @param outbound foreign recipients, by the reverse-path that they are told
+     * @param outbound foreign recipients, grouped by the reverse-path sent to their servers
      */
     public record Item(SpooledMessage content, List<Target> targets, List<Outbound> outbound) {
         public Item {
@@ -42,11 +42,11 @@ public record Delivery(List<Item> items, Optional<Instant> arrived) {
     }
 
     /**
-     * A copy in one folder of one account. Quota is checked by the transaction unless {@code overQuotaAllowed}.
+     * A copy in one folder of one account. The transaction checks the quota unless {@code overQuotaAllowed}.
      *
-     * @param role the folder, when {@code folder} is empty or can be no folder's name
-     * @param folder by name; made when there is none
-     * @param keywords flags of the user's own (RFC 3501 2.3.2): atoms without blanks
+     * @param role the folder, when {@code folder} is empty or not a valid folder name
+     * @param folder by name; created when it does not exist
+     * @param keywords flags defined by the user (RFC 3501 2.3.2): atoms without blanks
      */
     public record Target(
             long accountId,
@@ -70,8 +70,8 @@ public record Delivery(List<Item> items, Optional<Instant> arrived) {
      * Queue rows.
      *
      * @param sender the reverse-path; empty for the null sender {@code <>}
-     * @param accountId who submitted it, if an account did
-     * @param dsn what the sender asks to be told
+     * @param accountId the account that submitted the message, if any
+     * @param dsn the reports that the sender requests
      */
     public record Outbound(
             Optional<EmailAddress> sender,
@@ -83,7 +83,7 @@ public record Delivery(List<Item> items, Optional<Instant> arrived) {
             recipients = List.copyOf(recipients);
         }
 
-        /** Queue rows of a sender who asks for nothing but the usual. */
+        /** Queue rows of a sender who requests no special reports. */
         public Outbound(
                 Optional<EmailAddress> sender,
                 List<EmailAddress> recipients,

@@ -1,6 +1,6 @@
 package org.postern.store.mailbox;
 
-/** System flags of a message (RFC 9051 2.3.2), kept as a bit set in its row, each a bit that never changes. */
+/** System flags of a message (RFC 9051 2.3.2), stored as a bit set in its row. The bit of a flag never changes. */
 public enum Flag {
     SEEN(1),
     ANSWERED(2),

@@ -1,7 +1,7 @@
 package org.postern.store.mailbox;
 
 /**
- * A folder and its counters as of one instant.
+ * A folder and its counters at one instant.
  *
  * @param name unique in the account; role folders are named {@code Inbox Drafts Sent Junk Trash Archive}
  * @param modSeq highest modification sequence; grows with every change in the folder (RFC 7162)

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A folder's name: NFC, 1 to 100 characters, without control, format or line-separating characters, not beginning or ending
- * with a blank, without {@code /} and {@code \} (which are hierarchy to IMAP and paths to others), and none that is only
- * dots. Two names are the same when their {@link #key()} is.
+ * A folder's name: NFC, 1 to 100 characters, without control, format or line-separating characters, without leading or
+ * trailing blanks, without {@code /} and {@code \} (a hierarchy separator in IMAP and a path separator elsewhere), and
+ * not only dots. Two names are equal when their {@link #key()} is.
  */
 public record FolderName(String text) {
     private static final int MOST_CHARACTERS = 100;
@@ -34,7 +34,7 @@ public record FolderName(String text) {
         return new FolderName(name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT));
     }
 
-    /** The name, if it can be one: what a filter script asks for need not be valid. */
+    /** The name; empty if it is invalid, since a filter script can ask for any name. */
     public static Optional<FolderName> valid(String asked) {
         try {
             return Optional.of(new FolderName(asked));
@@ -43,13 +43,13 @@ public record FolderName(String text) {
         }
     }
 
-    /** What makes it unique in an account. */
+    /** The form that is unique in an account. */
     public String key() {
         String folded = text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(folded, Normalizer.Form.NFC);
     }
 
-    /** The key of a name that someone asks for; such a name need not be valid. */
+    /** The key of a requested name, which need not be valid. */
     public static String key(String asked) {
         String folded = Normalizer.normalize(asked, Normalizer.Form.NFC)
                 .toUpperCase(Locale.ROOT)

@@ -1,6 +1,9 @@
 package org.postern.store.mailbox;
 
-/** What a folder is for (RFC 6154); every account has each role exactly once. NONE is a folder of the user's own. */
+/**
+ * The purpose of a folder (RFC 6154). Every account has each role exactly once, except NONE, which marks folders that
+ * the user made.
+ */
 public enum FolderRole {
     INBOX,
     DRAFTS,

@@ -1,10 +1,10 @@
 package org.postern.store.mailbox;
 
-/** Hears now and then how far a long piece of work has come, such as a migration or an integrity check. */
+/** Reports the progress of a long task, such as a migration or an integrity check. */
 @FunctionalInterface
 public interface LongWork {
     /**
-     * Hears how far the work has come.
+     * Called at intervals with the progress.
      *
      * @param done octets or rows so far, in the unit of {@code total}
      */

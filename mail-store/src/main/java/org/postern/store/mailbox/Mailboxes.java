@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 public interface Mailboxes {
     Spool spool();
 
-    /** Whether new mail is taken now: asked at MAIL, before anything is read. Cheap. */
+    /** Whether new mail is accepted now. Called at MAIL, before anything is read. Cheap. */
     Intake intake();
 
     /**
-     * Stores a message for all its targets and queue rows in one transaction. The future completes after the commit that
-     * holds it is synced (shared with other sessions' commits), on a pool of the store's own; it fails with {@link
-     * StoreException} and then nothing of it is stored.
+     * Stores a message for all its targets and queue rows in one transaction. The future completes after that commit is
+     * synced (shared with other sessions' commits), on a pool of the store. If it fails, with {@link StoreException},
+     * nothing of the delivery is stored.
      */
     CompletableFuture<List<MessageRow>> deliver(Delivery delivery);
 
-    /** Whether {@code bytes} more fit the account's quota now: asked at RCPT, before the message is read. */
+    /** Whether {@code bytes} more fit the account's quota now. Called at RCPT, before the message is read. */
     boolean fits(long accountId, long bytes);
 
     Maildrop openMaildrop(long accountId, String folderName);
@@ -37,7 +37,7 @@ public interface Mailboxes {
 
     FolderInfo renameFolder(long accountId, String name, String newName);
 
-    /** Removes an own (role NONE) folder; its messages go to Trash. */
+    /** Removes a folder that the user made (role NONE); its messages are moved to Trash. */
     void deleteFolder(long accountId, String name);
 
     /** Newest first (highest uid). */
@@ -52,13 +52,13 @@ public interface Mailboxes {
 
     InputStream content(long accountId, String uidl) throws IOException;
 
-    /** How many rows changed; unknown UIDLs are passed over. */
+    /** Returns how many rows changed; skips unknown UIDLs. */
     int changeFlags(long accountId, Collection<String> uidls, Set<Flag> add, Set<Flag> remove);
 
-    /** Moves to a folder, keeping UIDLs; returns the UIDLs that moved. */
+    /** Moves messages to a folder and keeps their UIDLs; returns the UIDLs that moved. */
     List<String> move(long accountId, Collection<String> uidls, String folderName);
 
-    /** Removes for good. */
+    /** Removes permanently. */
     int purge(long accountId, Collection<String> uidls);
 
     int empty(long accountId, String folderName);
@@ -67,24 +67,27 @@ public interface Mailboxes {
     SearchResult search(long accountId, @Nullable String folderName, String query, int offset, int limit);
 
     /**
-     * Saves a draft. With {@code replaces} the old revision goes in the same transaction.
+     * Saves a draft. With {@code replaces}, the old revision is removed in the same transaction.
      *
-     * @throws StoreException GONE when {@code replaces} is no draft of this account any more
+     * @throws StoreException GONE when {@code replaces} is no longer a draft of this account
      */
     MessageRow saveDraft(long accountId, SpooledMessage content, Optional<String> replaces);
 
     /** Bytes used by the account, over all folders. */
     long usedBytes(long accountId);
 
-    /** Called after each commit that changed an account's mail; must not block. Close to stop. */
+    /**
+     * Registers a listener that is called after each commit that changed an account's mail; it must not block. Close
+     * the result to unregister.
+     */
     AutoCloseable onChange(Consumer<Change> listener);
 
-    /** Whether the store takes new mail. Reading and logging in work in all three; deleting also when FULL. */
+    /** Whether the store accepts new mail. Reading and logging in work in all three states; deleting also when FULL. */
     enum Intake {
         OPEN,
-        /** Free space is under the minimum: 452 4.3.1. Opens again by itself. */
+        /** Free space is under the minimum: 452 4.3.1. Ends by itself when there is space again. */
         FULL,
-        /** A sync failed; until restart: 451 4.3.0. */
+        /** A sync failed; lasts until restart: 451 4.3.0. */
         READ_ONLY
     }
 
@@ -95,9 +98,11 @@ public interface Mailboxes {
 
     record Neighbours(Optional<String> newer, Optional<String> older) {}
 
-    /** Found rows, a page of them.
+    /**
+     * One page of found rows.
      *
-     * @param complete false while the index still catches up with this account */
+     * @param complete false while the index is not yet up to date for this account
+     */
     record SearchResult(List<MessageRow> rows, int total, boolean complete) {}
 
     record Change(long accountId, long folderId, long modSeq) {}

@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.util.BitSet;
 
 /**
- * A consistent snapshot of one folder for one POP3 session (RFC 1939): message i keeps its number, size and UIDL whatever
- * others do meanwhile. Opening reads no bodies: 50,000 messages cost one index scan into primitive arrays. Numbers count
- * from 0, oldest first. A message that another session removed meanwhile reads as {@link StoreException.Kind#GONE}.
+ * A consistent snapshot of one folder for one POP3 session (RFC 1939): message i keeps its number, size and UIDL, even
+ * if other sessions change the folder. Opening reads no bodies: 50,000 messages cost one index scan into primitive
+ * arrays. Numbers count from 0, oldest first. Reading a message that another session removed meanwhile fails with
+ * {@link StoreException.Kind#GONE}.
  */
 public interface Maildrop extends AutoCloseable {
     int count();
@@ -19,7 +20,10 @@ public interface Maildrop extends AutoCloseable {
     /** Streams the content; the stream holds no database transaction between chunks. */
     InputStream content(int index) throws IOException;
 
-    /** Commits the deletions of a session that said QUIT: those messages go for good. One transaction, synced. */
+    /**
+     * Commits the deletions of a session that sent QUIT: those messages are removed permanently. One transaction,
+     * synced.
+     */
     void remove(BitSet deleted);
 
     @Override

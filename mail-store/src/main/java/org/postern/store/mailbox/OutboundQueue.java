@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 
-/** The durable queue of mail for foreign recipients. Rows are made by {@link Mailboxes#deliver}. Thread-safe. */
+/** The durable queue of mail for foreign recipients. {@link Mailboxes#deliver} makes the rows. Thread-safe. */
 public interface OutboundQueue {
     /** One foreign recipient of one message. */
     record Row(
@@ -31,56 +31,59 @@ public interface OutboundQueue {
             boolean delayNoticeSent,
             String holdReason,
             DsnRequest dsn) {
-        /** What the sender asks to be told of this recipient. */
+        /** The reports that the sender requests for this recipient. */
         public DsnRequest.Wish wish() {
             return dsn.wish(recipient);
         }
     }
 
-    /** Destination domains with rows due at {@code now}, those waiting longest first. */
+    /** Destination domains with rows due at {@code now}, longest waiting first. */
     List<Domain> due(Instant now, int limit);
 
     /**
-     * Destinations with rows that were never tried, in no order: fresh mail must not queue behind ten thousand retries. Cheap
-     * however many other rows wait.
+     * Destinations with rows that were never tried, in no order: new mail must not queue behind ten thousand retries.
+     * The cost does not depend on the number of other waiting rows.
      */
     List<Domain> fresh(int limit);
 
-    /** Due rows of one destination, grouped by message by the caller. */
+    /** Due rows of one destination. The caller groups them by message. */
     List<Row> due(Domain destination, Instant now, int limit);
 
-    /** When the next row becomes due, if any is waiting and not held. */
+    /** The due time of the next row; empty if all rows are held or there are none. */
     Optional<Instant> nextDue();
 
-    /** When the last of them becomes due. */
+    /** The due time of the last of these rows. */
     Optional<Instant> lastDue();
 
     InputStream content(long messageId) throws IOException;
 
-    /** Removes delivered rows; the content goes with its last row. Synced before return. */
+    /** Removes delivered rows; the content is removed with its last row. Synced before return. */
     void delivered(Collection<Long> rowIds);
 
-    /** Removes delivered rows and stores a report of that, in one transaction. */
+    /** Removes delivered rows and stores a report about them, in one transaction. */
     void relayed(Collection<Long> rowIds, Delivery report);
 
-    /** Sets the next attempt and the reply that deferred it. */
+    /** Sets the next attempt and the reply that deferred the rows. */
     void deferred(Collection<Long> rowIds, Instant nextAttempt, String reply);
 
     /**
-     * Removes the rows that failed for good and stores their bounce (local delivery or queue row) in the same transaction.
-     * When a command took all of them out meanwhile, nothing is stored.
+     * Removes the rows that failed permanently and stores their bounce (local delivery or queue row) in the same
+     * transaction. If a command has removed all of them meanwhile, nothing is stored.
      *
-     * @return how many rows were still there
+     * @return how many rows still existed
      */
     int failed(Collection<Long> rowIds, Optional<Delivery> bounce);
 
     /**
-     * Stores a delay notice for the sender and marks its rows, in one transaction, so that no sender gets two. Does nothing
-     * when all were marked or removed meanwhile.
+     * Stores a delay notice for the sender and marks its rows, in one transaction, so that no sender gets two. Does
+     * nothing if all rows were marked or removed meanwhile.
      */
     void delayed(Collection<Long> rowIds, Delivery notice);
 
-    /** Called when new rows were committed here, or a command in any process made rows due; must not block. */
+    /**
+     * Registers a listener that is called when this process committed new rows, or a command in any process made rows
+     * due; it must not block. Close the result to unregister.
+     */
     AutoCloseable onArrival(Runnable listener);
 
     /** Rows, newest message first. */
@@ -93,30 +96,30 @@ public interface OutboundQueue {
 
     Count count(QueueSelection selection);
 
-    /** Makes rows due at once, but for held ones; returns how many. A running server notices promptly. */
+    /** Makes rows due at once, except held ones; returns how many. A running server notices promptly. */
     int retry(QueueSelection selection);
 
     /**
-     * Keeps rows from being tried. An attempt under way goes on; if it is deferred, the row stays held.
+     * Excludes rows from delivery attempts. A running attempt continues; if it defers the row, the row stays held.
      *
      * @param reason shown to the administrator
      * @return how many were not held before
      */
     int hold(QueueSelection selection, String reason);
 
-    /** Lets held rows go, due at once; returns how many. */
+    /** Releases held rows and makes them due at once; returns how many. */
     int release(QueueSelection selection);
 
     /**
-     * Removes rows without telling anybody; returns how many. What a server accepts in an attempt under way cannot be
-     * called back.
+     * Removes rows without any report; returns how many. Mail that a server accepts in a running attempt cannot be
+     * recalled.
      */
     int delete(QueueSelection selection);
 
-    /** How much is meant. */
+    /** The size of a selection. */
     record Count(int recipients, int messages, int held) {}
 
-    /** Rows of one message each, in the order given. */
+    /** The rows grouped by message, in the given order. */
     static Collection<List<Row>> byMessage(List<Row> due) {
         Map<Long, List<Row>> byMessage = new LinkedHashMap<>();
         due.forEach(row -> byMessage

@@ -8,63 +8,68 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the box keeps of a maildrop on another server, which knows only an inbox: a <em>stub</em> for each message there, an
- * ordinary row whose content is the header and whose size is the remote one. So folders, flags, keywords and search are those of
- * {@link Mailboxes}; only bodies are read from the server. Nothing here asks the server: it is told what the server says, by
- * unique ids (RFC 1939 7) and sizes.
+ * The box's data about a maildrop on another server, which has only an inbox. For each message there it stores a
+ * <em>stub</em>: an ordinary row whose content is the header and whose size is the remote one. So folders, flags,
+ * keywords and search work as in {@link Mailboxes}; only bodies are read from the server. This interface does not
+ * contact the server: callers pass what the server lists, unique ids (RFC 1939 7) and sizes.
  *
- * <p>Removing a stub for good dooms the remote message: it is not shown again, and the server is to be asked to delete it. What
- * vanishes from the server goes out of view and is kept for {@link #GRACE}, so that a server that shows an empty maildrop, or
- * all its messages under other ids, takes nothing away of what people did. A message with a known id and another size is
- * another message: some servers count their messages and give numbers for ids.
+ * <p>Removing a stub permanently dooms the remote message: it is not shown again, and must be deleted on the server. A
+ * message that vanishes from the server is hidden and kept for {@link #GRACE}. So if a server lists an empty maildrop,
+ * or all its messages under other ids, people's changes are not lost. A message with a known id and another size is a
+ * different message: some servers use message numbers as ids.
  *
  * <p>Thread-safe. Each change is one transaction. Throws {@link StoreException}.
  */
 public interface Overlay {
-    /** How long a message that vanished from the server is kept out of view. */
+    /** How long a message that vanished from the server is kept hidden. */
     Duration GRACE = Duration.ofDays(30);
 
-    /** The longest header of a stub. */
+    /** The maximum length of a stub's header. */
     int MOST_HEADER_BYTES = 1 << 20;
 
     /**
-     * Takes note of what the server has now. Unknown messages get a place in the inbox, in the order of the listing, so that
-     * their headers can be read in any order. Does not write when nothing changed.
+     * Records the current listing of the server. Unknown messages get a place in the inbox, in the order of the
+     * listing, so that their headers can be read in any order. Does not write when nothing changed.
      *
-     * @param listing in the server's order, oldest first; of an id that comes twice the first counts
+     * @param listing in the server's order, oldest first; if an id occurs twice, the first entry counts
      */
     Seen seen(long accountId, List<RemoteEntry> listing);
 
-    /** Messages on the server whose header was not read yet, newest first. */
+    /** Messages on the server whose header has not been read yet, newest first. */
     List<RemoteEntry> missing(long accountId, int limit);
 
     /**
-     * Makes stubs from headers. Passed over: what the server does not have any more, what has a stub, and what is doomed. A
-     * message like one that vanished (the same Message-ID, Date, From, To and Subject, and the same size or id) is that message
-     * again: it takes its place, with its flags and its {@linkplain MessageRow#uidl() unique id} in the box.
+     * Makes stubs from headers. Skips messages that are no longer on the server, already have a stub, or are doomed. If
+     * a message matches one that vanished (the same Message-ID, Date, From, To and Subject, and the same size or id),
+     * it is treated as that message: it takes over its place, flags and {@linkplain MessageRow#uidl() unique id} in the
+     * box.
      */
     void stub(long accountId, List<Stub> stubs);
 
-    /** What a message of the box is on the server; empty for one that only the box has (drafts, sent mail). */
+    /** The message on the server for a message of the box; empty if it exists only in the box (drafts, sent mail). */
     Optional<Remote> remote(long accountId, String uidl);
 
     /**
-     * What is on the server and was removed here for good. To be deleted only where id and size are still these: an id may
-     * name another message by then.
+     * Messages that are on the server and were removed here permanently. Delete one only if id and size are still the
+     * same: the id may meanwhile name another message.
      */
     List<RemoteEntry> doomed(long accountId);
 
-    /** What is to be deleted on the server at the end of a session: the doomed, and those whose stub is in Trash. */
+    /** Messages to delete on the server at the end of a session: the doomed ones, and those whose stub is in Trash. */
     List<RemoteEntry> leaving(long accountId);
 
-    /** The server confirmed that it deleted these: they and their stubs are removed for good. Unknown ids are passed over. */
+    /**
+     * Records that the server confirmed the deletion of these messages: they and their stubs are removed permanently.
+     * Skips unknown ids.
+     */
     void deleted(long accountId, Collection<String> remoteUidls);
 
     Progress progress(long accountId);
 
     /**
-     * Puts the text of a whole message into the search index, in which a stub has only its header. What is not a stub is passed
-     * over. The words are found soon after; they are kept in the index only, and are lost when that is made anew.
+     * Adds the text of a whole message to the search index, which has only the header of a stub. Skips messages that
+     * are not stubs. The words can be found soon after. They are stored only in the index, and are lost when it is
+     * rebuilt.
      *
      * @param uidl the unique id in the box
      * @param message read as far as the index needs it, never closed
@@ -74,16 +79,16 @@ public interface Overlay {
     /**
      * A message as the server lists it.
      *
-     * @param uidl 1 to 70 printable ASCII characters without blanks; some servers give more of them
-     * @param size octets, about
+     * @param uidl 1 to 70 printable ASCII characters without blanks; some servers use longer ones
+     * @param size octets, approximate
      */
     record RemoteEntry(String uidl, long size) {
         public RemoteEntry {
             if (uidl.isEmpty() || uidl.length() > 255 || uidl.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
-                throw new IllegalArgumentException("no unique id");
+                throw new IllegalArgumentException("not a valid unique id");
             }
             if (size < 0) {
-                throw new IllegalArgumentException("a size is not negative");
+                throw new IllegalArgumentException("a size must not be negative");
             }
         }
     }
@@ -93,10 +98,10 @@ public interface Overlay {
      *
      * @param uidl its id there
      * @param header with CRLF; the empty line at its end may be missing; at most {@link #MOST_HEADER_BYTES}
-     * @param arrived by which searches are ordered; to the millisecond
+     * @param arrived orders search results; to the millisecond
      * @param attachments whether it seems to have any
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record Stub(String uidl, byte[] header, Instant arrived, boolean attachments) {
         public Stub {
             if (header.length > MOST_HEADER_BYTES) {
@@ -106,10 +111,10 @@ public interface Overlay {
     }
 
     /**
-     * What is known after a look at the server.
+     * The state after a listing was recorded.
      *
      * @param known messages there that are to be shown
-     * @param missing those of them whose header was not read yet
+     * @param missing those of them whose header has not been read yet
      * @param gone messages that vanished and are still kept
      */
     record Seen(int known, int missing, int gone) {}
@@ -118,7 +123,7 @@ public interface Overlay {
     record Remote(String remoteUidl, long size) {}
 
     /**
-     * How far the headers were read.
+     * How many headers have been read.
      *
      * @param known messages on the server that are to be shown
      * @param read those of them with a stub

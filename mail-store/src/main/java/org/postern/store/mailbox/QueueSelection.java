@@ -7,10 +7,10 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 
 /**
- * Which rows of the queue are meant; what is not said matches all.
+ * Selects rows of the queue; an empty criterion matches all rows.
  *
  * @param sender the reverse-path, compared without case; empty text is the null sender
- * @param heldOnly leaves out what is not held
+ * @param heldOnly selects only held rows
  */
 public record QueueSelection(
         Optional<Long> messageId,
@@ -18,7 +18,7 @@ public record QueueSelection(
         Optional<EmailAddress> recipient,
         Optional<String> sender,
         boolean heldOnly) {
-    /** Everything. */
+    /** All rows. */
     public static final QueueSelection ALL =
             new QueueSelection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
@@ -27,12 +27,12 @@ public record QueueSelection(
         return new QueueSelection(Optional.of(id), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
-    /** All that goes to one domain. */
+    /** All rows for one domain. */
     public static QueueSelection domain(Domain domain) {
         return new QueueSelection(Optional.empty(), Optional.of(domain), Optional.empty(), Optional.empty(), false);
     }
 
-    /** A condition on {@code queue q JOIN outbound o}, with places for {@link #values}. */
+    /** An SQL condition on {@code queue q JOIN outbound o}, with placeholders for {@link #values}. */
     public String condition() {
         List<String> parts = new ArrayList<>(List.of("1"));
         messageId.ifPresent(id -> parts.add("q.outbound_id = ?"));

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A complete message between receipt and commit: in memory while small, in a spool file above the threshold. Closing frees
- * both. Content is CRLF-terminated, dot-unstuffed. Confined to one session at a time.
+ * A complete message between receipt and commit: in memory while small, in a spool file above the threshold. Closing
+ * frees either. Content is CRLF-terminated, dot-unstuffed. Confined to one session at a time.
  */
 public interface SpooledMessage extends AutoCloseable {
     long size();
 
-    /** A fresh stream from the first byte; may be called more than once. */
+    /** A new stream from the first byte; may be called more than once. */
     InputStream open() throws IOException;
 
     @Override

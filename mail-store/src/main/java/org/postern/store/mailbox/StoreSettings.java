@@ -6,11 +6,11 @@ import org.postern.store.account.PasswordHash;
  * How the store uses memory and disk.
  *
  * @param spooling where a message waits for its commit
- * @param readers connections for reading; default 6: readers wait on the disk now and then, each takes a page cache
- * @param caches what is kept in memory
+ * @param readers connections for reading; default 6: readers sometimes wait for the disk, and each uses a page cache
+ * @param caches sizes of the caches in memory
  * @param groups changes that share one commit
- * @param minFreeBytes free space on the file system under which no new mail is taken, so that reading, deleting and logging
- *     in keep working; on a small file system a sixteenth of its size if that is less; default 67,108,864
+ * @param minFreeBytes free space on the file system under which no new mail is accepted, so that reading, deleting and
+ *     logging in keep working; on a small file system a sixteenth of its size if that is less; default 67,108,864
  * @param checkpointBytes size of the write-ahead log at which it is copied into the database in the background; default
  *     4,194,304
  * @param busyMillis how long to wait for another process (a command beside the server) that is writing; default 10,000
@@ -42,9 +42,10 @@ public record StoreSettings(
     /**
      * Where a message waits for its commit.
      *
-     * @param messageBytes up to so many bytes in memory, a larger one in a file; default 262,144: nine of ten mails fit, and a
-     *     hundred such sessions take 25 MiB
-     * @param memoryBytes memory of all waiting messages together, beyond it even small ones go to files; default 33,554,432
+     * @param messageBytes maximum size of a message in memory; a larger one goes to a file; default 262,144: nine of
+     *     ten mails fit, and a hundred such sessions use 25 MiB
+     * @param memoryBytes memory of all waiting messages together; beyond it even small ones go to files; default
+     *     33,554,432
      */
     public record Spooling(int messageBytes, long memoryBytes) {
         public Spooling {
@@ -53,12 +54,13 @@ public record StoreSettings(
     }
 
     /**
-     * What is kept in memory.
+     * Sizes of the caches in memory.
      *
-     * @param readerKib page cache of each reading connection in KiB; default 2,048: the operating system caches too
-     * @param writerKib page cache of the writing connection in KiB; default 8,192: the upper index pages of a large store
-     * @param maildropMessages messages whose number, size and UIDL are kept for the next POP3 session, over all folders, 12
-     *     bytes each; default 400,000
+     * @param readerKib page cache of each reading connection in KiB; default 2,048: the operating system caches, too
+     * @param writerKib page cache of the writing connection in KiB; default 8,192: the upper index pages of a large
+     *     store
+     * @param maildropMessages messages whose number, size and UIDL are kept for the next POP3 session, over all
+     *     folders, 12 bytes each; default 400,000
      */
     public record Caches(int readerKib, int writerKib, int maildropMessages) {
         public Caches {
@@ -67,10 +69,10 @@ public record StoreSettings(
     }
 
     /**
-     * Changes that share one commit.
+     * Limits for changes that share one commit.
      *
-     * @param messages at most so many; default 256, so that a burst cannot starve its first sender
-     * @param bytes of content at most; default 8,388,608
+     * @param messages maximum number; default 256, so that a burst cannot starve its first sender
+     * @param bytes maximum size of content; default 8,388,608
      * @param waiting changes that may wait for the writer before callers have to wait; default 4,096
      */
     public record Groups(int messages, long bytes, int waiting) {

@@ -3,11 +3,17 @@ package org.postern.store.mailbox;
 import java.util.Optional;
 import org.postern.store.address.Domain;
 
-/** Policies kept over restarts: who hides the record of a domain later must not undo what it promised. Thread-safe. */
+/**
+ * Policies kept over restarts: an attacker who later hides the record of a domain must not cancel its promise.
+ * Thread-safe.
+ */
 public interface StsPolicies {
-    /** The last one known, expired or not. */
+    /** The last known policy, expired or not. */
     Optional<StsPolicy> find(Domain domain);
 
-    /** Keeps it in the place of the domain's older one, and forgets those of any domain that expired before it was fetched. */
+    /**
+     * Stores the policy in place of the domain's older one, and deletes policies of any domain that expired before this
+     * one was fetched.
+     */
     void keep(StsPolicy policy);
 }

@@ -5,19 +5,19 @@ import java.util.List;
 import org.postern.store.address.Domain;
 
 /**
- * What a domain promises of its exchangers' TLS (RFC 8461 3.2).
+ * A domain's policy for the TLS of its exchangers (RFC 8461 3.2).
  *
- * @param id of the TXT record it was fetched for
+ * @param id of the TXT record for which it was fetched
  * @param mx host names, or {@code *.} and the rest of one
  */
 public record StsPolicy(Domain domain, String id, Mode mode, List<String> mx, Instant fetched, Instant expires) {
-    /** What is done when an exchanger does not keep the promise. */
+    /** The action when an exchanger does not comply with the policy. */
     public enum Mode {
         /** The mail waits. */
         ENFORCE,
-        /** It goes out all the same. */
+        /** The mail is sent anyway. */
         TESTING,
-        /** There is no promise any more. */
+        /** The domain no longer has a policy. */
         NONE
     }
 
@@ -25,7 +25,7 @@ public record StsPolicy(Domain domain, String id, Mode mode, List<String> mx, In
         mx = List.copyOf(mx);
     }
 
-    /** Whether it holds at that time. */
+    /** Whether the policy is valid at that time. */
     public boolean alive(Instant now) {
         return now.isBefore(expires);
     }

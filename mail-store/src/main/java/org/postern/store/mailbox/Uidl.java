@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 
 /**
  * Unique ids for POP3 (RFC 1939 7) and URLs: the store's random tag, so that ids of another store never match, and the
- * number of the message in base 32. A message keeps its number for life, and no number is given twice.
+ * number of the message in base 32. A message keeps its number for life, and numbers are never reused.
  */
 public final class Uidl {
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -16,7 +16,7 @@ public final class Uidl {
         this.tag = tag;
     }
 
-    /** A tag from random bits: 25 bits as five characters. */
+    /** Makes a tag from random bits: 25 bits as five characters. */
     public static String tag(int random) {
         StringBuilder text = new StringBuilder(5);
         for (int i = 0; i < 5; i++) {
@@ -34,7 +34,7 @@ public final class Uidl {
         return text.toString();
     }
 
-    /** The message number; empty for anything that {@link #of} does not make. */
+    /** The message number; empty for text that {@link #of} cannot have made. */
     public OptionalLong messageId(String uidl) {
         int digits = uidl.length() - tag.length();
         if (digits < 1 || digits > MOST_DIGITS || !uidl.startsWith(tag) || uidl.charAt(tag.length()) == '0') {

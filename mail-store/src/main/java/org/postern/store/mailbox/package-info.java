@@ -1,6 +1,6 @@
 /**
- * The store's contract as the rest of the mail server sees it: mailboxes, deliveries, the outbound queue, the overlay
- * of another server's maildrop. No SQL here; {@link org.postern.store.sql.MailDatabase} implements it.
+ * The interface of the store to the rest of the mail server: mailboxes, deliveries, the outbound queue, the overlay of
+ * another server's maildrop. Contains no SQL; {@link org.postern.store.sql.MailDatabase} implements it.
  *
  * <p>Allowed imports: {@code store.account}, {@code store.address}, {@code store.policy}.
  *

@@ -19,8 +19,8 @@ import org.postern.store.route.DeliveryRoute;
 import org.postern.store.route.RouteFinder;
 
 /**
- * Makes attempts: finds the servers of a destination and tries them in turn, until every recipient is settled or no server is
- * left. A server that defers a recipient hands it to the next one; a server that refuses it has spoken for all (RFC 5321
+ * Makes attempts: finds the servers of a destination and tries them in order, until every recipient has a final result
+ * or no server is left. A deferred recipient is tried at the next server; a refusal by one server is final (RFC 5321
  * 5.1). Thread-safe, blocking.
  */
 final class DeliveryAttempts {
@@ -37,9 +37,10 @@ final class DeliveryAttempts {
     }
 
     /**
-     * What an attempt brought.
+     * The result of an attempt.
      *
-     * @param unreachable no server of the destination could be reached or found: other mail to it would fare the same
+     * @param unreachable no server of the destination could be reached or found, so attempts for other mail would fail,
+     *     too
      */
     record Result(Map<OutboundQueue.Row, RecipientOutcome> outcomes, boolean unreachable) {}
 
@@ -52,7 +53,7 @@ final class DeliveryAttempts {
         boolean utf8 = first.sender().filter(MailPath::needsUtf8).isPresent()
                 || rows.stream().anyMatch(row -> MailPath.needsUtf8(row.recipient()));
         if (!utf8 && first.smtpUtf8()) {
-            // The submitter's SMTPUTF8 says "may need it" (RFC 6531 3.4); only what the header holds decides.
+            // The submitter's SMTPUTF8 means "may need it" (RFC 6531 3.4); only the actual header decides.
             try (InputStream content = queue.content(first.messageId())) {
                 utf8 = MailHeader.read(content).eightBit();
             }
@@ -61,8 +62,8 @@ final class DeliveryAttempts {
     }
 
     /**
-     * Several messages to one destination, over as few connections as they need. The servers are looked up once. Confined to
-     * one lane.
+     * Delivers several messages to one destination, over as few connections as they need. Looks up the servers once.
+     * Confined to one lane.
      */
     final class Destination implements AutoCloseable {
         private final Domain destination;
@@ -124,7 +125,7 @@ final class DeliveryAttempts {
                 return new Result(outcomes, unreachable);
             }
 
-            /** Whether the connection that is still open has given the message an answer. */
+            /** Sends the message over the connection that is still open. Returns whether that gave it an outcome. */
             private boolean usedUp(SmtpConnection connection) {
                 Optional<Map<OutboundQueue.Row, RecipientOutcome>> said = connection.send(message);
                 said.ifPresent(this::take);

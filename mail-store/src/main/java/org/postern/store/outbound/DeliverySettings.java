@@ -8,18 +8,18 @@ import org.postern.store.policy.RetrySchedule;
 import org.postern.store.route.Smarthost;
 
 /**
- * How the outbound queue works.
+ * Settings of the outbound queue.
  *
- * @param retries gaps between attempts and the lifetime of a mail; default {@link #RETRIES}: soon at first, because
- *     greylisting and restarts pass in minutes, then ever more seldom for five days (RFC 5321 4.5.4.1 asks for four to
- *     five), longer than a weekend
- * @param attempts how many attempts run at one time, and how far each goes
- * @param smarthost where all foreign mail goes instead of the recipients' exchangers; default none
- * @param exchangers which exchangers may be asked
+ * @param retries intervals between attempts and the lifetime of a mail; default {@link #RETRIES}: soon at first,
+ *     because greylisting and restarts pass in minutes, then less and less often for five days (RFC 5321 4.5.4.1 asks
+ *     for four to five), longer than a weekend
+ * @param attempts how many attempts run at one time, and their limits
+ * @param smarthost server for all foreign mail, instead of the recipients' exchangers; default none
+ * @param exchangers which exchangers may be used
  * @param dns servers to ask
  * @param timeouts of the SMTP dialog; default {@link Timeouts#DEFAULT}
- * @param grace how long closing waits for attempts to end by themselves; default 3 seconds; they are cut off then and
- *     their mail stays in the queue
+ * @param grace how long closing waits for attempts to end by themselves; default 3 seconds; after that they are aborted
+ *     and their mail stays in the queue
  * @param transport how foreign servers are reached; default {@link TransportSettings#DEFAULT}
  */
 public record DeliverySettings(
@@ -54,7 +54,7 @@ public record DeliverySettings(
             Duration.ofSeconds(3),
             TransportSettings.DEFAULT);
 
-    /** With the usual transport. */
+    /** Settings with the default transport. */
     public DeliverySettings(
             RetrySchedule retries,
             Attempts attempts,
@@ -66,18 +66,18 @@ public record DeliverySettings(
         this(retries, attempts, smarthost, exchangers, dns, timeouts, grace, TransportSettings.DEFAULT);
     }
 
-    /** The same with another transport. */
+    /** The same settings with another transport. */
     public DeliverySettings with(TransportSettings other) {
         return new DeliverySettings(retries, attempts, smarthost, exchangers, dns, timeouts, grace, other);
     }
 
     /**
-     * How many attempts run at one time, and how far each goes.
+     * How many attempts run at one time, and their limits.
      *
      * @param concurrency attempts at one time; default 16: they wait for the network, and an office's line is the limit
      * @param perDestination attempts at one time to one domain; default 2: more looks like an attack to many receivers
-     * @param hosts addresses tried in one attempt at most; default 5, so that one dead domain with many exchangers cannot hold
-     *     a slot for long
+     * @param hosts addresses tried in one attempt at most; default 5, so that one dead domain with many exchangers
+     *     cannot occupy a slot for long
      */
     public record Attempts(int concurrency, int perDestination, int hosts) {
         public Attempts {
@@ -88,11 +88,12 @@ public record DeliverySettings(
     }
 
     /**
-     * Which exchangers may be asked.
+     * Which exchangers may be used.
      *
      * @param port TCP port; default 25, which RFC 5321 fixes; another one only in tests
-     * @param privateTargets whether an exchanger found in public DNS may have a loopback, private or own address; default
-     *     false: anybody can publish an MX record that points at the printer, the router or the hop listener of this office
+     * @param privateTargets whether an exchanger found in public DNS may have a loopback, private or own address;
+     *     default false: anybody can publish an MX record that points at the printer, the router or the hop listener of
+     *     this office
      */
     public record Exchangers(int port, boolean privateTargets) {
         public Exchangers {
@@ -105,7 +106,7 @@ public record DeliverySettings(
     /**
      * The DNS servers to ask.
      *
-     * @param servers default empty, those of the operating system
+     * @param servers default empty: the servers of the operating system
      * @param timeout for one question, all servers together; default 10 seconds
      */
     public record DnsServers(List<InetSocketAddress> servers, Duration timeout) {
@@ -115,9 +116,10 @@ public record DeliverySettings(
     }
 
     /**
-     * The longest that one step of the SMTP dialog may take, however the peer drips its bytes (RFC 5321 4.5.3.2).
+     * The maximum time for each step of the SMTP dialog, even if the peer sends one byte at a time (RFC 5321 4.5.3.2).
      *
-     * @param connect opening the connection; default 30 seconds: the RFC leaves it open, another exchanger may answer
+     * @param connect opening the connection; default 30 seconds: the RFC sets no limit, and another exchanger may
+     *     answer
      * @param greeting connection to end of the greeting, EHLO and STARTTLS each; default 5 minutes
      * @param command MAIL and each RCPT; default 5 minutes
      * @param dataStart the reply to DATA; default 2 minutes

@@ -13,12 +13,12 @@ import org.postern.store.message.RecipientOutcome;
 import org.postern.store.route.Watchdog;
 
 /**
- * Delivers the mail of a destination, one message after another, and writes each outcome down before the next message is
- * handed over: when this box is killed, at most the last message of each lane is handed over twice. Thread-safe; a lane is
- * one call of {@link #run}.
+ * Delivers the mail of a destination, one message after another, and records each outcome before it sends the next
+ * message. If this box is killed, at most the last message of each lane is sent twice. Thread-safe; a lane is one call
+ * of {@link #run}.
  */
 final class LaneRunner {
-    /** Rows read longer ago are read anew: a command may have held or deleted them. */
+    /** Rows read longer ago are read again: a command may have held or deleted them. */
     private static final Duration STALE = Duration.ofSeconds(2);
 
     private final Lanes lanes;
@@ -44,14 +44,14 @@ final class LaneRunner {
         this.clock = clock;
     }
 
-    /** No message is begun any more. */
+    /** Begins no more messages. */
     void stop() {
         closing = true;
     }
 
     /**
-     * Carries what was claimed and what else becomes due, until there is no more or the lane has had its share. All that was
-     * claimed is released at the end.
+     * Delivers the claimed messages and further ones that become due, until there are no more or the lane has had its
+     * share. Releases all claimed rows at the end.
      */
     void run(Domain destination, List<List<OutboundQueue.Row>> first, Instant due) throws IOException {
         try (Lane lane = new Lane(destination)) {
@@ -106,7 +106,7 @@ final class LaneRunner {
             }
             DeliveryAttempts.Result result = server.attempt(rows);
             if (closing && watchdog.closed()) {
-                // Connections were cut by closing: that says nothing about the peer and must not count as an attempt.
+                // Closing aborted the connections. That is not the peer's fault and must not count as an attempt.
                 settlement.settleFinal(result.outcomes(), clock.instant());
                 return;
             }
@@ -116,7 +116,7 @@ final class LaneRunner {
             }
         }
 
-        /** Spares the other mail of an unreachable destination its own time-outs. */
+        /** Postpones the other mail of an unreachable destination, so that it does not run into the same timeouts. */
         void sparing() {
             if (unreachable.isEmpty()) {
                 return;

@@ -3,8 +3,8 @@ package org.postern.store.outbound;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many lanes may be open at one time. Retries get three quarters of them, so that fresh mail goes out at once behind any
- * number of dead destinations. Thread-safe; only one thread takes.
+ * Limits how many lanes may be open at one time. Retries get three quarters of the slots, so that new mail is sent at
+ * once even if many destinations are dead. Thread-safe; only one thread takes slots.
  */
 final class LaneSlots {
     private final Semaphore all;

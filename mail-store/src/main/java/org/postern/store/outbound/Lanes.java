@@ -12,11 +12,13 @@ import java.util.function.Consumer;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.OutboundQueue;
 
-/** Which rows are on their way, and how many lanes lead where. Thread-safe. */
+/** Records which rows are being delivered, and how many lanes each destination has. Thread-safe. */
 final class Lanes {
-    /** Recipients in one transaction; every server takes that many (RFC 5321 4.5.3.1.8). */
+    /** Recipients in one transaction; every server accepts that many (RFC 5321 4.5.3.1.8). */
     static final int RECIPIENTS = 100;
-    /** Messages that a lane takes at a time: few, since whoever has them keeps them from the other lanes. */
+    /**
+     * Messages that a lane claims at a time. A small number, since claimed messages are not available to other lanes.
+     */
     private static final int MESSAGES = 32;
 
     private static final int PAGE = 500;
@@ -35,7 +37,7 @@ final class Lanes {
         return lanes.getOrDefault(destination, 0) < perDestination;
     }
 
-    /** False when enough lanes lead there. */
+    /** False when the destination has enough lanes. */
     synchronized boolean enter(Domain destination) {
         return free(destination) && lanes.merge(destination, 1, Integer::sum) > 0;
     }
@@ -45,8 +47,8 @@ final class Lanes {
     }
 
     /**
-     * Due rows that nobody has, a message each, now the caller's until released. Holds the lock while it reads: between
-     * reading rows and having them, nobody else may settle them.
+     * Claims unclaimed due rows, grouped by message; the caller must release them. Holds the lock while it reads, so
+     * that no other thread can settle rows between reading and claiming.
      */
     synchronized List<List<OutboundQueue.Row>> claim(Domain destination, Instant now) {
         Set<Long> taken = rows.getOrDefault(destination, Set.of());
@@ -56,7 +58,7 @@ final class Lanes {
                 due.stream().filter(row -> !taken.contains(row.id())).toList();
         List<List<OutboundQueue.Row>> groups = new ArrayList<>(OutboundQueue.byMessage(ours));
         if (due.size() == page && groups.size() > 1) {
-            groups.remove(groups.size() - 1); // its other recipients may stand on the next page
+            groups.remove(groups.size() - 1); // its other recipients may be on the next page
         }
         List<List<OutboundQueue.Row>> claimed = groups.stream()
                 .limit(MESSAGES)
@@ -79,7 +81,7 @@ final class Lanes {
         }
     }
 
-    /** Hands all due rows that nobody has to the settler, some at a time, which has to make them not due. */
+    /** Passes all unclaimed due rows to the settler in batches. The settler must make them not due. */
     synchronized void settleOthers(Domain destination, Instant now, Consumer<List<OutboundQueue.Row>> settler) {
         Set<Long> taken = rows.getOrDefault(destination, Set.of());
         int page = taken.size() + PAGE;

@@ -10,10 +10,10 @@ import org.postern.store.mailbox.OutboundQueue;
 /**
  * One message for some recipients of one destination.
  *
- * @param utf8 whether only a server with SMTPUTF8 can take it
+ * @param utf8 whether only a server with SMTPUTF8 can accept it
  */
 record OutboundMessage(List<OutboundQueue.Row> rows, boolean utf8, Content content) {
-    /** Opens the stored octets as they leave. */
+    /** Opens the stored octets for sending. */
     interface Content {
         InputStream open() throws IOException;
     }

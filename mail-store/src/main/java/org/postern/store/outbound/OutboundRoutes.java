@@ -18,9 +18,13 @@ import org.postern.store.route.StsDiscovery;
 import org.postern.store.route.StsFetcher;
 import org.postern.store.route.Watchdog;
 
-/** Joins what finds the way to a foreign server: the configured routes, DNS, DANE and MTA-STS. */
+/** Combines the ways to find the route to a foreign server: the configured routes, DNS, DANE and MTA-STS. */
 record OutboundRoutes(DeliverySettings settings, PeerTls tls, Watchdog watchdog, Random random, Clock clock) {
-    /** @param policies of MTA-STS, kept over restarts */
+    /**
+     * Makes the route finder.
+     *
+     * @param policies of MTA-STS, kept over restarts
+     */
     RouteFinder of(ServerName name, StsPolicies policies) {
         TransportSettings transport = settings.transport();
         AddressGuard guard = new AddressGuard(

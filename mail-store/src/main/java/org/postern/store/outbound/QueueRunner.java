@@ -31,19 +31,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings queued mail to foreign servers: wakes when mail arrives and when the next retry is due, and opens lanes, which
- * carry it. Nothing of importance is kept in memory: whatever stops it, the rows are still in the queue and are tried again.
+ * Sends queued mail to foreign servers. Wakes when mail arrives and when the next retry is due, and opens lanes, which
+ * deliver the mail. Nothing important is kept only in memory: if it stops for any reason, the rows are still in the
+ * queue and are tried again.
  *
- * <p>Threads: one that reads the queue, at most {@code concurrency} that deliver mail, one watchdog. Retries may take three
- * quarters of the laneThreads, so that fresh mail goes out at once behind any number of dead destinations.
+ * <p>Threads: one that reads the queue, at most {@code concurrency} that deliver mail, one watchdog. Retries may use
+ * three quarters of the delivery threads, so that new mail is sent at once even if many destinations are dead.
  */
 public final class QueueRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueRunner.class);
-    /** Between looks at the queue at most, so that a clock that was set is noticed. */
+    /** Maximum interval between reads of the queue, so that a changed clock is noticed. */
     private static final Duration LOOK = Duration.ofMinutes(1);
-    /** How long a destination rests when the store could not record an attempt. */
+    /** How long a destination is paused when the store could not record an attempt. */
     private static final Duration STORE_PAUSE = Duration.ofSeconds(30);
-    /** Between reads of all destinations that are due, which costs more the more there are. */
+    /** Minimum interval between reads of all due destinations. The cost of a read grows with their number. */
     private static final Duration BACKLOG_PAUSE = Duration.ofMillis(200);
 
     private static final int BACKLOG = 256;
@@ -58,7 +59,7 @@ public final class QueueRunner implements AutoCloseable {
     private final Semaphore wake = new Semaphore(0);
     private final LaneSlots slots;
     private final Map<Domain, Long> paused = new ConcurrentHashMap<>();
-    /** Destinations that were due when last read; the reader's alone. */
+    /** Destinations that were due at the last read; used only by the reading thread. */
     private final Deque<Domain> backlog = new ArrayDeque<>();
 
     private long backlogRead;
@@ -68,11 +69,11 @@ public final class QueueRunner implements AutoCloseable {
     private volatile boolean closing;
 
     /**
-     * Makes a runner, which sends nothing before it begins.
+     * Makes a runner, which sends nothing before {@link #begin}.
      *
      * @param policies of MTA-STS, kept over restarts
      * @param name of this server
-     * @param clock for due times, policies, signatures and bounces; waits themselves are monotonic
+     * @param clock for due times, policies, signatures and bounces; waiting uses monotonic time
      */
     public static QueueRunner prepare(
             OutboundQueue queue,
@@ -96,7 +97,7 @@ public final class QueueRunner implements AutoCloseable {
         return new QueueRunner(queue, mailboxes, lanes, laneRunner, watchdog, settings, clock);
     }
 
-    /** Begins to send. Once. */
+    /** Begins to send. Call it once. */
     public void begin() {
         reader.start();
     }
@@ -131,7 +132,7 @@ public final class QueueRunner implements AutoCloseable {
             } catch (StoreException e) {
                 LOG.error("cannot read the outbound queue; trying again in a minute", e);
             } catch (RuntimeException e) {
-                LOG.error("the outbound queue stumbled; trying again in a minute", e);
+                LOG.error("unexpected error in the outbound queue; trying again in a minute", e);
             }
             try {
                 if (wake.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -143,7 +144,7 @@ public final class QueueRunner implements AutoCloseable {
         }
     }
 
-    /** Starts what can be started; returns how long to wait unless woken. */
+    /** Starts all possible deliveries; returns how long to wait unless woken. */
     private Duration look() {
         if (mailboxes.intake() == Mailboxes.Intake.READ_ONLY) {
             return LOOK; // an outcome could not be recorded
@@ -156,12 +157,13 @@ public final class QueueRunner implements AutoCloseable {
         Instant later = clock.instant();
         Duration untilDue =
                 queue.nextDue().map(next -> Duration.between(later, next)).orElse(LOOK);
-        // A due row that could not be started waits for a slot, whose release wakes this thread, or for a pause to end.
+        // A due row that could not be started waits for a slot, whose release wakes this thread, or for the end of a
+        // pause.
         Duration least = untilDue.compareTo(Duration.ZERO) <= 0 ? backlogWait : untilDue.plusMillis(1);
         return least.compareTo(LOOK) < 0 ? least : LOOK;
     }
 
-    /** Returns how long to wait if rows are due all the same. */
+    /** Returns how long to wait if rows are still due. */
     private Duration startBacklog(Instant now) {
         while (true) {
             while (!backlog.isEmpty()) {
@@ -186,14 +188,17 @@ public final class QueueRunner implements AutoCloseable {
         }
     }
 
-    /** Now; or the time of the last row if that lies further ahead than any retry: the clock was set back. */
+    /**
+     * The current time. If the clock was set back so that the last row is due later than any retry interval allows, the
+     * time of that row.
+     */
     private Instant dueTime() {
         Instant now = clock.instant();
         Instant horizon = now.plus(settings.retries().longestGap());
         return queue.lastDue().filter(last -> last.isAfter(horizon)).orElse(now);
     }
 
-    /** Opens as many lanes as there is mail for; only the reader does. */
+    /** Opens as many lanes as the due mail needs. Called only by the reading thread. */
     private void start(Domain destination, Instant now) {
         Long until = paused.get(destination);
         if (until != null) {
@@ -221,7 +226,10 @@ public final class QueueRunner implements AutoCloseable {
             LOG.error("queue: an attempt to {} could not be recorded; its mail stays queued", destination, e);
             pause(destination);
         } catch (RuntimeException e) {
-            LOG.error("queue: an attempt to {} failed by a fault of ours; its mail stays queued", destination, e);
+            LOG.error(
+                    "queue: an attempt to {} failed because of an internal error; its mail stays queued",
+                    destination,
+                    e);
             pause(destination);
         } finally {
             lanes.leave(destination);
@@ -234,7 +242,9 @@ public final class QueueRunner implements AutoCloseable {
         paused.put(destination, System.nanoTime() + STORE_PAUSE.toNanos());
     }
 
-    /** Ends within the grace time and a second; attempts under way that take longer are cut off and tried after a restart. */
+    /**
+     * Ends within the grace time and a second. Attempts that take longer are aborted and tried again after a restart.
+     */
     @Override
     public void close() {
         if (closing) {
@@ -245,7 +255,7 @@ public final class QueueRunner implements AutoCloseable {
         try {
             arrivals.close();
         } catch (Exception e) {
-            LOG.error("cannot leave the queue", e);
+            LOG.error("cannot unregister from the queue", e);
         }
         reader.interrupt();
         laneThreads.shutdown();

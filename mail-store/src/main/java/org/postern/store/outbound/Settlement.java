@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the outcomes of an attempt into the queue: gone, waiting, or bounced. Thread-safe.
+ * Records the outcomes of an attempt in the queue: delivered, waiting, or bounced. Thread-safe.
  *
- * <p>What a remote server has accepted is remembered until the queue says so too: a store that cannot write must not make
- * the same mail arrive again and again.
+ * <p>A delivery that a remote server has accepted is remembered in memory until the queue has recorded it. Otherwise a
+ * store that cannot write would cause the same mail to be sent again and again.
  */
 public final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
@@ -48,7 +48,7 @@ public final class Settlement {
         this.random = random;
     }
 
-    /** Rows still to be sent; those that a server has, but the queue could not record, are recorded now. */
+    /** Returns the rows still to be sent. Accepted rows that the queue could not record before are recorded now. */
     List<OutboundQueue.Row> unsent(List<OutboundQueue.Row> rows) {
         List<Long> known = rows.stream()
                 .map(OutboundQueue.Row::id)
@@ -62,7 +62,10 @@ public final class Settlement {
         return rows.stream().filter(row -> !known.contains(row.id())).toList();
     }
 
-    /** Settles rows, each message with one report at most. Throws {@link StoreException}; what was not written is tried again. */
+    /**
+     * Settles rows, with at most one report for each message. Throws {@link StoreException}; outcomes that were not
+     * written are tried again.
+     */
     public void settle(Map<OutboundQueue.Row, RecipientOutcome> outcomes, Instant now) {
         List<Notices.Subject> delivered = new ArrayList<>();
         List<Notices.Subject> relayed = new ArrayList<>();
@@ -108,7 +111,7 @@ public final class Settlement {
         all.forEach(acceptedElsewhere::remove);
     }
 
-    /** After the deferral itself: of the two, that one must not be lost. */
+    /** Runs after the deferral is recorded: of the two, the deferral must not be lost. */
     private void delayed(List<Notices.Subject> deferred, Instant now) {
         List<Notices.Subject> late = deferred.stream()
                 .filter(subject -> {
@@ -146,7 +149,7 @@ public final class Settlement {
         return subjects.stream().map(subject -> subject.row().id()).toList();
     }
 
-    /** Settles only what is final; the rest stays as it is, not even counted as tried. */
+    /** Settles only final outcomes. The other rows stay unchanged and do not count as tried. */
     void settleFinal(Map<OutboundQueue.Row, RecipientOutcome> outcomes, Instant now) {
         Map<OutboundQueue.Row, RecipientOutcome> last = new LinkedHashMap<>(outcomes);
         last.values().removeIf(outcome -> outcome instanceof RecipientOutcome.Deferred);

@@ -17,9 +17,9 @@ import org.postern.store.route.PeerSockets;
 import org.postern.store.route.Smarthost;
 
 /**
- * Jakarta Mail's SMTP client, command by command: greeting, EHLO or HELO, STARTTLS, AUTH, replies and dot-stuffing are its
- * work. Its {@code sendMessage} is not used: that one writes a parsed message anew, which would change octets, and tells
- * less about each recipient. Confined to one connection.
+ * Jakarta Mail's SMTP client, used command by command. It does greeting, EHLO or HELO, STARTTLS, AUTH, replies and
+ * dot-stuffing. Its {@code sendMessage} is not used, since it generates a parsed message again, which would change
+ * octets, and reports less about each recipient. Confined to one connection.
  */
 final class SmtpClient extends SMTPTransport {
     private final String hostName;
@@ -40,7 +40,11 @@ final class SmtpClient extends SMTPTransport {
         this.login = login;
     }
 
-    /** @param tls for STARTTLS; verifies what is to be verified */
+    /**
+     * Makes a client.
+     *
+     * @param tls for STARTTLS; does the required verification
+     */
     static SmtpClient with(String heloName, DeliveryRoute.Host host, StartTls startTls, PeerSockets tls) {
         Optional<Smarthost.Login> login = host.relay().flatMap(Smarthost::login);
         Properties properties = new Properties();
@@ -50,7 +54,7 @@ final class SmtpClient extends SMTPTransport {
         properties.put("mail.smtp.starttls.required", startTls == StartTls.ALWAYS);
         properties.put("mail.smtp.ssl.socketFactory", tls);
         properties.put("mail.smtp.ssl.socketFactory.fallback", false);
-        properties.put("mail.smtp.ssl.checkserveridentity", false); // the factory does, where it counts
+        properties.put("mail.smtp.ssl.checkserveridentity", false); // the socket factory verifies where required
         properties.put("mail.smtp.auth", login.isPresent());
         return new SmtpClient(Session.getInstance(properties), host.name(), login);
     }
@@ -71,7 +75,7 @@ final class SmtpClient extends SMTPTransport {
         tlsFailed = false;
     }
 
-    /** Whether opening failed because of TLS alone. */
+    /** Whether TLS alone was the reason that opening failed. */
     boolean tlsFailed() {
         return tlsFailed;
     }
@@ -88,27 +92,28 @@ final class SmtpClient extends SMTPTransport {
         return replyOr("connection lost", code);
     }
 
-    /** Says commands without waiting between them (RFC 2920); as many replies, in order. */
+    /** Sends commands without waiting between them (RFC 2920). Returns as many replies, in order. */
     synchronized List<SmtpReply> commands(List<String> lines) throws MessagingException, IOException {
         for (String line : lines) {
             sendCommand(line);
         }
         List<SmtpReply> all = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
-            // Whoever says 421 closes (RFC 5321 3.8): it answers all that follow.
+            // A server that replies 421 closes the connection (RFC 5321 3.8), so this reply also answers all later
+            // commands.
             boolean over = i > 0 && all.get(i - 1).code() == 421;
             all.add(over ? all.get(i - 1) : replyOr("connection lost", readServerResponse()));
         }
         return all;
     }
 
-    /** Says DATA; empty stream when refused: see {@link #lastReply}. */
+    /** Sends DATA; empty when refused: see {@link #lastReply}. */
     synchronized Optional<OutputStream> beginData() throws MessagingException {
         int before = replies;
         try {
             return Optional.of(data());
         } catch (MessagingException e) {
-            // A reply to an earlier command must not be taken for this one's when the connection breaks.
+            // When the connection breaks, the reply to an earlier command must not be taken for the reply to this one.
             if (replies > before && getLastReturnCode() >= 400) {
                 return Optional.empty();
             }
@@ -116,7 +121,7 @@ final class SmtpClient extends SMTPTransport {
         }
     }
 
-    /** Says the final dot. */
+    /** Sends the final dot. */
     synchronized SmtpReply endData() throws IOException, MessagingException {
         int before = replies;
         try {
@@ -129,7 +134,7 @@ final class SmtpClient extends SMTPTransport {
         return replyOr("connection lost after the final dot", getLastReturnCode());
     }
 
-    /** The last reply; its code is not positive when the connection broke instead. */
+    /** The last reply. If the connection broke instead, its code is not positive. */
     SmtpReply lastReply() {
         return SmtpReply.parse(hostName, getLastReturnCode(), String.valueOf(getLastServerResponse()));
     }

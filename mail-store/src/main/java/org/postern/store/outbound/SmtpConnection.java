@@ -13,7 +13,10 @@ import org.postern.store.route.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An open session with one server, for one message after another. Confined to one lane; blocks within the time limits. */
+/**
+ * An open session with one server, used for one message after another. Confined to one lane; blocks within the time
+ * limits.
+ */
 final class SmtpConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
 
@@ -27,7 +30,11 @@ final class SmtpConnection implements AutoCloseable {
     private boolean inOrder = true;
     private boolean resetFirst;
 
-    /** @param protection its TLS in words */
+    /**
+     * Makes a connection.
+     *
+     * @param protection a description of its TLS
+     */
     SmtpConnection(
             DeliveryRoute.Host host,
             SmtpClient session,
@@ -47,14 +54,14 @@ final class SmtpConnection implements AutoCloseable {
         return host;
     }
 
-    /** Whether another message may be tried. */
+    /** Whether another message may be sent. */
     boolean inOrder() {
         return inOrder;
     }
 
     /**
-     * An outcome for every row; empty when a connection that was used before turned out to be at its end: the message was
-     * not tried then, and a new connection may do better. Never throws for what the peer does.
+     * Returns an outcome for every row. Empty when a reused connection turned out to be closed: the message was not
+     * tried then, and a new connection may succeed. Never throws because of the peer's behaviour.
      */
     Optional<Map<OutboundQueue.Row, RecipientOutcome>> send(OutboundMessage message) {
         boolean used = begun++ > 0;
@@ -73,12 +80,12 @@ final class SmtpConnection implements AutoCloseable {
             inOrder = false;
             boolean cut = !watch.cutBecause().isEmpty();
             if (used && !transaction.dotSent() && !cut && !(e instanceof RuntimeException)) {
-                LOG.debug("the used connection to {} broke", host.name(), e);
+                LOG.debug("the reused connection to {} broke", host.name(), e);
                 return Optional.empty();
             }
             transaction.rest(trouble(transaction, e));
         }
-        // Servers end long sessions in ways of their own; what they say of a message counts on a new connection.
+        // Servers end long sessions in different ways. A negative reply to a message counts only on a new connection.
         boolean ending = transaction.endedByPeer() && !transaction.dotSent();
         return used && ending ? Optional.empty() : Optional.of(transaction.outcomes());
     }
@@ -90,7 +97,7 @@ final class SmtpConnection implements AutoCloseable {
 
     private RecipientOutcome trouble(SmtpTransaction transaction, Exception e) {
         if (e instanceof RuntimeException) {
-            LOG.error("an attempt with {} failed by a fault of ours; its mail stays queued", host.name(), e);
+            LOG.error("an attempt with {} failed because of an internal error; its mail stays queued", host.name(), e);
         } else {
             LOG.debug("session with {} broke", host.name(), e);
         }
@@ -99,7 +106,7 @@ final class SmtpConnection implements AutoCloseable {
         return new RecipientOutcome.Deferred(reply, !transaction.dotSent());
     }
 
-    /** Says QUIT to a session in order; within the time for connecting. */
+    /** Sends QUIT if the session is usable; waits no longer than the time for connecting. */
     @Override
     public void close() {
         try (socket;

@@ -34,26 +34,26 @@ final class SmtpConnector {
         this.tls = tls;
     }
 
-    /** What came of it. */
+    /** The result of opening. */
     sealed interface Opened {
         record Open(SmtpConnection connection) implements Opened {}
 
         /**
-         * No session.
+         * No session was opened.
          *
-         * @param forAll whether other mail for this server would fare the same
+         * @param forAll whether other mail for this server would fail, too
          */
         record Closed(RecipientOutcome outcome, boolean forAll) implements Opened {}
     }
 
-    /** Never throws for what the peer does. */
+    /** Opens a session. Never throws because of the peer's behaviour. */
     Opened open(DeliveryRoute.Host host) {
         Attempt first = new Attempt(host, startTls(host));
         Opened opened = first.run();
         if (opened instanceof Opened.Closed
                 && first.tlsAloneFailed()
                 && !host.demand().mandatory()) {
-            // RFC 7435: a server with broken TLS gets the mail as it would without TLS, rather than never.
+            // RFC 7435: mail to a server with broken TLS is sent without TLS, since otherwise it would never arrive.
             LOG.info("STARTTLS with {} failed, sending without", host.shown());
             return new Attempt(host, SmtpClient.StartTls.NOT).run();
         }
@@ -73,7 +73,7 @@ final class SmtpConnector {
                 .isPresent();
     }
 
-    /** One connection being opened; closed again unless it comes to a session. */
+    /** One connection being opened. It is closed unless a session is established. */
     private final class Attempt {
         private final DeliveryRoute.Host host;
         private final SmtpClient.StartTls startTls;
@@ -95,7 +95,7 @@ final class SmtpConnector {
             try {
                 connect();
                 if (loginWanted() && !session.supportsExtension("AUTH") && !session.supportsExtension("AUTH=LOGIN")) {
-                    SmtpReply reply = SmtpReply.ours(451, "4.7.0", host.name() + " offers no AUTH");
+                    SmtpReply reply = SmtpReply.ours(451, "4.7.0", host.name() + " does not offer AUTH");
                     return closed(RecipientOutcome.refused(reply), true);
                 }
                 return new Opened.Open(new SmtpConnection(host, session, socket, watch, timeouts, protection()));
@@ -106,7 +106,7 @@ final class SmtpConnector {
 
         private void connect() throws IOException, MessagingException {
             watch.phase("connection", timeouts.connect());
-            socket.setTcpNoDelay(true); // pipelined commands must not wait for each other's acknowledgements
+            socket.setTcpNoDelay(true); // pipelined commands must not wait for TCP acknowledgements (Nagle's algorithm)
             socket.connect(host.address(), (int) timeouts.connect().toMillis());
             connected = true;
             watch.phase("greeting", timeouts.greeting());
@@ -150,7 +150,10 @@ final class SmtpConnector {
 
         private Opened trouble(Exception e) {
             if (e instanceof RuntimeException) {
-                LOG.error("an attempt with {} failed by a fault of ours; its mail stays queued", host.name(), e);
+                LOG.error(
+                        "an attempt with {} failed because of an internal error; its mail stays queued",
+                        host.name(),
+                        e);
             } else {
                 LOG.debug("no session with {}", host.name(), e);
             }
@@ -177,7 +180,7 @@ final class SmtpConnector {
             return closed(new RecipientOutcome.Deferred(reply, true), !connected);
         }
 
-        /** Why a server without the TLS that is demanded gets nothing. */
+        /** Why a server that lacks the required TLS gets no mail. */
         private Optional<SmtpReply> unprotected(Exception e) {
             if (!host.demand().mandatory() || !watch.cutBecause().isEmpty() || !connected) {
                 return Optional.empty();
@@ -190,7 +193,7 @@ final class SmtpConnector {
             }
             boolean spoke = session.getLastReturnCode() >= 200 && session.getLastReturnCode() < 300;
             if (spoke && startTls == SmtpClient.StartTls.ALWAYS && !session.supportsExtension("STARTTLS")) {
-                return Optional.of(SmtpReply.ours(451, "4.7.10", host.name() + " offers no TLS" + ending));
+                return Optional.of(SmtpReply.ours(451, "4.7.10", host.name() + " does not offer TLS" + ending));
             }
             return Optional.empty();
         }

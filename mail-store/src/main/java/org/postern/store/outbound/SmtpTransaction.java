@@ -19,10 +19,10 @@ import org.postern.store.route.Watchdog;
 /**
  * One mail transaction in an open session: MAIL, RCPT, DATA (RFC 5321 3.3). Confined to one message.
  *
- * <p>The content leaves as it is stored. To a server without 8BITMIME that includes octets above 127, a departure from RFC
- * 6152 3, which wants conversion or a bounce: a converted message breaks signatures, servers that cannot pass eight bits are
- * not known any more, and a bounce would help nobody. A message that needs SMTPUTF8 (RFC 6531) is not sent to a server
- * without it: its addresses cannot be written down there.
+ * <p>The content is sent exactly as stored. That includes octets above 127 for a server without 8BITMIME. This departs
+ * from RFC 6152 3, which requires conversion or a bounce: conversion breaks signatures, no servers are known any more
+ * that cannot handle eight bits, and a bounce would help nobody. A message that needs SMTPUTF8 (RFC 6531) is not sent
+ * to a server without it, since its addresses cannot be expressed there.
  */
 final class SmtpTransaction {
     private static final int BLOCK = 16_384;
@@ -50,7 +50,10 @@ final class SmtpTransaction {
         this.message = message;
     }
 
-    /** Throws when the connection breaks; {@link #outcomes} holds what was said until then. */
+    /**
+     * Runs the transaction. Throws when the connection breaks; {@link #outcomes} then holds the replies until that
+     * point.
+     */
     void run() throws MessagingException, IOException {
         Optional<SmtpReply> unfit = unfit();
         if (unfit.isPresent()) {
@@ -84,22 +87,25 @@ final class SmtpTransaction {
         return outcomes;
     }
 
-    /** Whether the peer may have the message though it has not said so. */
+    /** Whether the peer may have the message even though it has not confirmed it. */
     boolean dotSent() {
         return dotSent;
     }
 
-    /** Whether the session stands as after EHLO, so that no RSET is needed. */
+    /** Whether the session is in the state after EHLO, so that no RSET is needed. */
     boolean whole() {
         return whole;
     }
 
-    /** Whether the peer said 421, or wants no message just now, which may mean: not another one in this session. */
+    /**
+     * Whether the peer replied 421, or temporarily refused the message, which may mean that it accepts no more messages
+     * in this session.
+     */
     boolean endedByPeer() {
         return endedByPeer;
     }
 
-    /** What all get that have no outcome yet. */
+    /** Sets the outcome of all rows that have none yet. */
     void rest(RecipientOutcome outcome) {
         message.rows().forEach(row -> outcomes.putIfAbsent(row, outcome));
     }
@@ -122,10 +128,11 @@ final class SmtpTransaction {
         return Optional.empty();
     }
 
-    /** The recipients that were accepted. */
+    /** Sends the envelope; returns the accepted recipients. */
     private List<OutboundQueue.Row> envelope() throws MessagingException, IOException {
         List<String> recipients = message.rows().stream().map(this::rcpt).toList();
-        // A server that knows no pipelining may drop what comes early. Other scripts: the client's own writer is ASCII.
+        // A server without PIPELINING may drop commands that are sent early. Addresses with non-ASCII characters are
+        // sent one at a time, since the client's batch writer is ASCII only.
         boolean together = session.supportsExtension("PIPELINING") && !message.utf8();
         List<SmtpReply> replies = new ArrayList<>();
         if (together) {
@@ -167,7 +174,7 @@ final class SmtpTransaction {
             mail.append(" SIZE=").append(message.size());
         }
         if (session.supportsExtension("8BITMIME")) {
-            mail.append(" BODY=8BITMIME"); // a promise that eight bits may come, true of any message
+            mail.append(" BODY=8BITMIME"); // announces that eight-bit data may follow, which is valid for any message
         }
         if (session.supportsExtension("DSN")) {
             mail.append(DsnRequestText.ofMail(message.rows().get(0).dsn()));

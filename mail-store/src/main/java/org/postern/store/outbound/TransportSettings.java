@@ -8,13 +8,14 @@ import org.postern.store.route.RouteRule;
 /**
  * How foreign servers are reached.
  *
- * @param connectionMessages carried by one connection at most; default 100: the handshakes are paid by then, and many
- *     servers end a connection there themselves
- * @param connectionTime how long one connection takes up new messages; default 60 seconds: others wait for the slot
- * @param ipv6First whether a host's IPv6 addresses are tried before its IPv4 ones; default false: a small office often has
- *     IPv6 without reverse names, which large receivers refuse for good
+ * @param connectionMessages messages over one connection at most; default 100: the cost of the handshakes is small by
+ *     then, and many servers close a connection at that number
+ * @param connectionTime how long one connection accepts new messages; default 60 seconds: other destinations wait for
+ *     the slot
+ * @param ipv6First whether a host's IPv6 addresses are tried before its IPv4 ones; default false: a small office often
+ *     has IPv6 without reverse names, and large receivers reject such clients permanently
  * @param routes exceptions for some destinations; default none
- * @param protection against those who listen and those who redirect
+ * @param protection against eavesdropping and redirection
  */
 public record TransportSettings(
         int connectionMessages,

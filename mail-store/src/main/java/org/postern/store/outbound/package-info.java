@@ -1,6 +1,6 @@
 /**
- * The way out: the queue runner opens lanes, a lane makes delivery attempts over SMTP connections, and writes the
- * outcomes into the queue.
+ * Outbound delivery: the queue runner opens lanes; a lane makes delivery attempts over SMTP connections and records the
+ * outcomes in the queue.
  *
  * <p>Allowed imports: {@code store.address}, {@code store.mailbox}, {@code store.message}, {@code store.platform},
  * {@code store.policy}, {@code store.report}, {@code store.route}; Jakarta Mail (SMTP client).

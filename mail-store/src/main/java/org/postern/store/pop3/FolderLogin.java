@@ -8,22 +8,26 @@ import java.util.Locale;
 import org.postern.store.mailbox.FolderRole;
 
 /**
- * Whom a client calls itself, and which folder it wants: {@code alice@office.test} opens the inbox, {@code
- * alice+Archive@office.test} the folder Archive. The folder is percent-encoded UTF-8 (RFC 3986 2.1), since a login name has
- * no room for spaces; role folders also go by their role in any case: {@code alice+sent@office.test}.
+ * The account and the folder that a POP3 login name asks for: {@code alice@office.test} opens the inbox,
+ * {@code alice+Archive@office.test} the folder Archive. The folder is percent-encoded UTF-8 (RFC 3986 2.1), since a
+ * login name cannot contain spaces. Role folders are also found by their role in any case:
+ * {@code alice+sent@office.test}.
  *
  * @param address the name without the folder, as typed; not necessarily a valid address
  * @param folder the folder's name in the store
  */
 record FolderLogin(String address, String folder) {
-    /** No address and folder name together are longer; longer input is not worth looking at. */
+    /** No address and folder name together are longer. Longer input is rejected without parsing. */
     private static final int LONGEST = 1_024;
-    /** A plus may also belong to the local part of an account; more than a few are nobody's. */
+    /** The local part of an account may contain a plus, too. No account has more than a few. */
     private static final int MOST_READINGS = 8;
 
     private static final String INBOX = roleFolder(FolderRole.INBOX);
 
-    /** The ways to read a name, likeliest first: as an address with a plus in it, then cut at the first plus, the second … */
+    /**
+     * The possible ways to read a name, most likely first: as an address that contains a plus, then split at the first
+     * plus, at the second and so on.
+     */
     static List<FolderLogin> readings(String text) {
         List<FolderLogin> readings = new ArrayList<>();
         readings.add(new FolderLogin(text, INBOX));
@@ -43,7 +47,7 @@ record FolderLogin(String address, String folder) {
     private static String folderName(String encoded) {
         String name;
         try {
-            // A plus is a plus here; URLDecoder would make it a space.
+            // A plus is literal here. URLDecoder would turn it into a space.
             name = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             name = encoded;

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
 /**
- * The lines of LIST or UIDL and the closing dot, made a block at a time: a listing of 50,000 messages never stands in
- * memory, and each message costs the same. Confined to one thread at a time.
+ * The lines of LIST or UIDL and the closing dot, generated one block at a time. A listing of 50,000 messages is never
+ * in memory as a whole, and each message costs the same. Confined to one thread at a time.
  */
 final class ListingStream extends InputStream {
     private static final int BLOCK = 16_384;
 
-    /** What stands beside the message number. */
+    /** The value after the message number. */
     @FunctionalInterface
     interface Column {
         void append(int index, StringBuilder line);

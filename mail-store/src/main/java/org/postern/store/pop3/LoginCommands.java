@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * USER, PASS (RFC 1939 7), AUTH PLAIN with initial response (RFC 5034, RFC 4616) and UTF8 (RFC 6856). Unknown user, wrong
- * password, disabled account and dead ticket get one and the same answer; whether a folder exists is told only after the
- * secret was right.
+ * USER, PASS (RFC 1939 7), AUTH PLAIN with initial response (RFC 5034, RFC 4616) and UTF8 (RFC 6856). Unknown user,
+ * wrong password, disabled account and expired ticket get the same answer. Only a client with the right secret learns
+ * whether a folder exists.
  */
 final class LoginCommands {
     private static final Logger LOG = LoggerFactory.getLogger(LoginCommands.class);
@@ -34,7 +34,11 @@ final class LoginCommands {
     private final Maildrops maildrops;
     private final Executor executor;
 
-    /** @param executor where a password hash and the pauses of throttling may block a thread */
+    /**
+     * Makes the commands.
+     *
+     * @param executor runs logins, which may block for a password hash and for throttling pauses
+     */
     LoginCommands(Logins logins, Maildrops maildrops, Executor executor) {
         this.executor = executor;
         this.logins = logins;
@@ -65,7 +69,7 @@ final class LoginCommands {
     Response auth(Pop3Session session, String argument) {
         String[] words = argument.strip().split(" ", -1);
         if (words[0].isEmpty()) {
-            // Not in RFC 5034, but asked by clients older than CAPA, and answered by every server.
+            // Not in RFC 5034, but clients from before CAPA ask this, and every server answers it.
             POP3Response mechanisms = new POP3Response(POP3Response.OK_RESPONSE, "mechanisms follow");
             mechanisms.appendLine("PLAIN");
             mechanisms.appendLine(".");
@@ -77,19 +81,19 @@ final class LoginCommands {
         if (words.length == 2) {
             return plain(session, words[1].equals("=") ? "" : words[1]);
         }
-        // The pipeline gives the next line to this one, and lets it be as long as an AUTH answer may be.
+        // The pipeline passes the next line to this handler and allows it the length of an AUTH response.
         session.pushLineHandler((LineHandler<Pop3Session>) this::saslAnswer);
         return new POP3Response("+", "");
     }
 
-    /** The line after the empty challenge of AUTH PLAIN. */
+    /** Handles the line after the empty challenge of AUTH PLAIN. */
     private Response saslAnswer(Pop3Session session, byte[] octets) {
         session.popLineHandler();
         String line = new String(octets, StandardCharsets.US_ASCII).stripTrailing();
         return line.equals("*") ? session.mistake("AUTH cancelled") : plain(session, line);
     }
 
-    /** UTF-8 is understood and messages are sent as they are in any case, so there is nothing to switch on. */
+    /** The server always accepts UTF-8 and always sends messages unchanged, so this command switches nothing on. */
     Response utf8(Pop3Session session, String argument) {
         return argument.isBlank() ? ok("UTF-8") : session.mistake("UTF8 takes no argument");
     }
@@ -114,7 +118,7 @@ final class LoginCommands {
         Arrays.fill(secret.array(), '\0');
         Arrays.fill(message, (byte) 0);
         if (!authorize.isEmpty() && !authorize.equals(name)) {
-            // Nobody may act for another here (RFC 4616 2, authzid).
+            // A user cannot act for another user (RFC 4616 2, authzid).
             Arrays.fill(chars, '\0');
             return session.mistake(FAILED);
         }

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * STAT, LIST, UIDL, RETR, TOP, DELE and RSET (RFC 1939 5 and 7). Listings and messages are streams, so that a slow reader
- * costs a buffer and not a mail. Messages are sent octet by octet as they are, UTF-8 headers too: RFC 6856 would have them
- * rewritten for clients that did not say UTF8, which would break signatures and sizes for the sake of clients that read
- * them well enough.
+ * STAT, LIST, UIDL, RETR, TOP, DELE and RSET (RFC 1939 5 and 7). Listings and messages are streamed, so that a slow
+ * client costs one buffer and not a whole message. Messages are sent unchanged, including UTF-8 headers. RFC 6856 asks
+ * a server to rewrite them for clients that did not send UTF8. That would break signatures and sizes, and those clients
+ * read such headers well enough.
  */
 final class MaildropCommands {
     private static final Logger LOG = LoggerFactory.getLogger(MaildropCommands.class);
@@ -96,7 +96,10 @@ final class MaildropCommands {
         return ok(line.toString());
     }
 
-    /** Reads the beginning before it says +OK: a message that cannot be read is refused, not cut short. */
+    /**
+     * Reads the beginning before the reply +OK: for an unreadable message the client gets -ERR instead of a truncated
+     * message.
+     */
     private static Response message(Pop3Session session, Transaction open, int index, int bodyLines, String text) {
         try {
             InputStream content = open.content(index);
@@ -123,7 +126,7 @@ final class MaildropCommands {
         return session.mistake("no such message");
     }
 
-    /** The number in a word, -1 for anything else; numbers beyond an int are beyond any maildrop. */
+    /** The number in a word, -1 for anything else. No maildrop has a message number that does not fit an int. */
     private static int number(String word) {
         String digits = word.strip();
         if (digits.isEmpty() || digits.length() > 255) {
@@ -141,7 +144,8 @@ final class MaildropCommands {
     }
 
     private static Response with(Pop3Session session, Function<Transaction, Response> action) {
-        // Empty only when the client has gone since the command was dispatched: nobody reads this answer.
+        // Empty only when the client has disconnected since the command was dispatched. This answer does not reach a
+        // client.
         return session.transaction().map(action).orElseGet(() -> refusal("the connection is closed"));
     }
 }

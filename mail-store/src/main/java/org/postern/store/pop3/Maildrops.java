@@ -7,14 +7,14 @@ import org.postern.store.mailbox.Maildrop;
 import org.postern.store.mailbox.StoreException;
 
 /**
- * Opens maildrops, on a listener for desktop clients with the exclusive lock that RFC 1939 4 asks for. A maildrop is one
- * folder of one account, by whatever name it is opened: two folders may be open at once. Locks die with the process.
- * Thread-safe.
+ * Opens maildrops. On a listener for desktop clients it takes the exclusive lock that RFC 1939 4 requires. A maildrop
+ * is one folder of one account, under any of its names; two folders of an account may be open at the same time. Locks
+ * end with the process. Thread-safe.
  */
 final class Maildrops {
-    /** The store, as far as it is needed here. */
+    /** The part of the store that this class uses. */
     interface Source {
-        /** What tells the folder from all others, under each of the names that the store takes for the same. */
+        /** The id of the folder. All names that the store treats as equal give the same id. */
         Optional<Long> folderId(long accountId, String name);
 
         Maildrop open(long accountId, String name);

@@ -5,11 +5,11 @@ import java.io.InputStream;
 import org.postern.store.mailbox.StoreException;
 
 /**
- * A message as it goes over the wire: byte-stuffed, CRLF at its end, closing dot (RFC 1939 3). Runs of bytes are copied
- * whole. Holds one buffer. Confined to one thread at a time.
+ * A message in the form sent over the wire: byte-stuffed, with CRLF at the end and the closing dot (RFC 1939 3). Copies
+ * runs of bytes in blocks. Holds one buffer. Confined to one thread at a time.
  *
- * <p>A dot is stuffed after every LF, not only after CRLF: many clients take a bare LF for a line end, and would see the end
- * of the message in it and replies in what follows.
+ * <p>A dot is stuffed after every LF, not only after CRLF. Many clients treat a bare LF as a line end. Without the
+ * stuffing they would see the end of the message there and take the following text for replies.
  */
 final class MessageStream extends InputStream {
     private static final byte[] END = {'.', '\r', '\n'};
@@ -27,7 +27,10 @@ final class MessageStream extends InputStream {
         this.content = content;
     }
 
-    /** Takes over the content, and reads its beginning, so that content that is gone or damaged is noticed at once. */
+    /**
+     * Wraps the content and closes it later. Reads its beginning at once, so that missing or damaged content is noticed
+     * before the reply.
+     */
     static MessageStream begin(InputStream content) throws IOException {
         MessageStream stream = new MessageStream(content);
         try {
@@ -80,7 +83,7 @@ final class MessageStream extends InputStream {
         content.close();
     }
 
-    /** How much of the run belongs to this line; notes whether a line begins behind it. */
+    /** How many bytes of the run belong to this line. Records whether a new line begins after it. */
     private int lineRun(int run) {
         int i = position;
         int stop = position + run;
@@ -100,8 +103,8 @@ final class MessageStream extends InputStream {
         try {
             fill();
         } catch (StoreException e) {
-            // Too late for -ERR: the connection is cut, and the client sees a message without its dot.
-            throw new IOException("the store failed inside a message", e);
+            // It is too late for -ERR. The connection is closed, and the client gets a message without the closing dot.
+            throw new IOException("the store failed in the middle of a message", e);
         }
         return true;
     }

@@ -9,7 +9,7 @@ import org.postern.store.account.SignInResult;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 
-/** Mailbox passwords and app passwords, throttled; hop tickets are nothing here. */
+/** Accepts mailbox passwords and app passwords, with throttling. Does not accept hop tickets. */
 final class PasswordLogins implements Logins {
     private final Authenticator authenticator;
     private final Accounts accounts;
@@ -31,7 +31,10 @@ final class PasswordLogins implements Logins {
                 : new Login.Refused();
     }
 
-    /** The reading that names an account; else the cut at the first plus. Exactly one of them is tried as a login. */
+    /**
+     * The reading that names an account; if there is none, the name split at the first plus. Exactly one reading is
+     * tried as a login.
+     */
     private FolderLogin read(List<FolderLogin> readings) {
         if (readings.size() == 1) {
             return readings.get(0);

@@ -6,9 +6,9 @@ import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandHandler;
 
-/** One command: its verb, the state it needs (RFC 1939 3), and what it does. */
+/** One command: its verb, the state that it needs (RFC 1939 3), and its action. */
 final class Pop3Command implements CommandHandler<Pop3Session> {
-    /** When a command may be given. */
+    /** The states in which a command is allowed. */
     enum When {
         BEFORE_LOGIN,
         AFTER_LOGIN,
@@ -18,9 +18,11 @@ final class Pop3Command implements CommandHandler<Pop3Session> {
     /** Answers a command. */
     @FunctionalInterface
     interface Action {
-        /** Does it.
+        /**
+         * Runs the command.
          *
-         * @param argument what follows the verb and one space, as sent; may be empty */
+         * @param argument the text after the verb and one space, as sent; may be empty
+         */
         Response answer(Pop3Session session, String argument);
     }
 

@@ -2,7 +2,7 @@ package org.postern.store.pop3;
 
 import org.postern.store.wire.Courtesies;
 
-/** What POP3 says where the wire decides. */
+/** The POP3 replies for the cases that the wire package decides. */
 record Pop3Courtesies() implements Courtesies {
     @Override
     public String tooManyConnections() {
@@ -14,7 +14,7 @@ record Pop3Courtesies() implements Courtesies {
         return "-ERR bare CR, LF or NUL, closing";
     }
 
-    /** Nothing: RFC 1939 3 wants no answer that a client could take for that of its next command. */
+    /** Empty: RFC 1939 3 forbids an answer here, since a client could take it for the answer to its next command. */
     @Override
     public String timeout() {
         return "";

@@ -9,8 +9,8 @@ import org.apache.james.protocols.api.handler.CommandDispatcher;
 import org.apache.james.protocols.pop3.POP3Response;
 
 /**
- * James's dispatcher with the limits that it lacks. It gets one line at a time from a framer that lets nothing but CRLF end
- * a line; what would be a second line inside one is refused here again, since it would be smuggled past other commands.
+ * James's dispatcher with additional limits. The framer passes one line at a time and accepts only CRLF as the line
+ * end. This class checks again that a line does not contain a second line, which would be a way to smuggle commands.
  */
 final class Pop3Dispatcher extends CommandDispatcher<Pop3Session> {
     /** RFC 2449 4: a command line has at most 255 octets with its CRLF. */
@@ -31,7 +31,7 @@ final class Pop3Dispatcher extends CommandDispatcher<Pop3Session> {
         return super.onLine(session, line);
     }
 
-    /** Keeps spaces at the end: they may belong to a password (RFC 1939 7, PASS). James would trim them. */
+    /** Keeps trailing spaces: they may be part of a password (RFC 1939 7, PASS). James would trim them. */
     @Override
     protected Request parseRequest(Pop3Session session, byte[] line) {
         String text = new String(line, 0, contentLength(line), session.getCharset());
@@ -40,7 +40,7 @@ final class Pop3Dispatcher extends CommandDispatcher<Pop3Session> {
         return new BaseRequest(verb.toUpperCase(Locale.ROOT), space < 0 ? "" : text.substring(space + 1));
     }
 
-    /** RFC 4954 4 and RFC 5034 4 let AUTH be longer; the framer's own limit, 12,288, holds for it. */
+    /** RFC 4954 4 and RFC 5034 4 allow AUTH to be longer. The framer's own limit, 12,288, applies to it. */
     private static boolean isAuth(byte[] line) {
         return new String(line, 0, 5, StandardCharsets.US_ASCII).equalsIgnoreCase("AUTH ");
     }

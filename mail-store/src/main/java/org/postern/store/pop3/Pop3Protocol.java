@@ -28,8 +28,8 @@ import org.postern.store.wire.LineProtocol;
 /**
  * POP3 for one listener. Thread-safe.
  *
- * <p>Run it with a {@link org.postern.store.wire.WireServer}, {@link Pop3Courtesies}, and at least ten minutes
- * for a command (RFC 1939 3); a session that has not logged in after one minute ends by itself.
+ * <p>Run it with a {@link org.postern.store.wire.WireServer}, {@link Pop3Courtesies}, and a command timeout of at least
+ * ten minutes (RFC 1939 3). A session that has not logged in after one minute ends by itself.
  */
 public final class Pop3Protocol extends POP3Protocol {
     Pop3Protocol(Logins logins, Maildrops maildrops, Executor executor, String hostname) {
@@ -37,11 +37,12 @@ public final class Pop3Protocol extends POP3Protocol {
     }
 
     /**
-     * For desktop clients: mailbox passwords, throttled; a maildrop is open in one session at a time.
+     * The protocol for desktop clients: mailbox passwords, with throttling. A maildrop can be open in one session at a
+     * time.
      *
-     * @param executor runs the logins, which may each wait some seconds and hash for some 50 ms; bounded, and of its own, so
-     *     that an attack on passwords holds no thread that sessions need
-     * @param hostname said in the greeting
+     * @param executor runs the logins, which may each wait some seconds and hash for some 50 ms; it must be bounded and
+     *     separate, so that an attack on passwords does not block threads that sessions need
+     * @param hostname appears in the greeting
      */
     public static Pop3Protocol forPasswords(
             Mailboxes mailboxes, Authenticator authenticator, Accounts accounts, Executor executor, String hostname) {
@@ -52,13 +53,16 @@ public final class Pop3Protocol extends POP3Protocol {
                 hostname);
     }
 
-    /** For the hop: tickets only; each session sees a consistent snapshot, and any number may be open at once. */
+    /**
+     * The protocol for the hop: tickets only. Each session sees a consistent snapshot, and any number may be open at
+     * once.
+     */
     public static Pop3Protocol forTickets(Mailboxes mailboxes, HopTickets tickets, String hostname) {
         return new Pop3Protocol(
                 new TicketLogins(tickets), new Maildrops(new Folders(mailboxes), false), Runnable::run, hostname);
     }
 
-    /** As a listener takes it. */
+    /** This protocol in the form that a listener takes. */
     public LineProtocol onWire() {
         return new JamesProtocol(this, new Pop3Courtesies());
     }
@@ -93,7 +97,7 @@ public final class Pop3Protocol extends POP3Protocol {
         try {
             chain.wireExtensibleHandlers();
         } catch (WiringException e) {
-            throw new IllegalStateException("the POP3 handlers do not fit together", e);
+            throw new IllegalStateException("the POP3 handlers are not compatible", e);
         }
         return chain;
     }
@@ -110,7 +114,7 @@ public final class Pop3Protocol extends POP3Protocol {
         }
     }
 
-    /** No angle brackets in it: clients would take them for an APOP challenge. */
+    /** Contains no angle brackets, since clients would take them for an APOP challenge. */
     private record Greeting(String hostname) implements ConnectHandler<Pop3Session> {
         @Override
         public Response onConnect(Pop3Session session) {

@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.postern.store.james.OwnDeadline;
 
 /**
- * One client's session. James's own mailbox slot stays empty: it lists every message as an object with strings, and forgets
- * to close on disconnect. Commands come one at a time; {@link #disconnected()} may come from another thread at any moment,
- * also while a login or the commit of QUIT is under way, and whoever holds the transaction then closes it.
+ * The session of one client. James's own mailbox slot stays empty: its mailbox lists every message as an object with
+ * strings, and James does not close it on disconnect. Commands run one at a time. {@link #disconnected()} may run on
+ * another thread at any moment, also during a login or the commit of QUIT; the thread that holds the transaction then
+ * closes it.
  */
 final class Pop3Session extends POP3SessionImpl implements OwnDeadline {
-    /** A client that makes so many mistakes is no mail program (ATTACKS: 20 errors). */
+    /** No real mail program makes this many mistakes (ATTACKS: 20 errors). */
     private static final int MOST_MISTAKES = 20;
 
     /**
-     * Time to log in, whatever commands a client fills it with: RFC 1939 grants its ten idle minutes to sessions, and a
-     * stranger who only holds a connection has none.
+     * Time to log in, regardless of the commands that a client sends meanwhile. The ten idle minutes of RFC 1939 apply
+     * to sessions; they do not apply to a stranger who only holds a connection open.
      */
     private static final long LOGIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -37,7 +38,7 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline {
         super(transport, configuration);
     }
 
-    /** UTF-8 from the first command (RFC 6856 2.2, {@code UTF8 USER}); ASCII reads the same. */
+    /** UTF-8 from the first command (RFC 6856 2.2, {@code UTF8 USER}). ASCII is a subset of it. */
     @Override
     public Charset getCharset() {
         return StandardCharsets.UTF_8;
@@ -62,12 +63,12 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline {
         return new POP3Response(POP3Response.OK_RESPONSE, text);
     }
 
-    /** A refusal that is not the client's fault. */
+    /** A negative answer for which the client is not at fault. */
     static Response refusal(String text) {
         return new POP3Response(POP3Response.ERR_RESPONSE, text);
     }
 
-    /** Our own fault (RFC 3206 4): the client should try again and keep what it has. */
+    /** The answer to an internal error (RFC 3206 4): the client should keep its data and try again. */
     static Response fault() {
         return refusal("[SYS/TEMP] the server could not do that; nothing was lost, try again later");
     }
@@ -77,7 +78,7 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline {
         return response;
     }
 
-    /** A refusal that is the client's fault; the last of too many closes the connection. */
+    /** A negative answer for which the client is at fault. Too many of them close the connection. */
     Response mistake(String text) {
         POP3Response response = new POP3Response(POP3Response.ERR_RESPONSE, text);
         if (++mistakes >= MOST_MISTAKES) {
@@ -109,7 +110,7 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline {
         return Optional.ofNullable(transaction);
     }
 
-    /** Enters the TRANSACTION state, unless the client has gone meanwhile. */
+    /** Enters the TRANSACTION state. False when the client has disconnected meanwhile. */
     boolean enter(Transaction opened) {
         synchronized (this) {
             if (!disconnected) {
@@ -129,7 +130,7 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline {
         return left;
     }
 
-    /** Frees the maildrop; deletes nothing (RFC 1939 6). */
+    /** Releases the maildrop; deletes nothing (RFC 1939 6). */
     void disconnected() {
         synchronized (this) {
             disconnected = true;

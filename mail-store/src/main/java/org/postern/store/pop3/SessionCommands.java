@@ -15,8 +15,9 @@ final class SessionCommands {
     private static final Logger LOG = LoggerFactory.getLogger(SessionCommands.class);
 
     /**
-     * The same before and after login: Angus Mail asks once, before, and takes a server that does not name TOP and UIDL
-     * then for one without them. No STLS (the listeners are TLS from the first byte, or loopback) and no LOGIN-DELAY.
+     * The list is the same before and after login: Angus Mail asks once, before login, and treats a server that does
+     * not list TOP and UIDL as a server without them. No STLS (the listeners are TLS from the first byte, or on
+     * loopback) and no LOGIN-DELAY.
      */
     private static final List<String> CAPABILITIES = List.of(
             "TOP",
@@ -42,8 +43,8 @@ final class SessionCommands {
     }
 
     /**
-     * The only place where messages go: after a login, QUIT enters the UPDATE state (RFC 1939 6). The session ends whether
-     * or not that works. Another session may enter only after the commit.
+     * The only place where messages are deleted: after a login, QUIT enters the UPDATE state (RFC 1939 6). The session
+     * ends whether or not the deletion succeeds. Another session can open the maildrop only after the commit.
      */
     Response quit(Pop3Session session, String argument) {
         Optional<Transaction> left = session.leave();

@@ -6,8 +6,9 @@ import org.apache.james.protocols.api.StreamResponse;
 import org.apache.james.protocols.pop3.POP3Response;
 
 /**
- * A {@code +OK} line with a multi-line rest that is streamed, closing dot included. James's own class glues the dot on with
- * a stream of streams, which ends each read at the seam and so costs a write of three octets for every message.
+ * A {@code +OK} line with a multi-line rest that is streamed, closing dot included. James's own class appends the dot
+ * with a stream of streams. That stream ends each read at the boundary and so costs a write of three octets for every
+ * message.
  */
 final class StreamedReply extends POP3Response implements StreamResponse {
     private final InputStream rest;
@@ -17,7 +18,7 @@ final class StreamedReply extends POP3Response implements StreamResponse {
         this.rest = rest;
     }
 
-    /** To be read once and closed. */
+    /** The stream; read it once and close it. */
     @Override
     public InputStream getStream() {
         return rest;

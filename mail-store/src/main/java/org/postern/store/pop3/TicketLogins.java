@@ -7,7 +7,7 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 
-/** Hop tickets, each for the one account it was made for; mailbox passwords are nothing here. */
+/** Accepts hop tickets, each for the one account it was made for. Does not accept mailbox passwords. */
 final class TicketLogins implements Logins {
     private final HopTickets tickets;
 

@@ -3,7 +3,10 @@ package org.postern.store.pop3;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The header, the blank line and the first lines of the body (RFC 1939 7, TOP); reads no further. Confined to one thread. */
+/**
+ * The header, the blank line and the first lines of the body (RFC 1939 7, TOP). Reads no more than that. Confined to
+ * one thread.
+ */
 final class TopStream extends InputStream {
     private final InputStream content;
     private int bodyLines;
@@ -47,7 +50,7 @@ final class TopStream extends InputStream {
         content.close();
     }
 
-    /** Counts a line; whether it was the last one wanted. */
+    /** Counts a line. Returns whether it was the last one requested. */
     private boolean endsLine() {
         if (!inHeader) {
             bodyLines--;

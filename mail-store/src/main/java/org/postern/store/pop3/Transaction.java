@@ -6,9 +6,9 @@ import java.util.BitSet;
 import org.postern.store.mailbox.Maildrop;
 
 /**
- * The TRANSACTION state of a session: a maildrop and the marks of DELE. Marks cost one bit each, and the totals are kept
- * up to date, so that STAT, DELE and RSET stay cheap in a maildrop of any size. Confined to its session, but for {@link
- * #close()}.
+ * The TRANSACTION state of a session: a maildrop and the marks of DELE. A mark costs one bit, and the totals are kept
+ * up to date, so that STAT, DELE and RSET are cheap in a maildrop of any size. Confined to its session, except for
+ * {@link #close()}.
  */
 final class Transaction implements AutoCloseable {
     private final Maildrop maildrop;
@@ -41,7 +41,7 @@ final class Transaction implements AutoCloseable {
         return maildrop.count();
     }
 
-    /** Whether a message of that index (from 0) is there and not marked. */
+    /** Whether a message with that index (from 0) exists and is not marked. */
     boolean has(int index) {
         return index >= 0 && index < maildrop.count() && !deleted.get(index);
     }
@@ -68,19 +68,19 @@ final class Transaction implements AutoCloseable {
         deletedOctets = 0;
     }
 
-    /** A copy: a listing may still be on its way out when the next command marks a message. */
+    /** A copy: the server may still be sending a listing when the next command marks a message. */
     BitSet marked() {
         return (BitSet) deleted.clone();
     }
 
-    /** The UPDATE state: removes what is marked, or throws and removes nothing. */
+    /** The UPDATE state: removes the marked messages, or throws and removes nothing. */
     void commit() {
         if (!deleted.isEmpty()) {
             maildrop.remove(deleted);
         }
     }
 
-    /** Frees the snapshot and the lock; removes nothing. */
+    /** Releases the snapshot and the lock; removes nothing. */
     @Override
     public void close() {
         try {

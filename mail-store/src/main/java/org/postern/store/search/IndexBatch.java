@@ -12,11 +12,11 @@ import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Indexes messages a batch at a time, in the order of their numbers. Confined to the indexer's thread. */
+/** Indexes messages in batches, in the order of their ids. Confined to the indexer's thread. */
 final class IndexBatch {
     private static final Logger LOG = LoggerFactory.getLogger(IndexBatch.class);
     private static final int BATCH = 128;
-    /** Content octets after which a batch is ended early: the log of the index grows with them. */
+    /** Content octets after which a batch ends early, since they make the log of the index grow. */
     private static final long BATCH_OCTETS = 1 << 20;
 
     private final Readers readers;
@@ -30,7 +30,7 @@ final class IndexBatch {
         this.contents = contents;
     }
 
-    /** Indexes some messages, also those that are out of view for a while; returns whether there may be more. */
+    /** Indexes some messages, including those that are temporarily hidden. Returns whether there may be more. */
     boolean run(Link link) throws SQLException {
         long watermark = link.number("SELECT watermark FROM progress");
         List<Pending> messages = readers.read(reader -> reader.all(
@@ -59,7 +59,7 @@ final class IndexBatch {
             long last = 0;
             TextExtractor.Text text = TextExtractor.Text.NONE;
             for (Pending message : messages) {
-                if (message.contentId() != contentId) { // copies of one content lie side by side
+                if (message.contentId() != contentId) { // copies of one content have adjacent ids
                     contentId = message.contentId();
                     text = extract(contentId);
                 }
@@ -73,7 +73,7 @@ final class IndexBatch {
                     break;
                 }
             }
-            rows.attachments(withAttachments); // first, so that a crash in between does it again
+            rows.attachments(withAttachments); // first, so that after a crash in between it is done again
             link.update("UPDATE progress SET watermark = ?", last);
             link.commit();
             return messages.size() == BATCH

@@ -7,7 +7,7 @@ import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 
-/** What the indexer changes in the store. Confined to the indexer. */
+/** The changes that the indexer makes in the store. Confined to the indexer. */
 final class IndexedRows {
     private final Readers readers;
     private final Writer writer;
@@ -17,7 +17,7 @@ final class IndexedRows {
         this.writer = writer;
     }
 
-    /** Notes that these messages have attachments. */
+    /** Records that these messages have attachments. */
     void attachments(List<Long> ids) {
         if (ids.isEmpty() || writer.readOnly()) {
             return;
@@ -38,7 +38,7 @@ final class IndexedRows {
         });
     }
 
-    /** Takes removed messages out of the index. */
+    /** Removes deleted messages from the index. */
     void forget(Link link) throws SQLException {
         List<Long> ids =
                 readers.read(reader -> reader.all("SELECT message_id FROM forget LIMIT 1000", row -> row.getLong(1)));

@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads new messages in the order of their numbers, puts their words into the search index and notes which have
- * attachments, after they were acknowledged. How far it came is kept in the index itself, so after a crash it goes on from
- * there. One process on a directory does it, by a file lock; another only reads.
+ * Reads new messages in the order of their ids, adds their words to the search index and records which have
+ * attachments, after they were acknowledged. Its progress is stored in the index itself, so it continues from there
+ * after a crash. A file lock ensures that only one process indexes a directory; other processes only read.
  */
 public final class Indexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
-    /** Between batches under load: larger batches make fewer segments to merge. */
+    /** Pause between batches under load: larger batches make fewer segments to merge. */
     private static final long GATHER_MILLIS = 100;
-    /** What another process delivered is looked for so often. */
+    /** How often to check for messages that another process delivered. */
     private static final long IDLE_SECONDS = 3;
 
     private final Readers readers;
@@ -71,7 +71,7 @@ public final class Indexer implements AutoCloseable {
         thread.start();
     }
 
-    /** Something was committed that the index does not know. */
+    /** Reports a commit with messages that are not in the index yet. */
     public void wake() {
         lock.lock();
         try {
@@ -82,14 +82,17 @@ public final class Indexer implements AutoCloseable {
         }
     }
 
-    /** A message that the store does not hold was read elsewhere: its words go into the index, if there is time for it. */
+    /**
+     * Reports that a message whose content is not in the store was read elsewhere. Its words are added to the index if
+     * there is capacity.
+     */
     public void opened(long messageId, TextExtractor.Text text) {
         if (indexing && opened.offer(messageId, text)) {
             wake();
         }
     }
 
-    /** Whether the index holds all that is committed, waiting at most so long for it. */
+    /** Whether the index holds everything committed; waits at most this many milliseconds for it. */
     public boolean caughtUp(long millis) {
         if (indexed()) {
             return true;
@@ -185,12 +188,12 @@ public final class Indexer implements AutoCloseable {
         }
     }
 
-    /** Disk space is short: the log of the index is emptied, and indexing goes on when there is room again. */
+    /** When disk space is short, empties the log of the index. Indexing continues when there is space again. */
     private static void giveBack(Link link) throws SQLException {
         link.number("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    /** Waits; ends early for work when asked to, and always for a searcher who waits or the end. */
+    /** Waits. Ends early when there is work, if requested, and always when a search waits or the indexer is closed. */
     private void pause(long millis, boolean untilWork) {
         lock.lock();
         try {

@@ -5,8 +5,8 @@ import java.io.Reader;
 import java.util.Locale;
 
 /**
- * Takes the words out of HTML for the search index and the junk filter, in one linear pass: tags, comments, styles and scripts
- * are left out, the common character references are read. Nothing of this is ever shown, so it need not be exact.
+ * Extracts the words of HTML for the search index and the junk filter, in one linear pass. Skips tags, comments, styles
+ * and scripts, and decodes the common character references. The result is never displayed, so it need not be exact.
  */
 public final class Markup {
     private static final int MOST_TAG = 65_536;
@@ -32,7 +32,7 @@ public final class Markup {
                 } else if (tag.length() < 16) {
                     tag.append((char) c);
                 } else if (skipped++ > MOST_TAG) {
-                    inTag = false; // a stray '<': go on with text
+                    inTag = false; // a stray '<': continue with text
                 }
             } else if (c == '<') {
                 inTag = true;
@@ -56,7 +56,7 @@ public final class Markup {
         return tag.substring(0, end).toLowerCase(Locale.ROOT);
     }
 
-    /** Tags that may stand inside a word. */
+    /** Tags that may occur inside a word. */
     private static boolean isInline(String name) {
         return switch (name.startsWith("/") ? name.substring(1) : name) {
             case "b", "i", "u", "em", "strong", "span", "font", "wbr", "a" -> true;

@@ -9,20 +9,21 @@ import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 
 /**
- * Texts of messages that a person opened and that the store does not hold, on their way into the index. Few wait at a time, and
- * what finds no room is left out: it comes again when the message is opened again. Thread-safe.
+ * Texts of messages that a person opened and whose content is not in the store, waiting to be indexed. The number of
+ * waiting texts is small. A text that does not fit is dropped; it is offered again when the message is opened again.
+ * Thread-safe.
  */
 final class OpenedTexts {
     private static final int MOST_WAITING = 16;
 
     private final Deque<Opened> waiting = new ArrayDeque<>();
 
-    /** Whether it will be indexed. */
+    /** Whether the text will be indexed. */
     synchronized boolean offer(long messageId, TextExtractor.Text text) {
         return waiting.size() < MOST_WAITING && waiting.add(new Opened(messageId, text));
     }
 
-    /** Whether the index has all. */
+    /** Whether all texts are in the index. */
     synchronized boolean isEmpty() {
         return waiting.isEmpty();
     }
@@ -40,8 +41,9 @@ final class OpenedTexts {
     }
 
     /**
-     * Puts the words of those whose header is in the index there in its place; returns those that have attachments. Those beyond
-     * the watermark go on waiting: their header would overwrite them.
+     * Indexes the texts of messages whose header is already in the index, and replaces that entry; returns those that
+     * have attachments. Messages beyond the watermark continue to wait, since indexing their header would overwrite the
+     * text.
      */
     List<Long> write(Link search, Readers readers) throws SQLException {
         if (isEmpty()) {
@@ -58,7 +60,7 @@ final class OpenedTexts {
                 boolean there = readers.read(link -> link.number(
                                 "SELECT count(*) FROM remote_message WHERE message_id = ?", opened.messageId()))
                         > 0;
-                if (there) { // else it was removed, and the index may have forgotten it already
+                if (there) { // otherwise it was removed, and may already be removed from the index
                     write(search, opened.messageId(), opened.text());
                     if (opened.text().attachments()) {
                         attachments.add(opened.messageId());
@@ -75,7 +77,7 @@ final class OpenedTexts {
         }
     }
 
-    /** Puts the words of a message into the index, in place of those that are there. */
+    /** Adds the words of a message to the index and replaces earlier ones. */
     static void write(Link search, long messageId, TextExtractor.Text text) throws SQLException {
         search.update(
                 "INSERT OR REPLACE INTO words(rowid, subject, sender, recipients, body) VALUES(?, ?, ?, ?, ?)",

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Makes an FTS5 expression of what a person typed. Words are all required; {@code "a phrase"} in order; {@code from:},
- * {@code to:} and {@code subject:} before a word or phrase look only there; the end of an unquoted word is open from three
- * characters on. Whatever is typed, the expression is valid: only segmented words in quotes reach FTS5, and segmented words
- * hold no quotes.
+ * Converts a query that a person typed to an FTS5 expression. All words are required; {@code "a phrase"} must occur in
+ * order; {@code from:}, {@code to:} and {@code subject:} before a word or phrase restrict it to that field; an unquoted
+ * word of at least three characters matches as a prefix. The expression is valid for any input: only segmented words in
+ * quotes reach FTS5, and segmented words contain no quotes.
  */
 public final class SearchQuery {
     private static final Map<String, String> FIELDS =
@@ -20,7 +20,7 @@ public final class SearchQuery {
 
     private SearchQuery() {}
 
-    /** The expression; empty when nothing is left to look for. */
+    /** The expression; empty when there is nothing to search for. */
     public static String expression(String typed) {
         String text = typed.length() > MOST_CHARACTERS ? typed.substring(0, MOST_CHARACTERS) : typed;
         List<String> terms = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class SearchQuery {
         return FIELDS.keySet().stream().filter(rest::startsWith).findFirst().orElse("");
     }
 
-    /** What stands together is looked for together, whether or not it was quoted. */
+    /** Words without a blank between them are searched as a phrase, whether or not they were quoted. */
     private static String term(String typed, boolean quoted) {
         String words = Segmenter.wordsOfQuery(typed);
         if (words.isEmpty()) {

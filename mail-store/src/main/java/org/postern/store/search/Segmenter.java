@@ -5,10 +5,10 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * Cuts text into the words that are indexed and looked for: NFKC, lower case; letters and digits of spaced scripts by runs,
- * unspaced scripts (Han, kana, Hangul, Thai, Lao, Khmer, Myanmar) by overlapping pairs of characters, so that any two
- * neighbouring characters are found. A run of an unspaced script ends with its last character alone, so that single
- * characters are found as beginnings of words.
+ * Splits text into the words that are indexed and searched: NFKC, lower case; spaced scripts by runs of letters and
+ * digits; unspaced scripts (Han, kana, Hangul, Thai, Lao, Khmer, Myanmar) by overlapping pairs of characters, so that
+ * any two adjacent characters are found. A run of an unspaced script ends with its last character alone, so that single
+ * characters are found as prefixes.
  */
 public final class Segmenter {
     private static final int MOST_WORD_CHARACTERS = 64;
@@ -21,14 +21,14 @@ public final class Segmenter {
         UNSPACED
     }
 
-    /** The words of a text, divided by blanks. */
+    /** The words of a text, separated by blanks. */
     public static String words(CharSequence text) {
         StringBuilder words = new StringBuilder(text.length() + text.length() / 4);
         segment(text, words, true);
         return words.toString();
     }
 
-    /** As {@link #words}, but what may go on after the end of the text is left open. */
+    /** Like {@link #words}, but a word at the end of the text may be incomplete. */
     static String wordsOfQuery(CharSequence text) {
         StringBuilder words = new StringBuilder();
         segment(text, words, false);
@@ -48,7 +48,10 @@ public final class Segmenter {
         }
     }
 
-    /** A longer run is no word but encoded noise: its beginning is kept, which finds a long name or number by its start. */
+    /**
+     * A longer run is encoded data rather than a word. Its beginning is kept, so that a long name or number is found by
+     * its start.
+     */
     private static int word(String text, int start, StringBuilder words) {
         int at = start;
         int characters = 0;

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the words of a message: subject, people, and the first 256 KiB of its text, segmented. It never fails for what a
- * message holds: where parsing stops, by a defect or a limit, what was found until then is the answer. Thread-safe:
- * it keeps nothing.
+ * Extracts the words of a message: subject, people, and the first 256 KiB of its text, segmented. It never fails
+ * because of a message's content: if parsing stops at a defect or a limit, the words found until then are the result.
+ * Thread-safe: it has no state.
  */
 public final class TextExtractor {
     private static final Logger LOG = LoggerFactory.getLogger(TextExtractor.class);
@@ -32,7 +32,7 @@ public final class TextExtractor {
     private static final int MOST_PARTS = 1_000;
     private static final int MOST_TEXT = 262_144;
     private static final int MOST_FIELD = 8_192;
-    /** What lies behind so much of a message is not looked at; a message that large has its words in front. */
+    /** Content after this many bytes is not read. In such a large message the text comes first. */
     private static final int MOST_BYTES = 4 << 20;
 
     private static final MimeConfig CONFIG = new MimeConfig.Builder()
@@ -51,9 +51,9 @@ public final class TextExtractor {
             tokens.parse(limited);
             read(tokens, limited, words);
         } catch (IOException | MimeException | RuntimeException e) {
-            LOG.debug("a message was indexed only in part: {}", e.getClass().getName());
+            LOG.debug("a message was indexed only partially: {}", e.getClass().getName());
         }
-        // A large message whose end was not seen is large for its attachments.
+        // A large message whose end was not read is probably large because of its attachments.
         boolean attachments = words.attachments || limited.cut();
         return new Text(
                 Segmenter.words(words.subject),
@@ -139,7 +139,7 @@ public final class TextExtractor {
         return body.startsWith("attachment");
     }
 
-    /** A part that is neither text nor a picture of the text is a file even when it does not say so. */
+    /** A part that is neither text nor an image within the text is a file even if it is not declared as one. */
     private static boolean isFile(BodyDescriptor part) {
         String type = String.valueOf(part.getMimeType());
         return !type.startsWith("text/") && !type.startsWith("image/") && !type.startsWith("multipart/");
@@ -169,11 +169,11 @@ public final class TextExtractor {
         try {
             return name == null || name.length() > 40 ? StandardCharsets.UTF_8 : Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            return StandardCharsets.UTF_8; // unknown; UTF-7 is unknown to the JDK too
+            return StandardCharsets.UTF_8; // unknown charset; the JDK does not support UTF-7 either
         }
     }
 
-    /** What was found, as words divided by blanks. */
+    /** The words found, separated by blanks. */
     record Text(String subject, String sender, String recipients, String body, boolean attachments) {
         static final Text NONE = new Text("", "", "", "", false);
     }

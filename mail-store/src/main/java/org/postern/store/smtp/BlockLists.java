@@ -20,9 +20,10 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * Asks block lists in the DNS (RFC 5782) whether a client is on one. All are asked at once, and no thread waits; the DNS
- * client keeps answers as long as they say. A list that does not answer, or answers nonsense, lists nobody: a list that is
- * down, or that closed and answers everything, must not stop the office's mail. Thread-safe.
+ * Asks DNS block lists (RFC 5782) whether they list a client. Queries all lists at once without blocking a thread; the
+ * DNS client caches answers for their TTL. A list that does not answer, or answers with an invalid value, counts as
+ * "not listed": a list that is down, or a closed list that answers everything, must not stop the office's mail.
+ * Thread-safe.
  */
 final class BlockLists {
     private static final Logger LOG = LoggerFactory.getLogger(BlockLists.class);
@@ -38,7 +39,7 @@ final class BlockLists {
         this.dns = dns;
     }
 
-    /** The first zone that lists the client; never fails. */
+    /** The first zone that lists the client. The future never fails. */
     CompletableFuture<Optional<Domain>> listing(InetAddress client) {
         List<CompletableFuture<Boolean>> asked = new ArrayList<>();
         zones.forEach(zone -> asked.add(listed(client, zone)));
@@ -57,7 +58,7 @@ final class BlockLists {
         try {
             name = Name.fromString(reversed(client) + "." + zone.ascii() + ".");
         } catch (TextParseException e) {
-            return CompletableFuture.completedFuture(false); // a zone so long that no address fits before it
+            return CompletableFuture.completedFuture(false); // the zone is so long that no address fits in front of it
         }
         return dns.lookupAsync(name, Type.A)
                 .toCompletableFuture()
@@ -74,7 +75,9 @@ final class BlockLists {
                 });
     }
 
-    /** Only 127.0.0.0/8 means listed (RFC 5782 2.1); 127.255.255.x tells us that we asked wrongly or too often. */
+    /**
+     * Only 127.0.0.0/8 means listed (RFC 5782 2.1). 127.255.255.x reports that our queries are wrong or too frequent.
+     */
     private static boolean says(LookupResult answer) {
         return answer.getRecords().stream()
                 .filter(ARecord.class::isInstance)
@@ -82,7 +85,7 @@ final class BlockLists {
                 .anyMatch(a -> a[0] == 127 && !(a[1] == (byte) 255 && a[2] == (byte) 255));
     }
 
-    /** The octets of IPv4, the nibbles of IPv6, last first (RFC 5782 2.1, 2.4). */
+    /** The octets of IPv4 or the nibbles of IPv6 in reverse order (RFC 5782 2.1, 2.4). */
     static String reversed(InetAddress client) {
         byte[] address = client.getAddress();
         StringBuilder name = new StringBuilder(64);

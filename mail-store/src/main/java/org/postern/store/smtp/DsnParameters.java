@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.postern.store.mailbox.DsnRequest;
 
 /**
- * The parameters of MAIL and RCPT that ask for reports (RFC 3461 4, 5). Pure. What is kept of them goes into header fields
- * of reports and to other servers, so anything that could end a line there is refused here, encoded or not.
+ * The parameters of MAIL and RCPT that ask for reports (RFC 3461 4, 5). Pure. The values are later written into header
+ * fields of reports and sent to other servers. So anything that could end a line there is rejected here, encoded or
+ * not.
  */
 final class DsnParameters {
     private static final int ENVID_LIMIT = 100;
     private static final int ORCPT_LIMIT = 500;
     /** RFC 3461 4: xchar or hexchar, upper case digits. */
     private static final Pattern XTEXT = Pattern.compile("([!-*,-<>-~]|\\+[0-9A-F]{2})*");
-    /** RFC 6533 3: with SMTPUTF8, other scripts may stand for themselves. */
+    /** RFC 6533 3: with SMTPUTF8, characters of other scripts need no encoding. */
     private static final Pattern UNITEXT =
             Pattern.compile("([!-*,-<>-~]|\\+[0-9A-F]{2}|[^\\x{0}-\\x{9f}\\x{2028}\\x{2029}\\x{fffd}])*");
 
@@ -26,7 +27,7 @@ final class DsnParameters {
 
     private DsnParameters() {}
 
-    /** Why the parameter of MAIL is wrong, if it is; empty for other parameters too. */
+    /** The error in the parameter of MAIL; empty if there is none, and for other parameters. */
     static Optional<String> faultOfMail(String keyword, String value) {
         return switch (keyword) {
             case "RET" ->
@@ -41,7 +42,7 @@ final class DsnParameters {
         };
     }
 
-    /** Why the parameter of RCPT is wrong, if it is; empty for other parameters too. */
+    /** The error in the parameter of RCPT; empty if there is none, and for other parameters. */
     static Optional<String> faultOfRcpt(String keyword, String value, boolean smtpUtf8) {
         return switch (keyword) {
             case "NOTIFY" ->
@@ -74,7 +75,7 @@ final class DsnParameters {
         return TYPE.matcher(type).matches() && printable(value.substring(end + 1), open ? UNITEXT : XTEXT);
     }
 
-    /** RFC 3461 4.4, 5.2.5: what is encoded must be printable too. */
+    /** RFC 3461 4.4, 5.2.5: encoded characters must be printable, too. */
     private static boolean printable(String value, Pattern form) {
         if (!form.matcher(value).matches()) {
             return false;
@@ -97,7 +98,7 @@ final class DsnParameters {
         return Optional.ofNullable(ofMail.get("ENVID"));
     }
 
-    /** What is asked for one recipient; the parameters were judged before. */
+    /** The reports requested for one recipient. The parameters must have been checked before. */
     static DsnRequest.Wish wish(Map<String, String> ofRcpt) {
         @Nullable String notify = ofRcpt.get("NOTIFY");
         return new DsnRequest.Wish(

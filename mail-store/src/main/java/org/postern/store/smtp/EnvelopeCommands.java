@@ -74,20 +74,20 @@ final class EnvelopeCommands {
             return refused.get();
         }
         boolean eightBit = "8BITMIME".equalsIgnoreCase(path.parameters().get("BODY"));
-        long size = Long.parseLong(path.parameters().getOrDefault("SIZE", "0")); // within the limit, as seen above
+        long size = Long.parseLong(path.parameters().getOrDefault("SIZE", "0")); // within the limit: checked above
         session.mail(SmtpSession.Mail.from(path, smtpUtf8, eightBit, size));
         return SmtpSession.reply("250", "2.1.0 sender ok");
     }
 
-    /** Who submits mail is somebody, and writes as nobody else. */
+    /** A client that submits mail must be signed in, and may use only its own addresses as the sender. */
     private Optional<Response> refusedSender(SmtpSession session, Optional<EmailAddress> sender) {
-        // Asked anew: a person who was locked out since the sign-in sends nothing more.
+        // Check again: an account that was disabled after the sign-in can send nothing more.
         Optional<Account> account = session.account().filter(this::enabled);
         if (account.isEmpty()) {
             return Optional.of(session.mistake("550", "5.7.1 the account is disabled"));
         }
         if (sender.isEmpty()) {
-            // Bounces and read receipts with no sender come from servers, not from people (RFC 6409 5).
+            // Servers, not people, send bounces and read receipts without a sender (RFC 6409 5).
             return Optional.of(session.mistake("550", "5.7.1 mail that is submitted needs a sender"));
         }
         return services.directory().owns(account.get(), sender.get())

@@ -7,36 +7,40 @@ import org.apache.james.protocols.api.Response;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.wire.DataReceiver;
 
-/** What a listener asks of a client besides a right envelope. Thread-safe; called on the connection's thread. */
+/** The checks of a listener beyond a valid envelope. Thread-safe; called on the connection's thread. */
 interface EnvelopeGate {
-    /** The refusal of a whole transaction, before it begins. */
+    /** Refuses a whole transaction before it begins; empty if it is allowed. */
     Optional<Response> mail(SmtpSession session);
 
     /**
-     * A recipient, before anybody looks who that is.
+     * Checks a recipient before the address is looked up.
      *
-     * @param judge goes on, on the connection's thread
+     * @param judge continues with the recipient, on the connection's thread
      */
     Response recipient(SmtpSession session, EmailAddress recipient, Supplier<Response> judge);
 
     /**
-     * A recipient that would be accepted.
+     * Checks a recipient that would otherwise be accepted.
      *
-     * @param accept accepts it
+     * @param accept accepts the recipient
      */
     Response permitted(SmtpSession session, SmtpSession.Mail mail, EmailAddress recipient, Supplier<Response> accept);
 
-    /** The answer to a recipient that does not exist. */
+    /**
+     * The answer to a recipient that does not exist.
+     *
+     * @param answer the usual one
+     */
     Response unknown(SmtpSession session, Response answer);
 
     /**
-     * The beginning of the data.
+     * Checks the beginning of the data.
      *
-     * @param go asks for them, with their receiver as it is or within another
+     * @param go requests the data, with the receiver unchanged or wrapped in another
      */
     Response data(SmtpSession session, SmtpSession.Mail mail, Go go);
 
-    /** Asks for the data. */
+    /** Requests the data. */
     @FunctionalInterface
     interface Go {
         Response answer(UnaryOperator<DataReceiver<Response>> within);

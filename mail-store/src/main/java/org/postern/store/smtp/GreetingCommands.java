@@ -44,7 +44,7 @@ final class GreetingCommands {
         return SmtpSession.reply("250", settings.hostname());
     }
 
-    /** One word of printable ASCII or UTF-8: it goes into the Received field. */
+    /** Allowed is one word of printable ASCII or UTF-8, since the name is written into the Received field. */
     private static boolean unusable(String name) {
         String word = name.strip();
         return word.isEmpty()
@@ -62,7 +62,7 @@ final class GreetingCommands {
         return SmtpSession.closing("221", "2.0.0 " + settings.hostname() + " closing");
     }
 
-    /** Tells nothing (RFC 5321 7.3). */
+    /** Reveals nothing (RFC 5321 7.3). */
     Response vrfy(SmtpSession session, String ignored) {
         return SmtpSession.reply("252", "2.0.0 cannot verify, but will take mail and try to deliver it");
     }

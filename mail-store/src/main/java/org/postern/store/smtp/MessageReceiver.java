@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the data of one message into the spool and hands it to the post office. 250 is said after the commit that holds it is
- * synced, never before. A message that is too large, or for which there is no room, is read to its end all the same, since the
- * client listens only then. Confined to the connection's thread.
+ * Writes the data of one message to the spool and passes it to the post office. Replies 250 only after the commit with
+ * the message is synced to disk. A message that is too large, or for which there is no space, is still read to its end,
+ * since the client reads replies only then. Confined to the connection's thread.
  */
 final class MessageReceiver implements DataReceiver<Response> {
     private static final Logger LOG = LoggerFactory.getLogger(MessageReceiver.class);

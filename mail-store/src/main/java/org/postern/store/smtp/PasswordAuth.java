@@ -21,19 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * AUTH PLAIN and LOGIN for people's programs (RFC 4954), with the account's password or an app password. Unknown user, wrong
- * password and disabled account get one and the same answer. LOGIN is nowhere specified, and all that some Outlooks and
- * many scanners speak (seen up to 2024). Thread-safe.
+ * AUTH PLAIN and LOGIN for mail programs (RFC 4954), with the account's password or an app password. Unknown user,
+ * wrong password and disabled account get the same answer. LOGIN has no specification, but some Outlook versions and
+ * many scanners support nothing else (seen up to 2024). Thread-safe.
  */
 final class PasswordAuth {
     private static final Logger LOG = LoggerFactory.getLogger(PasswordAuth.class);
-    /** Secrets that one connection may try: a person who mistypes more often looks the password up first. */
+    /** Secrets that one connection may try. A person who mistypes more often looks the password up first. */
     private static final int MOST_WRONG = 5;
 
     private final Authenticator authenticator;
     private final Executor executor;
 
-    /** @param executor where a password hash and the pauses of throttling may block a thread */
+    /**
+     * Makes the commands.
+     *
+     * @param executor runs sign-ins, which may block for a password hash and for throttling pauses
+     */
     PasswordAuth(Authenticator authenticator, Executor executor) {
         this.authenticator = authenticator;
         this.executor = executor;
@@ -64,7 +68,7 @@ final class PasswordAuth {
                 : session.mistake("501", "5.5.2 a PLAIN answer has three fields and no other identity");
     }
 
-    /** The second question of LOGIN. */
+    /** The second challenge of LOGIN. */
     private Response secretOf(SmtpSession session, char[] name) {
         return challenge(
                 session,
@@ -98,7 +102,7 @@ final class PasswordAuth {
         }
     }
 
-    /** On a login thread; empty when the store cannot tell. */
+    /** Runs on a login thread; empty when the store fails. */
     private Optional<SignInResult> check(SmtpSession session, SaslPlain.Credentials credentials) {
         try {
             return Optional.of(authenticator.signIn(

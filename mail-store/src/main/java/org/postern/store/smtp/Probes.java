@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.postern.store.policy.ClientNetwork;
 
 /**
- * How many recipients that do not exist each network named lately: a dictionary attack spreads its names over many
- * connections. Bounded, on monotonic time. Thread-safe.
+ * Counts for each network how many unknown recipients it named recently. A dictionary attack spreads its names over
+ * many connections. Bounded, on monotonic time. Thread-safe.
  */
 final class Probes {
     private static final int MOST_NETWORKS = 50_000;
@@ -26,7 +26,7 @@ final class Probes {
                 .build();
     }
 
-    /** Counts one more; returns how many there were within an hour of one another. */
+    /** Counts one more. Returns how many there were, each within an hour of the one before. */
     int another(InetAddress client) {
         return unknown.asMap()
                 .merge(ClientNetwork.around(client), 1, (before, one) -> Math.min(before + one, 1_000_000));

@@ -15,12 +15,15 @@ final class ReceivedField {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
-    /** A client's name is ASCII (RFC 6531 3.6); computers that are named otherwise exist. */
+    /** A client's name is ASCII (RFC 6531 3.6), but some computers have other names. */
     private static final Pattern NOT_ASCII = Pattern.compile("[^!-~]");
 
     private ReceivedField() {}
 
-    /** Ends in CRLF. What was submitted over the hop tells nothing of the sender's machine or of the box's inside. */
+    /**
+     * The field with its CRLF. For mail submitted over the hop it reveals nothing about the sender's machine or the
+     * inside of the box.
+     */
     static String of(SmtpSession session, SmtpSession.Mail mail, String hostname, Clock clock) {
         StringBuilder field = new StringBuilder(200).append("Received: ");
         boolean submitted = session.account().isPresent();

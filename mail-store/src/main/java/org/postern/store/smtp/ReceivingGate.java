@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What strange mail servers meet: limits by the hour, block lists, greylisting, and a wait for those that try out names.
- * None of it for trusted networks; postmaster and abuse are reached in spite of block lists and greylisting, so that whoever
- * is refused can ask why (RFC 5321 4.5.1, RFC 6647 5).
+ * Checks for mail servers outside the trusted networks: hourly limits, block lists, greylisting, and a delay for
+ * clients that try many recipient names. Postmaster and abuse are reachable in spite of block lists and greylisting, so
+ * that refused senders can ask why (RFC 5321 4.5.1, RFC 6647 5).
  */
 final class ReceivingGate implements EnvelopeGate {
     private static final Logger LOG = LoggerFactory.getLogger(ReceivingGate.class);
@@ -39,7 +39,11 @@ final class ReceivingGate implements EnvelopeGate {
     private final Optional<BlockLists> blockLists;
     private final Optional<Strangers> strangers;
 
-    /** @param blockLists empty when there are none to ask */
+    /**
+     * Makes the gate.
+     *
+     * @param blockLists empty when there are no block lists to ask
+     */
     ReceivingGate(
             SmtpSettings settings,
             ReceivingSettings receiving,
@@ -63,7 +67,7 @@ final class ReceivingGate implements EnvelopeGate {
             return Optional.empty();
         }
         if (!messages.take(client(session), 1)) {
-            LOG.info("[{}] {} brought too many messages", session.getSessionID(), session.getRemoteAddress());
+            LOG.info("[{}] {} sent too many messages", session.getSessionID(), session.getRemoteAddress());
             return Optional.of(SmtpSession.reply("450", "4.7.1 too many messages from your address, try again later"));
         }
         if (blockLists.isPresent() && session.listing().isEmpty()) {
@@ -117,7 +121,10 @@ final class ReceivingGate implements EnvelopeGate {
         return SmtpSession.reply("451", "4.7.1 not seen before, please try again in some minutes");
     }
 
-    /** Holds the answer back once too many were unknown: whoever tries out names shall wait. No thread waits with him. */
+    /**
+     * Delays the answer after too many unknown recipients, to slow down clients that try out names. The delay blocks no
+     * thread.
+     */
     @Override
     public Response unknown(SmtpSession session, Response answer) {
         int before = session.unknownRecipient();
@@ -132,7 +139,7 @@ final class ReceivingGate implements EnvelopeGate {
                     () -> later.complete(answer), settings.tarpit().toMillis(), TimeUnit.MILLISECONDS);
             return scheduled == null ? answer : new DeferredResponse(later);
         } catch (RejectedExecutionException e) {
-            return answer; // the server stops
+            return answer; // the server is stopping
         }
     }
 

@@ -8,16 +8,20 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Reads what SASL puts into base64 (RFC 4616, and the LOGIN that never became an RFC). Pure. */
+/** Decodes SASL credentials (RFC 4616, and LOGIN, which has no RFC). Pure. */
 final class SaslPlain {
     private SaslPlain() {}
 
-    /** A name with its secret. */
+    /** A name and its secret. */
     static final class Credentials {
         private final String name;
         private final char[] secret;
 
-        /** @param secret not empty; wiped by {@link #wipe} */
+        /**
+         * Makes the credentials.
+         *
+         * @param secret not empty; wiped by {@link #wipe}
+         */
         Credentials(String name, char[] secret) {
             this.name = name;
             this.secret = secret;
@@ -36,7 +40,7 @@ final class SaslPlain {
         }
     }
 
-    /** Base64 of UTF-8; empty for anything else. {@code =} stands for nothing (RFC 4954 4). */
+    /** Decodes base64 of UTF-8; empty for anything else. {@code =} means an empty value (RFC 4954 4). */
     static Optional<char[]> decode(String coded) {
         byte[] octets = new byte[0];
         try {
@@ -52,7 +56,7 @@ final class SaslPlain {
         }
     }
 
-    /** The three fields of PLAIN, whose first, another identity to act as, must be none or the same. */
+    /** Parses the three fields of PLAIN. The first, the identity to act as, must be empty or equal to the user. */
     static Optional<Credentials> plain(char[] decoded) {
         int first = indexOfNul(decoded, 0);
         int second = first < 0 ? -1 : indexOfNul(decoded, first + 1);

@@ -6,15 +6,15 @@ import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandHandler;
 
-/** One command: its verbs, what must have happened before, and what it does. */
+/** One command: its verbs, its preconditions, and its action. */
 final class SmtpCommand implements CommandHandler<SmtpSession> {
-    /** Answers a command. The argument is what follows the verb, without the space; it may be empty. */
+    /** Answers a command. The argument is the text after the verb, without the space; it may be empty. */
     @FunctionalInterface
     interface Action {
         Response answer(SmtpSession session, String argument);
     }
 
-    /** What must have happened before (RFC 5321 4.1.4, RFC 4954 4). */
+    /** The preconditions of a command (RFC 5321 4.1.4, RFC 4954 4). */
     enum Needs {
         NOTHING,
         GREETING,
@@ -41,13 +41,13 @@ final class SmtpCommand implements CommandHandler<SmtpSession> {
         }
         boolean sending = needs == Needs.SENDER_RIGHT || needs == Needs.SECRECY;
         if (sending && role == SmtpRole.SUBMISSION && !session.isTLSStarted()) {
-            return session.mistake("530", "5.7.0 Must issue a STARTTLS command first"); // the words of RFC 3207 4
+            return session.mistake("530", "5.7.0 Must issue a STARTTLS command first"); // the text in RFC 3207 4
         }
         if (needs == Needs.SENDER_RIGHT && role.submits() && session.account().isEmpty()) {
             return session.mistake("530", "5.7.0 authentication required");
         }
         if (needs != Needs.SENDER_RIGHT && !verbs.contains("QUIT") && session.dawdles()) {
-            // A connection that is only held costs its client nothing and us a place (Postfix:
+            // An idle connection costs its client nothing, but it uses one of our connection slots (Postfix:
             // smtpd_junk_command_limit).
             return session.mistake("503", "5.5.1 too many commands without a message");
         }

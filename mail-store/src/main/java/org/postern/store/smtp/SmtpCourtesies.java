@@ -2,7 +2,7 @@ package org.postern.store.smtp;
 
 import org.postern.store.wire.Courtesies;
 
-/** What SMTP says where the wire decides. */
+/** The SMTP replies for the cases that the wire package decides. */
 record SmtpCourtesies(String hostname) implements Courtesies {
     @Override
     public String tooManyConnections() {

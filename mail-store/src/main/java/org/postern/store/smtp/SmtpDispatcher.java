@@ -5,7 +5,7 @@ import org.apache.james.protocols.api.BaseRequest;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.handler.CommandDispatcher;
 
-/** James's dispatcher, reading a command as UTF-8 and keeping its argument as sent. */
+/** James's dispatcher, but it reads a command as UTF-8 and keeps its argument as sent. */
 final class SmtpDispatcher extends CommandDispatcher<SmtpSession> {
     @Override
     protected Request parseRequest(SmtpSession session, byte[] line) {

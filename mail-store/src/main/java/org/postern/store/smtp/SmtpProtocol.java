@@ -24,9 +24,9 @@ import org.xbill.DNS.lookup.LookupSession;
 /**
  * SMTP for one listener (RFC 5321, 1870, 2034, 2920, 3207, 4954, 6152, 6531). Thread-safe.
  *
- * <p>The public listener takes mail for accounts of ours and nothing else; it has no AUTH. The hop takes mail for anyone from
- * whoever shows a hop ticket, and knows no password. The submission listeners take mail for anyone from whoever knows an
- * account's password or an app password, and know no ticket.
+ * <p>The public listener accepts mail for local accounts only; it has no AUTH. The hop accepts mail for any recipient
+ * from clients with a hop ticket; it accepts no passwords. The submission listeners accept mail for any recipient from
+ * clients with an account's password or an app password; they accept no tickets.
  */
 public final class SmtpProtocol extends SMTPProtocol {
     private final SmtpSettings settings;
@@ -37,9 +37,9 @@ public final class SmtpProtocol extends SMTPProtocol {
     }
 
     /**
-     * For the world: no authentication, local recipients only.
+     * The protocol for the internet: no authentication, local recipients only.
      *
-     * @param dns asks the block lists, if there are any
+     * @param dns queries the block lists, if there are any
      */
     public static SmtpProtocol open(
             SmtpSettings settings,
@@ -59,7 +59,7 @@ public final class SmtpProtocol extends SMTPProtocol {
         return new SmtpProtocol(chain(settings, services, SmtpRole.RECEIVING, gate, Optional.empty()), settings);
     }
 
-    /** For the hop: a ticket before anything else. */
+    /** The protocol for the hop: requires a ticket first. */
     public static SmtpProtocol forTickets(SmtpSettings settings, SmtpServices services, SubmissionLimits limits) {
         TicketAuth auth = new TicketAuth(services.tickets());
         return new SmtpProtocol(
@@ -68,7 +68,7 @@ public final class SmtpProtocol extends SMTPProtocol {
     }
 
     /**
-     * For people's programs: TLS, then a password, before anything else; no ticket is any use here.
+     * The protocol for mail programs: requires TLS, then a password. Does not accept tickets.
      *
      * @param executor runs the logins, as for {@link org.postern.store.pop3.Pop3Protocol#forPasswords}
      */
@@ -84,7 +84,7 @@ public final class SmtpProtocol extends SMTPProtocol {
                 settings);
     }
 
-    /** As a listener takes it. */
+    /** This protocol in the form that a listener takes. */
     public LineProtocol onWire() {
         return new JamesProtocol(this, new SmtpCourtesies(settings.hostname()));
     }
@@ -122,7 +122,7 @@ public final class SmtpProtocol extends SMTPProtocol {
         try {
             chain.wireExtensibleHandlers();
         } catch (WiringException e) {
-            throw new IllegalStateException("the SMTP handlers do not fit together", e);
+            throw new IllegalStateException("the SMTP handlers are not compatible", e);
         }
         return chain;
     }
@@ -141,7 +141,7 @@ public final class SmtpProtocol extends SMTPProtocol {
         }
     }
 
-    /** What James's session asks for; the handlers here do not use it. */
+    /** The configuration that James's session requires; the handlers here do not use it. */
     private record Configuration(SmtpSettings settings) implements SMTPConfiguration {
         @Override
         public String getHelloName() {

@@ -1,15 +1,15 @@
 package org.postern.store.smtp;
 
-/** Which of the three doors of SMTP a listener is. */
+/** The three kinds of SMTP listener. */
 enum SmtpRole {
-    /** Mail from the world, for our own people; nobody signs in (port 25). */
+    /** Accepts mail from the internet for local accounts, without sign-in (port 25). */
     RECEIVING,
-    /** Mail from the webmail, by ticket, on loopback. */
+    /** Accepts mail from the webmail, with a ticket, on loopback. */
     HOP,
-    /** Mail from our people's programs, by password, under TLS (RFC 6409, RFC 8314). */
+    /** Accepts mail from mail programs, with a password, over TLS (RFC 6409, RFC 8314). */
     SUBMISSION;
 
-    /** Whether whoever signed in sends mail to anyone. */
+    /** Whether signed-in clients may send mail to any recipient. */
     boolean submits() {
         return this != RECEIVING;
     }

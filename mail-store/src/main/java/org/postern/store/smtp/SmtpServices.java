@@ -9,10 +9,10 @@ import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.report.SuppressionList;
 
 /**
- * What SMTP needs of the rest of the mail server.
+ * The parts of the mail server that SMTP uses.
  *
  * @param suppressed foreign addresses that do not exist
- * @param timer holds back answers; does nothing that blocks
+ * @param timer delays answers; must not run blocking tasks
  * @param clock for the time in Received fields
  */
 public record SmtpServices(

@@ -23,9 +23,12 @@ import org.postern.store.message.Envelope;
 import org.postern.store.message.Origin;
 import org.postern.store.policy.SendLimit;
 
-/** One client's session. Confined to the connection's thread. */
+/** The session of one client. Confined to the connection's thread. */
 final class SmtpSession extends SMTPSessionImpl {
-    /** Commands that bring no mail nearer; a pool of connections asks NOOP before each use, and begins anew with each mail. */
+    /**
+     * Limit for commands that do not lead to a message. A connection pool sends NOOP before each use; the count starts
+     * again with each message.
+     */
     private static final int MOST_IDLE = 100;
 
     private final int mostErrors;
@@ -40,7 +43,7 @@ final class SmtpSession extends SMTPSessionImpl {
     private SendLimit.Sent sent = SendLimit.Sent.NOTHING;
     private @Nullable CompletableFuture<Optional<Domain>> listing;
 
-    /** What MAIL said. */
+    /** The values that MAIL gave. */
     record Mail(
             Optional<EmailAddress> sender,
             boolean smtpUtf8,
@@ -77,7 +80,7 @@ final class SmtpSession extends SMTPSessionImpl {
         this.mostErrors = mostErrors;
     }
 
-    /** Addresses may be UTF-8 (RFC 6531); what is not reads as U+FFFD and matches nothing. */
+    /** Addresses may be UTF-8 (RFC 6531). Invalid octets are read as U+FFFD and match nothing. */
     @Override
     public Charset getCharset() {
         return StandardCharsets.UTF_8;
@@ -87,7 +90,7 @@ final class SmtpSession extends SMTPSessionImpl {
         return new SMTPResponse(code, text);
     }
 
-    /** A refusal that is the client's fault; the last of too many ends the session. */
+    /** A negative answer for which the client is at fault. Too many of them end the session. */
     Response mistake(String code, String text) {
         if (++errors >= mostErrors) {
             return closing("421", "4.7.0 too many errors, closing, session " + getSessionID());
@@ -121,7 +124,7 @@ final class SmtpSession extends SMTPSessionImpl {
         return greeted;
     }
 
-    /** Who is at the other end, as far as it said. */
+    /** The client, with the name that it gave in its greeting. */
     Origin origin() {
         return new Origin(
                 getRemoteAddress().getAddress(), greeted == null ? "" : greeted, isTLSStarted(), getSessionID());
@@ -131,14 +134,14 @@ final class SmtpSession extends SMTPSessionImpl {
         return extended;
     }
 
-    /** EHLO and HELO begin anew (RFC 5321 4.1.4). */
+    /** EHLO and HELO reset the session (RFC 5321 4.1.4). */
     void greet(String name, boolean ehlo) {
         greeted = name;
         extended = ehlo;
         mail = null;
     }
 
-    /** After STARTTLS nothing that was said in clear counts (RFC 3207 4.2). */
+    /** After STARTTLS, everything sent before TLS is ignored (RFC 3207 4.2). */
     void forget() {
         greeted = null;
         extended = false;
@@ -154,7 +157,7 @@ final class SmtpSession extends SMTPSessionImpl {
         account = signedIn;
     }
 
-    /** AUTH comes once, and not inside a transaction (RFC 4954 4). */
+    /** AUTH is allowed once, and not inside a transaction (RFC 4954 4). */
     Optional<Response> refusedAuth() {
         if (account != null) {
             return Optional.of(mistake("503", "5.5.1 authenticated already"));
@@ -171,22 +174,22 @@ final class SmtpSession extends SMTPSessionImpl {
         mail = begun;
     }
 
-    /** Counts a command that brings no mail nearer; whether there were too many since the last message. */
+    /** Counts a command that does not lead to a message. Returns whether there were too many since the last message. */
     boolean dawdles() {
         return ++idle > MOST_IDLE;
     }
 
-    /** A message came to its end. */
+    /** A message was received completely. */
     void worked() {
         idle = 0;
     }
 
-    /** Counts a secret that was wrong; returns how many there were. */
+    /** Counts a wrong secret. Returns how many there were. */
     int wrongSecret() {
         return ++wrongSecrets;
     }
 
-    /** What the account sent lately, as of MAIL. */
+    /** What the account had sent recently at the time of MAIL. */
     SendLimit.Sent sent() {
         return sent;
     }
@@ -195,7 +198,7 @@ final class SmtpSession extends SMTPSessionImpl {
         sent = lately;
     }
 
-    /** The block list that the client is on, once that is known; empty while nobody has asked. */
+    /** The block list result for the client; empty before the first query. */
     Optional<CompletableFuture<Optional<Domain>>> listing() {
         return Optional.ofNullable(listing);
     }
@@ -204,7 +207,7 @@ final class SmtpSession extends SMTPSessionImpl {
         listing = asked;
     }
 
-    /** Counts an unknown recipient; returns how many there were. */
+    /** Counts an unknown recipient. Returns how many there were. */
     int unknownRecipient() {
         return ++unknown;
     }

@@ -5,15 +5,15 @@ import java.util.Set;
 import org.postern.store.address.Domain;
 
 /**
- * What an SMTP listener says of itself and allows.
+ * The names and limits of an SMTP listener.
  *
  * @param hostname in the greeting and in Received fields
  * @param localDomains domains whose addresses are accounts here
  * @param maxMessageBytes octets of one message (RFC 1870); default 52,428,800
  * @param maxRecipients recipients of one message; default 100 from outside, 1,000 over the hop
- * @param unknownBeforeTarpit unknown recipients after which answers to further ones are held back; default 3: a person
+ * @param unknownBeforeTarpit unknown recipients after which answers to further ones are delayed; default 3: a person
  *     mistypes one or two
- * @param tarpit how long they are held back; default 5 s: dictionary probing does not pay
+ * @param tarpit how long they are delayed; default 5 s: makes dictionary probing unprofitable
  * @param mostErrors 5xx answers after which the connection is closed; default 20
  */
 public record SmtpSettings(

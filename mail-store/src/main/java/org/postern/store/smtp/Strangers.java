@@ -14,8 +14,8 @@ import org.postern.store.policy.ClientNetwork;
 import org.postern.store.policy.Greylisting;
 
 /**
- * Greylisting by client network, sender and recipient. A network whose mail has passed once is known and waits no more,
- * whoever writes to whom. Thread-safe.
+ * Greylisting by client network, sender and recipient. After one mail of a network has passed, the network is known and
+ * its mail no longer waits, for any sender and recipient. Thread-safe.
  */
 final class Strangers {
     private final Greylisting policy;
@@ -28,7 +28,9 @@ final class Strangers {
         this.clock = clock;
     }
 
-    /** Whether this mail shall come again later; that it came is on disk then. */
+    /**
+     * Whether the client must send this mail again later. The future completes after the attempt is recorded on disk.
+     */
     CompletableFuture<Boolean> mustWait(InetAddress client, Optional<EmailAddress> sender, EmailAddress recipient) {
         Instant now = clock.instant();
         String network = ClientNetwork.around(client);
@@ -57,7 +59,7 @@ final class Strangers {
         }
     }
 
-    /** A digest: the list does not tell who writes to whom. */
+    /** A digest, so that the list does not reveal who writes to whom. */
     private static String key(String text) {
         return HexFormat.of().formatHex(StoreDigests.sha256(text.getBytes(StandardCharsets.UTF_8)), 0, 16);
     }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many recipients an account may send to. RCPT looks, so that a person is told before the message is on its way; DATA
- * counts, in one transaction with the look; what was not stored is taken back.
+ * Limits how many recipients an account may send to. RCPT checks the limit, so that a person gets the refusal before
+ * sending the message. DATA checks and counts in one transaction. If the message is not stored, the count is undone.
  */
 final class SubmissionGate implements EnvelopeGate {
     private static final Logger LOG = LoggerFactory.getLogger(SubmissionGate.class);
@@ -32,7 +32,11 @@ final class SubmissionGate implements EnvelopeGate {
     private final ZoneId zone;
     private final Clock clock;
 
-    /** @param zone of the times that people are told */
+    /**
+     * Makes the gate.
+     *
+     * @param zone of the times shown to people
+     */
     SubmissionGate(SentCounts counts, SendLimit limit, ZoneId zone, Clock clock) {
         this.counts = counts;
         this.limit = limit;
@@ -59,7 +63,7 @@ final class SubmissionGate implements EnvelopeGate {
                 .orElseGet(accept);
     }
 
-    /** Our own people mistype; nobody makes them wait. */
+    /** Signed-in users make typing errors, so their answers are not delayed. */
     @Override
     public Response unknown(SmtpSession session, Response answer) {
         return answer;
@@ -97,13 +101,13 @@ final class SubmissionGate implements EnvelopeGate {
         return session.account().orElseThrow().id();
     }
 
-    /** Takes a count back; completes when that is on disk. */
+    /** Undoes a count; completes when that is on disk. */
     @FunctionalInterface
     private interface TakeBack {
         CompletableFuture<Void> now();
     }
 
-    /** Takes the count back unless the message is stored. */
+    /** Undoes the count unless the message is stored. */
     private record Counted(DataReceiver<Response> receiver, TakeBack takeBack) implements DataReceiver<Response> {
         @Override
         public void take(byte[] bytes, int offset, int length) throws IOException {
@@ -116,7 +120,8 @@ final class SubmissionGate implements EnvelopeGate {
             CompletableFuture<Response> settled = answer instanceof DeferredResponse later
                     ? later.answer()
                     : CompletableFuture.completedFuture(answer);
-            // The answer waits for it: the client may try again at once, and shall not meet its own failure.
+            // The answer waits for it: the client may try again at once, and its own failed attempt must not count
+            // then.
             return new DeferredResponse(settled.handle((said, failed) ->
                             failed == null && said.getRetCode().startsWith("2"))
                     .thenCompose(stored -> stored
@@ -125,7 +130,7 @@ final class SubmissionGate implements EnvelopeGate {
         }
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // the client is gone; the writer logs what fails
+        @SuppressWarnings("FutureReturnValueIgnored") // the client is gone; the writer logs failures
         public void abandon() {
             receiver.abandon();
             takeBack.now();

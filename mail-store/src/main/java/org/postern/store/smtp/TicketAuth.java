@@ -12,7 +12,10 @@ import org.postern.store.address.InvalidAddressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** AUTH PLAIN on the hop (RFC 4954, RFC 4616): user = account address, password = hop ticket. Thread-safe. */
+/**
+ * AUTH PLAIN on the hop (RFC 4954, RFC 4616): the user is the account address, the password is a hop ticket.
+ * Thread-safe.
+ */
 final class TicketAuth {
     private static final Logger LOG = LoggerFactory.getLogger(TicketAuth.class);
 
@@ -38,7 +41,7 @@ final class TicketAuth {
         return SmtpSession.reply("334", "");
     }
 
-    /** The line behind the challenge. */
+    /** Handles the line after the challenge. */
     private final class Answer implements LineHandler<SmtpSession> {
         @Override
         public Response onLine(SmtpSession session, byte[] line) {

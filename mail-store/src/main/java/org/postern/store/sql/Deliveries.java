@@ -16,7 +16,10 @@ import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.StoreException;
 
-/** Stores one delivery inside a transaction: each content once, a row per target, a queue row per foreign recipient. */
+/**
+ * Stores one delivery inside a transaction: each content once, a row for each target, a queue row for each foreign
+ * recipient.
+ */
 final class Deliveries {
     private final ContentStore contents;
     private final MessageTable messages;
@@ -28,7 +31,7 @@ final class Deliveries {
         this.clock = clock;
     }
 
-    /** Readies a delivery on the caller's thread. */
+    /** Prepares a delivery on the caller's thread. */
     Ready prepare(Delivery delivery) {
         List<ReadyItem> items = new ArrayList<>();
         try {
@@ -94,14 +97,14 @@ final class Deliveries {
         }
     }
 
-    /** A delivery ready for the writer. */
+    /** A delivery prepared for the writer. */
     record Ready(List<ReadyItem> items, Instant arrived) {
-        /** Content bytes of the whole. */
+        /** Content bytes of the whole delivery. */
         long bytes() {
             return items.stream().mapToLong(item -> item.content().bytes()).sum();
         }
     }
 
-    /** An item that goes somewhere, its content encoded. */
+    /** An item that has a destination, with its content encoded. */
     record ReadyItem(Delivery.Item item, ContentStore.Prepared content) {}
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.postern.store.mailbox.FolderInfo;
 
 /**
- * Which messages a folder held at one instant: numbers and sizes in the order of arrival in the folder. Immutable, so
+ * The messages of a folder at one instant: numbers and sizes in the order of arrival in the folder. Immutable, so
  * sessions share it.
  */
 final class FolderSnapshot {
@@ -30,7 +30,7 @@ final class FolderSnapshot {
         return modSeq;
     }
 
-    /** The highest UID that the folder had given out: a later reading needs only what came after. */
+    /** The highest UID that the folder had assigned. A later read needs only rows after it. */
     long lastUid() {
         return lastUid;
     }

@@ -15,7 +15,7 @@ final class FolderTable {
     private static final String COLUMNS =
             "id, account_id, name, role, uid_next, mod_seq, messages, unread, bytes FROM folder ";
 
-    /** With the account's number as parameter 1. */
+    /** Parameter 1 is the account's id. */
     static final String QUOTA_BYTES = """
             SELECT coalesce((SELECT sum(bytes) FROM folder WHERE account_id = ?1), 0)
               - coalesce((SELECT sum(size) FROM remote_message
@@ -52,7 +52,8 @@ final class FolderTable {
         FolderInfo folder = existing(link, accountId, name);
         if (folder.role() != FolderRole.NONE) {
             throw new StoreException(
-                    StoreException.Kind.FAILED, "the folder " + folder.name() + " belongs to every account and stays");
+                    StoreException.Kind.FAILED,
+                    "the folder " + folder.name() + " is part of every account and cannot be changed");
         }
         return folder;
     }
@@ -88,13 +89,13 @@ final class FolderTable {
         }
     }
 
-    /** Makes room for one message more in a role folder. */
+    /** Reserves a place for one more message in a role folder. */
     static Room add(Link link, long accountId, FolderRole role, boolean unread, long bytes) throws SQLException {
         return addByKey(link, accountId, roleKey(role), unread, bytes)
                 .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such account"));
     }
 
-    /** Makes room for one message more in a folder by name, making the folder when there is none. */
+    /** Reserves a place for one more message in a folder by name; creates the folder if it does not exist. */
     static Room add(Link link, long accountId, FolderName name, boolean unread, long bytes) throws SQLException {
         Optional<Room> room = addByKey(link, accountId, name.key(), unread, bytes);
         if (room.isPresent()) {
@@ -104,7 +105,7 @@ final class FolderTable {
         return addByKey(link, accountId, name.key(), unread, bytes).orElseThrow();
     }
 
-    /** One statement gives all that the row needs. */
+    /** One statement returns everything that the row needs. */
     private static Optional<Room> addByKey(Link link, long accountId, String key, boolean unread, long bytes)
             throws SQLException {
         return link.first(
@@ -127,7 +128,7 @@ final class FolderTable {
                   bytes = bytes + ? WHERE id = ? RETURNING mod_seq""", messages, unread, bytes, folderId);
     }
 
-    /** Takes UIDs; returns the first of them. */
+    /** Reserves UIDs; returns the first of them. */
     static long takeUids(Link link, long folderId, int count) throws SQLException {
         return link.number("UPDATE folder SET uid_next = uid_next + ? WHERE id = ? RETURNING uid_next", count, folderId)
                 - count;
@@ -137,12 +138,12 @@ final class FolderTable {
         return link.number("SELECT sum(bytes) FROM folder WHERE account_id = ?", accountId);
     }
 
-    /** Bytes that count against the quota: what is on another server takes no room here. */
+    /** Bytes that count against the quota. Mail on another server does not count. */
     static long quotaBytes(Link link, long accountId) throws SQLException {
         return link.number(QUOTA_BYTES, accountId);
     }
 
-    /** A row came in between those that are there: a snapshot from before cannot be continued from its end. */
+    /** Records that a row was inserted between others, so that older snapshots cannot be extended at their end. */
     static void filled(Link link, long folderId) throws SQLException {
         link.update("UPDATE folder SET filled = mod_seq WHERE id = ?", folderId);
     }
@@ -155,7 +156,7 @@ final class FolderTable {
             case JUNK -> "junk";
             case TRASH -> "trash";
             case ARCHIVE -> "archive";
-            case NONE -> throw new IllegalArgumentException("mail is delivered to a role folder");
+            case NONE -> throw new IllegalArgumentException("NONE is not the role of a single folder");
         };
     }
 
@@ -174,6 +175,6 @@ final class FolderTable {
                 row.getLong(9));
     }
 
-    /** Where a new message goes. */
+    /** The place of a new message. */
     record Room(long folderId, long uid, long modSeq, long quotaBytes) {}
 }

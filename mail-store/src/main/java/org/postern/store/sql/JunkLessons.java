@@ -11,18 +11,18 @@ import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.FolderRole;
 
 /**
- * Notes what people show of their mail by what they do with it, in the transaction in which they do it. Into Junk: junk. Out of
- * Junk, except into Trash: mail. Filed away from the inbox, or answered: mail too, for without that an office whose filter
- * makes no mistakes would never teach it what mail is. What nobody did by hand (delivery, filters, purges) teaches nothing, nor does
- * mail of which only the header is here.
+ * Derives lessons for the junk filter from people's actions, in the transaction of the action. Moved into Junk: junk.
+ * Moved out of Junk, except into Trash: mail. Filed from the inbox, or answered: also mail. Without this rule, an
+ * office whose filter makes no mistakes would never teach it what mail is. Automatic actions (delivery, filters,
+ * purges) teach nothing, nor does mail of which only the header is stored here.
  */
 final class JunkLessons {
-    /** Whoever files more at once tidies up and has not looked at each. */
+    /** A person who files more messages at once is tidying up and has not looked at each. */
     private static final int MOST_FILED = 50;
 
     private JunkLessons() {}
 
-    /** Messages are about to be moved. */
+    /** Called before messages are moved. */
     static void moved(Link link, long accountId, Map<Long, List<MessageTable.Ref>> rows, FolderInfo target)
             throws SQLException {
         for (Map.Entry<Long, List<MessageTable.Ref>> entry : rows.entrySet()) {
@@ -34,7 +34,7 @@ final class JunkLessons {
         }
     }
 
-    /** Flags are about to be set. */
+    /** Called before flags are set. */
     static void flagged(Link link, long accountId, Map<Long, List<MessageTable.Ref>> rows, Set<Flag> flags)
             throws SQLException {
         if (!flags.contains(Flag.ANSWERED)) {
@@ -53,7 +53,7 @@ final class JunkLessons {
         return FolderTable.find(link, folderId).map(FolderInfo::role).orElse(FolderRole.NONE);
     }
 
-    /** Whether a move says "junk" (true), "mail" (false) or nothing. Own letters teach nothing. */
+    /** Whether a move means "junk" (true), "mail" (false) or nothing. The user's own messages teach nothing. */
     private static Optional<Boolean> lesson(FolderRole from, FolderRole to, int messages) {
         boolean own = from == FolderRole.SENT || from == FolderRole.DRAFTS;
         if (to == FolderRole.JUNK) {
@@ -67,7 +67,7 @@ final class JunkLessons {
     private static void note(Link link, long accountId, List<MessageTable.Ref> messages, boolean spam)
             throws SQLException {
         for (MessageTable.Ref message : messages) {
-            // A new number: a lesson that is just being learned must not take this one with it.
+            // Assigns a new number, so that completing a lesson in progress does not remove this one.
             link.update("DELETE FROM junk_lesson WHERE message_id = ?", message.id());
             link.update("""
                     INSERT INTO junk_lesson(account_id, message_id, spam) SELECT ?1, ?2, ?3

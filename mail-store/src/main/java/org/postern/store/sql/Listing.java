@@ -12,7 +12,7 @@ import org.postern.store.mailbox.Uidl;
 
 /** Reads rows of folders, newest first. */
 final class Listing {
-    /** From here on it pays to count from the nearer end. */
+    /** From this offset on it is cheaper to count from the nearer end. */
     private static final int DEEP = 2_000;
 
     private Listing() {}
@@ -54,7 +54,7 @@ final class Listing {
         return (int) link.number("SELECT count(*) FROM message m " + where(filter), folderId);
     }
 
-    /** The conditions are written as in the partial indexes, else SQLite would not use them. */
+    /** The conditions must be written as in the partial indexes, otherwise SQLite does not use them. */
     private static String where(Mailboxes.ListFilter filter) {
         return "WHERE m.folder_id = ?" + (filter.unread() ? " AND m.flags & 1 = 0" : "")
                 + (filter.flagged() ? " AND m.flags & 4 <> 0" : "")

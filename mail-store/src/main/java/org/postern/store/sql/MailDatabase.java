@@ -54,9 +54,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The durable store in one directory: {@code mail.db} with its write-ahead log, {@code search.db} (derived), {@code
- * spool/}, {@code run/}. Thread-safe. Several processes may open it (a command beside the server); only one holds the
- * {@link ServerLock server's lock}.
+ * The durable store in one directory: {@code mail.db} with its write-ahead log, {@code search.db} (derived),
+ * {@code spool/}, {@code run/}. Thread-safe. Several processes may open it (a command beside the server); only one
+ * holds the {@link ServerLock server's lock}.
  */
 public final class MailDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailDatabase.class);
@@ -156,17 +156,18 @@ public final class MailDatabase implements AutoCloseable {
     }
 
     /**
-     * Opens the store in a directory, making it when there is none, migrating an older one after a copy. Throws {@link
-     * StoreException} CORRUPT with what is damaged and how to restore it; never makes a new store in place of a damaged one.
+     * Opens the store in a directory. Creates it if it does not exist, and migrates an older one after making a copy.
+     * Throws {@link StoreException} CORRUPT if it is damaged; the message says what is damaged and how to restore it.
+     * Never creates a new store in place of a damaged one.
      */
     public static MailDatabase open(Path directory, StoreSettings settings, Clock clock) {
         return open(directory, settings, clock, new Migration(directory, Optional.empty(), (done, total) -> {}));
     }
 
     /**
-     * The same for the server.
+     * Opens the store for the server.
      *
-     * @param migrating told how far the copy of an older store has come, now and then and from another thread
+     * @param migrating gets the progress of copying an older store, at intervals and from another thread
      */
     public static MailDatabase open(ServerLock lock, StoreSettings settings, Clock clock, LongWork migrating) {
         return open(lock.directory(), settings, clock, new Migration(lock.directory(), Optional.of(lock), migrating));
@@ -185,7 +186,7 @@ public final class MailDatabase implements AutoCloseable {
         }
     }
 
-    /** One process at a time makes, judges or migrates the files. */
+    /** Only one process at a time creates, checks or migrates the files. */
     private Link opening(DatabaseFile database, SearchFile search, Clock clock) throws IOException, SQLException {
         try (OpeningLock held = OpeningLock.take(directory)) {
             LOG.debug("{} is held while {} is opened", held, directory);
@@ -200,13 +201,13 @@ public final class MailDatabase implements AutoCloseable {
         }
     }
 
-    /** On a small file system the log has to stay small too. */
+    /** On a small file system the log must stay small, too. */
     private long logLimit(StoreSettings settings) throws IOException {
         return Math.min(
                 settings.checkpointBytes(), Files.getFileStore(directory).getTotalSpace() / 32);
     }
 
-    /** Removes what a killed server left in the spool; only who holds the server's lock may do that. */
+    /** Removes spool files left by a killed server. Only the holder of the server's lock may do that. */
     public void clearSpool() {
         try {
             spool.removeLeftovers();
@@ -215,13 +216,13 @@ public final class MailDatabase implements AutoCloseable {
         }
     }
 
-    /** Removes the copies that upgrades made and that are older; each is named in the log. */
+    /** Removes copies made by upgrades before that time; logs each of them. */
     public void removeCopies(Instant before) {
         try {
             Copies.remove(directory, before)
-                    .forEach(copy -> LOG.info("removed {}, which an upgrade had left", copy.getFileName()));
+                    .forEach(copy -> LOG.info("removed {}, which was left by an upgrade", copy.getFileName()));
         } catch (IOException e) {
-            LOG.warn("copies that an upgrade left cannot be removed: {}", e.getMessage());
+            LOG.warn("copies left by an upgrade cannot be removed: {}", e.getMessage());
         }
     }
 
@@ -265,7 +266,7 @@ public final class MailDatabase implements AutoCloseable {
         return mailboxes;
     }
 
-    /** What is kept of maildrops on another server. */
+    /** The box's data about maildrops on another server. */
     public Overlay overlay() {
         return overlay;
     }
@@ -283,16 +284,16 @@ public final class MailDatabase implements AutoCloseable {
     }
 
     /**
-     * Reads everything and compares it with what it should be. Runs beside a working server.
+     * Reads everything and checks that it is consistent. Can run beside a working server.
      *
-     * @param problem gets one sentence for each thing found
+     * @param problem gets one sentence for each problem found
      * @return how many problems were found
      */
     public int check(Consumer<String> problem, LongWork progress) {
         return new IntegrityCheck(readers, contents, problem, progress).run();
     }
 
-    /** Commits what is queued and closes all, within about 15 seconds at the worst; idempotent. */
+    /** Commits queued changes and closes everything, within about 15 seconds at most; idempotent. */
     @Override
     public void close() {
         StoreException failure = new StoreException(StoreException.Kind.FAILED, "the store did not close cleanly");
@@ -302,7 +303,7 @@ public final class MailDatabase implements AutoCloseable {
         }
     }
 
-    /** Ties the writer to those that are made after it. */
+    /** Connects the writer to objects that are made after it. */
     private static final class Wiring {
         private final CommitListeners listeners;
         private volatile @Nullable Checkpointer checkpointer;

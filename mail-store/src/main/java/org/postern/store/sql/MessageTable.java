@@ -24,8 +24,8 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.Uidl;
 
 /**
- * Changes of message rows. Each keeps the counters of the folders and their modification sequences (RFC 7162) in step.
- * Used on the writer only.
+ * Changes of message rows. Each also updates the counters of the folders and their modification sequences (RFC 7162).
+ * Used only on the writer's thread.
  */
 final class MessageTable {
     static final String COLUMNS =
@@ -88,14 +88,14 @@ final class MessageTable {
                 : FolderTable.add(link, target.accountId(), target.role(), unread, size);
     }
 
-    /** What a change has to know of a row. */
+    /** The columns of a row that a change needs. */
     record Ref(long id, long folderId, long uid, int flags, long size, long contentId) {
         boolean unread() {
             return (flags & SEEN) == 0;
         }
     }
 
-    /** The account's rows among these messages, by folder, oldest first; others are passed over. */
+    /** The account's rows among these messages, by folder, oldest first; skips others. */
     Map<Long, List<Ref>> refs(Link link, long accountId, Collection<Long> ids) throws SQLException {
         Map<Long, List<Ref>> found = new LinkedHashMap<>();
         for (long id : ids.stream().sorted().distinct().toList()) {
@@ -108,7 +108,7 @@ final class MessageTable {
         return found;
     }
 
-    /** At most so many rows of a folder, oldest first. */
+    /** At most this many rows of a folder, oldest first. */
     List<Ref> refs(Link link, long folderId, int limit) throws SQLException {
         return link.all("""
                 SELECT id, folder_id, uid, flags, size, content_id FROM message
@@ -144,7 +144,7 @@ final class MessageTable {
         return changed;
     }
 
-    /** Moves rows to a folder at its end, keeping their order; returns the numbers of those that were elsewhere. */
+    /** Moves rows to the end of a folder, keeping their order; returns the ids of those that were in another folder. */
     List<Long> move(Link link, Effects effects, long accountId, Map<Long, List<Ref>> rows, long target)
             throws SQLException {
         List<Ref> moving = new ArrayList<>();
@@ -171,7 +171,7 @@ final class MessageTable {
         return moving.stream().map(Ref::id).toList();
     }
 
-    /** Removes rows for good, and contents with their last row; what is on another server is to be deleted there. */
+    /** Removes rows permanently, and contents with their last row; marks mail on another server for deletion there. */
     int remove(Link link, Effects effects, long accountId, Map<Long, List<Ref>> rows) throws SQLException {
         int removed = 0;
         for (Map.Entry<Long, List<Ref>> entry : rows.entrySet()) {
@@ -210,7 +210,7 @@ final class MessageTable {
         return bits;
     }
 
-    /** A row of {@link #COLUMNS}. */
+    /** Makes a row from {@link #COLUMNS}. */
     MessageRow row(ResultSet row) throws SQLException {
         int bits = row.getInt(5);
         EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);

@@ -6,7 +6,10 @@ import java.util.List;
 import org.postern.store.content.ContentStore;
 import org.postern.store.database.Link;
 
-/** Takes rows out of the queue; the message goes with its last row, the content with its last use. Inside a transaction. */
+/**
+ * Removes rows from the queue. The message is removed with its last row, the content with its last reference. Runs
+ * inside a transaction.
+ */
 final class QueueTable {
     private final ContentStore contents;
 
@@ -14,7 +17,7 @@ final class QueueTable {
         this.contents = contents;
     }
 
-    /** How many of the rows were still there. */
+    /** Removes the rows; returns how many of them still existed. */
     int remove(Link link, Collection<Long> rowIds) throws SQLException {
         int removed = 0;
         for (long id : rowIds) {
@@ -30,7 +33,10 @@ final class QueueTable {
         return removed;
     }
 
-    /** Takes out all that an account sent, its automatic answers and what its filter passed on; returns how many rows. */
+    /**
+     * Removes all rows of mail that an account sent, including automatic answers and mail that its filter redirected;
+     * returns how many.
+     */
     int removeOfAccount(Link link, long accountId) throws SQLException {
         List<Long> messages =
                 link.all("SELECT id FROM outbound WHERE account_id = ?", row -> row.getLong(1), accountId);

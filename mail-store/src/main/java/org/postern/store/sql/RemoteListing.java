@@ -10,12 +10,12 @@ import org.postern.store.database.Link;
 import org.postern.store.mailbox.Overlay;
 
 /**
- * How a listing of the server differs from what is known of it.
+ * The differences between a listing of the server and the stored state.
  *
  * @param vanished known ids that are not listed
  * @param back ids that had vanished and are listed again
  * @param replaced known ids that are listed with another size: now other messages
- * @param fresh what was never listed, in the order of the listing; with the replaced ones
+ * @param fresh messages that were never listed, including the replaced ones, in the order of the listing
  * @param expired whether some vanished too long ago to be kept
  */
 record RemoteListing(
@@ -25,7 +25,7 @@ record RemoteListing(
         List<Overlay.RemoteEntry> fresh,
         boolean expired) {
 
-    /** Compares, holding one entry for each listed message in memory. */
+    /** Compares. Holds one entry for each listed message in memory. */
     static RemoteListing compare(Link link, long accountId, List<Overlay.RemoteEntry> listing, long expiry)
             throws SQLException {
         Map<String, Overlay.RemoteEntry> listed = new LinkedHashMap<>(listing.size() * 4 / 3 + 1);
@@ -59,7 +59,7 @@ record RemoteListing(
         return new RemoteListing(vanished, back, replaced, List.copyOf(listed.values()), expired[0]);
     }
 
-    /** A maildrop counts in int. */
+    /** A maildrop stores sizes as int. */
     static long stored(long size) {
         return Math.min(size, Integer.MAX_VALUE);
     }

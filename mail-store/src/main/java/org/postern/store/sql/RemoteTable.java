@@ -9,24 +9,25 @@ import org.postern.store.database.Link;
 import org.postern.store.mailbox.Overlay;
 
 /**
- * Rows of messages on another server. Such a row is in one of four states: without a message (header not read), with one that is
- * shown, with one that is parked (vanished from the server: its message row is gone and kept here, with its reference to the
- * content), or doomed (message removed by a person). Used on the writer, within a transaction.
+ * Rows of messages on another server. Such a row is in one of four states: without a message (header not read), with a
+ * message that is shown, with a message that is parked (vanished from the server: its message row is deleted and its
+ * values are kept here, with its reference to the content), or doomed (a person removed the message). Used on the
+ * writer's thread, within a transaction.
  */
 final class RemoteTable {
-    /** What is forgotten in one transaction. */
+    /** Maximum number of rows forgotten in one transaction. */
     private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     private RemoteTable() {}
 
-    /** A message was removed for good; nothing happens for one that only the box had. */
+    /** Records that a message was removed permanently; does nothing for a message that exists only in the box. */
     static void doom(Link link, long messageId) throws SQLException {
         link.update(
                 "UPDATE remote_message SET doomed = 1, message_id = NULL, fingerprint = NULL WHERE message_id = ?",
                 messageId);
     }
 
-    /** Notes new messages, with places at the end of the inbox in their order. */
+    /** Records new messages and reserves places at the end of the inbox in their order. */
     static void reserve(Link link, long accountId, List<Overlay.RemoteEntry> fresh) throws SQLException {
         if (fresh.isEmpty()) {
             return;
@@ -43,10 +44,14 @@ final class RemoteTable {
         }
     }
 
-    /** These ids name other messages from now on: what they named is gone, under a key that no server gives. */
+    /**
+     * Records that these ids now name other messages. The earlier messages count as vanished and get a key that no
+     * server uses.
+     */
     static void replaced(Link link, long accountId, List<String> uidls, long now) throws SQLException {
         for (String uidl : uidls) {
-            // Nothing is lost of one that was never read, and one that was doomed must not take the other with it.
+            // A row whose header was never read can be deleted without loss. A doomed row must be deleted, so that the
+            // new message with its id is not deleted on the server.
             link.update(
                     "DELETE FROM remote_message WHERE account_id = ? AND remote_uidl = ? AND message_id IS NULL",
                     accountId,
@@ -74,7 +79,7 @@ final class RemoteTable {
         }
     }
 
-    /** Takes the messages of rows that are gone out of view. */
+    /** Hides the messages of vanished rows. */
     static void park(Link link, Effects effects, long accountId) throws SQLException {
         List<Group> groups = link.all("""
                 SELECT m.folder_id, count(*), sum(m.flags & 1 = 0), sum(m.size)
@@ -100,7 +105,7 @@ final class RemoteTable {
         }
     }
 
-    /** Puts parked messages of rows that are not gone back where they were; into the inbox when their folder was deleted. */
+    /** Restores parked messages that are listed again to their folder, or to the inbox if that folder was deleted. */
     static void restore(Link link, Effects effects, long accountId) throws SQLException {
         long inbox = FolderTable.existing(link, accountId, "inbox").id();
         link.update("""
@@ -127,7 +132,7 @@ final class RemoteTable {
                 WHERE account_id = ? AND gone IS NULL AND content_id IS NOT NULL""", accountId);
     }
 
-    /** Forgets for good what vanished before that time, some of it if it is much; returns how many. */
+    /** Permanently deletes messages that vanished before that time, a limited number at once; returns how many. */
     static int expire(Link link, Effects effects, ContentStore contents, long accountId, long before)
             throws SQLException {
         List<Parked> rows = link.all(
@@ -144,7 +149,7 @@ final class RemoteTable {
         return rows.size();
     }
 
-    /** Removes a row, and the message that it keeps, if any; a message that is shown is left to the caller. */
+    /** Deletes a row and its parked message, if any. A shown message is left to the caller. */
     static void forget(Link link, Effects effects, ContentStore contents, long accountId, Parked row)
             throws SQLException {
         link.update("DELETE FROM remote_message WHERE account_id = ? AND remote_uidl = ?", accountId, row.uidl());
@@ -156,16 +161,16 @@ final class RemoteTable {
         }
     }
 
-    /** Removes all rows of an account whose messages were removed. */
+    /** Deletes all rows of an account whose messages were removed. */
     static void forgetAll(Link link, Effects effects, ContentStore contents, long accountId) throws SQLException {
         while (expire(link, effects, contents, accountId, Long.MAX_VALUE) > 0) {}
         link.update("DELETE FROM remote_message WHERE account_id = ?", accountId);
     }
 
-    /** A row that may keep a message; 0 is none. */
+    /** A row that may have a parked message; 0 means none. */
     record Parked(String uidl, long messageId, long contentId) {}
 
-    /** Messages of one folder, counted. */
+    /** Counts of messages in one folder. */
     private record Group(long folderId, int messages, int unread, long bytes) {
         static Group of(ResultSet row) throws SQLException {
             return new Group(row.getLong(1), row.getInt(2), row.getInt(3), row.getLong(4));

@@ -15,7 +15,7 @@ import org.postern.store.search.SearchQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers searches from the index, joined with the rows that are there and are the account's. Thread-safe. */
+/** Answers searches from the index, joined with the account's existing rows. Thread-safe. */
 final class SearchIndex {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
     private static final long CATCH_UP_MILLIS = 300;
@@ -32,7 +32,7 @@ final class SearchIndex {
         this.messages = messages;
     }
 
-    /** Newest first. Waits a moment for the indexer when something arrived just now. */
+    /** Newest first. Waits a short time for the indexer when a message has just arrived. */
     Mailboxes.SearchResult search(long accountId, OptionalLong folderId, String query, int offset, int limit) {
         boolean complete = indexer.caughtUp(CATCH_UP_MILLIS);
         String expression = SearchQuery.expression(query);
@@ -44,7 +44,7 @@ final class SearchIndex {
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.CORRUPT) {
                 file.condemn();
-                LOG.error("the search index is damaged; the next start makes it anew", e);
+                LOG.error("the search index is damaged; the next start rebuilds it", e);
             }
             throw e;
         }
@@ -61,10 +61,11 @@ final class SearchIndex {
             throws SQLException {
         List<Long> page = new ArrayList<>();
         int[] total = {0};
-        // Headers of another server's mail are read newest first, so there their numbers say nothing of their age.
+        // Headers of mail on another server are read newest first, so the ids of such messages do not reflect their
+        // age.
         boolean stubs =
                 link.number("SELECT EXISTS (SELECT 1 FROM remote_message WHERE account_id = ?)", accountId) != 0;
-        // CROSS JOIN keeps the order: the index first, then a look at each row that it names.
+        // CROSS JOIN fixes the order: the index first, then one lookup for each row that it returns.
         link.each(
                 """
                 SELECT w.rowid FROM search.words w CROSS JOIN message m ON m.id = w.rowid

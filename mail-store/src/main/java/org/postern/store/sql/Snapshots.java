@@ -8,10 +8,10 @@ import org.postern.store.database.Readers;
 import org.postern.store.mailbox.FolderInfo;
 
 /**
- * Reads folder snapshots, from one scan of a covering index, and keeps them in bounded memory. A kept one is brought up to
- * date by reading what arrived since: UIDs grow and rows do not come back, so when the kept count plus the newer rows is the
- * folder's count, none of the kept are gone. Where rows did come in between (headers of another server's mail), the folder
- * says when, and older snapshots are not continued. Thread-safe.
+ * Reads folder snapshots with one scan of a covering index, and caches them in bounded memory. To update a cached
+ * snapshot it reads only newer rows: UIDs grow and removed rows do not come back, so if the cached count plus the newer
+ * rows equals the folder's count, no cached row was removed. If rows were inserted between others (headers of mail on
+ * another server), the folder records when, and older snapshots are not extended. Thread-safe.
  */
 final class Snapshots {
     private final Readers readers;

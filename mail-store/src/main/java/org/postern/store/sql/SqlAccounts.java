@@ -23,7 +23,7 @@ import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.FolderName;
 import org.postern.store.mailbox.FolderRole;
 
-/** The register of accounts over the database. Thread-safe. */
+/** The register of accounts, stored in the database. Thread-safe. */
 final class SqlAccounts implements Accounts {
     private final Readers readers;
     private final Writer writer;

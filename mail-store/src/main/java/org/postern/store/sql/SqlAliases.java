@@ -15,7 +15,7 @@ import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 
-/** Aliases, groups and catch-alls over the database. Thread-safe. */
+/** Aliases, groups and catch-alls, stored in the database. Thread-safe. */
 final class SqlAliases implements Aliases {
     private static final String SELECT = "SELECT id, kind, address FROM alias ";
 
@@ -54,17 +54,17 @@ final class SqlAliases implements Aliases {
             for (EmailAddress target : remove) {
                 if (link.update("DELETE FROM alias_target WHERE alias_id = ? AND address_key = ?", id, target.key())
                         == 0) {
-                    throw new AccountException(target + " does not stand behind " + address);
+                    throw new AccountException(target + " is not a target of " + address);
                 }
             }
             insert(link, id, add);
             long left = link.number("SELECT count(*) FROM alias_target WHERE alias_id = ?", id);
             if (left == 0) {
                 throw new AccountException(
-                        address + " needs at least one address behind it; delete it if it is not wanted any more");
+                        address + " needs at least one target address; delete it if it is no longer needed");
             }
             if (left > Directory.MOST_MEMBERS) {
-                throw new AccountException("at most " + Directory.MOST_MEMBERS + " addresses can stand behind one");
+                throw new AccountException("at most " + Directory.MOST_MEMBERS + " target addresses are allowed");
             }
             return id;
         });
@@ -103,7 +103,7 @@ final class SqlAliases implements Aliases {
                 "SELECT address FROM alias_target WHERE alias_id = ? ORDER BY address_key",
                 row -> EmailAddress.parse(row.getString(1)),
                 head.id());
-        // Between two reads another process may have taken it away.
+        // Another process may have removed it between the two reads.
         return targets.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Entry(Kind.valueOf(head.kind()), EmailAddress.parse(head.address()), targets));
@@ -119,7 +119,7 @@ final class SqlAliases implements Aliases {
         }
     }
 
-    /** Takes an account that is being deleted out of all entries, and deletes those with nothing left behind them. */
+    /** Removes an account that is being deleted from all entries, and deletes entries that become empty. */
     static void leave(Link link, EmailAddress account, Set<EmailAddress> ending) throws SQLException {
         Set<String> mayEnd = ending.stream().map(EmailAddress::key).collect(Collectors.toSet());
         link.update("DELETE FROM alias_target WHERE address_key = ?", account.key());
@@ -134,11 +134,11 @@ final class SqlAliases implements Aliases {
             }
         }
         Optional<Head> empty = empty(link);
-        while (empty.isPresent()) { // what ends may have been the last behind another
+        while (empty.isPresent()) { // a deleted entry may have been the last target of another
             EmailAddress address = EmailAddress.parse(empty.get().address());
             if (!mayEnd.contains(address.key())) {
                 throw new AccountException(
-                        "nobody else stands behind " + address + ". Nothing was deleted; look again");
+                        address + " would have no target address left. Nothing was deleted; try again");
             }
             link.update("DELETE FROM alias WHERE id = ?", empty.get().id());
             link.update("DELETE FROM alias_target WHERE address_key = ?", address.key());

@@ -11,7 +11,10 @@ import org.postern.store.account.AppPasswordStore;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 
-/** App passwords, read anew at each use: what another process revoked is dead at once. Thread-safe. */
+/**
+ * App passwords, read from the database at each use: a password revoked by another process is invalid at once.
+ * Thread-safe.
+ */
 final class SqlAppPasswords implements AppPasswordStore {
     private final Readers readers;
     private final Writer writer;
@@ -49,7 +52,7 @@ final class SqlAppPasswords implements AppPasswordStore {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits; the writer logs what fails
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller does not wait; the writer logs failures
     public void used(long id, Instant at) {
         writer.submit(
                 (link, effects) ->

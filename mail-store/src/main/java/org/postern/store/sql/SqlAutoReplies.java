@@ -5,11 +5,13 @@ import java.time.Instant;
 import org.postern.store.account.AutoReplies;
 import org.postern.store.database.Writer;
 
-/** Automatic answers over the database; what is too old to matter is deleted in passing. Thread-safe. */
+/** Automatic answers, stored in the database. Inserts also delete old rows. Thread-safe. */
 final class SqlAutoReplies implements AutoReplies {
-    /** RFC 5230 4.1 lets a script ask for some days; nobody may ask for more than a month. */
+    /** RFC 5230 4.1 lets a script request some days; requests for more than a month are limited. */
     private static final Duration KEPT = Duration.ofDays(32);
-    /** A row from further in the future than this was written while the clock was wrong; it must not silence for years. */
+    /**
+     * A row dated further in the future was written while the clock was wrong. It must not suppress answers for years.
+     */
     private static final Duration SLACK = Duration.ofDays(1);
 
     private final Writer writer;

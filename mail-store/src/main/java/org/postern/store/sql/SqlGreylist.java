@@ -10,9 +10,12 @@ import org.postern.store.database.Writer;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.policy.Greylisting;
 
-/** The greylist over the database. Whoever is noted anew takes some of the forgotten with him. Thread-safe. */
+/** The greylist, stored in the database. Each insert also deletes some expired rows. Thread-safe. */
 final class SqlGreylist implements Greylist {
-    /** About 100 bytes each: what floods the list with senders pushes out the oldest that never came back. */
+    /**
+     * About 100 bytes each. If an attacker floods the list with senders, the oldest that never came back are removed
+     * first.
+     */
     private static final int MOST = 200_000;
 
     private static final int REMOVED_EACH = 4;
@@ -21,7 +24,7 @@ final class SqlGreylist implements Greylist {
 
     private final Readers readers;
     private final Writer writer;
-    private int sinceCounted; // on the writer's thread
+    private int sinceCounted; // used only on the writer's thread
 
     SqlGreylist(Readers readers, Writer writer) {
         this.readers = readers;
@@ -57,7 +60,7 @@ final class SqlGreylist implements Greylist {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits; the writer logs what fails
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller does not wait; the writer logs failures
     public void passed(String key, Instant at) {
         writer.submit(
                 (link, effects) -> {

@@ -18,14 +18,17 @@ import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 
-/** What was learned about junk, over the database. Thread-safe. */
+/** The training data of the junk filter, stored in the database. Thread-safe. */
 final class SqlJunkMemory implements JunkMemory {
-    /** Tokens kept for an account, and for all: about 8 MiB each. What was seen once and longest ago goes first. */
+    /**
+     * Tokens kept for an account, and for the shared data: about 8 MiB each. Tokens seen only once, longest ago, are
+     * removed first.
+     */
     private static final int MOST_TOKENS = 200_000;
 
     private static final int FORGOTTEN_AT_ONCE = 20_000;
     private static final int LESSONS_BETWEEN_LOOKS = 64;
-    /** Messages that an account may teach all before its part is bounded to one half. */
+    /** Lessons that an account may add to the shared data before its part is limited to one half. */
     private static final int UNBOUNDED_LESSONS = 50;
 
     private static final long DAY_MILLIS = 86_400_000;
@@ -162,8 +165,9 @@ final class SqlJunkMemory implements JunkMemory {
     }
 
     /**
-     * Nobody's opinion, and no stolen password, may be more than half of what all go by, beyond a first part so small that others
-     * soon outweigh it. What an account may not teach the others, it still learns for itself.
+     * No account may provide more than half of the shared data, since one person's opinion or a stolen password must
+     * not dominate it. The first lessons are exempt: they are so few that others soon outweigh them. Lessons beyond the
+     * limit still count for the account itself.
      */
     private static boolean mayTeachAll(Link link, long accountId) throws SQLException {
         JunkEvidence own = learned(link, accountId);

@@ -29,9 +29,9 @@ import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.Uidl;
 
-/** The mailboxes over the database: reads go to the readers, changes to the writer. Thread-safe. */
+/** The mailboxes, stored in the database: reads use the readers, changes the writer. Thread-safe. */
 final class SqlMailboxes implements Mailboxes {
-    /** Rows in one transaction when a folder is emptied, so that deliveries get their turn in between. */
+    /** Rows removed in one transaction when a folder is emptied, so that deliveries can run in between. */
     private static final int EMPTY_ROWS = 500;
 
     private final Parts parts;
@@ -40,7 +40,7 @@ final class SqlMailboxes implements Mailboxes {
         this.parts = parts;
     }
 
-    /** What the mailboxes are made of. */
+    /** The parts that the mailboxes use. */
     record Parts(
             Storage storage,
             MessageTable messages,
@@ -50,7 +50,7 @@ final class SqlMailboxes implements Mailboxes {
             CommitListeners listeners,
             Uidl uidl) {}
 
-    /** The database, the contents and the disk beneath. */
+    /** The database, the contents and the disk. */
     record Storage(Readers readers, Writer writer, ContentStore contents, SpoolDirectory spool, DiskSpace space) {}
 
     @Override
@@ -244,7 +244,7 @@ final class SqlMailboxes implements Mailboxes {
                                         parts.messages().refs(link, accountId, ids)));
     }
 
-    /** Removes what is there now, in several transactions; what arrives meanwhile may stay. */
+    /** Removes the current messages, in several transactions. Messages that arrive meanwhile may remain. */
     @Override
     public int empty(long accountId, String folderName) {
         FolderInfo folder = folder(accountId, folderName)
@@ -287,7 +287,7 @@ final class SqlMailboxes implements Mailboxes {
                 var rows = parts.messages().refs(link, accountId, ids(List.of(replaces.get())));
                 rows.keySet().retainAll(List.of(drafts.id()));
                 if (parts.messages().remove(link, effects, accountId, rows) == 0) {
-                    throw new StoreException(StoreException.Kind.GONE, "the draft is not there any more");
+                    throw new StoreException(StoreException.Kind.GONE, "the draft no longer exists");
                 }
             }
             return parts.deliveries().store(link, effects, ready).get(0);

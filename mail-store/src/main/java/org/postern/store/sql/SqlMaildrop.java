@@ -10,7 +10,7 @@ import org.postern.store.database.Writer;
 import org.postern.store.mailbox.Maildrop;
 import org.postern.store.mailbox.Uidl;
 
-/** A maildrop over a shared snapshot. Confined to its session. */
+/** A maildrop on a shared snapshot. Confined to its session. */
 final class SqlMaildrop implements Maildrop {
     private final long accountId;
     private final FolderSnapshot snapshot;
@@ -57,7 +57,10 @@ final class SqlMaildrop implements Maildrop {
                 snapshot.id(index));
     }
 
-    /** Only what is still in this folder goes: what another session filed elsewhere meanwhile was wanted there. */
+    /**
+     * Removes only messages that are still in this folder. A message that another session moved meanwhile was moved to
+     * keep it.
+     */
     @Override
     public void remove(BitSet deleted) {
         List<Long> ids = new ArrayList<>(deleted.cardinality());
@@ -74,7 +77,7 @@ final class SqlMaildrop implements Maildrop {
         });
     }
 
-    /** Holds nothing but memory. */
+    /** Does nothing: a maildrop holds only memory. */
     @Override
     public void close() {}
 }

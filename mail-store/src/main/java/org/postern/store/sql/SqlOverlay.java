@@ -19,7 +19,7 @@ import org.postern.store.mailbox.Uidl;
 import org.postern.store.search.Indexer;
 import org.postern.store.search.TextExtractor;
 
-/** The overlay over the database: compared on readers, changed on the writer. Thread-safe. */
+/** The overlay, stored in the database: compares on readers, changes on the writer. Thread-safe. */
 final class SqlOverlay implements Overlay {
     private static final String TO_READ = "message_id IS NULL AND gone IS NULL AND doomed = 0";
 

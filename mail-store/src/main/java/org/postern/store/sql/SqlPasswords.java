@@ -11,7 +11,9 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 
-/** Stored passwords, read anew at each use: what another process changed counts at once. Thread-safe. */
+/**
+ * Stored passwords, read from the database at each use: a change by another process takes effect at once. Thread-safe.
+ */
 final class SqlPasswords implements PasswordStore {
     static final String SELECT = """
             SELECT id, local_part, domain, display_name, enabled, quota_bytes, created, password, password_version,

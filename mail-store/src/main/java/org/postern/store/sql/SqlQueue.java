@@ -23,7 +23,7 @@ import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.QueueSelection;
 
-/** The outbound queue over the database. Thread-safe. */
+/** The outbound queue, stored in the database. Thread-safe. */
 final class SqlQueue implements OutboundQueue {
     private static final String ROWS = """
             SELECT q.id, o.id, o.sender, q.recipient, o.account_id, o.smtp_utf8, o.size, o.queued, q.attempts,

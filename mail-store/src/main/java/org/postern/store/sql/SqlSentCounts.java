@@ -12,7 +12,7 @@ import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 import org.postern.store.policy.SendLimit;
 
-/** Counts of recipients by account and hour; hours that count no more are removed as others come. Thread-safe. */
+/** Counts of recipients by account and hour. Inserts also delete hours that no longer count. Thread-safe. */
 final class SqlSentCounts implements SentCounts {
     private final Readers readers;
     private final Writer writer;

@@ -14,7 +14,7 @@ import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 
-/** Sieve scripts over the database, read anew at each use. Thread-safe. */
+/** Sieve scripts, read from the database at each use. Thread-safe. */
 final class SqlSieveScripts implements SieveScripts {
     private static final String SELECT = "SELECT name, script, active, changed FROM sieve_script WHERE account_id = ? ";
 
@@ -38,10 +38,10 @@ final class SqlSieveScripts implements SieveScripts {
                     VACATION);
             if (others >= most && !name.equals(VACATION)) {
                 throw new AccountException(
-                        "an account has at most " + most + " scripts; delete one that is not needed any more");
+                        "an account has at most " + most + " scripts; delete one that is no longer needed");
             }
             if (link.number("SELECT count(*) FROM account WHERE id = ?", accountId) == 0) {
-                throw new AccountException("the account is gone");
+                throw new AccountException("the account no longer exists");
             }
             return link.update("""
                     INSERT INTO sieve_script(account_id, name, active, script, changed) VALUES(?, ?, 0, ?, ?)

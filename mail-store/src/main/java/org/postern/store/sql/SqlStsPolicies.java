@@ -11,7 +11,7 @@ import org.postern.store.database.Writer;
 import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.mailbox.StsPolicy;
 
-/** Policies of MTA-STS over the database. Thread-safe. */
+/** Policies of MTA-STS, stored in the database. Thread-safe. */
 final class SqlStsPolicies implements StsPolicies {
     private final Readers readers;
     private final Writer writer;

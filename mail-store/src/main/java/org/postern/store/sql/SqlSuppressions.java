@@ -10,7 +10,7 @@ import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 import org.postern.store.mailbox.Suppressions;
 
-/** The suppressed addresses over the database. Thread-safe. */
+/** The suppressed addresses, stored in the database. Thread-safe. */
 final class SqlSuppressions implements Suppressions {
     private final Readers readers;
     private final Writer writer;

@@ -17,7 +17,7 @@ import org.postern.store.database.SqlFaults;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Overlay;
 
-/** Makes message rows from headers of messages on another server. Thread-safe, except for the links handed in. */
+/** Makes message rows from headers of messages on another server. Thread-safe, except for the links passed in. */
 final class StubWriting {
     private static final byte[] LINE_END = {'\r', '\n'};
 
@@ -27,7 +27,7 @@ final class StubWriting {
         this.contents = contents;
     }
 
-    /** Readies a stub on the caller's thread. */
+    /** Prepares a stub on the caller's thread. */
     Ready prepare(Overlay.Stub stub) {
         try {
             byte[] header = ended(stub.header());
@@ -37,7 +37,7 @@ final class StubWriting {
         }
     }
 
-    /** The header with the empty line that divides it from what follows. */
+    /** The header with the empty line that ends it. */
     private static byte[] ended(byte[] header) {
         String tail = new String(
                 header, Math.max(0, header.length - 4), Math.min(4, header.length), StandardCharsets.ISO_8859_1);
@@ -50,7 +50,7 @@ final class StubWriting {
         return whole;
     }
 
-    /** Stores stubs; returns how many there are more. */
+    /** Stores stubs; returns the number of added messages. */
     int store(Link link, Effects effects, long accountId, List<Ready> stubs) throws SQLException, IOException {
         FolderInfo inbox = FolderTable.existing(link, accountId, "inbox");
         List<Fresh> fresh = new ArrayList<>();
@@ -97,7 +97,7 @@ final class StubWriting {
                 ready.stub().uidl());
     }
 
-    /** Takes over a message that vanished under another id, or under this one with another size. */
+    /** Uses a message that vanished under another id, or under this id with another size. */
     private static boolean adopt(Link link, long accountId, Fresh stub) throws SQLException {
         if (stub.ready().fingerprint().isEmpty()) {
             return false;
@@ -149,9 +149,9 @@ final class StubWriting {
                 header.uidl());
     }
 
-    /** A stub ready for the writer. */
+    /** A stub prepared for the writer. */
     record Ready(Overlay.Stub stub, ContentStore.Prepared content, Optional<String> fingerprint) {}
 
-    /** A stub and its place. */
+    /** A stub and its place in the inbox. */
     private record Fresh(Ready ready, long uid, long size) {}
 }

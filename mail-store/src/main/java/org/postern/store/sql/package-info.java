@@ -1,6 +1,6 @@
 /**
- * SQL behind the contracts of {@code store.mailbox} and {@code store.account}:
- * {@link org.postern.store.sql.MailDatabase} opens the store and is its entry.
+ * The SQL implementation of the interfaces of {@code store.mailbox} and {@code store.account}.
+ * {@link org.postern.store.sql.MailDatabase} opens the store and is the entry point.
  *
  * <p>Allowed imports: {@code store.account}, {@code store.address}, {@code store.content}, {@code store.copy},
  * {@code store.database}, {@code store.mailbox}, {@code store.platform}, {@code store.policy}, {@code store.search};

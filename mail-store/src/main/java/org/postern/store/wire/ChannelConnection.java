@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** A Netty channel as a session sees it. Thread-safe. */
+/** A Netty channel, as a session accesses it. Thread-safe. */
 final class ChannelConnection implements LineConnection {
     private final Channel channel;
     private final InetSocketAddress client;
@@ -18,7 +18,11 @@ final class ChannelConnection implements LineConnection {
     private final AtomicBoolean announced = new AtomicBoolean();
     private volatile @Nullable Runnable wake;
 
-    /** @param client who is at the other end, behind a proxy too */
+    /**
+     * Makes the connection.
+     *
+     * @param client the real client, also when it connects through a proxy
+     */
     ChannelConnection(Channel channel, InetSocketAddress client, String id, TlsMode mode, WireLimits limits) {
         this.channel = channel;
         this.client = client;
@@ -27,12 +31,16 @@ final class ChannelConnection implements LineConnection {
         this.limits = limits;
     }
 
-    /** @param task makes the connection's thread look for announcements */
+    /**
+     * Sets the task that an announcement runs.
+     *
+     * @param task makes the connection's thread look for announcements
+     */
     void wakeBy(Runnable task) {
         wake = task;
     }
 
-    /** Takes the announcement, if there is one: what is announced from now on is another. */
+    /** Takes the announcement, if there is one. Later announcements count as new. */
     boolean takeAnnouncement() {
         return announced.get() && announced.getAndSet(false);
     }
@@ -40,7 +48,7 @@ final class ChannelConnection implements LineConnection {
     @Override
     public void announce() {
         if (announced.compareAndSet(false, true)) {
-            Runnable task = wake; // empty before the greeting, after which the session looks for itself
+            Runnable task = wake; // null before the greeting, after which the session checks for announcements itself
             if (task != null) {
                 task.run();
             }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.postern.store.policy.ClientNetwork;
 import org.postern.store.policy.RateLimit;
 
-/** How much each client has spent of a limit; in bounded memory, on monotonic time. Thread-safe. */
+/** Counts how much of a limit each client has used. Uses bounded memory and monotonic time. Thread-safe. */
 public final class ClientRate {
     private static final int MOST_CLIENTS = 50_000;
 
@@ -27,7 +27,7 @@ public final class ClientRate {
                 .build();
     }
 
-    /** Counts it, unless that would be too much. */
+    /** Counts the amount. Returns false, and counts nothing, if that would exceed the limit. */
     public boolean take(InetAddress client, int amount) {
         if (limit.most() == 0) {
             return true;

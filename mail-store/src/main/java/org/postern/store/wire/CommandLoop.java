@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the session of one connection: one line at a time, each reply whole before the next line, and what the server has to say
- * unasked between commands. Confined to the connection's thread of the work group.
+ * Runs the session of one connection: handles one line at a time, writes each reply completely before the next line,
+ * and sends unilateral data between commands. Confined to the connection's thread of the work group.
  */
 final class CommandLoop {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLoop.class);
@@ -46,7 +46,7 @@ final class CommandLoop {
         return deferred;
     }
 
-    /** What was read goes on; what came in clear behind STARTTLS, or behind the end, does not count. */
+    /** Passes on the bytes read. Bytes sent in clear after STARTTLS, or after the end of the session, are dropped. */
     void read(ByteBuf bytes) {
         if (upgrading || output.ending()) {
             input.drop(bytes);
@@ -64,7 +64,7 @@ final class CommandLoop {
         run();
     }
 
-    /** Handles buffered input and announcements until they run out, a reply is pending, or the client does not take more. */
+    /** Handles buffered input and announcements until they run out, a reply is pending, or the socket is full. */
     void run() {
         try {
             boolean more = true;
@@ -86,7 +86,7 @@ final class CommandLoop {
         if (data != null) {
             return data(data);
         }
-        // Commands and announcements take turns: neither can keep the other from being heard.
+        // Commands and announcements take turns, so that neither can starve the other.
         if (!pushed && !input.commandOpen() && connection.takeAnnouncement()) {
             pushed = true;
             reply(session.unilateral());
@@ -197,7 +197,7 @@ final class CommandLoop {
         upgrading = true;
         input.discard();
         ByteBuf announced = output.octets(go);
-        // Until TLS is in place everything read is dropped; the task behind it runs after whatever was read before.
+        // Until TLS is in place everything read is dropped. The task runs after all input that was read before.
         upgrade.under(
                 context,
                 announced,
@@ -209,7 +209,7 @@ final class CommandLoop {
                 }));
     }
 
-    /** Ends the session: at once when it waits for a command or for data, else behind the command that runs. */
+    /** Ends the session: at once when it waits for a command or for data, otherwise after the running command. */
     void stop() {
         stopping = true;
         output.hurry();
@@ -221,7 +221,7 @@ final class CommandLoop {
         }
     }
 
-    /** The client took too long. */
+    /** Handles an expired deadline. */
     void expire() {
         input.abandon();
         output.endForTimeout();

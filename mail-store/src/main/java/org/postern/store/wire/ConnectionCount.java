@@ -8,7 +8,9 @@ import java.util.function.LongSupplier;
 import org.postern.store.policy.ClientNetwork;
 import org.postern.store.policy.RateLimit;
 
-/** How many connections are open, in total and by client network, and how fast a client opens them. Thread-safe. */
+/**
+ * Counts how many connections are open, in total and by client network, and how fast a client opens them. Thread-safe.
+ */
 final class ConnectionCount {
     private final int most;
     private final int mostPerClient;

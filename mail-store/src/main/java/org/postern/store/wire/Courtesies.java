@@ -1,16 +1,18 @@
 package org.postern.store.wire;
 
-/** What a protocol says in the cases that the wire itself decides; each a line without CRLF. Thread-safe. */
+/**
+ * The protocol's replies for the cases that the wire package itself decides; each is a line without CRLF. Thread-safe.
+ */
 public interface Courtesies {
-    /** Too many connections, in total or from one client; said instead of a greeting. */
+    /** The reply to too many connections, in total or from one client; sent instead of a greeting. */
     String tooManyConnections();
 
-    /** A bare CR, a bare LF or a NUL; the connection is closed behind it. */
+    /** The reply to a bare CR, a bare LF or a NUL; the connection is closed after it. */
     String violation();
 
-    /** The client took too long; the connection is closed behind it. Empty says nothing. */
+    /** The reply when the client takes too long; the connection is closed after it. If empty, nothing is sent. */
     String timeout();
 
-    /** The server stops; the connection is closed behind it. */
+    /** The reply when the server stops; the connection is closed after it. */
     String shutdown();
 }

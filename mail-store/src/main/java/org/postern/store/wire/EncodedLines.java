@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 
-/** Replies as octets. */
+/** Encodes replies as octets. */
 final class EncodedLines {
     private EncodedLines() {}
 
@@ -23,7 +23,7 @@ final class EncodedLines {
         return bytes.writeByte('\r').writeByte('\n');
     }
 
-    /** A reply may repeat the peer's words; they must not begin a line of their own. */
+    /** A reply may repeat the peer's text, which must not begin a new line. */
     private static CharSequence oneLine(CharSequence line) {
         for (int i = 0; i < line.length(); i++) {
             if (line.charAt(i) == '\r' || line.charAt(i) == '\n') {

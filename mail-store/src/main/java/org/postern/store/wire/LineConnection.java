@@ -4,12 +4,12 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 
-/** What a session knows of its connection. Thread-safe. */
+/** A session's access to its connection. Thread-safe. */
 public interface LineConnection {
     /** The session's id, in logs and replies. */
     String id();
 
-    /** The client, also behind a proxy. */
+    /** The address of the real client, also when it connects through a proxy. */
     InetSocketAddress client();
 
     InetSocketAddress local();
@@ -22,14 +22,14 @@ public interface LineConnection {
 
     boolean secured();
 
-    /** The TLS session, once there is one. */
+    /** The TLS session; empty before the handshake. */
     Optional<SSLSession> tls();
 
     /**
-     * The session has something to say that the client did not ask for: {@link LineSession#unilateral()} is called on the
-     * connection's thread as soon as that is allowed. From any thread; never blocks and queues nothing. Announcements made before
-     * that call count as one, so a client that does not read costs no memory; after the {@link WireTimes#write() time to take
-     * an answer} its connection is closed.
+     * Announces that the session has unilateral data for the client. The connection's thread calls
+     * {@link LineSession#unilateral()} as soon as that is allowed. May be called from any thread; never blocks and
+     * queues nothing. Announcements made before that call count as one, so a client that does not read costs no memory.
+     * After the {@link WireTimes#write() time to take an answer} its connection is closed.
      */
     void announce();
 }

@@ -1,10 +1,10 @@
 package org.postern.store.wire;
 
-/** What a listener speaks. Thread-safe. */
+/** The protocol that a listener speaks. Thread-safe. */
 public interface LineProtocol {
-    /** A session for one new connection; called on an I/O thread, must not block. */
+    /** Makes a session for one new connection. Called on an I/O thread; must not block. */
     LineSession open(LineConnection connection);
 
-    /** The lines for the cases that the wire itself decides. */
+    /** The replies for the cases that the wire package itself decides. */
     Courtesies courtesies();
 }

@@ -1,52 +1,57 @@
 package org.postern.store.wire;
 
 /**
- * One client's session of a line protocol. The wire cuts the input into lines, message data and literals, keeps the limits and
- * deadlines of the listener, and writes each reply whole before it hands over the next line.
+ * The session of one client of a line protocol. The wire package splits the input into lines, message data and
+ * literals, enforces the limits and deadlines of the listener, and writes each reply completely before it passes on the
+ * next line.
  *
- * <p>Confined to the connection's thread, except {@link #closed()}, which may come while the work behind a {@link Reply.Later}
- * still runs. A call may block for the disk; what takes longer returns a {@link Reply.Later} and holds no thread.
+ * <p>Confined to the connection's thread, except {@link #closed()}, which may be called while the work of a
+ * {@link Reply.Later} still runs. A call may block for the disk. Longer work must return a {@link Reply.Later} and
+ * block no thread.
  */
 public interface LineSession {
     /** The first reply, before the client has sent anything. */
     Reply greeting();
 
     /**
-     * The most octets that a line may have, CRLF included. Asked again while the line grows, so that the beginning of the line
-     * may decide. What is longer is not kept in memory.
+     * The most octets that a line may have, CRLF included. Called again while the line grows, so that the limit may
+     * depend on the beginning of the line. Longer lines are not kept in memory.
      *
      * @param buffer the line so far: {@code length} octets from {@code start}
      */
     int longestLine(byte[] buffer, int start, int length);
 
     /**
-     * A line, with the CRLF at its end and no other CR, LF or NUL in it. The array belongs to the session. A protocol with
-     * literals looks for a {@link LiteralPrefix} at the end and answers with {@link Reply.Literal} or {@link Reply.PassOver};
-     * the line after the literal is the rest of the same command.
+     * Handles a line, with the CRLF at its end and no other CR, LF or NUL in it. The array belongs to the session. A
+     * protocol with literals looks for a {@link LiteralPrefix} at the end and answers with {@link Reply.Literal} or
+     * {@link Reply.PassOver}; the line after the literal is the rest of the same command.
      */
     Reply line(byte[] line);
 
     /**
-     * A line was longer than {@link #longestLine} allows and has been passed over. A protocol with literals must end the session
-     * here: the end of that line may have announced one.
+     * A line was longer than {@link #longestLine} allows and has been skipped. A protocol with literals must end the
+     * session here, since the end of that line may have announced a literal.
      */
     Reply lineTooLong();
 
-    /** A method of this session, or the work behind a {@link Reply.Later}, threw an exception; the wire has logged it. */
+    /**
+     * The reply when a method of this session, or the work of a {@link Reply.Later}, threw an exception. The wire
+     * package has already logged it.
+     */
     Reply.Lines fault();
 
     /**
-     * What the server says without being asked (RFC 9051 7: unilateral data). Called after {@link LineConnection#announce()}, as
-     * soon as no command is open, no reply is pending and the client has taken what it was sent. Several announcements may lead
-     * to one call, so the session says everything there is to say.
+     * The unilateral data of the server (RFC 9051 7). Called after {@link LineConnection#announce()}, as soon as no
+     * command is open, no reply is pending and the client has taken all output. Several announcements may lead to one
+     * call, so the session must return everything that is pending.
      */
     default Reply unilateral() {
         return Reply.NONE;
     }
 
     /**
-     * Whether the client is too late by a deadline of the protocol's own, such as one for signing in. Asked every few seconds
-     * while no command runs.
+     * Whether a deadline of the protocol itself has passed, such as one for signing in. Called every few seconds while
+     * no command runs.
      *
      * @param now monotonic nanoseconds ({@link System#nanoTime()})
      */
@@ -54,6 +59,6 @@ public interface LineSession {
         return false;
     }
 
-    /** The connection is gone; called once. */
+    /** The connection is closed. Called once. */
     default void closed() {}
 }

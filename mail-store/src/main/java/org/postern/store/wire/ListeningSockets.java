@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 
-/** Where a listener gets its socket, which was bound long before anything could be served. Thread-safe. */
+/** Supplies the socket of a listener, which was bound long before the server is ready. Thread-safe. */
 @FunctionalInterface
 public interface ListeningSockets {
-    /** Connections that may wait to be let in; the system may allow fewer (net.core.somaxconn). */
+    /** Length of the backlog of connections not yet accepted; the system may allow fewer (net.core.somaxconn). */
     int WAITING = 512;
 
     /**
-     * The socket of a listener, bound and listening, which is the caller's from then on.
+     * The socket of a listener, bound and listening. The caller must close it.
      *
      * @param name of the listener
-     * @throws IOException when the address cannot be bound: it says which
+     * @throws IOException when the address cannot be bound; the message names the address
      */
     ServerSocketChannel door(String name, InetSocketAddress address) throws IOException;
 }

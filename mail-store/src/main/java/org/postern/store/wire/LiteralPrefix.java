@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param synchronizing whether the client waits for a continuation request before it sends the literal
  */
 public record LiteralPrefix(long octets, boolean synchronizing) {
-    /** The one at the end of a line with its CRLF. */
+    /** The announcement at the end of a line with its CRLF; empty if there is none. */
     public static Optional<LiteralPrefix> of(byte[] line) {
-        int end = line.length - 3; // of the brace
+        int end = line.length - 3; // index of the opening brace
         if (end < 2 || line[end] != '}') {
             return Optional.empty();
         }

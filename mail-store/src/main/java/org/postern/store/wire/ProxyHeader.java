@@ -21,16 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Awaits the PROXY header (version 1 or 2) of a connection that a configured proxy made, and admits the client it names.
- * Without a right header in time the connection is closed with no word: a proxy that forgets it would make all its clients
- * one. LOCAL and UNKNOWN are the proxy's own connections, such as its look whether we are there, and count as its own. The
- * decoder of the library bounds the header's size. Runs on the I/O thread.
+ * Waits for the PROXY header (version 1 or 2) of a connection from a configured proxy, and admits the client that it
+ * names. Without a valid header in time the connection is closed without a reply: a proxy without the header would make
+ * all its clients look like one. LOCAL and UNKNOWN connections come from the proxy itself, such as its health checks,
+ * and count as the proxy's own. The library's decoder bounds the header's size. Runs on the I/O thread.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a connection that is closed already is what was wanted
+@SuppressWarnings("FutureReturnValueIgnored") // if the connection is already closed, nothing is left to do
 final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyHeader.class);
 
-    /** Octets of version 2's further fields, which name TLS certificates and the like. */
+    /** Octets of version 2's optional fields, which describe TLS certificates and the like. */
     private static final int MOST_FURTHER = 4_096;
 
     private final String listener;
@@ -42,7 +42,11 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
         this.admit = admit;
     }
 
-    /** @param admit gets the connection with its client, and adds what else it needs behind this */
+    /**
+     * Adds the handlers that wait for the header.
+     *
+     * @param admit gets the connection with its client, and adds the further handlers after this one
+     */
     static void await(
             SocketChannel channel,
             String listener,
@@ -83,17 +87,21 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
             throw new IllegalArgumentException("a header with no address");
         }
         try {
-            // An IPv4 address written as IPv6 counts as what it is.
+            // An IPv4 address written as IPv6 counts as the IPv4 address.
             return new InetSocketAddress(InetAddress.getByAddress(address), message.sourcePort());
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("a header with an odd address", e);
+            throw new IllegalArgumentException("a header with an invalid address", e);
         }
     }
 
     private void refuse(Channel channel, String what) {
         stopWaiting();
         if (channel.isActive()) {
-            LOG.info("[{}] closed: the proxy {} sent {} for a PROXY header", listener, channel.remoteAddress(), what);
+            LOG.info(
+                    "[{}] closed: the proxy {} sent {} instead of a PROXY header",
+                    listener,
+                    channel.remoteAddress(),
+                    what);
             channel.close();
         }
     }

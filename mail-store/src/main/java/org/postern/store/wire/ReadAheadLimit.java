@@ -7,9 +7,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds what one client has sent and its session has not used yet. Netty hands octets to the session's thread through a
- * queue without end; a client that sends faster than the disk takes, or that never reads its answers, would fill the memory.
- * Here TCP makes it wait instead. Runs on the I/O thread, but for {@link #used}.
+ * Bounds the data that one client has sent and its session has not used yet. Netty passes octets to the session's
+ * thread through an unbounded queue. A client that sends faster than the disk can write, or that never reads its
+ * answers, would fill the memory. Instead, this handler stops reading, so that TCP makes the client wait. Runs on the
+ * I/O thread, except for {@link #used}.
  */
 final class ReadAheadLimit extends ChannelInboundHandlerAdapter {
     static final int MOST = 262_144;
@@ -26,12 +27,12 @@ final class ReadAheadLimit extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (unused.addAndGet(((ByteBuf) message).readableBytes()) >= MOST) {
             channel.config().setAutoRead(false);
-            resume(); // the session may have used it all between the two lines above
+            resume(); // the session may have used everything between the two lines above
         }
         context.fireChannelRead(message);
     }
 
-    /** The session has used or dropped so many octets. From any thread. */
+    /** Reports that the session has used or dropped this many octets. May be called from any thread. */
     void used(int octets) {
         if (octets > 0) {
             unused.addAndGet(-octets);

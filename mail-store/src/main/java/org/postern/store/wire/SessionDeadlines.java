@@ -13,7 +13,7 @@ final class SessionDeadlines {
         this.times = times;
     }
 
-    /** How often to look, in milliseconds. */
+    /** The interval between checks, in milliseconds. */
     long tick() {
         long shortest = Math.min(
                 Math.min(times.command().toMillis(), times.data().toMillis()),
@@ -21,7 +21,7 @@ final class SessionDeadlines {
         return Math.max(20, Math.min(LONGEST_TICK, shortest / 4));
     }
 
-    /** The client has done something; what comes next is its turn. */
+    /** The client has sent something; the time for its next input begins. */
     void clientsTurn() {
         waitingSince = System.nanoTime();
     }
@@ -30,7 +30,7 @@ final class SessionDeadlines {
         dataSince = System.nanoTime();
     }
 
-    /** The client was given something, or took some of it. */
+    /** Data was written to the client, or the client has taken some of it. */
     void answered() {
         takenSince = System.nanoTime();
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client has sent and its session has not used yet, what takes it (lines, or the receiver of data or of a literal), and
- * the client's time for more. Confined to the connection's thread.
+ * Input of one client that its session has not used yet, its current target (lines, or the receiver of data or of a
+ * literal), and the client's deadline for more. Confined to the connection's thread.
  */
 final class SessionInput {
     private final StrictFramer framer = new StrictFramer();
@@ -38,17 +38,17 @@ final class SessionInput {
         ahead.used(bytes.readableBytes());
     }
 
-    /** From now on it is the client's turn. */
+    /** Starts the client's deadline. */
     void awaitClient() {
         times.clientsTurn();
     }
 
-    /** Whether message data or a literal is on its way. */
+    /** Whether message data or a literal is being received. */
     boolean receiving() {
         return receiver != null;
     }
 
-    /** Whether the rest of a command is still to come, behind a literal. */
+    /** Whether the rest of a command, after a literal, is still to come. */
     boolean commandOpen() {
         return commandOpen || refused;
     }
@@ -66,7 +66,10 @@ final class SessionInput {
         return framer.line();
     }
 
-    /** Whether the line is the rest of a command that was refused. It may announce another literal that comes without waiting. */
+    /**
+     * Whether the line is the rest of a refused command. It may announce another literal that the client sends without
+     * waiting.
+     */
     boolean refused(byte[] line) {
         if (!refused) {
             return false;
@@ -90,7 +93,7 @@ final class SessionInput {
         receive(by, true);
     }
 
-    /** Drops so many octets and the rest of their command. */
+    /** Drops this many octets and the rest of their command. */
     void passOver(long octets) {
         refused = true;
         receiveLiteral(octets, Nowhere.INSTANCE);
@@ -102,7 +105,7 @@ final class SessionInput {
         times.dataBegins();
     }
 
-    /** Hands data or the literal on; at {@link StrictFramer.Event#DATA_END} the caller ends its receiver. */
+    /** Passes on message data or the literal. At {@link StrictFramer.Event#DATA_END} the caller ends its receiver. */
     StrictFramer.Event data(DataReceiver<Reply> to) throws IOException {
         StrictFramer.Event event = literal ? framer.literal(to) : framer.data(to);
         if (event == StrictFramer.Event.DATA_END) {
@@ -126,20 +129,20 @@ final class SessionInput {
         }
     }
 
-    /** Forgets what has been read. */
+    /** Drops everything that has been read. */
     void discard() {
         framer.discard();
         settle();
     }
 
-    /** What has been used no longer counts as read ahead: the client may send as much again. */
+    /** Used octets no longer count as read ahead, so the client may send as many again. */
     void settle() {
         int held = framer.held();
         ahead.used(unused - held);
         unused = held;
     }
 
-    /** Drops a literal of a command that was refused. */
+    /** Drops a literal of a refused command. */
     private enum Nowhere implements DataReceiver<Reply> {
         INSTANCE;
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the replies of one session: lines, streamed replies as fast as the client takes them, and the end. Confined to the
- * connection's thread.
+ * Writes the replies of one session: lines, streamed replies as fast as the client takes them, and the closing of the
+ * connection. Confined to the connection's thread.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which ends the session
 final class SessionOutput {
@@ -32,7 +32,11 @@ final class SessionOutput {
     private boolean ending;
     private boolean hurried;
 
-    /** @param ended runs once, when the session begins to end */
+    /**
+     * Makes the output.
+     *
+     * @param ended runs once, when the session begins to end
+     */
     SessionOutput(
             ChannelHandlerContext context,
             String sessionId,
@@ -46,7 +50,7 @@ final class SessionOutput {
         this.ended = ended;
     }
 
-    /** Whether the client has taken the answers so far, so that another command may be answered. */
+    /** Whether the client has taken all answers so far, so that the next command may be answered. */
     boolean ready() {
         return !ending && stream == null && context.channel().isWritable();
     }
@@ -59,7 +63,7 @@ final class SessionOutput {
         return ending;
     }
 
-    /** Nothing more is said: the connection is gone. */
+    /** The connection is gone; nothing more is written. */
     void gone() throws IOException {
         ending = true;
         InputStream source = stream;
@@ -83,7 +87,7 @@ final class SessionOutput {
         return EncodedLines.of(context, reply);
     }
 
-    /** Begins to stream what follows the lines of a reply; closes it when it has been read. */
+    /** Begins to stream the rest of a reply after its lines; closes the stream at its end. */
     void stream(InputStream rest) {
         stream = rest;
         pump();
@@ -109,23 +113,23 @@ final class SessionOutput {
                 context.write(slice);
             }
         } catch (IOException | RuntimeException e) {
-            // Half an answer cannot be mended: only the end of the connection tells the client.
-            LOG.error("[{}] an answer could not be read to its end", sessionId, e);
+            // An incomplete answer cannot be repaired. The client notices it only because the connection is closed.
+            LOG.error("[{}] an answer could not be read completely", sessionId, e);
             finish();
         }
     }
 
-    /** The client has broken the framing. */
+    /** Ends the session because the client violated the framing. */
     void endForViolation() {
         end(courtesies.violation());
     }
 
-    /** The client took too long. */
+    /** Ends the session because the client took too long. */
     void endForTimeout() {
         end(courtesies.timeout());
     }
 
-    /** The server stops. */
+    /** Ends the session because the server stops. */
     void endForShutdown() {
         end(courtesies.shutdown());
     }
@@ -137,7 +141,7 @@ final class SessionOutput {
         finish();
     }
 
-    /** The server stops: a session that ends from now on is closed without waiting for its client. */
+    /** The server stops: from now on a session that ends is closed without waiting for its client. */
     void hurry() {
         hurried = true;
     }
@@ -146,7 +150,7 @@ final class SessionOutput {
         context.flush();
     }
 
-    /** Closes behind all that was written. */
+    /** Closes the connection after all output is written. */
     void finish() {
         if (ending) {
             return;
@@ -159,8 +163,9 @@ final class SessionOutput {
     }
 
     /**
-     * Ends our half first and reads on for a moment: closing while octets of the client's are on their way resets the
-     * connection, and takes the last answer away from a client that has not read it yet (RFC 9112 9.6 tells the same of HTTP).
+     * Shuts down our direction first and reads for a short time longer. If the connection were closed while octets of
+     * the client are still arriving, TCP would reset it, and a client that has not read the last answer yet would lose
+     * it (RFC 9112 9.6 describes the same for HTTP).
      */
     private void partFrom(ChannelFuture flushed) {
         if (flushed.isSuccess() && context.channel() instanceof DuplexChannel duplex && duplex.isActive()) {

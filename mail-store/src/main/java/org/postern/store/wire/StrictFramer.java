@@ -4,26 +4,27 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Cuts what a client sends into lines, message data and literals. Only CRLF ends a line and only CRLF.CRLF ends data (RFC 5321 2.3.8,
- * 4.1.1.4); a bare CR, a bare LF or a NUL is a violation, since a server that is more liberal lets commands be smuggled
- * inside a message. Holds one unfinished command line and what was read behind it, nothing else. Confined to one thread.
+ * Splits a client's input into lines, message data and literals. Only CRLF ends a line and only CRLF.CRLF ends data
+ * (RFC 5321 2.3.8, 4.1.1.4). A bare CR, a bare LF or a NUL is a violation, since a more liberal server lets attackers
+ * smuggle commands inside a message. Holds one unfinished command line and the input read after it, nothing else.
+ * Confined to one thread.
  */
 final class StrictFramer {
-    /** What was found. */
+    /** The result of a step. */
     enum Event {
-        /** Everything read so far is used up. */
+        /** All input read so far is used. */
         NEED_MORE,
         /** {@link #line()} holds a line. */
         LINE,
-        /** A line was longer than allowed; it has been passed over. */
+        /** A line was longer than allowed; it has been skipped. */
         LINE_TOO_LONG,
         /** The data or the literal is complete. */
         DATA_END,
-        /** A CR without LF, a LF without CR, or a NUL: the connection cannot be trusted any further. */
+        /** A CR without LF, a LF without CR, or a NUL: the rest of the connection cannot be trusted. */
         VIOLATION
     }
 
-    /** How long a line may be, CRLF included, judged by how it begins. */
+    /** How long a line may be, CRLF included, depending on its beginning. */
     @FunctionalInterface
     interface LineLimit {
         int octets(byte[] buffer, int start, int length);
@@ -49,14 +50,17 @@ final class StrictFramer {
     private State state = State.LINE_START;
     private long literalLeft;
 
-    /** Room for so many octets more; the caller fills {@link #buffer()} from {@link #end()} and calls {@link #added}. */
+    /**
+     * Makes room for this many more octets. The caller fills {@link #buffer()} from {@link #end()} and calls
+     * {@link #added}.
+     */
     void reserve(int octets) {
         if (start == end) {
             start = 0;
             end = 0;
             scanned = 0;
             if (buffer.length > LARGE && octets <= SMALL) {
-                buffer = new byte[SMALL]; // the message is over; a thousand idle clients shall not keep their largest
+                buffer = new byte[SMALL]; // the message is complete; idle clients must not keep large buffers
             }
         }
         if (buffer.length - end < octets) {
@@ -82,12 +86,12 @@ final class StrictFramer {
         end += octets;
     }
 
-    /** Octets that wait. */
+    /** Octets in the buffer that are not used yet. */
     int held() {
         return end - start;
     }
 
-    /** Forgets everything read so far (RFC 3207 4.2: what came before TLS is not to be trusted). */
+    /** Drops everything read so far (RFC 3207 4.2: input from before TLS must not be trusted). */
     void discard() {
         start = 0;
         end = 0;
@@ -99,7 +103,7 @@ final class StrictFramer {
         }
     }
 
-    /** The line that {@link Event#LINE} announced, with its CRLF. */
+    /** The line reported by {@link Event#LINE}, with its CRLF. */
     byte[] line() {
         return line;
     }
@@ -112,7 +116,7 @@ final class StrictFramer {
                 return Event.VIOLATION;
             }
             if (b == '\n') {
-                return Event.VIOLATION; // a LF whose CR came before it was taken together with it
+                return Event.VIOLATION; // a LF whose CR was consumed together with it
             }
             if (b == '\r') {
                 if (i + 1 == end) {
@@ -129,11 +133,11 @@ final class StrictFramer {
         return tooLong(end - start, limit);
     }
 
-    /** Keeps the memory bounded while the end of a line is still to come. */
+    /** Keeps the memory bounded until the end of the line arrives. */
     private Event tooLong(int length, LineLimit limit) {
         if (passingOver || length > limit.octets(buffer, start, length)) {
             passingOver = true;
-            start = scanned; // at most the CR is kept
+            start = scanned; // keeps at most the CR
         }
         return Event.NEED_MORE;
     }
@@ -150,12 +154,12 @@ final class StrictFramer {
         return over ? Event.LINE_TOO_LONG : Event.LINE;
     }
 
-    /** Message data follows from here. */
+    /** The input from here on is message data. */
     void beginData() {
         state = State.LINE_START;
     }
 
-    /** Hands on the data read so far, dot-unstuffed, in slices as large as they came. */
+    /** Passes on the data read so far, dot-unstuffed, in slices as large as they arrived. */
     Event data(DataReceiver<?> receiver) throws IOException {
         int from = start;
         for (int i = start; i < end; i++) {
@@ -188,7 +192,7 @@ final class StrictFramer {
                 }
                 case DOT -> {
                     if (b == '\r') {
-                        from = i + 1; // belongs to the end, unless what follows is a violation
+                        from = i + 1; // part of the end marker, unless a violation follows
                         state = State.DOT_CR;
                     } else if (b == '\n' || b == 0) {
                         return Event.VIOLATION;
@@ -219,12 +223,12 @@ final class StrictFramer {
         return Event.NEED_MORE;
     }
 
-    /** A literal of so many octets follows from here. */
+    /** The next octets, this many, are a literal. */
     void beginLiteral(long octets) {
         literalLeft = octets;
     }
 
-    /** Hands on what has been read of the literal; it may hold any octets. */
+    /** Passes on the octets read of the literal; it may contain any octets. */
     Event literal(DataReceiver<?> receiver) throws IOException {
         int part = (int) Math.min(literalLeft, end - start);
         hand(receiver, start, start + part);

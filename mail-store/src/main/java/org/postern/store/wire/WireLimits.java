@@ -4,10 +4,10 @@ package org.postern.store.wire;
  * Limits of one listener.
  *
  * @param connections open at once; default 1,000: each takes a few KiB
- * @param connectionsPerClient of those from one IPv4 address or IPv6 /64; default 50, since an office or a provider may sit
- *     behind one address
+ * @param connectionsPerClient of those from one IPv4 address or IPv6 /64; default 50, since an office or a provider may
+ *     share one address
  * @param commandLine octets of a command line with CRLF; default 512 (RFC 5321 4.5.3.1.4)
- * @param authLine octets of an AUTH command or answer; default 12,288 (RFC 4954 4)
+ * @param authLine octets of an AUTH command or response; default 12,288 (RFC 4954 4)
  */
 public record WireLimits(int connections, int connectionsPerClient, int commandLine, int authLine, WireTimes times) {
     public static final WireLimits DEFAULT = new WireLimits(1_000, 50, 512, 12_288, WireTimes.DEFAULT);
@@ -18,7 +18,7 @@ public record WireLimits(int connections, int connectionsPerClient, int commandL
         }
     }
 
-    /** The same for a listener on loopback, where every connection is the box's own. */
+    /** The same limits for a listener on loopback, where all connections come from the box itself. */
     public WireLimits withoutClientLimit() {
         return new WireLimits(connections, connections, commandLine, authLine, times);
     }

@@ -30,10 +30,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
- * One listener of a line protocol. Thread-safe. Serves from {@link #serve()} on; {@link #close()} answers what
- * runs, ends every session politely and takes at most three seconds, together with others that {@link #retire()} at once.
+ * One listener of a line protocol. Thread-safe. Accepts connections after {@link #serve()}. {@link #close()} lets
+ * running commands finish, ends every session with a reply and takes at most three seconds, also together with other
+ * listeners that were asked to {@link #retire()} before.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a connection that is closed already is what was wanted
+@SuppressWarnings("FutureReturnValueIgnored") // if the connection is already closed, nothing is left to do
 public final class WireServer implements AutoCloseable {
     private static final Duration PARTING = Duration.ofSeconds(2);
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
@@ -54,7 +55,7 @@ public final class WireServer implements AutoCloseable {
     private final AtomicLong retiredAt = new AtomicLong();
     private final Channel listener;
 
-    /** What a listener speaks, how far it trusts, and where. */
+    /** The protocol, address, limits and trusted clients of a listener. */
     public record Listener(String name, InetSocketAddress address, TlsMode mode, WireLimits limits, Clients clients) {
         public Listener {
             if (mode == TlsMode.NONE && !address.getAddress().isLoopbackAddress()) {
@@ -65,10 +66,10 @@ public final class WireServer implements AutoCloseable {
     }
 
     /**
-     * Takes the socket of a door; whoever calls meanwhile waits in it.
+     * Binds the socket of a listener. Clients that connect before {@link #serve()} wait in its backlog.
      *
      * @param tls needed unless the mode is NONE
-     * @throws IOException when the address cannot be bound: it says which
+     * @throws IOException when the address cannot be bound; the message names the address
      */
     public WireServer(
             Listener listener,
@@ -116,12 +117,12 @@ public final class WireServer implements AutoCloseable {
         return registered.channel();
     }
 
-    /** Lets in who waits, and who comes from now on. */
+    /** Accepts waiting connections and all later ones. */
     public void serve() {
         listener.config().setAutoRead(true);
     }
 
-    /** Where it listens, with the port that was chosen for port 0. */
+    /** The address it listens on, with the actual port if port 0 was requested. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
     }
@@ -132,7 +133,8 @@ public final class WireServer implements AutoCloseable {
             admit(channel, peer);
             return;
         }
-        // A proxy opens as many as it has clients; those that have not named theirs yet are bounded by themselves.
+        // A proxy opens as many connections as it has clients. Connections whose client is not known yet have a
+        // separate limit.
         channel.closeFuture().addListener(closed -> unknown.decrementAndGet());
         if (unknown.incrementAndGet() > limits.connections()) {
             channel.close();
@@ -149,7 +151,7 @@ public final class WireServer implements AutoCloseable {
             line.writeCharSequence(protocol.courtesies().tooManyConnections() + "\r\n", StandardCharsets.US_ASCII);
             channel.config().setAutoRead(false);
             if (mode.fromFirstByte()) {
-                line.clear(); // nothing can be said before TLS
+                line.clear(); // no reply is possible before TLS
             }
             channel.writeAndFlush(line).addListener(ChannelFutureListener.CLOSE);
             return;
@@ -169,7 +171,7 @@ public final class WireServer implements AutoCloseable {
     private SslHandler handler() {
         SSLEngine engine = tls.orElseThrow().createSSLEngine();
         engine.setUseClientMode(false);
-        engine.setEnabledProtocols(TLS_VERSIONS); // RFC 8996, whatever the machine's policy allows
+        engine.setEnabledProtocols(TLS_VERSIONS); // RFC 8996, regardless of the machine's policy
         if (mode == TlsMode.MUTUAL) {
             engine.setEnabledProtocols(NODE_TLS_VERSIONS);
             engine.setNeedClientAuth(true);
@@ -189,7 +191,7 @@ public final class WireServer implements AutoCloseable {
         });
     }
 
-    /** Takes no more connections and asks the sessions to end, without waiting for them. Idempotent. */
+    /** Stops accepting connections and asks the sessions to end, without waiting for them. Idempotent. */
     public void retire() {
         if (!retiredAt.compareAndSet(0, System.nanoTime())) {
             return;

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of one connection's pipeline: gives what was read to the {@link CommandLoop}, looks at the deadlines, and tells the
- * session when the connection is gone. Confined to the connection's thread of the work group, except {@link #stop}.
+ * The last handler of a connection's pipeline: passes input to the {@link CommandLoop}, checks the deadlines, and
+ * notifies the session when the connection is gone. Confined to the connection's thread of the work group, except
+ * {@link #stop}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that is closed already is what was wanted
 final class WireSession extends ChannelInboundHandlerAdapter {
@@ -52,7 +53,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         output = new SessionOutput(added, connection.id(), protocol.courtesies(), times, input::discard);
         loop = new CommandLoop(added, connection, session, input, output, upgrade);
         if (added.channel().isActive()) {
-            greet(); // before anything that the client has sent already, behind a PROXY header
+            greet(); // must run before input that the client has already sent after a PROXY header
         }
     }
 
@@ -91,7 +92,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Deadlines, on monotonic time. */
+    /** Checks the deadlines, on monotonic time. */
     private void look() {
         long now = System.nanoTime();
         if (output.ending() || loop.replyPending()) {
@@ -99,7 +100,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         }
         if (!output.ready()) {
             if (times.answerUntaken(now)) {
-                LOG.info("[{}] {} does not take the answer", connection.id(), connection.client());
+                LOG.info("[{}] {} does not read the answer", connection.id(), connection.client());
                 context.close();
             }
             return;
@@ -111,7 +112,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Asks the session to end: at once when it waits for a command, else behind the command that runs. */
+    /** Asks the session to end: at once when it waits for a command, otherwise after the running command. */
     void stop() {
         inTurn(loop::stop);
     }
@@ -134,11 +135,11 @@ final class WireSession extends ChannelInboundHandlerAdapter {
             output.gone();
             session.closed();
         } catch (IOException | RuntimeException e) {
-            LOG.error("[{}] the session could not be freed", connection.id(), e);
+            LOG.error("[{}] the session could not be closed", connection.id(), e);
         }
     }
 
-    /** A connection that breaks is the peer's affair. */
+    /** A broken connection is not our fault. */
     @Override
     public void exceptionCaught(ChannelHandlerContext broken, Throwable cause) {
         if (cause instanceof IOException || cause.getCause() instanceof javax.net.ssl.SSLException) {

@@ -7,17 +7,21 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.concurrent.TimeUnit;
 
-/** The threads that all listeners of a mail server share: one accepts, a few move bytes, a bounded group runs the protocols. */
+/**
+ * The threads that all listeners of a mail server share: one accepts connections, a few do I/O, a bounded group runs
+ * the protocols.
+ */
 public final class WireThreads implements AutoCloseable {
     private final EventLoopGroup accept = new NioEventLoopGroup(1, new DefaultThreadFactory("mail-accept", true));
     private final EventLoopGroup io;
     private final EventExecutorGroup work;
 
     /**
-     * Makes them.
+     * Starts the threads.
      *
-     * @param ioThreads move bytes and do TLS; as many as cores
-     * @param workThreads run commands, which may wait for the disk or a password hash; a connection keeps to one of them
+     * @param ioThreads do I/O and TLS; as many as cores
+     * @param workThreads run commands, which may wait for the disk or a password hash; a connection always uses the
+     *     same thread
      */
     public WireThreads(int ioThreads, int workThreads) {
         io = new NioEventLoopGroup(ioThreads, new DefaultThreadFactory("mail-io", true));
@@ -36,11 +40,11 @@ public final class WireThreads implements AutoCloseable {
         return work;
     }
 
-    /** The I/O threads go first, since what they close is told to the others. */
+    /** Stops the I/O threads first, since they notify the others of the connections they close. */
     @Override
     public void close() {
         var accepting = accept.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        // A quiet moment: a connection that closed is taken apart by both kinds of threads in turn.
+        // Waits for a quiet period, since both kinds of threads take turns in cleaning up a closed connection.
         var moving = io.shutdownGracefully(100, 1_000, TimeUnit.MILLISECONDS);
         moving.awaitUninterruptibly(2, TimeUnit.SECONDS);
         accepting.awaitUninterruptibly(1, TimeUnit.SECONDS);

@@ -3,13 +3,13 @@ package org.postern.store.wire;
 import java.time.Duration;
 
 /**
- * How long the client of a listener may take.
+ * The time limits for the client of a listener.
  *
  * @param command to complete a command line; default 5 min (RFC 5321 4.5.3.2)
  * @param data between two pieces of message data or of a literal; default 3 min (RFC 5321 4.5.3.2.5)
  * @param dataTotal for one message or literal in all; default 30 min: 50 MiB at 28 KiB/s
  * @param write to take our reply; default 3 min
- * @param handshake to agree on TLS, and a proxy to send its PROXY header; default 20 s
+ * @param handshake to complete the TLS handshake, and for a proxy to send its PROXY header; default 20 s
  */
 public record WireTimes(Duration command, Duration data, Duration dataTotal, Duration write, Duration handshake) {
     public static final WireTimes DEFAULT = new WireTimes(

@@ -87,7 +87,7 @@ class FallBackTest {
         changes.put("UPDATE folder SET colour = 'red' WHERE id = 1", "colour, which this version does not know");
         changes.put("UPDATE account SET level = 8 WHERE id = 1", "level, which this version does not know");
         changes.put("INSERT INTO calendar(title) VALUES('x')", "calendar, which this version does not know: 1 rows");
-        changes.put("INSERT INTO greylist VALUES('k', 1, 0)", "table greylist: 1 rows that were not there");
+        changes.put("INSERT INTO greylist VALUES('k', 1, 0)", "table greylist: 1 rows were added");
         changes.put("DROP TABLE suppression", "cannot be compared");
         changes.put("ALTER TABLE alias RENAME COLUMN kind TO sort", "cannot be compared");
         changes.put("PRAGMA application_id=1", "not a mail store");

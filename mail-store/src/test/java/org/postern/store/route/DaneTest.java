@@ -114,7 +114,7 @@ class DaneTest {
         outside.dns.record(TLSA, "TLSA", tlsa(3, 1, 1, own.certificate()));
         SmtpSink sink = outside.exchanger("safe.test", "mx.safe.test", null);
         assertThat(outside.send("safe.test"))
-                .isEqualTo("451 4.7.10 mx.safe.test offers no TLS, which DANE demands; nothing was sent");
+                .isEqualTo("451 4.7.10 mx.safe.test does not offer TLS, which DANE demands; nothing was sent");
         sawNothing(sink);
     }
 

@@ -94,7 +94,7 @@ class StsTest {
         outside.site.policy("enforce", WEEK, "mx.far.test");
         SmtpSink sink = outside.exchanger("far.test", "mx.far.test", null);
         assertThat(outside.send("far.test"))
-                .isEqualTo("451 4.7.10 mx.far.test offers no TLS, which MTA-STS demands; nothing was sent");
+                .isEqualTo("451 4.7.10 mx.far.test does not offer TLS, which MTA-STS demands; nothing was sent");
         sink.on("EHLO", "250-sink\r\n250 STARTTLS").on("STARTTLS", "454 4.7.0 not available");
         assertThat(outside.send("far.test")).startsWith("451 4.7.5 ");
         sink.on("EHLO", "500 what");
