@@ -233,7 +233,7 @@ public final class MailSender {
         if (e instanceof MailConnectException || e.getCause() instanceof java.net.ConnectException) {
             return new HopException(HopException.Kind.UNREACHABLE, "the mail server cannot be reached", e);
         }
-        return new HopException(HopException.Kind.BROKEN, "the mail server's answer broke off", e);
+        return new HopException(HopException.Kind.BROKEN, "the mail server's answer was incomplete", e);
     }
 
     private static final class CountingStream extends OutputStream {

@@ -35,7 +35,7 @@ public record Cookie(String name, String value, SameSite sameSite, Optional<Dura
 
     public Cookie {
         if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {
-            throw new IllegalArgumentException("not a cookie of ours: " + name);
+            throw new IllegalArgumentException("invalid name or value of a cookie: " + name);
         }
     }
 

@@ -94,7 +94,7 @@ final class FormReader {
         } else if (trusted && kind.startsWith("multipart/form-data")) {
             multipart(request, type, then);
         } else {
-            then.accept(new Outcome.Refused(ErrorPages.Reason.UNSUPPORTED_FORM, "form of another type"));
+            then.accept(new Outcome.Refused(ErrorPages.Reason.UNSUPPORTED_FORM, "unsupported form type"));
         }
     }
 
@@ -135,7 +135,7 @@ final class FormReader {
             text += part.getLength();
             if (text > limits.formText()) {
                 parts.close();
-                return new Outcome.Refused(ErrorPages.Reason.TOO_LARGE, "text fields over the limit");
+                return new Outcome.Refused(ErrorPages.Reason.TOO_LARGE, "text fields exceed the limit");
             }
             fields.computeIfAbsent(name, n -> new ArrayList<>()).add(part.getContentAsString(StandardCharsets.UTF_8));
         }
@@ -195,7 +195,7 @@ final class FormReader {
         public InputStream open() throws IOException {
             Content.Source source = part.newContentSource(READ_BUFFERS, 0, -1);
             if (source == null) {
-                throw new IOException("the posted file is gone");
+                throw new IOException("the posted file no longer exists");
             }
             return Content.Source.asInputStream(source);
         }

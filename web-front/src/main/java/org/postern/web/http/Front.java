@@ -84,7 +84,7 @@ final class Front extends Handler.Abstract {
         Request request = visit.request();
         Optional<String> authority = authority(request);
         if (authority.isEmpty()) {
-            refuse(visit, ErrorPages.Reason.WRONG_HOST, "asked for under another name");
+            refuse(visit, ErrorPages.Reason.WRONG_HOST, "unknown host name");
             return;
         }
         boolean post = request.getMethod().equals("POST");

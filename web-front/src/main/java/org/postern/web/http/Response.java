@@ -44,7 +44,7 @@ public record Response(
         headers = Map.copyOf(headers);
         cookies = List.copyOf(cookies);
         if (headers.keySet().stream().anyMatch("Set-Cookie"::equalsIgnoreCase)) {
-            throw new IllegalArgumentException("cookies go into the list of cookies");
+            throw new IllegalArgumentException("pass cookies in the cookie list, not as a header");
         }
     }
 

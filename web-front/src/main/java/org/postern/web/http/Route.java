@@ -50,7 +50,7 @@ public sealed interface Route permits Route.Open, Route.SignedIn, OwnRoute {
             implements Route {
         public SignedIn {
             if (access == Access.ANYBODY) {
-                throw new IllegalArgumentException(pattern + " needs a session, so not anybody may ask for it");
+                throw new IllegalArgumentException(pattern + " needs a session, so its access cannot be ANYBODY");
             }
         }
     }

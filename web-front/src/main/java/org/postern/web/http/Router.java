@@ -36,7 +36,7 @@ public final class Router {
             List<String> parts = parts(route.pattern());
             String shape = route.method() + " " + NAME.matcher(route.pattern()).replaceAll("{}");
             if (!seen.add(shape)) {
-                throw new IllegalArgumentException("two routes for " + shape);
+                throw new IllegalArgumentException("two routes match " + shape);
             }
             rows.add(new Row(route, parts));
         }
@@ -48,13 +48,13 @@ public final class Router {
 
     private static List<String> parts(String pattern) {
         if (!pattern.startsWith("/")) {
-            throw new IllegalArgumentException("a route begins with a slash: " + pattern);
+            throw new IllegalArgumentException("a route must begin with a slash: " + pattern);
         }
         List<String> parts =
                 pattern.equals("/") ? List.of() : List.of(pattern.substring(1).split("/", -1));
         for (String part : parts) {
             if (!LITERAL.matcher(part).matches() && !NAME.matcher(part).matches()) {
-                throw new IllegalArgumentException("a part is lower-case text or {name}: " + pattern);
+                throw new IllegalArgumentException("a part of a route must be lower-case text or {name}: " + pattern);
             }
         }
         return parts;

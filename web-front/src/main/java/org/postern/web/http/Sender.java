@@ -101,7 +101,7 @@ final class Sender {
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             String value = header.getValue();
             if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f || c > 0xff)) {
-                throw new IllegalArgumentException("a header value that does not fit on a line: " + header.getKey());
+                throw new IllegalArgumentException("invalid character in the value of the header " + header.getKey());
             }
             if (header.getKey().equalsIgnoreCase("Location")) {
                 fields.put(HttpHeader.LOCATION, new LocalPath(value).value());

@@ -73,7 +73,7 @@ final class WatchedConnection {
     synchronized Optional<String> creeps(long now, Deadlines deadlines) {
         if (requests == 0) {
             return headerTakesTooLong(now, deadlines)
-                    ? Optional.of("no whole request header in time")
+                    ? Optional.of("request header incomplete after the time limit")
                     : Optional.empty();
         }
         if (reading == 0 && writing == 0) {

@@ -35,11 +35,11 @@ public record FolderRef(Role role, Optional<String> ownName) {
 
     public FolderRef {
         if (ownName.isPresent() != (role == Role.NONE)) {
-            throw new IllegalArgumentException("a folder has either a use or a name of its own");
+            throw new IllegalArgumentException("a folder must have either a use or a name");
         }
         if (ownName.isPresent()
                 && (ownName.get().isEmpty() || use(ownName.get()).isPresent())) {
-            throw new IllegalArgumentException("a folder of one's own needs a name that no other folder has");
+            throw new IllegalArgumentException("a folder's name must not be empty or the name of a use");
         }
     }
 

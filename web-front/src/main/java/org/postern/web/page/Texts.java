@@ -96,6 +96,6 @@ public final class Texts implements TemplateMethodModelEx {
         if (model instanceof TemplateScalarModel text) {
             return text.getAsString();
         }
-        throw new TemplateModelException("a text takes numbers and strings only");
+        throw new TemplateModelException("arguments of a text must be numbers or strings");
     }
 }

@@ -160,7 +160,7 @@ final class EventWriter implements EventStream {
         try {
             action.run();
         } catch (RuntimeException e) {
-            LOG.error("an action at the end of an event stream failed", e);
+            LOG.error("the end action of an event stream failed", e);
         }
     }
 

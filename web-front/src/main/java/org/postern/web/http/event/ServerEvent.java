@@ -20,10 +20,10 @@ public record ServerEvent(Optional<String> name, String data, Optional<String> i
 
     public ServerEvent {
         if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
-            throw new IllegalArgumentException("not a name of an event: " + name.get());
+            throw new IllegalArgumentException("invalid event name: " + name.get());
         }
         if (id.isPresent() && !ID.matcher(id.get()).matches()) {
-            throw new IllegalArgumentException("not an id of an event");
+            throw new IllegalArgumentException("invalid event id");
         }
         if (data.getBytes(StandardCharsets.UTF_8).length > MAX_DATA) {
             throw new IllegalArgumentException("the data of an event is at most 64 KiB");

@@ -90,7 +90,7 @@ public final class FoldersScreen {
         private static final long serialVersionUID = 1L;
 
         Refused() {
-            super("no folder name", null, false, false);
+            super("not a valid folder name", null, false, false);
         }
     }
 }
