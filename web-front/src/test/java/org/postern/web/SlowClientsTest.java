@@ -21,7 +21,7 @@ import org.postern.web.http.Deadlines;
 import org.postern.web.http.Limits;
 import org.postern.web.session.SessionTimes;
 
-/** Clients that creep: each is cut by a deadline of some hundred milliseconds, and nobody else notices. */
+/** Slow clients: each is cut by a deadline of a few hundred milliseconds, and other clients are not affected. */
 @Timeout(60)
 class SlowClientsTest {
     private static final Deadlines SHORT =
@@ -151,7 +151,10 @@ class SlowClientsTest {
         return socket;
     }
 
-    /** Sends the start and then an octet each 20 ms; whether the server closed before it all was sent. */
+    /**
+     * Sends the start and then an octet every 20 ms. Returns whether the server closed the connection before all was
+     * sent.
+     */
     private static boolean drip(SSLSocket socket, String start, int octets) {
         try {
             OutputStream out = socket.getOutputStream();

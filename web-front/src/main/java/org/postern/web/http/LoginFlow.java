@@ -106,7 +106,7 @@ final class LoginFlow {
         }
         if (result instanceof SignIn.Result.Locked locked) {
             LOG.info(
-                    "request {}: the mail server refused the account of the client {}",
+                    "request {}: sign-in from {} failed, account locked or expired",
                     exchange.requestId(),
                     exchange.client().getHostAddress());
             return again(exchange, 403, LoginView.Problem.LOCKED, Duration.ZERO, locked.words());

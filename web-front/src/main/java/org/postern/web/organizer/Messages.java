@@ -55,7 +55,8 @@ public interface Messages {
 
         public Range {
             if (offset < 0 || limit < 0 || limit > MOST) {
-                throw new IllegalArgumentException("offset and limit must not be negative, and the limit is at most " + MOST);
+                throw new IllegalArgumentException(
+                        "offset and limit must not be negative, and the limit is at most " + MOST);
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postern.web.mime.MessageView.Problem;
 
-/** The rows "Mail content" of the attack list; the bounds on time are guards against hanging, not measurements. */
+/** The rows "Mail content" of the attack list. The time limits only detect hanging; they are not measurements. */
 class HostileMessageTest {
     private static final String HEAD = "From: a@x.test\r\nSubject: bomb\r\nMIME-Version: 1.0\r\n";
     private final MessageReader reader = new MessageReader(Clock.systemUTC());

@@ -104,7 +104,10 @@ public final class ComposePost {
             return failed(visit, 400, letter, check.invalid(visit, e));
         } catch (UncheckedIOException e) {
             // Our own disk failed. The copy is written before the mail is sent, so the mail was not sent.
-            LOG.error("{} not sent: the copy could not be written", visit.exchange().requestId(), e);
+            LOG.error(
+                    "{} not sent: the copy could not be written",
+                    visit.exchange().requestId(),
+                    e);
             return kept(visit, 503, letter, List.of(visit.text("compose.no-room")));
         }
         if (result instanceof SendResult.Refused refused) {
@@ -139,7 +142,9 @@ public final class ComposePost {
                                 EnumSet.noneOf(Flag.class));
             }
         } catch (OrganizerException e) {
-            LOG.info("{} sent, but removing the draft or setting a flag failed", visit.exchange().requestId());
+            LOG.info(
+                    "{} sent, but removing the draft or setting a flag failed",
+                    visit.exchange().requestId());
         }
     }
 
