@@ -9,7 +9,7 @@ import org.postern.web.runtime.WebThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the front does again and again, on one thread: each piece of work must be quick. Thread-safe. */
+/** Runs the front's periodic work on one thread. Each piece of work must be quick. Thread-safe. */
 final class Sweeps implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
 
@@ -21,7 +21,7 @@ final class Sweeps implements AutoCloseable {
                 () -> guarded(work), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A periodic task that throws once would never run again. */
+    /** The executor stops a periodic task for good after one exception. */
     private static void guarded(Runnable work) {
         try {
             work.run();

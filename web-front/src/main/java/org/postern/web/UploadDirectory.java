@@ -7,7 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The directory for posted files during their request. */
+/** The directory that holds posted files while their request runs. */
 final class UploadDirectory {
     private UploadDirectory() {}
 

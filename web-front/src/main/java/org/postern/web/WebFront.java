@@ -24,14 +24,14 @@ import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSessions;
 
 /**
- * The web front: HTTPS on the outside, pages on the inside. Its sockets were bound before; they answer from {@link #start} on.
- * Thread-safe.
+ * The web front: serves the pages over HTTPS and reads and sends mail for them. Its sockets are already bound when it
+ * is made; it answers requests after {@link #start}. Thread-safe.
  */
 public final class WebFront implements AutoCloseable {
     private static final long KEPT_FORM_MEMORY = 16 << 20;
     private static final Duration SESSION_SWEEP = Duration.ofSeconds(30);
 
-    /** The addresses in use, with the ports that were picked for port 0. */
+    /** The addresses in use. For port 0 they hold the port that the system picked. */
     public record Addresses(InetSocketAddress https, Optional<InetSocketAddress> http) {}
 
     private final WebSessions sessions;
@@ -45,11 +45,11 @@ public final class WebFront implements AutoCloseable {
     }
 
     /**
-     * Makes the front behind sockets that were bound before.
+     * Creates the front on sockets that are already bound.
      *
-     * @param doors bound and listening, the front's from then on
+     * @param doors bound and listening sockets; the front owns them from now on
      * @param tls used as it is; its key manager may change keys by itself
-     * @param pages makes the pages from what the front offers them
+     * @param pages makes the pages from the services of the front
      * @throws WebFrontException when a socket or the temporary directory cannot be used
      */
     public static WebFront open(
@@ -93,12 +93,13 @@ public final class WebFront implements AutoCloseable {
             keptForms.sweep();
         });
         sweeps.each(settings.deadlines().heartbeat(), events::beat);
-        // Asks the store, which may be on another machine: not on the thread of the others.
+        // The recheck asks the store, which may be on another machine. It must not block the thread of the other
+        // sweeps.
         sweeps.each(settings.deadlines().heartbeat(), http.server().alone(() -> sessions.recheck(events::listening)));
         return new WebFront(sessions, http, sweeps);
     }
 
-    /** Answers from now on. */
+    /** Starts answering requests. */
     public void start() {
         try {
             http.start();
@@ -112,22 +113,22 @@ public final class WebFront implements AutoCloseable {
         return new Addresses(http.server().httpsAddress(), http.server().httpAddress());
     }
 
-    /** {@code https://host[:port]} as browsers have it, without a slash at the end. */
+    /** {@code https://host[:port]} as browsers see it, without a slash at the end. */
     public String base() {
         return http.server().base();
     }
 
-    /** Every route with who may ask for it. */
+    /** All routes, each with its access rule. */
     public List<Route> routes() {
         return http.routes();
     }
 
-    /** Ends all web sessions of an account, at once; returns how many. */
+    /** Ends all web sessions of an account immediately. Returns the number of ended sessions. */
     public int endSessions(String address) {
         return sessions.endAccount(address);
     }
 
-    /** Lets requests end within the stop deadline, ends all sessions and their hop tickets. */
+    /** Gives running requests the stop deadline to finish, then ends all sessions and their hop tickets. */
     @Override
     public void close() {
         http.close();

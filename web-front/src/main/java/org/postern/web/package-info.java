@@ -1,5 +1,5 @@
 /**
- * The web front; WebFront is the only entry.
+ * The web front. WebFront is the only entry.
  *
  * <p>Allowed imports: {@code web.http}, {@code web.http.event}, {@code web.runtime}, {@code web.session}; Jetty.
  */

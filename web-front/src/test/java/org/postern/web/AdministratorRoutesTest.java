@@ -10,7 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A route for administrators, through the real front: who gets in and what the others see. */
+/**
+ * A route for administrators, through the real front: administrators get the page, and others get the answer of a
+ * missing page.
+ */
 class AdministratorRoutesTest {
     @TempDir
     private Path directory;
@@ -50,7 +53,7 @@ class AdministratorRoutesTest {
         assertThat(front.pages.sent).isEmpty();
     }
 
-    /** The page names the request in the log. */
+    /** The page without the request id, which differs for each request. */
     private static String withoutNumber(HttpResponse<String> page) {
         return page.body().replaceAll("\\S+$", "");
     }

@@ -42,7 +42,7 @@ import org.postern.web.session.SessionTimes;
 /** Server-sent events through the real front, over HTTP/1.1 and HTTP/2. */
 @Timeout(60)
 class EventsTest {
-    /** A heartbeat each 400 ms; a connection that says nothing for 1.2 s is cut, one that creeps after 300 ms. */
+    /** A heartbeat every 400 ms. Connections are cut after 1.2 s of silence, or when too slow after 300 ms. */
     private static final Deadlines SHORT =
             new Deadlines(Duration.ofMillis(1_200), Duration.ofMillis(300), 100_000, 1_024, Duration.ofSeconds(20));
 
@@ -67,7 +67,7 @@ class EventsTest {
         front.close();
     }
 
-    /** Hands the streams that were opened to the test. */
+    /** Passes the opened streams to the test. */
     private static final class Listened implements EventSource {
         final BlockingQueue<EventStream> opened = new LinkedBlockingQueue<>();
         final BlockingQueue<EventStream> ended = new LinkedBlockingQueue<>();
@@ -159,7 +159,7 @@ class EventsTest {
     @Test
     void theStreamEndsSoonAfterTheAccountWasClosed() throws Exception {
         BufferedReader lines = lines(listen(signedIn(Version.HTTP_2)));
-        front.signIn.tickets.clear(); // no request asks, only the stream is open
+        front.signIn.tickets.clear(); // no request is running, only the stream is open
         rest(lines);
         assertThat(source.ended.poll(20, TimeUnit.SECONDS)).isSameAs(source.next());
     }
@@ -260,7 +260,7 @@ class EventsTest {
         assertThat(source.ended).isEmpty();
     }
 
-    /** Sends until the stream has ended; no buffer between here and there is as large as that. */
+    /** Sends until the stream has ended. No buffer between server and client is that large. */
     private static void flood(EventStream stream) {
         ServerEvent large = ServerEvent.of("large", "x".repeat(60_000));
         int sent = 0;
@@ -269,7 +269,7 @@ class EventsTest {
         }
     }
 
-    /** Takes the headers and reads when it is told. */
+    /** Takes the headers and reads the body only on request. */
     private static final class Unread implements HttpResponse.BodySubscriber<Void> {
         final CompletableFuture<Throwable> failed = new CompletableFuture<>();
         final CompletableFuture<Flow.Subscription> body = new CompletableFuture<>();
@@ -321,8 +321,7 @@ class EventsTest {
             try {
                 rest(lines);
             } catch (IOException e) {
-                assertThat(version)
-                        .isEqualTo(Version.HTTP_2); // whose client drops what it has not read yet at a GOAWAY
+                assertThat(version).isEqualTo(Version.HTTP_2); // its client drops unread data at a GOAWAY
             }
         }
         assertThat(source.ended).hasSize(5);
@@ -397,7 +396,7 @@ class EventsTest {
         throw new IOException("the stream ended in " + event);
     }
 
-    /** All that comes until the stream ends properly. */
+    /** Everything that arrives until the stream ends properly. */
     private static String rest(BufferedReader lines) throws IOException {
         StringBuilder rest = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

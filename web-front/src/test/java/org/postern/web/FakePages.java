@@ -23,13 +23,13 @@ import org.postern.web.session.KeptForm;
 import org.postern.web.session.LoginView;
 import org.postern.web.session.WebSession;
 
-/** Pages that show what they were given, one fact a line. */
+/** Pages that show their input, one fact a line. */
 public final class FakePages implements Pages, LoginPages, ErrorPages {
     private static final byte[] MEBIBYTE = new byte[1 << 20];
     public final List<LoginView> logins = new CopyOnWriteArrayList<>();
     public final List<String> sent = new CopyOnWriteArrayList<>();
 
-    /** Ends at once, until a test has one of its own. */
+    /** Ends immediately, unless a test replaces it. */
     public volatile EventSource events = stream -> {
         stream.close();
         return () -> {};

@@ -11,7 +11,10 @@ import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSession;
 
-/** Knows alice, bob and carol, who is an administrator, whose passwords are "right". The names "throttled" and "down" get these answers. */
+/**
+ * Knows alice, bob and carol (an administrator), all with the password "right". The names "throttled" and "down" get
+ * these answers.
+ */
 public final class FakeSignIn implements SignIn {
     public final Set<String> tickets = ConcurrentHashMap.newKeySet();
     public final List<String> signedOut = new CopyOnWriteArrayList<>();

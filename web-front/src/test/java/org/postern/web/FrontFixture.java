@@ -27,7 +27,7 @@ import org.postern.web.http.Names;
 import org.postern.web.http.Pages;
 import org.postern.web.session.SessionTimes;
 
-/** A started front on free ports of loopback, and a browser's manners. */
+/** A started front on free loopback ports, and a client that behaves like a browser. */
 public final class FrontFixture implements AutoCloseable {
     public static final Deadlines PATIENT = Deadlines.STANDARD;
 
@@ -91,7 +91,7 @@ public final class FrontFixture implements AutoCloseable {
         front.close();
     }
 
-    /** Keeps cookies by name, follows no redirect. */
+    /** Keeps cookies by name; follows no redirects. */
     public final class Browser {
         public final Map<String, String> cookies = new java.util.TreeMap<>();
         final HttpClient client;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.web.http.Limits;
 import org.postern.web.session.SessionTimes;
 
-/** Routes, headers, forms, files, and what is wrong with them. */
+/** Routes, headers, forms, files, and invalid ones of each. */
 class RequestsTest {
     private static final long PATIENCE = 30_000_000_000L;
     private static final Limits SMALL = new Limits(16, 200, 100, 8 << 10, 10_000, 20, 60L << 20, 1 << 10);
@@ -327,7 +327,7 @@ class RequestsTest {
                 .statusCode();
     }
 
-    /** The answer may be there before the server has put away what it read. */
+    /** Waits, because the answer may arrive before the server has deleted its temporary files. */
     private void noFilesLeft() throws IOException {
         long end = System.nanoTime() + PATIENCE;
         List<Path> left = filesLeft();

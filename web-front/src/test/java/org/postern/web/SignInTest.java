@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signing in and out, cookies, CSRF, kept forms: over HTTP/2, as browsers do. */
+/** Sign-in and sign-out, cookies, CSRF, kept forms: over HTTP/2, as browsers use it. */
 class SignInTest {
     @TempDir
     private Path directory;

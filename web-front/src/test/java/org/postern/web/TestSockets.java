@@ -7,11 +7,11 @@ import java.nio.channels.ServerSocketChannel;
 import org.postern.web.http.FrontSockets;
 import org.postern.web.http.Names;
 
-/** Sockets as the appliance hands them to the front. */
+/** Sockets as the appliance passes them to the front. */
 public final class TestSockets {
     private TestSockets() {}
 
-    /** Bound and listening where the front shall be. */
+    /** Bound and listening sockets at the front's addresses. */
     public static FrontSockets of(Names names) {
         return new FrontSockets(bound(names.https()), names.http().map(TestSockets::bound));
     }

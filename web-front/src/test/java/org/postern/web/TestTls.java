@@ -6,13 +6,15 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for {@code mail.office.test}, {@code localhost} and loopback, good for a hundred years. */
+/**
+ * A self-signed certificate for {@code mail.office.test}, {@code localhost} and loopback, valid for a hundred years.
+ */
 public final class TestTls {
     private static final char[] PASSWORD = "test-only".toCharArray();
 
     private TestTls() {}
 
-    /** For both sides: shows the certificate and trusts it. */
+    /** For both sides: presents the certificate and trusts it. */
     public static SSLContext context() {
         try (InputStream in = TestTls.class.getResourceAsStream("test.p12")) {
             KeyStore store = KeyStore.getInstance("PKCS12");

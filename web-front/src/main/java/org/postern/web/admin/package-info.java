@@ -1,5 +1,5 @@
 /**
- * The ports through which administration pages will act: implemented by the appliance, on the operations of
+ * The ports that the administration pages will use. The appliance implements them with the operations of
  * {@code core.admin}.
  *
  * <p>Allowed imports: nothing of Postern.

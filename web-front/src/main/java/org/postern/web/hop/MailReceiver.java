@@ -28,8 +28,8 @@ import org.postern.web.session.HopLogin;
 
 /**
  * The mail receiving program of the patent: reads the mail server over POP3. A message never changes, so titles, views
- * and small messages are cached by account and UIDL in bounded memory; a message above {@link MessageSource#IN_MEMORY} octets is never
- * in memory as a whole. Thread-safe. Every method throws {@link HopException}.
+ * and small messages are cached by account and UIDL in bounded memory. A message above {@link MessageSource#IN_MEMORY}
+ * octets is never in memory as a whole. Thread-safe. Every method throws {@link HopException}.
  */
 public final class MailReceiver implements AutoCloseable {
     private static final long TITLE_CACHE = 16L << 20;
@@ -56,7 +56,7 @@ public final class MailReceiver implements AutoCloseable {
         this.reader = new MessageReader(Clock.systemUTC());
     }
 
-    /** Rows for the title list, in the order asked; a UIDL that is gone is absent. */
+    /** Rows for the title list, in the order of {@code uidls}. Missing messages have no row. */
     public Map<String, Title> titles(HopLogin login, FolderRef folder, List<String> uidls) {
         Map<String, Title> found = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
@@ -88,12 +88,12 @@ public final class MailReceiver implements AutoCloseable {
         return read;
     }
 
-    /** All UIDLs of a folder, newest first: what a server without an organizer can list. */
+    /** All UIDLs of a folder, newest first. This is all that a server without an organizer can list. */
     public List<String> uidls(HopLogin login, FolderRef folder) {
         return source.uidls(login, folder);
     }
 
-    /** The message as a reader sees it, cached. */
+    /** The parsed message for the reading page, cached. */
     public MessageView view(HopLogin login, FolderRef folder, String uidl, Optional<Charset> override) {
         ViewKey key = new ViewKey(login.address(), uidl, 0, override);
         MessageView cached = views.getIfPresent(key);
@@ -129,7 +129,7 @@ public final class MailReceiver implements AutoCloseable {
         return view;
     }
 
-    /** The part's decoded octets, streamed; the caller closes it. GONE when there is no such part. */
+    /** The part's decoded octets as a stream; the caller closes it. Fails with GONE when there is no such part. */
     public OpenPart part(HopLogin login, FolderRef folder, String uidl, int number) {
         PartView part = view(login, folder, uidl, Optional.empty()).parts().stream()
                 .filter(each -> each.number() == number)
@@ -148,7 +148,10 @@ public final class MailReceiver implements AutoCloseable {
         }
     }
 
-    /** A part of a message in the store as an attachment of a new one, opened over the hop when written. */
+    /**
+     * A part of a stored message as an attachment of a new one. The part is opened over the hop when the new message is
+     * written.
+     */
     public Attachment attachment(HopLogin login, FolderRef folder, String uidl, PartView part) {
         return new Attachment(
                 part.fileName(),
@@ -157,13 +160,16 @@ public final class MailReceiver implements AutoCloseable {
                 () -> part(login, folder, uidl, part.number()).content());
     }
 
-    /** The whole message as message/rfc822 attachment. */
+    /** The whole message as a message/rfc822 attachment. */
     public Attachment original(HopLogin login, FolderRef folder, String uidl, String fileName) {
         long size = octets(login, folder, uidl);
         return new Attachment(fileName, "message/rfc822", size, () -> raw(login, folder, uidl));
     }
 
-    /** The raster images that a message's HTML may name by cid:, as data: URIs, bounded. */
+    /**
+     * The raster images that the HTML of a message may reference by cid:, as data: URIs. Their number and size are
+     * limited.
+     */
     public InlineImages inlineImages(HopLogin login, FolderRef folder, String uidl) {
         try (InputStream message = raw(login, folder, uidl)) {
             return reader.images(message);
@@ -172,7 +178,7 @@ public final class MailReceiver implements AutoCloseable {
         }
     }
 
-    /** A saved draft as it was on the compose page. */
+    /** A saved draft with the fields of the compose page. */
     public ComposeDraft draft(HopLogin login, FolderRef folder, String uidl) {
         MessageView view = view(login, folder, uidl, Optional.empty());
         List<Attachment> attachments = new ArrayList<>();
@@ -186,7 +192,7 @@ public final class MailReceiver implements AutoCloseable {
         }
     }
 
-    /** The message as stored, streamed; the caller closes it. */
+    /** The message as stored, as a stream; the caller closes it. */
     public InputStream raw(HopLogin login, FolderRef folder, String uidl) {
         MessageKey key = new MessageKey(login.address(), uidl);
         byte[] cached = small.getIfPresent(key);
@@ -203,7 +209,7 @@ public final class MailReceiver implements AutoCloseable {
         return cached != null ? cached.length : source.octets(login, folder, uidl);
     }
 
-    /** Closes the POP3 sessions of a web session that ends; idempotent. */
+    /** Closes the POP3 sessions of a web session that ends. Idempotent. */
     public void forget(HopLogin login) {
         source.forget(login);
     }
@@ -213,7 +219,7 @@ public final class MailReceiver implements AutoCloseable {
         source.close();
     }
 
-    /** What was read came whole, from memory or from a file: it is the message that cannot be understood. */
+    /** The octets were read completely, from memory or from a file, so the message itself cannot be parsed. */
     private static HopException unreadable(IOException e) {
         return new HopException(HopException.Kind.UNREADABLE, "the message cannot be read", e);
     }
@@ -234,7 +240,7 @@ public final class MailReceiver implements AutoCloseable {
 
     private record ViewKey(String address, String uidl, int part, Optional<Charset> override) {}
 
-    /** A part's stream that ends the message's with it. */
+    /** The stream of a part. Closing it also closes the stream of the message. */
     private static final class ClosingBoth extends FilterInputStream {
         private final InputStream message;
 
@@ -245,7 +251,7 @@ public final class MailReceiver implements AutoCloseable {
 
         @Override
         public void close() throws IOException {
-            // Not the content first: the parser would read the message to its end.
+            // Do not close the content first: the parser would then read the message to its end.
             message.close();
         }
     }

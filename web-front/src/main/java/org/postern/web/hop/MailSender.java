@@ -38,29 +38,29 @@ import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 
 /**
- * The mail sending program of the patent: makes a message and hands it to the mail server over SMTP. All recipients or
- * none: one refusal, and nothing is sent. Attachments are streamed. Thread-safe.
+ * The mail sending program of the patent: builds a message and sends it to the mail server over SMTP. It sends to all
+ * recipients or to none: after one refusal it sends nothing. Attachments are streamed. Thread-safe.
  */
 public final class MailSender {
     private static final int READ_MILLIS = 120_000;
-    /** Replies to a thousand recipients, and TLS. */
+    /** Enough for the replies to a thousand recipients, and TLS. */
     private static final long REPLY_OCTETS = 4L << 20;
 
-    /** A large mail over a slow line into a busy server. */
+    /** Enough for a large mail over a slow line to a busy server. */
     private static final Duration SESSION_TIME = Duration.ofMinutes(30);
 
     private final HopServer server;
     private final Optional<LoginName> name;
 
-    /** To the box's own mail server. */
+    /** Sends to the box's own mail server. */
     public MailSender(HopServer server) {
         this(server, Optional.of(LoginName.TICKET));
     }
 
     /**
-     * To another mail server.
+     * Sends to another mail server.
      *
-     * @param name what the server is shown; empty where it takes the web front's mail without a login
+     * @param name the login name for the server; empty when the server accepts mail of the web front without a login
      */
     public MailSender(HopServer server, Optional<LoginName> name) {
         this.server = server;
@@ -68,10 +68,11 @@ public final class MailSender {
     }
 
     /**
-     * Submits over SMTP; blocks until the server answered.
+     * Submits over SMTP; blocks until the server has answered.
      *
-     * @param copy gets the message as it is sent, before it is: whoever cannot keep a copy has sent nothing
-     * @throws HopException when the server cannot be reached or refuses the login; then nothing was sent
+     * @param copy receives the message as it will be sent, before it is sent: if the copy cannot be written, nothing is
+     *     sent
+     * @throws HopException when the server cannot be reached or refuses the login; nothing was sent then
      * @throws InvalidFieldException when there is no recipient
      * @throws UncheckedIOException when the copy cannot be written
      */
@@ -92,7 +93,7 @@ public final class MailSender {
                 built.writeTo(copy.get());
             }
             connect(transport, login);
-            // A server without the extension gets the octets all the same: nearly all pass them on.
+            // A server without the extension also gets 8-bit octets: nearly all servers pass them on.
             if (built.eightBit() && transport.supportsExtension("8BITMIME")) {
                 built.setMailExtension("BODY=8BITMIME");
             }
@@ -116,7 +117,7 @@ public final class MailSender {
         }
     }
 
-    /** Octets on the wire after transfer encoding, to compare with the server's limit before sending. */
+    /** Size in octets on the wire after transfer encoding, to compare with the server's limit before sending. */
     public long encodedSize(HopLogin login, OutgoingMessage message) {
         List<Attachment> hollow = new ArrayList<>();
         long attachments = 0;
@@ -141,13 +142,13 @@ public final class MailSender {
         return counter.count() + attachments;
     }
 
-    /** Four characters for three octets, and a line end for each 76 of them. */
+    /** Base64 makes four characters from three octets, and adds a line end after each 76 characters. */
     private static long base64(long octets) {
         long characters = (octets + 2) / 3 * 4;
         return characters + 2 * ((characters + 75) / 76);
     }
 
-    /** Writes the compose page as a message that {@link MailReceiver#draft} reads back. */
+    /** Writes the compose page as a message that {@link MailReceiver#draft} can read. */
     public void writeDraft(HopLogin login, ComposeDraft draft, OutputStream out) throws IOException {
         OutgoingMessage message = DraftFormat.message(login, draft);
         try {
@@ -177,11 +178,11 @@ public final class MailSender {
         Properties properties =
                 server.properties("smtp", READ_MILLIS, new GuardedSockets(server, REPLY_OCTETS, SESSION_TIME));
         properties.setProperty("mail.smtp.auth", Boolean.toString(name.isPresent()));
-        // What servers of offices offer; nothing here that needs the password's hash alone.
+        // The mechanisms that office mail servers offer, but none that works with only the hash of the password.
         properties.setProperty(
                 "mail.smtp.auth.mechanisms", name.equals(Optional.of(LoginName.TICKET)) ? "PLAIN" : "PLAIN LOGIN");
         properties.setProperty("mail.smtp.sendpartial", "false");
-        // EHLO would say the host's internal name.
+        // The default EHLO name would reveal the host's internal name.
         properties.setProperty(
                 "mail.smtp.localhost", login.address().substring(login.address().lastIndexOf('@') + 1));
         properties.setProperty("mail.mime.allowutf8", Boolean.toString(international));
@@ -210,7 +211,7 @@ public final class MailSender {
                 reason = reason.isEmpty() ? words(each) : reason;
             }
         }
-        // The library repeats the first recipient's refusal as that of the message.
+        // The library reports the first recipient's refusal again as the refusal of the message.
         boolean repeated = !refusals.isEmpty();
         return new SendResult.Refused(List.copyOf(refusals), repeated ? "" : reason.isEmpty() ? words(e) : reason);
     }
@@ -232,7 +233,7 @@ public final class MailSender {
         if (e instanceof MailConnectException || e.getCause() instanceof java.net.ConnectException) {
             return new HopException(HopException.Kind.UNREACHABLE, "the mail server cannot be reached", e);
         }
-        return new HopException(HopException.Kind.BROKEN, "the mail server's answer broke off", e);
+        return new HopException(HopException.Kind.BROKEN, "the mail server's answer was incomplete", e);
     }
 
     private static final class CountingStream extends OutputStream {

@@ -7,38 +7,38 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
- * Where the mail receiving program has its messages from. Thread-safe. Every method throws {@link HopException}; a login that
- * is kept is kept without its credential.
+ * Where the mail receiving program reads messages from. Thread-safe. Every method throws {@link HopException}. An
+ * implementation that keeps a login keeps it without its credential.
  */
 public interface MessageSource extends AutoCloseable {
-    /** Larger messages are streamed, and never in memory as a whole. Octets. */
+    /** Octets. Larger messages are streamed and are never in memory as a whole. */
     int IN_MEMORY = 1 << 20;
 
-    /** The header of each of these messages that is there, in any order; what is not there is passed over. */
+    /** Passes the header of each of these messages to {@code taker}, in any order. Missing messages are skipped. */
     void headers(HopLogin login, FolderRef folder, List<String> uidls, HeaderTaker taker);
 
     /** All ids of a folder, newest first. */
     List<String> uidls(HopLogin login, FolderRef folder);
 
-    /** The message. GONE when it is not there. */
+    /** The content of the message. Fails with GONE when the message is missing. */
     Content open(HopLogin login, FolderRef folder, String uidl);
 
-    /** Its octets as the server counts them. */
+    /** The size in octets as the server counts it. */
     long octets(HopLogin login, FolderRef folder, String uidl);
 
-    /** Closes what is open for this login; idempotent. */
+    /** Closes everything that is open for this login. Idempotent. */
     void forget(HopLogin login);
 
     @Override
     void close();
 
-    /** Gets the headers one by one. */
+    /** Receives the headers one by one. */
     @FunctionalInterface
     interface HeaderTaker {
         /**
-         * Takes one.
+         * Receives one header.
          *
-         * @param header of the message, read to its end or not; closed by the source
+         * @param header of the message; need not be read to its end; the source closes it
          */
         void take(String uidl, InputStream header) throws IOException;
     }

@@ -1,10 +1,10 @@
 package org.postern.web.http;
 
-/** Where static files are. Thread-safe. */
+/** Addresses of the static files. Thread-safe. */
 public interface AssetUrls {
     /**
-     * The address of a file in {@code /org/postern/web/page/assets/} of the class path, with the hash of its content in its
-     * name, cacheable for ever.
+     * The address of a file in {@code /org/postern/web/page/assets/} of the class path. The hash of the content is part
+     * of the name, so browsers may cache the file for ever.
      *
      * @param name lower-case letters, digits, dot, dash, underscore
      * @throws IllegalArgumentException when there is no such file

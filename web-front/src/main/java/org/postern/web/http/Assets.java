@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.postern.web.runtime.WebDigest;
 
 /**
- * Serves the pages' static files from the class path under {@code /assets/NAME.HASH.EXTENSION}. Only names of one flat
- * directory can be asked for, and only with the hash of what is there. Thread-safe; files stay in memory once asked for.
+ * Serves the pages' static files from the class path under {@code /assets/NAME.HASH.EXTENSION}. Serves only files of
+ * one flat directory, and only with the hash of their current content. Thread-safe. A requested file stays in memory.
  */
 public final class Assets implements AssetUrls {
     static final String PATTERN = "/assets/{file}";
@@ -52,7 +52,7 @@ public final class Assets implements AssetUrls {
         return "/assets/" + name.substring(0, dot) + "." + asset.hash + name.substring(dot);
     }
 
-    /** The file of a hashed name. */
+    /** The file with this hashed name. */
     Optional<Response> serve(String file) {
         Matcher parts = HASHED.matcher(file);
         if (!parts.matches()) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts connections of each client network and cuts those that creep: Jetty's idle time-out is satisfied by one octet now
- * and then, which is all that a slowloris sends. Thread-safe.
+ * Counts the connections of each client network and closes connections that are too slow. Jetty's idle time-out is not
+ * enough: a slowloris sends one octet now and then and is never idle. Thread-safe.
  */
 public final class ConnectionWatch implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
@@ -24,12 +24,12 @@ public final class ConnectionWatch implements Connection.Listener {
     private final Deadlines deadlines;
     private final int perAddress;
     private final Map<SocketAddress, WatchedConnection> connections = new ConcurrentHashMap<>();
-    /** Whom a connection came from: a closed end point does not know it any more. */
+    /** The client address of each connection. A closed end point no longer knows it. */
     private final Map<Connection, SocketAddress> peers = new ConcurrentHashMap<>();
 
     private final Map<String, Integer> byNetwork = new HashMap<>();
 
-    /** @param perAddress most connections of one IPv4 address or IPv6 /64 */
+    /** @param perAddress the limit for open connections of one IPv4 address or IPv6 /64 */
     public ConnectionWatch(Deadlines deadlines, int perAddress) {
         this.deadlines = deadlines;
         this.perAddress = perAddress;
@@ -58,27 +58,27 @@ public final class ConnectionWatch implements Connection.Listener {
         count(peer, -1);
         WatchedConnection known = connections.get(peer);
         if (known != null && known.is(connection)) {
-            connections.remove(peer, known); // else the port is in use again already
+            connections.remove(peer, known); // otherwise the port is already used by a new connection
         }
     }
 
-    /** TLS carries another connection inside, with the same end points. */
+    /** With TLS a second connection with the same end points runs inside the outer one. */
     private static boolean outermost(Connection connection) {
         return connection instanceof SslConnection || !(connection.getEndPoint() instanceof SslConnection.SslEndPoint);
     }
 
-    /** What the handler reports to; a connection that is gone already is watched by nobody. */
+    /** The object that the handler reports progress to. For a connection that is already closed nothing checks it. */
     WatchedConnection of(SocketAddress peer) {
         WatchedConnection known = connections.get(peer);
         return known == null ? WatchedConnection.gone() : known;
     }
 
-    /** How many are open. */
+    /** The number of open connections. */
     public int size() {
         return connections.size();
     }
 
-    /** Cuts what creeps; to be called several times within each deadline. */
+    /** Closes connections that are too slow. Must be called several times within each deadline. */
     public void sweep() {
         long now = System.nanoTime();
         connections.forEach(

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A cookie to be set. The prefix {@code __Host-} makes browsers refuse it from other hosts of the domain, from plain HTTP and
- * with another path (RFC 6265bis, section 4.1.3.2); no script can read it.
+ * A cookie to set. Because of the prefix {@code __Host-} browsers refuse it from other hosts of the domain, over plain
+ * HTTP and with another path (RFC 6265bis, section 4.1.3.2). Scripts cannot read it.
  *
  * @param name with the prefix
  * @param value cookie octets only (RFC 6265, section 4.1.1)
- * @param sameSite what requests from other sites bring along
- * @param age how long it is kept; without one as long as the browser runs
+ * @param sameSite whether requests from other sites send it
+ * @param age how long the browser keeps it; if empty, as long as the browser runs
  */
 public record Cookie(String name, String value, SameSite sameSite, Optional<Duration> age) {
     private static final Pattern NAME = Pattern.compile("__Host-[a-z]{1,20}");
@@ -20,10 +20,10 @@ public record Cookie(String name, String value, SameSite sameSite, Optional<Dura
     private static final String LANGUAGE = "__Host-lang";
     private static final Duration LANGUAGE_KEPT = Duration.ofDays(365);
 
-    /** Whether requests from other sites bring it along. */
+    /** Whether requests from other sites send the cookie. */
     public enum SameSite {
         STRICT("Strict"),
-        /** Only when the person follows a link. */
+        /** Sent only when the person follows a link. */
         LAX("Lax");
 
         private final String label;
@@ -35,16 +35,16 @@ public record Cookie(String name, String value, SameSite sameSite, Optional<Dura
 
     public Cookie {
         if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {
-            throw new IllegalArgumentException("not a cookie of ours: " + name);
+            throw new IllegalArgumentException("invalid name or value of a cookie: " + name);
         }
     }
 
-    /** The language of the pages, which the front reads before anybody is signed in. */
+    /** The language of the pages. The front reads it before anybody is signed in. */
     public static Cookie language(Locale locale) {
         return new Cookie(LANGUAGE, locale.toLanguageTag(), SameSite.LAX, Optional.of(LANGUAGE_KEPT));
     }
 
-    /** The value of a Set-Cookie header. */
+    /** The value of the Set-Cookie header. */
     String header() {
         return name + "=" + value + "; Path=/; Secure; HttpOnly; SameSite=" + sameSite.label
                 + age.map(a -> "; Max-Age=" + a.toSeconds()).orElse("");

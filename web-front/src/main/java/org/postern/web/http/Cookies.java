@@ -6,12 +6,15 @@ import java.util.Optional;
 /** The front's own cookies. */
 enum Cookies {
     SESSION("__Host-sid", Cookie.SameSite.STRICT),
-    /** Binds the login form to the browser before there is a session. */
+    /** Binds the login form to the browser while there is no session yet. */
     BEFORE_LOGIN("__Host-pre", Cookie.SameSite.STRICT),
-    /** Opens a kept form. */
+    /** Gives access to a kept form. */
     KEPT_FORM("__Host-kept", Cookie.SameSite.STRICT),
     LANGUAGE("__Host-lang", Cookie.SameSite.LAX),
-    /** Lax, since it must come along with an arrival from another site: it says that the browser was sent round once. */
+    /**
+     * Says that the browser was already redirected once. It is Lax because the browser must also send it with a request
+     * from another site.
+     */
     ARRIVED("__Host-arrived", Cookie.SameSite.LAX);
 
     private final String label;
@@ -26,7 +29,7 @@ enum Cookies {
         return label;
     }
 
-    /** Without an age it lives as long as the browser. */
+    /** Without an age the cookie lasts until the browser is closed. */
     Cookie set(String value, Optional<Duration> age) {
         return new Cookie(label, value, sameSite, age);
     }

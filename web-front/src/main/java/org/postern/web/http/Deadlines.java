@@ -3,13 +3,14 @@ package org.postern.web.http;
 import java.time.Duration;
 
 /**
- * How long.
+ * Time limits and minimum rates.
  *
- * @param idle a connection may say nothing, or not bring a whole request header; default 30 s
- * @param grace before the rates count; default 10 s: a start-up on a bad line
- * @param requestRate octets per second that a form must bring on average after the grace; default 1 KiB/s
- * @param responseRate octets per second that an answer must be read on average after the grace; default 1 KiB/s
- * @param stop for requests under way when the front closes; default 3 s: the box must be down within 10 s
+ * @param idle how long a connection may send nothing, or a request header may take; default 30 s
+ * @param grace time before the rates are enforced; default 10 s, for a slow start on a bad line
+ * @param requestRate octets per second that a form must send on average after the grace time; default 1 KiB/s
+ * @param responseRate octets per second that the client must read of an answer on average after the grace time; default
+ *     1 KiB/s
+ * @param stop how long running requests may take when the front closes; default 3 s: the box must stop within 10 s
  */
 public record Deadlines(Duration idle, Duration grace, int requestRate, int responseRate, Duration stop) {
     public static final Deadlines STANDARD =
@@ -17,7 +18,7 @@ public record Deadlines(Duration idle, Duration grace, int requestRate, int resp
 
     private static final Duration MOST_QUIET = Duration.ofSeconds(15);
 
-    /** How often a quiet event stream shows that it lives: well within the idle time, at most 15 s. */
+    /** Interval of heartbeats on a quiet event stream: well below the idle time, at most 15 s. */
     public Duration heartbeat() {
         Duration third = idle.dividedBy(3);
         return third.compareTo(MOST_QUIET) < 0 ? third : MOST_QUIET;

@@ -4,40 +4,40 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postern.web.session.WebSession;
 
-/** Renders what went wrong. Must not throw; if it does, a plain sentence goes out instead. Thread-safe. */
+/** Renders error pages. Must not throw; if it does, the front sends a plain sentence instead. Thread-safe. */
 public interface ErrorPages {
-    /** A page for something that the front found. The answer goes out with the reason's status. */
+    /** A page for an error that the front found. The front sends the answer with the status of the reason. */
     Response page(ErrorView view);
 
     /**
-     * A page for what a handler threw (the hop, the organizer, a field), with its own status; empty for what is unexpected:
-     * that is logged as our error and answered with {@link Reason#INTERNAL}.
+     * A page with its own status for an exception of a handler (the hop, the organizer, a field). Empty for unexpected
+     * exceptions: the front logs those as our error and answers with {@link Reason#INTERNAL}.
      */
     Optional<Response> known(RuntimeException thrown, ErrorView view);
 
     /**
-     * What the page says.
+     * The data for an error page.
      *
-     * @param requestId what the log knows the request by; shown where the fault is ours
+     * @param requestId the id of the request in the log; shown when the error is ours
      */
     record ErrorView(Reason reason, String requestId, Locale locale, Optional<WebSession> session) {}
 
-    /** What went wrong. */
+    /** The kind of error. */
     enum Reason {
-        /** Not understood: broken form, broken path. */
+        /** The request cannot be parsed: broken form or broken path. */
         BAD_REQUEST(400),
-        /** A form from elsewhere, or one too old. */
+        /** The form comes from another site or is too old. */
         FORGED(403),
         NOT_FOUND(404),
         METHOD_NOT_ALLOWED(405),
-        /** The form or its files are over the limit; nothing was done. */
+        /** The form or its files exceed the limit; nothing was done. */
         TOO_LARGE(413),
         UNSUPPORTED_FORM(415),
-        /** Asked for under a name that is not ours. */
+        /** The host name of the request is not ours. */
         WRONG_HOST(421),
         HEADERS_TOO_LARGE(431),
         INTERNAL(500),
-        /** Too many downloads at once; try again. */
+        /** Too many downloads at the same time; try again. */
         BUSY(503);
 
         private final int status;

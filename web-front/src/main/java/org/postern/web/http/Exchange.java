@@ -7,49 +7,59 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.web.session.KeptForm;
 
-/** One HTTP request as a page handler sees it. Confined to its thread. Sizes and deadlines were enforced before. */
+/**
+ * One HTTP request as a page handler sees it. Confined to its thread. The front has already enforced sizes and
+ * deadlines.
+ */
 public interface Exchange {
     String method();
 
-    /** Path parts as the route names them, percent-decoded: {@code /mail/{folder}/{uidl}}. */
+    /** The value of a named path part of the route, percent-decoded: {@code /mail/{folder}/{uidl}}. */
     String pathValue(String name);
 
-    /** The path as asked for, still percent-encoded, without the query. */
+    /** The requested path, still percent-encoded, without the query. */
     String path();
 
-    /** What the log knows this request by. */
+    /** The id of this request in the log. */
     String requestId();
 
-    /** Language of the answer: the session's, else the browser's choice among those we have. */
+    /**
+     * The language of the answer: the session's language, or else the browser's choice among the available languages.
+     */
     Locale locale();
 
-    /** First query parameter of that name, decoded as UTF-8. */
+    /** The first query parameter of that name, decoded as UTF-8. */
     Optional<String> query(String name);
 
     Optional<String> header(String name);
 
-    /** The value of the first cookie of that name that the browser sent, unless it is empty. Anybody can write a cookie. */
+    /**
+     * The value of the first cookie of that name that the browser sent, unless it is empty. Anybody can forge a cookie.
+     */
     Optional<String> cookie(String name);
 
     /** The posted form, urlencoded or multipart; empty for a GET. */
     Form form();
 
     /**
-     * The form that this browser posted to a {@link Route.Writing.Kept} route while it had no session any more, if the person
-     * now signed in is the one who wrote it. Stays available for 30 min, until {@link #dropKeptForm()}.
+     * The form that this browser posted to a {@link Route.Writing.Kept} route after its session had ended. Only present
+     * if the person who is signed in now wrote it. Available for 30 min or until {@link #dropKeptForm()}.
      */
     Optional<KeptForm> keptForm();
 
-    /** Forgets the kept form: it was shown, sent or saved. */
+    /** Deletes the kept form, because it was shown, sent or saved. */
     void dropKeptForm();
 
-    /** The browser's address (not a proxy's, unless configured). */
+    /** The browser's address. It is not a proxy's address, unless configured. */
     InetAddress client();
 
-    /** Whether the page's script asked (header {@code X-Requested-With: postern}): answers may be fragments. */
+    /**
+     * Whether the page's script sent the request (header {@code X-Requested-With: postern}). The answer may then be a
+     * fragment.
+     */
     boolean scripted();
 
-    /** A posted form. Line breaks in values are as posted. */
+    /** A posted form. Line breaks in values stay as posted. */
     interface Form {
         Optional<String> value(String name);
 
@@ -57,7 +67,7 @@ public interface Exchange {
 
         List<Upload> uploads(String name);
 
-        /** Names of the fields, without files, in the order posted. */
+        /** Names of the fields, without files, in the posted order. */
         Set<String> names();
     }
 }

@@ -26,8 +26,8 @@ import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /**
- * Reads posted forms (RFC 7578, and urlencoded in UTF-8) without holding a thread while they come. Files beyond a few KiB go
- * to temporary files (mode 0600 in a directory of mode 0700). Thread-safe.
+ * Reads posted forms (RFC 7578, and urlencoded in UTF-8). Does not block a thread while a form arrives. Files above a
+ * few KiB go to temporary files (mode 0600 in a directory of mode 0700). Thread-safe.
  */
 final class FormReader {
     private static final int SMALL_FORM = 64 << 10;
@@ -35,7 +35,7 @@ final class FormReader {
     private static final ByteBufferPool.Sized READ_BUFFERS =
             new ByteBufferPool.Sized(ByteBufferPool.NON_POOLING, false, 16 << 10);
 
-    /** What came of it. */
+    /** The result of reading a form. */
     sealed interface Outcome {
         record Read(PostedForm form) implements Outcome {}
 
@@ -51,9 +51,9 @@ final class FormReader {
     }
 
     /**
-     * Reads the form and hands it on, on a thread that may block.
+     * Reads the form and passes the outcome to {@code answer}, on a thread that may block.
      *
-     * @param trusted whether the sender is signed in; others can post small forms without files only
+     * @param trusted whether the sender is signed in; others can post only small forms without files
      */
     void read(Request request, boolean trusted, Consumer<Outcome> answer) {
         long length = request.getLength();
@@ -62,7 +62,7 @@ final class FormReader {
                     && length > 0
                     && length <= (trusted ? 2 * limits.upload() : limits.formText());
             if (readOn) {
-                // A browser that still sends would see a broken connection in place of the answer.
+                // Read the rest: a browser that is still sending would see a broken connection instead of the answer.
                 Content.Source.consumeAll(
                         request,
                         Callback.from(
@@ -94,7 +94,7 @@ final class FormReader {
         } else if (trusted && kind.startsWith("multipart/form-data")) {
             multipart(request, type, then);
         } else {
-            then.accept(new Outcome.Refused(ErrorPages.Reason.UNSUPPORTED_FORM, "form of another type"));
+            then.accept(new Outcome.Refused(ErrorPages.Reason.UNSUPPORTED_FORM, "unsupported form type"));
         }
     }
 
@@ -126,7 +126,7 @@ final class FormReader {
         for (MultiPart.Part part : parts) {
             String name = part.getName() == null ? "" : part.getName();
             if (part.getFileName() != null) {
-                // A file field left empty comes as a part with an empty name and no content.
+                // Browsers send an empty file field as a part with an empty name and no content.
                 if (!part.getFileName().isEmpty() || part.getLength() > 0) {
                     files.computeIfAbsent(name, n -> new ArrayList<>()).add(new PartUpload(part));
                 }
@@ -135,7 +135,7 @@ final class FormReader {
             text += part.getLength();
             if (text > limits.formText()) {
                 parts.close();
-                return new Outcome.Refused(ErrorPages.Reason.TOO_LARGE, "text fields over the limit");
+                return new Outcome.Refused(ErrorPages.Reason.TOO_LARGE, "text fields exceed the limit");
             }
             fields.computeIfAbsent(name, n -> new ArrayList<>()).add(part.getContentAsString(StandardCharsets.UTF_8));
         }
@@ -165,7 +165,7 @@ final class FormReader {
         });
     }
 
-    /** Jetty reports every limit as an IllegalStateException, and what it cannot read as something else. */
+    /** Jetty reports every exceeded limit as an IllegalStateException, and unreadable forms as other exceptions. */
     private static Outcome refusal(Throwable failure) {
         String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
         ErrorPages.Reason reason =
@@ -195,7 +195,7 @@ final class FormReader {
         public InputStream open() throws IOException {
             Content.Source source = part.newContentSource(READ_BUFFERS, 0, -1);
             if (source == null) {
-                throw new IOException("the posted file is gone");
+                throw new IOException("the posted file no longer exists");
             }
             return Content.Source.asInputStream(source);
         }

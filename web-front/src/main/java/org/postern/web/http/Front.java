@@ -20,13 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a request: name, method, route, origin, session, form, gate, answer. Whatever fails on it becomes a page; a
- * peer's mistake is logged as information, ours as an error with the id that the page shows. Thread-safe.
+ * Processes a request: name, method, route, origin, session, form, gate, answer. Every failure becomes an error page. A
+ * client's mistake is logged as information; our own failure is logged as an error with the id that the page shows.
+ * Thread-safe.
  */
 final class Front extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
-    /** What the front works with. */
+    /** The collaborators of the front. */
     record Parts(
             HostNames names,
             Router router,
@@ -83,7 +84,7 @@ final class Front extends Handler.Abstract {
         Request request = visit.request();
         Optional<String> authority = authority(request);
         if (authority.isEmpty()) {
-            refuse(visit, ErrorPages.Reason.WRONG_HOST, "asked for under another name");
+            refuse(visit, ErrorPages.Reason.WRONG_HOST, "unknown host name");
             return;
         }
         boolean post = request.getMethod().equals("POST");
@@ -170,7 +171,7 @@ final class Front extends Handler.Abstract {
         send(visit, page(visit, reason));
     }
 
-    /** A handler or the front itself failed: known to the pages, or our error. */
+    /** A handler or the front itself failed. Either the pages know the exception, or it is our error. */
     private void fail(Visit visit, RuntimeException thrown) {
         if (visit.response().isCommitted()) {
             abort(visit, thrown);
@@ -236,7 +237,10 @@ final class Front extends Handler.Abstract {
         }
     }
 
-    /** Half an answer is out: the connection must break, so that nobody takes it for the whole. */
+    /**
+     * Part of the answer is already sent. The connection must break, so that no client takes the part for the whole
+     * answer.
+     */
     private static void abort(Visit visit, Exception e) {
         LOG.info("request {}: the answer broke off: {}", visit.exchange().requestId(), e.toString());
         Callback.from(visit.done(), visit.exchange().postedForm()::close).failed(e);
@@ -249,7 +253,7 @@ final class Front extends Handler.Abstract {
                         .best(Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE))));
     }
 
-    /** Host and port as the browser has them, when they are ours. */
+    /** Host and port as the browser sees them, if they are ours. */
     private Optional<String> authority(Request request) {
         HttpURI uri = request.getHttpURI();
         String host = uri.getHost();

@@ -14,7 +14,7 @@ import org.postern.web.session.KeptForm;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.WebSession;
 
-/** A request of Jetty's. Confined to the thread that handles it. */
+/** An exchange on a Jetty request. Confined to the thread that handles it. */
 final class FrontExchange implements Exchange {
     private final Request request;
     private final String id;
@@ -26,7 +26,7 @@ final class FrontExchange implements Exchange {
     private PostedForm form = PostedForm.EMPTY;
     private Optional<WebSession> session = Optional.empty();
 
-    /** @throws RuntimeException when the query is no UTF-8 or otherwise broken */
+    /** @throws RuntimeException when the query is not valid UTF-8 or is broken in another way */
     FrontExchange(Request request, String id, Locale locale, KeptForms keptForms) {
         this.request = request;
         this.id = id;
@@ -51,7 +51,7 @@ final class FrontExchange implements Exchange {
         return session;
     }
 
-    /** What the front sets with the answer, beside what the page sets. */
+    /** Cookies that the front sets with the answer, in addition to those of the page. */
     List<Cookie> setCookies() {
         return setCookies;
     }
@@ -74,7 +74,7 @@ final class FrontExchange implements Exchange {
         return cookie(request, name);
     }
 
-    /** Path and query as asked for. */
+    /** The requested path and query. */
     String pathAndQuery() {
         return request.getHttpURI().getPathQuery();
     }

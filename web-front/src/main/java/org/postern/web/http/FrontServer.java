@@ -34,15 +34,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jetty, set up for this front: HTTPS with HTTP/2 and 1.1, and a plain listener that redirects. Behind doors that are bound
- * when it is made; it serves when it is started.
+ * Jetty, configured for this front: HTTPS with HTTP/2 and 1.1, and a plain listener that redirects. Its sockets are
+ * already bound when it is made; it serves requests after it is started.
  */
 public final class FrontServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontServer.class);
     private static final String PLAIN = "plain";
-    /** Streams of one HTTP/2 connection at once; a page needs five. */
+    /** Limit for concurrent streams of one HTTP/2 connection. A page needs five. */
     private static final int STREAMS = 64;
-    /** Control frames and resets of one HTTP/2 connection per second before it is closed (CVE-2023-44487 and its kin). */
+    /**
+     * Limit for control frames and resets of one HTTP/2 connection per second; above it the connection is closed
+     * (CVE-2023-44487 and similar attacks).
+     */
     private static final int FRAMES = 100;
 
     private final Names names;
@@ -51,9 +54,9 @@ public final class FrontServer implements AutoCloseable {
     private final Optional<ServerConnector> http;
 
     /**
-     * Sets it up behind its doors, which are its own from then on.
+     * Sets up Jetty on these sockets and owns them from now on.
      *
-     * @throws IOException when it cannot; the doors are closed then
+     * @throws IOException when the setup fails; the sockets are closed then
      */
     FrontServer(HttpFront.Rules rules, FrontSockets doors, SSLContext tls, ConnectionWatch watch, Handler front)
             throws IOException {
@@ -104,11 +107,11 @@ public final class FrontServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        http.setUseInputDirectByteBuffers(false); // decrypted into PlainTextBuffers
+        http.setUseInputDirectByteBuffers(false); // decrypted requests go to PlainTextBuffers
         http.setRequestHeaderSize(limits.requestHeader());
         http.setIdleTimeout(deadlines.idle().toMillis());
         http.setHttpCompliance(HttpCompliance.RFC9110);
-        // Folder names may hold slashes and percent signs; paths are split before they are decoded (PathSegments).
+        // Folder names may contain slashes and percent signs. Paths are split before they are decoded (PathSegments).
         http.setUriCompliance(UriCompliance.from(Set.of(
                 UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR, UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING)));
         http.setRelativeRedirectAllowed(true);
@@ -135,7 +138,7 @@ public final class FrontServer implements AutoCloseable {
         };
     }
 
-    /** Posted forms are never inflated: {@link FormReader} refuses compressed ones. */
+    /** Posted forms are never decompressed: {@link FormReader} refuses compressed ones. */
     private static Handler compressed(Handler front) {
         CompressionHandler compression = new CompressionHandler(front);
         GzipCompression gzip = new GzipCompression();
@@ -155,7 +158,7 @@ public final class FrontServer implements AutoCloseable {
         return compression;
     }
 
-    /** Where the front can be reached, by its settings: never by what a request says. */
+    /** The public address of the front. It comes from the settings, never from a request. */
     public String base() {
         int port = names.publicPort().orElseGet(https::getLocalPort);
         return "https://" + names.hostname() + (port == 443 ? "" : ":" + port);
@@ -173,7 +176,7 @@ public final class FrontServer implements AutoCloseable {
         return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
     }
 
-    /** Runs something on a pool thread, once at a time: asked for meanwhile, it is left out. */
+    /** Wraps work so that it runs on a pool thread, once at a time. A call during a running one does nothing. */
     public Runnable alone(Runnable work) {
         AtomicBoolean runs = new AtomicBoolean();
         return () -> {
@@ -189,12 +192,11 @@ public final class FrontServer implements AutoCloseable {
         };
     }
 
-    /** Serves. */
     void start() throws Exception {
         server.start();
     }
 
-    /** Stops taking connections, lets requests end within the stop deadline, and cuts the rest. */
+    /** Stops accepting connections, gives running requests the stop deadline to finish, and cuts the rest. */
     @Override
     public void close() {
         try {

@@ -16,7 +16,10 @@ import org.postern.web.session.WebSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets a request through to its handler, or answers for it: who is signed in, and is the form their own? Thread-safe. */
+/**
+ * Passes a request to its handler, or answers it instead. Checks who is signed in and whether the form is their own.
+ * Thread-safe.
+ */
 final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
@@ -32,7 +35,7 @@ final class Gate {
         this.errors = pages.errors();
     }
 
-    /** The answer to a request whose form has been read. */
+    /** The answer to a request. The form has already been read. */
     Response answer(FrontExchange exchange, Route route) {
         if (route instanceof OwnRoute own) {
             return own.handler().handle(exchange, exchange.session());
@@ -46,7 +49,7 @@ final class Gate {
             return nobody(exchange, page);
         }
         if (!page.access().admits(session.get().role())) {
-            // As for another person's mail: 404, which does not even say that there is such a page.
+            // The same answer as for another person's mail: a 404 does not reveal that the page exists.
             LOG.info(
                     "request {} session {}: not an administrator",
                     exchange.requestId(),
@@ -66,7 +69,7 @@ final class Gate {
                 .isPresent();
     }
 
-    /** The request came from our own page, but the page is of an earlier session. */
+    /** The request came from our own page, but the page belongs to an earlier session. */
     private Response stale(FrontExchange exchange, Route.SignedIn page, WebSession session) {
         LOG.info("request {} session {}: form with a wrong token", exchange.requestId(), session.id());
         if (page.writing() instanceof Route.Writing.Kept kept) {
@@ -75,14 +78,17 @@ final class Gate {
         return refusal(ErrorPages.Reason.FORGED, exchange);
     }
 
-    /** The page of a reason, with its status. */
+    /** The error page for a reason, with its status. */
     Response refusal(ErrorPages.Reason reason, FrontExchange exchange) {
         return errors.page(
                         new ErrorPages.ErrorView(reason, exchange.requestId(), exchange.locale(), exchange.session()))
                 .withStatus(reason.status());
     }
 
-    /** Whether the form of somebody without a session is worth reading: its writer is known, and it is kept for them. */
+    /**
+     * The writer of the form, when the sender has no session. Only present if the form should be read: its writer is
+     * known and the route keeps forms.
+     */
     Optional<String> writer(FrontExchange exchange, Route route) {
         return route instanceof Route.SignedIn page && page.writing() instanceof Route.Writing.Kept
                 ? exchange.cookie(Cookies.SESSION).flatMap(sessions::endedOwner)
@@ -92,7 +98,7 @@ final class Gate {
     private Response nobody(FrontExchange exchange, Route.SignedIn page) {
         boolean get = page.method() == Route.Method.GET;
         if (exchange.scripted()) {
-            // Not a redirect: the script would follow it and take the login page for its answer.
+            // Not a redirect: the script would follow it and treat the login page as its answer.
             return new Response(
                     401,
                     Response.Kind.PAGE,
@@ -114,8 +120,9 @@ final class Gate {
     }
 
     /**
-     * A link in another site's page or in a mail program brings no SameSite=Strict cookie along, even of a signed-in browser;
-     * coming again from our own page it does. Once only: a browser that never sends a cookie goes to the login page.
+     * A link in a page of another site or in a mail program makes the browser leave out SameSite=Strict cookies, even
+     * if it is signed in. When our own page repeats the request, the browser sends them. This happens only once: a
+     * browser that never sends a cookie goes to the login page.
      */
     private static boolean firstArrival(FrontExchange exchange) {
         return exchange.cookie(Cookies.SESSION).isEmpty()

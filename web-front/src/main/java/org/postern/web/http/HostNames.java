@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The names that the front answers to. Any other name in a Host header is a rebound DNS name or a cache poisoner. Pure.
+ * The host names that the front answers to. Any other name in a Host header points to DNS rebinding or cache poisoning.
+ * Pure.
  */
 final class HostNames {
     private final Set<String> names = new HashSet<>();
@@ -18,10 +19,10 @@ final class HostNames {
     }
 
     /**
-     * Whether the front is called so.
+     * Whether the host is a name of the front.
      *
      * @param host from the Host header or :authority, without the port
-     * @param reached the address that the connection came in by: always a fine name for it
+     * @param reached the local address of the connection: always a valid name
      */
     boolean ours(String host, InetAddress reached) {
         String name = normal(host);
@@ -42,7 +43,7 @@ final class HostNames {
         return name;
     }
 
-    /** Literals only; nothing is ever looked up in the DNS. */
+    /** Accepts literals only and never asks the DNS. */
     private static String ip6(String literal) {
         int zone = literal.indexOf('%');
         String plain = zone < 0 ? literal : literal.substring(0, zone);

@@ -15,9 +15,9 @@ import org.postern.web.session.SessionTimes;
 import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSessions;
 
-/** Puts the request's way together: gate, login, routes, listeners. */
+/** Assembles the request processing: gate, login, routes, listeners. */
 public final class HttpFront implements AutoCloseable {
-    /** What is ruled by settings. */
+    /** Rules that come from the settings. */
     public record Rules(
             Names names,
             Limits limits,
@@ -27,7 +27,7 @@ public final class HttpFront implements AutoCloseable {
             ZoneId zone,
             Languages languages) {}
 
-    /** What the front works with. */
+    /** The services that the front uses. */
     public record Services(
             SignIn signIn,
             WebSessions sessions,
@@ -41,7 +41,7 @@ public final class HttpFront implements AutoCloseable {
     private final FrontServer server;
     private final EventStreams events;
 
-    /** @throws IOException when the doors cannot be used; they are closed then */
+    /** @throws IOException when the sockets cannot be used; they are closed then */
     public HttpFront(Rules rules, FrontSockets doors, SSLContext tls, Services with, Pages pages) throws IOException {
         Gate gate = new Gate(with.sessions(), with.keptForms(), pages);
         LoginFlow login = new LoginFlow(
@@ -81,7 +81,7 @@ public final class HttpFront implements AutoCloseable {
         return new Response(200, Response.Kind.PAGE, "text/plain;charset=utf-8", Map.of(), out -> out.write(octets));
     }
 
-    /** Every route there is, the front's own among them. */
+    /** All routes, including the front's own. */
     public List<Route> routes() {
         return router.routes();
     }
@@ -90,12 +90,12 @@ public final class HttpFront implements AutoCloseable {
         return server;
     }
 
-    /** Serves. */
+    /** Starts to serve requests. */
     public void start() throws Exception {
         server.start();
     }
 
-    /** Event streams end first: they would hold up the stop as requests under way. */
+    /** Event streams end first. They count as running requests and would delay the stop. */
     @Override
     public void close() {
         events.close();

@@ -20,13 +20,13 @@ import org.postern.web.session.WebSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Signs people in and out. The pages are others'. Thread-safe. */
+/** Signs people in and out. Does not render pages itself. Thread-safe. */
 final class LoginFlow {
     private static final Logger LOG = LoggerFactory.getLogger(LoginFlow.class);
     private static final int LONGEST_NAME = 320;
     private static final int LONGEST_PASSWORD = 1024;
 
-    /** What the flow works with. */
+    /** The collaborators of the flow. */
     record Parts(
             SignIn signIn,
             WebSessions sessions,
@@ -87,7 +87,7 @@ final class LoginFlow {
         char[] password = form.value("password").orElse("").toCharArray();
         SignIn.Result result;
         try {
-            // Absurd lengths are refused before they cost anything; what is in them cannot be right.
+            // Absurdly long input is refused before it costs time; it cannot be right.
             result = username.length() > LONGEST_NAME || password.length > LONGEST_PASSWORD
                     ? new SignIn.Result.Refused()
                     : parts.signIn().signIn(username, password, exchange.client());
@@ -106,7 +106,7 @@ final class LoginFlow {
         }
         if (result instanceof SignIn.Result.Locked locked) {
             LOG.info(
-                    "request {}: the mail server lets {} not in",
+                    "request {}: sign-in from {} failed, account locked or expired",
                     exchange.requestId(),
                     exchange.client().getHostAddress());
             return again(exchange, 403, LoginView.Problem.LOCKED, Duration.ZERO, locked.words());
@@ -187,7 +187,7 @@ final class LoginFlow {
         return seconds == 0 ? page : page.with("Retry-After", Long.toString(seconds));
     }
 
-    /** A token for this browser, which gets its cookie where it has none. */
+    /** A token for this browser. Sets the cookie for it if the browser has none. */
     private String csrf(FrontExchange exchange) {
         Optional<String> bound = exchange.cookie(Cookies.BEFORE_LOGIN).filter(c -> c.length() <= 64);
         String cookie = bound.orElseGet(parts.tokens()::freshCookie);
@@ -214,7 +214,7 @@ final class LoginFlow {
         return form.value("ownPc").filter(v -> !v.isEmpty()).isPresent();
     }
 
-    /** Never another site, and never round in a circle. */
+    /** Never leads to another site and never back to the login, which would be a loop. */
     private static String next(Optional<String> asked) {
         return asked.flatMap(LocalPath::of)
                 .map(LocalPath::value)

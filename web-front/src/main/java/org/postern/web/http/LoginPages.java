@@ -3,15 +3,16 @@ package org.postern.web.http;
 import java.util.Locale;
 import org.postern.web.session.LoginView;
 
-/** Renders what a person sees before being signed in. The front sets status, cookies and headers. Thread-safe. */
+/** Renders the pages for a person who is not signed in yet. The front sets status, cookies and headers. Thread-safe. */
 public interface LoginPages {
     Response login(LoginView view);
 
     /**
-     * The page that a first arrival from another site gets, while the browser comes again by itself with its cookie
-     * (SameSite=Strict keeps it back the first time).
+     * The page for a first request that comes from another site. The browser then repeats the request by itself and
+     * sends its cookie (SameSite=Strict holds it back the first time).
      *
-     * @param path of our own, as asked for, for the link of those whose browser does not come again by itself
+     * @param path the requested path of our own, for the link that people use if their browser does not repeat the
+     *     request by itself
      */
     Response arriving(String path, Locale locale);
 }

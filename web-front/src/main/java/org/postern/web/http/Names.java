@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the front listens and what it is called.
+ * The addresses and host names of the front.
  *
  * @param https address and port; port 0 picks a free one
- * @param http where plain HTTP listens, which only redirects; default none
+ * @param http address of the plain HTTP listener, which only redirects; default none
  * @param hostname the name that redirects lead to and that browsers use
- * @param otherNames further host names or address literals that are answered; {@code hostname}, {@code localhost} and the
- *     address that the connection came in by always are. Any other name is refused (DNS rebinding)
- * @param publicPort port that browsers see, where a router translates it; default the one bound
- * @param hsts whether browsers are told never to use plain HTTP again; default false, since with a certificate of our own
- *     authority a browser would shut its owner out for good
+ * @param otherNames further accepted host names or address literals; {@code hostname}, {@code localhost} and the local
+ *     address of the connection are always accepted. Any other name is refused (DNS rebinding)
+ * @param publicPort port that browsers see, if a router translates it; default the bound port
+ * @param hsts whether the front tells browsers never to use plain HTTP again; default false, since with a certificate
+ *     of our own authority a browser would lock its owner out for good
  */
 public record Names(
         InetSocketAddress https,

@@ -2,9 +2,12 @@ package org.postern.web.http;
 
 import java.util.List;
 
-/** The screens, as the front needs them. Implemented by {@code web.page}. */
+/** The screens that the front serves. Implemented by {@code web.page}. */
 public interface Pages {
-    /** All routes but {@code /login}, {@code /logout}, {@code /healthz} and {@code /assets/}, which are the front's own. */
+    /**
+     * All routes except {@code /login}, {@code /logout}, {@code /healthz} and {@code /assets/}, which belong to the
+     * front.
+     */
     List<Route> routes();
 
     LoginPages login();

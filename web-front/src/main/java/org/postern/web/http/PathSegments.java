@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parts of a request path, each percent-decoded once, as strict UTF-8. They are split before decoding, so an encoded
- * slash stays inside its part. What could mean another path to somebody (dot segments, empty parts, controls) is no path.
+ * The parts of a request path, each percent-decoded once, as strict UTF-8. Paths are split before decoding, so an
+ * encoded slash stays inside its part. Paths that other software could read differently (dot segments, empty parts,
+ * controls) are refused.
  */
 final class PathSegments {
     private PathSegments() {}

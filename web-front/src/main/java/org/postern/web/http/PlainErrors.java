@@ -11,8 +11,9 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What is answered where no page can be: requests that Jetty cannot read, and failures of the error pages themselves. The
- * status and its name in plain text, nothing of the request, no stack trace, no product name.
+ * The answer when no page can be made: for requests that Jetty cannot read, and for failures of the error pages
+ * themselves. It contains the status and its name in plain text: no data of the request, no stack trace, no product
+ * name.
  */
 final class PlainErrors extends ErrorHandler {
     @Override

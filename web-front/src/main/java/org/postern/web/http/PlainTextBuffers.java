@@ -5,8 +5,8 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 
 /**
- * Buffers on the heap are not used a second time: decrypted requests lie in them, passwords too, and in a pool they would stay
- * until something as long is written over them. Those outside of the heap, which hold what is encrypted, are pooled.
+ * Heap buffers are never reused. They hold decrypted requests, including passwords, and in a pool these would stay
+ * until longer data overwrites them. Buffers outside of the heap hold encrypted data and are pooled.
  */
 final class PlainTextBuffers extends ByteBufferPool.Wrapper {
     PlainTextBuffers() {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields and files of a request. Confined to its request; closing it deletes the temporary files.
+ * The fields and files of a request. Confined to its request. Closing it deletes the temporary files.
  *
  * @param release deletes the temporary files; idempotent
  */

@@ -7,9 +7,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 import org.postern.web.session.LocalPath;
 
-/**
- * On the plain listener: sends everybody to the HTTPS address, whatever name they asked for, and serves nothing.
- */
+/** For the plain listener: redirects every request to the HTTPS address, whatever its host name, and serves nothing. */
 final class RedirectOnly extends Handler.Wrapper {
     private final String plainConnector;
     private final Supplier<String> base;

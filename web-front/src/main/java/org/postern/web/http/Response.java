@@ -10,41 +10,41 @@ import java.util.Map;
 import org.postern.web.http.event.EventSource;
 
 /**
- * What a page handler answers. Safety headers of the kind are added on the way out.
+ * The answer of a page handler. The front adds the safety headers of its kind when it sends the answer.
  *
- * @param headers all but cookies
- * @param cookies to be set, in this order
+ * @param headers all headers except cookies
+ * @param cookies cookies to set, in this order
  */
 public record Response(
         int status, Kind kind, String contentType, Map<String, String> headers, List<Cookie> cookies, Content content) {
-    /** Which set of safety headers the answer carries (UI contract: app pages, mail frames, attachments, static files). */
+    /** The set of safety headers of the answer (UI contract: app pages, mail frames, attachments, static files). */
     public enum Kind {
         PAGE,
         MAIL_FRAME,
         MAIL_FRAME_REMOTE_IMAGES,
         ATTACHMENT,
         ASSET,
-        /** Read by a script of ours. */
+        /** Read by our own script. */
         EVENTS
     }
 
-    /** What follows the headers. */
+    /** The body of the answer. */
     public sealed interface Content {}
 
-    /** Writes the body; runs once, on a pool thread, may block. */
+    /** Writes the body. Runs once, on a pool thread; may block. */
     @FunctionalInterface
     public non-sealed interface Body extends Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Events, until the browser leaves, the session ends or the front stops. Only for signed-in persons. */
+    /** Events, until the browser disconnects, the session ends or the front stops. Only for signed-in persons. */
     public record Events(EventSource source) implements Content {}
 
     public Response {
         headers = Map.copyOf(headers);
         cookies = List.copyOf(cookies);
         if (headers.keySet().stream().anyMatch("Set-Cookie"::equalsIgnoreCase)) {
-            throw new IllegalArgumentException("cookies go into the list of cookies");
+            throw new IllegalArgumentException("pass cookies in the cookie list, not as a header");
         }
     }
 
@@ -57,14 +57,14 @@ public record Response(
         return new Response(status, Kind.PAGE, "text/html;charset=utf-8", Map.of(), out -> out.write(bytes));
     }
 
-    /** 303: every act is a POST that ends so. The location is a path of our own. */
+    /** A redirect with status 303. Every action is a POST that ends with one. The location is a path of our own. */
     public static Response seeOther(String location) {
         return new Response(303, Kind.PAGE, "text/plain;charset=utf-8", Map.of("Location", location), out -> {});
     }
 
     /** Server-sent events (WHATWG HTML, section 9.2). */
     public static Response events(EventSource source) {
-        // A proxy in front would hold events back until its buffer is full; this one header is nginx's.
+        // A reverse proxy would hold events back until its buffer is full. This header turns that off in nginx.
         Map<String, String> headers = Map.of("X-Accel-Buffering", "no");
         return new Response(200, Kind.EVENTS, "text/event-stream", headers, List.of(), new Events(source));
     }
@@ -75,7 +75,7 @@ public record Response(
         return new Response(status, kind, contentType, all, cookies, content);
     }
 
-    /** The same with one more cookie. */
+    /** The same answer with one more cookie. */
     public Response with(Cookie cookie) {
         List<Cookie> all = new ArrayList<>(cookies);
         all.add(cookie);

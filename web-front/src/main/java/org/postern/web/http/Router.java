@@ -14,7 +14,7 @@ public final class Router {
     private static final Pattern LITERAL = Pattern.compile("[a-z0-9._-]+");
     private static final Pattern NAME = Pattern.compile("\\{[a-zA-Z]+\\}");
 
-    /** What a path leads to. */
+    /** The result for a path. */
     sealed interface Match {
         record Found(Route route, Map<String, String> values) implements Match {}
 
@@ -28,7 +28,7 @@ public final class Router {
     private final List<Row> rows = new ArrayList<>();
     private final List<Route> routes;
 
-    /** @throws IllegalArgumentException for a malformed pattern and for two routes that the same request would match */
+    /** @throws IllegalArgumentException for a malformed pattern and for two routes that match the same request */
     public Router(List<Route> routes) {
         this.routes = List.copyOf(routes);
         Set<String> seen = new HashSet<>();
@@ -36,7 +36,7 @@ public final class Router {
             List<String> parts = parts(route.pattern());
             String shape = route.method() + " " + NAME.matcher(route.pattern()).replaceAll("{}");
             if (!seen.add(shape)) {
-                throw new IllegalArgumentException("two routes for " + shape);
+                throw new IllegalArgumentException("two routes match " + shape);
             }
             rows.add(new Row(route, parts));
         }
@@ -48,13 +48,13 @@ public final class Router {
 
     private static List<String> parts(String pattern) {
         if (!pattern.startsWith("/")) {
-            throw new IllegalArgumentException("a route begins with a slash: " + pattern);
+            throw new IllegalArgumentException("a route must begin with a slash: " + pattern);
         }
         List<String> parts =
                 pattern.equals("/") ? List.of() : List.of(pattern.substring(1).split("/", -1));
         for (String part : parts) {
             if (!LITERAL.matcher(part).matches() && !NAME.matcher(part).matches()) {
-                throw new IllegalArgumentException("a part is lower-case text or {name}: " + pattern);
+                throw new IllegalArgumentException("a part of a route must be lower-case text or {name}: " + pattern);
             }
         }
         return parts;
@@ -93,7 +93,7 @@ public final class Router {
         return true;
     }
 
-    /** The first part that tells them apart decides. */
+    /** The first part where the patterns differ decides. */
     private static boolean moreLiteral(List<String> one, List<String> other) {
         for (int i = 0; i < one.size(); i++) {
             if (named(one.get(i)) != named(other.get(i))) {

@@ -3,7 +3,7 @@ package org.postern.web.http;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The safety headers of each kind of answer, by the UI contract. A handler cannot change them. */
+/** The safety headers of each kind of answer, from the UI contract. A handler cannot change them. */
 final class SafetyHeaders {
     private static final String FRAME_SANDBOX =
             "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; ";
@@ -22,7 +22,7 @@ final class SafetyHeaders {
 
     private SafetyHeaders() {}
 
-    /** @param hsts whether browsers are told to use HTTPS only, for a year */
+    /** @param hsts whether the header tells browsers to use HTTPS only, for a year */
     static Map<String, String> of(Response.Kind kind, boolean hsts) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("X-Content-Type-Options", "nosniff");
@@ -30,7 +30,7 @@ final class SafetyHeaders {
         switch (kind) {
             case PAGE -> {
                 headers.put("Content-Security-Policy", PAGE_POLICY);
-                // Not no-referrer: with it the Origin of our own POSTs would be "null".
+                // Not no-referrer: browsers would then send "null" as the Origin of our own POSTs.
                 headers.put("Referrer-Policy", "same-origin");
                 headers.put("Cross-Origin-Opener-Policy", "same-origin");
                 headers.put("Permissions-Policy", PERMISSIONS);

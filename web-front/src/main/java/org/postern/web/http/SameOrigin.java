@@ -4,29 +4,30 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether a request that acts comes from one of our own pages: Fetch Metadata where the browser sends it, else the Origin.
- * Pure. The token in the form is checked besides.
+ * Checks that a request that changes something comes from one of our own pages: by Fetch Metadata if the browser sends
+ * it, else by the Origin. Pure. The token in the form is checked separately.
  */
 final class SameOrigin {
     private SameOrigin() {}
 
     /**
-     * Judges an unsafe request.
+     * Checks an unsafe request.
      *
      * @param site the Sec-Fetch-Site header
      * @param origin the Origin header
-     * @param authority host and port that the request was sent to, as the browser has them
+     * @param authority host and port of the request as the browser sees them
      */
     static boolean allows(Optional<String> site, Optional<String> origin, String authority) {
         if (origin.isPresent() && !sameOrigin(origin.get(), authority)) {
             return false;
         }
         if (site.isPresent()) {
-            // "none": the person's own doing, such as sending a form again after a restart of the browser.
+            // "none": the person caused the request directly, for example by sending a form again after a restart of
+            // the browser.
             return site.get().equals("same-origin") || site.get().equals("none");
         }
-        // Neither: no browser of this decade; programs have no cookies that others could ride on, and the token
-        // decides.
+        // Neither header: every browser of this decade sends one. Other programs have no cookies that an attacker could
+        // use, and the token decides.
         return true;
     }
 

@@ -17,14 +17,15 @@ import org.postern.web.session.LocalPath;
 import org.postern.web.session.WebSession;
 
 /**
- * Writes answers. Up to 256 KiB they are made whole and then written without holding a thread, so slow readers cost none, and
- * a handler that fails half-way still gets a proper error page. Longer ones are streamed, a bounded number at once, so that
- * slow readers of large attachments cannot take all threads. Thread-safe.
+ * Writes answers. Answers of up to 256 KiB are built completely and then written without blocking a thread: slow
+ * readers hold no thread, and a handler that fails half-way still gets a proper error page. Longer answers are
+ * streamed. Their number at one time is limited, so that slow readers of large attachments cannot block all threads.
+ * Thread-safe.
  */
 final class Sender {
     private static final int WHOLE = 256 << 10;
 
-    /** All places for long answers are taken. */
+    /** The limit for concurrent long answers is reached. */
     static final class BusyException extends IOException {
         private static final long serialVersionUID = 1L;
     }
@@ -33,7 +34,7 @@ final class Sender {
     private final Semaphore streams;
     private final EventStreams events;
 
-    /** @param streams how many long answers may be under way at once */
+    /** @param streams limit for concurrent long answers */
     Sender(boolean hsts, int streams, EventStreams events) {
         this.hsts = hsts;
         this.streams = new Semaphore(streams);
@@ -43,7 +44,8 @@ final class Sender {
     /**
      * Writes the answer and completes the callback.
      *
-     * @throws IOException and leaves the response uncommitted or the callback alone, when the body could not be made or sent
+     * @throws IOException when the body could not be made or sent; the response is then uncommitted or the callback not
+     *     completed
      */
     void send(
             FrontExchange exchange,
@@ -83,20 +85,23 @@ final class Sender {
             throws IOException {
         try (Held body = new Held(to, watched)) {
             written.writeTo(body);
-            // Nobody needs the posted files any more, however slowly the answer is read.
+            // The posted files are no longer needed. Delete them now, because the client may read the answer slowly.
             exchange.postedForm().close();
             body.finish(done);
         }
     }
 
-    /** @throws IllegalArgumentException when a value could end its line or a redirect could lead elsewhere: our own fault */
+    /**
+     * @throws IllegalArgumentException when a value could end its header line or a redirect could lead to another site:
+     *     our own bug
+     */
     private void setHeaders(FrontExchange exchange, Response answer, org.eclipse.jetty.server.Response to) {
         HttpFields.Mutable fields = to.getHeaders();
         to.setStatus(answer.status());
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             String value = header.getValue();
             if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f || c > 0xff)) {
-                throw new IllegalArgumentException("a header value that does not fit on a line: " + header.getKey());
+                throw new IllegalArgumentException("invalid character in the value of the header " + header.getKey());
             }
             if (header.getKey().equalsIgnoreCase("Location")) {
                 fields.put(HttpHeader.LOCATION, new LocalPath(value).value());
@@ -113,7 +118,7 @@ final class Sender {
         exchange.setCookies().forEach(cookie -> fields.add(HttpHeader.SET_COOKIE, cookie.header()));
     }
 
-    /** Held back until it is complete or too long to be held. */
+    /** Holds the answer back until it is complete or too long to hold. */
     private final class Held extends OutputStream {
         private final org.eclipse.jetty.server.Response to;
         private final WatchedConnection watched;

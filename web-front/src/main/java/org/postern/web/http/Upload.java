@@ -3,11 +3,9 @@ package org.postern.web.http;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * A posted file, in memory or in a temporary file that goes with the request.
- */
+/** A posted file, in memory or in a temporary file. It is deleted with the request. */
 public interface Upload {
-    /** As the browser named it: hostile until cleaned. */
+    /** The name that the browser sent: hostile until cleaned. */
     String fileName();
 
     String contentType();

@@ -5,8 +5,8 @@ import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection is at: between requests, bringing a form, or taking an answer. Thread-safe. Progress is measured on the
- * wire, below TLS and HTTP/2, in windows of the grace time.
+ * The state of one connection: between requests, receiving a form, or sending an answer. Thread-safe. Progress is
+ * measured on the wire, below TLS and HTTP/2, in windows of the grace time.
  */
 final class WatchedConnection {
     private final @Nullable Connection connection;
@@ -15,7 +15,7 @@ final class WatchedConnection {
     private int writing;
     private long windowStart;
     private long windowOctets;
-    /** Since when a request header has been under way; 0 when nothing has come since the last request. */
+    /** When the current request header started to arrive; 0 when nothing has arrived since the last request. */
     private long headerSince;
 
     private long octetsWhenIdle;
@@ -52,7 +52,7 @@ final class WatchedConnection {
         reading--;
     }
 
-    /** An answer that is under way already keeps its window: events beside it must not put off its end. */
+    /** An answer that is already being sent keeps its window. Otherwise concurrent events would extend its deadline. */
     synchronized void writingBegins() {
         if (writing++ == 0) {
             newWindow(System.nanoTime());
@@ -69,11 +69,11 @@ final class WatchedConnection {
         }
     }
 
-    /** Why the connection has to go, if it has. */
+    /** Why the connection must be closed; empty if it may stay open. */
     synchronized Optional<String> creeps(long now, Deadlines deadlines) {
         if (requests == 0) {
             return headerTakesTooLong(now, deadlines)
-                    ? Optional.of("no whole request header in time")
+                    ? Optional.of("request header incomplete after the time limit")
                     : Optional.empty();
         }
         if (reading == 0 && writing == 0) {

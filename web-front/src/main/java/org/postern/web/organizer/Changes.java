@@ -2,24 +2,27 @@ package org.postern.web.organizer;
 
 import org.postern.web.session.HopLogin;
 
-/** Whether a person's mail changed, and how far what is shown keeps up with the mail server. */
+/** Reports whether a person's mail changed, and how much of the mail server's content is known. */
 public interface Changes {
-    /** A number that grows whenever anything of this person's mail changes. Cheap. */
+    /** A number that grows with every change to this person's mail. Cheap. */
     @Idempotent
     long count(HopLogin who);
 
-    /** How far a folder keeps up with the mail server. A box that is the mail server is never behind, which is the default. */
+    /**
+     * How current our knowledge of a folder is. A box that is the mail server itself is always current; this is the
+     * default.
+     */
     default Standing standing(HopLogin who, FolderRef folder) {
         return Standing.TRUE;
     }
 
     /**
-     * How far a folder is known.
+     * How much of a folder is known.
      *
      * @param read messages whose titles are known
      * @param known messages that the server has
-     * @param trouble why no more is known at the moment
-     * @param emptiedAtSignOut whether what is in it is deleted on the mail server when the person signs out
+     * @param trouble why nothing more can be read at the moment
+     * @param emptiedAtSignOut whether the mail server deletes the folder's messages when the person signs out
      */
     record Standing(int read, int known, Trouble trouble, boolean emptiedAtSignOut) {
         public static final Standing TRUE = new Standing(0, 0, Trouble.NONE, false);
@@ -29,13 +32,13 @@ public interface Changes {
         }
     }
 
-    /** What keeps a mail server from being asked. */
+    /** Why the mail server cannot be asked. */
     enum Trouble {
         NONE,
         UNREACHABLE,
-        /** Another program holds the mailbox. */
+        /** Another program has locked the mailbox. */
         BUSY,
-        /** The password was changed there, or the account locked. */
+        /** The password was changed on the mail server, or the account is locked. */
         REFUSED,
         BROKEN
     }

@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.postern.web.session.HopLogin;
 
-/** Drafts as they are kept. */
+/** Saves drafts. */
 public interface Drafts {
     /**
-     * Saves a draft in place of an earlier revision.
+     * Saves a draft and replaces an earlier revision.
      *
-     * @param replaces the UIDL of the revision that this one replaces
+     * @param replaces the UIDL of the revision to replace
      * @return the UIDL of this revision
-     * @throws OrganizerException with {@code gone()} when that revision is not there any more
+     * @throws OrganizerException with {@code gone()} when the earlier revision no longer exists
      */
     String save(HopLogin who, InputStream message, Optional<String> replaces) throws IOException;
 }

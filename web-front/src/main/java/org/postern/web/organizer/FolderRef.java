@@ -7,16 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which folder of a person is meant: one with a use, or one that the person named. The same value goes from the address of a page
- * to the row in the store. It is encoded at the edges only: in a URL, in a POP3 login name, in the header of a saved draft.
+ * Identifies a folder of a person: a folder with a special use, or one with a name that the person chose. The same
+ * value is used from the address of a page to the row in the store. It is encoded only at the edges: in a URL, in a
+ * POP3 login name, in the header of a saved draft.
  *
  * @param role the use; {@link Role#NONE} for a folder that the person made
- * @param ownName the name that the person gave it; present where there is no use
+ * @param ownName the name that the person chose; present if there is no use
  */
 public record FolderRef(Role role, Optional<String> ownName) {
     public static final FolderRef INBOX = of(Role.INBOX);
 
-    /** What a folder is for (RFC 6154). */
+    /** The special use of a folder (RFC 6154). */
     public enum Role {
         INBOX,
         DRAFTS,
@@ -26,7 +27,7 @@ public record FolderRef(Role role, Optional<String> ownName) {
         ARCHIVE,
         NONE;
 
-        /** Lower case, as addresses and forms name it. */
+        /** The use in lower case, as in addresses and forms. */
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -34,15 +35,15 @@ public record FolderRef(Role role, Optional<String> ownName) {
 
     public FolderRef {
         if (ownName.isPresent() != (role == Role.NONE)) {
-            throw new IllegalArgumentException("a folder has either a use or a name of its own");
+            throw new IllegalArgumentException("a folder must have either a use or a name");
         }
         if (ownName.isPresent()
                 && (ownName.get().isEmpty() || use(ownName.get()).isPresent())) {
-            throw new IllegalArgumentException("a folder of one's own needs a name that no other folder has");
+            throw new IllegalArgumentException("a folder's name must not be empty or the name of a use");
         }
     }
 
-    /** The folder with a use. */
+    /** The folder with this use. */
     public static FolderRef of(Role role) {
         return new FolderRef(role, Optional.empty());
     }
@@ -53,10 +54,10 @@ public record FolderRef(Role role, Optional<String> ownName) {
     }
 
     /**
-     * From what a form, or an address once it is decoded, names it.
+     * The folder that a form or a decoded address names.
      *
-     * @param key a use in any case of letters, else the exact name of a folder of one's own
-     * @return empty where nothing is named
+     * @param key a use in upper or lower case, else the exact name of a person's own folder
+     * @return empty if the key is empty
      */
     public static Optional<FolderRef> named(String key) {
         return use(key).map(FolderRef::of).or(() -> key.isEmpty() ? Optional.empty() : Optional.of(own(key)));
@@ -80,19 +81,22 @@ public record FolderRef(Role role, Optional<String> ownName) {
         return Optional.empty();
     }
 
-    /** How forms name it: the use in lower case, else the name. */
+    /** The name of the folder in forms: the use in lower case, else the person's own name. */
     public String key() {
         return ownName.orElseGet(role::key);
     }
 
-    /** The key, percent-encoded (RFC 3986): a segment of a path, or the part of a login name behind the plus sign. */
+    /**
+     * The key, percent-encoded (RFC 3986). Used as a segment of a path, or as the part of a login name after the plus
+     * sign.
+     */
     public String encoded() {
         return URLEncoder.encode(key(), StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A");
     }
 
-    /** Whether a person who names it so can mean this folder: pages do not tell letters by their case. */
+    /** Whether the name that a person typed can mean this folder. Pages ignore upper and lower case. */
     public boolean isNamed(String asked) {
         return key().equalsIgnoreCase(asked);
     }

@@ -5,16 +5,16 @@ import org.postern.web.session.HopLogin;
 
 /** A person's folders and the space they use. */
 public interface Folders {
-    /** All of them, the inbox at least; those with a use come first. */
+    /** All folders, at least the inbox. Folders with a use come first. */
     @Idempotent
     Listed list(HopLogin who);
 
-    /** Makes a folder of one's own. */
+    /** Creates a folder for the person. */
     Folder create(HopLogin who, String name);
 
     Folder rename(HopLogin who, FolderRef folder, String newName);
 
-    /** Its messages go to Trash. */
+    /** Deletes a folder. Its messages move to Trash. */
     void delete(HopLogin who, FolderRef folder);
 
     @Idempotent
@@ -23,7 +23,7 @@ public interface Folders {
     /**
      * A folder.
      *
-     * @param name that the server gives it; pages have words of their own for the folders with a use
+     * @param name that the server uses; pages have their own words for folders with a use
      */
     record Folder(FolderRef ref, String name, int messages, int unread) {
         public FolderRef.Role role() {
@@ -32,7 +32,7 @@ public interface Folders {
     }
 
     /**
-     * All folders as of one moment.
+     * All folders at one moment.
      *
      * @param changes {@link Changes#count} at that moment
      */

@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.Set;
 import org.postern.web.session.HopLogin;
 
-/** The messages of folders, and what a person does with them. Messages that are not there are passed over. */
+/** The messages of folders, and the actions on them. Missing messages are skipped. */
 public interface Messages {
-    /** Newest first. */
+    /** Messages of a folder, newest first. */
     @Idempotent
     Listing list(HopLogin who, FolderRef folder, Filter filter, Range range);
 
-    /** Returns how many changed. */
+    /** Returns the number of changed messages. */
     @Idempotent
     int changeFlags(HopLogin who, Collection<String> uidls, Set<Flag> add, Set<Flag> remove);
 
-    /** Returns the UIDLs that moved. */
+    /** Returns the UIDLs of the moved messages. */
     List<String> move(HopLogin who, Collection<String> uidls, FolderRef target);
 
-    /** Removes for good; returns how many went. */
+    /** Deletes permanently; returns the number of deleted messages. */
     int purge(HopLogin who, Collection<String> uidls);
 
-    /** Removes all messages of a folder for good; returns how many went. */
+    /** Permanently deletes all messages of a folder; returns their number. */
     int empty(HopLogin who, FolderRef folder);
 
-    /** Flags as the screens show them. */
+    /** The flags that screens show. */
     enum Flag {
         SEEN,
         ANSWERED,
@@ -36,10 +36,11 @@ public interface Messages {
 
     record Entry(String uidl, FolderRef folder, Set<Flag> flags, Instant arrived, long size, boolean attachments) {}
 
-    /** A page of a listing.
+    /**
+     * A page of a listing.
      *
-     * @param total of the whole listing
-     * @param complete false while an index still catches up
+     * @param total number of messages in the whole listing
+     * @param complete false while an index is still being built
      */
     record Listing(List<Entry> entries, int total, boolean complete) {}
 
@@ -47,14 +48,15 @@ public interface Messages {
         public static final Filter ALL = new Filter(false, false, false);
     }
 
-    /** Which rows of a listing: at most so many from an offset on. */
+    /** Selects rows of a listing: at most {@code limit} rows, starting at {@code offset}. */
     record Range(int offset, int limit) {
-        /** No page shows, and none asks for, more rows. */
+        /** Upper limit of rows. No page shows or requests more. */
         public static final int MOST = 50_000;
 
         public Range {
             if (offset < 0 || limit < 0 || limit > MOST) {
-                throw new IllegalArgumentException("rows of a listing are from 0 on, and at most " + MOST);
+                throw new IllegalArgumentException(
+                        "offset and limit must not be negative, and the limit is at most " + MOST);
             }
         }
     }

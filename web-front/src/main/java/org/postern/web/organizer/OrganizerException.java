@@ -1,6 +1,6 @@
 package org.postern.web.organizer;
 
-/** The organizer refused or failed; the message is fit for the person. */
+/** The organizer refused or failed. The message can be shown to the person. */
 public final class OrganizerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class OrganizerException extends RuntimeException {
         this.gone = gone;
     }
 
-    /** The message or folder is not there (any more). */
+    /** Whether the message or folder does not exist (any more). */
     public boolean gone() {
         return gone;
     }

@@ -6,24 +6,24 @@ import java.time.Instant;
 import java.util.List;
 import org.postern.web.session.HopLogin;
 
-/** Mail on its way out, and the copies of it. */
+/** Outgoing mail and the copies of sent mail. */
 public interface Outbox {
-    /** Mail of this person that still waits to leave the box, newest first. */
+    /** This person's mail that has not left the box yet, newest first. */
     @Idempotent
     List<Outgoing> waiting(HopLogin who);
 
     /**
-     * Whether mail that was sent is found in Sent without {@link #keep}. It is where the server that sends is the server that keeps
-     * the mail, as it is unless an implementation says otherwise.
+     * Whether sent mail appears in Sent without a call of {@link #keep}. This is so if the server that sends the mail
+     * also stores the person's mail. It is the default.
      */
     default boolean keepsByItself() {
         return true;
     }
 
     /**
-     * Files a copy of a mail that was sent, as read, in Sent.
+     * Files a copy of a sent mail in Sent and marks it as read.
      *
-     * @throws OrganizerException when it cannot be kept
+     * @throws OrganizerException when the copy cannot be saved
      */
     void keep(HopLogin who, InputStream message) throws IOException;
 

@@ -6,12 +6,12 @@ import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
 import org.postern.web.session.HopLogin;
 
-/** Finds messages: by words, by id, by what is next to them. */
+/** Finds messages: by words, by id, and the neighbours of a message. */
 public interface Search {
     /**
      * Full-text search, newest first.
      *
-     * @param within the one folder to search in; empty means all
+     * @param within the only folder to search; empty for all folders
      */
     @Idempotent
     Listing words(HopLogin who, Optional<FolderRef> within, String query, Range range);
@@ -22,7 +22,7 @@ public interface Search {
     @Idempotent
     Neighbours neighbours(HopLogin who, String uidl);
 
-    /** The messages before and after one in the list of its folder. */
+    /** The next newer and the next older message in the folder's list. */
     record Neighbours(Optional<String> newer, Optional<String> older) {
         public static final Neighbours NONE = new Neighbours(Optional.empty(), Optional.empty());
     }

@@ -1,6 +1,7 @@
 /**
- * What POP3 and SMTP have no word for: folders, flags, moves, search, drafts, the queue, changes. Six ports, each with
- * at most five methods; {@code Organizer} hands them on together, and {@code FolderRef} names a folder to all of them.
+ * Operations that POP3 and SMTP do not have: folders, flags, moves, search, drafts, the queue, changes. Six ports, each
+ * with at most five methods. {@code Organizer} holds all of them, and {@code FolderRef} identifies a folder in all of
+ * them.
  *
  * <p>Allowed imports: {@code web.session}.
  */

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The encodings that a reader can try when a message says a wrong one: what people call them, and what Java does. */
+/**
+ * The encodings that a reader can choose when a message declares a wrong one: the name for people and the charset in
+ * Java.
+ */
 public final class Charsets {
     private static final Map<String, String> NAMES = names();
 
@@ -33,7 +36,7 @@ public final class Charsets {
         return List.copyOf(NAMES.keySet());
     }
 
-    /** Only what the list has; anything else is as if nothing was asked. */
+    /** The encoding with this name. Empty for names that are not in the list. */
     public static Optional<Charset> named(String asked) {
         return Optional.ofNullable(NAMES.get(asked))
                 .filter(Charset::isSupported)

@@ -12,7 +12,10 @@ import org.postern.web.organizer.OrganizerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what went wrong, what was kept, and what to do next; never more of a fault than the number the log knows it by. */
+/**
+ * Error pages: what went wrong, what was kept, and what to do next. The only detail of an internal error is its number
+ * in the log.
+ */
 public final class ErrorScreen implements ErrorPages {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorScreen.class);
     private final ScreenServices desk;
@@ -24,8 +27,8 @@ public final class ErrorScreen implements ErrorPages {
     /**
      * The page.
      *
-     * @param links ways on
-     * @param requestId shown where the fault is ours; else empty
+     * @param links to pages where the person can continue
+     * @param requestId shown when the error is ours; else empty
      */
     public record View(String title, String text, List<PageLink> links, String requestId) {}
 
@@ -70,7 +73,7 @@ public final class ErrorScreen implements ErrorPages {
         return Response.html(status, render(texts, view));
     }
 
-    /** Without folder pane: what failed may be what the pane is made of. */
+    /** Renders without the folder pane, because the data for the pane may be what failed. */
     private String render(Texts texts, View view) {
         Map<String, Object> model = new HashMap<>();
         model.put("t", texts);

@@ -3,11 +3,11 @@ package org.postern.web.page;
 import java.util.List;
 
 /**
- * What surrounds every screen.
+ * The parts around every screen.
  *
- * @param nav which of the places is open: {@code choose mail compose search outbox settings} or nothing
+ * @param nav the current place: {@code choose mail compose search outbox settings} or empty
  * @param folders of the folder pane
- * @param changes the organizer's change count, for the script; -1 without one
+ * @param changes the organizer's change count, for the script; -1 if unknown
  */
 public record Frame(
         String lang,
@@ -19,19 +19,19 @@ public record Frame(
         Notice notice,
         long changes) {
     /**
-     * Who looks at it.
+     * The person who looks at the page.
      *
-     * @param address of the person; empty where nobody is signed in
-     * @param shortcuts whether the script listens to single keys
+     * @param address of the person; empty if nobody is signed in
+     * @param shortcuts whether the script reacts to single keys
      */
     public record Reader(String address, String csrf, boolean shortcuts) {}
 
     /**
-     * What is said once.
+     * A message that is shown once.
      *
-     * @param text empty for nothing
-     * @param undoAction where the undo form posts to; empty for none
-     * @param warning what could not be loaded; empty for nothing
+     * @param text empty for none
+     * @param undoAction address that the undo form posts to; empty for none
+     * @param warning what could not be loaded; empty for none
      */
     public record Notice(String text, String undoAction, List<Field> undoFields, String warning) {
         static final Notice NONE = new Notice("", "", List.of(), "");
@@ -46,9 +46,9 @@ public record Frame(
     /**
      * A line of the folder pane or of a "move to" list.
      *
-     * @param key as forms name the folder
-     * @param role lower-case, for its icon
-     * @param count unread, or all for drafts; -1 when unknown
+     * @param key name of the folder in forms
+     * @param role in lower case, for its icon
+     * @param count unread messages, or all messages for drafts; -1 if unknown
      */
     public record FolderItem(String key, String name, String url, String role, int count, boolean current) {}
 }

@@ -11,7 +11,7 @@ import org.postern.web.page.Frame.Notice;
 import org.postern.web.page.Frame.Reader;
 import org.postern.web.session.Flash;
 
-/** Makes the frame around a screen. */
+/** Builds the frame around a screen. */
 record FrameMaker(ScreenServices desk) {
     Frame signedIn(Visit visit, String nav, Optional<FolderRef> current) {
         Optional<Flash> flash = visit.session().takeFlash();
@@ -39,7 +39,7 @@ record FrameMaker(ScreenServices desk) {
                 visit.folders().changes().orElse(-1L));
     }
 
-    /** For pages that are shown to anybody. */
+    /** A frame for pages that need no sign-in. */
     Frame open(Texts texts, String csrf) {
         return new Frame(
                 texts.locale().toLanguageTag(),

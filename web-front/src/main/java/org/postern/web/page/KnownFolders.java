@@ -8,13 +8,13 @@ import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.organizer.Folders.Listed;
 
 /**
- * A person's folders as one request knows them.
+ * The folders of a person that are known in one request.
  *
  * @param all at least the inbox
- * @param changes the organizer's change count with them; empty where the organizer failed and the inbox alone is known
+ * @param changes the organizer's change count for them; empty when the organizer failed and only the inbox is known
  */
 public record KnownFolders(List<Folder> all, Optional<Long> changes) {
-    /** What POP3 has without an organizer. */
+    /** The only folder that POP3 has without an organizer. */
     static final KnownFolders INBOX_ONLY =
             new KnownFolders(List.of(new Folder(FolderRef.INBOX, "Inbox", 0, 0)), Optional.empty());
 
@@ -22,12 +22,12 @@ public record KnownFolders(List<Folder> all, Optional<Long> changes) {
         return listed.all().isEmpty() ? INBOX_ONLY : new KnownFolders(listed.all(), Optional.of(listed.changes()));
     }
 
-    /** Whether the organizer failed: then no number of messages is known either. */
+    /** Whether the organizer failed. The numbers of messages are unknown then. */
     public boolean failed() {
         return changes.isEmpty();
     }
 
-    /** As a person names it, in any case of letters: by its use, or by its name. */
+    /** Finds a folder by its use or by its name, in upper or lower case. */
     public Optional<Folder> named(String name) {
         return all.stream()
                 .filter(each -> each.ref().isNamed(name) || each.name().equalsIgnoreCase(name))

@@ -8,7 +8,7 @@ import org.postern.web.http.LoginPages;
 import org.postern.web.http.Response;
 import org.postern.web.session.LoginView;
 
-/** Patent screen 21, and the page for first arrivals from elsewhere. */
+/** Patent screen 21, and the page for first requests that come from another site. */
 public final class LoginScreens implements LoginPages {
     private static final int MOST_WORDS = 200;
 
@@ -21,8 +21,8 @@ public final class LoginScreens implements LoginPages {
     /**
      * The login page.
      *
-     * @param problem in words; empty when the form is shown for the first time
-     * @param notice how the person got here, in words; empty for nothing
+     * @param problem error text; empty when the form is shown for the first time
+     * @param notice text that explains why the login page is shown; empty for none
      */
     public record View(
             String problem,
@@ -33,10 +33,10 @@ public final class LoginScreens implements LoginPages {
             String language,
             List<Language> languages) {}
 
-    /** A language by its own name. */
+    /** A language and its name in that language. */
     public record Language(String tag, String name) {}
 
-    /** A page that leads on by itself. */
+    /** A page that loads the given path by itself. */
     public record Arriving(String path) {}
 
     public static List<Language> languages() {
@@ -77,7 +77,7 @@ public final class LoginScreens implements LoginPages {
         return Response.html(200, render(texts, view.csrf(), "login", shown));
     }
 
-    /** One line of what the mail server said; the template escapes it. */
+    /** One line of the mail server's reply; the template escapes it. */
     private static String said(String words) {
         return words.codePoints()
                 .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)

@@ -1,6 +1,6 @@
 package org.postern.web.page;
 
-/** What was asked for is gone, or is not the asker's: the same answer for both. Ends as a 404 page. */
+/** The requested item does not exist, or it belongs to another person. Both get the same answer: a 404 page. */
 public final class NotThere extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

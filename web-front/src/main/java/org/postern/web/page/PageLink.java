@@ -1,4 +1,4 @@
 package org.postern.web.page;
 
-/** A link to a page of ours, with its words. */
+/** A link to one of our own pages, with its text. */
 public record PageLink(String text, String url) {}

@@ -1,10 +1,11 @@
 package org.postern.web.page;
 
 /**
- * What the screens can be told.
+ * Settings of the screens.
  *
  * @param product name in the page head and title
- * @param maxMessage octets of a message on the wire that the mail server takes; more is refused before sending
+ * @param maxMessage octets of the largest message that the mail server accepts, as counted on the wire; larger ones are
+ *     refused before sending
  * @param pageSize rows of a title list; default 50
  */
 public record PageSettings(String product, long maxMessage, int pageSize) {
@@ -16,7 +17,7 @@ public record PageSettings(String product, long maxMessage, int pageSize) {
         }
     }
 
-    /** Octets of files that fit, once base64 has made 78 of every 57. */
+    /** Octets of files that fit into a message. Base64 makes 78 octets from every 57. */
     public long maxFiles() {
         return Math.max(0, (maxMessage - (64 << 10)) * 57 / 78);
     }

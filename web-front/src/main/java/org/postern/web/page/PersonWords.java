@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import org.postern.web.mime.Person;
 
-/** Persons as a page shows them: name, address always, warnings in words. */
+/** Formats persons for a page: the name, always the address, and warnings as text. */
 public record PersonWords(Texts texts) {
-    /** More recipients than a page needs are only counted. */
+    /** Recipients above this limit are only counted. */
     static final int MOST = 200;
 
     public List<ShownPerson> of(List<Person> people) {

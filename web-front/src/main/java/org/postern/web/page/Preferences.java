@@ -10,17 +10,17 @@ import org.postern.web.http.Cookie;
 import org.postern.web.http.Exchange;
 
 /**
- * What one browser was told to remember; in a cookie, since none of it is secret and all of it belongs to the browser.
+ * The preferences of one browser. They are in a cookie: they are not secret, and they belong to the browser.
  *
- * @param skipChoice whether {@code /} leads straight to the inbox
- * @param shortcuts whether the script listens to single keys
- * @param zone chosen by hand
+ * @param skipChoice whether {@code /} leads directly to the inbox
+ * @param shortcuts whether the script reacts to single keys
+ * @param zone time zone that the person chose
  */
 public record Preferences(boolean skipChoice, boolean shortcuts, Optional<ZoneId> zone) {
     static final Preferences NONE = new Preferences(false, true, Optional.empty());
     private static final String NAME = "__Host-prefs";
     private static final Pattern VALUE = Pattern.compile("(s?)(k?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
-    /** The longest that browsers keep a cookie. */
+    /** The longest time that browsers keep a cookie. */
     private static final Duration KEPT = Duration.ofDays(400);
 
     static Preferences of(Exchange exchange) {

@@ -4,5 +4,5 @@ import org.postern.web.hop.MailReceiver;
 import org.postern.web.hop.MailSender;
 import org.postern.web.organizer.Organizer;
 
-/** What the screens work on. */
+/** The two mail programs and the organizer that the screens use. */
 public record Programs(MailReceiver mail, MailSender sender, Organizer organizer) {}

@@ -3,7 +3,7 @@ package org.postern.web.page;
 import java.time.Clock;
 import org.postern.web.WebServices;
 
-/** What every screen needs. Thread-safe. */
+/** The services that every screen needs. Thread-safe. */
 public record ScreenServices(
         Templates templates,
         TextBundles bundles,

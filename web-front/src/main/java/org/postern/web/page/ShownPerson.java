@@ -3,9 +3,9 @@ package org.postern.web.page;
 import java.util.List;
 
 /**
- * A person as a page shows one; the address is always shown.
+ * A person as shown on a page. The address is always shown.
  *
- * @param name display name; empty when there is none beside the address
- * @param warnings what makes it look forged, in words
+ * @param name display name; empty if there is only the address
+ * @param warnings reasons why the person may be forged, as text
  */
 public record ShownPerson(String name, String address, List<String> warnings) {}

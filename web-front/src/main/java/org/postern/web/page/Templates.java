@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The templates, all parsed at start, so that a broken one stops the start and no request reads a file. Output is HTML,
- * escaped; a template that fails writes nothing. Thread-safe.
+ * The templates. All are parsed at start, so a broken template stops the start and no request reads a file. Output is
+ * HTML, escaped. A template that fails writes nothing. Thread-safe.
  */
 public final class Templates {
     static final List<String> NAMES = List.of(
@@ -42,7 +42,7 @@ public final class Templates {
 
     private final Map<String, Template> templates = new HashMap<>();
 
-    /** The templates of this process, parsed by whoever asks first; others wait for it. */
+    /** The templates of this process. The first caller parses them; others wait for it. */
     public static Templates parsed() {
         PARSED.run();
         try {
@@ -85,7 +85,7 @@ public final class Templates {
     /**
      * Fills a template.
      *
-     * @throws IllegalStateException when template and model do not fit: a fault of ours
+     * @throws IllegalStateException when template and model do not match: our own bug
      */
     public String render(String name, Map<String, ?> model) {
         Template template = templates.get(name);

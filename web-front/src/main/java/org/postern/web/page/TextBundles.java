@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
-/** The languages that the pages have: UTF-8 property files beside the templates. Thread-safe. */
+/** The languages of the pages: UTF-8 property files beside the templates. Thread-safe. */
 public final class TextBundles {
     public static final List<String> LANGUAGES = List.of("en", "ja");
     private final Map<String, Texts> byLanguage;
@@ -25,7 +25,7 @@ public final class TextBundles {
         byLanguage = all;
     }
 
-    /** The language, or English where there are no words in it. */
+    /** The texts of a language, or the English ones if the language has none. */
     public Texts of(Locale locale) {
         Texts found = byLanguage.get(locale.getLanguage());
         return found == null ? english() : found;

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The words of one language. In templates {@code t("key", arg, ...)}: {@code {0}} stands for the first argument. A key whose
- * first argument is the number 1 is looked up as {@code key.one} first (English needs it; Japanese has no such keys).
- * Thread-safe.
+ * The texts of one language. In templates: {@code t("key", arg, ...)}. {@code {0}} is replaced by the first argument.
+ * If the first argument is the number 1, {@code key.one} is looked up first (English needs it; Japanese has no such
+ * keys). Thread-safe.
  */
 public final class Texts implements TemplateMethodModelEx {
     private final Locale locale;
@@ -35,7 +35,7 @@ public final class Texts implements TemplateMethodModelEx {
     /**
      * The text of a key with its arguments filled in.
      *
-     * @throws IllegalArgumentException for a key that the bundle does not have
+     * @throws IllegalArgumentException if the bundle does not have the key
      */
     public String get(String key, Object... arguments) {
         String pattern = arguments.length > 0 && isOne(arguments[0]) ? words.get(key + ".one") : null;
@@ -48,14 +48,14 @@ public final class Texts implements TemplateMethodModelEx {
         return arguments.length == 0 ? pattern : fill(pattern, arguments);
     }
 
-    /** A number as the language groups it. */
+    /** A number with the digit grouping of the language. */
     String number(long value) {
         return value > -1000 && value < 1000
                 ? Long.toString(value)
                 : NumberFormat.getIntegerInstance(locale).format(value);
     }
 
-    /** One pass, so that braces in an argument stay what they are. */
+    /** Fills in one pass, so that braces inside an argument are not replaced. */
     private String fill(String pattern, Object[] arguments) {
         StringBuilder out = new StringBuilder(pattern.length() + 32);
         int at = 0;
@@ -96,6 +96,6 @@ public final class Texts implements TemplateMethodModelEx {
         if (model instanceof TemplateScalarModel text) {
             return text.getAsString();
         }
-        throw new TemplateModelException("a text takes numbers and strings only");
+        throw new TemplateModelException("arguments of a text must be numbers or strings");
     }
 }

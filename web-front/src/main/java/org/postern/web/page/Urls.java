@@ -19,7 +19,7 @@ public final class Urls {
         return folder(folder) + "/" + segment(uidl);
     }
 
-    /** One path segment or query value. */
+    /** Encodes one path segment or query value. */
     public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -32,7 +32,7 @@ public final class Urls {
         return url + (url.indexOf('?') < 0 ? '?' : '&') + name + "=" + segment(value.toString());
     }
 
-    /** Where a form leads back to: a path of our own, else the fallback. What a form says is not trusted. */
+    /** The page that a form returns to: a path of our own, else the fallback. The form's value is not trusted. */
     public static String back(String asked, String fallback) {
         boolean ours = asked.length() < 2000
                 && asked.startsWith("/")

@@ -17,7 +17,7 @@ import org.postern.web.session.Flash;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.WebSession;
 
-/** One request of a signed-in person, with what its screen needs. Confined to one thread. */
+/** One request of a signed-in person, with the data that its screen needs. Confined to one thread. */
 public final class Visit {
     private final ScreenServices desk;
     private final Exchange exchange;
@@ -84,7 +84,9 @@ public final class Visit {
         return exchange.form().value(name).orElse("");
     }
 
-    /** Read once for each request. Never fails: where the organizer does, the inbox alone is known. */
+    /**
+     * The person's folders, read once for each request. Never fails: if the organizer fails, only the inbox is known.
+     */
     public KnownFolders folders() {
         KnownFolders known = folders;
         if (known == null) {
@@ -94,7 +96,7 @@ public final class Visit {
         return known;
     }
 
-    /** A folder that a form or a query names. One with a use is known without asking. */
+    /** The folder that a form or a query names. A folder with a use is found without a call to the organizer. */
     public Optional<FolderRef> folderNamed(String name) {
         return FolderRef.named(name)
                 .flatMap(ref -> ref.role() == Role.NONE ? folders().named(name).map(Folder::ref) : Optional.of(ref));

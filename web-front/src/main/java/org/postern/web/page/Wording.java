@@ -9,16 +9,16 @@ import java.util.Locale;
 import org.postern.web.organizer.FolderRef;
 
 /**
- * How one reader is spoken to: language, time zone, and what "today" is.
+ * The settings for texts to one reader: language, time zone, and the date of "today".
  *
- * @param now of the request
+ * @param now time of the request
  */
 public record Wording(Texts texts, ZoneId zone, Instant now) {
     public String text(String key, Object... arguments) {
         return texts.get(key, arguments);
     }
 
-    /** Today the time, this year day and month, else the date. */
+    /** The time for today, day and month for this year, else the full date. */
     public String shortDate(Instant when) {
         ZonedDateTime local = local(when);
         LocalDate today = now.atZone(zone).toLocalDate();
@@ -37,7 +37,7 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
         return pattern("date.time").format(local(when));
     }
 
-    /** Up to three digits and a unit. */
+    /** A size with up to three digits and a unit. */
     public String size(long octets) {
         if (octets < 1024) {
             return text("size.b", Math.max(0, octets));
@@ -55,7 +55,7 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
         return text(unit, String.format(Locale.ROOT, value < 9.95 && !"size.kb".equals(unit) ? "%.1f" : "%.0f", value));
     }
 
-    /** A folder's name as the reader knows it. */
+    /** A folder's name as shown to the reader. */
     String folderName(FolderRef folder) {
         return folder.ownName().orElseGet(() -> text("folder." + folder.role().key()));
     }
@@ -64,7 +64,7 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
         return DateTimeFormatter.ofPattern(text(key), texts.locale());
     }
 
-    /** Dates beyond what a calendar page can show are shown as its ends. */
+    /** Dates outside of the range of calendar pages are replaced by the ends of that range. */
     private ZonedDateTime local(Instant when) {
         Instant first = Instant.parse("0001-01-02T00:00:00Z");
         Instant last = Instant.parse("9999-12-30T00:00:00Z");

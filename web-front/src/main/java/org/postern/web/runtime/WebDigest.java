@@ -3,7 +3,7 @@ package org.postern.web.runtime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Hash functions that every Java runtime has. */
+/** Hash functions that every Java runtime provides. */
 public final class WebDigest {
     private WebDigest() {}
 

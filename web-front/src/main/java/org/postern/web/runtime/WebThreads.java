@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadFactory;
 public final class WebThreads {
     private WebThreads() {}
 
-    /** Makes threads of this name, which do not keep the process alive. */
+    /** Makes daemon threads of this name. They do not keep the process alive. */
     public static ThreadFactory daemons(String name) {
         return work -> {
             Thread thread = new Thread(work, name);

@@ -1,5 +1,5 @@
 /**
- * What every package of the web front needs of the Java runtime, written once.
+ * Helpers on the Java runtime that every package of the web front uses.
  *
  * <p>Allowed imports: nothing of Postern. Threading: thread-safe.
  */

@@ -40,7 +40,7 @@ import org.postern.web.page.settings.SettingsScreen;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.WebSession;
 
-/** All screens and their addresses; the only entry of this package. Thread-safe. */
+/** All screens and their addresses. The only entry of this package. Thread-safe. */
 public final class Screens implements Pages {
     private final ScreenServices desk;
     private final List<Route> routes;
@@ -48,7 +48,10 @@ public final class Screens implements Pages {
     private final LoginScreens login;
     private final Set<String> greeted = ConcurrentHashMap.newKeySet();
 
-    /** Does what the first instance in a process would have to, and takes longest. Thread-safe. */
+    /**
+     * Parses the templates ahead of time. This is the slowest part of creating the first instance in a process.
+     * Thread-safe.
+     */
     public static void prepare() {
         var unused = Templates.parsed();
     }
@@ -56,7 +59,7 @@ public final class Screens implements Pages {
     /**
      * Parses all templates, so that a broken one stops the start.
      *
-     * @param services what the front gives: {@code WebFront.open(…, services -> new Screens(…, services))}
+     * @param services from the front: {@code WebFront.open(…, services -> new Screens(…, services))}
      */
     public Screens(Programs programs, PageSettings settings, Clock clock, WebServices services) {
         desk = new ScreenServices(Templates.parsed(), new TextBundles(), programs, settings, services, clock);
@@ -137,8 +140,8 @@ public final class Screens implements Pages {
     }
 
     /**
-     * A session's first page: its hop sessions are to close when it ends. What waits for the end holds neither the request's view of
-     * the session nor its credential: they would be in memory as long as the session.
+     * Handles the first page of a session: its hop sessions must close when it ends. The end action must hold neither
+     * the request's view of the session nor its credential. Otherwise they would stay in memory as long as the session.
      */
     private void greet(WebSession session) {
         String id = session.id();

@@ -19,23 +19,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The smallest POP3 and SMTP server that a mail program will talk to; keeps what was said. Ends with its sockets. */
+/** A minimal POP3 and SMTP server for tests; records the dialog. Its threads end with its sockets. */
 public final class ScriptedServer implements AutoCloseable {
-    /** What the maildrop holds, oldest first; a new session sees the list as it is then. */
+    /** The messages of the maildrop, oldest first. A new session sees the list of that moment. */
     public final List<Mail> maildrop = new CopyOnWriteArrayList<>();
     /** Command lines of all sessions, without passwords. */
     public final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
-    /** Messages as DATA brought them. */
+    /** Messages as received by DATA. */
     public final ConcurrentLinkedQueue<byte[]> received = new ConcurrentLinkedQueue<>();
-    /** Recipients refused, by address. */
+    /** Addresses of recipients to refuse. */
     public final List<String> refused = new CopyOnWriteArrayList<>();
-    /** What they are refused with. */
+    /** The reply for refused recipients. */
     public volatile String refusal = "550 5.1.1 no such user here";
 
-    /** POP3 commands that this server does not have. */
+    /** POP3 commands that this server does not support. */
     public final List<String> lacks = new CopyOnWriteArrayList<>();
 
-    /** What PASS is answered with instead of being looked at; empty: it is looked at. */
+    /** A fixed reply to PASS; empty to check the password. */
     public volatile String letsNobodyIn = "";
 
     public final AtomicInteger logins = new AtomicInteger();
@@ -44,7 +44,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final ServerSocket pop3 = listener();
     private final ServerSocket smtp = listener();
 
-    /** A message in the maildrop; octets are made anew for each RETR. */
+    /** A message in the maildrop; its octets are produced again for each RETR. */
     public record Mail(String uidl, String header, String body, int repeat) {
         public Mail(String uidl, String header, String body) {
             this(uidl, header, body, 1);
@@ -66,7 +66,7 @@ public final class ScriptedServer implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), smtp.getLocalPort()));
     }
 
-    /** Cuts every connection, as a restart does. */
+    /** Cuts all connections, as a restart does. */
     public void cutConnections() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
@@ -235,7 +235,7 @@ public final class ScriptedServer implements AutoCloseable {
                         message.writeBytes((unstuffed + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
                     }
                     if (text == null) {
-                        return; // cut off before the dot: nothing was handed over
+                        return; // the connection broke before the dot: no message was accepted
                     }
                     received.add(message.toByteArray());
                     say.accept("250 2.0.0 stored");

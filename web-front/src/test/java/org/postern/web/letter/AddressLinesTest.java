@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AddressLinesTest {
-    /** Typed text | what is understood | what is not. */
+    /** Typed text | valid addresses | invalid pieces. */
     private static final String[][] TABLE = {
         {"alice@office.test", "alice@office.test", ""},
         {"Alice <alice@office.test>", "Alice/alice@office.test", ""},

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** Each message of the corpus gives the view beside it. */
+/** Compares each message of the corpus with the expected view beside it. */
 class CorpusTest {
     private final MessageReader reader =
             new MessageReader(Clock.fixed(Instant.parse("2026-11-22T00:00:00Z"), ZoneOffset.UTC));

@@ -152,7 +152,7 @@ class RemoteMaildropTest {
             server.maildrop.add(new ScriptedServer.Mail("u" + i, HEADER.formatted(i, i), "same\r\n"));
         }
         List<RemoteMessage> list = maildrop.list(ALICE);
-        // Another program replaces the second message by one of its size: names by number would now be wrong.
+        // Another program replaces the second message by one of the same size, so names by number would now be wrong.
         server.maildrop.set(1, new ScriptedServer.Mail("other", HEADER.formatted(8, 8), "same\r\n"));
         assertThat(maildrop.list(ALICE)).as("the beginning looks the same").isEqualTo(list);
         assertThatExceptionOfType(HopException.class)

@@ -200,11 +200,11 @@ final class ComposeTest {
                         .status())
                 .isEqualTo(303);
         assertThat(send("bob@example.test", "", "attached").status())
-                .as("who does not show the page is not asked")
+                .as("no question without the page")
                 .isEqualTo(303);
         assertThat(send("bob@example.test", "Hi", "> attached", exchange -> exchange.field("ask", "1"))
                         .status())
-                .as("what is quoted does not count")
+                .as("quoted text is ignored")
                 .isEqualTo(303);
         assertThat(send("bob@example.test", "資料", "資料を添付します", exchange -> exchange.field("ask", "1"))
                         .status())

@@ -18,8 +18,8 @@ import org.postern.web.http.Names;
 import org.postern.web.screens.Screens;
 
 /**
- * The real front with all screens over fakes, to look at with a browser: run {@code main}, sign in as alice with the password
- * "right". An argument is the port; none picks a free one.
+ * The real front with all screens over fakes, to try in a browser: run {@code main}, sign in as alice with the password
+ * "right". The argument is the port; without one a free port is used.
  */
 public final class DemoFront implements AutoCloseable {
     final FakeMail mail = new FakeMail(Office.NOW);

@@ -28,7 +28,7 @@ import org.postern.web.session.Flash;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.LoginView;
 
-/** Hostile strings in every place that a mail, a folder, a form or a server can fill; and the sizes of what goes out. */
+/** Hostile strings in every place that a mail, a folder, a form or a server can fill; and the sizes of the answers. */
 final class EscapingTest {
     private static final String EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>${7*7}<#if>&amp;";
 
@@ -48,7 +48,7 @@ final class EscapingTest {
         return office;
     }
 
-    /** Every field that is shown holds it, and nearly every problem there is. */
+    /** A message with the hostile string in every shown field, and with nearly every possible problem. */
     private static String hostileMessage() {
         String person = FakeMail.mailbox("ceo@office.test " + EVIL, EVIL + "@xn--pple-43d.test");
         String word = FakeMail.encoded("\u00e9" + EVIL);

@@ -17,7 +17,7 @@ import org.postern.web.http.Exchange;
 import org.postern.web.http.Upload;
 import org.postern.web.session.KeptForm;
 
-/** A request made by hand. */
+/** A request built by a test. */
 final class FakeExchange implements Exchange {
     final String method;
     final Map<String, String> paths;
@@ -44,7 +44,7 @@ final class FakeExchange implements Exchange {
         return upload(name, type, content, content.getBytes(StandardCharsets.UTF_8).length);
     }
 
-    /** A file that says how large it is. */
+    /** A file with a claimed size. */
     FakeExchange upload(String name, String type, String content, long size) {
         byte[] octets = content.getBytes(StandardCharsets.UTF_8);
         uploads.add(new Upload() {

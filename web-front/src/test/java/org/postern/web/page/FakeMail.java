@@ -34,7 +34,9 @@ import org.postern.web.mime.Person;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
-/** The mail server of both mail programs: messages in memory, made of octets, and SMTP on loopback that takes what is sent. */
+/**
+ * The mail server of both mail programs: messages in memory, built from octets, and SMTP on loopback that accepts mail.
+ */
 final class FakeMail implements MessageSource {
     static final byte[] PNG = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
@@ -87,7 +89,7 @@ final class FakeMail implements MessageSource {
         return new Mail(subject, from, text, Optional.ofNullable(html), date, parts, Optional.empty());
     }
 
-    /** Text of any kind for a header field. */
+    /** Any text, encoded for a header field. */
     static String encoded(String text) {
         if (text.chars().allMatch(c -> c >= ' ' && c < 0x7f) && !text.contains("=?")) {
             return text;
@@ -104,7 +106,7 @@ final class FakeMail implements MessageSource {
         return words.toString();
     }
 
-    /** An address with its name, both of any kind. */
+    /** An address with its name; both may be any text. */
     static String mailbox(String name, String address) {
         int at = address.lastIndexOf('@');
         String local = address.substring(0, at);
@@ -220,7 +222,7 @@ final class FakeMail implements MessageSource {
     @Override
     public void forget(HopLogin login) {}
 
-    /** What was sent, as its recipients read it. */
+    /** The sent messages as a recipient reads them. */
     List<MessageView> sent() {
         return smtp.received.stream().map(this::read).toList();
     }
@@ -233,7 +235,7 @@ final class FakeMail implements MessageSource {
         }
     }
 
-    /** The files of all that was sent. */
+    /** The files of all sent messages. */
     List<String> sentFiles() {
         List<String> files = new ArrayList<>();
         for (byte[] message : smtp.received) {
@@ -249,7 +251,7 @@ final class FakeMail implements MessageSource {
         return files;
     }
 
-    /** Keeps a draft under a new UIDL. */
+    /** Stores a draft under a new UIDL. */
     String saveDraft(byte[] message) {
         String uidl = "draft" + ++serial;
         messages.put(uidl, Mail.raw(read(message).subject(), message));
@@ -260,7 +262,7 @@ final class FakeMail implements MessageSource {
         return Objects.requireNonNull(messages.get(uidl), uidl);
     }
 
-    /** Ends SMTP; what is read stays. */
+    /** Stops SMTP; messages can still be read. */
     @Override
     public void close() {
         try {

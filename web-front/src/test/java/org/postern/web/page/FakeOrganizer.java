@@ -81,7 +81,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         return folder;
     }
 
-    /** How often the folders were listed. */
+    /** The number of calls that listed the folders. */
     int lists;
 
     @Override
@@ -266,7 +266,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         return new Standing(standing.read(), standing.known(), standing.trouble(), emptied);
     }
 
-    /** Copies of what was sent, where this server is one that files none. */
+    /** Copies of sent mail, for a server that files none by itself. */
     final List<byte[]> sent = new java.util.ArrayList<>();
 
     boolean keepsSent = true;

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.web.organizer.FolderRef.Role;
 
-/** The list of folders is the one question that every page asks: none asks it twice, and what shows no list does not ask. */
+/**
+ * The list of folders is the only call that every page makes. No page makes it twice, and pages without a list do not
+ * make it.
+ */
 final class FolderListsTest {
     @TempDir
     private Path temporary = Path.of("");

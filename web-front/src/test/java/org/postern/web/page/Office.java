@@ -35,7 +35,7 @@ import org.postern.web.session.OpenSession;
 import org.postern.web.session.OwnSessions;
 import org.postern.web.session.WebSession;
 
-/** All screens over fakes, asked by path as the front would. */
+/** All screens over fakes, called by path as the front does. */
 final class Office implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
 
@@ -66,7 +66,7 @@ final class Office implements AutoCloseable {
                         Names.of(any, Optional.empty(), "mail.office.test"), temporary, ZoneId.of("Asia/Tokyo")));
     }
 
-    /** A message in a folder, an hour older than the one before. */
+    /** Adds a message to a folder, one hour older than the previous one. */
     void arrive(String uidl, String subject, String from, Flag... flags) {
         arrive(
                 uidl,
@@ -135,7 +135,7 @@ final class Office implements AutoCloseable {
         }
     }
 
-    /** A literal part wins over a name, as in the front: the table has literals first. */
+    /** The table has literal paths first, so that a literal part wins over a name, as in the front. */
     private static Optional<Map<String, String>> match(String pattern, String path) {
         String[] wanted = pattern.split("/", -1);
         String[] given = path.split("/", -1);
@@ -157,7 +157,7 @@ final class Office implements AutoCloseable {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** What came back. */
+    /** The answer of a screen. */
     static final class Answer {
         private final Response response;
         private final byte[] octets;

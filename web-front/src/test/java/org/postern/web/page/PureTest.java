@@ -16,7 +16,7 @@ import org.postern.web.page.letter.Mailto;
 import org.postern.web.page.mail.DownloadName;
 import org.postern.web.page.mail.FrameHeight;
 
-/** Addresses, names, dates, links: what needs no screen. */
+/** Addresses, names, dates, links: the functions that need no screen. */
 final class PureTest {
     private static Wording wording(Locale locale) {
         return new Wording(

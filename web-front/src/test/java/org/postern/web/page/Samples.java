@@ -8,7 +8,7 @@ import org.postern.web.mime.Person;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.Outbox.Outgoing;
 
-/** A mailbox as an office has it, to look at the screens with. */
+/** A typical office mailbox, for looking at the screens. */
 final class Samples {
     static final List<PartView> FILES = List.of(
             new PartView(1, "見積書_2026年11月.pdf", "application/pdf", 348_160, false, Optional.empty(), false),

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.postern.web.FakeSignIn;
 
-/** Sessions, tokens and kept forms against a clock that the test turns. */
+/** Sessions, tokens and kept forms, with a clock that the test controls. */
 class WebSessionsTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
     private static final SessionTimes TIMES = new SessionTimes(

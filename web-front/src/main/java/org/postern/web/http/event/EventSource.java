@@ -1,13 +1,13 @@
 package org.postern.web.http.event;
 
-/** Where the events of a page come from. */
+/** The source of a page's events. */
 @FunctionalInterface
 public interface EventSource {
     /**
-     * A browser listens. Runs once, on a pool thread, before anything is sent: what it throws becomes an error page. Must not
-     * keep the session or the login of the request: its credential would outlive the request.
+     * Opens the stream of a browser. Runs once, on a pool thread, before anything is sent; an exception becomes an
+     * error page. Must not keep the session or the login of the request: their credential would outlive the request.
      *
-     * @return what to do when the stream has ended, whoever ended it: runs once, on any thread, and must not block
+     * @return runs once when the stream has ended, whichever side ended it. It runs on any thread and must not block
      */
     Runnable open(EventStream stream);
 }

@@ -1,14 +1,14 @@
 package org.postern.web.http.event;
 
-/** The events of one browser, while it listens. Thread-safe; no method blocks. */
+/** The event stream of one browser. Thread-safe; no method blocks. */
 public interface EventStream {
     /**
-     * Sends an event after those that wait already. A client that lets too much wait (64 events, or 256 KiB) is cut.
+     * Queues an event. A client with too many waiting events (64, or 256 KiB) is disconnected.
      *
      * @return false when the stream has ended
      */
     boolean send(ServerEvent event);
 
-    /** Ends the stream; what still waits is dropped. The browser connects again by itself. */
+    /** Ends the stream and drops waiting events. The browser reconnects by itself. */
     void close();
 }

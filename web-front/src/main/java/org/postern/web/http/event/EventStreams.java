@@ -9,29 +9,30 @@ import java.util.Map;
 import org.postern.web.session.WebSession;
 
 /**
- * All event streams of a front: bounded in all and for each session. A stream ends with its session, with its client and with
- * the front. Keeps ids of sessions only, since a session of a request holds the credential. Thread-safe.
+ * All event streams of a front. Their number is limited in total and for each session. A stream ends when its session
+ * ends, its client disconnects or the front stops. Keeps only the ids of sessions, because the session of a request
+ * holds the credential. Thread-safe.
  */
 public final class EventStreams implements AutoCloseable {
-    /** More than a person has tabs; a browser that changes networks leaves some behind that nobody reads. */
+    /** More than a person has tabs. A browser that changes networks leaves dead streams behind. */
     private static final int PER_SESSION = 16;
 
     private final int most;
-    /** The streams of each session that ever had one, the oldest first; an entry stays until the session ends. */
+    /** The streams of each session that ever had one, oldest first. An entry stays until the session ends. */
     private final Map<String, Deque<EventWriter>> sessions = new HashMap<>();
 
     private int open;
     private boolean closed;
 
-    /** @param most streams at once */
+    /** @param most limit for open streams */
     public EventStreams(int most) {
         this.most = most;
     }
 
     /**
-     * Opens a stream. Where the session has many already, its oldest one ends.
+     * Opens a stream. If the session has too many, its oldest stream ends.
      *
-     * @return false when there are too many in all or the front stops; nothing was sent or completed then
+     * @return false when there are too many in total or the front stops; nothing was sent or completed then
      * @throws RuntimeException of the source; nothing was sent or completed then
      */
     public boolean open(WebSession session, EventSource source, EventClient client) {
@@ -52,7 +53,7 @@ public final class EventStreams implements AutoCloseable {
         return true;
     }
 
-    /** Once for each session, however often its browser connects. */
+    /** Registers once for each session, however often its browser connects. */
     private void follow(WebSession session, String id) {
         synchronized (this) {
             if (sessions.putIfAbsent(id, new ArrayDeque<>()) != null) {
@@ -99,18 +100,18 @@ public final class EventStreams implements AutoCloseable {
         }
     }
 
-    /** Whether a session has a stream now. */
+    /** Whether a session has an open stream. */
     public synchronized boolean listening(String sessionId) {
         Deque<EventWriter> streams = sessions.get(sessionId);
         return streams != null && !streams.isEmpty();
     }
 
-    /** How many are open. */
+    /** The number of open streams. */
     public synchronized int size() {
         return open;
     }
 
-    /** Sends a sign of life to those that were quiet since the last call: connections in use are not cut as idle. */
+    /** Sends a heartbeat on streams that sent nothing since the last call, so that they are not closed as idle. */
     public void beat() {
         all().forEach(EventWriter::beat);
     }

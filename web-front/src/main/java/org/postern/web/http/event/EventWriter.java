@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the events of one client, each whole and one at a time, without holding a thread. The queue is bounded, and the
+ * Writes the events of one client, each whole and one at a time, without blocking a thread. The queue is bounded. The
  * request is completed exactly once. Thread-safe.
  */
 final class EventWriter implements EventStream {
     private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
     private static final int MAX_WAITING = 64;
     private static final int MAX_OCTETS = 256 << 10;
-    /** A comment, which no script sees. */
+    /** A comment line; scripts do not see it. */
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final EventClient client;
@@ -39,12 +39,12 @@ final class EventWriter implements EventStream {
     EventWriter(EventClient client, Consumer<EventWriter> left) {
         this.client = client;
         this.left = left;
-        waiting.add(HEARTBEAT); // the headers go out with it
+        waiting.add(HEARTBEAT); // the headers are sent with it
         octets = HEARTBEAT.length;
     }
 
     /**
-     * Sends the headers, and what waits already.
+     * Sends the headers and all waiting events.
      *
      * @param action runs once, when the stream has ended
      */
@@ -62,7 +62,7 @@ final class EventWriter implements EventStream {
         pump.iterate();
     }
 
-    /** Ends a stream that never began; its request is somebody else's again. */
+    /** Ends a stream that never began. The caller is responsible for the request again. */
     void abandon() {
         end();
     }
@@ -72,7 +72,7 @@ final class EventWriter implements EventStream {
         return queue(event.octets(), true);
     }
 
-    /** A sign of life, where nothing was sent since the last call. */
+    /** Sends a heartbeat if nothing was sent since the last call. */
     void beat() {
         synchronized (waiting) {
             if (spoke || !waiting.isEmpty()) {
@@ -127,7 +127,7 @@ final class EventWriter implements EventStream {
         }
     }
 
-    /** The client is gone, or must go. */
+    /** The client has disconnected or must be disconnected. */
     private void broken(Throwable why) {
         end();
         complete(why);
@@ -160,11 +160,11 @@ final class EventWriter implements EventStream {
         try {
             action.run();
         } catch (RuntimeException e) {
-            LOG.error("an action at the end of an event stream failed", e);
+            LOG.error("the end action of an event stream failed", e);
         }
     }
 
-    /** One write at a time; idle while nothing waits. */
+    /** Writes one event at a time; idle while no event waits. */
     private final class Pump extends IteratingCallback {
         private final AtomicBoolean writing = new AtomicBoolean();
         private boolean last;

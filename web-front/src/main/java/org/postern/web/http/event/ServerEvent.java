@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 /**
  * One event of a stream.
  *
- * @param name the type that the page's script listens for: lower-case letters, digits and dashes, at most 40; without one it
- *     is {@code message}
+ * @param name the type that the page's script listens for: lower-case letters, digits and dashes, at most 40; if empty,
+ *     browsers use {@code message}
  * @param data at most 64 KiB in UTF-8; line breaks of any kind arrive as LF
- * @param id what the browser sends back as {@code Last-Event-ID} when it connects again: printable ASCII, at most 200
+ * @param id the value that the browser sends as {@code Last-Event-ID} when it reconnects: printable ASCII, at most 200
  */
 public record ServerEvent(Optional<String> name, String data, Optional<String> id) {
     private static final int MAX_DATA = 64 << 10;
@@ -20,10 +20,10 @@ public record ServerEvent(Optional<String> name, String data, Optional<String> i
 
     public ServerEvent {
         if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
-            throw new IllegalArgumentException("not a name of an event: " + name.get());
+            throw new IllegalArgumentException("invalid event name: " + name.get());
         }
         if (id.isPresent() && !ID.matcher(id.get()).matches()) {
-            throw new IllegalArgumentException("not an id of an event");
+            throw new IllegalArgumentException("invalid event id");
         }
         if (data.getBytes(StandardCharsets.UTF_8).length > MAX_DATA) {
             throw new IllegalArgumentException("the data of an event is at most 64 KiB");
@@ -34,7 +34,7 @@ public record ServerEvent(Optional<String> name, String data, Optional<String> i
         return new ServerEvent(Optional.of(name), data, Optional.empty());
     }
 
-    /** The event as it crosses the wire, with the empty line that ends it. */
+    /** The event as sent on the wire, with the empty line that ends it. */
     byte[] octets() {
         StringBuilder text = new StringBuilder();
         name.ifPresent(n -> text.append("event: ").append(n).append('\n'));

@@ -1,5 +1,5 @@
 /**
- * Server-sent events: what a page pushes to a browser that listens.
+ * Server-sent events: events that a page pushes to a listening browser.
  *
  * <p>Allowed imports: {@code web.session}. Threading: thread-safe; an idle stream holds no thread.
  *

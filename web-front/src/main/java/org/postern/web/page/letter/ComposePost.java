@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /compose}: send, save, discard. Whatever goes wrong, the letter comes back as it was typed and is saved
- * as a draft with its files where that can be done.
+ * {@code POST /compose}: send, save, discard. After any failure the page shows the letter as it was typed. If possible,
+ * the letter is also saved as a draft with its files.
  */
 public final class ComposePost {
     private static final Logger LOG = LoggerFactory.getLogger(ComposePost.class);
@@ -48,7 +48,7 @@ public final class ComposePost {
         };
     }
 
-    /** The posted form again, with a fresh token: nothing was done. */
+    /** Shows the posted form again, with a fresh token. Nothing was done with it. */
     public Response stale(Visit visit) {
         return failed(visit, 403, Letter.posted(visit), Map.of("form", List.of(visit.text("compose.stale"))));
     }
@@ -103,15 +103,18 @@ public final class ComposePost {
         } catch (InvalidFieldException e) {
             return failed(visit, 400, letter, check.invalid(visit, e));
         } catch (UncheckedIOException e) {
-            // Our disk: the copy is written before the mail leaves, so it has not left.
-            LOG.error("{} not sent: no room for the copy", visit.exchange().requestId(), e);
+            // Our own disk failed. The copy is written before the mail is sent, so the mail was not sent.
+            LOG.error(
+                    "{} not sent: the copy could not be written",
+                    visit.exchange().requestId(),
+                    e);
             return kept(visit, 503, letter, List.of(visit.text("compose.no-room")));
         }
         if (result instanceof SendResult.Refused refused) {
             return kept(visit, 422, letter, refusals(visit, refused));
         }
         if (!filed) {
-            // What was written stays findable: as a draft, since Sent does not take it.
+            // Sent does not accept the copy, so save the letter as a draft. Otherwise the text would be lost.
             boolean draft = drafts.trySave(visit, letter).isPresent();
             visit.exchange().dropKeptForm();
             visit.tell(draft ? "compose.sent-kept-as-draft" : "compose.sent-no-copy");
@@ -122,7 +125,7 @@ public final class ComposePost {
         return Response.seeOther(letter.back());
     }
 
-    /** The mail is out: what fails now is not worth an error page. */
+    /** The mail is already sent. Failures from here on must not show an error page. */
     private void tidy(Visit visit, Letter letter) {
         visit.exchange().dropKeptForm();
         try {
@@ -139,7 +142,9 @@ public final class ComposePost {
                                 EnumSet.noneOf(Flag.class));
             }
         } catch (OrganizerException e) {
-            LOG.info("{} sent, but the draft or a mark stayed", visit.exchange().requestId());
+            LOG.info(
+                    "{} sent, but removing the draft or setting a flag failed",
+                    visit.exchange().requestId());
         }
     }
 
@@ -154,7 +159,10 @@ public final class ComposePost {
         return lines;
     }
 
-    /** Mistakes of the form: shown at the fields, files saved so that they need not be chosen again. */
+    /**
+     * Handles mistakes in the form: shows them at the fields, and saves the files so that the person need not choose
+     * them again.
+     */
     private Response failed(Visit visit, int status, Letter letter, Map<String, List<String>> errors) {
         return page.show(visit, status, withFilesKept(visit, letter), errors, List.of());
     }
@@ -170,7 +178,7 @@ public final class ComposePost {
         });
     }
 
-    /** The server's refusals: the letter is saved whole. */
+    /** Handles refusals of the server: saves the whole letter. */
     private Response kept(Visit visit, int status, Letter letter, List<String> lines) {
         Optional<Letter> saved = drafts.trySave(visit, letter);
         List<String> all = new ArrayList<>(lines);
@@ -179,7 +187,7 @@ public final class ComposePost {
                 visit, status, saved.orElseGet(() -> withFilesKept(visit, letter)), Map.of("form", all), List.of());
     }
 
-    /** Lower-case, for looking up words. */
+    /** In lower case, for keys of texts. */
     static String lower(String text) {
         return text.toLowerCase(Locale.ROOT);
     }

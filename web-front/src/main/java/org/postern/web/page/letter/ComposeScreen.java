@@ -22,7 +22,10 @@ import org.postern.web.page.Visit;
 import org.postern.web.page.mail.Opened;
 import org.postern.web.session.KeptForm;
 
-/** Opens the compose page: empty, or with an answer, a forward, a draft, a mailto link, or what a lost session left. */
+/**
+ * Opens the compose page: empty, or filled with a reply, a forward, a draft, a mailto link, or the form of an ended
+ * session.
+ */
 public final class ComposeScreen {
     private final ComposePage page;
 
@@ -34,7 +37,7 @@ public final class ComposeScreen {
         return page.show(visit, 200, letter(visit), Map.of(), List.of());
     }
 
-    /** After sign-in: what was posted when the session had ended. */
+    /** Shows after sign-in the form that was posted when the session had ended. */
     public Response kept(Visit visit) {
         Optional<KeptForm> form = visit.exchange().keptForm();
         if (form.isEmpty()) {
@@ -109,7 +112,7 @@ public final class ComposeScreen {
                 back.equals("/mail/inbox") ? "/mail/drafts" : back);
     }
 
-    /** Where the organizer says it is; while it fails, where the link says. */
+    /** The folder that the organizer reports; if the organizer fails, the folder of the link. */
     private static FolderRef folderOf(Visit visit, String uidl) {
         try {
             return visit.organizer()

@@ -7,30 +7,30 @@ import org.postern.web.page.Frame.Field;
 /**
  * The compose page.
  *
- * @param hidden fields that go along
+ * @param hidden fields that are posted with the form
  */
 public record ComposeView(String title, Typed typed, List<Field> hidden, Files files, Advice advice) {
-    /** What is in the fields. */
+    /** The content of the fields. */
     public record Typed(String from, String to, String cc, String bcc, String subject, String body) {}
 
     /**
      * The files.
      *
-     * @param limit the greatest size of all files, in words
-     * @param limitBytes the same for the script
+     * @param limit largest total size of all files, as text
+     * @param limitBytes the same in octets, for the script
      */
     public record Files(List<File> kept, String limit, long limitBytes) {}
 
     /**
-     * What the writer must know.
+     * Messages to the writer.
      *
-     * @param errors by field: {@code to cc bcc subject body attachment}, and {@code form} for the letter as a whole
-     * @param question what is asked once before sending; empty for nothing
-     * @param focus the field where the cursor starts
+     * @param errors by field: {@code to cc bcc subject body attachment}, and {@code form} for the whole letter
+     * @param question text to confirm once before sending; empty for none
+     * @param focus the field that gets the cursor
      */
     public record Advice(Map<String, List<String>> errors, List<String> question, String focus) {}
 
-    /** A file that is in the store already; unticking it leaves it out. */
+    /** A file that is already in the store. If its box is unticked, it is left out. */
     public record File(String key, String name, String size, long bytes) {}
 
     public boolean more() {

@@ -21,15 +21,15 @@ import org.postern.web.page.Visit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Saves letters as drafts, each revision in place of the one before. Thread-safe. */
+/** Saves letters as drafts. Each revision replaces the previous one. Thread-safe. */
 final class DraftKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(DraftKeeper.class);
 
     /**
-     * Saves text and files; the letter that comes back has its files in the store.
+     * Saves text and files. In the returned letter all files are in the store.
      *
      * @throws OrganizerException when it cannot be saved
-     * @throws InvalidFieldException when it holds what no message can
+     * @throws InvalidFieldException when it contains something that a message cannot hold
      */
     Letter save(Visit visit, Letter letter) {
         Path file = null;
@@ -47,7 +47,7 @@ final class DraftKeeper {
         }
     }
 
-    /** Saves if that can be done at all: what is shown after a failure must not fail itself. */
+    /** Saves if possible. It is called after a failure, so it must not fail itself. */
     Optional<Letter> trySave(Visit visit, Letter letter) {
         try {
             return Optional.of(save(visit, letter));
@@ -60,7 +60,7 @@ final class DraftKeeper {
         }
     }
 
-    /** Removes the saved revision, if it is a draft still. */
+    /** Removes the saved revision, if it is still a draft. */
     void drop(Visit visit, Letter letter) {
         if (letter.draft().isEmpty()) {
             return;
@@ -76,7 +76,7 @@ final class DraftKeeper {
         }
     }
 
-    /** When another window replaced the revision meanwhile, nothing is lost: there are two drafts then. */
+    /** If another window has replaced the revision meanwhile, nothing is lost: there are two drafts then. */
     private static String store(Visit visit, Path file, Optional<String> replaces) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return visit.organizer().drafts().save(visit.login(), in, replaces);
@@ -104,7 +104,7 @@ final class DraftKeeper {
         return new Letter(letter.typed(), Optional.of(uidl), kept, List.of(), letter.lost(), letter.back());
     }
 
-    /** Header fields with line breaks in them are saved with blanks instead; the page shows what was typed. */
+    /** Replaces line breaks in header fields by blanks for saving. The page still shows the typed text. */
     private static ComposeDraft savable(Letter letter) {
         ComposeDraft typed = letter.typed();
         List<Attachment> files = new ArrayList<>();

@@ -12,8 +12,8 @@ import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 
 /**
- * A file of a letter being written that is in the store already: a part of the saved draft or of the message that is
- * forwarded. The compose form names it by its key, {@code folder/uidl/part}; part 0 is the whole message.
+ * A file of a letter being written that is already in the store: a part of the saved draft or of the forwarded message.
+ * The compose form identifies it by its key, {@code folder/uidl/part}; part 0 is the whole message.
  */
 record KeptFile(String key, Attachment attachment) {
     static String key(FolderRef folder, String uidl, int part) {
@@ -28,7 +28,7 @@ record KeptFile(String key, Attachment attachment) {
                 .toList();
     }
 
-    /** Empty when the file is not there (any more). The hop shows a person nothing but their own mail. */
+    /** Empty when the file does not exist (any more). The hop gives a person access to their own mail only. */
     static Optional<KeptFile> find(Visit visit, String key) {
         String[] parts = key.split("/", -1);
         if (parts.length != 3 || !parts[2].matches("[0-9]{1,4}")) {
@@ -49,7 +49,7 @@ record KeptFile(String key, Attachment attachment) {
         }
     }
 
-    /** Where the message is, if that is where the key says. The inbox can be read while the organizer fails. */
+    /** The folder of the message, if it is the one in the key. The inbox can be read even when the organizer fails. */
     private static Optional<FolderRef> folder(Visit visit, String name, String uidl) {
         try {
             return visit.organizer()

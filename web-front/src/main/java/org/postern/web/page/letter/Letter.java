@@ -16,14 +16,14 @@ import org.postern.web.page.Visit;
 import org.postern.web.session.KeptForm;
 
 /**
- * A letter being written, as the compose form holds it.
+ * A letter being written, with the content of the compose form.
  *
  * @param typed the fields; its own attachments are not used
- * @param draft UIDL of the revision that is saved
- * @param kept files in the store that go with it
- * @param uploads files that came with this very request
- * @param lost names of files that went with it and cannot be found (any more)
- * @param back where the writer came from
+ * @param draft UIDL of the saved revision
+ * @param kept attached files that are in the store
+ * @param uploads files that were posted with this request
+ * @param lost names of attached files that cannot be found (any more)
+ * @param back the page that the writer came from
  */
 record Letter(
         ComposeDraft typed,
@@ -51,7 +51,7 @@ record Letter(
                 typed, uidl(visit.field("draft")), kept, uploads, lost, Urls.back(visit.field("back"), "/mail/inbox"));
     }
 
-    /** What was posted while there was no session. */
+    /** The letter that was posted while there was no session. */
     static Letter of(Visit visit, KeptForm form) {
         List<String> lost = new ArrayList<>(form.lostFiles());
         List<KeptFile> kept = kept(visit, form.values().getOrDefault("keep", List.of()), lost);
@@ -65,7 +65,7 @@ record Letter(
                 Urls.back(form.value("back").orElse(""), "/mail/inbox"));
     }
 
-    /** Everything that goes with it. */
+    /** All attachments of the letter. */
     List<Attachment> attachments() {
         List<Attachment> all =
                 new ArrayList<>(kept.stream().map(KeptFile::attachment).toList());
@@ -115,7 +115,10 @@ record Letter(
         return kept;
     }
 
-    /** Some browsers send the whole path of the file. A name with line breaks is refused later, beside the field. */
+    /**
+     * Some browsers send the whole path of the file. A name with line breaks is refused later, with a message at the
+     * field.
+     */
     private static Attachment attachment(Upload upload) {
         String name = upload.fileName();
         name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);

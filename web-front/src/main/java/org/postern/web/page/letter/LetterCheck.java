@@ -14,11 +14,13 @@ import org.postern.web.page.PersonWords;
 import org.postern.web.page.TextBundles;
 import org.postern.web.page.Visit;
 
-/** Says of a letter what keeps it from being sent, at which field and in which words, and what is better asked first. */
+/**
+ * Checks a letter before sending: errors that prevent sending, with their field and text, and questions to ask first.
+ */
 final class LetterCheck {
     private static final int MOST_NAMED = 20;
 
-    /** Empty when there are errors; these are added by field. */
+    /** The message to send. Empty when there are errors; they are added to {@code errors} by field. */
     Optional<OutgoingMessage> message(Visit visit, Letter letter, Map<String, List<String>> errors) {
         AddressLines to = addresses(visit, "to", letter.typed().to(), errors);
         AddressLines cc = addresses(visit, "cc", letter.typed().cc(), errors);
@@ -55,7 +57,7 @@ final class LetterCheck {
         return errors.isEmpty() ? Optional.of(message) : Optional.empty();
     }
 
-    /** What the message's constructor refused, at the field that the form has for it. */
+    /** The errors of the message's constructor, by the field of the form. */
     Map<String, List<String>> invalid(Visit visit, InvalidFieldException e) {
         String field =
                 switch (e.field()) {
@@ -69,7 +71,7 @@ final class LetterCheck {
         return errors;
     }
 
-    /** What is asked once before sending. */
+    /** The questions to ask once before sending. */
     List<String> questions(Visit visit, Letter letter) {
         List<String> questions = new ArrayList<>();
         if (letter.typed().subject().isBlank()) {
@@ -83,7 +85,10 @@ final class LetterCheck {
         return questions;
     }
 
-    /** Words of both languages, since people write in either whatever their pages are in. Quoted lines do not count. */
+    /**
+     * Uses the words of both languages, because people write in either language whatever the language of their pages
+     * is. Quoted lines are ignored.
+     */
     private static boolean speaksOfFile(Visit visit, String text) {
         String own = text.lines()
                 .filter(line -> !line.startsWith(">"))

@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postern.web.letter.ComposeDraft;
 
-/** What a {@code mailto:} link asks for (RFC 6068): recipients, subject and text; other header fields are not taken. Pure. */
+/**
+ * The content of a {@code mailto:} link (RFC 6068): recipients, subject and text. Other header fields are ignored.
+ * Pure.
+ */
 public final class Mailto {
     private static final int LONGEST = 20_000;
 
@@ -54,12 +57,15 @@ public final class Mailto {
         list.append(list.length() == 0 ? "" : ", ").append(value);
     }
 
-    /** A link cannot bring line breaks into a header, nor make the reader wonder why the field is refused. */
+    /**
+     * Replaces line breaks by blanks. A link must not bring them into a header, and the reader would not understand why
+     * the field is refused.
+     */
     private static String line(String value) {
         return value.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]+", " ").strip();
     }
 
-    /** A plus is a plus here, unlike in forms. */
+    /** Unlike in forms, a plus sign does not mean a blank here. */
     private static String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -4,7 +4,7 @@ import org.postern.web.http.Response;
 import org.postern.web.page.Visit;
 import org.postern.web.page.mail.NewsScreen;
 
-/** What the script gets after it saved a draft: the revision, the time, and the files that are in the store now. */
+/** The answer to the script after it saved a draft: the revision, the time, and the files that are now in the store. */
 final class SavedJson {
     private SavedJson() {}
 
@@ -32,7 +32,7 @@ final class SavedJson {
         return NewsScreen.json(json.append("]}").toString());
     }
 
-    /** A JSON text that is safe in a script, too. */
+    /** Appends a JSON string that is also safe inside a script element. */
     static void string(StringBuilder json, String text) {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {

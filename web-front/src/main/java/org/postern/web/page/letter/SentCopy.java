@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The copy of a mail that is being sent, for servers that file none by themselves: written before the mail leaves, filed once
- * the server has taken it. Confined to one request; its file goes with it.
+ * The copy of a mail that is being sent, for servers that file no copy by themselves. It is written before the mail is
+ * sent and filed after the server has accepted the mail. Confined to one request; its file is deleted with the request.
  */
 final class SentCopy implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SentCopy.class);
@@ -28,7 +28,7 @@ final class SentCopy implements AutoCloseable {
         this.out = out;
     }
 
-    /** Where the server files what it sends, there is no copy. */
+    /** If the server files sent mail by itself, no copy is made. */
     static SentCopy of(Visit visit) {
         if (visit.organizer().outbox().keepsByItself()) {
             return new SentCopy(null, null);
@@ -45,7 +45,10 @@ final class SentCopy implements AutoCloseable {
         return Optional.ofNullable(out);
     }
 
-    /** The mail is out. False when no copy could be kept, which the person must be told. */
+    /**
+     * Files the copy after the mail was sent. Returns false when the copy could not be saved; the person must be
+     * informed then.
+     */
     boolean file(Visit visit) {
         if (file == null || out == null) {
             return true;
@@ -60,7 +63,7 @@ final class SentCopy implements AutoCloseable {
             LOG.warn("{} sent, but not filed: {}", visit.exchange().requestId(), e.getMessage());
             return false;
         } catch (RuntimeException e) {
-            // An error page would have the person send it again.
+            // No error page: the person would send the mail again.
             LOG.error("{} sent, but not filed", visit.exchange().requestId(), e);
             return false;
         }

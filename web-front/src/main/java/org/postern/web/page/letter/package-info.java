@@ -4,7 +4,7 @@
  * <p>Allowed imports: {@code web.hop}, {@code web.http}, {@code web.letter}, {@code web.mime}, {@code web.organizer},
  * {@code web.page}, {@code web.page.mail}, {@code web.session}.
  *
- * <p>Threading: thread-safe; a request is one thread. RFC 6068 (mailto links).
+ * <p>Threading: thread-safe; one thread handles a request. RFC 6068 (mailto links).
  */
 @NullMarked
 package org.postern.web.page.letter;

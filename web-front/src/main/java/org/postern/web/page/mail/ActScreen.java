@@ -17,9 +17,10 @@ import org.postern.web.page.Visit;
 import org.postern.web.session.Flash;
 
 /**
- * {@code POST /act}: what is done with messages, from a list, a search or an open message. Fields: {@code uidl} (each),
- * {@code act} (or {@code star}/{@code unstar} with one UIDL), {@code to}, {@code from} (the folder they are in, where it is
- * one), {@code back}, {@code here} (the open message, which a star leaves open). Deleting moves to Trash and can be undone; from Trash, Junk and Drafts it is for good.
+ * {@code POST /act}: actions on messages, from a list, a search or an open message. Fields: {@code uidl} (one for each
+ * message), {@code act} (or {@code star}/{@code unstar} with one UIDL), {@code to}, {@code from} (their folder, if all
+ * are in one), {@code back}, {@code here} (the open message, which stays open after a star). Deleting moves to Trash
+ * and can be undone; from Trash, Junk and Drafts it is permanent.
  */
 public final class ActScreen {
     private static final int MOST = 1000;
@@ -55,7 +56,7 @@ public final class ActScreen {
         return Response.seeOther(back);
     }
 
-    /** From the check boxes, or from the one field of an undo form. */
+    /** The UIDLs of the ticked boxes, or those in the single field of an undo form. */
     private static List<String> uidls(Visit visit) {
         List<String> all = new ArrayList<>(visit.exchange().form().values("uidl"));
         for (String each : visit.field("uidls").split(" ", -1)) {
@@ -109,7 +110,7 @@ public final class ActScreen {
                         "back", Urls.back(visit.field("back"), "/mail/inbox")));
     }
 
-    /** The one folder that all of them are in, if it is one. */
+    /** The folder of all these messages, if they are in the same folder. */
     private static Optional<FolderRef> common(Visit visit, List<String> uidls) {
         Search search = visit.organizer().search();
         List<FolderRef> folders = uidls.stream()

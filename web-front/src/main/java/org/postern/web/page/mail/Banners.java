@@ -10,7 +10,7 @@ import org.postern.web.page.PageLink;
 import org.postern.web.page.PersonWords;
 import org.postern.web.page.mail.ReadView.Banner;
 
-/** Says above a message what is wrong with it and what can be done. */
+/** Builds the banners above a message: its problems and the possible actions. */
 record Banners(Opened message, String url) {
     List<Banner> of(MessageView view) {
         List<Banner> banners = new ArrayList<>();

@@ -20,7 +20,7 @@ import org.postern.web.page.PersonWords;
 import org.postern.web.page.ShownPerson;
 import org.postern.web.page.Visit;
 
-/** Documents of a mail's own: what the sandboxed frame shows, the page to print, the source. */
+/** Documents with the content of a mail alone: the document of the sandboxed frame, the page to print, the source. */
 public final class BodyScreens {
     private static final int MOST_SOURCE = 512 << 10;
     private final SafeBodies bodies;
@@ -30,9 +30,9 @@ public final class BodyScreens {
     }
 
     /**
-     * A document without script, style sheet or anything else of ours.
+     * A document without our script, style sheet or frame.
      *
-     * @param head whether subject, people and date go above
+     * @param head whether subject, people and date are shown above
      */
     public record View(TemplateHTMLOutputModel content, boolean text, boolean dark, boolean head, Heading heading) {}
 
@@ -43,7 +43,7 @@ public final class BodyScreens {
     /**
      * The source.
      *
-     * @param cut whether there is more than is shown
+     * @param cut whether only a part is shown
      */
     public record Source(String text, boolean cut, String raw, String back) {}
 

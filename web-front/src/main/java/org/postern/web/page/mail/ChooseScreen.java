@@ -14,7 +14,7 @@ import org.postern.web.page.KnownFolders;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
 
-/** Patent screen 23: receive or send. Works whatever the organizer knows. */
+/** Patent screen 23: receive or send. Works even when the organizer fails. */
 public final class ChooseScreen {
     private static final Range NEWEST = new Range(0, 1);
 
@@ -23,21 +23,21 @@ public final class ChooseScreen {
     /**
      * The page.
      *
-     * @param counts null where they are unknown
+     * @param counts null if unknown
      */
     public record View(String name, @Nullable Counts counts, boolean skip) {}
 
     /**
-     * What there is.
+     * The numbers of messages and the used space.
      *
-     * @param arrived when the newest mail came; empty when there is none
+     * @param arrived when the newest mail arrived; empty if there is none
      */
     public record Counts(int unread, String arrived, int drafts, int outbox, Space space) {}
 
     /**
-     * Space in words.
+     * Used space as text.
      *
-     * @param limit empty without one; then the percentage says nothing
+     * @param limit empty for no limit; the percentage has no meaning then
      */
     public record Space(String used, String limit, long percent) {}
 

@@ -3,7 +3,7 @@ package org.postern.web.page.mail;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** The Content-Disposition of a download: RFC 6266, with RFC 8187 for what is not ASCII. Pure. */
+/** The Content-Disposition of a download: RFC 6266, with RFC 8187 for non-ASCII characters. Pure. */
 public final class DownloadName {
     private DownloadName() {}
 

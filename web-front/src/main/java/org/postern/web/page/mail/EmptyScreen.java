@@ -9,9 +9,12 @@ import org.postern.web.page.NotThere;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 
-/** Empties Trash or Junk, having asked once: the only act that cannot be taken back and takes more than was pointed at. */
+/**
+ * Empties Trash or Junk after one confirmation. It is the only action that cannot be undone and affects more than the
+ * selected messages.
+ */
 public final class EmptyScreen {
-    /** What the page asks. */
+    /** The data of the confirmation page. */
     public record View(String folder, String url, int messages) {}
 
     public EmptyScreen() {}

@@ -12,7 +12,7 @@ import org.postern.web.page.NotThere;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 
-/** Folders of one's own: made, renamed, removed. What lies in a removed one goes to Trash. */
+/** A person's own folders: create, rename, remove. The messages of a removed folder move to Trash. */
 public final class FoldersScreen {
     private static final int LONGEST = 100;
 
@@ -21,12 +21,12 @@ public final class FoldersScreen {
     /**
      * The page.
      *
-     * @param typed a name that could not be used, shown again
-     * @param problem why; empty when there was none
+     * @param typed a refused name, shown again
+     * @param problem the reason; empty for none
      */
     public record View(List<Own> own, String typed, String problem, int longest) {}
 
-    /** A folder that can be changed. */
+    /** A folder that the person can change. */
     public record Own(String name, String url, int messages) {}
 
     public Response show(Visit visit) {
@@ -85,12 +85,12 @@ public final class FoldersScreen {
         return visit.page(status, "folders", "folders", new View(own, typed, problem, LONGEST), Optional.empty());
     }
 
-    /** The name cannot be a folder's. */
+    /** The name is not allowed for a folder. */
     private static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Refused() {
-            super("no folder name", null, false, false);
+            super("not a valid folder name", null, false, false);
         }
     }
 }

@@ -3,8 +3,8 @@ package org.postern.web.page.mail;
 import java.util.Locale;
 
 /**
- * Guesses how high a mail's HTML will be. The frame is an opaque origin, so neither page nor script can measure it, and a
- * frame that is a bit too high is read more easily than one that scrolls. Pure.
+ * Estimates the height of a mail's HTML. The frame is an opaque origin, so neither page nor script can measure it. A
+ * frame that is slightly too high is easier to read than one that scrolls. Pure.
  */
 public final class FrameHeight {
     private static final int LEAST = 200;
@@ -14,7 +14,7 @@ public final class FrameHeight {
 
     private FrameHeight() {}
 
-    /** In pixels. */
+    /** The height in pixels. */
     public static int of(String html) {
         double lines = 2;
         double run = 0;

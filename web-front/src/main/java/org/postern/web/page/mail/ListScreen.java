@@ -31,8 +31,9 @@ import org.postern.web.page.mail.ListView.Shown;
 import org.postern.web.page.mail.ListView.Words;
 
 /**
- * The title list (patent screen 25). One page of entries from the organizer, their titles over the hop; when the
- * organizer fails, the inbox as POP3 lists it. Half a failure costs half the page, said in a banner.
+ * The title list (patent screen 25). The organizer lists one page of entries; their titles are read over the hop. If
+ * the organizer fails, it shows the inbox as POP3 lists it. If only one of the two fails, the page shows the rest and a
+ * banner says what is missing.
  */
 public final class ListScreen {
     public Response show(Visit visit) {
@@ -81,7 +82,7 @@ public final class ListScreen {
         return visit.page(200, "list", "mail", view, Optional.of(folder));
     }
 
-    /** What the person must know of how far this list can be relied on. */
+    /** Adds banners and notes if the list may be incomplete or out of date. */
     private static void standing(
             Visit visit, FolderRef folder, Listing listing, List<String> banners, List<String> notes) {
         Standing standing = visit.organizer().changes().standing(visit.login(), folder);
@@ -97,7 +98,7 @@ public final class ListScreen {
         }
     }
 
-    /** Null when the hop failed; then the banners say so. */
+    /** Null when the hop failed; a banner reports it then. */
     static @Nullable Map<String, Title> titles(
             Visit visit, FolderRef folder, List<Entry> entries, List<String> banners) {
         if (entries.isEmpty()) {
@@ -115,7 +116,7 @@ public final class ListScreen {
         }
     }
 
-    /** The inbox, while the organizer fails. */
+    /** The inbox from POP3, used while the organizer fails. */
     private static Response plain(Visit visit) {
         FolderRef folder = FolderRef.INBOX;
         List<String> uidls = visit.mail().uidls(visit.login(), folder);

@@ -12,8 +12,8 @@ import org.postern.web.page.NotThere;
 import org.postern.web.page.Visit;
 
 /**
- * {@code GET /news?folder=F&since=MILLIS&changes=N}: what the script asks now and then, to say "3 new: show". While nothing
- * changed it costs one number.
+ * {@code GET /news?folder=F&since=MILLIS&changes=N}: the script polls it, to show "3 new: show". If nothing changed, it
+ * only reads one number.
  */
 public final class NewsScreen {
     private static final Range NEWEST = new Range(0, 50);

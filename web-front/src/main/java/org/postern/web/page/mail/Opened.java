@@ -17,12 +17,12 @@ import org.postern.web.page.Visit;
 import org.postern.web.runtime.WebDigest;
 
 /**
- * The message that a URL names, found to be the asker's.
+ * The message that a URL names. It belongs to the person who asks.
  *
- * @param entry what the organizer knows; empty where it fails
+ * @param entry what the organizer knows about it; empty when the organizer fails
  */
 public record Opened(Visit visit, FolderRef folder, String uidl, Optional<Entry> entry) {
-    /** @throws NotThere when it is gone, or is not in that folder, or never was the asker's */
+    /** @throws NotThere when it is deleted, is not in that folder, or belongs to another person */
     static Opened of(Visit visit) {
         String uidl = visit.exchange().pathValue("uidl");
         try {
@@ -40,7 +40,7 @@ public record Opened(Visit visit, FolderRef folder, String uidl, Optional<Entry>
         }
     }
 
-    /** The folders themselves are looked at only for a name that the server gives to a folder with a use. */
+    /** The list of folders is read only if the URL uses the server's own name for a folder with a use. */
     private static boolean isIn(Visit visit, Entry found) {
         String asked = visit.exchange().pathValue("folder");
         return found.folder().isNamed(asked)
@@ -61,8 +61,8 @@ public record Opened(Visit visit, FolderRef folder, String uidl, Optional<Entry>
     }
 
     /**
-     * What a link must carry to show remote images. It is bound to this session and message, so that a link from elsewhere
-     * cannot make the browser fetch what a mail's sender wants to see fetched.
+     * The token in the link that shows remote images. It is bound to this session and message. Without it, a link from
+     * another site could make the browser fetch the images that the sender of a mail wants fetched.
      */
     String imagesToken() {
         byte[] bound = (visit.login().secret() + '\0' + uidl).getBytes(StandardCharsets.UTF_8);
@@ -78,7 +78,7 @@ public record Opened(Visit visit, FolderRef folder, String uidl, Optional<Entry>
                 imagesToken().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Asks the hop; what it calls gone is a 404 here. */
+    /** Calls the hop. GONE becomes a 404 page. */
     public static <T> T gone(java.util.function.Supplier<T> asked) {
         try {
             return asked.get();

@@ -5,7 +5,7 @@ import org.postern.web.http.Response;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
 
-/** Mail that still waits to leave the box, and why. */
+/** Mail that has not left the box yet, and the reason. */
 public final class OutboxScreen {
     public OutboxScreen() {}
 
@@ -13,9 +13,9 @@ public final class OutboxScreen {
     public record View(List<Line> lines) {}
 
     /**
-     * One recipient's copy.
+     * The copy for one recipient.
      *
-     * @param reply what the other server said last; empty before the first attempt
+     * @param reply the last reply of the other server; empty before the first attempt
      */
     public record Line(String recipient, String queued, String queuedFull, String next, int attempts, String reply) {}
 

@@ -19,8 +19,8 @@ import org.postern.web.page.NotThere;
 import org.postern.web.page.Visit;
 
 /**
- * Downloads: a part, all parts, the original. What is asked for is looked up before the answer begins, so that what is gone
- * is a 404; the octets are only fetched while they are written, so that a HEAD request fetches none.
+ * Downloads: a part, all parts, the original. The message is looked up before the answer begins, so that a missing one
+ * gives a 404. The octets are fetched while they are written, so a HEAD request fetches none.
  */
 public final class PartScreens {
     private final ReadScreen read;
@@ -71,7 +71,7 @@ public final class PartScreens {
                 });
     }
 
-    /** The message as it was stored. */
+    /** The message as stored. */
     public Response raw(Visit visit) {
         Opened message = Opened.of(visit);
         String name = message.view()
@@ -128,7 +128,7 @@ public final class PartScreens {
         }
     }
 
-    /** Two files of one name must both come out of the archive. */
+    /** Renames duplicates, so that two files with the same name can both be unpacked from the archive. */
     private static String unused(String name, Map<String, Integer> names) {
         int count = names.merge(name.toLowerCase(java.util.Locale.ROOT), 1, Integer::sum);
         if (count == 1) {

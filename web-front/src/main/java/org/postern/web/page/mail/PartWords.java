@@ -7,7 +7,7 @@ import org.postern.web.mime.RasterImage;
 import org.postern.web.page.Wording;
 import org.postern.web.page.mail.ReadView.Part;
 
-/** Attachments as a page lists them. */
+/** The attachments as listed on a page. */
 record PartWords(Wording wording, String messageUrl) {
     List<Part> of(List<PartView> parts) {
         return parts.stream().map(this::of).toList();
@@ -19,7 +19,7 @@ record PartWords(Wording wording, String messageUrl) {
         return new Part(part.fileName(), type(part), wording.size(part.size()), url, shown ? url + "?show=1" : "");
     }
 
-    /** What kind of file, as people say it: the ending of its name, else the media type. */
+    /** The kind of file in common words: the extension of its name, else the media type. */
     private String type(PartView part) {
         if (part.isMessage()) {
             return wording.text("part.message");

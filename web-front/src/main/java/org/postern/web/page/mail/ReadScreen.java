@@ -34,9 +34,9 @@ import org.postern.web.page.mail.ReadView.In;
 import org.postern.web.page.mail.ReadView.People;
 
 /**
- * Patent screen 27. Opening marks the message as read: that is no act in the sense of "every act is a POST", since it says
- * no more than what the request itself is (the reader opened it), doing it twice is doing it once, nothing is lost, and
- * "mark as unread" takes it back. A browser that only fetches ahead marks nothing.
+ * Patent screen 27. Opening a message marks it as read, although every other action is a POST. This is safe: the mark
+ * only records the request itself (the reader opened the message), a second request changes nothing more, nothing is
+ * lost, and "mark as unread" undoes it. A prefetch by the browser marks nothing.
  */
 public final class ReadScreen {
     private final SafeBodies bodies;
@@ -60,7 +60,7 @@ public final class ReadScreen {
         return visit.page(200, "read", "mail", of(message, view, 0), Optional.of(message.folder()));
     }
 
-    /** A message inside a message. */
+    /** A message inside another message. */
     Response nested(Opened message, int part) {
         ReadView view = of(message, message.nested(part), part);
         return message.visit().page(200, "read", "mail", view, Optional.of(message.folder()));
@@ -97,7 +97,7 @@ public final class ReadScreen {
                                 EnumSet.of(Flag.SEEN),
                                 EnumSet.noneOf(Flag.class));
             } catch (OrganizerException e) {
-                // The mail can be read all the same; it stays unread.
+                // The mail can still be shown; it stays unread.
                 return;
             }
         }

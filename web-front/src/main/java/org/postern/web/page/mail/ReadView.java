@@ -19,22 +19,22 @@ public record ReadView(
     }
 
     /**
-     * The folder that it is in.
+     * The folder of the message.
      *
-     * @param url the list that it was opened from
+     * @param url the list that the person came from
      */
     public record In(String url, String key, String name, String role) {}
 
-    /** What is said above it. */
+    /** The data above the message body. */
     public record Head(String subject, People people, String date, String dateIso, boolean starred) {}
 
     /**
-     * What it says.
+     * The body of the message.
      *
-     * @param text the plain text, made HTML by the plain-text renderer; null when there is a frame instead
-     * @param frameUrl the HTML document; empty when there is only text
-     * @param frameHeight a guess in pixels: nobody can look into a sandboxed frame
-     * @param other the other form (text or HTML) of the same message; null when there is none
+     * @param text the plain text as HTML from the plain-text renderer; null if there is a frame instead
+     * @param frameUrl the HTML document; empty if there is only text
+     * @param frameHeight an estimate in pixels: a sandboxed frame cannot be measured
+     * @param other the other form (text or HTML) of the same message; null if there is none
      * @param charset chosen by the reader; empty for none
      */
     public record Body(
@@ -46,13 +46,13 @@ public record ReadView(
             String charset) {}
 
     /**
-     * What can be done with it, and where it leads on.
+     * The actions on the message, and the links to its neighbours.
      *
-     * @param newer page of the message before; empty for none
+     * @param newer page of the next newer message; empty for none
      */
     public record Bar(boolean acts, List<FolderItem> targets, String newer, String older) {}
 
-    /** Who wrote, and to whom. */
+    /** The sender and the recipients. */
     public record People(
             List<ShownPerson> from,
             List<ShownPerson> sender,
@@ -62,17 +62,17 @@ public record ReadView(
             List<ShownPerson> bcc) {}
 
     /**
-     * Something the reader must know.
+     * A notice to the reader.
      *
      * @param kind {@code info} or {@code warn}
-     * @param link what can be done about it; null for nothing
+     * @param link a possible action; null for none
      */
     public record Banner(String kind, String text, @Nullable PageLink link) {}
 
     /**
-     * Something attached.
+     * An attachment.
      *
-     * @param show address that shows it in the browser; empty when it can only be downloaded
+     * @param show address that shows it in the browser; empty if it can only be downloaded
      */
     public record Part(String name, String type, String size, String url, String show) {}
 }

@@ -20,11 +20,14 @@ import org.postern.web.page.mail.ListView.Row;
 import org.postern.web.page.mail.ListView.When;
 import org.postern.web.page.mail.ListView.Who;
 
-/** Makes rows of a listing from what the organizer knows of them and the titles that came over the hop. */
+/** Builds the rows of a listing from the organizer's entries and the titles read over the hop. */
 record Rows(Visit visit, boolean selected, boolean search, int page) {
     private static final int MOST_NAMES = 3;
 
-    /** @param titles absent keys are messages that went meanwhile; a null map means that titles could not be read */
+    /**
+     * @param titles a missing key means that the message was deleted meanwhile; null means that titles could not be
+     *     read
+     */
     List<Row> of(List<Entry> entries, @Nullable Map<String, Title> titles) {
         List<Row> rows = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
@@ -36,7 +39,7 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         return rows;
     }
 
-    /** Rows of the inbox as POP3 lists it: no flags, no sizes. */
+    /** Rows of the inbox as POP3 lists it: without flags and sizes. */
     List<Row> plain(List<String> uidls, Map<String, Title> titles) {
         List<Row> rows = new ArrayList<>(uidls.size());
         for (String uidl : uidls) {
@@ -85,7 +88,10 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                 : new When(wording.shortDate(when), wording.fullDate(when), iso(when));
     }
 
-    /** The arrival, as the rows are sorted by it; the header's date only where nothing else is known. */
+    /**
+     * The arrival time, because the rows are sorted by it. The date of the header is used only if nothing else is
+     * known.
+     */
     private static Instant shown(Title title, Entry entry) {
         return entry.arrived().equals(Instant.EPOCH) ? title.date().orElse(Instant.EPOCH) : entry.arrived();
     }

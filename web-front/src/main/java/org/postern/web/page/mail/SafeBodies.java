@@ -10,8 +10,8 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
- * Sanitized mail bodies, kept for the moment between a page and its frame, which both need them. Bounded; keyed by the
- * ticket too, so that nothing crosses from one session to another. Thread-safe.
+ * Sanitized mail bodies. They are cached for the short time between a page and its frame, because both need them.
+ * Bounded. The key includes the ticket, so no session sees the bodies of another. Thread-safe.
  */
 public final class SafeBodies {
     private static final long MOST_CHARACTERS = 8L << 20;
@@ -24,7 +24,7 @@ public final class SafeBodies {
 
     private record Key(HopLogin login, FolderRef folder, String uidl, String variant) {}
 
-    /** @param variant which of the message's bodies: part, charset, remote images */
+    /** @param variant selects the body of the message: part, charset, remote images */
     SafeHtml of(Opened message, String variant, String html, boolean remoteImages) {
         Key key = new Key(
                 message.visit().login().withoutRemote(), message.folder(), message.uidl(), variant + remoteImages);

@@ -21,7 +21,7 @@ import org.postern.web.page.mail.ListView.Row;
 import org.postern.web.page.mail.ListView.Shown;
 import org.postern.web.page.mail.ListView.Words;
 
-/** What a search found, in all folders or in one. "Nothing found" is only said once the index is complete. */
+/** The results of a search in all folders or in one. The page says "Nothing found" only if the index is complete. */
 public final class SearchScreen {
     private static final int LONGEST = 200;
 
@@ -64,7 +64,7 @@ public final class SearchScreen {
         return List.of(visit.text(kind), visit.text(kind + ".next"));
     }
 
-    /** Titles come over the hop folder by folder. Null when none could be read. */
+    /** Titles are read over the hop, folder by folder. Null if none could be read. */
     private static @Nullable Map<String, Title> titles(Visit visit, List<Entry> entries, List<String> banners) {
         Map<FolderRef, List<Entry>> byFolder = entries.stream().collect(Collectors.groupingBy(Entry::folder));
         Map<String, Title> all = new HashMap<>();

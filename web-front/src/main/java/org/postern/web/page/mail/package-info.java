@@ -4,7 +4,7 @@
  * <p>Allowed imports: {@code web.hop}, {@code web.http}, {@code web.mime}, {@code web.organizer}, {@code web.page},
  * {@code web.runtime}, {@code web.session}; Freemarker.
  *
- * <p>Threading: thread-safe; a request is one thread. RFC 6266 and 8187 (names of downloads).
+ * <p>Threading: thread-safe; one thread handles a request. RFC 6266 and 8187 (names of downloads).
  */
 @NullMarked
 package org.postern.web.page.mail;

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.postern.web.page.Texts;
 
-/** Names a browser and its system from a User-Agent, well enough to tell one's own sessions apart. Pure. */
+/**
+ * Finds the names of a browser and its system in a User-Agent. They are good enough to tell a person's own sessions
+ * apart. Pure.
+ */
 final class Browsers {
     private static final Map<String, String> BROWSERS =
             ordered("Edg", "Edge", "OPR/", "Opera", "Firefox/", "Firefox", "Chrome/", "Chrome", "Safari/", "Safari");

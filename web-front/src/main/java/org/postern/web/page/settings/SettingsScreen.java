@@ -14,7 +14,7 @@ import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
 import org.postern.web.session.Flash;
 
-/** Language, time zone, keys, the choice page, open sessions. */
+/** Settings: language, time zone, keys, the choice page, open sessions. */
 public final class SettingsScreen {
     private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
             .filter(id -> id.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.*")
@@ -79,7 +79,10 @@ public final class SettingsScreen {
         return Response.seeOther("/settings").with(chosen.cookie());
     }
 
-    /** A form of its own, since the choice shows at once; the front reads its cookie before anybody is signed in. */
+    /**
+     * A separate form, because the language changes immediately. The front reads its cookie before anybody is signed
+     * in.
+     */
     public Response language(Visit visit) {
         String language = visit.field("language");
         if (!TextBundles.LANGUAGES.contains(language)) {

@@ -3,7 +3,7 @@
  *
  * <p>Allowed imports: {@code web.http}, {@code web.page}, {@code web.session}.
  *
- * <p>Threading: thread-safe; a request is one thread.
+ * <p>Threading: thread-safe; one thread handles a request.
  */
 @NullMarked
 package org.postern.web.page.settings;

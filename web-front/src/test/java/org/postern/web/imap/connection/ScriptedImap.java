@@ -13,15 +13,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.postern.web.hop.HopServer;
 
-/** An IMAP server that says what a test has it say. */
+/** An IMAP server that sends the replies that a test specifies. */
 public final class ScriptedImap implements AutoCloseable {
     public final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
     /**
-     * Listens.
+     * Starts to listen.
      *
-     * @param answers to a command line without its tag; {@code TAG} in it stands for the tag, an empty one cuts the connection
+     * @param answers replies to a command line without its tag; {@code TAG} in a reply is replaced by the tag; an empty
+     *     reply cuts the connection
      */
     public ScriptedImap(String greeting, UnaryOperator<String> answers) throws IOException {
         Thread thread = new Thread(() -> {
@@ -45,7 +46,7 @@ public final class ScriptedImap implements AutoCloseable {
         String tag = "*";
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             int blank = line.indexOf(' ');
-            boolean continued = blank < 0; // what follows AUTHENTICATE
+            boolean continued = blank < 0; // the line after AUTHENTICATE
             tag = continued ? tag : line.substring(0, blank);
             String command = continued ? "(continued)" : line.substring(blank + 1);
             commands.add(command);
