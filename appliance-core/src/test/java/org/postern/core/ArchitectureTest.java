@@ -42,8 +42,7 @@ class ArchitectureTest {
     /** The rules for the packages below the base. */
     private static Map<String, ArchRule> rules(String base) {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
-        rules.put(
-                "the store sees no other leaf", leaf(base + ".store..", base + ".web..", base + ".tls.."));
+        rules.put("the store sees no other leaf", leaf(base + ".store..", base + ".web..", base + ".tls.."));
         rules.put("the web sees no other leaf", leaf(base + ".web..", base + ".store..", base + ".tls.."));
         rules.put("tls sees no other leaf", leaf(base + ".tls..", base + ".store..", base + ".web.."));
         rules.put("leaves do not see the core", leaf(base + ".[store|web|tls]..", base + ".core.."));
@@ -72,11 +71,7 @@ class ArchitectureTest {
                         base + ".store.audit.."));
         rules.put(
                 "Jetty only in web, web.http and the split form",
-                only(
-                        List.of("org.eclipse.jetty.."),
-                        base + ".web",
-                        base + ".web.http..",
-                        base + ".core.split.."));
+                only(List.of("org.eclipse.jetty.."), base + ".web", base + ".web.http..", base + ".core.split.."));
         rules.put("Freemarker only in the pages", only(List.of("freemarker.."), base + ".web.page.."));
         rules.put(
                 "Jakarta Mail only in hop, letter, office, imap, mime, delivery and outbound",
@@ -110,7 +105,9 @@ class ArchitectureTest {
     @Test
     void theBoxKeepsEveryRule() {
         assertThat(box).isNotEmpty();
-        rules(PRODUCT).forEach((name, rule) -> assertThat(problems(rule, box)).as(name).isEmpty());
+        rules(PRODUCT)
+                .forEach(
+                        (name, rule) -> assertThat(problems(rule, box)).as(name).isEmpty());
     }
 
     @Test

@@ -67,8 +67,7 @@ class BackupTest {
             certificate = fingerprint(server.port("https"));
             submit(server, "carol@elsewhere.example");
             submit(server, "held@elsewhere.example");
-            Commands.run(
-                    data, "queue", "hold", "--recipient", "held@elsewhere.example", "--reason", "ask alice first");
+            Commands.run(data, "queue", "hold", "--recipient", "held@elsewhere.example", "--reason", "ask alice first");
             AtomicBoolean stop = new AtomicBoolean();
             Semaphore some = new Semaphore(0);
             List<Thread> senders = new ArrayList<>();

@@ -187,12 +187,17 @@ class BrowserTest {
         inlet.deliver(
                 "From: <mallory@example.net>\r\nTo: <alice@office.test>\r\nSubject: hostile html\r\nMIME-Version: 1.0\r\n"
                         + "Content-Type: text/html; charset=utf-8\r\n\r\n<p>before</p><script>top.document.title='owned'</script>"
-                        + "<link rel=\"preconnect\" href=\"https://early" + site + "\"><link rel=\"stylesheet\" href=\"https://css" + site
-                        + "a.css\"><img src=\"https://tracker" + site + "pixel.png\" onerror=\"top.document.title='owned'\">"
-                        + "<svg onload=\"top.document.title='owned'\"></svg><form action=\"https://evil" + site + "\"><input name=a>"
-                        + "</form><a href=\"javascript:top.document.title='owned'\">link</a><p style=\"background:url(https://css" + site
+                        + "<link rel=\"preconnect\" href=\"https://early" + site
+                        + "\"><link rel=\"stylesheet\" href=\"https://css" + site
+                        + "a.css\"><img src=\"https://tracker" + site
+                        + "pixel.png\" onerror=\"top.document.title='owned'\">"
+                        + "<svg onload=\"top.document.title='owned'\"></svg><form action=\"https://evil" + site
+                        + "\"><input name=a>"
+                        + "</form><a href=\"javascript:top.document.title='owned'\">link</a><p style=\"background:url(https://css"
+                        + site
                         + "x)\">after</p><iframe src=\"https://frame" + site + "\"></iframe>"
-                        + "<video src=\"https://video" + site + "v\" poster=\"https://video" + site + "p\"></video>\r\n");
+                        + "<video src=\"https://video" + site + "v\" poster=\"https://video" + site
+                        + "p\"></video>\r\n");
         int before = tracker.connections();
         try (BrowserContext context = context(LOOKS.get(0))) {
             Page page = context.newPage();
@@ -216,7 +221,8 @@ class BrowserTest {
             assertThat(request.get(0)).isEqualTo("GET /pixel.png HTTP/1.1");
             assertThat(request).contains("Host: tracker.example.net:" + tracker.port());
             assertThat(request)
-                    .noneMatch(field -> field.toLowerCase(Locale.ROOT).matches("(cookie|referer|origin|authorization):.*"));
+                    .noneMatch(field ->
+                            field.toLowerCase(Locale.ROOT).matches("(cookie|referer|origin|authorization):.*"));
             assertThat(tracker.waiting()).as("other requests").isZero();
             assertThat(page.title()).doesNotContain("owned");
 
@@ -247,8 +253,7 @@ class BrowserTest {
     /** The box before Debian's Dovecot by IMAPS, and Postfix's submission. */
     @Test
     void doesTheSameBeforeAnImapServer() throws Exception {
-        Needed.that(
-                DovecotServer.isHere() && PostfixSubmission.isHere(), "root, dovecot-imapd and postfix");
+        Needed.that(DovecotServer.isHere() && PostfixSubmission.isHere(), "root, dovecot-imapd and postfix");
         TestAuthority authority = new TestAuthority();
         String pem = authority.good("localhost").pem();
         Path trusted = Files.writeString(directory.resolve("office-ca.pem"), authority.pem());

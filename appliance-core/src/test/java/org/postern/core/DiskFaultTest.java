@@ -134,8 +134,7 @@ class DiskFaultTest {
     void refusesWith452OnAFullDiskKeepsReadingAndRecoversAlone() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));
         Needed.that(
-                run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()),
-                "the right to mount a tmpfs");
+                run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()), "the right to mount a tmpfs");
         try {
             Path data = Office.in(disk);
             int acknowledged = 0;

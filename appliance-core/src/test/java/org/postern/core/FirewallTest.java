@@ -40,8 +40,7 @@ class FirewallTest {
     @BeforeEach
     void build() throws Exception {
         Needed.that(
-                DovecotServer.isHere() && PostfixSubmission.isHere(),
-                "root, dovecot-pop3d, dovecot-imapd and postfix");
+                DovecotServer.isHere() && PostfixSubmission.isHere(), "root, dovecot-pop3d, dovecot-imapd and postfix");
         Optional<ThreeNetworks> made = ThreeNetworks.make();
         Needed.that(made.isPresent(), "the right to make network namespaces, nftables and tcpdump");
         networks = made.get();

@@ -33,8 +33,7 @@ class RealServersTest {
     @BeforeAll
     static void start() throws Exception {
         Needed.that(
-                DovecotServer.isHere() && PostfixSubmission.isHere(),
-                "root, dovecot-pop3d, dovecot-imapd and postfix");
+                DovecotServer.isHere() && PostfixSubmission.isHere(), "root, dovecot-pop3d, dovecot-imapd and postfix");
         authority = new TestAuthority();
         identity = authority.good("localhost");
         trusted = Files.writeString(directory.resolve("ca.pem"), authority.pem());

@@ -70,8 +70,7 @@ class ServiceTest {
 
     @Test
     void theServiceManagerIsToldWhenItIsReadyAndWhenItStops() throws Exception {
-        Needed.that(
-                ServerProgram.canRun("/usr/bin/systemd-notify", "/usr/bin/python3"), "systemd-notify");
+        Needed.that(ServerProgram.canRun("/usr/bin/systemd-notify", "/usr/bin/python3"), "systemd-notify");
         Path data = Office.in(temporary);
         Path socket = Files.createTempDirectory("notify").resolve("s"); // a short name, as such sockets want
         Process manager = new ProcessBuilder("python3", "-c", RECEIVER, socket.toString()).start();

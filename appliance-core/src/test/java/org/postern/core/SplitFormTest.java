@@ -163,7 +163,9 @@ class SplitFormTest {
                     "--data",
                     office.mailData().toString());
             awaitEnd(alice);
-            assertThat(office.browser().login("alice@office.test", Office.PASSWORD).status())
+            assertThat(office.browser()
+                            .login("alice@office.test", Office.PASSWORD)
+                            .status())
                     .isEqualTo(403);
             assertThat(office.browser().login("alice@office.test", changed).status())
                     .isEqualTo(303);
@@ -178,7 +180,9 @@ class SplitFormTest {
             WebClient bob = office.signedIn("bob");
             org.postern.core.cli.Commands.run(office.mailData(), "user", "disable", "alice@office.test");
             awaitEnd(alice);
-            assertThat(office.browser().login("alice@office.test", Office.PASSWORD).status())
+            assertThat(office.browser()
+                            .login("alice@office.test", Office.PASSWORD)
+                            .status())
                     .isEqualTo(403);
             assertThat(bob.get("/mail/inbox").status()).isEqualTo(200);
         }

@@ -78,8 +78,8 @@ final class TrackingSite implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket;
-                BufferedReader in =
-                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+                BufferedReader in = new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
                 OutputStream out = socket.getOutputStream()) {
             List<String> request = new ArrayList<>();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -89,13 +89,15 @@ final class TrackingSite implements AutoCloseable {
                 }
                 requests.add(List.copyOf(request));
                 request.clear();
-                out.write(("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: " + PICTURE.length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+                out.write(
+                        ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: " + PICTURE.length + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
                 out.write(PICTURE);
                 out.flush();
             }
         } catch (IOException e) {
-            return; // Chromium ends the first connection, whose certificate it does not know, and comes again; it was counted
+            return; // Chromium ends the first connection, whose certificate it does not know, and comes again; it was
+            // counted
         }
     }
 

@@ -44,7 +44,9 @@ class ReceivingTest {
 
     private RunningServer server(ReceivingSettings receiving, Clients clients) throws IOException {
         return server(
-                receiving, clients, RunningServer.settings().sessions().publicSmtp().tarpit());
+                receiving,
+                clients,
+                RunningServer.settings().sessions().publicSmtp().tarpit());
     }
 
     private RunningServer server(ReceivingSettings receiving, Clients clients, Duration tarpit) throws IOException {

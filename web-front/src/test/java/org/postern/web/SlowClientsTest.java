@@ -65,10 +65,11 @@ class SlowClientsTest {
     @Test
     void formThatComesOctetByOctetIsCut() throws IOException {
         try (SSLSocket socket = connect()) {
-            assertThat(drip(
-                            socket,
-                            "POST /login HTTP/1.1\r\nHost: localhost\r\n"
-                                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\n"))
+            assertThat(
+                            drip(
+                                    socket,
+                                    "POST /login HTTP/1.1\r\nHost: localhost\r\n"
+                                            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\n"))
                     .isLessThan(MOST);
         }
     }

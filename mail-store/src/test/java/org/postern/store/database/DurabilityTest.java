@@ -61,7 +61,8 @@ class DurabilityTest {
                     .filteredOn(ended -> ended.file().startsWith("mail.db") && ended.writing())
                     .as("made, then twice the writer and the checkpointer")
                     .hasSizeGreaterThanOrEqualTo(5)
-                    .allSatisfy(ended -> assertThat(ended.synchronous()).as(ended.file()).isEqualTo(2));
+                    .allSatisfy(ended ->
+                            assertThat(ended.synchronous()).as(ended.file()).isEqualTo(2));
         }
     }
 

@@ -9,8 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
@@ -146,7 +146,8 @@ class PostOfficeTest {
         post.submit(envelope("alice@office.test", "bob@office.test", "carol@far.test"), mail);
         long queued = post.database.queue().list(0, 1).get(0).messageId();
         try (var content = post.database.queue().content(queued)) {
-            assertThat(List.of(post.only(post.bob, "Inbox"), new String(content.readAllBytes(), StandardCharsets.UTF_8)))
+            assertThat(List.of(
+                            post.only(post.bob, "Inbox"), new String(content.readAllBytes(), StandardCharsets.UTF_8)))
                     .allSatisfy(left -> assertThat(left)
                             .contains("Resent-To: eve@far.test\r\n")
                             .doesNotContainIgnoringCase("bcc")

@@ -578,7 +578,8 @@ class QueueRunnerTest {
         for (int i = 0; i < 20; i++) {
             retries += retriesBefore("carol@far.test");
         }
-        // Those that end while a message is on its way, a dozen each. Behind all retries that were read before it, hundreds.
+        // Those that end while a message is on its way, a dozen each. Behind all retries that were read before it,
+        // hundreds.
         assertThat(retries).isLessThan(1_000);
         assertThat(sink.waiting()).isEqualTo(20);
     }

@@ -73,8 +73,7 @@ class HostileMessageTest {
         assertThat(grown(50_000, addresses -> HEAD + "To: " + "a@x.test, ".repeat(addresses) + "\r\n\r\nx")
                         .to())
                 .hasSize(1_000);
-        MessageView tooMany =
-                grown(150_000, addresses -> HEAD + "Cc: " + "a@x.test, ".repeat(addresses) + "\r\n\r\nx");
+        MessageView tooMany = grown(150_000, addresses -> HEAD + "Cc: " + "a@x.test, ".repeat(addresses) + "\r\n\r\nx");
         assertThat(tooMany.problems()).contains(Problem.TOO_COMPLEX);
     }
 
@@ -119,8 +118,8 @@ class HostileMessageTest {
 
     @Test
     void hugeTextIsCutAndHugeHtmlIsNotShown() {
-        MessageView text = grown(
-                400_000, lines -> HEAD + "Content-Type: text/plain\r\n\r\n" + "line of text\r\n".repeat(lines));
+        MessageView text =
+                grown(400_000, lines -> HEAD + "Content-Type: text/plain\r\n\r\n" + "line of text\r\n".repeat(lines));
         assertThat(text.problems()).contains(Problem.TEXT_CUT);
         assertThat(text.text()).hasSizeLessThanOrEqualTo(1 << 20);
         MessageView html = grown(

@@ -46,7 +46,8 @@ class EveryRouteTest {
     private enum Person {
         NOBODY(""),
         MEMBER("alice"),
-        OTHER_MEMBER("bob");
+        OTHER_MEMBER("bob"),
+        ADMINISTRATOR("carol");
 
         private final String name;
 
@@ -112,6 +113,8 @@ class EveryRouteTest {
             assertThat(answer.statusCode()).isIn(200, 303, 404);
         } else if (person == Person.NOBODY) {
             leadsToLogin(answer);
+        } else if (route.access() == Route.Access.ADMINISTRATOR && person != Person.ADMINISTRATOR) {
+            assertThat(answer.statusCode()).isEqualTo(404);
         } else {
             opens(answer);
         }
@@ -125,15 +128,15 @@ class EveryRouteTest {
         Signed other = kept(person == Person.OTHER_MEMBER ? Person.MEMBER : Person.OTHER_MEMBER);
         Map<String, String> fields = new HashMap<>(Map.of("a", "b"));
         token(form, browser, other).ifPresent(token -> fields.put("_csrf", token));
-        String origin = form == Form.FROM_ANOTHER_SITE
-                ? "https://evil.test"
-                : "https://localhost:" + front.port();
+        String origin = form == Form.FROM_ANOTHER_SITE ? "https://evil.test" : "https://localhost:" + front.port();
         int sent = mail.sent().size();
         HttpResponse<String> answer = browser.browser().post(path(route), fields, "Origin", origin);
         if (form == Form.FROM_ANOTHER_SITE) {
             assertThat(answer.statusCode()).isEqualTo(403);
         } else if (person == Person.NOBODY && !route.pattern().equals("/login")) {
             leadsToLogin(answer);
+        } else if (route.access() == Route.Access.ADMINISTRATOR && person != Person.ADMINISTRATOR) {
+            assertThat(answer.statusCode()).isEqualTo(404);
         } else if (form == Form.RIGHT && !route.pattern().equals("/login")) {
             opens(answer);
         } else {
@@ -206,6 +209,7 @@ class EveryRouteTest {
     }
 
     private static String path(Route route) {
-        return NAME.matcher(route.pattern()).replaceAll((MatchResult found) -> VALUES.getOrDefault(found.group(1), "1"));
+        return NAME.matcher(route.pattern())
+                .replaceAll((MatchResult found) -> VALUES.getOrDefault(found.group(1), "1"));
     }
 }

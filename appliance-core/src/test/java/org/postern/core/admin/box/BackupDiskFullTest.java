@@ -66,8 +66,7 @@ class BackupDiskFullTest {
     void mountASmallDisk() throws Exception {
         disk = Files.createDirectory(directory.resolve("disk"));
         Needed.that(
-                run("mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", disk.toString()),
-                "the right to mount a tmpfs");
+                run("mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", disk.toString()), "the right to mount a tmpfs");
         data = box(directory.resolve("data"));
     }
 
