@@ -240,7 +240,7 @@ class HostileMessageTest {
     private static <T, R> long cpu(T input, Function<T, R> work) {
         ThreadMXBean thread = ManagementFactory.getThreadMXBean();
         long before = thread.getCurrentThreadCpuTime();
-        work.apply(input);
+        R unused = work.apply(input);
         return thread.getCurrentThreadCpuTime() - before;
     }
 
