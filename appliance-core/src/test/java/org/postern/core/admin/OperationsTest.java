@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -147,8 +148,8 @@ class OperationsTest {
     }
 
     /** The public methods of all classes that are made for a box. */
-    private static TreeSet<String> operations() {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> operations() {
+        Set<String> names = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages(OPERATIONS)) {
