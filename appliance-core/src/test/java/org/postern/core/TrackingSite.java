@@ -28,9 +28,8 @@ final class TrackingSite implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     TrackingSite(TestAuthority.Identity identity) throws IOException {
-        listener = (SSLServerSocket) identity.context()
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        listener = (SSLServerSocket)
+                identity.context().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 
@@ -71,7 +70,7 @@ final class TrackingSite implements AutoCloseable {
                 open.add(socket);
                 daemon(() -> serve(socket));
             } catch (IOException e) {
-                continue; // closed, or gone before it was taken
+                // closed, or gone before it was taken
             }
         }
     }
