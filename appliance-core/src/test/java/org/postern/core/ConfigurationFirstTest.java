@@ -110,7 +110,7 @@ class ConfigurationFirstTest {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(20_000);
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) from}), 0));
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 20_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 20_000);
             socket.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(3), StandardCharsets.US_ASCII);
         } catch (java.net.SocketException e) {
