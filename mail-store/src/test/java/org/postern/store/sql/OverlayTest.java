@@ -502,7 +502,7 @@ class OverlayTest {
         box.seen(OverlayFixture.listing(1));
         box.stubs("u", 1);
         run("UPDATE remote_message SET size = 7");
-        assertThat(box.problems()).anySatisfy(problem -> assertThat(problem).contains("another size"));
+        assertThat(box.problems()).anySatisfy(problem -> assertThat(problem).contains("different size"));
         run("UPDATE remote_message SET size = 1001, message_id = 99");
         assertThat(box.problems()).anySatisfy(problem -> assertThat(problem).contains("do not match"));
         run("UPDATE remote_message SET message_id = (SELECT max(id) FROM message)");

@@ -185,7 +185,7 @@ class SealingTest {
         byte[] mbox = "From alice@office.test Mon Nov 23 2026\r\n"
                 .repeat(9)
                 .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        assertThatThrownBy(() -> opened(mbox, passphrase())).hasMessageContaining("no backup of Postern");
+        assertThatThrownBy(() -> opened(mbox, passphrase())).hasMessageContaining("not a Postern backup");
     }
 
     @Test
