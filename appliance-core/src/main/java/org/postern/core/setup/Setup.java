@@ -138,7 +138,7 @@ public final class Setup {
         }
         // A running server has the certificate in use, and makes a new one at its next start.
         Optional<String> fingerprint = directory.serverRuns() ? Optional.empty() : Optional.of(certificate(config));
-        List<DkimGeneration.Status> keys = present.keepsPeople()
+        List<DkimGeneration.Status> keys = !config.gateway().on()
                 ? DkimKeys.open(directory.keys(), config.dkim().settings(config.office(), config.tls()), clock)
                         .status()
                 : List.of();

@@ -44,7 +44,7 @@ final class SetupDialog {
         Domain hostname = hostname(domain);
         Map<String, String> keys = new LinkedHashMap<>(options.rest());
         Optional<Administrator> administrator = Optional.empty();
-        if (present.keepsPeople()) {
+        if (options.keepsPeople(present)) {
             keys.putAll(delivery(domain, hostname));
             administrator = Optional.of(administrator(domain));
         }

@@ -115,10 +115,16 @@ final class SetupOptions {
         if (admin == null && (adminName != null || passwordStdin || passwordFile != null)) {
             return Optional.of("--admin NAME is missing");
         }
-        if (admin != null && !present.keepsPeople()) {
+        if (admin != null && !keepsPeople(present)) {
             return Optional.of("--admin has no meaning here: the office's own server keeps the people");
         }
         return Optional.empty();
+    }
+
+    /** Whether this box will keep the people and their passwords. A gateway on the command line counts before the configured one. */
+    boolean keepsPeople(Present present) {
+        String kind = others.get("gateway.kind");
+        return kind == null ? present.keepsPeople() : kind.replace("\"", "").isBlank();
     }
 
     /** The options that have to be given where nobody is asked. */
@@ -128,7 +134,7 @@ final class SetupOptions {
             missing.add("--domain DOMAIN");
         }
         boolean wanted =
-                present.keepsPeople() && (admin != null || present.accounts().isEmpty());
+                keepsPeople(present) && (admin != null || present.accounts().isEmpty());
         if (wanted && admin == null) {
             missing.add("--admin NAME");
         }

@@ -18,14 +18,14 @@ record SetupSummary(Present present, Plan plan, Config config) {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        if (present.keepsPeople()) {
+        if (!config.gateway().on()) {
             lines.addAll(OfficeZone.lines(config, List.of())); // long: what matters more stands nearer to the question
             lines.add("");
         }
         lines.add("Mail domain     " + changed(present.domain(), plan.domain()));
         lines.add("Host name       " + changed(present.hostname(), plan.hostname()));
         plan.administrator().ifPresent(administrator -> administrator(administrator, lines));
-        if (present.keepsPeople()) {
+        if (!config.gateway().on()) {
             lines.add("Mail goes out   " + route(config.delivery()));
         }
         lines.add("Webmail         " + url());

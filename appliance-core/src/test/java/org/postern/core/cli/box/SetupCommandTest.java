@@ -310,6 +310,25 @@ class SetupCommandTest {
     }
 
     @Test
+    void aGatewayOnTheCommandLineNeedsNoAdministrator() {
+        assertThat(run(
+                        "--yes",
+                        "--domain",
+                        "office.test",
+                        "--set",
+                        "gateway.kind=pop3",
+                        "--set",
+                        "gateway.host=mail.office.test"))
+                .as(err.toString())
+                .isZero();
+        assertThat(ConfigFile.read(conffile).gateway().on()).isTrue();
+        assertThat(run("--yes", "--set", "gateway.kind="))
+                .as("the box keeps people again")
+                .isNotZero();
+        assertThat(err.toString()).contains("--admin NAME");
+    }
+
+    @Test
     void bothPasswordsMayComeFromStandardInput() {
         String[] script = {
             "--yes", "--domain", "office.test", "--admin", "alice", "--password-stdin",
