@@ -53,8 +53,8 @@ record AllInOne(DataDirectory directory, Config config) implements StoreForm {
     }
 
     @Override
-    public Optional<WebNodes> webNodes(Clock clock) {
-        return config.split().on() ? Optional.of(WebNodes.open(directory, config, clock)) : Optional.empty();
+    public Optional<NodeListeners> webNodes(Clock clock) {
+        return config.split().on() ? Optional.of(NodeListeners.open(directory, config, clock)) : Optional.empty();
     }
 
     @Override

@@ -32,7 +32,7 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
     }
 
     /** The web nodes on other machines, where they are served. */
-    default Optional<WebNodes> webNodes(Clock clock) {
+    default Optional<NodeListeners> webNodes(Clock clock) {
         return Optional.empty();
     }
 
@@ -46,7 +46,7 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
     @Override
     default MailSide assemble(Assembly with) throws IOException {
         Clock clock = with.clock();
-        Optional<WebNodes> nodes = webNodes(clock);
+        Optional<NodeListeners> nodes = webNodes(clock);
         MailDatabase database = with.parts()
                 .add(
                         "mail database",
@@ -58,7 +58,7 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
                                 database,
                                 with.settings(),
                                 with.keys().serverContext(),
-                                nodes.map(WebNodes::hop),
+                                nodes.map(NodeListeners::hop),
                                 signing(clock),
                                 clock));
         mail.prepare(with.ports());

@@ -110,7 +110,7 @@ class BackupDiskFullTest {
         Map<String, String> before = DataTree.of(other);
         assertThatThrownBy(() -> restore(file, other, this::fill))
                 .isInstanceOf(ApplianceException.class)
-                .hasMessageContaining("cannot be laid out in " + other)
+                .hasMessageContaining("cannot be unpacked in " + other)
                 .hasMessageContaining("No space left on device. Nothing was changed");
         assertThat(DataTree.of(other)).isEqualTo(before);
         assertThat(other.resolve("restore.new")).doesNotExist();

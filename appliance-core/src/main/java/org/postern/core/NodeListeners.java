@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a mail node opens for web nodes on other machines. */
-record WebNodes(Config config, NodeKeys keys) {
-    private static final Logger LOG = LoggerFactory.getLogger(WebNodes.class);
+record NodeListeners(Config config, NodeKeys keys) {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeListeners.class);
 
     /** Opens the keys, which the first start makes. */
-    static WebNodes open(DataDirectory directory, Config config, Clock clock) {
+    static NodeListeners open(DataDirectory directory, Config config, Clock clock) {
         NodeKeys keys = NodeKeys.open(directory.keys(), clock);
         keys.warnings().forEach(warning -> LOG.warn("{}", warning));
-        return new WebNodes(config, keys);
+        return new NodeListeners(config, keys);
     }
 
     /** Where web nodes read and hand over mail. */
