@@ -14,7 +14,10 @@ import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.tls.dkim.DkimKeys;
 import org.postern.web.hop.HopEndpoints;
 
-/** A whole mail server with its webmail. With {@code [split]} it is a mail node too, which serves web nodes on other machines. */
+/**
+ * A whole mail server with its webmail. With {@code [split]} it is also a mail node, which serves web nodes on other
+ * machines.
+ */
 record AllInOne(DataDirectory directory, Config config) implements StoreForm {
     @Override
     public List<Listener> listeners() {
@@ -35,10 +38,10 @@ record AllInOne(DataDirectory directory, Config config) implements StoreForm {
 
     @Override
     public void check() {
-        // Its files are read by the parts that use them.
+        // The parts read the files that they use.
     }
 
-    /** The hop does not leave the machine, and what leaves it is in the hands of the mail servers it goes to. */
+    /** The hop stays on this machine; for mail that leaves it, the other mail servers are responsible. */
     @Override
     public Optional<Exposure> exposure() {
         return Optional.empty();

@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running box: lock, log, ports, keys, store, mail server, web front, made in this order, let to serve when all are there,
- * and stopped in reverse within ten seconds. Made by {@link #start}, which either returns a box that answers or leaves nothing running. Close it once, from one thread.
+ * The running box: lock, log, ports, keys, store, mail server, web front. They are made in this order, begin to serve
+ * when all are made, and are stopped in reverse order within ten seconds. Made by {@link #start}, which either returns
+ * a box that answers or leaves nothing running. Close it once, from one thread.
  */
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
@@ -42,7 +43,8 @@ public final class Appliance implements AutoCloseable {
     /**
      * Starts the box in the foreground.
      *
-     * @throws RuntimeException of the module that could not start, with what to do; what was started is stopped again
+     * @throws RuntimeException of the module that could not start, with what to do; the parts already started are
+     *     stopped again
      */
     public static Appliance start(DataDirectory directory, Config config, Clock clock) {
         return start(directory, config, clock, StartOptions.FOREGROUND);
@@ -76,7 +78,7 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    /** Bind, then make all that can fail, then serve: a start that fails has taken nothing in and sent nothing out. */
+    /** Bind, then make everything that can fail, then serve: a failed start has accepted and sent no mail. */
     private void startParts(ServerLock lock, Config config, Clock clock, StartOptions options) throws IOException {
         Logs logs = parts.add("log", Logs.open(directory.log(), config.log(), options.console()));
         Form form = Form.of(directory, config);
@@ -118,7 +120,7 @@ public final class Appliance implements AutoCloseable {
                         new Programs(receiver, backend.sender(), backend.organizer()), pages, clock, services));
     }
 
-    /** Looks at the certificate files and opens the log anew, as an administrator or a log rotation asks for. */
+    /** Checks the certificate files and reopens the log, at the request of an administrator or a log rotation. */
     public void reload() {
         reload.run();
     }
@@ -130,12 +132,15 @@ public final class Appliance implements AutoCloseable {
         LOG.info("reloaded: the log was opened anew, the certificate is {}", changed ? "a new one" : "the same");
     }
 
-    /** Where browsers go, with a slash at the end. */
+    /** Returns the URL for browsers, with a slash at the end. */
     public String url() {
         return base + "/";
     }
 
-    /** The ports in use: {@code https http smtp submission submissions pop3s hop-smtp hop-pop3 node-smtp node-pop3 node-control}, as far as they are on. */
+    /**
+     * Returns a port in use: {@code https http smtp submission submissions pop3s hop-smtp hop-pop3 node-smtp node-pop3
+     * node-control}, as far as they are switched on.
+     */
     public int port(String listener) {
         InetSocketAddress address = listeners.get(listener);
         if (address == null) {

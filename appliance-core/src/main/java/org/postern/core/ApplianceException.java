@@ -1,6 +1,6 @@
 package org.postern.core;
 
-/** The box cannot do it; the message says what happened, what was kept, and what to do next. */
+/** The box cannot do the operation; the message says what happened, what was kept, and what to do next. */
 public final class ApplianceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

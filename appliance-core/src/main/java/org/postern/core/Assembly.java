@@ -7,11 +7,11 @@ import org.postern.store.mailbox.LongWork;
 import org.postern.tls.ServerKeys;
 
 /**
- * What the mail side of a box is made of.
+ * The inputs for making the mail side of a box.
  *
- * @param parts what is started is added here
- * @param ports bound already
- * @param migrating told how far the copy of an older store has come
+ * @param parts collects the started parts
+ * @param ports already bound
+ * @param migrating receives the progress of copying an older store
  */
 record Assembly(
         StopOrder parts,

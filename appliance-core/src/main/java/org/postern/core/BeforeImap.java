@@ -7,7 +7,9 @@ import org.postern.core.gateway.ImapGateway;
 import org.postern.store.MailServer;
 import org.postern.web.hop.HopEndpoints;
 
-/** In front of the office's IMAP server, which keeps everything; the own mail database knows who may sign in. */
+/**
+ * The form in front of the office's IMAP server, which stores everything; the own mail database knows who may sign in.
+ */
 record BeforeImap(DataDirectory directory, Config config) implements OfficeForm {
     @Override
     public MailBackend backend(MailServer mail, HopEndpoints hop, Clock clock) {

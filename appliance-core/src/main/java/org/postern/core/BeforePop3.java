@@ -7,7 +7,7 @@ import org.postern.core.gateway.Pop3Gateway;
 import org.postern.store.MailServer;
 import org.postern.web.hop.HopEndpoints;
 
-/** In front of the office's POP3 server; what POP3 cannot keep is in the own mail database. */
+/** The form in front of the office's POP3 server; the own mail database stores everything that POP3 cannot. */
 record BeforePop3(DataDirectory directory, Config config) implements OfficeForm {
     @Override
     public MailBackend backend(MailServer mail, HopEndpoints hop, Clock clock) {

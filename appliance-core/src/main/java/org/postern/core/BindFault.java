@@ -17,7 +17,7 @@ import org.postern.core.config.Listener;
 public record BindFault(Listener listener, IOException cause) {
     private static final String FIRST_FREE_PORT = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
 
-    /** One or two sentences. */
+    /** Returns one or two sentences. */
     public String words(PortHolder holders) {
         return listener.name() + " cannot listen on " + listener.listen() + " (" + listener.key()
                 + " in postern.toml): " + why(holders);

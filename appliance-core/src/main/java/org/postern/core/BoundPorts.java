@@ -12,9 +12,9 @@ import org.postern.core.config.Listener;
 import org.postern.store.wire.ListeningSockets;
 
 /**
- * All sockets of the box, bound before anything else is done, so that a taken port stops a start that has changed nothing. Who
- * calls meanwhile waits in the system's queue, and hears nothing until all is ready. Confined to the thread that starts and
- * stops the box.
+ * All sockets of the box. They are bound first, so that a taken port ends a start before anything was changed. Early
+ * clients wait in the system's queue, without an answer, until everything is ready. Confined to the thread that starts
+ * and stops the box.
  */
 public final class BoundPorts implements ListeningSockets, AutoCloseable {
     private final Map<String, ServerSocketChannel> sockets = new LinkedHashMap<>();
@@ -24,7 +24,8 @@ public final class BoundPorts implements ListeningSockets, AutoCloseable {
     /**
      * Binds all listeners.
      *
-     * @throws ApplianceException for the first that cannot be bound, with who is in the way; none stays bound
+     * @throws ApplianceException for the first that cannot be bound, naming the process that holds the port; none stays
+     *     bound
      */
     public static BoundPorts bind(List<Listener> listeners, PortHolder holders) throws IOException {
         BoundPorts ports = new BoundPorts();
@@ -64,7 +65,7 @@ public final class BoundPorts implements ListeningSockets, AutoCloseable {
         return Optional.ofNullable(sockets.get(name));
     }
 
-    /** Closes those that nobody serves; the others are closed by whoever does, and closing twice is harmless. */
+    /** Closes the sockets that no part serves. The serving parts close the others; closing twice is harmless. */
     @Override
     public void close() throws IOException {
         for (ServerSocketChannel socket : sockets.values()) {

@@ -43,8 +43,8 @@ public record DataDirectory(Path path) {
     }
 
     /**
-     * Whether a server runs on this directory now: it holds a lock that the operating system releases however the
-     * process ends.
+     * Returns whether a server runs on this directory now: it holds a lock that the operating system releases however
+     * the process ends.
      */
     public boolean serverRuns() {
         Path lock = path().resolve("run").resolve("lock");
@@ -114,9 +114,9 @@ public record DataDirectory(Path path) {
         }
     }
 
-    /** Refuses another user's directory that is closed to this user; the directory itself is fine. */
+    /** Refuses a directory of another user that this user may not enter; the directory itself is correct. */
     public void requireEntrance() {
-        boolean root = user().equals("root"); // this user may not look inside, so say whose files they are
+        boolean root = user().equals("root"); // this user may not look inside, so name the owner
         if (!root && Files.isDirectory(path) && !Files.isExecutable(path) && !owner().equals(user())) {
             throw new ApplianceException("the data directory " + path + " is the user " + owner()
                     + "'s and closed to the user " + user()
@@ -145,7 +145,7 @@ public record DataDirectory(Path path) {
                                                 + " '" + path + "'"),
                         e);
             }
-            // A full disk does not stop the start: reading works, and each write is refused on its own.
+            // A full disk does not stop the start: reading works, and each write is refused separately.
             LOG.warn("nothing can be written in {}: {}", path, e.getMessage());
         }
     }

@@ -8,11 +8,12 @@ import org.postern.core.config.Config;
 import org.postern.core.config.Listener;
 
 /**
- * What kind of box a configuration describes: chosen once, here, from {@code [gateway]}. Each form knows what it listens on,
- * what its webmail is in front of, and what crosses a network unprotected. Making one opens nothing. Immutable.
+ * The kind of box that a configuration describes: chosen once, here, from {@code [gateway]}. Each form knows its
+ * listeners, the mail server behind its webmail, and the data that crosses a network unprotected. Making a form opens
+ * nothing. Immutable.
  */
 public sealed interface Form permits StoreForm, WebNode {
-    /** The form that the configuration asks for. */
+    /** Returns the form for the configuration. */
     static Form of(DataDirectory directory, Config config) {
         return switch (config.gateway().kindOf()) {
             case OWN -> new AllInOne(directory, config);
@@ -22,7 +23,7 @@ public sealed interface Form permits StoreForm, WebNode {
         };
     }
 
-    /** Every address that the box listens on, in the order in which they are bound. */
+    /** Returns every address that the box listens on, in the order in which they are bound. */
     List<Listener> listeners();
 
     /**
@@ -33,21 +34,21 @@ public sealed interface Form permits StoreForm, WebNode {
      */
     void check();
 
-    /** What others could read on a network; empty where the box stands alone. */
+    /** Returns the data that others could read on a network; empty if the box depends on no other machine. */
     Optional<Exposure> exposure();
 
-    /** Makes the mail side of the box, which serves nobody yet. What needs closing is added to the parts. */
+    /** Makes the mail side of the box, which does not serve yet. Resources to close are added to the parts. */
     MailSide assemble(Assembly with) throws IOException;
 
     /**
-     * What others could read on a network.
+     * The data that others could read on a network.
      *
-     * @param plain whether they can
+     * @param plain whether others can read it
      * @param words for the administrator
      */
     record Exposure(boolean plain, String words) {}
 
-    /** These listeners, then those for browsers. */
+    /** Returns these listeners, followed by those for browsers. */
     static List<Listener> withWeb(Config config, List<Listener> mail) {
         List<Listener> all = new ArrayList<>(mail);
         all.add(new Listener("https", "web.https", config.web().https()));

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import org.postern.core.config.GatewayConfig;
 import org.postern.tls.HopTrust;
 
-/** What certificates of the office's mail server are believed, as {@code [gateway]} says. */
+/** Decides which certificates of the office's mail server are trusted, according to {@code [gateway]}. */
 public final class GatewayTrust {
     private GatewayTrust() {}
 

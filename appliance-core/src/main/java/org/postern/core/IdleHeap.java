@@ -13,7 +13,7 @@ import org.postern.core.runtime.CoreThreads;
  * {@code MaxHeapFreeRatio} decides how much is kept.
  */
 final class IdleHeap implements AutoCloseable {
-    /** Seldom enough to cost nothing, often enough that a quiet office has its memory back within a minute. */
+    /** Rare enough to cost nothing, frequent enough that a quiet office has its memory back within a minute. */
     private static final Duration LOOK = Duration.ofSeconds(20);
 
     private final ScheduledExecutorService timer;
@@ -44,18 +44,18 @@ final class IdleHeap implements AutoCloseable {
     }
 
     /**
-     * Detects the first quiet moment after a busy time by comparing two looks at the heap. The start of the process
+     * Detects the first quiet moment after a busy time by comparing two samples of the heap. The start of the process
      * counts as busy.
      */
     static final class Quiet {
-        /** An idle box allocates less than this between two looks. */
+        /** An idle box allocates less than this between two samples. */
         private static final long LITTLE = 4 << 20;
 
         private boolean busy = true;
         private long total;
         private long used;
 
-        /** Whether now is the time to collect; sizes in bytes. */
+        /** Returns whether to collect now; sizes in bytes. */
         boolean after(long totalNow, long freeNow) {
             long usedNow = totalNow - freeNow;
             boolean still = total == totalNow && Math.abs(usedNow - used) < LITTLE;

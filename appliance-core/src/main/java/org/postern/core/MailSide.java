@@ -6,12 +6,12 @@ import java.util.Map;
 import org.postern.core.adapter.MailBackend;
 
 /**
- * The mail side of a box, made and not yet serving.
+ * The mail side of a box, made but not yet serving.
  *
- * @param backend what the webmail is in front of
+ * @param backend the mail server behind the webmail
  * @param listeners the addresses in use, by name
- * @param opening lets in who waits, and begins to deliver
- * @param afterwards once the whole box serves
+ * @param opening accepts the waiting clients, and begins to deliver
+ * @param afterwards runs once the whole box serves
  */
 record MailSide(MailBackend backend, Map<String, InetSocketAddress> listeners, Opening opening, Runnable afterwards) {
     /** Begins to serve. */

@@ -12,7 +12,7 @@ import org.postern.tls.node.NodeKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a mail node opens for web nodes on other machines. */
+/** The listeners of a mail node for web nodes on other machines. */
 record NodeListeners(Config config, NodeKeys keys) {
     private static final Logger LOG = LoggerFactory.getLogger(NodeListeners.class);
 
@@ -23,12 +23,12 @@ record NodeListeners(Config config, NodeKeys keys) {
         return new NodeListeners(config, keys);
     }
 
-    /** Where web nodes read and hand over mail. */
+    /** Returns the listeners where web nodes read and submit mail. */
     NodeHop hop() {
         return config.nodeHop(keys.serverContext());
     }
 
-    /** The control listener, which answers when it serves. */
+    /** Returns the control listener, which answers only once it serves. */
     HopService control(MailBackend backend, ServerSocketChannel door) throws IOException {
         return HopService.behind(
                 door,

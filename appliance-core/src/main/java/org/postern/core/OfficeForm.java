@@ -6,14 +6,16 @@ import org.postern.core.config.GatewayConfig;
 import org.postern.core.config.Listener;
 import org.postern.web.hop.HopServer;
 
-/** In front of the office's own mail server: no mail port is open, and mail from outside goes to that server. */
+/**
+ * The form in front of the office's own mail server: no mail port is open, and mail from outside goes to that server.
+ */
 sealed interface OfficeForm extends StoreForm permits BeforePop3, BeforeImap {
     @Override
     default List<Listener> listeners() {
         return Form.withWeb(config(), StoreForm.hop(config()));
     }
 
-    /** The certificates that are believed of the office's server. */
+    /** Returns the certificates that are trusted for the office's server. */
     default GatewayConfig.Trust trust() {
         return GatewayTrust.of(config().gateway(), directory()::resolve);
     }

@@ -46,7 +46,7 @@ public final class PortHolder {
 
     private record Socket(String uid, String inode) {}
 
-    /** The listener that would conflict with one on this address. */
+    /** Returns the listener that would conflict with one on this address. */
     public Optional<Holder> of(InetSocketAddress address) {
         for (String table : List.of("tcp", "tcp6")) {
             Optional<Socket> socket = listening(proc.resolve("net").resolve(table), address);
@@ -67,7 +67,7 @@ public final class PortHolder {
                 }
             }
         } catch (IOException e) {
-            return Optional.empty(); // not such a system
+            return Optional.empty(); // not a Linux system
         }
         return Optional.empty();
     }
@@ -125,7 +125,7 @@ public final class PortHolder {
                     .replace('\0', ' ')
                     .replaceAll("\\p{Cntrl}", "?")
                     .strip();
-            // A Java command line begins with pages of options; the telling part comes after its main class.
+            // A Java command line begins with pages of options; the useful part comes after its main class.
             line = line.replaceFirst("^\\S*java .*org\\.postern\\.core\\.cli\\.Main", "postern");
             return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
         } catch (IOException e) {

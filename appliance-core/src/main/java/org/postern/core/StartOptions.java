@@ -3,10 +3,10 @@ package org.postern.core;
 import org.postern.store.mailbox.LongWork;
 
 /**
- * How a box is started.
+ * The options of a start.
  *
  * @param console whether log lines go to standard error too, where a journal or a person reads them
- * @param migrating told how far the copy of an older store has come, from a thread of its own
+ * @param migrating receives the progress of copying an older store, on a thread of its own
  */
 public record StartOptions(boolean console, LongWork migrating) {
     /** In the foreground. */

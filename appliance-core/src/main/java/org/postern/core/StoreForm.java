@@ -17,26 +17,26 @@ import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.sql.MailDatabase;
 import org.postern.web.hop.HopEndpoints;
 
-/** A form with a mail database, and a mail server of which the hop is open at least. */
+/** A form with a mail database and a mail server, which opens at least the hop. */
 sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
     DataDirectory directory();
 
     Config config();
 
-    /** What the webmail is in front of. */
+    /** Returns the backend of the webmail. */
     MailBackend backend(MailServer mail, HopEndpoints hop, Clock clock);
 
-    /** For mail that leaves the box: where another server sends it, that one signs. */
+    /** Returns the keys for outgoing mail; if another server sends the mail, that server signs it. */
     default SigningKeys signing(Clock clock) {
         return SigningKeys.NONE;
     }
 
-    /** The web nodes on other machines, where they are served. */
+    /** Returns the listeners for web nodes on other machines, if this box serves any. */
     default Optional<NodeListeners> webNodes(Clock clock) {
         return Optional.empty();
     }
 
-    /** The plain hop, on loopback. */
+    /** Returns the listeners of the plain hop, on loopback. */
     static List<Listener> hop(Config config) {
         return List.of(
                 new Listener("hop-smtp", "hop.smtp", config.hop().smtp()),

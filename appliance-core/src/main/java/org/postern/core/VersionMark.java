@@ -43,14 +43,14 @@ public record VersionMark(DataDirectory directory) {
         });
     }
 
-    /** Records that an older version owns the data again, and knows all of it. */
+    /** Records that an older version owns the data again, and understands all of it. */
     public void fallenBack(Version running) {
         if (newest().filter(newest -> newest.compareTo(running) > 0).isPresent()) {
             directory.write(file(), running + "\n");
         }
     }
 
-    /** Records that a version is ready. The mark only rises; a failure is logged and stops nothing. */
+    /** Records that a version is ready. The mark never decreases; a failure is logged and stops nothing. */
     void ready(Version running) {
         try {
             if (newest().filter(newest -> newest.compareTo(running) >= 0).isEmpty()) {

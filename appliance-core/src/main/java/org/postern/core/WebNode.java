@@ -11,7 +11,7 @@ import org.postern.tls.node.JoinedNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Only the webmail: the mail is on another machine, the mail node. It has no mail database. */
+/** The form with only the webmail: the mail is on another machine, the mail node. It has no mail database. */
 public record WebNode(DataDirectory directory, Config config) implements Form {
     private static final Logger LOG = LoggerFactory.getLogger(WebNode.class);
 
@@ -30,7 +30,7 @@ public record WebNode(DataDirectory directory, Config config) implements Form {
     }
 
     /**
-     * The mail node, as this web node reaches it; opens no connection yet.
+     * Returns the mail node; opens no connection yet.
      *
      * @throws RuntimeException when this machine has not joined a mail node
      */

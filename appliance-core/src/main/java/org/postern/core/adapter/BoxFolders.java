@@ -17,7 +17,7 @@ record BoxFolders(TicketAccounts accounts, Mailboxes mailboxes) implements Folde
         });
     }
 
-    /** The sum of the folders' modification sequences; right for what other processes change, too. */
+    /** Returns the sum of the folders' modification sequences, which also reflects changes by other processes. */
     static long changes(List<FolderInfo> folders) {
         return folders.stream().mapToLong(FolderInfo::modSeq).sum();
     }

@@ -12,7 +12,7 @@ import org.postern.web.session.HopLogin;
 
 /** The messages of the box's own store. Thread-safe. */
 record BoxMessages(TicketAccounts accounts, Mailboxes mailboxes) implements Messages {
-    /** Of the folders, it reads the row of this one. */
+    /** Reads the row of only this folder. */
     @Override
     public Listing list(HopLogin who, FolderRef folder, Filter filter, Range range) {
         return accounts.asking(who, account -> {

@@ -5,14 +5,14 @@ import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.web.organizer.Organizer;
 
-/** The ports of the pages on top of the box's own mail server. */
+/** The ports of the pages, backed by the box's own mail server. */
 public final class BoxOrganizer {
     private BoxOrganizer() {}
 
     /**
-     * Makes them.
+     * Makes the ports.
      *
-     * @param maxMessageBytes the longest draft, and the longest copy of a sent mail, that is kept
+     * @param maxMessageBytes the longest draft, and the longest copy of a sent message, that is stored
      */
     public static Organizer over(HopTickets tickets, Mailboxes mailboxes, OutboundQueue queue, long maxMessageBytes) {
         TicketAccounts accounts = new TicketAccounts(tickets);

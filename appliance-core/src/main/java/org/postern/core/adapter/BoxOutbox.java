@@ -16,7 +16,10 @@ import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.session.HopLogin;
 
-/** The box's own queue. The box's mail server files what it sends in the same transaction. Thread-safe. */
+/**
+ * The outbox on the box's own queue. The mail server files the copy of a sent message in the same transaction.
+ * Thread-safe.
+ */
 record BoxOutbox(TicketAccounts accounts, Mailboxes mailboxes, OutboundQueue queue, SpooledMail mail)
         implements Outbox {
     private static final int ROWS = 1_000;

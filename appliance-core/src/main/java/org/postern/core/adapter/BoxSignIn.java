@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs in to the box's own mail server: a right password is exchanged for a hop ticket at once, and is not kept. Thread-safe.
+ * Signs in to the box's own mail server: a correct password is exchanged for a hop ticket at once, and is not stored.
+ * Thread-safe.
  */
 public final class BoxSignIn implements SignIn {
     private static final Logger LOG = LoggerFactory.getLogger(BoxSignIn.class);
@@ -52,7 +53,7 @@ public final class BoxSignIn implements SignIn {
         tickets.revoke(new HopTicket(login.secret()));
     }
 
-    /** A store that cannot be read ends no session: the next page says that mail cannot be reached. */
+    /** An unreadable store ends no session: the next page says that mail cannot be reached. */
     @Override
     public boolean stands(HopLogin login) {
         try {

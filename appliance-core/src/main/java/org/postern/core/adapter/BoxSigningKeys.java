@@ -7,7 +7,7 @@ import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.tls.dkim.DkimKey;
 import org.postern.tls.dkim.DkimKeys;
 
-/** Gives the mail server the signing keys of the moment. Thread-safe. */
+/** Gives the mail server the current signing keys. Thread-safe. */
 public final class BoxSigningKeys implements SigningKeys {
     private final DkimKeys keys;
 

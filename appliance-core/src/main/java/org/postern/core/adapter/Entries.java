@@ -9,7 +9,7 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Flag;
 
-/** Rows of the store as rows of a page. Pure. */
+/** Converts rows of the store to rows of a page. Pure. */
 final class Entries {
     private Entries() {}
 

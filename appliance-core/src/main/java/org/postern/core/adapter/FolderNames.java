@@ -11,11 +11,11 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
 
-/** The one place where a folder of the pages becomes a folder of the store, and back. Pure. */
+/** The only code that converts a folder of the pages to a folder of the store, and back. Pure. */
 final class FolderNames {
     private FolderNames() {}
 
-    /** The store's name of it. */
+    /** Returns the store's name of a folder. */
     static String stored(FolderRef folder) {
         return folder.ownName()
                 .orElseGet(() ->
@@ -32,7 +32,7 @@ final class FolderNames {
         return new Folder(ref(folder), folder.name(), folder.messages(), folder.unread());
     }
 
-    /** By the row's id; a folder that is gone meanwhile is the inbox. */
+    /** Returns the folder by the row's id; a folder that was deleted meanwhile becomes the inbox. */
     static Function<Long, FolderRef> byId(List<FolderInfo> folders) {
         Map<Long, FolderRef> refs = folders.stream().collect(Collectors.toMap(FolderInfo::id, FolderNames::ref));
         return id -> refs.getOrDefault(id, FolderRef.INBOX);

@@ -9,7 +9,7 @@ import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSession;
 
-/** Gives a person whose password was right a hop ticket, and says what the person may do. Thread-safe. */
+/** Gives a person with a correct password a hop ticket, and reports the person's role. Thread-safe. */
 public final class HopGrants {
     private final HopTickets tickets;
 
@@ -18,8 +18,8 @@ public final class HopGrants {
     }
 
     /**
-     * The login of an account. Its role is read under the ticket: a role that changes from then on ends the ticket, so no
-     * session keeps one that was taken away.
+     * Returns the login of an account. The role is read after the ticket was issued: a later change of the role ends
+     * the ticket, so no session keeps a role that was taken away.
      *
      * @throws AccountException when the account was disabled, deleted or changed since its password was tried
      */

@@ -5,7 +5,7 @@ import org.postern.web.hop.MessageSource;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.session.SignIn;
 
-/** What the webmail is in front of. Closing it is for the appliance; the source belongs to whoever reads from it. */
+/** The mail server behind the webmail. The appliance closes the backend; the reader of a source closes the source. */
 public interface MailBackend extends AutoCloseable {
     SignIn signIn();
 

@@ -11,7 +11,7 @@ import org.postern.web.session.SignIn;
 /** The all-in-one form: the box's own mail server, over the plain hop on loopback. */
 public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Organizer organizer)
         implements MailBackend {
-    /** Makes it of the mail server, which runs. */
+    /** Makes it from a running mail server. */
     public static OwnServer of(MailServer mail, HopEndpoints hop, Path temporary, long maxMessage) {
         return new OwnServer(
                 new BoxSignIn(mail.authenticator(), mail.hopTickets()),

@@ -6,9 +6,9 @@ import org.postern.store.mailbox.Spool;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.web.organizer.OrganizerException;
 
-/** Brings a message of a page into the store's spool, up to the size that this server takes. Thread-safe. */
+/** Writes a message from a page into the store's spool, up to the size limit of this server. Thread-safe. */
 record SpooledMail(Spool spool, long maxMessageBytes) {
-    /** The caller closes it. */
+    /** Spools a message; the caller closes it. */
     SpooledMessage of(InputStream message) throws IOException {
         try (Spool.Sink sink = spool.begin(new byte[0])) {
             byte[] buffer = new byte[16_384];

@@ -8,16 +8,21 @@ import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
 
 /**
- * The accounts behind hop tickets. The ticket is looked up at every call, so a session that ended, or an account that was disabled,
- * sees nothing from that moment. Thread-safe.
+ * The accounts of hop tickets. The ticket is looked up at every call, so an ended session or a disabled account loses
+ * access at once. Thread-safe.
  */
 public record TicketAccounts(HopTickets tickets) {
-    /** The account whose login it is. Throws {@link OrganizerException} as {@code gone} when the ticket opens nothing. */
+    /**
+     * Returns the account of a login. Throws {@link OrganizerException} as {@code gone} when the ticket is not valid.
+     */
     public long id(HopLogin who) {
         return asking(who, Account::id);
     }
 
-    /** Asks the store on behalf of a person, and reports its failures as the organizer's; what is not there is {@code gone}. */
+    /**
+     * Asks the store on behalf of a person, and reports its failures as the organizer's; a missing object is
+     * {@code gone}.
+     */
     <T> T asking(HopLogin who, Function<Account, T> question) {
         try {
             return question.apply(tickets.account(who.secret())

@@ -1,6 +1,6 @@
 /**
- * What the web front asks of the mail server beyond POP3 and SMTP, answered by the mail server; what the mail server
- * asks of the keys.
+ * The operations that the web front needs from the mail server beyond POP3 and SMTP, implemented on the store; and the
+ * signing keys for the mail server.
  *
  * <p>Allowed imports: {@code store}, {@code store.account}, {@code store.address}, {@code store.filter.dkim},
  * {@code store.mailbox}, {@code tls.dkim}, {@code web.hop}, {@code web.organizer}, {@code web.session}. Threading:

@@ -1,6 +1,9 @@
 package org.postern.core.admin;
 
-/** What the audit trail will say of an operation under way. Holds no secret. Confined to one operation. */
+/**
+ * The object and the notes that the audit trail records for a running operation. Contains no secret. Confined to one
+ * operation.
+ */
 public final class Act {
     private final String name;
     private String object;
@@ -23,12 +26,12 @@ public final class Act {
         return detail;
     }
 
-    /** The object in full, once it is known. */
+    /** Sets the full name of the object, once it is known. */
     public void on(String full) {
         object = full;
     }
 
-    /** What else to keep, such as a number. */
+    /** Sets a further detail to record, such as a number. */
     public void note(String what) {
         detail = detail.isEmpty() ? what : detail + "; " + what;
     }

@@ -1,14 +1,14 @@
 package org.postern.core.admin;
 
-/** Hears how far a long operation has come. */
+/** Receives the progress of a long operation. */
 @FunctionalInterface
 public interface Advance {
     Advance UNHEARD = (done, total) -> {};
 
     /**
-     * Hears how far the operation has come.
+     * Receives the current progress.
      *
-     * @param total in the unit of {@code done}; negative where it is not known
+     * @param total in the unit of {@code done}; negative if unknown
      */
     void at(long done, long total);
 }

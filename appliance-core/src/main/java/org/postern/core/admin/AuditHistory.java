@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.postern.store.audit.AuditEntry;
 import org.postern.store.audit.AuditTrail;
 
-/** What administrators did to a box. */
+/** Reads the audit trail: the acts of the administrators of a box. */
 public final class AuditHistory {
     private final Box box;
 
@@ -15,10 +15,10 @@ public final class AuditHistory {
     }
 
     /**
-     * The newest acts, oldest first.
+     * Returns the newest acts, oldest first.
      *
-     * @param since none before this moment
-     * @param limit the most to return
+     * @param since the earliest time of an act; empty for no limit
+     * @param limit the largest number of entries to return
      */
     public List<AuditEntry> list(Optional<Instant> since, int limit) {
         return new AuditTrail(box.privateDirectory().path()).list(since, limit);

@@ -22,11 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One data directory as an administrator sees it, and who that is. Operations run through it: those that only look leave no
- * trace, those that act leave one entry in the audit trail when they end. Works beside a running server.
+ * One data directory as an administrator sees it, together with that administrator. Operations run through it: an
+ * operation that only reads leaves no entry in the audit trail; an operation that acts leaves one entry when it ends.
+ * Works beside a running server.
  *
- * <p>An entry that cannot be written is said in the log and undoes nothing: the act is done, and a second try would do it
- * twice. A process that is killed between act and entry leaves none.
+ * <p>If an entry cannot be written, a log line says so and nothing is undone: the act is done, and a second try would
+ * do it twice. If the process is killed between act and entry, the entry is missing.
  */
 public final class Box {
     private static final Logger LOG = LoggerFactory.getLogger(Box.class);
@@ -55,14 +56,14 @@ public final class Box {
         return clock;
     }
 
-    /** The directory; a restoration that was cut off when all was examined is completed first. */
+    /** Returns the directory. If a restoration was interrupted after all data was examined, completes it first. */
     public DataDirectory directory() {
         place.requireEntrance();
         Restoration.finish(place);
         return place;
     }
 
-    /** The directory, which has to be there and closed to others. */
+    /** Returns the directory; it must exist, and other users must not have access to it. */
     public DataDirectory privateDirectory() {
         DataDirectory directory = directory();
         directory.requirePrivate();
@@ -73,22 +74,22 @@ public final class Box {
         return ConfigFile.read(privateDirectory().config());
     }
 
-    /** A full address, or a name in the office's domain. */
+    /** Parses a full address, or a name in the office's domain. */
     public static EmailAddress address(String text, Config config) {
         return EmailAddress.parse(
                 text.indexOf('@') < 0 ? text + "@" + config.office().domain() : text);
     }
 
-    /** Looks at the store; leaves no entry. */
+    /** Reads from the store; leaves no entry. */
     public <T> T look(Function<OpenBox, T> operation) {
         return opened(new Act("", ""), operation);
     }
 
     /**
-     * Acts on the store. What fails is recorded too, since it may have changed something before.
+     * Acts on the store. A failed act is recorded too, because it may have changed something before it failed.
      *
      * @param name of the act, as its command is called
-     * @param object on what, as far as it is known before
+     * @param object the object of the act, as far as it is known beforehand
      */
     public <T> T act(String name, String object, Function<OpenBox, T> operation) {
         Act act = new Act(name, object);
@@ -103,14 +104,17 @@ public final class Box {
     }
 
     /**
-     * Acts on files and keys, whether or not there is a store. Such an act is done or changes nothing, not even the audit
-     * trail: the store of a box that is being rescued stays as it is, octet for octet.
+     * Acts on files and keys, whether or not there is a store. Such an act either succeeds or changes nothing, not even
+     * the audit trail: the store of a box that is being rescued stays unchanged, octet for octet.
      */
     public <T> T actOnFiles(String name, String object, OnFiles<T> operation) throws IOException {
         return actOnFilesIf(name, object, operation, result -> true);
     }
 
-    /** The same where only the result says whether anything was done; what did nothing leaves no entry. */
+    /**
+     * Like {@link #actOnFiles}, but only the result shows whether anything was done; if nothing was done, leaves no
+     * entry.
+     */
     public <T> T actOnFilesIf(String name, String object, OnFiles<T> operation, Predicate<T> done) throws IOException {
         Act act = new Act(name, object);
         T result = operation.run(act);

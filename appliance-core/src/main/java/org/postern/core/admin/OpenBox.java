@@ -8,7 +8,7 @@ import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.sql.MailDatabase;
 
-/** A box with its configuration read and its store open, for the time of one operation. Confined to that. */
+/** A box with its configuration read and its store open, for one operation. Confined to that operation. */
 public final class OpenBox {
     private final Config config;
     private final MailDatabase database;
@@ -28,23 +28,23 @@ public final class OpenBox {
         return database;
     }
 
-    /** What the audit trail will say of the operation; unheard where it only reads. */
+    /** The details that the audit trail records for the operation; ignored if the operation only reads. */
     public Act act() {
         return act;
     }
 
-    /** Who stands behind an address of the office. */
+    /** The directory that resolves the addresses of the office. */
     public Directory directory() {
         return new Directory(
                 database.accounts(), database.aliases(), Set.of(config.office().domain()));
     }
 
-    /** A full address, or a name in the office's domain. */
+    /** Parses a full address, or a name in the office's domain. */
     public EmailAddress address(String text) {
         return Box.address(text, config);
     }
 
-    /** The account of a person, who becomes the object of the act. */
+    /** Returns the account of a person, and makes it the object of the act. */
     public Account account(String text) {
         EmailAddress address = address(text);
         act.on(address.toString());

@@ -8,11 +8,11 @@ import org.postern.store.filter.sieve.ScriptException;
 import org.postern.store.mailbox.StoreException;
 import org.postern.tls.TlsKeyException;
 
-/** What operations throw when something is wrong that a person can mend; the message says how. */
+/** Thrown by operations for a problem that a person can fix; the message says how. */
 public final class Refusal {
     private Refusal() {}
 
-    /** Whether a failure is one of these; anything else is a fault of the program. */
+    /** Returns whether a failure is a refusal; any other failure is a fault of the program. */
     public static boolean is(Throwable failure) {
         return failure instanceof ApplianceException
                 || failure instanceof ConfigException

@@ -8,7 +8,10 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The list of commands in {@code postern --help}, by what they are for; who looks after a box now and then finds the first. */
+/**
+ * The list of commands in {@code postern --help}, grouped by purpose; the commands for occasional administration come
+ * first.
+ */
 final class CommandGroups implements IHelpSectionRenderer {
     private static final String REST = "Further";
 
@@ -35,7 +38,7 @@ final class CommandGroups implements IHelpSectionRenderer {
         return groups;
     }
 
-    /** The visible commands of {@code postern} by group; what is in no group comes last. */
+    /** Returns the visible commands of {@code postern} by group; commands without a group come last. */
     static Map<String, List<CommandSpec>> of(CommandSpec top) {
         Map<String, CommandSpec> left = new LinkedHashMap<>();
         top.subcommands().forEach((name, line) -> {

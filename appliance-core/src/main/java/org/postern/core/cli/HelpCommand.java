@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern help}: the same as {@code --help} at the end, in the order in which people try it. */
+/** {@code postern help}: the same as {@code --help} at the end, because people try this first. */
 @Command(name = "help", hidden = true, description = "Explains a command.")
 final class HelpCommand implements Callable<Integer> {
     @Spec

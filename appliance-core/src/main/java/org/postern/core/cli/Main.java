@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Where the process begins. */
+/** The entry point of the process. */
 public final class Main {
     private Main() {}
 
@@ -20,17 +20,20 @@ public final class Main {
         System.exit(run(arguments));
     }
 
-    /** As the process would, without its end; returns the exit code. */
+    /** Runs a command like the process, but does not exit; returns the exit code. */
     static int run(String... arguments) {
         return set(PosternCommand.treeFor(arguments)).execute(arguments);
     }
 
-    /** The whole command tree. */
+    /** Returns the whole command tree. */
     public static CommandLine commandLine() {
         return set(PosternCommand.tree());
     }
 
-    /** Failures are told in one line: 1 for what a person can mend, with the details in the log. */
+    /**
+     * Reports failures in one line; the exit code is 1 for a failure that a person can fix, with the details in the
+     * log.
+     */
     private static CommandLine set(CommandLine line) {
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));

@@ -40,7 +40,7 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:fine", "1:failed; the message says what was kept and what to do", "2:wrong usage"})
 final class PosternCommand {
-    /** All of them by name, in the order of the help. */
+    /** All commands by name, in the order of the help. */
     private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
             Map.entry("init", InitCommand.class),
             Map.entry("serve", ServeCommand.class),
@@ -70,14 +70,14 @@ final class PosternCommand {
 
     private PosternCommand() {}
 
-    /** The whole tree. */
+    /** Returns the whole tree. */
     static CommandLine tree() {
         return with(COMMANDS);
     }
 
     /**
-     * The part of the tree that these arguments are about: making all of it takes longer than most commands. The whole tree
-     * where they do not begin with a command.
+     * Returns the part of the tree that these arguments need, because making all of it takes longer than most commands.
+     * Returns the whole tree if they do not begin with a command.
      */
     static CommandLine treeFor(String... arguments) {
         return COMMANDS.stream()

@@ -24,8 +24,8 @@ import org.postern.core.config.ConfigFile;
 import picocli.CommandLine.Command;
 
 /**
- * Makes a box in a temporary directory and starts it once, as {@code serve} does, so that a class-data archive made at the exit holds what a start needs. Called by
- * the launcher, not by people.
+ * Makes a box in a temporary directory and starts it once, as {@code serve} does, so that a class-data archive made at
+ * the exit contains the classes that a start needs. Called by the launcher, not by people.
  */
 @Command(name = "warm-up", hidden = true, description = "Loads what a start needs, for the class-data archive.")
 final class WarmUpCommand implements Callable<Integer> {

@@ -50,7 +50,7 @@ public record AuthenticationConfig(
                 max = "2 min",
                 why = "RFC 7208 4.6.4 allows no less.")
         Duration dnsTime) {
-    /** What a failing DMARC check leads to. */
+    /** The effect of a failed DMARC check. */
     public enum Dmarc {
         ENFORCE,
         MARK

@@ -13,8 +13,8 @@ import org.postern.store.wire.Clients;
 import org.postern.store.wire.WireLimits;
 
 /**
- * All that can be configured; the sections are the tables of {@code postern.toml} in order. The parts group them here only: each
- * section has its accessor.
+ * The whole configuration; the sections are the tables of {@code postern.toml} in order. The parts only group them in
+ * code: each section has its accessor.
  */
 public record Config(
         @Section("The office that this box serves.") OfficeConfig office,
@@ -26,7 +26,7 @@ public record Config(
         @Section("The mail database.") StoreConfig store,
         @Section("The log.") LogConfig log)
         implements Checked {
-    /** Mail that comes in, from outside and from the office's programs, and programs that read it. */
+    /** Incoming mail, from outside and from the office's programs, and the programs that read it. */
     public record Mail(
             @Section("Mail from other mail servers.") SmtpConfig smtp,
 
@@ -54,14 +54,14 @@ public record Config(
             @Section("Web nodes on other machines, for which this box is the mail node.")
             SplitConfig split) {}
 
-    /** What is signed and enciphered with. */
+    /** The keys for signing and encryption. */
     public record Keys(
             @Section("Keys and certificates.") TlsConfig tls,
 
             @Section("Signatures on mail that leaves the box.")
             DkimConfig dkim) {}
 
-    /** Mail that goes out, and what happens to it first. */
+    /** Outgoing mail, and its processing before it is sent. */
     public record Outgoing(
             @Section("Mail to other mail servers.") DeliveryConfig delivery,
 
@@ -145,12 +145,12 @@ public record Config(
         }
     }
 
-    /** What should be written in another way, each for a person; nothing is wrong with it. */
+    /** Returns advice on keys in an outdated form, in words for a person; the configuration is valid. */
     public List<String> warnings() {
         return delivery().warnings();
     }
 
-    /** What the mail server is given. In front of another one it opens nothing but the hop. */
+    /** Returns the settings of the mail server. In front of another mail server it opens only the hop. */
     public MailServerSettings mailServer() {
         Clients clients = network().clients(receiving().connectionsPerMinute());
         boolean own = !gateway().on();
@@ -188,7 +188,7 @@ public record Config(
                 store.settings());
     }
 
-    /** Where web nodes read and hand over mail; the limits are those of the hop inside. */
+    /** Returns the listeners where web nodes read and submit mail; the limits are those of the hop inside. */
     public NodeHop nodeHop(SSLContext nodes) {
         return new NodeHop(
                 new MailServerSettings.Listener(

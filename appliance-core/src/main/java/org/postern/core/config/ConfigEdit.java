@@ -18,9 +18,9 @@ import org.tomlj.TomlTable;
  * The text of a configuration in which keys are set while everything else stays as a person wrote it: comments, order,
  * spacing, line ends. Immutable.
  *
- * <p>No text is believed to be right because of how it was put together: what {@link ConfigPlaces} proposes is read again
- * by the TOML parser, and counts only when the key has the new value and every other key its old one. Where no proposal
- * does, the change is refused and a person has to make it.
+ * <p>Every edited text is verified: a proposal of {@link ConfigPlaces} is read again by the TOML parser, and is
+ * accepted only if the key has the new value and every other key its old one. If no proposal is accepted, the change is
+ * refused and a person has to make it.
  */
 public final class ConfigEdit {
     private static final String DELIVERY = "delivery";
@@ -40,22 +40,25 @@ public final class ConfigEdit {
         }
     }
 
-    /** Throws {@link ConfigException} when it is no TOML. Whether the keys are right is {@link #config}'s matter. */
+    /**
+     * Throws {@link ConfigException} when the text is not TOML. Whether the keys are valid is checked by
+     * {@link #config}.
+     */
     public static ConfigEdit of(String where, String text) {
         return new ConfigEdit(where, text);
     }
 
-    /** Throws {@link ConfigException} when it cannot be read or is no TOML. */
+    /** Throws {@link ConfigException} when the file cannot be read or is not TOML. */
     public static ConfigEdit read(Path file) {
         return of(file.toString(), ConfigFile.text(file));
     }
 
-    /** What the file says for a key that is a text; empty too for {@code ""}. */
+    /** Returns the text in the file for a key; empty for {@code ""} too. */
     public Optional<String> value(String path) {
         return present(path) instanceof String given && !given.isEmpty() ? Optional.of(given) : Optional.empty();
     }
 
-    /** Whether the file says anything for a key. */
+    /** Returns whether the file sets a key. */
     public boolean names(String path) {
         return present(path) != null;
     }
@@ -64,16 +67,17 @@ public final class ConfigEdit {
         return text;
     }
 
-    /** What the text means. Throws {@link ConfigException} with every problem. */
+    /** Returns the parsed configuration. Throws {@link ConfigException} with every problem. */
     public Config config() {
         return ConfigFile.parse(where, text);
     }
 
     /**
-     * With keys set. A key that has the value already, or is absent and has it by default, is not touched.
+     * Returns the text with keys set. A key that already has the value, or is absent and has it by default, is not
+     * changed.
      *
      * @param literals TOML by path; see {@link ConfigText#literals} and {@link ConfigText#quoted}
-     * @throws ConfigException when a key is unknown or no place for it is found; values are in no message
+     * @throws ConfigException when a key is unknown or no place for it is found; messages contain no values
      */
     public ConfigEdit with(Map<String, String> literals) {
         ConfigEdit edit = this;
@@ -84,10 +88,11 @@ public final class ConfigEdit {
     }
 
     /**
-     * With the rules for destinations as tables, where they are written as texts. Unchanged where that is not so, and where no
-     * text is found that keeps everything else: the old form works, and {@link Config#warnings} says how to write it.
+     * Returns the text with the rules for destinations as tables instead of the old form. Unchanged if the old form is
+     * not used, or if no text is found that keeps everything else: the old form works, and {@link Config#warnings} says
+     * how to replace it.
      *
-     * @param config what this text means
+     * @param config the parsed form of this text
      */
     public ConfigEdit renewed(Config config) {
         if (OLD_ROUTES.stream().noneMatch(name -> toml.contains(List.of(DELIVERY, name)))) {
@@ -165,7 +170,7 @@ public final class ConfigEdit {
         return Objects.equals(comparable(one), comparable(other));
     }
 
-    /** Tables and lists of the parser have no equality of their own. */
+    /** The parser's tables and lists do not implement equality. */
     private static @Nullable Object comparable(@Nullable Object value) {
         if (value instanceof TomlTable table) {
             return table.toJson();

@@ -26,8 +26,8 @@ public final class ConfigException extends RuntimeException {
     }
 
     /**
-     * The configuration with defaults in place of what is wrong, to examine what else may be wrong with the box: there only where
-     * the tables that name key files, [office] and [tls], are right. Nothing may be started with it.
+     * Returns the configuration with defaults in place of wrong values, to examine the rest of the box; present only if
+     * the tables that name key files, [office] and [tls], are correct. Never start a box with it.
      */
     public Optional<Config> rest() {
         return Optional.ofNullable(rest);

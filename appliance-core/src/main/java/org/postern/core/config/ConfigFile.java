@@ -34,7 +34,7 @@ public final class ConfigFile {
         return parse(file.toString(), text(file), replaced);
     }
 
-    /** What a file holds, as long as it is text of a sensible size. */
+    /** Returns the content of a file, if it is text of a sensible size. */
     static String text(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {

@@ -18,12 +18,12 @@ record ConfigKeys(Map<String, Table> tables) {
      * @param all its keys, those in an old form among them
      */
     record Table(String path, boolean repeated, String about, List<KeySpec> all) {
-        /** The keys that a person may write today. */
+        /** Returns the keys that are not in an old form. */
         List<KeySpec> keys() {
             return all.stream().filter(key -> !key.key().retired()).toList();
         }
 
-        /** The line that begins it. */
+        /** Returns the header line of the table. */
         String header() {
             return repeated ? "[[" + path + "]]" : "[" + path + "]";
         }
@@ -58,7 +58,7 @@ record ConfigKeys(Map<String, Table> tables) {
         }
     }
 
-    /** What a person may write, the keys of repeated tables among them. */
+    /** Returns the paths of the keys that are not in an old form, including those of repeated tables. */
     List<String> paths() {
         return tables.values().stream()
                 .flatMap(table -> table.keys().stream())
@@ -66,7 +66,7 @@ record ConfigKeys(Map<String, Table> tables) {
                 .toList();
     }
 
-    /** A key that can be set alone, in an old form or not: none that is in a row of a repeated table. */
+    /** Returns a key that can be set alone, in an old form or not; keys in a row of a repeated table cannot. */
     Optional<KeySpec> settable(String path) {
         return tables.values().stream()
                 .filter(table -> !table.repeated())
@@ -75,7 +75,7 @@ record ConfigKeys(Map<String, Table> tables) {
                 .findFirst();
     }
 
-    /** Why a path cannot be set. */
+    /** Explains why a path cannot be set. */
     String notSettable(String path) {
         return paths().contains(path)
                 ? path + " cannot be set alone: it is in a row of a list of tables; set the whole list, such as "
@@ -96,12 +96,12 @@ record ConfigKeys(Map<String, Table> tables) {
         return String.join(", ", pairs);
     }
 
-    /** The words for a key that does not exist. */
+    /** Returns the message for a key that does not exist. */
     String unknown(String path) {
         return "unknown key " + path + "; the nearest is " + nearest(path);
     }
 
-    /** The words for an empty table that does not exist. */
+    /** Returns the message for an empty table that does not exist. */
     String unknownTable(String path) {
         return "unknown table [" + path + "]; the nearest is "
                 + tables.values().stream()
@@ -110,13 +110,13 @@ record ConfigKeys(Map<String, Table> tables) {
                         .orElse("");
     }
 
-    /** The declared key that a person most likely meant. */
+    /** Returns the declared key that a person most likely meant. */
     String nearest(String path) {
         String best = "";
         int least = Integer.MAX_VALUE;
         String name = path.substring(path.lastIndexOf('.') + 1);
         for (String candidate : paths()) {
-            // A right name in the wrong table is nearer than a wrong name in the right one.
+            // A correct name in the wrong table is nearer than a wrong name in the correct table.
             String candidateName = candidate.substring(candidate.lastIndexOf('.') + 1);
             int distance = Math.min(2 * distance(name, candidateName) + distance(path, candidate), 1000);
             if (distance < least) {

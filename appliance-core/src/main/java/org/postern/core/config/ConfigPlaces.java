@@ -15,8 +15,8 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * Where one key could stand in a configuration, the best place first. Knows nothing of TOML but the places that the parser
- * names: a value ends at the first sign that may end one and before which the parser is content. Pure.
+ * Finds the possible places of one key in a configuration, the best place first. Knows TOML only by the positions that
+ * the parser reports: a value ends at the first possible end character before which the parser accepts the text. Pure.
  */
 final class ConfigPlaces {
     private final String text;
@@ -37,7 +37,7 @@ final class ConfigPlaces {
         this.lineEnd = first > 0 && text.charAt(first - 1) == '\r' ? "\r\n" : "\n";
     }
 
-    /** Whole texts with the key set, none of which the parser has seen yet. */
+    /** Returns whole texts with the key set, not yet verified by the parser. */
     Stream<String> proposals(String literal) {
         List<Supplier<Stream<String>>> ways = List.of(
                 () -> overValue(literal).stream(),
@@ -92,7 +92,7 @@ final class ConfigPlaces {
         List<Span> found = new ArrayList<>();
         while (commented.find()) {
             String value = commented.group(1);
-            // Prose that begins like a key is left alone.
+            // Prose that begins like a key is not changed.
             if (value.isBlank() || !Toml.parse("v = " + value).hasErrors()) {
                 found.add(new Span(commented.start(), commented.end()));
             }
@@ -123,7 +123,7 @@ final class ConfigPlaces {
         return Optional.of(spliced(new Span(brace, brace), " " + line(literal) + (empty ? " " : ",")));
     }
 
-    /** Before {@code section.other = …}, which stands before the first table. */
+    /** Before {@code section.other = …}, which is before the first table. */
     private Optional<String> besideDottedKey(String literal) {
         int at = offset(List.of(section));
         return at < 0 || text.charAt(at) == '['
@@ -165,7 +165,7 @@ final class ConfigPlaces {
                         .lookingAt();
     }
 
-    /** Where {@code [section]} stands, or -1. */
+    /** The offset of {@code [section]}, or -1. */
     private int header() {
         int at = offset(List.of(section));
         return at >= 0 && text.charAt(at) == '[' ? at : -1;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlTable;
 
 /**
- * Makes a {@link Config} of parsed TOML. What cannot be read is reported and replaced by its default, so that one pass finds
- * every problem; the result counts only where none was found. Confined to one reading.
+ * Makes a {@link Config} of parsed TOML. An unreadable value is reported and replaced by its default, so that one pass
+ * finds every problem; the result is valid only if there was no problem. Confined to one reading.
  */
 final class ConfigReader {
     private final ConfigKeys keys = ConfigKeys.declared();
@@ -24,7 +24,7 @@ final class ConfigReader {
     /**
      * Reads nothing yet.
      *
-     * @param replaced TOML values by path, which count instead of those in the file
+     * @param replaced TOML values by path, which override those in the file
      */
     ConfigReader(TomlTable toml, Map<String, Object> replaced, Problems problems) {
         this.toml = toml;
@@ -117,7 +117,7 @@ final class ConfigReader {
         return List.copyOf(rows);
     }
 
-    /** Rows are told apart by their lines only. */
+    /** Rows differ only by their lines. */
     private static String shown(KeySpec key) {
         return key.path().replaceAll("#\\d+", "");
     }

@@ -114,7 +114,7 @@ public final class ConfigText {
         return ConfigFile.parse("the configuration from the command line", "", given);
     }
 
-    /** TOML literals of values given without quotes; what is not a key is left out. */
+    /** Returns TOML literals for values given without quotes; unknown keys are left out. */
     public static Map<String, String> literals(Map<String, String> given) {
         ConfigKeys keys = ConfigKeys.declared();
         Map<String, String> literals = new LinkedHashMap<>();
@@ -123,7 +123,7 @@ public final class ConfigText {
         return literals;
     }
 
-    /** As TOML: a text may lack its quotes, and a list of one its brackets. */
+    /** Returns the value as TOML: quotes may be missing around a text, and brackets around a list of one. */
     static String literal(ValueType type, String value) {
         if (type.bare()) {
             return value;
@@ -134,13 +134,13 @@ public final class ConfigText {
         return value.startsWith("\"") && parsed(value) instanceof String ? value : quoted(value);
     }
 
-    /** What a TOML literal means; null where it is none. */
+    /** Parses a TOML literal; null if it is not one. */
     static @Nullable Object parsed(String literal) {
         TomlParseResult parsed = Toml.parse("v = " + literal);
         return parsed.hasErrors() || parsed.keySet().size() != 1 ? null : parsed.get(List.of("v"));
     }
 
-    /** A text as TOML, whatever is in it. */
+    /** Returns any text as a TOML string. */
     public static String quoted(String text) {
         return "\"" + Toml.tomlEscape(text) + "\"";
     }

@@ -50,7 +50,7 @@ public record DeliveryConfig(
         TextList routeLogins)
         implements Checked {
 
-    /** The server that takes all outgoing mail, where there is one. */
+    /** The server that takes all outgoing mail, if there is one. */
     public record Relay(
             @Key(
                     value =
@@ -324,7 +324,7 @@ public record DeliveryConfig(
                         protection.settings()));
     }
 
-    /** What should be written in another way, for a person; without passwords. */
+    /** Returns advice on keys in an outdated form, in words for a person; without passwords. */
     List<String> warnings() {
         if (!oldForm()) {
             return List.of();

@@ -27,7 +27,7 @@ public record DkimConfig(
                 max = "365 d",
                 why = "Mail that was signed with it may wait in a queue for up to five days.")
         Duration retireAfter) {
-    /** What {@code tls-keys} is given. */
+    /** Returns the settings for {@code tls-keys}. */
     public DkimSettings settings(OfficeConfig office, TlsConfig tls) {
         return new DkimSettings(office.domain().ascii(), overlap, retireAfter, tls.lookInterval());
     }

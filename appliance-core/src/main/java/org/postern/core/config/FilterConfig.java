@@ -52,7 +52,7 @@ public record FilterConfig(
                 max = "1000000000",
                 why = "It takes a few tenths of a second, and stops a pattern that would run for hours.")
         int maxWork) {
-    /** What the mail server is given. */
+    /** Returns the limits for the mail server. */
     public SieveLimits limits() {
         return new SieveLimits((int) maxScript.bytes(), maxScripts, maxNesting, maxActions, maxRedirects, maxWork);
     }

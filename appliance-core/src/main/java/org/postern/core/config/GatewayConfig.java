@@ -13,7 +13,7 @@ import org.postern.core.config.value.HostName;
 import org.postern.web.hop.HopServer;
 import org.postern.web.hop.PrivateNetwork;
 
-/** The office's own mail server, where it stays. */
+/** The office's own mail server, if the office keeps one. */
 public record GatewayConfig(
         @Key(
                 value =
@@ -140,7 +140,7 @@ public record GatewayConfig(
         }
     }
 
-    /** What the webmail is in front of. */
+    /** The kind of mail server behind the webmail. */
     public enum Kind implements Choices.Worded {
         OWN,
         POP3,
@@ -159,7 +159,7 @@ public record GatewayConfig(
         NONE
     }
 
-    /** What a login name is made of. */
+    /** The form of a login name. */
     public enum UserName {
         ADDRESS,
         LOCAL_PART
@@ -185,7 +185,7 @@ public record GatewayConfig(
         }
     }
 
-    /** As far as the address is written; a name is looked up at the start and with every connection. */
+    /** Checks a written address; a name is looked up at the start and with every connection. */
     private void plain(
             TableCheck check, String key, Optional<HostName> host, String securityKey, HopServer.Security security) {
         if (security == HopServer.Security.PLAIN) {
@@ -199,7 +199,7 @@ public record GatewayConfig(
         return kind;
     }
 
-    /** Whether the mail server is another machine's. */
+    /** Returns whether the mail server is another machine's. */
     public boolean on() {
         return kind != Kind.OWN;
     }
@@ -246,7 +246,7 @@ public record GatewayConfig(
         return host.orElseThrow().text();
     }
 
-    /** Where a mail node is read from, handed mail, and asked: in this order. */
+    /** Returns the ports of a mail node for reading, for sending and for control, in this order. */
     public List<Integer> nodePorts() {
         return List.of(
                 reading.receivePort() == 0 ? 2995 : reading.receivePort(),
@@ -255,13 +255,16 @@ public record GatewayConfig(
     }
 
     /**
-     * What certificates are believed.
+     * The certificates that are trusted.
      *
-     * @param checksHostName false where one certificate is pinned
+     * @param checksHostName false if one certificate is pinned
      */
     public record Trust(Optional<javax.net.ssl.SSLContext> context, boolean checksHostName) {}
 
-    /** Whether any connection to the office's server crosses a network without TLS: what the exposure check names. */
+    /**
+     * Returns whether any connection to the office's server crosses a network without TLS: reported by the exposure
+     * check.
+     */
     public boolean plain() {
         return (reading.receiveSecurity() == HopServer.Security.PLAIN && !local(host.orElseThrow()))
                 || (sending.smtpSecurity() == HopServer.Security.PLAIN && !local(sendingHost()));
@@ -282,7 +285,7 @@ public record GatewayConfig(
         return new HopServer(name.text(), port, security, trust.context(), trust.checksHostName());
     }
 
-    /** What a name means later is looked at with every connection; a wrong one stops the start already. */
+    /** The name is looked up again with every connection; a wrong one already stops the start. */
     private void requirePrivate(String key, HostName name) {
         try {
             for (InetAddress address : InetAddress.getAllByName(name.text())) {
@@ -297,7 +300,7 @@ public record GatewayConfig(
         }
     }
 
-    /** Why nothing may be sent to an address in clear text. */
+    /** Explains why nothing may be sent to an address in clear text. */
     private Optional<String> exposed(String key, HostName name, InetAddress address) {
         if (!PrivateNetwork.holds(address)) {
             return Optional.of("gateway." + key + " is " + name + " (" + address.getHostAddress() + "), which is not a"

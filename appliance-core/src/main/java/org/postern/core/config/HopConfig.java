@@ -22,7 +22,7 @@ public record HopConfig(
         loopback(check, "pop3", pop3);
     }
 
-    /** The plain hop trusts nobody and is reached from inside only. */
+    /** The plain hop authenticates no client, so it is reachable only from inside. */
     private static void loopback(TableCheck check, String name, Listen listen) {
         if (!listen.loopback()) {
             check.refuse(

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.postern.store.filter.junk.JunkSettings;
 
-/** How junk is told from mail. */
+/** The detection of junk. */
 public record JunkConfig(
         @Key(
                 value =
@@ -63,7 +63,7 @@ public record JunkConfig(
                 why =
                         "The administrator of rspamd has set its limits, and the sender of a refused message learns of it.")
         boolean rspamdReject) {
-    /** What the filter is given. */
+    /** Returns the settings of the filter. */
     public JunkSettings settings() {
         return new JunkSettings(
                 engine,

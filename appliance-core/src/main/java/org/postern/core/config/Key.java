@@ -12,13 +12,13 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Key {
-    /** What it sets, as a sentence. */
+    /** The purpose of the key, as a sentence. */
     String value();
 
-    /** Why the default is what it is. */
+    /** The reason for the default. */
     String why();
 
-    /** The value where the file has none, as TOML writes it; empty: the key must be given. */
+    /** The value if the file has none, as TOML writes it; empty: the key must be given. */
     String standard() default "";
 
     /** An example of a key that must be given, as TOML writes it. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.core.config.value.Choices;
 import org.tomlj.Toml;
 
-/** One key as declared: its place, type, limits, default and words. */
+/** One key as declared: its place, type, limits, default and description. */
 record KeySpec(String table, String name, Type type, Key key) {
     static String kebab(String component) {
         return component.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
@@ -48,7 +48,7 @@ record KeySpec(String table, String name, Type type, Key key) {
         return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class;
     }
 
-    /** The record of one row, where the key is a list of tables. */
+    /** Returns the record of one row, if the key is a list of tables. */
     Optional<Class<?>> rows() {
         return type instanceof ParameterizedType generic
                         && generic.getRawType() == List.class
@@ -62,7 +62,7 @@ record KeySpec(String table, String name, Type type, Key key) {
         return ValueType.of(type);
     }
 
-    /** The type in words; of a closed choice its values, as the file writes them. */
+    /** Returns the type in words; for a closed choice its values, as the file writes them. */
     String shownType() {
         return valueType() == ValueType.CHOICE
                 ? Choices.shown(plain())
@@ -78,7 +78,7 @@ record KeySpec(String table, String name, Type type, Key key) {
         return limited(plainValue(given));
     }
 
-    /** What stands in for a value that cannot be read, so that all other problems can be found too. */
+    /** Returns a substitute for an unreadable value, so that all other problems can be found too. */
     Object standIn() {
         return read(literal(required() ? key.sample() : key.standard()));
     }

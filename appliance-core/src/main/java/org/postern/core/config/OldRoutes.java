@@ -16,11 +16,12 @@ import org.postern.store.route.Smarthost;
 import org.postern.store.route.TlsFloor;
 
 /**
- * The rules for destinations as they were written before {@code [[delivery.route]]}: {@code routes = ["partner.example
- * relay.example:587 starttls"]} with {@code route-logins = ["relay.example USER PASSWORD"]}. Pure; no message holds a password.
+ * The rules for destinations in the old form before {@code [[delivery.route]]}:
+ * {@code routes = ["partner.example relay.example:587 starttls"]} with
+ * {@code route-logins = ["relay.example USER PASSWORD"]}. Pure; messages contain no passwords.
  *
- * @param routes what was understood
- * @param problems what was not, as sentences
+ * @param routes the valid rules
+ * @param problems the errors in the others, as sentences
  */
 record OldRoutes(List<RouteConfig> routes, List<String> problems) {
     OldRoutes {

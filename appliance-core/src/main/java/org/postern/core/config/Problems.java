@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Collects what is wrong with a configuration, each problem with its line. Confined to one reading. */
+/** Collects the problems of a configuration, each with its line. Confined to one reading. */
 final class Problems {
-    /** The line of what is not in the file: a missing key, or one from the command line. */
+    /** The line of a key that is not in the file: a missing key, or one from the command line. */
     static final int NO_LINE = 0;
 
     private final List<Problem> found = new ArrayList<>();
@@ -26,7 +26,7 @@ final class Problems {
         }
     }
 
-    /** Notes where a key is written. */
+    /** Records the line of a key. */
     void written(String path, int line) {
         lines.put(path, line);
     }
@@ -54,7 +54,7 @@ final class Problems {
         }
     }
 
-    /** Whether all that was read of a table is as it is written. */
+    /** Returns whether all values of a table were read as written. */
     boolean sound(String table) {
         return Stream.concat(faulty.stream(), contradictory.stream()).noneMatch(path -> path.startsWith(table + "."));
     }

@@ -93,7 +93,7 @@ public record RouteConfig(
         }
     }
 
-    /** What the delivery of mail is given. */
+    /** Returns the rule for the delivery of mail. */
     RouteRule rule() {
         return new RouteRule(destination.domain(), destination.below(), host.map(this::relay), tls);
     }
@@ -138,7 +138,7 @@ public record RouteConfig(
         return name + " = " + ConfigText.quoted(text);
     }
 
-    /** The same row with its password blotted out, for a person to see. */
+    /** Returns the same row with its password masked, to show to a person. */
     RouteConfig withoutSecret() {
         return new RouteConfig(destination, host, port, security, tls, user, password.map(secret -> "..."));
     }

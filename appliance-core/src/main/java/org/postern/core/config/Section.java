@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Section {
-    /** What it is about, as a sentence. */
+    /** The subject of the table, as a sentence. */
     String value();
 }

@@ -92,7 +92,7 @@ public record SmtpConfig(
                     why = "Enough for 50 MiB at 28 KiB/s; a client that sends single bytes is cut off.")
             Duration messageTimeout) {}
 
-    /** What slows clients that probe for addresses. */
+    /** Limits for clients that probe for addresses. */
     public record Abuse(
             @Key(
                     value = "Unknown recipients after which answers about further ones are delayed.",
@@ -133,7 +133,7 @@ public record SmtpConfig(
                         standard.times().handshake()));
     }
 
-    /** What the public listener, or with other limits of recipients the hop's, says and allows. */
+    /** Returns the settings of the public listener, or, with another limit of recipients, of the hop's. */
     SmtpSettings settings(OfficeConfig office, int recipients) {
         return new SmtpSettings(
                 office.hostname().ascii(),

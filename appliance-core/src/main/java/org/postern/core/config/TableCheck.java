@@ -2,7 +2,7 @@ package org.postern.core.config;
 
 import java.util.Arrays;
 
-/** Takes the contradictions that a {@link Checked} record finds. Confined to one reading. */
+/** Receives the contradictions that a {@link Checked} record finds. Confined to one reading. */
 final class TableCheck {
     private final Problems problems;
     private final String prefix;
@@ -20,7 +20,7 @@ final class TableCheck {
     /**
      * Reports a contradiction, unless one of the keys was reported already.
      *
-     * @param text a sentence without the line; values that may be secret are not in it
+     * @param text a sentence without the line and without values that may be secret
      * @param names the keys that are involved; the line is that of the first that is written
      */
     void refuse(String text, String... names) {

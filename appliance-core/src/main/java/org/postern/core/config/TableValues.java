@@ -9,9 +9,9 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /**
- * The values of one table: those of the command line before those of the file.
+ * The values of one table; those of the command line override those of the file.
  *
- * @param table none where the file has no such table
+ * @param table null if the file has no such table
  * @param inFile whether the table's lines are those of the file
  * @param replaced values from the command line by name
  */

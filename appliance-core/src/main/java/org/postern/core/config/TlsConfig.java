@@ -41,7 +41,7 @@ public record TlsConfig(
     }
 
     /**
-     * What {@code tls-keys} is given.
+     * Returns the settings for {@code tls-keys}.
      *
      * @param inDataDirectory resolves the file names
      */

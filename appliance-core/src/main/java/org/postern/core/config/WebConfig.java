@@ -79,7 +79,7 @@ public record WebConfig(
                     why = "Each takes a few KiB; no office has that many browsers.")
             int maxSessions) {}
 
-    /** What all requests together may take. */
+    /** Limits for all requests together. */
     public record Load(
             @Key(
                     value = "Threads that answer requests.",
@@ -122,7 +122,7 @@ public record WebConfig(
             Duration idleTimeout) {}
 
     /**
-     * What the web front is given.
+     * Returns the settings of the web front.
      *
      * @param maxMessage the largest form is the largest message and its text fields
      */

@@ -9,9 +9,9 @@ import org.postern.store.mailbox.Overlay;
 import org.postern.web.mime.Heading;
 import org.postern.web.mime.MessageReader;
 
-/** What the overlay must know of a header that it does not read by itself. Thread-safe. */
+/** Reads the header fields that the overlay needs but does not parse by itself. Thread-safe. */
 final class Headings {
-    /** Clocks of senders differ so much; what is later still is a lie. */
+    /** The clocks of senders differ by up to this much; a later date is false. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
     private static final Instant FIRST_MAIL = Instant.parse("1971-01-01T00:00:00Z");
@@ -24,7 +24,7 @@ final class Headings {
         this.clock = clock;
     }
 
-    /** A POP3 server does not tell when a message came: its own date is taken, where it can be true. */
+    /** A POP3 server does not report when a message arrived: the message's own date is used, if it is plausible. */
     Overlay.Stub stub(String uidl, byte[] header) throws IOException {
         Heading heading = reader.heading(new ByteArrayInputStream(header));
         Instant now = clock.instant();

@@ -20,7 +20,10 @@ import org.postern.web.organizer.Organizer;
 import org.postern.web.session.Credential;
 import org.postern.web.session.SignIn;
 
-/** In front of an office's IMAP server, which keeps everything; the box keeps who signed in. Thread-safe. */
+/**
+ * The webmail in front of an office's IMAP server, which stores everything; the box stores only the accounts that
+ * signed in. Thread-safe.
+ */
 public final class ImapGateway implements MailBackend {
     private final ImapCredentialCheck check;
     private final SignIn signIn;
@@ -28,7 +31,7 @@ public final class ImapGateway implements MailBackend {
     private final MailSender sender;
     private final Organizer organizer;
 
-    /** Opens nothing yet; {@link #source} closes what is opened. */
+    /** Opens nothing yet; closing {@link #source} closes the connections. */
     public ImapGateway(
             GatewayConfig config,
             GatewayConfig.Trust trust,

@@ -7,37 +7,42 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.postern.store.mailbox.Overlay;
 import org.postern.web.organizer.Changes.Trouble;
 
-/** What the {@link Mirror} knows of one person's maildrop. Its monitor guards that one looks, and one reads, at a time. */
+/**
+ * The state of one person's maildrop in the {@link Mirror}. Its monitor ensures that only one thread lists, and only
+ * one reads, at a time.
+ */
 final class MaildropState {
-    /** Pages that follow one another are of one list. */
+    /** Pages within this time share one list. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-    /** A large maildrop, or a slow server, is not asked all the time: looking takes a twentieth of it at most. */
+    /**
+     * Protects a large maildrop or a slow server from constant listing: listing takes at most a twentieth of the time.
+     */
     private static final int SHARE = 20;
 
     volatile Trouble trouble = Trouble.NONE;
     volatile boolean reading;
     volatile CountDownLatch looking = new CountDownLatch(0);
-    /** Falls when the list is known, and its titles are being read. */
+    /** Opens when the list is known, and its titles are being read. */
     volatile CountDownLatch listed = new CountDownLatch(0);
 
     volatile long lookedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     volatile long tookNanos;
     volatile boolean left;
-    /** Kept here, since counting a large maildrop at each page would cost more than the page. */
+    /** Cached here, since counting a large maildrop for each page would cost more than the page. */
     volatile Overlay.Progress progress;
-    /** One reads titles at a time, so that none is read, or counted, twice. */
+    /** Only one thread reads titles at a time, so that no title is read, or counted, twice. */
     final ReentrantLock titles = new ReentrantLock(true);
 
     MaildropState(Overlay.Progress known) {
         this.progress = known;
     }
 
-    /** With the lock of the titles held. */
+    /** Call with the lock of the titles held. */
     void read(int more) {
         progress = new Overlay.Progress(progress.known(), Math.min(progress.known(), progress.read() + more));
     }
 
-    /** Whether somebody looked a moment ago. */
+    /** Returns whether the maildrop was listed a moment ago. */
     boolean recent() {
         return System.nanoTime() - lookedNanos < Math.max(LOOK_AGAIN.toNanos(), SHARE * tookNanos);
     }

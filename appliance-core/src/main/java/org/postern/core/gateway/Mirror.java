@@ -24,25 +24,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the overlay of each person's maildrop in step with the office's POP3 server: the list when a page asks for it, titles newest
- * first until all are known. A page waits a moment for the server and no longer; what comes later is on the next one. A password is
- * used only by what a request began, and for as long as one conversation with the server takes. Thread-safe.
+ * Keeps the overlay of each person's maildrop in step with the office's POP3 server: the list when a page asks for it,
+ * titles newest first until all are known. A page waits only a short time for the server; later results appear on the
+ * next page. A password is used only by work that a request began, and only for one conversation with the server.
+ * Thread-safe.
  */
 final class Mirror implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
-    /** What a page waits for the list: a server in the house answers in a tenth of it. */
+    /** How long a page waits for the list: a server in the house answers in a tenth of it. */
     private static final Duration WAIT = Duration.ofMillis(400);
-    /** Where looking took longer the last time, no page waits for it: the script asks for news. */
+    /** If the last listing took longer than this, no page waits: the script asks for new mail. */
     private static final Duration QUICK = Duration.ofMillis(300);
-    /** What the first page ever waits, since without it there is nothing to show. */
+    /** The longest wait of the first page, which has nothing to show without the list. */
     private static final Duration FIRST_WAIT = Duration.ofSeconds(20);
     /** How long titles are read before the first page is shown. */
     private static final Duration FIRST_TITLES = Duration.ofMillis(1_500);
 
     private static final int FIRST_PAGE = 50;
-    /** Headers between which other requests of the person get their turn. */
+    /** After this many headers, other requests of the person get their turn. */
     private static final int SLICE = 10;
-    /** Lists that are read at one time; each waits for a server, not for this machine. */
+    /** How many lists are read at the same time; each waits for a server, not for this machine. */
     private static final int THREADS = 16;
 
     private final RemoteMaildrop maildrop;
@@ -66,7 +67,7 @@ final class Mirror implements AutoCloseable {
         this.threads = pool;
     }
 
-    /** Brings the overlay up to date, as far as that goes in a moment. */
+    /** Updates the overlay, as far as possible within a short time. */
     void look(HopLogin who, long account) {
         MaildropState state = state(account);
         boolean first = state.progress.read() == 0;
@@ -74,7 +75,7 @@ final class Mirror implements AutoCloseable {
         Duration wait = first ? FIRST_WAIT : state.tookNanos > QUICK.toNanos() ? Duration.ZERO : WAIT;
         try {
             if (first && state.listed.await(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                wait = FIRST_TITLES.multipliedBy(2); // the last one that was asked for may take long
+                wait = FIRST_TITLES.multipliedBy(2); // the last title requested may take long
             }
             if (!looking.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.debug("account {}: the mail server takes its time", account);
@@ -88,7 +89,9 @@ final class Mirror implements AutoCloseable {
         return states.computeIfAbsent(account, absent -> new MaildropState(overlay.progress(account)));
     }
 
-    /** Begins to look, unless somebody looks now or did a moment ago; the latch falls when the first page can be shown. */
+    /**
+     * Begins to list, unless a listing runs or ended a moment ago; the latch opens when the first page can be shown.
+     */
     private CountDownLatch begin(HopLogin who, long account, MaildropState state) {
         synchronized (state) {
             boolean enough = state.recent() && state.trouble == Trouble.NONE;
@@ -157,7 +160,7 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    /** Reads the rest over the connection that is open; without it, the next page that is asked for goes on. */
+    /** Reads the remaining titles over the open connection; without one, the next page request continues. */
     private void goOn(HopLogin who, long account, MaildropState state) {
         synchronized (state) {
             if (state.reading || state.left || state.trouble != Trouble.NONE) {
@@ -178,7 +181,7 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    /** Returns how many titles were read; 0 when there are none left, or no connection is open. */
+    /** Returns how many titles were read; 0 when none are left, or no connection is open. */
     private int readSlice(HopLogin who, long account, MaildropState state) {
         state.titles.lock();
         try {
@@ -215,13 +218,13 @@ final class Mirror implements AutoCloseable {
         return new Standing(progress.read(), progress.known(), state.trouble, false);
     }
 
-    /** Somebody signed in: the next page shows what is there now. */
+    /** Called at a sign-in: the next page shows the current list. */
     void arrive(long account) {
         MaildropState state = state(account);
         state.lookedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     }
 
-    /** The person signed out: the background lets go of the connection. */
+    /** Called at a sign-out: the background work releases the connection. */
     void leave(long account) {
         MaildropState state = states.get(account);
         if (state != null) {
@@ -230,8 +233,8 @@ final class Mirror implements AutoCloseable {
     }
 
     /**
-     * Deletes on the server what was deleted here for good, and, at sign-out, what lies in Trash. Behind the request, in one
-     * session; what fails stays, and is tried at the next sign-out.
+     * Deletes on the server the messages that were deleted here for good, and, at sign-out, those in Trash. Runs after
+     * the request, in one session; failed deletions are kept, and tried again at the next sign-out.
      */
     void depart(HopLogin who, long account, boolean trashToo) {
         List<RemoteMessage> leaving = (trashToo ? overlay.leaving(account) : overlay.doomed(account))

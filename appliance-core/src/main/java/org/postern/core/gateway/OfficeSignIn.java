@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs in to the office's own mail server: the password is tried there, and then kept by nobody here but the session, sealed.
- * The account in the box, made at the first sign-in, has none. Thread-safe.
+ * Signs in to the office's own mail server: the password is tried there; afterwards only the session has it, sealed.
+ * The account in the box is made at the first sign-in and has no password. Thread-safe.
  */
 final class OfficeSignIn implements SignIn {
     private static final Logger LOG = LoggerFactory.getLogger(OfficeSignIn.class);
 
-    /** What the office's server says to a login. */
+    /** Tries a login at the office's server. */
     @FunctionalInterface
     interface Trial extends BiFunction<String, Credential, PasswordCheck.Answer> {}
 
@@ -40,12 +40,12 @@ final class OfficeSignIn implements SignIn {
     private final Consumer<HopLogin> leaving;
 
     /**
-     * Makes it.
+     * Makes the sign-in.
      *
      * @param trial tries an address with its credential at the server
-     * @param nameThere the login name there of an address
-     * @param arriving told of each account that signs in
-     * @param leaving what is to be done when a person signs out; quick
+     * @param nameThere returns the login name on the server for an address
+     * @param arriving receives each account that signs in
+     * @param leaving runs when a person signs out; must be quick
      */
     OfficeSignIn(
             Accounts accounts,
@@ -81,7 +81,7 @@ final class OfficeSignIn implements SignIn {
             }
             return result instanceof GatewaySignIn.Unsettled unsettled ? said(unsettled) : new Result.Refused();
         } catch (AccountException e) {
-            return new Result.Refused(); // disabled here, or no address of a person
+            return new Result.Refused(); // disabled here, or not the address of a person
         } catch (StoreException e) {
             LOG.error("nobody can sign in: the store cannot be read", e);
             return new Result.Unavailable();
@@ -112,7 +112,7 @@ final class OfficeSignIn implements SignIn {
         }
     }
 
-    /** A store that cannot be read ends no session: the next page says that mail cannot be reached. */
+    /** An unreadable store ends no session: the next page says that mail cannot be reached. */
     @Override
     public boolean stands(HopLogin login) {
         try {

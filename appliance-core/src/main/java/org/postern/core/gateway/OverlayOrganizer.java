@@ -18,8 +18,8 @@ import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
 
 /**
- * The ports in front of a POP3 server: those of the box's own store, in which the server's messages have places, kept in step by the
- * {@link Mirror}. Drafts are the store's alone. Thread-safe.
+ * The ports in front of a POP3 server: those of the box's own store, which holds an entry for each message of the
+ * server, kept in step by the {@link Mirror}. Drafts are only in the store. Thread-safe.
  */
 record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
     Organizer ports() {
@@ -40,7 +40,7 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         return mirror.standing(accounts.id(who));
     }
 
-    /** Has the mirror look before the folders are listed. */
+    /** Updates the mirror before the folders are listed. */
     private final class LookingFolders implements Folders {
         private final Folders box;
 
@@ -75,7 +75,7 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         }
     }
 
-    /** Messages that are removed for good here are removed on the server, too; a list is complete when the mirror is. */
+    /** Messages that are deleted here for good are deleted on the server too; a list is complete when the mirror is. */
     private final class DepartingMessages implements Messages {
         private final Messages box;
 
@@ -115,7 +115,7 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         }
     }
 
-    /** A search is complete when the index is and the mirror is. */
+    /** A search is complete when both the index and the mirror are. */
     private final class PartialSearch implements Search {
         private final Search box;
 
@@ -143,7 +143,7 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         }
     }
 
-    /** Another server sends: mail waits there, and the copies are filed from here. */
+    /** Another server sends mail: the queue is there, and the copies are filed from here. */
     private record RemoteOutbox(Outbox box) implements Outbox {
         @Override
         public List<Outgoing> waiting(HopLogin who) {
@@ -161,7 +161,7 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         }
     }
 
-    /** Has the mirror look, and reports how far it is. What is in Trash is deleted on the server at sign-out. */
+    /** Updates the mirror, and reports its progress. Messages in Trash are deleted on the server at sign-out. */
     private final class MirroredChanges implements Changes {
         private final Changes box;
 

@@ -12,7 +12,7 @@ import org.postern.web.session.HopLogin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the receiving program which messages are on the office's server. Thread-safe. */
+/** Reports to the receiving program which messages are on the office's server. Thread-safe. */
 final class OverlayStubs implements Stubs {
     private static final Logger LOG = LoggerFactory.getLogger(OverlayStubs.class);
 
@@ -24,7 +24,7 @@ final class OverlayStubs implements Stubs {
         this.overlay = overlay;
     }
 
-    /** A message that is not indexed is found by its header still. */
+    /** A message without an indexed text can still be found by its header. */
     @Override
     public void opened(HopLogin login, String uidl, byte[] message) {
         try {

@@ -23,7 +23,7 @@ import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
 
-/** In front of an office's POP3 server, with the box's own store as its overlay. Thread-safe. */
+/** The webmail in front of an office's POP3 server, with the box's own store as its overlay. Thread-safe. */
 public final class Pop3Gateway implements MailBackend {
     private final RemoteMaildrop maildrop;
     private final Mirror mirror;
@@ -33,7 +33,7 @@ public final class Pop3Gateway implements MailBackend {
     private final MailSender sender;
     private final Organizer organizer;
 
-    /** Whose login it is, in the store. */
+    /** Maps a login to its account in the store. */
     private record HopTicketsOf(MailServer mail) {
         void whose(HopLogin login, java.util.function.LongConsumer action) {
             mail.hopTickets().account(login.secret()).ifPresent(account -> action.accept(account.id()));
@@ -43,8 +43,8 @@ public final class Pop3Gateway implements MailBackend {
     /**
      * Opens nothing yet.
      *
-     * @param mail the box's own server, with nothing but the hop's listeners
-     * @param own where its POP3 is
+     * @param mail the box's own server, with only the hop's listeners
+     * @param own the address of its POP3 listener
      */
     public Pop3Gateway(
             GatewayConfig config,

@@ -1,6 +1,6 @@
 /**
- * The webmail in front of an office's own mail server (JP H11-008617, figure 3): signing in there, and laying the box's
- * own store over a POP3 server that knows only an inbox.
+ * The webmail in front of an office's own mail server (JP H11-008617, figure 3): sign-in at that server, and the box's
+ * own store as an overlay of a POP3 server that knows only an inbox.
  *
  * <p>Allowed imports: {@code core.adapter}, {@code core.config}, {@code store}, {@code store.account},
  * {@code store.address}, {@code store.mailbox}, {@code web.hop}, {@code web.imap}, {@code web.imap.connection},

@@ -1,5 +1,5 @@
 /**
- * What every package of the core needs of the Java runtime, written once.
+ * The small parts of the Java runtime that every package of the core needs, written once.
  *
  * <p>Allowed imports: nothing of Postern. Threading: thread-safe.
  */

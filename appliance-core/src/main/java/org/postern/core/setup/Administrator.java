@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.postern.store.address.EmailAddress;
 
 /**
- * Who looks after the box: whom mail to {@code postmaster} and {@code abuse} is to reach.
+ * The administrator of the box: the recipient of mail to {@code postmaster} and {@code abuse}.
  *
- * @param person who is to be added; empty when the account is there
+ * @param person the person to add; empty when the account exists
  */
 public record Administrator(EmailAddress address, Optional<Person> person) {
-    /** A person to be added. Wipe it when it was, or was not. */
+    /** A person to add. Wipe it afterwards, whether or not the person was added. */
     public static final class Person {
         private final String displayName;
         private final char[] password;

@@ -14,8 +14,8 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 
 /**
- * Reads what a person answered, each answer as it is given. Throws {@link ApplianceException} with what is wrong and what is
- * expected. Pure.
+ * Parses the answers of a person, one at a time. Throws {@link ApplianceException} with the error and the expected
+ * form. Pure.
  */
 public final class AnswerReader {
     /** Addresses that every domain has, and that reach its administrator (RFC 5321 4.5.1, RFC 2142). */
@@ -29,7 +29,7 @@ public final class AnswerReader {
 
     private AnswerReader() {}
 
-    /** The mail domain; another one than now only where nobody has an address of the present one. */
+    /** Parses the mail domain; it may differ from the present one only if nobody has an address in that one. */
     public static Domain domain(String text, Present present) {
         if (text.contains("@")) {
             throw new ApplianceException("only what stands after the @ is wanted, such as office.example");
@@ -49,7 +49,7 @@ public final class AnswerReader {
         return domain;
     }
 
-    /** The name that the box is reached by. */
+    /** Parses the name under which the box is reached. */
     public static Domain hostname(String text) {
         if (text.contains("/") || text.contains(":")) {
             throw new ApplianceException(
@@ -76,7 +76,7 @@ public final class AnswerReader {
         return name;
     }
 
-    /** A person's address, from the part before the @ or the whole. */
+    /** Parses a person's address: the part before the @, or the whole address. */
     public static EmailAddress person(String text, Domain domain, Present present) {
         int at = text.lastIndexOf('@');
         String local = at < 0 ? text : text.substring(0, at);
@@ -100,7 +100,7 @@ public final class AnswerReader {
         return address;
     }
 
-    /** As mails show it. */
+    /** Parses the name that mail shows. */
     public static String displayName(String text) {
         String name = text.strip();
         if (name.codePoints().anyMatch(c -> Character.isISOControl(c) || c == '\uFFFD')) {
@@ -112,7 +112,7 @@ public final class AnswerReader {
         return name;
     }
 
-    /** What is proposed to be shown for a name: {@code a.miller} as A Miller. */
+    /** Returns the proposed display name for an address: A Miller for {@code a.miller}. */
     public static String displayNameOf(EmailAddress address) {
         StringBuilder shown = new StringBuilder();
         for (String word : address.localPart().split("[._-]+", -1)) {
@@ -126,13 +126,15 @@ public final class AnswerReader {
         return shown.toString();
     }
 
-    /** The keys with which mail leaves directly. */
+    /** Returns the keys for direct delivery. */
     public static Map<String, String> direct() {
         return Map.of(
                 "delivery.smarthost", "\"\"", "delivery.smarthost-user", "\"\"", "delivery.smarthost-password", "\"\"");
     }
 
-    /** How the connection to a smarthost is protected, as far as it can be told: the way it was for the same one. */
+    /**
+     * Returns the proposed protection of the connection to a smarthost: the present one if the smarthost is the same.
+     */
     public static String proposedSecurity(String smarthost, DeliveryConfig now) {
         if (now.smarthost().equals(Optional.of(smarthost))) {
             return now.smarthostSecurity();
@@ -140,7 +142,7 @@ public final class AnswerReader {
         return smarthost.endsWith(":465") ? "tls" : "starttls";
     }
 
-    /** A key with a text. */
+    /** Returns a key with a text as its value. */
     public static Map<String, String> key(String path, String text) {
         return Map.of(path, ConfigText.quoted(text));
     }

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.postern.core.ApplianceException;
 
 /**
- * A new text for the configuration file, complete and durable beside it before it takes its place in one step. Where the
- * file is a link, its target is replaced and the link stays. Mode and owner stay as they were.
+ * A new text for the configuration file. It is written beside the file, complete and durable, and then replaces it in
+ * one step. If the file is a link, its target is replaced and the link stays. Mode and owner stay unchanged.
  */
 final class ConfigReplacement implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
@@ -32,7 +32,7 @@ final class ConfigReplacement implements AutoCloseable {
         this.fresh = target.resolveSibling(target.getFileName() + ".new");
     }
 
-    /** Throws {@link ApplianceException}; nothing is left behind then. */
+    /** Throws {@link ApplianceException}, and then leaves nothing behind. */
     static ConfigReplacement prepare(Path file, String text) {
         ConfigReplacement made = new ConfigReplacement(target(file));
         try {
@@ -45,7 +45,7 @@ final class ConfigReplacement implements AutoCloseable {
         }
     }
 
-    /** The new text is in force, also after a loss of power. */
+    /** Puts the new text in force, so that it survives a loss of power. */
     void commit() {
         try {
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -60,7 +60,7 @@ final class ConfigReplacement implements AutoCloseable {
         }
     }
 
-    /** Takes away what was not committed. */
+    /** Deletes a text that was not committed. */
     @Override
     public void close() {
         try {
@@ -70,7 +70,7 @@ final class ConfigReplacement implements AutoCloseable {
         }
     }
 
-    /** Where the text is in the end; a link whose target is missing counts for what it says. */
+    /** Returns the file to replace; for a link with a missing target, the path in the link. */
     private static Path target(Path file) {
         try {
             if (Files.exists(file)) {
@@ -106,7 +106,7 @@ final class ConfigReplacement implements AutoCloseable {
         }
     }
 
-    /** The mode may let the group read; where the group cannot be kept, nobody but the owner may. */
+    /** The mode may let the group read; if the group cannot be kept, only the owner may. */
     private void keepOwnerAndMode() throws IOException {
         PosixFileAttributes was = Files.readAttributes(target, PosixFileAttributes.class);
         PosixFileAttributeView view =

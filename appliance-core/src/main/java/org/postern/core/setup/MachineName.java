@@ -13,12 +13,12 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.InvalidAddressException;
 
 /**
- * The name of the machine as its own files have it, without asking the network, and the mail domain that follows from it.
- * Always usable: where the machine has no name, or none that could be one on the Internet, a name below {@code localdomain}
- * stands in, which nobody takes for the office's.
+ * The name of the machine from its own files, without asking the network, and the mail domain derived from it. Always
+ * usable: if the machine has no name, or none that is possible on the Internet, a placeholder below {@code localdomain}
+ * is used, which nobody mistakes for the office's name.
  *
- * @param hostname that the machine goes by
- * @param domain what is left of it without its first label, where at least two others are left
+ * @param hostname the name of the machine
+ * @param domain the name without its first label, if at least two labels remain
  */
 public record MachineName(Domain hostname, Domain domain) {
     private static final String STAND_IN = "localdomain";
@@ -43,7 +43,7 @@ public record MachineName(Domain hostname, Domain domain) {
         return domain(full).filter(MachineName::worldly).map(MachineName::whole).orElseGet(() -> standIn(name));
     }
 
-    /** Whether a name only stands in until somebody says the right one. */
+    /** Returns whether a name is only a placeholder until an administrator sets the correct one. */
     public static boolean standsIn(Domain name) {
         return name.ascii().equals(STAND_IN) || name.ascii().endsWith("." + STAND_IN);
     }
@@ -53,7 +53,9 @@ public record MachineName(Domain hostname, Domain domain) {
         return new MachineName(hostname, above.contains(".") ? new Domain(above) : hostname);
     }
 
-    /** An address of digits is no name, and a single label or one below localdomain is known to this machine only. */
+    /**
+     * An address of digits is not a name, and a single label or a name below localdomain is known to this machine only.
+     */
     private static boolean worldly(Domain name) {
         return name.ascii().contains(".") && !standsIn(name) && !name.ascii().matches("[0-9.]+");
     }
@@ -75,7 +77,7 @@ public record MachineName(Domain hostname, Domain domain) {
         }
     }
 
-    /** Without comments and empty lines; none of a file that is not there. */
+    /** Returns the lines without comments and empty lines; none if the file is missing. */
     private static List<String> lines(Path file) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)

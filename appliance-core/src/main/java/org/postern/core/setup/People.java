@@ -10,7 +10,7 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.sql.MailDatabase;
 
-/** Whom the register of a box knows. */
+/** The people and addresses in the store of a box. */
 record People(List<EmailAddress> accounts, List<EmailAddress> registered, Optional<EmailAddress> administrator) {
     static People none() {
         return new People(List.of(), List.of(), Optional.empty());

@@ -7,9 +7,9 @@ import org.postern.core.config.ConfigText;
 import org.postern.store.address.Domain;
 
 /**
- * What the box is to be.
+ * The wanted state of the box.
  *
- * @param administrator empty: nobody is added, and postmaster leads where it led
+ * @param administrator empty: nobody is added, and the target of postmaster stays unchanged
  * @param others further keys of the configuration, TOML by path
  */
 public record Plan(Domain domain, Domain hostname, Optional<Administrator> administrator, Map<String, String> others) {
@@ -17,7 +17,7 @@ public record Plan(Domain domain, Domain hostname, Optional<Administrator> admin
         others = new LinkedHashMap<>(others);
     }
 
-    /** All keys that are to be set, TOML by path. */
+    /** Returns all keys to set, TOML by path. */
     Map<String, String> literals() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("office.domain", ConfigText.quoted(domain.ascii()));

@@ -8,15 +8,15 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 
 /**
- * What a box is before it is set up, or set up again.
+ * The state of a box before it is set up, or set up again.
  *
  * @param edit the configuration as it is written
- * @param config what it means; where it names no domain yet, with one that stands in
- * @param domain the mail domain; none where the configuration names none
+ * @param config its parsed form; if it names no domain yet, with a placeholder
+ * @param domain the mail domain; empty if the configuration names none
  * @param hostname likewise
  * @param accounts the addresses of the people
  * @param registered the aliases, groups and the catch-all
- * @param administrator whom mail to postmaster reaches, where that is one person
+ * @param administrator the recipient of mail to postmaster, if that is one person
  */
 public record Present(
         ConfigEdit edit,
@@ -31,13 +31,13 @@ public record Present(
         registered = List.copyOf(registered);
     }
 
-    /** In words for a person. */
+    /** Describes the names in words for a person. */
     public String names() {
         return "mail domain " + config.office().domain() + ", host name "
                 + config.office().hostname();
     }
 
-    /** The domain that somebody chose, not one that only stands in. */
+    /** Returns the domain, unless it is only a placeholder. */
     public Optional<Domain> chosenDomain() {
         return domain.filter(name -> !MachineName.standsIn(name));
     }
@@ -46,7 +46,9 @@ public record Present(
         return hostname.filter(name -> !MachineName.standsIn(name));
     }
 
-    /** The host name to propose for a domain: the one there is, unless it belongs to a domain that is given up. */
+    /**
+     * Returns the host name to propose for a domain: the present one, unless it belongs to a domain that is given up.
+     */
     public Domain proposedHostname(Domain wanted) {
         boolean givenUp = domain.isPresent()
                 && !domain.get().equals(wanted)
@@ -55,7 +57,7 @@ public record Present(
         return chosenHostname().filter(name -> !givenUp).orElseGet(() -> new Domain("mail." + wanted.ascii()));
     }
 
-    /** Whether people sign in with passwords that this box keeps; not where another server does. */
+    /** Returns whether people sign in with passwords stored on this box; false if another server checks them. */
     public boolean keepsPeople() {
         return !config.gateway().on();
     }

@@ -29,8 +29,9 @@ import org.postern.tls.dkim.DkimGeneration;
 import org.postern.tls.dkim.DkimKeys;
 
 /**
- * Looks at a box and makes it what a {@link Plan} says. Looking changes nothing; all checks come before the first write;
- * the configuration takes its place in one step at the end. Works while the server runs. Confined to one command.
+ * Examines a box and sets it up according to a {@link Plan}. Examining changes nothing; all checks come before the
+ * first write; the configuration is replaced in one step at the end. Works while the server runs. Confined to one
+ * command.
  */
 public final class Setup {
     private final DataDirectory directory;
@@ -42,8 +43,8 @@ public final class Setup {
     }
 
     /**
-     * What a first installation does without asking: names from the machine, keys, the rest by default. Nothing where the
-     * configuration names a domain.
+     * Carries out the steps of a first installation that need no answers: names from the machine, keys, the rest by
+     * default. Does nothing if the configuration names a domain.
      */
     public SetupOutcome first(MachineName machine) {
         directory.make();
@@ -62,7 +63,10 @@ public final class Setup {
                 List.of("wrote " + directory.config()), true, Optional.of(certificate(config)), List.of());
     }
 
-    /** What the box is now. Throws what reading its configuration throws: that has to be mended by hand first. */
+    /**
+     * Returns the present state of the box. Throws the errors of reading its configuration: they have to be fixed by
+     * hand first.
+     */
     public Present present() {
         ConfigEdit edit = edit();
         Optional<Domain> domain = named(edit, "office.domain");
@@ -84,7 +88,9 @@ public final class Setup {
                 edit, config, domain, hostname, people.accounts(), people.registered(), people.administrator());
     }
 
-    /** What a plan makes of the configuration. Throws what is wrong with it, in words for the one who planned. */
+    /**
+     * Returns the configuration that a plan leads to. Throws if the plan is wrong, in words for the person who made it.
+     */
     public ConfigEdit check(Present present, Plan plan) {
         AnswerReader.domain(plan.domain().ascii(), present);
         ConfigEdit after = present.edit().renewed(present.config()).with(plan.literals());
@@ -102,7 +108,7 @@ public final class Setup {
         return after;
     }
 
-    /** Makes the box so. A plan that was carried out before changes nothing. */
+    /** Carries out a plan. A plan that was carried out before changes nothing. */
     public SetupOutcome apply(Present present, Plan plan) {
         ConfigEdit after = check(present, plan);
         List<String> done = new ArrayList<>();
@@ -151,7 +157,7 @@ public final class Setup {
         return Files.exists(file) ? ConfigEdit.read(file) : ConfigEdit.of(file.toString(), ConfigText.sample(Map.of()));
     }
 
-    /** What is no name at all counts as not said: it is asked for anew. */
+    /** A text that is not a valid name counts as missing: it is asked for again. */
     private static Optional<Domain> named(ConfigEdit edit, String path) {
         try {
             return edit.value(path).map(Domain::parse);
@@ -206,7 +212,10 @@ public final class Setup {
         }
     }
 
-    /** An installed box reminds its owner at each login as long as this file is there. It is root's, the directory ours. */
+    /**
+     * An installed box reminds its owner at each login as long as this file exists. The file belongs to root, its
+     * directory to us.
+     */
     private void forgetTheReminder() {
         Path reminder = directory.reminder();
         try {

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.postern.tls.dkim.DkimGeneration;
 
 /**
- * What a setup did.
+ * The result of a setup.
  *
- * @param done sentences, one for each thing that was changed; none when all was as asked already
- * @param configured whether the configuration was changed, which the next start of the server takes up
+ * @param done sentences, one for each change; empty when everything was already as wanted
+ * @param configured whether the configuration was changed, which the next start of the server loads
  * @param fingerprint of the certificate; empty while a server runs, which makes it at its next start
  * @param keys that sign the mail of the office
  */

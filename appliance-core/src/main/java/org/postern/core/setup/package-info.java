@@ -1,6 +1,6 @@
 /**
- * What a box is told once: whose mail it keeps, by which name it is reached, who looks after it, how mail leaves.
- * {@link org.postern.core.setup.Setup} looks at the box and writes; the questions are {@code core.cli}'s.
+ * The setup of a box: its mail domain, its name, its administrator, and how mail leaves.
+ * {@link org.postern.core.setup.Setup} examines the box and writes; {@code core.cli} asks the questions.
  *
  * <p>Allowed imports: {@code core}, {@code core.config}, {@code store.account}, {@code store.address},
  * {@code store.mailbox}, {@code store.sql}, {@code tls}, {@code tls.dkim}. Threading: confined to one command.

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.OrganizerException;
 
 /**
- * Asks the mail node. Every question has an end in time and every answer a limit. A mail node that is gone is asked again with
- * the next question; only while connecting to it hangs, questions fail at once for a moment, so that no page waits for each of
- * its questions. Thread-safe.
+ * Sends requests to the mail node. Each request has a time limit and each answer a size limit. After a failure, the
+ * next request tries the mail node again. Only if connecting hung, requests fail at once for a short time, so that a
+ * page does not wait for each of its requests. Thread-safe.
  */
 final class Caller implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -57,17 +57,18 @@ final class Caller implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
                 .sslContext(tls)
-                .proxy(HttpClient.Builder.NO_PROXY) // whatever this machine's settings say
+                .proxy(HttpClient.Builder.NO_PROXY) // ignores the proxy settings of this machine
                 .executor(threads)
                 .build();
     }
 
     /**
-     * Asks.
+     * Sends a request and returns the answer.
      *
-     * @param twice whether the question may be asked again where the connection broke: the first one may have been heard
+     * @param twice whether to send the request again if the connection broke; the mail node may have handled the first
+     *     one
      * @throws IOException when the mail node cannot be reached, or its answer cannot be read
-     * @throws OrganizerException when it refuses
+     * @throws OrganizerException when the mail node refuses
      */
     JsonElement ask(String path, Optional<String> ticket, JsonArray question, boolean twice) throws IOException {
         HttpRequest.BodyPublisher body =
@@ -81,11 +82,11 @@ final class Caller implements AutoCloseable {
             if (!twice || e instanceof BadAnswerException) {
                 throw e;
             }
-            return answer(send(request, QUESTION)); // it may have closed a connection that was idle
+            return answer(send(request, QUESTION)); // the mail node may have closed an idle connection
         }
     }
 
-    /** Sends a message; as {@link #ask}, and never twice. */
+    /** Sends a message, like {@link #ask}, but never twice. */
     JsonElement send(String path, Optional<String> ticket, JsonArray arguments, InputStream message)
             throws IOException {
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofInputStream(() -> Frames.sent(message));
@@ -163,7 +164,7 @@ final class Caller implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** Asking again would not help. */
+    /** An unusable answer; a second request would not help. */
     private static final class BadAnswerException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -21,22 +21,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request of a web node: who it is, what it asks, and the answer as JSON. Thread-safe. */
+/**
+ * Handles one request of a web node: identifies the node, reads the request, and writes the answer as JSON.
+ * Thread-safe.
+ */
 final class Control extends Handler.Abstract {
-    /** Opens what a ticket opens; of each request but that for a ticket. */
+    /** The header with the ticket; in every request except the request for a ticket. */
     static final String TICKET = "Postern-Ticket";
 
-    /** What goes with a message: the other arguments of the call, as URL-encoded JSON. */
+    /** The header of a message request with the other arguments of the call, as URL-encoded JSON. */
     static final String ARGUMENTS = "Postern-Arguments";
 
     /**
-     * All paths begin with it. It changes with what crosses between nodes, so that a node of another version gets 404 for everything,
-     * a sign of life included.
+     * The prefix of all paths. It changes with the protocol between nodes, so that a node of another version gets 404
+     * for every request, including the probe.
      */
     static final String VERSION = "/2";
 
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
-    /** Room for the list of all messages of a large folder. */
+    /** Enough for the list of all messages of a large folder. */
     private static final int QUESTION = 4 << 20;
 
     private final HopSettings settings;
@@ -66,7 +69,7 @@ final class Control extends Handler.Abstract {
         return true;
     }
 
-    /** A connection outlives the revocation of the certificate that it began with. */
+    /** Checked for each request, because a connection may outlive the revocation of its certificate. */
     private Optional<String> node(Request request) {
         EndPoint.SslSessionData tls =
                 request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
@@ -98,12 +101,13 @@ final class Control extends Handler.Abstract {
     }
 
     private ControlReply message(String path, String ticket, Request request, InputStream body) throws IOException {
-        // Framed, and half as much again: what is too long is to be told by the organizer, in words for the person.
+        // Allows for the framing and half as much again, so that the organizer refuses an oversized message, in words
+        // for the person.
         InputStream octets = new Timed(body, settings.maxMessage() / 2 * 3 + (1 << 20), settings.message());
         ControlReply reply = answers.toMessage(
                 path, ticket, arguments(request.getHeaders().get(ARGUMENTS)), Frames.received(octets));
         try {
-            octets.transferTo(java.io.OutputStream.nullOutputStream()); // else the refusal would not be read
+            octets.transferTo(java.io.OutputStream.nullOutputStream()); // otherwise the client would not read the refusal
         } catch (IOException e) {
             LOG.info("{} was refused and not read to its end", path);
         }

@@ -18,7 +18,7 @@ import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What web nodes are answered. Only a ticket that was given to a web node opens anything. Thread-safe. */
+/** Computes the answers to web nodes. Only a ticket that was issued to a web node gives access. Thread-safe. */
 final class ControlAnswers {
     static final String SIGN_IN = Control.VERSION + "/sign-in";
     static final String SIGN_OUT = Control.VERSION + "/sign-out";
@@ -58,7 +58,7 @@ final class ControlAnswers {
         return called(path, who, arguments, Optional.empty());
     }
 
-    /** A draft, or a copy of what was sent. */
+    /** Handles a draft, or a copy of a sent message. */
     ControlReply toMessage(String path, @Nullable String ticket, List<JsonElement> arguments, InputStream message)
             throws IOException {
         return called(path, login(ticket), arguments, Optional.of(new Limited(message, maxMessage)));
@@ -95,7 +95,10 @@ final class ControlAnswers {
         }
     }
 
-    /** The browser's address as the web node saw it; its word is believed, since it shows its certificate. */
+    /**
+     * Returns the browser's address as the web node reports it; the web node is trusted, since it shows its
+     * certificate.
+     */
     private static InetAddress client(String octets) {
         try {
             return InetAddress.getByAddress(HexFormat.of().parseHex(octets));

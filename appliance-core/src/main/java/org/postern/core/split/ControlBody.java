@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer in memory, up to a limit. Confined to one exchange. */
 final class ControlBody implements HttpResponse.BodySubscriber<byte[]> {
-    /** Room for 50,000 rows of a listing. */
+    /** Enough for 50,000 rows of a listing. */
     private static final int MOST = 16 << 20;
 
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();

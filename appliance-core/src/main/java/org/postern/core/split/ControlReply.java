@@ -1,16 +1,19 @@
 package org.postern.core.split;
 
-/** An answer as HTTP has it: 200 with the answer, 409 with a refusal in words for the person, else nothing but the status. */
+/**
+ * An answer with its HTTP status: 200 with the result, 409 with a refusal in words for the person, otherwise only the
+ * status.
+ */
 record ControlReply(int status, String json) {
     static final int OK = 200;
     static final int REFUSED = 409;
-    /** No node of this version asks it. */
+    /** For a request that no node of this version sends. */
     static final int UNKNOWN = 404;
 
     static ControlReply status(int status) {
         return new ControlReply(status, "");
     }
 
-    /** What the organizer refused. */
+    /** A refusal by the organizer. */
     record Refusal(String words, boolean gone) {}
 }

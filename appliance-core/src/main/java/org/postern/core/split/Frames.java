@@ -7,21 +7,21 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * A message on its way between nodes: pieces, each behind its length in four octets, and a length of 0 at the end. So half a
- * message is never taken for a whole one, however the connection ended and whatever an HTTP library makes of a body whose
- * stream failed.
+ * The framing of a message between nodes: pieces, each after its length in four octets, and a length of 0 at the end. A
+ * truncated message is therefore never taken for a whole one, however the connection ended and however an HTTP library
+ * treats a body whose stream failed.
  */
 final class Frames {
     private static final int PIECE = 16_384;
 
     private Frames() {}
 
-    /** A message as octets to send. */
+    /** Returns the framed octets of a message. */
     static InputStream sent(InputStream message) {
         return new Sending(message);
     }
 
-    /** The message in octets that came. */
+    /** Returns the message in framed octets. */
     static InputStream received(InputStream octets) {
         return new Receiving(octets);
     }

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mail node's control listener: signing in and the organizer, for web nodes that show a certificate which stands. It is
- * looked at in every handshake, and with every request again. Thread-safe; close it once.
+ * The mail node's control listener: sign-in and the organizer, for web nodes with a valid certificate. The certificate
+ * is checked in every handshake, and again for every request. Thread-safe; close it once.
  */
 public final class HopService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HopService.class);
@@ -48,7 +48,7 @@ public final class HopService implements AutoCloseable {
         http.setRequestHeaderSize(HEADER);
         http.setIdleTimeout(settings.idle().toMillis());
         http.setHttpCompliance(HttpCompliance.RFC9110);
-        http.addCustomizer(new SecureRequestCustomizer(false)); // web nodes know the certificate, and give no name
+        http.addCustomizer(new SecureRequestCustomizer(false)); // web nodes know the certificate, and send no server name
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setSslContext(nodes);
         tls.setIncludeProtocols("TLSv1.3");
@@ -71,11 +71,11 @@ public final class HopService implements AutoCloseable {
     }
 
     /**
-     * Makes it ready behind a bound socket; it answers when it {@link #serve serves}.
+     * Prepares the service behind a bound socket; it answers after {@link #serve}.
      *
-     * @param door its own from then on
+     * @param door the bound socket, owned by the service from then on
      * @param nodes demands certificates of the node authority
-     * @param standing the name of the node that shows a certificate, while that stands
+     * @param standing returns the name of the node with this certificate, as long as the certificate is valid
      * @throws IOException when the socket cannot be used
      */
     public static HopService behind(
@@ -95,7 +95,7 @@ public final class HopService implements AutoCloseable {
         return service;
     }
 
-    /** Answers from now on. */
+    /** Starts to answer. */
     public void serve() throws IOException {
         try {
             server.start();
@@ -105,12 +105,12 @@ public final class HopService implements AutoCloseable {
         }
     }
 
-    /** Where it listens, with the port that was chosen for port 0. */
+    /** Returns the address of the listener, with the port that was chosen for port 0. */
     public InetSocketAddress address() {
         return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
     }
 
-    /** Takes no more questions, lets those that run end within two seconds, and cuts the rest. */
+    /** Accepts no more requests, lets running ones end within two seconds, and aborts the rest. */
     @Override
     public void close() {
         try {

@@ -4,14 +4,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * How a mail node serves web nodes.
+ * Limits of the mail node's service for web nodes.
  *
  * @param maxMessage the longest message in octets
- * @param threads that work for web nodes; default 32: as many as a web front's pages wait at once, nearly
- * @param connections at once; default 256: a web node keeps one for each of its threads
- * @param idle how long a connection may say nothing; default 30 s
- * @param question how long a question may take to come; default 30 s: a web node has all of it before it asks
- * @param message how long a message may take to come in all; default 10 min: 50 MiB at 90 KiB/s
+ * @param threads that work for web nodes; default 32: nearly as many as the pages of a web front that wait at the same
+ *     time
+ * @param connections at the same time; default 256: a web node keeps one for each of its threads
+ * @param idle how long a connection may be idle; default 30 s
+ * @param question how long a request may take to arrive; default 30 s: a web node has all of it before it sends it
+ * @param message how long a whole message may take to arrive; default 10 min: 50 MiB at 90 KiB/s
  */
 public record HopSettings(
         InetSocketAddress address,

@@ -9,19 +9,19 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The tickets that web nodes were given. A web node that dies signs nobody out: a ticket that no session has used for longer
- * than any session lives is ended here. Thread-safe.
+ * The tickets that were issued to web nodes. If a web node dies, its sessions are not signed out: therefore a ticket is
+ * ended here after it was unused for longer than any session lives. Thread-safe.
  */
 final class Leases {
     /** The longest idle time of a web session is 14 days ("my own PC"). */
     static final Duration UNUSED = Duration.ofDays(15);
 
-    /** As many sessions as a web front keeps, twice. */
+    /** Twice the number of sessions that a web front keeps. */
     private static final long MOST = 20_000;
 
     private final Cache<String, Boolean> alive;
 
-    /** @param ended told each ticket that is to be ended */
+    /** @param ended receives each ticket that must be ended */
     Leases(Ticker ticker, Consumer<String> ended) {
         RemovalListener<String, Boolean> unused = (ticket, given, why) -> {
             if (ticket != null) {
@@ -42,7 +42,7 @@ final class Leases {
         alive.put(ticket, Boolean.TRUE);
     }
 
-    /** Whether a web node was given it, and marks it as used. */
+    /** Returns whether the ticket was issued to a web node, and marks it as used. */
     boolean use(String ticket) {
         return alive.getIfPresent(ticket) != null;
     }
@@ -51,7 +51,7 @@ final class Leases {
         alive.invalidate(ticket);
     }
 
-    /** Ends what is due now. */
+    /** Ends the tickets that are due now. */
     void tidy() {
         alive.cleanUp();
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.postern.web.organizer.OrganizerException;
 
-/** A message that may be so long; one that is longer is refused with words for the person. */
+/** Limits the length of a message; a longer one is refused with words for the person. */
 final class Limited extends FilterInputStream {
     private long left;
 

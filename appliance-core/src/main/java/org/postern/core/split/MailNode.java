@@ -16,11 +16,11 @@ import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.SignIn;
 
 /**
- * A mail node as a web node sees it: what the webmail is in front of. Needs no mail node to be there yet, and finds one that
- * came back by itself. Thread-safe.
+ * A mail node as a web node sees it: the backend of the webmail. The mail node need not be reachable at the start; a
+ * returning one is used again automatically. Thread-safe.
  */
 public final class MailNode implements MailBackend {
-    /** Where a mail node listens for web nodes. */
+    /** The ports on which a mail node listens for web nodes. */
     public record Ports(int pop3, int smtp, int control) {}
 
     private final Caller caller;
@@ -34,8 +34,8 @@ public final class MailNode implements MailBackend {
      * Opens no connection yet.
      *
      * @param host fixed by the configuration
-     * @param tls shows this node's certificate, and trusts the mail node's only
-     * @param temporary a directory that only this process enters; large messages pass through it
+     * @param tls shows this node's certificate, and trusts only the mail node's certificate
+     * @param temporary a directory that only this process can enter; large messages are stored there temporarily
      * @param maxMessage the longest draft in octets
      */
     public MailNode(String host, Ports ports, SSLContext tls, Path temporary, long maxMessage) {
@@ -47,7 +47,7 @@ public final class MailNode implements MailBackend {
         this.sender = new MailSender(hop.smtp());
     }
 
-    /** No name is looked at: the certificate itself is known. */
+    /** The host name is not verified, because the certificate itself is known. */
     private static HopServer end(String host, int port, SSLContext tls) {
         return new HopServer(host, port, HopServer.Security.TLS, Optional.of(tls), false);
     }
@@ -57,9 +57,9 @@ public final class MailNode implements MailBackend {
     }
 
     /**
-     * Asks the mail node for a sign of life.
+     * Sends a request that only tests the connection.
      *
-     * @throws IOException when it cannot be reached, or does not let this web node in
+     * @throws IOException when the mail node cannot be reached, or does not accept this web node
      */
     public void probe() throws IOException {
         try {

@@ -2,7 +2,7 @@ package org.postern.core.split;
 
 import org.jspecify.annotations.Nullable;
 
-/** What came over the wire is not what a node of this version sends. */
+/** The received data is not what a node of this version sends. */
 final class MalformedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

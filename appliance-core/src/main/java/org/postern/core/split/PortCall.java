@@ -18,9 +18,9 @@ import org.postern.web.organizer.Organizer;
 import org.postern.web.session.HopLogin;
 
 /**
- * One method of a port as it crosses between nodes: its path, its arguments and its result are read off the port itself, so that
- * both ends agree without a line for each method. The login, always the first argument, never crosses: its ticket does. A message
- * crosses as a stream beside the other arguments.
+ * One method of a port in the protocol between nodes. Its path, arguments and result are derived from the port itself,
+ * so that both nodes agree without extra code for each method. The login, always the first argument, is never sent: its
+ * ticket is sent instead. A message is sent as a stream beside the other arguments.
  */
 record PortCall(RecordComponent port, Method method) {
     PortCall {
@@ -39,7 +39,7 @@ record PortCall(RecordComponent port, Method method) {
         return Control.VERSION + "/" + port.getName() + "/" + method.getName();
     }
 
-    /** Whether it may be asked again where the connection broke. */
+    /** Returns whether the call may be sent again if the connection broke. */
     boolean idempotent() {
         return method.isAnnotationPresent(Idempotent.class);
     }
@@ -48,7 +48,7 @@ record PortCall(RecordComponent port, Method method) {
         return Arrays.asList(method.getParameterTypes()).contains(InputStream.class);
     }
 
-    /** The arguments that cross as JSON. */
+    /** Returns the arguments that are sent as JSON. */
     JsonArray arguments(Object[] given) {
         List<Object> values = new ArrayList<>();
         for (int i = 1; i < given.length; i++) {
@@ -70,8 +70,9 @@ record PortCall(RecordComponent port, Method method) {
     /**
      * Calls the port.
      *
-     * @param arguments each is checked against the type that the port declares; {@link MalformedException} when one is not of it
-     * @param message where the call takes one
+     * @param arguments each is checked against the type that the port declares; a mismatch throws
+     *     {@link MalformedException}
+     * @param message the stream, if the call takes one
      */
     @Nullable
     Object on(Organizer organizer, HopLogin who, List<JsonElement> arguments, Optional<InputStream> message)

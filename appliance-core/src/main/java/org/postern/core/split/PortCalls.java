@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.postern.web.organizer.Organizer;
 
 /**
- * The calls of all ports, by path and by method. A default method of a port does not cross: what it answers holds for every box that
- * is its own mail server, as a mail node is. Immutable.
+ * The calls of all ports, by path and by method. A default method of a port is not sent: its result is valid for every
+ * box that is its own mail server, as a mail node is. Immutable.
  */
 final class PortCalls {
     private final Map<String, PortCall> byPath = new HashMap<>();

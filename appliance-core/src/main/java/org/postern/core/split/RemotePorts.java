@@ -18,7 +18,7 @@ import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
 
-/** The mail node's ports, from the web node: each call becomes a question. Thread-safe. */
+/** The mail node's ports, as used on the web node: each call becomes a request. Thread-safe. */
 final class RemotePorts implements InvocationHandler {
     private final Caller caller;
     private final long maxMessage;

@@ -16,11 +16,11 @@ import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Signs in at the mail node; a password goes there once, and a ticket comes back. Thread-safe. */
+/** Signs in at the mail node: a password is sent there once, and a ticket is returned. Thread-safe. */
 final class RemoteSignIn implements SignIn, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteSignIn.class);
 
-    /** As many as a web front has sessions: a front that stops ends them all at once. */
+    /** The number of sessions of a web front, because a front that stops ends them all at the same time. */
     private static final int GOODBYES = 10_000;
 
     private static final long PARTING_MILLIS = 1_000;
@@ -53,7 +53,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
         }
     }
 
-    /** Where the mail node cannot be told, it ends the ticket by itself. */
+    /** If the mail node cannot be reached, it ends the ticket by itself. */
     @Override
     public void signOut(HopLogin login) {
         String ticket = login.secret();
@@ -72,7 +72,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
         }
     }
 
-    /** A mail node that is gone ends no session: the next page says that mail cannot be reached. */
+    /** An unreachable mail node ends no session: the next page says that mail cannot be reached. */
     @Override
     public boolean stands(HopLogin login) {
         try {
@@ -85,7 +85,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
         }
     }
 
-    /** Tells the mail node of those who were signed out, as far as that takes a moment. */
+    /** Reports pending sign-outs to the mail node, within a short time limit. */
     @Override
     public void close() {
         goodbyes.shutdown();

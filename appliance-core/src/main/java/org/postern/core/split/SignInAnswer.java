@@ -7,9 +7,9 @@ import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSession;
 
 /**
- * What came of a sign-in, as it goes over the wire.
+ * The result of a sign-in, as sent between nodes.
  *
- * @param kind which of the others are there
+ * @param kind which of the other components are present
  */
 record SignInAnswer(
         String kind,
@@ -74,7 +74,7 @@ record SignInAnswer(
         };
     }
 
-    /** A mail node of an earlier version says nothing of roles: then nobody administers through the web. */
+    /** A mail node of an earlier version sends no role: then nobody administers through the web. */
     private WebSession.Role roleSaid() {
         return role.filter(WebSession.Role.ADMINISTRATOR.name()::equals).isPresent()
                 ? WebSession.Role.ADMINISTRATOR

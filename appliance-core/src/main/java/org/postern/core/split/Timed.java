@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** A body that may be so long and take so long in all; how long one read may take is the connection's affair. */
+/**
+ * Limits the length of a body and the total time to read it; the time limit of a single read is that of the connection.
+ */
 final class Timed extends FilterInputStream {
     private final long until;
     private long left;

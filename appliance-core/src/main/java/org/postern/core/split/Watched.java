@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.OrganizerException;
 
 /**
- * A message that the HTTP client reads, in a thread of its own: what its stream throws would be lost there. It is kept for the
- * one who asked, and the client is told that the stream failed. Thread-safe as far as that.
+ * A message that the HTTP client reads in a thread of its own, where an exception of the stream would be lost. This
+ * class keeps the exception for the caller, and the client sees only that the stream failed. Only this exchange is
+ * thread-safe.
  */
 final class Watched extends FilterInputStream {
     private volatile @Nullable OrganizerException refusal;
@@ -18,7 +19,7 @@ final class Watched extends FilterInputStream {
         super(in);
     }
 
-    /** Why it was not read to its end, where that has words for the person. */
+    /** Why it was not read completely, if there is an explanation for the person. */
     Optional<OrganizerException> refusal() {
         return Optional.ofNullable(refusal);
     }

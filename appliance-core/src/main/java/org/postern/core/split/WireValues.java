@@ -24,20 +24,21 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.FolderRef;
 
 /**
- * Values of the ports as JSON, and back. Nothing is read that is not exactly of the type that the port declares, and each value is
- * made by its own constructor, which checks it. An absent Optional is null, an Instant is text (RFC 3339), a folder is its key.
+ * Converts values of the ports to JSON and back. Reading accepts only values of exactly the declared type, and makes
+ * each value with its own constructor, which checks it. An absent Optional is null, an Instant is text (RFC 3339), a
+ * folder is its key.
  *
  * @param longestText characters of one text
  */
 record WireValues(int longestText) {
-    /** What a web node may send: no page names more messages at once, and no text of a page is longer. */
+    /** Limits for values from a web node: no page names more messages at once, and no text of a page is longer. */
     static final WireValues QUESTIONS = new WireValues(16_384);
-    /** What a mail node answers is limited as a whole. */
+    /** The answer of a mail node is limited as a whole. */
     static final WireValues ANSWERS = new WireValues(Integer.MAX_VALUE);
 
     private static final int MOST_ELEMENTS = 50_000;
 
-    /** The arguments of a question. */
+    /** Returns the arguments of a request. */
     static List<JsonElement> arguments(byte[] json) {
         try {
             JsonElement element = JsonParser.parseString(new String(json, StandardCharsets.UTF_8));
@@ -93,7 +94,7 @@ record WireValues(int longestText) {
         return object;
     }
 
-    /** Whether values of this type can cross. */
+    /** Returns whether values of this type can be sent between nodes. */
     static boolean cross(Type type) {
         if (type instanceof ParameterizedType held) {
             Object raw = held.getRawType();

@@ -1,8 +1,8 @@
 /**
  * The split form: a web node in the DMZ before a mail node inside. {@link org.postern.core.split.HopService} is the
- * mail node's end of what POP3 and SMTP have no word for (signing in, folders, flags, search, drafts),
+ * mail node's side of the operations that POP3 and SMTP do not offer (sign-in, folders, flags, search, drafts),
  * {@link org.postern.core.split.MailNode} the web node's. JSON over HTTP/1.1 over TLS in which both ends show a
- * certificate; mail itself comes and goes over POP3 and SMTP under the same TLS.
+ * certificate; mail itself is read and sent over POP3 and SMTP under the same TLS.
  *
  * <p>Allowed imports: {@code core.adapter}, {@code web.hop}, {@code web.organizer}, {@code web.session}; Jetty (serving
  * end), gson, Caffeine. No SQL, no Jakarta Mail.

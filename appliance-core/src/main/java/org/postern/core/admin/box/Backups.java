@@ -19,7 +19,7 @@ import org.postern.core.console.WholeFile;
 import org.postern.tls.seal.RecoveryPublicKey;
 import org.postern.tls.seal.SealedOutput;
 
-/** Writes the whole box into one sealed file, while it runs or not. */
+/** Writes the whole box into one sealed file, whether or not the server is running. */
 public final class Backups {
     private final Box box;
 
@@ -27,23 +27,23 @@ public final class Backups {
         this.box = box;
     }
 
-    /** Puts a seal around what is written. */
+    /** Wraps a stream so that its content is sealed. */
     @FunctionalInterface
     public interface Sealer {
         SealedOutput seal(OutputStream out) throws IOException;
     }
 
-    /** How far the writing has come, and then the reading of what was written; in octets. */
+    /** Progress of the writing, and then of reading the result back; in octets. */
     public record Progresses(Advance writing, Advance verifying) {
         public static final Progresses UNHEARD = new Progresses(Advance.UNHEARD, Advance.UNHEARD);
     }
 
-    /** What backups are sealed for without a passphrase. */
+    /** Returns the key that seals backups made without a passphrase. */
     public Optional<RecoveryPublicKey> recoveryKey() {
         return RecoveryPublicKey.read(box.directory().keys());
     }
 
-    /** Makes a file that is not there yet; all of it, or none. */
+    /** Writes a new file, which must not exist yet. The file is complete, or there is none. */
     public BackupWriter.Written toFile(Path file, Sealer sealer, boolean verifying, Progresses progresses)
             throws IOException {
         BackupWriter writer = writer();
@@ -54,7 +54,7 @@ public final class Backups {
         });
     }
 
-    /** Writes to a stream, which nothing reads again. */
+    /** Writes to a stream; the result is not verified. */
     public BackupWriter.Written toStream(OutputStream out, Sealer sealer, Advance writing) throws IOException {
         BackupWriter writer = writer();
         return box.actOnFiles("backup", "standard output", act -> {
@@ -74,7 +74,7 @@ public final class Backups {
         return new BackupWriter(box.directory(), config, Version.running(), box.clock());
     }
 
-    /** All of it, or no file. */
+    /** Leaves a complete file, or none. */
     static BackupWriter.Written toFile(
             Path file, BackupWriter writer, Sealer sealer, boolean verifying, Progresses progresses) {
         try (WholeFile target = WholeFile.create(file)) {
@@ -92,7 +92,7 @@ public final class Backups {
         }
     }
 
-    /** In words for a person. */
+    /** Makes the error message for a person. */
     public static ApplianceException notWritten(IOException e) {
         return new ApplianceException(
                 "the backup cannot be written: " + e.getMessage() + ". No file was left behind", e);
@@ -106,7 +106,7 @@ public final class Backups {
         return written;
     }
 
-    /** Whether the disk has what was given to it. */
+    /** Reads the file back and checks that the disk has the written data. */
     private static void verify(SealedOutput sealed, Path part, BackupWriter.Written written, Advance advance)
             throws IOException {
         long total = written.manifest().databaseBytes();

@@ -31,17 +31,17 @@ import org.postern.tls.TlsKeyException;
 import org.postern.tls.dkim.DkimGeneration;
 import org.postern.tls.dkim.DkimKeys;
 
-/** Examines the whole box, and changes nothing. */
+/** Examines the whole box without changing anything. */
 public final class BoxCheck {
     private final Box box;
     private final Consumer<CheckResult> heard;
     private final Advance advance;
 
     /**
-     * Makes one.
+     * Makes a check.
      *
      * @param heard gets each result as soon as it is known
-     * @param advance of the examination of the mail database, which takes longest
+     * @param advance progress of the examination of the mail database, which takes longest
      */
     public BoxCheck(Box box, Consumer<CheckResult> heard, Advance advance) {
         this.box = box;
@@ -49,7 +49,7 @@ public final class BoxCheck {
         this.advance = advance;
     }
 
-    /** The configuration and the key files only, which is quick. */
+    /** Examines the configuration and the key files only, which is quick. */
     public List<CheckResult> configuration() {
         CheckResults results = new CheckResults(heard);
         Optional<Config> config = config(results);
@@ -57,7 +57,7 @@ public final class BoxCheck {
         return results.all();
     }
 
-    /** All of it. */
+    /** Examines everything. */
     public List<CheckResult> all() {
         CheckResults results = new CheckResults(heard);
         Optional<Config> config = config(results);
@@ -109,7 +109,7 @@ public final class BoxCheck {
             SplitCheck split = new SplitCheck(config, directory, results);
             split.mailNode();
             if (config.gateway().kindOf() == GatewayConfig.Kind.POSTERN) {
-                split.webNode(); // which has no mail database
+                split.webNode(); // a web node has no mail database
                 return;
             }
             if (config.gateway().on()) {
@@ -140,7 +140,7 @@ public final class BoxCheck {
                 e.problems().forEach(problem -> results.fail("configuration", problem));
             }
             if (config.gateway().on()) {
-                return; // whoever sends the mail signs it
+                return; // the office's server sends the mail, and signs it
             }
             try {
                 List<DkimGeneration.Status> signing = DkimKeys.inspect(
@@ -174,7 +174,7 @@ public final class BoxCheck {
             }
         }
 
-        /** Whatever is there is read as it is: an older store stays one, and none is made. */
+        /** Reads an existing store as it is: does not upgrade an older store, and makes no new one. */
         private void store() {
             List<String> problems = new ArrayList<>();
             try {

@@ -1,18 +1,18 @@
 package org.postern.core.admin.box;
 
 /**
- * One thing that a check looked at.
+ * The result of one check.
  *
- * @param what such as {@code mail database}
- * @param detail how it stands, and what to do where something is wrong
+ * @param what the thing checked, such as {@code mail database}
+ * @param detail its state, and what to do if something is wrong
  */
 public record CheckResult(Verdict verdict, String what, String detail) {
-    /** How it stands. */
+    /** The state of the thing checked. */
     public enum Verdict {
         OK,
-        /** Right, and worth knowing. */
+        /** Correct, with information worth knowing. */
         NOTE,
-        /** Right for now. */
+        /** Correct for now, but needs attention. */
         WARNING,
         FAILED
     }

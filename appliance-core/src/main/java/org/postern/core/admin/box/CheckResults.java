@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what checks find, and passes each on at once. Confined to one check. */
+/** Collects the results of checks, and passes each on at once. Confined to one check. */
 final class CheckResults {
     private final List<CheckResult> all = new ArrayList<>();
     private final Consumer<CheckResult> heard;

@@ -12,7 +12,7 @@ import org.postern.core.admin.Box;
 import org.postern.store.copy.FallBack;
 import org.postern.store.database.ServerLock;
 
-/** Puts the mail database back to what it was before a newer version changed it. Reads no configuration. */
+/** Restores the mail database to its state before a newer version changed it. Reads no configuration. */
 public final class FallingBack {
     private final Box box;
 
@@ -20,12 +20,15 @@ public final class FallingBack {
         this.box = box;
     }
 
-    /** Whether there is a data directory at all. */
+    /** Returns whether there is a data directory at all. */
     public boolean possible() {
         return Files.isDirectory(box.directory().path());
     }
 
-    /** The name under which the newer database is kept; empty, and nothing done, when it is not of a newer version. */
+    /**
+     * Returns the name under which the newer database is kept. Returns empty, and does nothing, if the database is not
+     * of a newer version.
+     */
     public Optional<Path> run() {
         DataDirectory directory = box.privateDirectory();
         try (ServerLock lock = ServerLock.acquire(directory.path())) {

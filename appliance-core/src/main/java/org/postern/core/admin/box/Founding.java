@@ -9,7 +9,7 @@ import org.postern.core.admin.Box;
 import org.postern.core.config.Config;
 import org.postern.tls.ServerKeys;
 
-/** Makes a new box: a data directory with configuration and keys, and nobody in it. */
+/** Makes a new box: a data directory with configuration and keys, without accounts. */
 public final class Founding {
     private final Box box;
 
@@ -26,9 +26,9 @@ public final class Founding {
     }
 
     /**
-     * Makes it.
+     * Makes the box.
      *
-     * @param config what {@code text} says
+     * @param config the parsed form of {@code text}
      * @return the fingerprint of the certificate
      */
     public String init(Config config, String text) {

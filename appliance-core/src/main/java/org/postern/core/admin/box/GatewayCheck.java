@@ -17,7 +17,10 @@ import org.postern.web.imap.connection.ImapServer;
 import org.postern.web.office.Pop3Probe;
 import org.postern.web.office.SmtpProbe;
 
-/** What the office's own mail server can do, and so what staff will see; nobody signs in. Confined to one command. */
+/**
+ * Examines the features of the office's own mail server, and what staff will see as a result; does not sign in.
+ * Confined to one command.
+ */
 final class GatewayCheck {
     private static final Duration SOON = Duration.ofDays(30);
 

@@ -13,7 +13,7 @@ import org.postern.tls.dkim.DkimKey;
 import org.postern.tls.dkim.DkimKeys;
 import org.postern.tls.dkim.DkimRecord;
 
-/** The keys that sign mail (DKIM). A running server takes over what is changed here. */
+/** The keys that sign mail (DKIM). A running server loads changes made here. */
 public final class MailSigning {
     private final Box box;
 
@@ -21,7 +21,7 @@ public final class MailSigning {
         this.box = box;
     }
 
-    /** What DNS says of a record. */
+    /** The result of comparing a record with DNS. */
     public enum Verdict {
         OK("ok"),
         DIFFERS("differs"),
@@ -39,10 +39,10 @@ public final class MailSigning {
         }
     }
 
-    /** A record that has to be in DNS, of keys in a state, and how it stands there. */
+    /** A record that must be in DNS, the state of its keys, and the result of the comparison with DNS. */
     public record Published(String name, DkimGeneration.State state, Verdict verdict) {}
 
-    /** The DNS records of the office in zone file form. */
+    /** Returns the DNS records of the office in zone file form. */
     public List<String> zone() {
         Config config = box.config();
         return OfficeZone.lines(config, keys(config).status());
@@ -52,12 +52,12 @@ public final class MailSigning {
         return keys(box.config()).status();
     }
 
-    /** Makes new keys, which sign later. */
+    /** Makes new keys, which do not sign yet. */
     public DkimGeneration rotate() {
         return act("dkim rotate", keys -> keys.rotate());
     }
 
-    /** Lets the pending keys sign from now on. */
+    /** Starts signing with the pending keys. */
     public DkimGeneration activate() {
         return act("dkim activate", keys -> keys.activate());
     }

@@ -8,7 +8,8 @@ import org.postern.tls.dkim.DkimGeneration;
 import org.postern.tls.dkim.DkimKey;
 
 /**
- * What the office should publish in DNS, ready to paste into a zone file (RFC 1035 5); remarks are comments there. Pure.
+ * The DNS records that the office should publish, ready to paste into a zone file (RFC 1035 5); remarks are comments in
+ * that file. Pure.
  *
  * <p>RFC 5321 5.1 (MX), RFC 7208 (SPF), RFC 6376 (DKIM), RFC 7489 (DMARC), RFC 8460 (TLS reports), RFC 8461 (MTA-STS).
  */

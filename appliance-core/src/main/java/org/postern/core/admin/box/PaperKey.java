@@ -11,7 +11,7 @@ import org.postern.tls.TlsKeyException;
 import org.postern.tls.seal.RecoveryKey;
 import org.postern.tls.seal.RecoveryPublicKey;
 
-/** The recovery key: on paper it opens every backup; the box keeps only the half that seals. */
+/** The recovery key: the secret half, on paper, opens every backup; the box keeps only the half that seals. */
 public final class PaperKey {
     private final Box box;
 
@@ -20,9 +20,9 @@ public final class PaperKey {
     }
 
     /**
-     * Makes one. The caller shows it, once, and closes it.
+     * Makes a recovery key. The caller shows it once and closes it.
      *
-     * @param replace whether it may take the place of the one that there is
+     * @param replace whether it may replace an existing one
      */
     public RecoveryKey make(boolean replace) throws IOException {
         DataDirectory directory = box.privateDirectory();
@@ -44,12 +44,12 @@ public final class PaperKey {
         });
     }
 
-    /** Whether there is a file of one, damaged or not. */
+    /** Returns whether there is a key file, damaged or not. */
     public boolean there() {
         return Files.exists(box.directory().keys().resolve(RecoveryPublicKey.FILE));
     }
 
-    /** The name of the one that backups are sealed for. */
+    /** Returns the name of the key that seals backups. */
     public Optional<String> name() {
         return RecoveryPublicKey.read(box.privateDirectory().keys()).map(RecoveryPublicKey::name);
     }

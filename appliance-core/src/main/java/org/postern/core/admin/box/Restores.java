@@ -12,7 +12,10 @@ import org.postern.core.backup.Restoration;
 import org.postern.core.config.Config;
 import org.postern.store.copy.StoreContents;
 
-/** Brings back a box, or what one account misses, from a backup. Nothing is ever deleted: what is there is put aside. */
+/**
+ * Restores a box, or the missing mail of one account, from a backup. Never deletes anything: existing data is put
+ * aside.
+ */
 public final class Restores {
     private final Box box;
 
@@ -20,22 +23,22 @@ public final class Restores {
         this.box = box;
     }
 
-    /** A backup, opened when it is wanted: only then is its seal asked about. */
+    /** A backup that is opened only when needed: its passphrase or key is asked for at that time. */
     public interface Source {
-        /** The caller closes it. */
+        /** Opens the backup; the caller closes the stream. */
         InputStream open() throws IOException;
 
-        /** In octets; negative where that is not known. */
+        /** The size in octets; negative if unknown. */
         long size() throws IOException;
 
-        /** What the audit trail calls it. */
+        /** The name for the audit trail. */
         String name();
     }
 
-    /** What a backup says of itself. */
+    /** The description inside a backup. */
     public record Described(BackupManifest manifest, StoreContents contents) {}
 
-    /** Restores the whole box; {@code replace} allows to put mail and accounts aside that are there. */
+    /** Restores the whole box; {@code replace} allows putting existing mail and accounts aside. */
     public Restoration.Restored whole(Source source, boolean replace, Advance advance) throws IOException {
         return box.actOnFiles("restore", source.name(), act -> {
             try (Restoration restoration = Restoration.begin(box.directory(), replace, box.clock());
@@ -48,7 +51,10 @@ public final class Restores {
         });
     }
 
-    /** Brings back what one account misses; all folders where {@code folder} is empty, to where they were or {@code into}. */
+    /**
+     * Restores the missing messages of one account: those of one folder, or of all folders if {@code folder} is empty;
+     * into their original folders, or into {@code into}.
+     */
     public AccountRestoration.Returned account(Source source, Part part, Advance advance) throws IOException {
         Config config = box.config();
         AccountRestoration.Wanted wanted =
@@ -68,7 +74,7 @@ public final class Restores {
     /** A part of a backup, as a person names it. */
     public record Part(String address, String folder, String into) {}
 
-    /** What is in a backup; changes nothing. */
+    /** Returns the description of a backup; changes nothing. */
     public Described list(Source source) throws IOException {
         try (InputStream opened = source.open()) {
             BackupReader reader = new BackupReader(opened);
@@ -76,7 +82,7 @@ public final class Restores {
         }
     }
 
-    /** Reads all of a backup and throws what is wrong with it; changes nothing. */
+    /** Reads all of a backup and throws if something is wrong with it; changes nothing. */
     public Described check(Source source, Seen seen, Advance advance) throws IOException {
         try (InputStream opened = source.open()) {
             BackupReader reader = new BackupReader(opened);
@@ -88,7 +94,7 @@ public final class Restores {
         }
     }
 
-    /** Hears what a backup says of itself before all of it is read. */
+    /** Receives the description of a backup before all of it is read. */
     @FunctionalInterface
     public interface Seen {
         void begins(Described described);

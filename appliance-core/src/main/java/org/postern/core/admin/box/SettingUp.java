@@ -9,7 +9,7 @@ import org.postern.core.setup.Present;
 import org.postern.core.setup.Setup;
 import org.postern.core.setup.SetupOutcome;
 
-/** Makes a box what was answered. {@link Setup} does it; here it becomes an act. */
+/** Sets up a box according to the answers. {@link Setup} does the work; this class records it as an act. */
 public final class SettingUp {
     private final Box box;
 
@@ -17,12 +17,14 @@ public final class SettingUp {
         this.box = box;
     }
 
-    /** What looks at the box and checks answers; it writes nothing by itself. */
+    /** Returns the object that examines the box and checks answers; it writes nothing by itself. */
     public Setup setup() {
         return new Setup(box.directory(), box.clock());
     }
 
-    /** Makes the box so. A plan that was carried out before changes nothing, and is no act. */
+    /**
+     * Carries out a plan. A plan that was carried out before changes nothing, and leaves no entry in the audit trail.
+     */
     public SetupOutcome apply(Present present, Plan plan) {
         return acting(plan.domain().toString(), act -> {
             plan.administrator().ifPresent(who -> act.note("administrator " + who.address()));
@@ -30,7 +32,7 @@ public final class SettingUp {
         });
     }
 
-    /** What a first installation does without asking. */
+    /** Carries out the steps of a first installation that need no answers. */
     public SetupOutcome first(MachineName machine) {
         return acting(machine.domain().toString(), act -> {
             act.note("provisional");

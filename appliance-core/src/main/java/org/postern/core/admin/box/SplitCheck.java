@@ -16,10 +16,10 @@ import org.postern.web.hop.HopException;
 import org.postern.web.office.Pop3Probe;
 import org.postern.web.office.SmtpProbe;
 
-/** How the split form stands, at either end; nobody signs in. Confined to one command. */
+/** Checks the split form, on either node; does not sign in. Confined to one command. */
 record SplitCheck(Config config, DataDirectory directory, CheckResults results) {
 
-    /** At the mail node: who may connect. */
+    /** On the mail node: checks which web nodes may connect. */
     void mailNode() {
         try {
             if (!config.split().on()) {
@@ -47,7 +47,10 @@ record SplitCheck(Config config, DataDirectory directory, CheckResults results) 
         }
     }
 
-    /** At the web node: whether the mail node is there, is the right one, and lets this one in, at all three of its doors. */
+    /**
+     * On the web node: checks that the mail node is reachable, has the expected certificate, and accepts this web node,
+     * on all three ports.
+     */
     void webNode() {
         Clock clock = Clock.systemUTC();
         try {

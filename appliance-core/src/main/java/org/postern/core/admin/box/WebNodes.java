@@ -12,7 +12,7 @@ import org.postern.tls.node.JoinedNode;
 import org.postern.tls.node.NodeCertificate;
 import org.postern.tls.node.NodeKeys;
 
-/** Web nodes in a DMZ before a mail node inside. A running mail node follows at once. */
+/** Web nodes in a DMZ in front of a mail node inside. A running mail node applies changes at once. */
 public final class WebNodes {
     private final Box box;
 
@@ -20,7 +20,10 @@ public final class WebNodes {
         this.box = box;
     }
 
-    /** At the mail node: makes the file, mode 0600, with which a web node joins. It holds a key and must not exist yet. */
+    /**
+     * On the mail node: writes the file, mode 0600, that lets a web node join. It contains a key and must not exist
+     * yet.
+     */
     public void invite(String name, Path out) {
         Path keys = box.privateDirectory().keys();
         acting("node invite", name, act -> {
@@ -54,7 +57,7 @@ public final class WebNodes {
         Files.writeString(out, text);
     }
 
-    /** At the web node: checks the file that the mail node made, and keeps it. The next start uses it. */
+    /** On the web node: checks the file from the mail node, and stores it. The next start uses it. */
     public JoinedNode join(Path file) {
         Path keys = box.privateDirectory().keys();
         return acting("node join", file.toAbsolutePath().toString(), act -> {
@@ -64,16 +67,16 @@ public final class WebNodes {
         });
     }
 
-    /** At the mail node: the certificates that were issued. */
+    /** On the mail node: returns the issued certificates. */
     public List<NodeCertificate> list() {
         Path keys = box.privateDirectory().keys();
         return NodeKeys.exist(keys) ? NodeKeys.open(keys, box.clock()).certificates() : List.of();
     }
 
     /**
-     * At the mail node: refuses a web node from its next connection on.
+     * On the mail node: refuses a web node from its next connection on.
      *
-     * @param name all certificates of a web node, or the one of that serial number
+     * @param name the name of a web node, for all its certificates, or the serial number of one certificate
      */
     public List<NodeCertificate> revoke(String name) {
         Path keys = box.privateDirectory().keys();

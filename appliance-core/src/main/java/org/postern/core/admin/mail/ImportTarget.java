@@ -25,8 +25,9 @@ import org.postern.store.mailbox.Spool;
 import org.postern.store.mailbox.SpooledMessage;
 
 /**
- * Puts messages into one folder of one account, several of them in one commit, each synced before it counts as imported.
- * Memory is bounded: at most {@link #IN_FLIGHT} messages wait, large ones in files. Confined to one import.
+ * Writes messages into one folder of one account, several of them in one commit; a message counts as imported only
+ * after it is synced. Memory is bounded: at most {@link #IN_FLIGHT} messages wait, large ones in files. Confined to one
+ * import.
  */
 final class ImportTarget implements MessageSink, AutoCloseable {
     private static final int IN_FLIGHT = 64;
@@ -63,7 +64,7 @@ final class ImportTarget implements MessageSink, AutoCloseable {
         return skipped;
     }
 
-    /** A sentence for each message that was skipped. */
+    /** Returns a sentence for each skipped message. */
     List<String> remarks() {
         return remarks;
     }
@@ -166,7 +167,7 @@ final class ImportTarget implements MessageSink, AutoCloseable {
         }
     }
 
-    /** After a failure: what is on its way is waited for, so that nothing is freed under the store's hands. */
+    /** After a failure, waits for the pending messages, so that nothing is freed while the store still uses it. */
     @Override
     public void close() {
         closeSink();

@@ -20,7 +20,7 @@ import org.postern.store.account.JunkMemory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.filter.junk.JunkFilter;
 
-/** What the junk filter has learned, for each person and for all together. */
+/** The data that the junk filter has learned, for each person and for all together. */
 public final class JunkLearning {
     private static final int CLUES = 15;
     private static final String ALL_TOGETHER = "all together";
@@ -31,17 +31,17 @@ public final class JunkLearning {
         this.box = box;
     }
 
-    /** How many messages were learned, and whether that is enough to judge by. */
+    /** How many messages were learned, and whether that is enough to classify mail. */
     public record Learned(long spam, long ham, boolean enough) {}
 
-    /** What one person's judgement has taught. */
+    /** The data learned from one person's decisions. */
     public record OfPerson(EmailAddress address, Learned learned) {}
 
     /**
-     * How the filter stands.
+     * The state of the filter.
      *
-     * @param least how many of each kind it needs
-     * @param waiting messages that are still to be learned
+     * @param least how many messages of each kind it needs
+     * @param waiting the number of messages still to be learned
      */
     public record Status(String engine, int least, Learned shared, List<OfPerson> people, long waiting) {
         public Status {
@@ -49,10 +49,12 @@ public final class JunkLearning {
         }
     }
 
-    /** A word that counted; strangers chose it. */
+    /** A word that influenced the result; its text comes from strangers. */
     public record Word(String token, double probability) {}
 
-    /** What the filter thinks of a message; {@code trained} says whether it has learned enough to count. */
+    /**
+     * The filter's result for a message; {@code trained} says whether it has learned enough for the result to count.
+     */
     public record Opinion(boolean junk, double score, boolean trained, List<Word> strongest) {
         public Opinion {
             strongest = List.copyOf(strongest);
@@ -60,7 +62,7 @@ public final class JunkLearning {
     }
 
     /**
-     * How the filter stands.
+     * Returns the state of the filter.
      *
      * @param address only this person; empty for all
      */
@@ -90,7 +92,7 @@ public final class JunkLearning {
     /**
      * Learns the messages of an mbox file, a Maildir, or one message.
      *
-     * @param address whose judgement it is; empty: of all together
+     * @param address the person whose decision it is; empty for all people together
      * @return how many messages were learned
      */
     public int train(Optional<String> address, boolean spam, Path source) {
@@ -134,7 +136,7 @@ public final class JunkLearning {
         }
     }
 
-    /** What the filter thinks of a message to a person; learns nothing. */
+    /** Classifies a message to a person; learns nothing. */
     public Opinion test(String address, Path file) {
         return box.look(open -> {
             try (InputStream in = Files.newInputStream(file)) {
@@ -153,7 +155,7 @@ public final class JunkLearning {
         });
     }
 
-    /** Forgets what was learned for a person; empty: by all together. */
+    /** Deletes the data learned for a person; if empty, the data for all people together. */
     public void reset(Optional<String> address) {
         box.act("junk reset", address.orElse(ALL_TOGETHER), open -> {
             long account = address.map(one -> open.account(one).id()).orElse(JunkMemory.SHARED);

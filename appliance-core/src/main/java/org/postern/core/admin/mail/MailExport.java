@@ -18,7 +18,10 @@ import org.postern.store.mailbox.Maildrop;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.StoreException;
 
-/** Writes the mail of an account as mbox. It changes nothing, but reads all that a person has: the audit trail names it. */
+/**
+ * Writes the mail of an account as mbox. It changes nothing, but reads all mail of a person, so it is recorded in the
+ * audit trail.
+ */
 public final class MailExport {
     private final Box box;
 

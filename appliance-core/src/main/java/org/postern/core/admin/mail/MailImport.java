@@ -14,7 +14,7 @@ import org.postern.core.mailfile.MaildirFolder;
 import org.postern.core.mailfile.MboxFile;
 import org.postern.store.mailbox.FolderRole;
 
-/** Brings the mail of an mbox file or a Maildir into an account. */
+/** Imports the mail of an mbox file or a Maildir into an account. */
 public final class MailImport {
     private final Box box;
 
@@ -22,7 +22,7 @@ public final class MailImport {
         this.box = box;
     }
 
-    /** What came in; a remark for each message that was skipped, and for folders that were left alone. */
+    /** The result of an import, with a remark for each skipped message and for skipped folders. */
     public record Imported(int imported, int skipped, List<String> remarks) {
         public Imported {
             remarks = List.copyOf(remarks);
@@ -30,7 +30,7 @@ public final class MailImport {
     }
 
     /**
-     * Brings the mail of a source into a folder.
+     * Imports the mail of a source into a folder.
      *
      * @param advance in octets of the source
      */

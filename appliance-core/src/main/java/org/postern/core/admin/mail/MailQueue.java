@@ -18,7 +18,7 @@ import org.postern.store.mailbox.StoreException;
 import org.postern.store.message.ServerName;
 import org.postern.store.report.Notices;
 
-/** Mail on its way to others. */
+/** The queue of outgoing mail. */
 public final class MailQueue {
     private static final int HEADER_LIMIT = 65_536;
     private static final int MOST_RECIPIENTS = 10_000;
@@ -29,7 +29,7 @@ public final class MailQueue {
         this.box = box;
     }
 
-    /** A part of the queue, newest message first, and how much the selection holds in all. */
+    /** A part of the queue, newest message first, and the total count of the selection. */
     public record Excerpt(List<OutboundQueue.Row> rows, OutboundQueue.Count count) {
         public Excerpt {
             rows = List.copyOf(rows);
@@ -81,13 +81,13 @@ public final class MailQueue {
         return new ApplianceException("there is no message " + id + " in the queue; `postern queue list` shows them");
     }
 
-    /** How many recipients are selected. */
+    /** Returns the number of selected recipients. */
     public int count(List<QueueSelection> selections) {
         return box.look(open ->
                 sum(selections, one -> open.database().queue().count(one).recipients()));
     }
 
-    /** Makes mail due at once, but for held mail. Returns how many recipients; so do the others. */
+    /** Makes mail due at once, except held mail. Like the other methods, returns the number of recipients. */
     public int retry(List<QueueSelection> selections) {
         return change(
                 "queue retry",
@@ -95,14 +95,14 @@ public final class MailQueue {
                 (open, one) -> open.database().queue().retry(one));
     }
 
-    /** Keeps mail from being tried until it is released. */
+    /** Stops delivery attempts until the mail is released. */
     public int hold(List<QueueSelection> selections, String reason) {
         String line = reason.replaceAll("\\p{Cntrl}", " ");
         return change(
                 "queue hold", selections, (open, one) -> open.database().queue().hold(one, line));
     }
 
-    /** Lets held mail go; it is due at once. */
+    /** Releases held mail; it is due at once. */
     public int release(List<QueueSelection> selections) {
         return change(
                 "queue release",
@@ -110,7 +110,7 @@ public final class MailQueue {
                 (open, one) -> open.database().queue().release(one));
     }
 
-    /** Removes mail for good; {@code bounce} tells the senders that it was not delivered. */
+    /** Deletes mail for good; with {@code bounce}, senders get a report that it was not delivered. */
     public int delete(List<QueueSelection> selections, boolean bounce) {
         return change("queue delete", selections, (open, one) -> {
             if (!bounce) {

@@ -8,7 +8,7 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Suppressions;
 import org.postern.store.policy.SuppressionPolicy;
 
-/** The suppression list: addresses elsewhere that mail is not sent to. */
+/** The suppression list: addresses elsewhere to which no mail is sent. */
 public final class StoppedAddresses {
     private final Box box;
 
@@ -16,19 +16,19 @@ public final class StoppedAddresses {
         this.box = box;
     }
 
-    /** Whether an entry counts. */
+    /** Whether an entry is in effect. */
     public enum State {
         /** The configuration switches the list off. */
         OFF,
         ACTIVE,
-        /** So old that mail is tried again. */
+        /** The entry is so old that mail is tried again. */
         EXPIRED
     }
 
-    /** One address; {@code reply} is what its server said, or an administrator. */
+    /** One address; {@code reply} is the reply of its server, or the reason from an administrator. */
     public record Stopped(EmailAddress address, Instant since, State state, String reply) {}
 
-    /** Newest first. */
+    /** Returns the entries, newest first. */
     public List<Stopped> list() {
         return box.look(open -> {
             var reports = open.config().reports();
@@ -47,7 +47,7 @@ public final class StoppedAddresses {
         });
     }
 
-    /** Refuses mail to an address from now on; {@code reason} is what senders are told. */
+    /** Refuses mail to an address from now on; senders get {@code reason}. */
     public EmailAddress add(String address, String reason) {
         return box.act("suppression add", address, open -> {
             EmailAddress parsed = EmailAddress.parse(address);
@@ -60,7 +60,7 @@ public final class StoppedAddresses {
         });
     }
 
-    /** Lets mail to an address go again. */
+    /** Allows mail to an address again. */
     public EmailAddress delete(String address) {
         return box.act("suppression delete", address, open -> {
             EmailAddress parsed = EmailAddress.parse(address);

@@ -8,7 +8,7 @@ import org.postern.store.account.Account;
 import org.postern.store.filter.sieve.Filters;
 import org.postern.store.filter.sieve.Vacation;
 
-/** The vacation notices of people: what is said to those who write while a person is away. */
+/** Vacation notices: automatic replies while a person is away. */
 public final class AwayNotices {
     private final Box box;
 
@@ -16,13 +16,11 @@ public final class AwayNotices {
         this.box = box;
     }
 
-    /** A notice as it stands; see {@link Vacation}. */
+    /** The current notice; see {@link Vacation}. */
     public record Notice(
             boolean enabled, String subject, String text, Optional<LocalDate> from, Optional<LocalDate> until) {}
 
-    /**
-     * What is to change when a notice is switched on. Subject and text stay where they are empty; days do not.
-     */
+    /** The changes when a notice is switched on. An empty subject or text keeps the old value; empty days do not. */
     public record Change(
             Optional<String> subject, Optional<String> text, Optional<LocalDate> from, Optional<LocalDate> until) {}
 
@@ -42,7 +40,7 @@ public final class AwayNotices {
         });
     }
 
-    /** Switches it off and keeps its text. */
+    /** Switches the notice off and keeps its text. */
     public void off(String address) {
         box.act("vacation off", address, open -> {
             Account account = open.account(address);
@@ -53,7 +51,7 @@ public final class AwayNotices {
         });
     }
 
-    /** Empty when none was ever set. */
+    /** Returns empty if no notice was ever set. */
     public Optional<Notice> show(String address) {
         return box.look(open -> PersonalFilters.filters(open)
                 .vacation(open.account(address).id())

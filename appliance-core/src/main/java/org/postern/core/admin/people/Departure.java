@@ -7,12 +7,12 @@ import org.postern.store.account.Aliases;
 import org.postern.store.address.EmailAddress;
 
 /**
- * What the deletion of a person takes along.
+ * The effects of deleting a person.
  *
- * @param messages in all folders
- * @param left the aliases, groups and catch-alls that go on without the person
- * @param ended those with nobody else behind them; they are deleted too
- * @param lastAdministrator whether nobody else who may sign in is an administrator
+ * @param messages the number of messages in all folders
+ * @param left the aliases, groups and catch-alls that continue without the person
+ * @param ended those without any other target; they are deleted too
+ * @param lastAdministrator whether no other account that may sign in is an administrator
  */
 public record Departure(
         EmailAddress address, long messages, List<Place> left, List<Place> ended, boolean lastAdministrator) {
@@ -31,7 +31,7 @@ public record Departure(
         }
     }
 
-    /** A sentence for each thing that nobody might expect. */
+    /** Returns a sentence for each effect that may be unexpected. */
     public List<String> warnings() {
         List<String> warnings = new java.util.ArrayList<>();
         if (!ended.isEmpty()) {

@@ -11,7 +11,7 @@ import org.postern.store.account.Aliases;
 import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 
-/** Aliases, groups and the catch-all of the office. */
+/** The aliases, the groups and the catch-all of the office. */
 public final class OfficeAddresses {
     private static final String ANY = "*";
 
@@ -21,14 +21,14 @@ public final class OfficeAddresses {
         this.box = box;
     }
 
-    /** An address and those behind it. */
+    /** An address and its targets. */
     public record Listed(EmailAddress address, List<EmailAddress> targets) {
         public Listed {
             targets = List.copyOf(targets);
         }
     }
 
-    /** Whom mail to an address reaches: mailboxes here, and addresses elsewhere. */
+    /** The final recipients of mail to an address: mailboxes here, and addresses elsewhere. */
     public record Reached(List<EmailAddress> mailboxes, List<EmailAddress> forwarded) {
         public Reached {
             mailboxes = List.copyOf(mailboxes);
@@ -85,7 +85,7 @@ public final class OfficeAddresses {
         delete("group delete", Aliases.Kind.GROUP, address);
     }
 
-    /** Sends mail to names that nobody has to these. */
+    /** Delivers mail to unknown names to these targets. */
     public void setCatchAll(List<String> targets) {
         box.act("catch-all set", ANY, open -> {
             EmailAddress any = local(open, ANY);
@@ -98,7 +98,7 @@ public final class OfficeAddresses {
         });
     }
 
-    /** Refuses mail to names that nobody has. */
+    /** Refuses mail to unknown names. */
     public void catchAllOff() {
         delete("catch-all off", Aliases.Kind.CATCH_ALL, ANY);
     }
@@ -119,7 +119,7 @@ public final class OfficeAddresses {
         return list(Aliases.Kind.GROUP);
     }
 
-    /** One, or none while such mail is refused. */
+    /** Returns the catch-all; empty while mail to unknown names is refused. */
     public List<Listed> catchAll() {
         return list(Aliases.Kind.CATCH_ALL);
     }
@@ -131,7 +131,7 @@ public final class OfficeAddresses {
                 .toList());
     }
 
-    /** Whom mail to an address of the office reaches, whatever it is. */
+    /** Returns the final recipients of mail to an address of the office, of any kind. */
     public Reached reached(String address) {
         return box.look(open -> {
             EmailAddress parsed = local(open, address);
@@ -160,7 +160,7 @@ public final class OfficeAddresses {
         List<EmailAddress> parsed = texts.stream().map(open::address).toList();
         Directory directory = open.directory();
         for (EmailAddress target : parsed) {
-            // A slip of the pen would swallow mail: what is local has to exist.
+            // A typing error would lose mail, so a local target must exist.
             if (directory.local(target) && directory.resolve(target) instanceof Directory.Resolution.Unknown) {
                 throw new ApplianceException(target + " has no mailbox here. Nothing was changed");
             }

@@ -11,7 +11,7 @@ import org.postern.store.filter.sieve.Filters;
 import org.postern.store.filter.sieve.ScriptException;
 import org.postern.store.filter.sieve.SieveLimits;
 
-/** The Sieve scripts of a person. What they say is the person's own: the audit trail keeps their names only. */
+/** The Sieve scripts of a person. Their content is private: the audit trail records only their names. */
 public final class PersonalFilters {
     private final Box box;
 
@@ -20,16 +20,16 @@ public final class PersonalFilters {
     }
 
     /**
-     * A script that is to be checked or stored.
+     * A script to check or to store.
      *
-     * @param source what it was read from, for messages
+     * @param source the name of its origin, for messages
      */
     public record Draft(String text, String source) {}
 
     /** A script as the list shows it; {@code length} in characters. */
     public record Listed(String name, boolean active, Instant changed, int length) {}
 
-    /** Stores a script, replacing one of that name; {@code activate} runs it from the next message on. */
+    /** Stores a script, replacing one of the same name; {@code activate} runs it from the next message on. */
     public void put(String address, String name, Draft draft, boolean activate) {
         box.act("sieve put", address, open -> {
             Account account = open.account(address);
@@ -57,7 +57,7 @@ public final class PersonalFilters {
                 .toList());
     }
 
-    /** The text of a script. */
+    /** Returns the text of a script. */
     public String text(String address, String name) {
         return box.look(open -> filters(open)
                 .find(open.account(address).id(), name)
@@ -65,7 +65,7 @@ public final class PersonalFilters {
                 .text());
     }
 
-    /** Runs a script from the next message on; the one that ran stops. */
+    /** Runs a script from the next message on; the active one stops. */
     public void activate(String address, String name) {
         box.act("sieve activate", address, open -> {
             Account account = open.account(address);
@@ -75,7 +75,7 @@ public final class PersonalFilters {
         });
     }
 
-    /** Stops a script; returns whether it ran until now. */
+    /** Stops a script; returns whether it was active. */
     public boolean deactivate(String address, String name) {
         return box.act("sieve deactivate", address, open -> {
             Account account = open.account(address);
@@ -93,7 +93,7 @@ public final class PersonalFilters {
         });
     }
 
-    /** Throws what is wrong with a script; by the limits of the box where there is one. */
+    /** Throws if a script is wrong; applies the limits of the box if there is one. */
     public void check(Draft draft) {
         SieveLimits limits =
                 Files.exists(box.directory().config()) ? box.config().filter().limits() : SieveLimits.DEFAULT;

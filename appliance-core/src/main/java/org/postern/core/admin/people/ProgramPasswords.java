@@ -11,7 +11,7 @@ import org.postern.store.account.Account;
 import org.postern.store.account.AppPasswords;
 import org.postern.store.address.EmailAddress;
 
-/** App passwords: those of the mail programs of a person. */
+/** App passwords: the passwords for the mail programs of a person. */
 public final class ProgramPasswords {
     private final Box box;
 
@@ -19,7 +19,7 @@ public final class ProgramPasswords {
         this.box = box;
     }
 
-    /** One that was just made: shown once, and known to nobody afterwards. */
+    /** A new password: shown once, and not recoverable afterwards. */
     public record Fresh(EmailAddress user, String secret) {
         @Override
         public String toString() {
@@ -27,7 +27,7 @@ public final class ProgramPasswords {
         }
     }
 
-    /** One as far as it can be shown again. */
+    /** The data of a password that can be shown later. */
     public record Listed(String name, Instant created, Optional<Instant> lastUsed) {}
 
     /** Makes a password for one program. */
@@ -45,7 +45,7 @@ public final class ProgramPasswords {
                 .toList());
     }
 
-    /** Ends one at once. */
+    /** Revokes one password at once. */
     public void revoke(String address, String name) {
         revoking(address, (open, account) -> {
             open.act().note(name);
@@ -57,7 +57,7 @@ public final class ProgramPasswords {
         });
     }
 
-    /** Ends all of a person at once; returns how many there were. */
+    /** Revokes all passwords of a person at once; returns their number. */
     public int revokeAll(String address) {
         return revoking(address, (open, account) -> {
             int revoked = of(open).revokeAll(account);

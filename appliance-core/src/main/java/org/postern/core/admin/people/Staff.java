@@ -43,7 +43,7 @@ public final class Staff {
         });
     }
 
-    /** Says why a new person cannot have an address, before a password is asked for. */
+    /** Refuses an address that a new person cannot have, before a password is asked for. */
     public void requireInOffice(String address) {
         inOffice(address, box.config());
     }
@@ -63,7 +63,7 @@ public final class Staff {
         }
     }
 
-    /** By address. */
+    /** Returns the people of the office, by address. */
     public List<StaffMember> list() {
         return box.look(open ->
                 open.database().accounts().list().stream().map(StaffMember::of).toList());
@@ -72,8 +72,8 @@ public final class Staff {
     /**
      * Sets a new password, which ends the person's web sessions. The caller wipes it.
      *
-     * @param revoke whether to end the person's app passwords too
-     * @return how many app passwords were ended
+     * @param revoke whether to revoke the person's app passwords too
+     * @return how many app passwords were revoked
      */
     public int password(String address, char[] password, boolean revoke) {
         return box.act("user password", address, open -> {
@@ -90,9 +90,9 @@ public final class Staff {
     }
 
     /**
-     * Locks a person out.
+     * Disables an account.
      *
-     * @param evenLast whether it was said that this may be the last administrator
+     * @param evenLast whether the caller confirmed that this may be the last administrator
      */
     public void disable(String address, boolean evenLast) {
         box.act("user disable", address, open -> {
@@ -103,7 +103,7 @@ public final class Staff {
         });
     }
 
-    /** Lets a disabled person in again. */
+    /** Enables a disabled account. */
     public void enable(String address) {
         box.act("user enable", address, open -> {
             Account account = open.account(address);
@@ -115,7 +115,7 @@ public final class Staff {
     /**
      * Gives a person a role, which ends the person's web sessions.
      *
-     * @param evenLast whether it was said that this may be the last administrator
+     * @param evenLast whether the caller confirmed that this may be the last administrator
      */
     public void role(String address, Account.Role role, boolean evenLast) {
         box.act("user role", address, open -> {
@@ -129,7 +129,7 @@ public final class Staff {
         });
     }
 
-    /** Whether this is an administrator and nobody else who may sign in is one; false for an unknown address. */
+    /** Returns whether this is the only administrator who may sign in; false for an unknown address. */
     public boolean lastAdministrator(String address) {
         return box.look(open -> open.database()
                 .accounts()
@@ -138,7 +138,7 @@ public final class Staff {
                 .isPresent());
     }
 
-    /** What the deletion of a person would take along. */
+    /** Returns the effects of deleting a person. */
     public Departure departure(String address) {
         return box.look(open -> departure(open, open.account(address)));
     }
@@ -153,11 +153,11 @@ public final class Staff {
     }
 
     /**
-     * Deletes a person with all mail, and takes the person out of aliases, groups and the catch-all.
+     * Deletes a person with all mail, and removes the person from aliases, groups and the catch-all.
      *
-     * @param withAddresses whether it was said that addresses with nobody else behind them end too
-     * @param evenLast whether it was said that this may be the last administrator
-     * @return how many recipients in the queue will not get what the person sent
+     * @param withAddresses whether the caller confirmed that addresses without any other target are deleted too
+     * @param evenLast whether the caller confirmed that this may be the last administrator
+     * @return how many recipients in the queue will not get mail that the person sent
      */
     public int delete(String address, boolean withAddresses, boolean evenLast) {
         return box.act("user delete", address, open -> {

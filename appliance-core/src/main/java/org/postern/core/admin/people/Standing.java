@@ -8,7 +8,7 @@ import org.postern.store.account.Aliases;
 import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 
-/** Where an account stands behind aliases, groups and the catch-all. Pure. */
+/** The aliases, groups and catch-all that have an account as a target. Pure. */
 record Standing(List<Aliases.Entry> entries, EmailAddress address) {
     Departure departure(long messages, boolean lastAdministrator) {
         Set<String> known = new HashSet<>();
@@ -16,7 +16,7 @@ record Standing(List<Aliases.Entry> entries, EmailAddress address) {
         Set<String> gone = new HashSet<>(Set.of(address.key()));
         for (Aliases.Entry entry : entries) {
             for (EmailAddress target : entry.targets()) {
-                // alice+x@ is alice's, unless it is an alias of its own.
+                // alice+x@ belongs to alice, unless it is an alias of its own.
                 if (!known.contains(target.key())
                         && Directory.withoutDetail(target)
                                 .filter(plain -> plain.key().equals(address.key()))
@@ -28,7 +28,7 @@ record Standing(List<Aliases.Entry> entries, EmailAddress address) {
         List<Departure.Place> ended = new ArrayList<>();
         List<Aliases.Entry> standing = new ArrayList<>(entries);
         boolean more = true;
-        while (more) { // what ends may have been the last behind another
+        while (more) { // A removed entry may have been the last target of another one.
             more = standing.removeIf(entry -> {
                 boolean ends = entry.targets().stream().allMatch(target -> gone.contains(target.key()));
                 if (ends) {

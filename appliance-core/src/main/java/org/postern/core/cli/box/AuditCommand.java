@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code postern audit}: what administrators did. */
+/** {@code postern audit}: the acts of administrators. */
 @Command(
         name = "audit",
         description = {

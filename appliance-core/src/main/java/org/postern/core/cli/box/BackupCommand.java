@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern backup}: the whole box in one encrypted file, while it runs or not. */
+/** {@code postern backup}: the whole box in one encrypted file, whether or not the server is running. */
 @Command(
         name = "backup",
         description = {
@@ -74,7 +74,7 @@ public final class BackupCommand implements Callable<Integer> {
             return parent(owner.get());
         }
         Backups backups = new Backups(data.box());
-        data.config(); // what is wrong there is said before a passphrase is asked for
+        data.config(); // reports a damaged key before asking for a passphrase
         Optional<RecoveryPublicKey> recovery = backups.recoveryKey();
         try (Opener.@Nullable Passphrase chosen =
                 recovery.isEmpty() || passphrase.given() ? passphrase.choose(System.in) : null) {
@@ -128,7 +128,7 @@ public final class BackupCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Root has no key to read the backup with; whether the disk has what came can be told without. */
+    /** Root has no key to read the backup with, but can check without it that the disk has the written data. */
     private static void same(byte[] expected, Path part) throws IOException {
         MessageDigest found = sha256();
         try (InputStream in = Files.newInputStream(part)) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code postern check}: looks at everything, changes nothing, says what to do; 1 if anything failed. */
+/** {@code postern check}: examines everything, changes nothing, says what to do; exit code 1 if anything failed. */
 @Command(
         name = "check",
         description = {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code postern dkim}: the keys that sign outgoing mail. A running server takes over what is changed here. */
+/** {@code postern dkim}: the keys that sign outgoing mail. A running server loads changes made here. */
 @Command(
         name = "dkim",
         description = "The keys that sign mail (DKIM), and what to publish in DNS.",

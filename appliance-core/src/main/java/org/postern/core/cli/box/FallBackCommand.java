@@ -9,8 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code postern fall-back}: run by the version that the box goes back to, when a newer one did not become ready. It reads no
- * configuration, which the newer version may have been the reason to change. Called by the package, rarely by people.
+ * {@code postern fall-back}: run by the version to which the box returns, when a newer one did not become ready. It
+ * reads no configuration, because that may have been changed for the newer version. Called by the package, rarely by
+ * people.
  */
 @Command(
         name = "fall-back",

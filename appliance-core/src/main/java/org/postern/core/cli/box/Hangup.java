@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGHUP, which to a service means: look at the certificate files and open the log anew. One that comes during the start is
- * kept until then. On a terminal it means what it always did, that the terminal is gone: the box ends. Java hears of
- * signals by {@code sun.misc.Signal} of the module {@code jdk.unsupported} only, which the compiler would warn of: it is
- * called by its name, and without it nothing is reloaded. Thread-safe.
+ * Handles SIGHUP. For a service it means: check the certificate files and reopen the log. A signal during the start is
+ * kept until the start is complete. On a terminal it has its usual meaning, that the terminal is gone: the box ends.
+ * Java reports signals only through {@code sun.misc.Signal} of the module {@code jdk.unsupported}, and the compiler
+ * would warn about it: it is called by reflection, and if it is missing, nothing is reloaded. Thread-safe.
  */
 final class Hangup {
     private static final Logger LOG = LoggerFactory.getLogger(Hangup.class);
@@ -42,7 +42,7 @@ final class Hangup {
         return hangup;
     }
 
-    /** Whether this process has a terminal whose end it should notice. */
+    /** Returns whether this process has a terminal whose end it should notice. */
     static boolean onTerminal() {
         try (FileChannel terminal = FileChannel.open(Path.of("/dev/tty"), StandardOpenOption.READ)) {
             return terminal.isOpen();
@@ -51,7 +51,7 @@ final class Hangup {
         }
     }
 
-    /** What a hangup does from now on; at once if one came already. */
+    /** Sets the task of a signal from now on; runs it at once if a signal already arrived. */
     synchronized void does(Runnable task) {
         reload = task;
         if (missed) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code postern init}: makes the configuration and the keys, offline; refuses where a configuration is present. */
+/** {@code postern init}: makes the configuration and the keys, offline; refuses if a configuration is present. */
 @Command(
         name = "init",
         description = {
@@ -117,7 +117,10 @@ public final class InitCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Where SMTP is not on its port, another server has that: what was not named must not fight with it for the others. */
+    /**
+     * If SMTP is not on its standard port, another server has that port: unnamed listeners must not conflict with that
+     * server either.
+     */
     private @Nullable String beside(@Nullable String named) {
         return named != null || smtp == null || smtp.endsWith(":25")
                 ? named
@@ -130,7 +133,7 @@ public final class InitCommand implements Callable<Integer> {
         }
     }
 
-    /** What a person types is relative to where the person is, not to the data directory. */
+    /** A typed path is relative to the current directory, not to the data directory. */
     private static @Nullable String absolute(@Nullable String file) {
         return file == null ? null : Path.of(file).toAbsolutePath().toString();
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern node}: web nodes in a DMZ before a mail node inside. A running mail node follows at once. */
+/** {@code postern node}: web nodes in a DMZ before a mail node inside. A running mail node applies changes at once. */
 @Command(
         name = "node",
         description = "Web nodes: a webmail in the DMZ before this mail server.",

@@ -34,7 +34,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern restore}: a box, one account, or one folder from a backup. */
+/** {@code postern restore}: restores a box, one account, or one folder from a backup. */
 @Command(
         name = "restore",
         description = {
@@ -55,7 +55,7 @@ public final class RestoreCommand implements Callable<Integer> {
     @ArgGroup
     private @Nullable Instead instead;
 
-    /** What is done instead of restoring the whole box; one of them. */
+    /** The alternatives to restoring the whole box; at most one of them. */
     static final class Instead {
         @Option(names = "--check", description = "Read the whole file and say whether it is complete. Change nothing.")
         private boolean check;
@@ -196,7 +196,7 @@ public final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    /** The file or standard input, with what opens its seal. */
+    /** The file or standard input, with the passphrase or key for its seal. */
     private final class BackupFile implements Restores.Source {
         @Override
         public InputStream open() throws IOException {

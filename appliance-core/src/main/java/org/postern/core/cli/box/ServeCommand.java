@@ -23,7 +23,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code postern serve}: runs the box until SIGTERM or Ctrl-C, and then ends with 0; a service manager is told how it stands. */
+/**
+ * {@code postern serve}: runs the box until SIGTERM or Ctrl-C, and then ends with 0; reports its state to a service
+ * manager.
+ */
 @Command(name = "serve", description = "Runs the box in the foreground; SIGTERM or Ctrl-C stops it.")
 public final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -54,7 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
                 detached || notice.managed() || !Hangup.onTerminal() ? Optional.of(Hangup.heard()) : Optional.empty();
         DataDirectory directory = data.directory();
         directory.requirePrivate();
-        directory.requireWritable(); // before its configuration, which then cannot be read either, most often
+        directory.requireWritable(); // checked before the configuration, which is usually unreadable too in that case
         Config config = ConfigFile.read(directory.config(), replaced);
         Appliance appliance =
                 Appliance.start(directory, config, Clock.systemUTC(), new StartOptions(!detached, notice::migrating));
@@ -74,7 +77,10 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What needs no configuration, while another processor reads that. What fails fails again where it is needed. */
+    /**
+     * Prepares the work that needs no configuration, while another processor reads that. Failures are ignored here:
+     * they occur again at the place of use.
+     */
     public static void ahead() {
         Thread thread = new Thread(
                 () -> {
@@ -87,7 +93,10 @@ public final class ServeCommand implements Callable<Integer> {
         thread.start();
     }
 
-    /** Since the launcher began, the start of the JVM included; without a launcher since the process began. */
+    /**
+     * Returns the time since the launcher began, including the start of the JVM; without a launcher, since the process
+     * began.
+     */
     private static Duration sinceLaunch() {
         Instant now = Instant.now();
         String launched = System.getProperty("postern.launched", "");

@@ -10,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the service manager how the box stands, as {@code sd_notify(3)} has it. The manager's socket is a datagram socket of
- * the local kind, which this Java has not: {@code systemd-notify}, which is wherever the manager is, writes to it, and the
- * unit says {@code NotifyAccess=all}. Without {@code NOTIFY_SOCKET} nothing is told. What fails is logged, and stops nothing.
- * Thread-safe.
+ * Reports the state of the box to the service manager, as in {@code sd_notify(3)}. The manager's socket is a Unix
+ * datagram socket, which this Java does not support. Therefore {@code systemd-notify}, which is installed together with
+ * the manager, writes to it, and the unit says {@code NotifyAccess=all}. Without {@code NOTIFY_SOCKET} nothing is
+ * reported. A failure is logged, and stops nothing. Thread-safe.
  */
 final class ServiceNotice {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceNotice.class);
     private static final long PATIENCE_SECONDS = 10;
-    /** How often more time is asked for, and how much: several questions may be lost. */
+    /** How often more time is requested, and how much: several requests may be lost. */
     private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long MORE_MICROS = TimeUnit.SECONDS.toMicros(90);
@@ -30,7 +30,7 @@ final class ServiceNotice {
         this.managed = !environment.getOrDefault("NOTIFY_SOCKET", "").isEmpty();
     }
 
-    /** Whether somebody is told. */
+    /** Returns whether a service manager receives reports. */
     boolean managed() {
         return managed;
     }

@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code postern setup}: asks what only the office knows, or takes it from the command line; can be repeated. */
+/**
+ * {@code postern setup}: asks for the facts that only the office knows, or reads them from the command line; can be
+ * repeated.
+ */
 @Command(
         name = "setup",
         description = {
@@ -97,12 +100,12 @@ public final class SetupCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The launcher says so, which on an installed box starts the service anew after this. */
+    /** Reported by the launcher, which on an installed box restarts the service after this command. */
     private static boolean startsAnew() {
         return "yes".equals(System.getenv("POSTERN_STARTS_ANEW"));
     }
 
-    /** The box is set up by then: any other answer, or none, is a no. */
+    /** The box is already set up at this point: any other answer, or none, means no. */
     private void offerRecoveryKey(SetupTerminal asked) {
         if (new PaperKey(data.box()).there()) {
             return;

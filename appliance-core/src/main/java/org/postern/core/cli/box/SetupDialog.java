@@ -19,7 +19,7 @@ import org.postern.core.setup.Setup;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 
-/** The questions of {@code postern setup}, each with what it is for and what Enter means. Writes nothing. */
+/** The questions of {@code postern setup}, each with its purpose and the effect of Enter. Writes nothing. */
 final class SetupDialog {
     private static final String DIRECT = "direct";
     private static final String NONE = "none";
@@ -36,7 +36,7 @@ final class SetupDialog {
         this.options = options;
     }
 
-    /** What was answered; empty when the last answer was no. The caller wipes the password in it. */
+    /** Returns the answers; empty when the last answer was no. The caller wipes the password in it. */
     Optional<Plan> plan() {
         questions.say("Enter keeps what stands in brackets. Nothing is written before the last");
         questions.say("question; Ctrl-C leaves everything as it is.");

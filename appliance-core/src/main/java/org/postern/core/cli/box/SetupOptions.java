@@ -98,7 +98,7 @@ final class SetupOptions {
             description = "Any other key of the configuration; the value as TOML, quotes may be left out.")
     Map<String, String> others = new LinkedHashMap<>();
 
-    /** What contradicts itself, in words for the one who typed it. */
+    /** Returns an explanation if the options contradict each other. */
     Optional<String> contradiction(Present present) {
         boolean relayKnown =
                 smarthost != null || present.config().delivery().smarthost().isPresent();
@@ -127,7 +127,7 @@ final class SetupOptions {
         return kind == null ? present.keepsPeople() : kind.replace("\"", "").isBlank();
     }
 
-    /** The options that have to be given where nobody is asked. */
+    /** Returns the options that are required when no questions are asked. */
     List<String> missing(Present present) {
         List<String> missing = new ArrayList<>();
         if (domain == null && present.chosenDomain().isEmpty()) {
@@ -155,7 +155,7 @@ final class SetupOptions {
         return name != null && where.isPresent() && present.isAccount(AnswerReader.person(name, where.get(), present));
     }
 
-    /** For a command line that misses nothing. */
+    /** Makes the plan of a complete command line. */
     Plan plan(Present present) {
         Domain office = AnswerReader.domain(
                 domain == null ? present.chosenDomain().orElseThrow().ascii() : domain, present);
@@ -163,7 +163,7 @@ final class SetupOptions {
         Optional<EmailAddress> address =
                 Optional.ofNullable(admin).map(name -> AnswerReader.person(name, office, present));
         boolean added = address.isPresent() && !present.isAccount(address.get());
-        // Its line stands first on standard input, whether it is needed or not.
+        // The password is the first line of standard input, even if it is not needed.
         char[] password = passwordStdin && (added || onStandardInput(smarthostPasswordFile))
                 ? firstLine(Path.of(STANDARD_INPUT))
                 : added && passwordFile != null ? firstLine(passwordFile) : new char[0];
@@ -189,7 +189,7 @@ final class SetupOptions {
         Map<String, String> keys = new LinkedHashMap<>();
         if (smarthost != null) {
             if (!present.config().delivery().smarthost().equals(Optional.of(smarthost))) {
-                keys.putAll(AnswerReader.direct()); // the password of the earlier one is not for this one
+                keys.putAll(AnswerReader.direct()); // the password of the earlier smarthost is not for this one
             }
             keys.putAll(AnswerReader.key("delivery.smarthost", smarthost));
             keys.putAll(AnswerReader.key(
@@ -210,18 +210,18 @@ final class SetupOptions {
         return keys;
     }
 
-    /** What has no question of its own. */
+    /** Returns the settings without a question of their own. */
     Map<String, String> rest() {
         Map<String, String> given = new LinkedHashMap<>(others);
         if (timeZone != null) {
             given.put("office.time-zone", timeZone);
         }
         Map<String, String> literals = ConfigText.literals(given);
-        given.forEach(literals::putIfAbsent); // an unknown key is named by whoever sets it
+        given.forEach(literals::putIfAbsent); // an unknown key is reported when it is set
         return literals;
     }
 
-    /** What a file was named for; the caller wipes it. */
+    /** Returns the password from the named file; the caller wipes it. */
     Optional<char[]> passwordInFile() {
         return Optional.ofNullable(passwordFile).map(SetupOptions::firstLine);
     }

@@ -6,10 +6,10 @@ import org.postern.core.setup.SetupOutcome;
 import org.postern.tls.dkim.DkimKey;
 
 /**
- * What a setup did and what is left to do. Pure.
+ * The results of a setup, and the steps left to do. Pure.
  *
- * @param asked whether a person was, who has seen what else to publish
- * @param serverRuns on the configuration of before
+ * @param asked whether a person answered the questions, and has therefore seen what else to publish
+ * @param serverRuns whether a server runs, with the earlier configuration
  */
 record SetupReport(SetupOutcome outcome, boolean asked, boolean serverRuns) {
     List<String> lines() {

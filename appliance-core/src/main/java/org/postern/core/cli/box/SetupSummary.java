@@ -13,13 +13,14 @@ import org.postern.core.setup.Present;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 
-/** What a setup is about to make, for a person to say yes to. No password is in it. Pure. */
+/** The planned result of a setup, for a person to confirm. It contains no password. Pure. */
 record SetupSummary(Present present, Plan plan, Config config) {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
         if (!config.gateway().on()) {
-            lines.addAll(OfficeZone.lines(config, List.of())); // long: what matters more stands nearer to the question
+            // Long, so the more important lines come later, nearer to the question.
+            lines.addAll(OfficeZone.lines(config, List.of()));
             lines.add("");
         }
         lines.add("Mail domain     " + changed(present.domain(), plan.domain()));

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns SIGTERM and Ctrl-C into an orderly end with status 0: the JVM by itself would end with 143 or 130. The hook holds the
- * JVM's shutdown until the command has stopped the box, 11 seconds at most.
+ * Turns SIGTERM and Ctrl-C into an orderly end with status 0: the JVM by itself would end with 143 or 130. The hook
+ * delays the JVM's shutdown until the command has stopped the box, 11 seconds at most.
  */
 final class Shutdown {
     private static final int LONGEST_SECONDS = 11;

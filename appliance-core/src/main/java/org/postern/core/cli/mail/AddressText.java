@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.postern.core.admin.people.OfficeAddresses;
 import org.postern.store.address.EmailAddress;
 
-/** Aliases, groups and the catch-all, a line each. */
+/** Formats aliases, groups and the catch-all, one per line. */
 final class AddressText {
     private AddressText() {}
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern catch-all}: who gets mail to names that nobody has. */
+/** {@code postern catch-all}: the recipients of mail to unknown names. */
 @Command(
         name = "catch-all",
         description = {"Who gets mail to addresses that nobody has.", "Off by default, because it attracts junk."},

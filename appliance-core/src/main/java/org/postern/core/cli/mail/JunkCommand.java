@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern junk}: what the box's own junk filter has learned. */
+/** {@code postern junk}: the data that the box's own junk filter has learned. */
 @Command(
         name = "junk",
         description = {
@@ -97,7 +97,7 @@ public final class JunkCommand {
         }
     }
 
-    /** A stranger wrote it: nothing of it may steer the terminal. */
+    /** The text comes from a stranger: it must not control the terminal. */
     private static String printable(String token) {
         return token.replaceAll("[\\p{C}]", "?");
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern queue …}: mail on its way to others; works whether or not the server is running. */
+/** {@code postern queue …}: outgoing mail; works whether or not the server is running. */
 @Command(
         name = "queue",
         description = "Shows mail that waits to be sent; retries, holds or deletes it.",

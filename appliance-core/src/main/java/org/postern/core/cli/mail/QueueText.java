@@ -8,7 +8,7 @@ import java.util.List;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.OutboundQueue;
 
-/** The queue as an administrator reads it. What others wrote may not steer the terminal. Pure. */
+/** Formats the queue for an administrator. Text from others must not control the terminal. Pure. */
 final class QueueText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
@@ -78,7 +78,7 @@ final class QueueText {
         return row.attempts() == 0 ? "waiting" : "deferred";
     }
 
-    /** Keeps tabs, which separate; all other control characters would let a header move the cursor. */
+    /** Keeps tabs, which separate columns; any other control character would let a header move the cursor. */
     private static String plain(String text) {
         return text.replaceAll(
                 "[\\p{Cntrl}&&[^\\t]]|[\\x{80}-\\x{9f}\\x{200e}\\x{200f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]", "?");

@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.postern.core.ApplianceException;
 
-/** A text that a command is given in a file. */
+/** Reads a text that is given to a command as a file. */
 final class ScriptFile {
     private static final int FILE_LIMIT = 4 << 20;
 
     private ScriptFile() {}
 
-    /** The text of a file in UTF-8, or of standard input for {@code -}. */
+    /** Returns the text of a file in UTF-8, or of standard input for {@code -}. */
     static String text(String file) {
         try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
             byte[] bytes = in.readNBytes(FILE_LIMIT + 1);

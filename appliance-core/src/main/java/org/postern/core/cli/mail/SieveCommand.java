@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern sieve …}: works whether or not the server is running, from the next message on. */
+/** {@code postern sieve …}: works whether or not the server is running; changes apply from the next message on. */
 @Command(
         name = "sieve",
         description = {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern suppression …}: addresses that failed hard; works whether or not the server is running. */
+/** {@code postern suppression …}: addresses that failed permanently; works whether or not the server is running. */
 @Command(
         name = "suppression",
         description = {

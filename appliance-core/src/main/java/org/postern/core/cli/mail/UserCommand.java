@@ -155,7 +155,7 @@ public final class UserCommand {
             @Option(names = "--yes", description = "Ask nothing.") boolean yes) {
         Staff staff = staff(data);
         Departure departure = staff.departure(address);
-        // Without a terminal nobody can be asked: the command itself is the order, but for what nobody would expect.
+        // Without a terminal the command does not ask: running it is the confirmation, except for unexpected effects.
         Optional<SetupTerminal> terminal = yes ? Optional.empty() : terminals.apply(out());
         terminal.ifPresent(asked -> require(asked, departure));
         boolean toldOfAddresses = terminal.isPresent() && !departure.ended().isEmpty();
@@ -188,7 +188,7 @@ public final class UserCommand {
         return places.stream().map(Departure.Place::toString).collect(Collectors.joining(", "));
     }
 
-    /** Asks where there is a terminal; without one the operation refuses. */
+    /** Asks if there is a terminal; without one the operation refuses. */
     private boolean agreedToLast(Staff staff, String address) {
         if (!staff.lastAdministrator(address)) {
             return false;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern vacation}: the notice that somebody is away, for those who write no Sieve. */
+/** {@code postern vacation}: the automatic reply of an absent person, without writing Sieve. */
 @Command(
         name = "vacation",
         description = {
@@ -51,7 +51,7 @@ public final class VacationCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "DATE", description = "The last day.")
     private @Nullable LocalDate until;
 
-    /** One of them. */
+    /** The alternatives; exactly one of them. */
     static final class What {
         @Option(
                 names = "--on",

@@ -1,6 +1,6 @@
 package org.postern.core.cli.option;
 
-/** How commands explain an ADDRESS. */
+/** Explains an ADDRESS in the help of commands. */
 public final class AddressWords {
     public static final String PERSON = "The person: NAME, or NAME@DOMAIN.";
 

@@ -8,7 +8,7 @@ import org.postern.core.admin.Box;
 import org.postern.core.config.Config;
 import picocli.CommandLine.Option;
 
-/** {@code --data DIR}, which every command takes, and the box that lies there. */
+/** {@code --data DIR}, which every command accepts, and the box in that directory. */
 public final class DataOption {
     @Option(
             names = "--data",
@@ -17,18 +17,18 @@ public final class DataOption {
             description = "The data directory (default: $POSTERN_DATA, else /var/lib/postern).")
     private Path data = Path.of("/var/lib/postern");
 
-    /** The directory, of which nothing is touched. */
+    /** Returns the directory without accessing it. */
     public Path path() {
         return data.toAbsolutePath().normalize();
     }
 
-    /** The box, for whoever runs this process. */
+    /** Returns the box, for the user of this process. */
     public Box box() {
         return new Box(
                 path(), Actor.ofCommand(System.getenv(), System.getProperty("user.name", "?")), Clock.systemUTC());
     }
 
-    /** The directory; a restoration that was cut off when all was examined is completed first. */
+    /** Returns the directory. If a restoration was interrupted after all data was examined, completes it first. */
     public DataDirectory directory() {
         return box().directory();
     }

@@ -12,7 +12,10 @@ import org.postern.tls.seal.Opener;
 import org.postern.tls.seal.RecoveryKey;
 import org.postern.tls.seal.Sealing;
 
-/** What opens a backup: from a file, from standard input, or asked for on the terminal as far as it can be what is needed. */
+/**
+ * Chooses how to open a backup: with a key or passphrase from a file, from standard input, or, if that is possible,
+ * from the terminal.
+ */
 public final class OpenerChoice {
     private static final int TRIES = 3;
 

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.postern.core.ApplianceException;
 
-/** Whose a data directory is, by number. */
+/** The owner of a data directory, by number. */
 public record Owner(int user, int group) {
-    /** Where this process is root and the directory somebody else's: whose. Elsewhere, and where nothing is there, nobody's. */
+    /**
+     * Returns the owner if this process is root and the directory belongs to another user; otherwise, or if the
+     * directory is missing, empty.
+     */
     public static Optional<Owner> other(Path directory) {
         Path self = Path.of("/proc/self");
         try {

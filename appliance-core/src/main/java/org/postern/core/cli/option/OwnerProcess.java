@@ -14,12 +14,12 @@ import org.postern.core.ApplianceException;
 import org.postern.core.admin.Actor;
 
 /**
- * Runs a command of this program as the owner of the data directory, for root: root may write its output anywhere, but
- * nothing that reads mail runs as root. The child has no capabilities and can gain none; it inherits standard error and the
- * terminal. Confined to one command.
+ * Runs a command of this program as the owner of the data directory, for root: root may write the output anywhere, but
+ * no code that reads mail runs as root. The child has no capabilities and can gain none; it inherits standard error and
+ * the terminal. Confined to one command.
  */
 public final class OwnerProcess {
-    /** Named by its text: the commands import this class, and the main class imports the commands. */
+    /** A string, to avoid a cycle: the commands import this class, and the main class imports the commands. */
     private static final String MAIN = "org.postern.core.cli.Main";
 
     private static final int BUFFER = 1 << 17;
@@ -32,7 +32,9 @@ public final class OwnerProcess {
         this.passphrase = passphrase;
     }
 
-    /** Copies what the command writes to its standard output; throws when it fails, after it said why itself. */
+    /**
+     * Copies the standard output of the command; throws if the command fails, after it has reported the reason itself.
+     */
     public void run(OutputStream to, String... command) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 "setpriv",
@@ -51,7 +53,7 @@ public final class OwnerProcess {
         builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
         if (passphrase != null && passphrase.given()) {
             builder.command().add("--passphrase-stdin");
-            if (passphrase.file() != null) { // root may read it, the child perhaps not
+            if (passphrase.file() != null) { // root can read it, the child perhaps not
                 if (!Files.isReadable(passphrase.file())) {
                     throw new ApplianceException(
                             "the passphrase file " + passphrase.file() + " cannot be read. Nothing was written");
@@ -106,7 +108,9 @@ public final class OwnerProcess {
         }
     }
 
-    /** The launcher of the distribution that this class lies in; without one, as in tests, this very runtime. */
+    /**
+     * Returns the launcher of the distribution that contains this class; without one, as in tests, this Java runtime.
+     */
     private static List<String> program() {
         try {
             Path jar = Path.of(OwnerProcess.class

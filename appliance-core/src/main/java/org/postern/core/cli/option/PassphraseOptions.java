@@ -10,9 +10,11 @@ import org.postern.core.console.Secrets;
 import org.postern.tls.seal.Opener;
 import picocli.CommandLine.Option;
 
-/** Where a passphrase comes from: never the command line itself nor the environment, which others on the machine can read. */
+/**
+ * The sources of a passphrase: never the command line itself nor the environment, which others on the machine can read.
+ */
 public final class PassphraseOptions {
-    /** Shorter ones are guessed, whatever one try costs. */
+    /** Shorter passphrases can be guessed, however expensive one try is. */
     private static final int LEAST = 12;
 
     @Option(names = "--passphrase-file", paramLabel = "FILE", description = "The passphrase is the first line of FILE.")
@@ -34,7 +36,7 @@ public final class PassphraseOptions {
         return standardInput;
     }
 
-    /** What the options say. The caller closes it. */
+    /** Reads the passphrase according to the options. The caller closes it. */
     Opener.Passphrase read(InputStream in) {
         return new Opener.Passphrase(characters(in));
     }
@@ -50,7 +52,7 @@ public final class PassphraseOptions {
         }
     }
 
-    /** One for a new backup, by option or asked for twice. The caller closes it. */
+    /** Reads a passphrase for a new backup, by option or asked for twice. The caller closes it. */
     public Opener.Passphrase choose(InputStream in) {
         char[] chosen = given() ? characters(in) : ask();
         if (chosen.length < LEAST) {

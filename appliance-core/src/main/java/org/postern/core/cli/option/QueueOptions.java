@@ -7,7 +7,7 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.QueueSelection;
 import picocli.CommandLine.Option;
 
-/** Which mail of the queue, by whom and to whom. */
+/** Selects mail of the queue by sender and recipient. */
 public final class QueueOptions {
     @Option(names = "--domain", paramLabel = "D", description = "Only mail to this domain.")
     private @Nullable String domain;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** What a command changes; nothing is meant unless it is said. */
+/** The mail that a command changes; it must be named explicitly. */
 public final class QueueTargets {
     @Parameters(arity = "0..*", paramLabel = "ID", description = "Numbers of messages, as list shows them.")
     private List<Long> ids = List.of();

@@ -8,8 +8,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What a mistyped command is told: what is wrong, how it is called, and where more stands. Short, so that the first line of it
- * is still on the screen; only a command that is nothing without another one lists these, and then the reason comes last.
+ * Reports a usage error: what is wrong, the usage line, and where to read more. Short, so that its first line stays on
+ * the screen; only a command that requires a subcommand lists these, and then the reason comes last.
  */
 public final class UsageFault implements IParameterExceptionHandler {
     @Override

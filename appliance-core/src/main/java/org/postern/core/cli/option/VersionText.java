@@ -3,7 +3,7 @@ package org.postern.core.cli.option;
 import org.postern.core.Version;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints: the program, and the runtime it runs on. */
+/** The output of {@code --version}: the program, and its Java runtime. */
 public final class VersionText implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -22,7 +22,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         }
     }
 
-    /** For the settings that count in ints. */
+    /** Returns the size for settings of type int. */
     public int asInt() {
         return Math.toIntExact(bytes);
     }

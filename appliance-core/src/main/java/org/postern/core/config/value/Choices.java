@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public final class Choices {
     private Choices() {}
 
-    /** An enum that says itself how its constants are written. */
+    /** An enum that defines the written form of its constants. */
     public interface Worded {
         String word();
     }
@@ -26,7 +26,7 @@ public final class Choices {
         return String.join(", ", quoted(choice));
     }
 
-    /** Reads one, in capitals or not. Throws {@link IllegalArgumentException} that names all. */
+    /** Reads one, ignoring case. Throws {@link IllegalArgumentException} that names all. */
     public static Object read(Class<?> choice, Object toml) {
         return Arrays.stream(choice.getEnumConstants())
                 .filter(constant ->

@@ -3,9 +3,9 @@ package org.postern.core.config.value;
 import org.postern.store.address.Domain;
 
 /**
- * Where mail may be addressed to: {@code partner.example} is that name alone, {@code .partner.example} every name below it.
+ * A destination of mail: {@code partner.example} is that name alone, {@code .partner.example} every name below it.
  *
- * @param below whether every name below the domain is meant instead of the domain
+ * @param below whether it means every name below the domain instead of the domain
  */
 public record Destination(Domain domain, boolean below) {
     public static Destination parse(String text) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * The name or the address of another machine, without a port; an IPv6 address has no brackets here.
  *
- * @param text as it is given to a socket
+ * @param text as a socket expects it
  */
 public record HostName(String text) {
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
@@ -27,7 +27,7 @@ public record HostName(String text) {
         return host;
     }
 
-    /** The address, where the text is one; DNS is not asked. */
+    /** Returns the address, if the text is one; DNS is not asked. */
     public Optional<InetAddress> literal() {
         if (text.equalsIgnoreCase("localhost")) {
             return Optional.of(InetAddress.getLoopbackAddress());

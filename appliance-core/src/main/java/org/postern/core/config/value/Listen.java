@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a listener binds, written {@code ADDR:PORT}: an IPv4 address, an IPv6 address in brackets, {@code localhost}, or
- * {@code *} for every address. Port 0 lets the system choose.
+ * The address of a listener, written {@code ADDR:PORT}: an IPv4 address, an IPv6 address in brackets,
+ * {@code localhost}, or {@code *} for every address. Port 0 lets the system choose.
  */
 public record Listen(String host, int port) {
     private static final Pattern FORM =
@@ -22,7 +22,7 @@ public record Listen(String host, int port) {
         }
         Listen listen = new Listen(matcher.group(1), Integer.parseInt(matcher.group(2)));
         try {
-            // Literals and localhost only (the pattern saw to it): no look-up leaves the box.
+            // Literals and localhost only (the pattern ensures it): no look-up leaves the box.
             InetAddress.getByName(listen.bindHost());
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("is no address: " + listen.host(), e);
@@ -34,7 +34,7 @@ public record Listen(String host, int port) {
         return new InetSocketAddress(bindHost(), port);
     }
 
-    /** Whether only processes of this machine can reach it. */
+    /** Returns whether only processes of this machine can reach it. */
     public boolean loopback() {
         return address().getAddress().isLoopbackAddress();
     }

@@ -2,7 +2,7 @@ package org.postern.core.config.value;
 
 import java.util.List;
 
-/** Texts in a list, whose meaning is their key's. */
+/** A list of texts; the key defines their meaning. */
 public record TextList(List<String> texts) {
     public TextList {
         texts = List.copyOf(texts);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * DNS records that DNSSEC begins with.
+ * The DNS records at which DNSSEC validation begins.
  *
  * @param records in master-file form (RFC 1035 5.1)
  */
