@@ -107,7 +107,8 @@ final class Control extends Handler.Abstract {
         ControlReply reply = answers.toMessage(
                 path, ticket, arguments(request.getHeaders().get(ARGUMENTS)), Frames.received(octets));
         try {
-            octets.transferTo(java.io.OutputStream.nullOutputStream()); // otherwise the client would not read the refusal
+            octets.transferTo(
+                    java.io.OutputStream.nullOutputStream()); // otherwise the client would not read the refusal
         } catch (IOException e) {
             LOG.info("{} was refused and not read to its end", path);
         }
