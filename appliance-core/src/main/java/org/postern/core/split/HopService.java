@@ -48,7 +48,8 @@ public final class HopService implements AutoCloseable {
         http.setRequestHeaderSize(HEADER);
         http.setIdleTimeout(settings.idle().toMillis());
         http.setHttpCompliance(HttpCompliance.RFC9110);
-        http.addCustomizer(new SecureRequestCustomizer(false)); // web nodes know the certificate, and send no server name
+        http.addCustomizer(
+                new SecureRequestCustomizer(false)); // web nodes know the certificate, and send no server name
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setSslContext(nodes);
         tls.setIncludeProtocols("TLSv1.3");

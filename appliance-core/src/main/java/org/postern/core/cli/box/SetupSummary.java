@@ -19,7 +19,8 @@ record SetupSummary(Present present, Plan plan, Config config) {
         List<String> lines = new ArrayList<>();
         lines.add("");
         if (present.keepsPeople()) {
-            lines.addAll(OfficeZone.lines(config, List.of())); // long, so the more important lines come later, nearer to the question
+            lines.addAll(OfficeZone.lines(
+                    config, List.of())); // long, so the more important lines come later, nearer to the question
             lines.add("");
         }
         lines.add("Mail domain     " + changed(present.domain(), plan.domain()));
