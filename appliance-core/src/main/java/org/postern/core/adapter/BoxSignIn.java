@@ -59,7 +59,7 @@ public final class BoxSignIn implements SignIn {
         try {
             return tickets.account(login.secret()).isPresent();
         } catch (StoreException e) {
-            LOG.error("whether a session still stands cannot be read", e);
+            LOG.error("the store cannot be read to see whether a session is still valid", e);
             return true;
         }
     }

@@ -78,7 +78,7 @@ final class Mirror implements AutoCloseable {
                 wait = FIRST_TITLES.multipliedBy(2); // the last title requested may take long
             }
             if (!looking.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.debug("account {}: the mail server takes its time", account);
+                LOG.debug("account {}: the mail server is slow", account);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -251,7 +251,7 @@ final class Mirror implements AutoCloseable {
                 } catch (HopException e) {
                     LOG.info("account {}: nothing was deleted on the mail server: {}", account, e.kind());
                 } catch (StoreException e) {
-                    LOG.error("account {}: deletions were done, but not noted", account, e);
+                    LOG.error("account {}: deletions were done, but not recorded", account, e);
                 }
             });
         } catch (RejectedExecutionException e) {

@@ -100,7 +100,7 @@ final class Caller implements AutoCloseable {
         try {
             return WireValues.ANSWERS.read(answer, type);
         } catch (MalformedException e) {
-            throw new BadAnswerException("an answer is of another form", e);
+            throw new BadAnswerException("an answer has an unexpected form", e);
         }
     }
 

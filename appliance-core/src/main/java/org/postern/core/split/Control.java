@@ -89,7 +89,7 @@ final class Control extends Handler.Abstract {
             byte[] octets = new Timed(body, QUESTION, settings.question()).readAllBytes();
             return answers.to(node, path, ticket, WireValues.arguments(octets));
         } catch (MalformedException e) {
-            LOG.info("the web node {} asks {} in a form that is not known: {}", node, path, e.getMessage());
+            LOG.info("the web node {} sent {} in an unknown form: {}", node, path, e.getMessage());
             return ControlReply.status(400);
         } catch (IOException e) {
             LOG.info("the web node {} broke off {}: {}", node, path, e.getMessage());
@@ -110,7 +110,7 @@ final class Control extends Handler.Abstract {
             octets.transferTo(
                     java.io.OutputStream.nullOutputStream()); // otherwise the client would not read the refusal
         } catch (IOException e) {
-            LOG.info("{} was refused and not read to its end", path);
+            LOG.info("{} was refused and not read completely", path);
         }
         return reply;
     }

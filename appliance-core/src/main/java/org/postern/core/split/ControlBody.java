@@ -38,7 +38,7 @@ final class ControlBody implements HttpResponse.BodySubscriber<byte[]> {
     public void onNext(List<ByteBuffer> pieces) {
         for (ByteBuffer piece : pieces) {
             if (octets.size() + piece.remaining() > MOST) {
-                body.completeExceptionally(new IOException("the mail node answers too much"));
+                body.completeExceptionally(new IOException("the mail node's answer is too long"));
                 Flow.Subscription begun = subscription;
                 if (begun != null) {
                     begun.cancel();

@@ -81,7 +81,7 @@ final class RemotePorts implements InvocationHandler {
         try {
             return type == void.class ? null : WireValues.ANSWERS.read(answer, type);
         } catch (MalformedException e) {
-            throw unreachable(new IOException("an answer is of another form", e));
+            throw unreachable(new IOException("an answer has an unexpected form", e));
         }
     }
 

@@ -60,7 +60,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
         try {
             goodbyes.execute(() -> end(ticket));
         } catch (RejectedExecutionException e) {
-            LOG.info("the mail node is not told of a sign-out: this node stops, or too many wait");
+            LOG.info("a sign-out is not reported to the mail node: this node is stopping, or too many are waiting");
         }
     }
 
@@ -68,7 +68,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
         try {
             var unused = caller.ask(ControlAnswers.SIGN_OUT, Optional.of(ticket), new JsonArray(), true);
         } catch (IOException | OrganizerException e) {
-            LOG.info("the mail node could not be told of a sign-out: {}", e.toString());
+            LOG.info("a sign-out could not be reported to the mail node: {}", e.toString());
         }
     }
 
@@ -80,7 +80,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
                     caller.ask(ControlAnswers.STANDS, Optional.of(login.secret()), new JsonArray(), true),
                     Boolean.class);
         } catch (IOException | OrganizerException e) {
-            LOG.info("whether a session still stands cannot be asked: {}", e.toString());
+            LOG.info("the mail node cannot be asked whether a session is still valid: {}", e.toString());
             return true;
         }
     }

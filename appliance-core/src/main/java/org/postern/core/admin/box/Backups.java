@@ -64,7 +64,8 @@ public final class Backups {
                 return written;
             } catch (IOException e) {
                 throw new ApplianceException(
-                        "the backup cannot be written: " + e.getMessage() + ". What came out is of no use", e);
+                        "the backup cannot be written: " + e.getMessage() + ". The output is incomplete and unusable",
+                        e);
             }
         });
     }

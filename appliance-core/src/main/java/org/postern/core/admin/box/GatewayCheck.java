@@ -72,7 +72,7 @@ final class GatewayCheck {
                 "gateway.receive",
                 server.host() + ":" + server.port() + " " + probe.tls().orElse("in plain text") + ", POP3"
                         + (probe.capabilities().isEmpty()
-                                ? ", which does not tell what it can"
+                                ? ", which does not list its features"
                                 : " with " + String.join(", ", probe.capabilities())));
         probe.certificate().ifPresent(certificate -> {
             Instant end = certificate.getNotAfter().toInstant();

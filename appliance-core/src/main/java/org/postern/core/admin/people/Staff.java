@@ -194,8 +194,9 @@ public final class Staff {
 
     private static void requireAnother(OpenBox open, Account account, boolean evenLast) {
         if (!evenLast && last(open, account)) {
-            throw new ApplianceException(account.address() + " is the last administrator. Nothing was changed. Make"
-                    + " another one first with `postern user role ADDRESS administrator`, or say --last-administrator");
+            throw new ApplianceException(
+                    account.address() + " is the last administrator. Nothing was changed. Make"
+                            + " another one first with `postern user role ADDRESS administrator`, or give --last-administrator");
         }
     }
 
