@@ -99,7 +99,7 @@ class UpgradeTest {
             older(data);
             assertThatThrownBy(() -> ServerProcess.serve(data)).isInstanceOf(IOException.class);
             assertThat(Files.readString(disk.resolve("serve.err")))
-                    .contains("MiB of free disk space", "Nothing was changed", "Make room");
+                    .contains("MiB of free disk space", "Nothing was changed", "Free some space");
             assertThat(schema(data)).isEqualTo(2);
             assertThat(data.resolve("mail.db.schema-2")).doesNotExist();
             ServerProgram.run("mount", "-o", "remount,size=200m", disk.toString());

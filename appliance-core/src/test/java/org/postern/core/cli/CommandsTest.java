@@ -215,7 +215,7 @@ class CommandsTest {
         assertThat(run("import", "alice", temp.toString())).isEqualTo(1);
         assertThat(run("import", "nobody", text.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .contains("no mbox file", "neither an mbox file nor a Maildir", "there is no account");
+                .contains("not an mbox file", "neither an mbox file nor a Maildir", "there is no account");
     }
 
     @Test
