@@ -20,16 +20,18 @@ another_build() {
 
 # The classes of the store with a schema that is one ahead and has one table more.
 newer_schema() {
-  from=mail-store/src/main/java/org/postern/store/database
-  rm -rf "$work/newer" && mkdir -p "$work/newer/src" "$work/newer/classes"
-  cp "$from"/*.java "$work/newer/src/"
-  rm "$work/newer/src/package-info.java"
-  now=$(sed -n 's/.* int VERSION = \([0-9]*\);.*/\1/p' "$from/Schema.java")
+  rm -rf "$work/newer" && mkdir -p "$work/newer/classes"
+  # All of the module: the compiler copies the number of the version into every class that names it.
+  cp -r mail-store/src/main/java "$work/newer/src"
+  find "$work/newer/src" -name package-info.java -delete
+  schema=$work/newer/src/org/postern/store/database/Schema.java
+  now=$(sed -n 's/.* int VERSION = \([0-9]*\);.*/\1/p' "$schema")
   sed -i -e "s/ int VERSION = $now;/ int VERSION = $((now + 1));/" \
-    -e "s/^        if (from < 2) {/        link.run(\"CREATE TABLE of_a_later_build(x)\");\n&/" "$work/newer/src/Schema.java"
-  grep -q of_a_later_build "$work/newer/src/Schema.java"
+    -e "s/^        if (from < 2) {/        link.run(\"CREATE TABLE of_a_later_build(x)\");\n&/" "$schema"
+  grep -q of_a_later_build "$schema"
+  find "$work/newer/src" -name '*.java' > "$work/newer/list"
   ${JAVA_HOME:+"$JAVA_HOME/bin/"}javac -nowarn -proc:none --release 17 -cp "$work/tree/usr/lib/postern/lib/*" \
-    -d "$work/newer/classes" "$work"/newer/src/*.java 2>&1 | grep -v '^Note:' || :
+    -d "$work/newer/classes" "@$work/newer/list" 2>&1 | grep -v '^Note:' || :
   [ -e "$work/newer/classes/org/postern/store/database/Schema.class" ]
 }
 
