@@ -26,10 +26,14 @@ class TestSourcesTest {
 
     private static Map<String, Fault> faults() {
         Map<String, Fault> faults = new LinkedHashMap<>();
-        faults.put("wait for the event, not for a time", new Fault("Thread\\.sleep\\(|SECONDS\\.sleep\\(", "Thread.sleep(10);"));
+        faults.put(
+                "wait for the event, not for a time",
+                new Fault("Thread\\.sleep\\(|SECONDS\\.sleep\\(", "Thread.sleep(10);"));
         faults.put(
                 "say what is missing with Needed.that, which fails in CI",
-                new Fault("\\bassume(True|False|That|ThatCode)\\(|@Disabled|@EnabledIf|@EnabledOn", "assumeTrue(strace);"));
+                new Fault(
+                        "\\bassume(True|False|That|ThatCode)\\(|@Disabled|@EnabledIf|@EnabledOn",
+                        "assumeTrue(strace);"));
         faults.put(
                 "skip with Needed.that where a program is missing, do not return",
                 new Fault(

@@ -136,27 +136,27 @@ class HtmlSanitizerTest {
 
     @Test
     void hostileLengthsCostWhatTheyAre() {
-            for (String unit : List.of(
-                    "<a ",
-                    "<",
-                    "<div>",
-                    "<!--",
-                    "&",
-                    "&#",
-                    "<a href='",
-                    "<b style='color:",
-                    "</p>",
-                    "<table>",
-                    "<![CDATA[",
-                    "<a href=x>",
-                    "<p title=\"",
-                    " ")) {
-                int count = 60_000 / unit.length() + 1;
-                SafeHtml safe = LinearWork.of(
-                        count, unit::repeat, html -> sanitizer.sanitize(html, InlineImages.NONE, false));
-                assertThat(safe.html()).as(unit).doesNotContain("<!--", "<![CDATA[");
-                String text = LinearWork.of(count, unit::repeat, html -> HtmlToText.convert(html, 100_000));
-                assertThat(text).as(unit).hasSizeLessThanOrEqualTo(100_000);
-            }
+        for (String unit : List.of(
+                "<a ",
+                "<",
+                "<div>",
+                "<!--",
+                "&",
+                "&#",
+                "<a href='",
+                "<b style='color:",
+                "</p>",
+                "<table>",
+                "<![CDATA[",
+                "<a href=x>",
+                "<p title=\"",
+                " ")) {
+            int count = 60_000 / unit.length() + 1;
+            SafeHtml safe =
+                    LinearWork.of(count, unit::repeat, html -> sanitizer.sanitize(html, InlineImages.NONE, false));
+            assertThat(safe.html()).as(unit).doesNotContain("<!--", "<![CDATA[");
+            String text = LinearWork.of(count, unit::repeat, html -> HtmlToText.convert(html, 100_000));
+            assertThat(text).as(unit).hasSizeLessThanOrEqualTo(100_000);
+        }
     }
 }
