@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class StartOrderTest {
             assertThat(answers).as("a caller was waiting while it started").isNotEmpty();
             assertThat(answers).as("what callers heard").containsOnly("");
             relay.setSoTimeout(1);
-            assertThatThrownBy(relay::accept).as("the queue rested").isInstanceOf(IOException.class);
+            assertThatThrownBy(relay::accept).as("the queue rested").isInstanceOf(SocketTimeoutException.class);
 
             Files.delete(obstacle.resolve("x"));
             relay.setSoTimeout(30_000);

@@ -1,5 +1,6 @@
 package org.postern.web.mime;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.owasp.html.HtmlSanitizer;
@@ -190,10 +191,14 @@ public final class HtmlToText implements HtmlSanitizer.Policy {
         }
     }
 
+    /** Names and values take turns. The lexer gives a linked list, of any length: asking it by number would be quadratic. */
     private static String attribute(List<String> attributes, String name) {
-        for (int i = 0; i + 1 < attributes.size(); i += 2) {
-            if (attributes.get(i).equals(name)) {
-                return attributes.get(i + 1);
+        Iterator<String> each = attributes.iterator();
+        while (each.hasNext()) {
+            boolean found = each.next().equals(name);
+            String value = each.hasNext() ? each.next() : "";
+            if (found) {
+                return value;
             }
         }
         return "";

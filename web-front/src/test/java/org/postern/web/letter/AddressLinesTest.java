@@ -1,12 +1,11 @@
 package org.postern.web.letter;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.postern.web.LinearWork;
 
 class AddressLinesTest {
     /** Typed text | valid addresses | invalid pieces. */
@@ -67,12 +66,10 @@ class AddressLinesTest {
     }
 
     @Test
-    void hostileFieldsFinish() {
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            for (String unit : new String[] {"\"", "(", "<", "\\", " ", "@", ",", "=?", "a:", "\"\\", "((\\"}) {
-                AddressLines lines = AddressLines.parse(unit.repeat(60_000));
-                assertThat(lines.recipients()).isEmpty();
-            }
-        });
+    void hostileFieldsCostWhatTheirLengthDoes() {
+        for (String unit : new String[] {"\"", "(", "<", "\\", " ", "@", ",", "=?", "a:", "\"\\", "((\\"}) {
+            AddressLines lines = LinearWork.of(60_000, unit::repeat, AddressLines::parse);
+            assertThat(lines.recipients()).as(unit).isEmpty();
+        }
     }
 }

@@ -7,29 +7,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postern.web.LinearWork;
 import org.postern.web.mime.MessageView.Problem;
 
-/**
- * The rows "Mail content" of the attack list. Work is measured as CPU time of this thread, at a size and at a quarter of it: what grows
- * like the square of the size takes sixteen times as long, on any machine.
- */
+/** The rows "Mail content" of the attack list; work is measured, see {@link LinearWork}. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileMessageTest {
     private static final String HEAD = "From: a@x.test\r\nSubject: bomb\r\nMIME-Version: 1.0\r\n";
-    private static final long LEAST_NANOS = 3_000_000;
     private final MessageReader reader = new MessageReader(Clock.systemUTC());
 
     @Test
@@ -103,7 +97,7 @@ class HostileMessageTest {
                         + value + "\r\n\r\n" + value;
             });
             assertThat(view.subject()).as(unit).isEqualTo("bomb");
-            String shown = linear(60_000 / unit.length(), unit::repeat, PlainTextHtml::render);
+            String shown = LinearWork.of(60_000 / unit.length(), unit::repeat, PlainTextHtml::render);
             assertThat(shown).as(unit).isNotEmpty();
         }
     }
@@ -146,7 +140,7 @@ class HostileMessageTest {
         byte[] block = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcd\r\n"
                 .repeat(1_024)
                 .getBytes(StandardCharsets.US_ASCII);
-        MessageView view = linear(
+        MessageView view = LinearWork.of(
                 400,
                 blocks -> new SequenceInputStream(
                         new ByteArrayInputStream(head.getBytes(StandardCharsets.US_ASCII)),
@@ -213,35 +207,10 @@ class HostileMessageTest {
 
     /** The view of the message of that size, when reading it costs no more than its size allows. */
     private MessageView grown(int size, IntFunction<String> message) {
-        return linear(
+        return LinearWork.of(
                 size,
                 count -> new ByteArrayInputStream(message.apply(count).getBytes(StandardCharsets.UTF_8)),
                 this::read);
-    }
-
-    /**
-     * What the work makes of that size. Four times as much may cost ten times as much: caches and collections, not squares. Below some
-     * milliseconds nothing is measured.
-     */
-    private static <T, R> R linear(int size, IntFunction<T> made, Function<T, R> work) {
-        R result = work.apply(made.apply(size));
-        long quarter = Long.MAX_VALUE;
-        long whole = Long.MAX_VALUE;
-        for (int round = 0; round < 5 && (round < 1 || whole > 10 * Math.max(quarter, LEAST_NANOS)); round++) {
-            quarter = Math.min(quarter, cpu(made.apply(size / 4), work));
-            whole = Math.min(whole, cpu(made.apply(size), work));
-        }
-        assertThat(whole)
-                .as("nanoseconds for %s, against %s for a quarter", size, quarter)
-                .isLessThanOrEqualTo(10 * Math.max(quarter, LEAST_NANOS));
-        return result;
-    }
-
-    private static <T, R> long cpu(T input, Function<T, R> work) {
-        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
-        long before = thread.getCurrentThreadCpuTime();
-        R unused = work.apply(input);
-        return thread.getCurrentThreadCpuTime() - before;
     }
 
     private MessageView read(String message) {

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
-import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Assertions;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.postern.store.LinearWork;
 
 /** What is read of a message, and what a hostile one costs. */
 class MessageTokensTest {
@@ -134,33 +135,47 @@ class MessageTokensTest {
     }
 
     @Test
-    void hostileMailCostsLittleAndIsNeverAFault() {
-        StringBuilder nested = new StringBuilder("From: a@b.test\nSubject: deep\n");
-        for (int i = 0; i < 10_000; i++) {
-            nested.append("Content-Type: multipart/mixed; boundary=b")
-                    .append(i)
-                    .append("\n\n--b")
-                    .append(i)
-                    .append('\n');
+    void hostileMailCostsWhatItsLengthDoesAndIsNeverAFault() {
+        assertThat(grown(10_000, levels -> {
+                    StringBuilder nested = new StringBuilder("From: a@b.test\nSubject: deep\n");
+                    for (int i = 0; i < levels; i++) {
+                        nested.append("Content-Type: multipart/mixed; boundary=b")
+                                .append(i)
+                                .append("\n\n--b")
+                                .append(i)
+                                .append('\n');
+                    }
+                    return nested.toString();
+                }))
+                .contains("subject:deep", "shape:overgrown");
+        assertThat(grown(100_000, words -> {
+                    StringBuilder distinct = new StringBuilder("Subject: many\n\n");
+                    for (int i = 0; i < words; i++) {
+                        distinct.append("word").append(i).append(' ');
+                    }
+                    return distinct.toString();
+                }))
+                .hasSizeLessThan(2_100)
+                .hasSizeGreaterThan(500);
+        List<IntFunction<String>> mails = List.of(
+                count -> "Subject: x\n\n" + "lorem".repeat(7 * count),
+                count -> "X: " + "name=".repeat(count) + "\n\nx",
+                count -> "Content-Type: text/plain; " + "name=a.b ".repeat(count / 6) + "\n\nx",
+                count -> "Content-Type: text/html\n\n" + "<a style=display:non".repeat(count / 6),
+                count -> "Content-Type: text/html\n\n" + "<a ".repeat(count / 2) + "http://".repeat(count / 6)
+                        + "&".repeat(count / 6),
+                count -> "From: " + "a@".repeat(count / 2) + "\nSubject: =?utf-8?B?" + "A".repeat(count) + "?=\n\nx",
+                count -> "Content-Type: text/plain; charset=" + "x".repeat(count / 6) + "\n\nx",
+                count -> "\0".repeat(50 * count));
+        for (IntFunction<String> mail : mails) {
+            assertThat(grown(60_000, mail)).hasSizeLessThan(2_100);
         }
-        String words = "lorem".repeat(400_000);
-        StringBuilder distinct = new StringBuilder("Subject: many\n\n");
-        for (int i = 0; i < 100_000; i++) {
-            distinct.append("word").append(i).append(' ');
-        }
-        Assertions.assertTimeout(Duration.ofSeconds(10), () -> {
-            assertThat(tokens(nested.toString())).contains("subject:deep", "shape:overgrown");
-            tokens("Subject: x\n\n" + words);
-            assertThat(tokens(distinct.toString())).hasSizeLessThan(2_100).hasSizeGreaterThan(500);
-            tokens("X: " + "name=".repeat(60_000) + "\n\nx");
-            tokens("Content-Type: text/plain; " + "name=a.b ".repeat(9_000) + "\n\nx");
-            html("<a style=display:non".repeat(9_000));
-            html("<a ".repeat(30_000) + "http://".repeat(9_000) + "&".repeat(9_000));
-            tokens("From: " + "a@".repeat(30_000) + "\nSubject: =?utf-8?B?" + "A".repeat(60_000) + "?=\n\nx");
-            tokens("Content-Type: text/plain; charset=" + "x".repeat(9_000) + "\n\nx");
-            tokens("Content-Type: text/plain; charset=utf-7\n\n+ADw-script+AD4-");
-            tokens(new byte[0]);
-            tokens(new byte[3_000_000]);
-        });
+        assertThat(tokens("Content-Type: text/plain; charset=utf-7\n\n+ADw-script+AD4-"))
+                .isNotEmpty();
+        assertThat(tokens(new byte[0])).hasSizeLessThan(100);
+    }
+
+    private static Set<String> grown(int size, IntFunction<String> mail) {
+        return LinearWork.of(size, mail, MessageTokensTest::tokens);
     }
 }
