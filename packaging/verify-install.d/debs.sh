@@ -29,7 +29,7 @@ newer_schema() {
   sed -i -e "s/ int VERSION = $now;/ int VERSION = $((now + 1));/" \
     -e "s/^        if (from < 2) {/        link.run(\"CREATE TABLE of_a_later_build(x)\");\n&/" "$schema"
   grep -q of_a_later_build "$schema"
-  find "$work/newer/src" -name '*.java' > "$work/newer/list"
+  find "$work/newer/src" -name '*.java' -printf '"%p"\n' > "$work/newer/list"
   ${JAVA_HOME:+"$JAVA_HOME/bin/"}javac -nowarn -proc:none --release 17 -cp "$work/tree/usr/lib/postern/lib/*" \
     -d "$work/newer/classes" "@$work/newer/list" 2>&1 | grep -v '^Note:' || :
   [ -e "$work/newer/classes/org/postern/store/database/Schema.class" ]
