@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -134,12 +137,16 @@ class MailReceiverTest {
 
     @Test
     void absentServerIsUnreachable() throws IOException {
-        HopServer closed = server.endpoints().pop3();
-        server.close();
-        try (MailReceiver lost = new MailReceiver(new Pop3Source(closed, temporary))) {
-            assertThatExceptionOfType(HopException.class)
-                    .isThrownBy(() -> lost.uidls(ALICE, FolderRef.INBOX))
-                    .satisfies(e -> assertThat(e.kind()).isEqualTo(HopException.Kind.UNREACHABLE));
+        try (Socket held = new Socket()) {
+            // Bound and not listening: the port refuses connections, and no other process can take it meanwhile.
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            InetSocketAddress closed = new InetSocketAddress(InetAddress.getLoopbackAddress(), held.getLocalPort());
+            HopServer nobody = HopEndpoints.plain(closed, closed).pop3();
+            try (MailReceiver lost = new MailReceiver(new Pop3Source(nobody, temporary))) {
+                assertThatExceptionOfType(HopException.class)
+                        .isThrownBy(() -> lost.uidls(ALICE, FolderRef.INBOX))
+                        .satisfies(e -> assertThat(e.kind()).isEqualTo(HopException.Kind.UNREACHABLE));
+            }
         }
     }
 
