@@ -55,16 +55,31 @@ final class Relay implements AutoCloseable {
     private void accept(ServerSocket door, int target) {
         while (!door.isClosed()) {
             try {
-                Socket near = door.accept();
-                open.add(near);
-                Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-                open.add(far);
-                new Thread(() -> carry(near, far), "relay-out").start();
-                new Thread(() -> carry(far, near), "relay-back").start();
+                join(door, door.accept(), target);
             } catch (IOException e) {
                 // Closed, by us.
             }
         }
+    }
+
+    /** Connects on, or breaks the connection where that cannot be: a caller must never wait for a server that is not. */
+    private void join(ServerSocket door, Socket near, int target) throws IOException {
+        open.add(near);
+        Socket far;
+        try {
+            far = new Socket(InetAddress.getLoopbackAddress(), target);
+        } catch (IOException e) {
+            near.close();
+            return;
+        }
+        open.add(far);
+        if (door.isClosed()) {
+            near.close();
+            far.close();
+            return;
+        }
+        new Thread(() -> carry(near, far), "relay-out").start();
+        new Thread(() -> carry(far, near), "relay-back").start();
     }
 
     private void carry(Socket from, Socket to) {
