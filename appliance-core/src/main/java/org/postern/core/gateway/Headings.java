@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.postern.message.mime.Heading;
+import org.postern.message.mime.MessageReader;
 import org.postern.store.mailbox.Overlay;
-import org.postern.web.mime.Heading;
-import org.postern.web.mime.MessageReader;
 
 /** Reads the header fields that the overlay needs but does not parse by itself. Thread-safe. */
 final class Headings {

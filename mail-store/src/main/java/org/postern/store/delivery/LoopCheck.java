@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.james.mime4j.stream.RawField;
+import org.postern.message.header.MailHeader;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
-import org.postern.store.message.MailHeader;
 
 /** Finds mail loops (RFC 5321 6.3). Pure. */
 final class LoopCheck {

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.james.mime4j.stream.RawField;
+import org.postern.message.header.MailHeader;
 import org.postern.store.account.Account;
 import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.mailbox.SpooledMessage;
-import org.postern.store.message.MailHeader;
 import org.postern.store.message.SplicedMessage;
 
 /**

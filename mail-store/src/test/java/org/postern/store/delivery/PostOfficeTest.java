@@ -19,11 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.message.header.MailHeader;
 import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.message.Envelope;
-import org.postern.store.message.MailHeader;
 
 class PostOfficeTest {
     private static final String HELLO = "From: Alice <alice@office.test>\nTo: bob@office.test\nSubject: Hello\n"

@@ -15,9 +15,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.postern.message.header.MailHeader;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.message.MailHeader;
 import org.postern.store.message.SmtpReply;
 
 /** Compares reports with the files in {@code reports}; {@code -Dpostern.regenerate=true} writes them anew. */

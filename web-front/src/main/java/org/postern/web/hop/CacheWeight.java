@@ -1,8 +1,8 @@
 package org.postern.web.hop;
 
 import java.util.List;
-import org.postern.web.mime.MessageView;
-import org.postern.web.mime.Person;
+import org.postern.message.address.Person;
+import org.postern.message.mime.MessageView;
 
 /** Estimates the memory of cached values in octets; too high rather than too low. Pure. */
 final class CacheWeight {

@@ -2,7 +2,7 @@ package org.postern.web.hop;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.postern.web.mime.PartView;
+import org.postern.message.mime.PartView;
 
 /**
  * A part being streamed, with the transfer encoding removed. Confined to one thread; closing it frees its hop session.

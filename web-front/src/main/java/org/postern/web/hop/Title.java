@@ -3,7 +3,7 @@ package org.postern.web.hop;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.postern.web.mime.Person;
+import org.postern.message.address.Person;
 
 /** A row of the title list, from the header that TOP returned. Immutable, cached by UIDL. */
 public record Title(

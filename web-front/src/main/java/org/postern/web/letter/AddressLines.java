@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.postern.web.mime.AddressScanner;
+import org.postern.message.address.AddressScanner;
 
 /**
  * The addresses of a To, Cc or Bcc field of a form.

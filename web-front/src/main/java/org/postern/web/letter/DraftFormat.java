@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.postern.web.mime.HeaderFields;
-import org.postern.web.mime.MessageView;
+import org.postern.message.header.HeaderFields;
+import org.postern.message.mime.MessageView;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 

@@ -2,7 +2,7 @@ package org.postern.web.letter;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.web.mime.HeaderDecoder;
+import org.postern.message.header.HeaderDecoder;
 
 /** Finds RFC 2047 words that hide a line break. */
 final class EncodedBreak {

@@ -2,7 +2,7 @@ package org.postern.web.letter;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.postern.web.mime.Person;
+import org.postern.message.address.Person;
 
 /** Writes persons as the text of an address field. Pure. */
 final class RecipientLine {

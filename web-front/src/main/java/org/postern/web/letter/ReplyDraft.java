@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.postern.web.mime.MessageIds;
-import org.postern.web.mime.MessageView;
-import org.postern.web.mime.Person;
+import org.postern.message.address.Person;
+import org.postern.message.header.MessageIds;
+import org.postern.message.mime.MessageView;
 
 /** Starts a reply to a message, or forwards it, in the language and zone of the writer. Pure. */
 public final class ReplyDraft {

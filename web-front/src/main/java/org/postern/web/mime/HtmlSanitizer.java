@@ -7,6 +7,7 @@ import org.owasp.html.CssSchema;
 import org.owasp.html.Handler;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.HtmlStreamRenderer;
+import org.postern.message.mime.InlineImages;
 
 /**
  * Makes a mail's HTML safe to show in the sandboxed frame, with an allow-list of elements, attributes and CSS

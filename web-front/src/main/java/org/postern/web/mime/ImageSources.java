@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.owasp.html.AttributePolicy;
+import org.postern.message.header.HeaderDecoder;
+import org.postern.message.mime.InlineImages;
 
 /**
  * Decides where an image of a mail may be loaded from: the mail itself, or over https if the reader asked for that. All

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.owasp.html.HtmlStreamEventReceiver;
+import org.postern.message.text.MixedScripts;
+import org.postern.message.text.VisibleText;
 
 /**
  * Writes the true host after a link if its text names another host, or if its host name deceives (punycode, mixed

@@ -2,7 +2,7 @@ package org.postern.web.page;
 
 import java.util.List;
 import java.util.Locale;
-import org.postern.web.mime.Person;
+import org.postern.message.address.Person;
 
 /** Formats persons for a page: the name, always the address, and warnings as text. */
 public record PersonWords(Texts texts) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.web.mime.MessageView;
+import org.postern.message.mime.MessageView;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 

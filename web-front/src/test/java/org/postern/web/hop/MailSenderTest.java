@@ -16,14 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.message.mime.MessageReader;
+import org.postern.message.mime.MessageView;
 import org.postern.web.letter.AddressLines;
 import org.postern.web.letter.Attachment;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.InvalidFieldException;
 import org.postern.web.letter.OutgoingMessage;
 import org.postern.web.letter.Recipient;
-import org.postern.web.mime.MessageReader;
-import org.postern.web.mime.MessageView;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 

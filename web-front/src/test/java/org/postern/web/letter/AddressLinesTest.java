@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.postern.web.LinearWork;
+import org.postern.message.LinearWork;
 
 class AddressLinesTest {
     /** Typed text | valid addresses | invalid pieces. */

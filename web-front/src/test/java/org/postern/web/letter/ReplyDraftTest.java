@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.postern.web.mime.MessageReader;
-import org.postern.web.mime.MessageView;
+import org.postern.message.mime.MessageReader;
+import org.postern.message.mime.MessageView;
 import org.postern.web.organizer.FolderRef;
 
 class ReplyDraftTest {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.postern.web.LinearWork;
+import org.postern.message.LinearWork;
+import org.postern.message.mime.InlineImages;
+import org.postern.message.text.HtmlToText;
 
 class HtmlSanitizerTest {
     private final HtmlSanitizer sanitizer = new HtmlSanitizer();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.web.mime.Person;
+import org.postern.message.address.Person;
 import org.postern.web.organizer.Messages.Flag;
 
 final class ActTest {

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.message.address.Person;
+import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
 import org.postern.web.http.Response;
-import org.postern.web.mime.PartView;
-import org.postern.web.mime.Person;
 import org.postern.web.organizer.Messages.Flag;
 
 final class ReadTest {

@@ -3,8 +3,8 @@ package org.postern.web.page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.postern.web.mime.PartView;
-import org.postern.web.mime.Person;
+import org.postern.message.address.Person;
+import org.postern.message.mime.PartView;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.Outbox.Outgoing;
 

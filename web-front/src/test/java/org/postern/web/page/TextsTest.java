@@ -16,11 +16,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.postern.message.address.Person;
+import org.postern.message.mime.MessageView;
 import org.postern.web.hop.HopException;
 import org.postern.web.http.ErrorPages;
 import org.postern.web.letter.AddressLines;
-import org.postern.web.mime.MessageView;
-import org.postern.web.mime.Person;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.session.LoginView;
 

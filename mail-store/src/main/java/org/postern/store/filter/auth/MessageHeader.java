@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.james.mime4j.stream.RawField;
+import org.postern.message.header.MailHeader;
 import org.postern.store.mailbox.SpooledMessage;
-import org.postern.store.message.MailHeader;
 
 /**
  * The header as the client sent it, by field name. The Received field at the top is this server's own and was not part

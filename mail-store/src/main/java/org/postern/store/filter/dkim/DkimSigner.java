@@ -9,10 +9,10 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import org.postern.message.header.MailHeader;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.Signer;
 import org.postern.store.mailbox.SpooledMessage;
-import org.postern.store.message.MailHeader;
 
 /**
  * Signs mail with every active key of its author's domain: relaxed/relaxed, SHA-256, the whole body (no {@code l=},

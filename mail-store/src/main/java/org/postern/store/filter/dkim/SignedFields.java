@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.james.mime4j.stream.RawField;
-import org.postern.store.message.MailHeader;
+import org.postern.message.header.MailHeader;
 
 /**
  * Chooses the header fields to sign. Pure.

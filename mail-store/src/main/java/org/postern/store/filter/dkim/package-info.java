@@ -2,7 +2,7 @@
  * Signs mail that leaves the box. {@link org.postern.store.filter.dkim.DkimSigner} is the entry; the keys come from
  * outside through {@link org.postern.store.filter.dkim.SigningKeys}.
  *
- * <p>Allowed imports: {@code store.address}, {@code store.delivery}, {@code store.mailbox}, {@code store.message},
+ * <p>Allowed imports: {@code message.header}, {@code store.address}, {@code store.delivery}, {@code store.mailbox},
  * {@code store.platform}; jDKIM, dnsjava.
  *
  * <p>Threads: signing runs on the caller's thread; everything public here is thread-safe.

@@ -14,10 +14,10 @@ import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.util.MimeUtil;
+import org.postern.message.header.MailHeader;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.mailbox.StoreException;
-import org.postern.store.message.MailHeader;
 
 /**
  * The facts that scripts may ask about a message: its header, read once and at most 1 MiB of it, its envelope, its

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.apache.james.mime4j.codec.EncoderUtil;
 import org.apache.james.mime4j.codec.QuotedPrintableOutputStream;
 import org.apache.james.mime4j.util.MimeUtil;
+import org.postern.message.header.MailHeader;
 import org.postern.store.account.Account;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.message.MailHeader;
 
 /**
  * Writes the reply to a message (RFC 5230 5, RFC 3834 3.1). Only message identifiers of a strict form and the subject

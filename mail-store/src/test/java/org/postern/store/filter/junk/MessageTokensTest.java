@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
-import org.postern.store.LinearWork;
+import org.postern.message.LinearWork;
 
 /** What is read of a message, and what a hostile one costs. */
 class MessageTokensTest {

@@ -2,9 +2,9 @@ package org.postern.web.page.letter;
 
 import java.util.List;
 import java.util.Optional;
+import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
 import org.postern.web.letter.Attachment;
-import org.postern.web.mime.PartView;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.OrganizerException;

@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.postern.message.mime.PartView;
+import org.postern.message.mime.RasterImage;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.OpenPart;
 import org.postern.web.http.Response;
-import org.postern.web.mime.PartView;
-import org.postern.web.mime.RasterImage;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Visit;
 

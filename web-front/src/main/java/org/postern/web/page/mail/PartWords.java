@@ -2,8 +2,8 @@ package org.postern.web.page.mail;
 
 import java.util.List;
 import java.util.Locale;
-import org.postern.web.mime.PartView;
-import org.postern.web.mime.RasterImage;
+import org.postern.message.mime.PartView;
+import org.postern.message.mime.RasterImage;
 import org.postern.web.page.Wording;
 import org.postern.web.page.mail.ReadView.Part;
 

@@ -1,0 +1,117 @@
+package org.postern.message.charset;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decodes octets to text. The reader's choice comes before the label, and the label before a guess. Never fails:
+ * undecodable octets become U+FFFD. Pure.
+ */
+public final class TextDecoder {
+    private TextDecoder() {}
+
+    public static DecodedText decode(byte[] octets, Optional<String> label, Optional<Charset> override) {
+        if (override.isPresent()) {
+            return new DecodedText(lenient(octets, override.get()), override.get(), Set.of());
+        }
+        if (label.isEmpty() || label.get().isBlank()) {
+            return unlabelled(octets);
+        }
+        if (MailCharsets.isUtf7(label.get())) {
+            // Shown as plain ASCII: +ADw-script+AD4- stays as it is.
+            return new DecodedText(
+                    lenient(octets, StandardCharsets.US_ASCII),
+                    StandardCharsets.US_ASCII,
+                    Set.of(CharsetProblem.UTF7_REFUSED));
+        }
+        Optional<Charset> named = MailCharsets.find(label.get());
+        if (named.isEmpty()) {
+            Charset guess = CharsetGuess.of(octets);
+            return new DecodedText(
+                    lenient(octets, guess), guess, flagsIf(!isAscii(octets), CharsetProblem.UNKNOWN_CHARSET));
+        }
+        return labelled(octets, label.get(), named.get());
+    }
+
+    /** The text of octets in that charset if every octet is valid in it, else empty. */
+    public static Optional<String> strict(byte[] octets, Charset charset) {
+        try {
+            return Optional.of(charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    public static String lenient(byte[] octets, Charset charset) {
+        try {
+            CharBuffer text = charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                    .decode(ByteBuffer.wrap(octets));
+            int start = text.length() > 0 && text.charAt(0) == '\ufeff' ? 1 : 0;
+            return text.subSequence(start, text.length()).toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException("a replacing decoder reported", e);
+        }
+    }
+
+    public static boolean isAscii(byte[] octets) {
+        for (byte b : octets) {
+            if (b < 0 || b == 0x1b) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static DecodedText unlabelled(byte[] octets) {
+        Charset guess = CharsetGuess.of(octets);
+        boolean certain = isAscii(octets) || MailCharsets.isUtf8(guess);
+        return new DecodedText(lenient(octets, guess), guess, flagsIf(!certain, CharsetProblem.UNKNOWN_CHARSET));
+    }
+
+    private static DecodedText labelled(byte[] octets, String label, Charset named) {
+        if (isAscii(octets)
+                && !named.name().startsWith("UTF-16")
+                && !named.name().startsWith("UTF-32")) {
+            return new DecodedText(lenient(octets, named), named, Set.of());
+        }
+        if (named.name().equals("UTF-16") && !startsWithMark(octets)) {
+            // RFC 2781 assumes big-endian without a byte-order mark, but Windows software sends little-endian.
+            Charset order = CharsetGuess.utf16Order(octets);
+            return new DecodedText(lenient(octets, order), order, Set.of());
+        }
+        boolean fits = strict(octets, named).isPresent();
+        if (MailCharsets.isVague(label) || !fits) {
+            Charset guess = CharsetGuess.of(octets);
+            boolean better = !guess.equals(named)
+                    && !guess.name().equals("windows-1252")
+                    && strict(octets, guess).isPresent();
+            if (better) {
+                return new DecodedText(lenient(octets, guess), guess, Set.of(CharsetProblem.WRONG_CHARSET));
+            }
+        }
+        return new DecodedText(lenient(octets, named), named, flagsIf(!fits, CharsetProblem.WRONG_CHARSET));
+    }
+
+    private static boolean startsWithMark(byte[] octets) {
+        return octets.length >= 2
+                && ((octets[0] == (byte) 0xfe && octets[1] == (byte) 0xff)
+                        || (octets[0] == (byte) 0xff && octets[1] == (byte) 0xfe));
+    }
+
+    private static Set<CharsetProblem> flagsIf(boolean condition, CharsetProblem problem) {
+        return condition ? EnumSet.of(problem) : Set.of();
+    }
+}
