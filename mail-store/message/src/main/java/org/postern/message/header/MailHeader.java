@@ -50,7 +50,7 @@ public record MailHeader(List<Part> parts, int length, boolean complete) {
                 continue;
             }
             int end = next < 0 ? filled : next;
-            boolean blank = line == end || (end - line == 2 && buffer[line] == '\r');
+            boolean blank = line == end || buffer[line] == '\n' || (end - line == 2 && buffer[line] == '\r');
             boolean folded = !blank && line > field && (buffer[line] == ' ' || buffer[line] == '\t');
             if (!folded && line > field) {
                 parts.add(part(copy(buffer, field, line)));

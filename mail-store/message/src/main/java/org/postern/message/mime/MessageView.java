@@ -5,32 +5,116 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.message.address.Person;
+import org.postern.message.calendar.Invitation;
 import org.postern.message.charset.CharsetProblem;
+import org.postern.message.report.MailReport;
+import org.postern.message.sign.Signature;
 
 /**
  * A message as a reader sees it. Any message can be read; {@code problems} lists the faults.
  *
- * @param text plain text to show, decoded, NFC (from text/plain, or made from HTML if there is none)
- * @param html the HTML to show, not sanitized yet; empty if the message has none
  * @param parts attachments and inline parts, in message order
  */
 public record MessageView(
-        String subject,
-        List<Person> from,
-        Optional<Person> sender,
-        List<Person> replyTo,
-        List<Person> to,
-        List<Person> cc,
-        List<Person> bcc,
-        Optional<Instant> date,
-        Optional<String> messageId,
-        List<String> references,
-        Optional<String> authenticationResults,
-        String text,
-        Optional<String> html,
-        Optional<String> charset,
-        List<PartView> parts,
-        Set<Problem> problems) {
+        Head head, Links links, Words words, List<PartView> parts, Set<Problem> problems, Findings findings) {
+    public MessageView {
+        parts = List.copyOf(parts);
+        problems = Set.copyOf(problems);
+    }
+
+    /** Subject, people and date. */
+    public record Head(
+            String subject,
+            List<Person> from,
+            Optional<Person> sender,
+            List<Person> replyTo,
+            List<Person> to,
+            List<Person> cc,
+            List<Person> bcc,
+            Optional<Instant> date) {}
+
+    /** Fields for programs. */
+    public record Links(
+            Optional<String> messageId, List<String> references, Optional<String> authenticationResults) {}
+
+    /**
+     * The body.
+     *
+     * @param text plain text to show, decoded, NFC (from text/plain, or made from HTML if there is none)
+     * @param html the HTML to show, not sanitized yet; empty if the message has none
+     */
+    public record Words(String text, Optional<String> html, Optional<String> charset) {}
+
+    /**
+     * What parts of the message say to the page.
+     *
+     * @param signatures the outermost first
+     */
+    public record Findings(
+            List<Signature> signatures, Optional<MailReport> report, Optional<Invitation> invitation) {
+        static final Findings NONE = new Findings(List.of(), Optional.empty(), Optional.empty());
+
+        public Findings {
+            signatures = List.copyOf(signatures);
+        }
+    }
+
+    public String subject() {
+        return head.subject;
+    }
+
+    public List<Person> from() {
+        return head.from;
+    }
+
+    public Optional<Person> sender() {
+        return head.sender;
+    }
+
+    public List<Person> replyTo() {
+        return head.replyTo;
+    }
+
+    public List<Person> to() {
+        return head.to;
+    }
+
+    public List<Person> cc() {
+        return head.cc;
+    }
+
+    public List<Person> bcc() {
+        return head.bcc;
+    }
+
+    public Optional<Instant> date() {
+        return head.date;
+    }
+
+    public Optional<String> messageId() {
+        return links.messageId;
+    }
+
+    public List<String> references() {
+        return links.references;
+    }
+
+    public Optional<String> authenticationResults() {
+        return links.authenticationResults;
+    }
+
+    public String text() {
+        return words.text;
+    }
+
+    public Optional<String> html() {
+        return words.html;
+    }
+
+    public Optional<String> charset() {
+        return words.charset;
+    }
+
     /** Faults that the page must report to the reader. */
     public enum Problem {
         TOO_COMPLEX,
