@@ -169,6 +169,11 @@ public final class MailCharsets {
         }
     }
 
+    /** The decoder for a label that says something: not for those that software puts on text of any kind. */
+    public static Optional<Charset> believed(String label) {
+        return isVague(label) ? Optional.empty() : find(label);
+    }
+
     /** Whether the label names UTF-7, in any spelling. */
     public static boolean isUtf7(String label) {
         String name = plain(label);

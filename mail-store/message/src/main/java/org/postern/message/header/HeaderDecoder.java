@@ -43,6 +43,15 @@ public final class HeaderDecoder {
                         .text());
     }
 
+    /** Whether a raw value holds octets that are neither ASCII nor UTF-8 beyond doubt. */
+    static boolean doubtful(byte[] raw) {
+        byte[] unfolded = unfold(raw);
+        return !TextDecoder.isAscii(unfolded)
+                && (holdsEscape(unfolded)
+                        || !holdsLongSequence(unfolded)
+                        || TextDecoder.strict(unfolded, StandardCharsets.UTF_8).isEmpty());
+    }
+
     /**
      * Whether there is a lead octet of three or four in UTF-8. Short text in a double-byte charset can be valid UTF-8
      * by chance, but only as sequences of two.

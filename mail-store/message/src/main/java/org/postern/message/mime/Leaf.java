@@ -39,17 +39,17 @@ public record Leaf(
                 id);
     }
 
-    boolean isMessage() {
+    public boolean isMessage() {
         return mediaType.equals("message/rfc822") || mediaType.equals("message/global");
     }
 
     /** Whether this can be the message's text: a text type that is not sent as a file. */
-    boolean isText() {
+    public boolean isText() {
         boolean text = mediaType.equals("text/plain") || mediaType.equals("text/html");
         return text && !named && !disposition.equals("attachment");
     }
 
-    boolean isHtml() {
+    public boolean isHtml() {
         return mediaType.equals("text/html");
     }
 

@@ -48,41 +48,41 @@ public final class MimeWalk {
     private Outcome outcome = Outcome.WHOLE;
     private Leaf leaf = Leaf.of(0, "text/plain", top);
 
-    MimeWalk(InputStream message) {
+    public MimeWalk(InputStream message) {
         stream.parse(message);
     }
 
     /** The header of the message itself; complete after the first step. */
-    HeaderFields top() {
+    public HeaderFields top() {
         return top;
     }
 
     /** Valid after {@link Step#LEAF}: the leaf. */
-    Leaf leaf() {
+    public Leaf leaf() {
         return leaf;
     }
 
     /** Valid after {@link Step#OPEN}: the multipart's subtype. */
-    String subtype() {
+    public String subtype() {
         return stream.getBodyDescriptor().getSubType().toLowerCase(Locale.ROOT);
     }
 
     /** Valid after {@link Step#OPEN}: the multipart's Content-Type. */
-    HeaderParameters type() {
+    public HeaderParameters type() {
         return HeaderParameters.parse(header.value("Content-Type").orElse(""));
     }
 
-    Outcome outcome() {
+    public Outcome outcome() {
         return outcome;
     }
 
     /** Valid after {@link Step#LEAF}: the leaf's octets with the transfer encoding removed. */
-    InputStream content() {
+    public InputStream content() {
         return new Counted(stream.getDecodedInputStream());
     }
 
     /** @throws IOException if the message cannot be read; never because of its content */
-    Step next() throws IOException {
+    public Step next() throws IOException {
         try {
             return advance();
         } catch (MaxHeaderLimitException | MaxHeaderLengthLimitException | MaxLineLimitException | TooComplex e) {
