@@ -142,7 +142,8 @@ final class CharsetGuess {
                 char c = text.charAt(end);
                 latin += c < 0x80 ? 1 : 0;
                 foreign += c >= 0x80 && Character.isLetter(c) ? 1 : 0;
-                odd += isSign(c) || (end > at && Character.isUpperCase(c) && Character.isLowerCase(text.charAt(end - 1)))
+                odd += isSign(c)
+                                || (end > at && Character.isUpperCase(c) && Character.isLowerCase(text.charAt(end - 1)))
                         ? 1
                         : 0;
                 end++;
@@ -159,7 +160,9 @@ final class CharsetGuess {
 
     /** Signs that stand in the places of letters in another charset: box drawing, C1 controls, currency and the like. */
     private static boolean isSign(char c) {
-        return (c >= 0x80 && c < 0xa0) || (c > 0xa0 && c < 0xc0 && !Character.isLetter(c)) || (c >= 0x2500 && c < 0x2600);
+        return (c >= 0x80 && c < 0xa0)
+                || (c > 0xa0 && c < 0xc0 && !Character.isLetter(c))
+                || (c >= 0x2500 && c < 0x2600);
     }
 
     /** Whether this is UTF-8 with a few broken characters: more complete sequences than stray octets. */

@@ -28,8 +28,7 @@ final class EastAsianText {
         if (decoded.isEmpty()) {
             return 0;
         }
-        EastAsianText counted = new EastAsianText(
-                decoded.get(), charset.name().equals("x-windows-949"));
+        EastAsianText counted = new EastAsianText(decoded.get(), charset.name().equals("x-windows-949"));
         counted.count();
         counted.against += rare(sample, charset);
         return counted.score();
@@ -98,18 +97,18 @@ final class EastAsianText {
 
     /** The ideographs beyond the common half of the charset, by their lead octets. */
     private static int rare(byte[] sample, Charset charset) {
+        boolean shiftJis = charset.name().equals("windows-31j");
         int rare = 0;
-        for (int i = 0; i + 1 < sample.length; i++) {
-            int lead = sample[i] & 0xff;
-            if (lead < 0x81 || lead == 0xff) {
+        int at = 0;
+        while (at + 1 < sample.length) {
+            int lead = sample[at] & 0xff;
+            boolean single = lead < 0x81 || lead == 0xff || (shiftJis && lead >= 0xa0 && lead < 0xe0);
+            if (single) {
+                at++;
                 continue;
             }
-            boolean half = charset.name().equals("windows-31j") && lead >= 0xa0 && lead < 0xe0;
-            if (half) {
-                continue;
-            }
-            int trail = sample[i + 1] & 0xff;
-            i++;
+            int trail = sample[at + 1] & 0xff;
+            at += 2;
             rare += switch (charset.name()) {
                 case "x-eucJP-Open" -> lead > 0xcf && lead < 0xff ? 1 : 0;
                 case "windows-31j" -> lead >= 0x98 ? 1 : 0;

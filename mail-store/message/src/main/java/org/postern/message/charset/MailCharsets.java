@@ -134,8 +134,19 @@ public final class MailCharsets {
             Map.entry("koi8-r", "KOI8-R"));
 
     private static final Set<String> VAGUE = Set.of(
-            "us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us", "7bit", "8bit", "binary", "x-unknown", "unknown",
-            "unknown-8bit", "x-user-defined", "default", "none");
+            "us-ascii",
+            "ascii",
+            "ansi_x3.4-1968",
+            "iso646-us",
+            "7bit",
+            "8bit",
+            "binary",
+            "x-unknown",
+            "unknown",
+            "unknown-8bit",
+            "x-user-defined",
+            "default",
+            "none");
 
     private static final Map<String, String> SIBLINGS = Map.of(
             "ISO-8859-2", "windows-1250",

@@ -133,7 +133,7 @@ final class DateWords {
     }
 
     private void all(String text) {
-        for (String word : text.split("[\\s,;\"]+")) {
+        for (String word : text.split("[\\s,;\"]+", -1)) {
             if (!word.isEmpty()) {
                 one(word);
             }
@@ -189,8 +189,10 @@ final class DateWords {
             return;
         }
         int hours = Integer.parseInt(digits.length() <= 2 ? digits : digits.substring(0, digits.length() == 3 ? 1 : 2));
-        int minutes =
-                digits.length() <= 2 ? 0 : Integer.parseInt(digits.substring(digits.length() == 3 ? 1 : 2).substring(0, 2));
+        int minutes = digits.length() <= 2
+                ? 0
+                : Integer.parseInt(
+                        digits.substring(digits.length() == 3 ? 1 : 2).substring(0, 2));
         if (hours <= 18 && minutes < 60 && hours * 60 + minutes <= 18 * 60) {
             int sign = word.charAt(0) == '-' ? -1 : 1;
             zone = ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
@@ -275,7 +277,9 @@ final class DateWords {
             int one = value(pieces[0]);
             int two = value(pieces[1]);
             unreadable |= one <= 12 && two <= 12 && one != two && !dots;
-            date = one > 12 || dots ? LocalDate.of(value(pieces[2]), two, one) : LocalDate.of(value(pieces[2]), one, two);
+            date = one > 12 || dots
+                    ? LocalDate.of(value(pieces[2]), two, one)
+                    : LocalDate.of(value(pieces[2]), one, two);
         } else {
             unreadable = true;
         }
@@ -330,7 +334,8 @@ final class DateWords {
         int two = numbers.get(1);
         boolean yearFirst = one > 31 || (monthAt == 1 && two <= 31 && one > 31);
         int year = yearFirst ? one : two;
-        return LocalDate.of(year < 50 ? year + 2_000 : year < 1_000 ? year + 1_900 : year, month, yearFirst ? two : one);
+        return LocalDate.of(
+                year < 50 ? year + 2_000 : year < 1_000 ? year + 1_900 : year, month, yearFirst ? two : one);
     }
 
     private static int value(String digits) {

@@ -32,7 +32,8 @@ public final class HeaderDecoder {
             return new String(unfolded, StandardCharsets.US_ASCII);
         }
         Optional<String> utf8 = TextDecoder.strict(unfolded, StandardCharsets.UTF_8);
-        boolean wide = hint.filter(charset -> !charset.canEncode() || charset.newEncoder().maxBytesPerChar() > 1)
+        boolean wide = hint.filter(
+                        charset -> !charset.canEncode() || charset.newEncoder().maxBytesPerChar() > 1)
                 .isPresent();
         if (utf8.isPresent() && !holdsEscape(unfolded) && (!wide || holdsLongSequence(unfolded))) {
             return utf8.get();

@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
-import org.postern.message.charset.MailCharsets;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.util.ByteSequence;
+import org.postern.message.charset.MailCharsets;
 import org.postern.message.text.VisibleText;
 
 /** The header of a message or part; octets as received. Confined to the thread that builds it. */
 public final class HeaderFields {
     private final List<OneField> fields = new ArrayList<>();
     private Optional<Charset> hint = Optional.empty();
-    /** What this header's own Content-Type names; null until it was looked for. */
-    private @Nullable Optional<Charset> own;
+    /** What this header's own Content-Type names, once it was looked for. */
+    private Optional<Charset> own = Optional.empty();
+
+    private boolean looked;
 
     public HeaderFields() {}
 
@@ -48,7 +49,7 @@ public final class HeaderFields {
         }
         if (colon < octets.length) {
             byte[] body = java.util.Arrays.copyOfRange(octets, colon + 1, octets.length);
-            own = null;
+            looked = false;
             fields.add(new OneField(field.getName().strip(), body));
         }
         return octets.length;
@@ -69,7 +70,8 @@ public final class HeaderFields {
         if (hint().isPresent()) {
             return false;
         }
-        return fields.stream().anyMatch(field -> field.name.equalsIgnoreCase(name) && HeaderDecoder.doubtful(field.body));
+        return fields.stream()
+                .anyMatch(field -> field.name.equalsIgnoreCase(name) && HeaderDecoder.doubtful(field.body));
     }
 
     /** Whether there is a field of that name. */
@@ -106,17 +108,16 @@ public final class HeaderFields {
         if (hint.isPresent()) {
             return hint;
         }
-        Optional<Charset> known = own;
-        if (known == null) {
-            known = fields.stream()
+        if (!looked) {
+            own = fields.stream()
                     .filter(field -> field.name.equalsIgnoreCase("Content-Type"))
                     .findFirst()
                     .flatMap(field -> HeaderParameters.parse(HeaderDecoder.decodeRaw(field.body, Optional.empty()))
                             .get("charset"))
                     .flatMap(MailCharsets::believed);
-            own = known;
+            looked = true;
         }
-        return known;
+        return own;
     }
 
     /** The first field of that name, decoded and safe to show on one line; empty if there is no such field. */

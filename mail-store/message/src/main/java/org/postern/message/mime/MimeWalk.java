@@ -81,7 +81,11 @@ public final class MimeWalk {
         return new Counted(stream.getDecodedInputStream());
     }
 
-    /** @throws IOException if the message cannot be read; never because of its content */
+    /**
+     * Goes on to the next position.
+     *
+     * @throws IOException if the message cannot be read; never because of its content
+     */
     public Step next() throws IOException {
         try {
             return advance();

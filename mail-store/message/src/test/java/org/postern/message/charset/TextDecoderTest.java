@@ -28,8 +28,8 @@ class TextDecoderTest {
             "coração, não, São João",
             "ÄÄÄ ÖÖÖ");
 
-    private static final List<String> JAPANESE = List.of(
-            "お世話になっております。", "会議のお知らせ", "請求書（１１月分）です", "ｶﾀｶﾅと漢字のテスト①", "本日の中止", "カタログ送付の件");
+    private static final List<String> JAPANESE =
+            List.of("お世話になっております。", "会議のお知らせ", "請求書（１１月分）です", "ｶﾀｶﾅと漢字のテスト①", "本日の中止", "カタログ送付の件");
 
     private static String decoded(byte[] octets, String label) {
         return TextDecoder.decode(octets, Optional.of(label), Optional.empty()).text();
@@ -72,15 +72,17 @@ class TextDecoderTest {
         SoftAssertions softly = new SoftAssertions();
         for (String text : JAPANESE) {
             for (String label : List.of("windows-31j", "EUC-JP", "UTF-8", "ISO-2022-JP")) {
-                String written = label.equals("ISO-2022-JP") ? text.replace("ｶﾀｶﾅ", "").replace("①", "") : text;
+                String written =
+                        label.equals("ISO-2022-JP") ? text.replace("ｶﾀｶﾅ", "").replace("①", "") : text;
                 String encoder = label.equals("EUC-JP") ? "x-eucJP-Open" : label;
-                softly.assertThat(decoded(in(written, encoder), label)).as(label).isEqualTo(written);
+                softly.assertThat(decoded(in(written, encoder), label))
+                        .as(label)
+                        .isEqualTo(written);
             }
         }
         softly.assertThat(decoded(in("朱镕基 报价单", "GB18030"), "gb2312")).isEqualTo("朱镕基 报价单");
         softly.assertThat(decoded(in("報價單與合約", "x-windows-950"), "big5")).isEqualTo("報價單與合約");
-        softly.assertThat(decoded(in("견적서 보내드립니다", "x-windows-949"), "euc-kr"))
-                .isEqualTo("견적서 보내드립니다");
+        softly.assertThat(decoded(in("견적서 보내드립니다", "x-windows-949"), "euc-kr")).isEqualTo("견적서 보내드립니다");
         // The octets of kana, said to be Latin letters, are Latin letters.
         softly.assertThat(decoded(in("ƒ‹ƒ„", "windows-1252"), "windows-1252")).isEqualTo("ƒ‹ƒ„");
         softly.assertAll();
@@ -92,11 +94,15 @@ class TextDecoderTest {
         for (String label : List.of("", "us-ascii", "x-unknown", "unknown-8bit", "no-such-charset")) {
             for (String text : JAPANESE) {
                 for (String charset : List.of("windows-31j", "x-eucJP-Open", "UTF-8", "x-windows-iso2022jp")) {
-                    softly.assertThat(decoded(in(text, charset), label)).as(label + charset).isEqualTo(text);
+                    softly.assertThat(decoded(in(text, charset), label))
+                            .as(label + charset)
+                            .isEqualTo(text);
                 }
             }
             for (String text : WESTERN) {
-                softly.assertThat(decoded(in(text, "windows-1252"), label)).as(label).isEqualTo(text);
+                softly.assertThat(decoded(in(text, "windows-1252"), label))
+                        .as(label)
+                        .isEqualTo(text);
                 softly.assertThat(decoded(in(text, "UTF-8"), label)).as(label).isEqualTo(text);
             }
             softly.assertThat(decoded(in("Добрый день, высылаю счёт", "windows-1251"), label))

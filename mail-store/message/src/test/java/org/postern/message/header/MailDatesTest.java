@@ -85,7 +85,9 @@ class MailDatesTest {
                 "99999999999999999999",
                 "年月日",
                 "x".repeat(100_000))) {
-            assertThat(MailDates.read(no)).as(no.substring(0, Math.min(40, no.length()))).isEmpty();
+            assertThat(MailDates.read(no))
+                    .as(no.substring(0, Math.min(40, no.length())))
+                    .isEmpty();
         }
     }
 

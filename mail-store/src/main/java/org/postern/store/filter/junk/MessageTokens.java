@@ -103,8 +103,8 @@ final class MessageTokens {
         String label = part.type().get("charset").orElse("");
         tokens.add("charset:", label.isEmpty() ? "none" : label);
         byte[] octets = walk.content().readNBytes(MOST_TEXT);
-        String decoded = TextDecoder.decode(octets, Optional.of(label), Optional.empty())
-                .text();
+        String decoded =
+                TextDecoder.decode(octets, Optional.of(label), Optional.empty()).text();
         String read = cut(decoded, markup ? html : text);
         tokens.links(read);
         if (markup) {
