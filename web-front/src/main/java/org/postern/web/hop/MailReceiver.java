@@ -78,14 +78,40 @@ public final class MailReceiver implements AutoCloseable {
 
     private Map<String, Title> readTitles(HopLogin login, FolderRef folder, List<String> uidls) {
         Map<String, Title> read = new HashMap<>();
+        Map<String, Title> doubtful = new LinkedHashMap<>();
         source.headers(login, folder, uidls, (uidl, header) -> {
             Heading heading = reader.heading(header);
             Title title = new Title(
                     uidl, heading.from(), heading.to(), heading.subject(), heading.date(), heading.attachments());
-            titles.put(new MessageKey(login.address(), uidl), title);
-            read.put(uidl, title);
+            if (heading.doubtful()) {
+                doubtful.put(uidl, title);
+            } else {
+                keep(login, title, read);
+            }
         });
+        doubtful.values().forEach(title -> keep(login, asShown(login, folder, title), read));
         return read;
+    }
+
+    private void keep(HopLogin login, Title title, Map<String, Title> read) {
+        titles.put(new MessageKey(login.address(), title.uidl()), title);
+        read.put(title.uidl(), title);
+    }
+
+    /** With the charset of the body, which only the message tells; a large or vanished message keeps the guess. */
+    private Title asShown(HopLogin login, FolderRef folder, Title title) {
+        try {
+            if (source.octets(login, folder, title.uidl()) > MessageSource.IN_MEMORY) {
+                return title;
+            }
+            MessageView view = view(login, folder, title.uidl(), Optional.empty());
+            return new Title(title.uidl(), view.from(), view.to(), view.subject(), view.date(), title.attachments());
+        } catch (HopException e) {
+            if (e.kind() == HopException.Kind.GONE) {
+                return title;
+            }
+            throw e;
+        }
     }
 
     /** All UIDLs of a folder, newest first. This is all that a server without an organizer can list. */

@@ -29,7 +29,7 @@ public final class Persons {
     }
 
     /** The persons of a field body whose raw octets are decoded already, encoded-words not. */
-    static List<Person> of(String line) {
+    public static List<Person> of(String line) {
         List<Person> persons = new ArrayList<>();
         for (AddressScanner.Piece piece : AddressScanner.scan(line, LIMIT)) {
             persons.add(person(piece));

@@ -62,7 +62,7 @@ public record Leaf(
     }
 
     /** A message, or the header of one. */
-    boolean isMessage() {
+    public boolean isMessage() {
         return mediaType.equals("message/rfc822") || mediaType.equals("message/global") || isHeaders();
     }
 
@@ -71,7 +71,7 @@ public record Leaf(
     }
 
     /** Whether this can be the message's text: a text type that is not sent as a file. */
-    boolean isText() {
+    public boolean isText() {
         return isTextType() && !isAttachment();
     }
 
@@ -84,7 +84,7 @@ public record Leaf(
         return disposition.equals("attachment");
     }
 
-    boolean isHtml() {
+    public boolean isHtml() {
         return mediaType.equals("text/html");
     }
 

@@ -77,7 +77,8 @@ public final class MessageReader {
                 Persons.of(fields, "To"),
                 fields.text("Subject", SUBJECT),
                 fields.value("Date").flatMap(dates::parse),
-                holdsAttachments(type));
+                holdsAttachments(type),
+                fields.doubtful("Subject") || fields.doubtful("From") || fields.doubtful("To"));
     }
 
     /**

@@ -60,31 +60,31 @@ public final class MimeWalk {
     private Outcome outcome = Outcome.WHOLE;
     private Leaf leaf = Leaf.of(0, "text/plain", top, true);
 
-    MimeWalk(InputStream message) {
+    public MimeWalk(InputStream message) {
         this.message = message;
     }
 
     /** The header of the message itself; complete after the first step. */
-    HeaderFields top() {
+    public HeaderFields top() {
         return top;
     }
 
     /** Valid after {@link Step#LEAF}: the leaf. */
-    Leaf leaf() {
+    public Leaf leaf() {
         return leaf;
     }
 
     /** Valid after {@link Step#OPEN}: the multipart's subtype. */
-    String subtype() {
+    public String subtype() {
         return stream.getBodyDescriptor().getSubType().toLowerCase(Locale.ROOT);
     }
 
     /** Valid after {@link Step#OPEN}: the multipart's Content-Type. */
-    HeaderParameters type() {
+    public HeaderParameters type() {
         return HeaderParameters.parse(header.value("Content-Type").orElse(""));
     }
 
-    Outcome outcome() {
+    public Outcome outcome() {
         return outcome;
     }
 
@@ -94,7 +94,7 @@ public final class MimeWalk {
     }
 
     /** Valid after {@link Step#LEAF}: the leaf's octets with the transfer encoding removed. */
-    InputStream content() throws IOException {
+    public InputStream content() throws IOException {
         return switch (stream.getBodyDescriptor().getTransferEncoding()) {
             case "x-uuencode", "uuencode", "x-uue", "uue" ->
                 new Counted(UuText.transferDecoded(stream.getInputStream()));
@@ -103,12 +103,16 @@ public final class MimeWalk {
     }
 
     /** Valid after {@link Step#ASIDE}: its octets. */
-    InputStream aside() {
+    public InputStream aside() {
         return new Counted(stream.getInputStream());
     }
 
-    /** @throws IOException if the message cannot be read; never because of its content */
-    Step next() throws IOException {
+    /**
+     * Goes on to the next position.
+     *
+     * @throws IOException if the message cannot be read; never because of its content
+     */
+    public Step next() throws IOException {
         try {
             if (!started) {
                 open();
