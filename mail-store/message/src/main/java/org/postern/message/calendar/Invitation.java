@@ -9,7 +9,6 @@ import java.util.Optional;
 /**
  * The event of an invitation, of an answer to one, or of its cancellation.
  *
- * @param end of the same kind as start; empty for none
  * @param organizer who invites; empty when not said
  * @param answers who answered and how; only in an answer
  * @param repeats whether and how often the event comes again
@@ -17,9 +16,9 @@ import java.util.Optional;
 public record Invitation(
         Method method,
         String summary,
-        Optional<When> start,
-        Optional<When> end,
+        Span span,
         String location,
+        String description,
         Optional<Guest> organizer,
         List<Guest> answers,
         Repeats repeats) {
@@ -35,6 +34,9 @@ public record Invitation(
         CANCELS,
         COUNTERS
     }
+
+    /** @param end of the same kind as start; empty for none */
+    public record Span(Optional<When> start, Optional<When> end) {}
 
     /** How often. */
     public enum Repeats {

@@ -10,6 +10,7 @@ import biweekly.property.DateDue;
 import biweekly.property.DateEnd;
 import biweekly.property.DateOrDateTimeProperty;
 import biweekly.property.DateStart;
+import biweekly.property.Description;
 import biweekly.property.DurationProperty;
 import biweekly.property.Location;
 import biweekly.property.Method;
@@ -33,12 +34,14 @@ import org.jspecify.annotations.Nullable;
 import org.postern.message.calendar.Invitation.Answer;
 import org.postern.message.calendar.Invitation.Guest;
 import org.postern.message.calendar.Invitation.Repeats;
+import org.postern.message.calendar.Invitation.Span;
 import org.postern.message.calendar.Invitation.When;
 import org.postern.message.text.VisibleText;
 
 /** Reads the first event of an iCalendar text. Any text can be read; without an event the answer is empty. Pure. */
 public final class InvitationReader {
     private static final int LINE = 300;
+    private static final int DESCRIPTION = 5_000;
     private static final int MOST_ANSWERS = 20;
 
     private InvitationReader() {}
@@ -74,9 +77,9 @@ public final class InvitationReader {
         return Optional.of(new Invitation(
                 wants,
                 text(event.getProperty(Summary.class)),
-                start,
-                end,
+                new Span(start, end),
                 text(event.getProperty(Location.class)),
+                description(event.getProperty(Description.class)),
                 Optional.ofNullable(event.getProperty(Organizer.class)).map(InvitationReader::organizer),
                 wants == Invitation.Method.ANSWERS ? answers(event) : List.of(),
                 repeats(event.getProperty(RecurrenceRule.class))));
@@ -133,6 +136,11 @@ public final class InvitationReader {
 
     private static String text(@Nullable TextProperty property) {
         return property == null || property.getValue() == null ? "" : VisibleText.line(property.getValue(), LINE);
+    }
+
+    private static String description(@Nullable Description property) {
+        String text = property == null || property.getValue() == null ? "" : property.getValue();
+        return VisibleText.body(text.substring(0, Math.min(text.length(), DESCRIPTION)));
     }
 
     private static Guest organizer(Organizer organizer) {

@@ -234,11 +234,17 @@ final class BodyChoice {
                 .findFirst()
                 .filter(part -> segments.stream().noneMatch(Segment::saysSomething))
                 .filter(part -> part.leaf().mediaType().startsWith("text/") && part.octets().length > 0)
-                .filter(part -> !part.leaf().isMessage() && !consumed.contains(part.leaf().number()));
+                .filter(part -> !part.leaf().isMessage() && !consumed.contains(part.leaf().number()))
+                .filter(part -> !(part.leaf().isCalendar() && holdsEvent(part)));
         if (first.isPresent()) {
             segments.add(segment(first.get()));
             consumed.remove(first.get().leaf().number());
         }
+    }
+
+    /** Then the page tells the event. */
+    private static boolean holdsEvent(Part calendar) {
+        return new String(calendar.octets(), StandardCharsets.ISO_8859_1).contains("END:V");
     }
 
     private static void gather(Node node, List<Part> leaves, List<Group> asides) {

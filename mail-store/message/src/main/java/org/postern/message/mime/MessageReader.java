@@ -110,6 +110,9 @@ public final class MessageReader {
         PartList list = new PartList(
                 tree.root(), choice.consumed(), !tree.signatures().isEmpty());
         List<Signature> signatures = new ArrayList<>(tree.signatures());
+        if (list.smimeSigned() && signatures.isEmpty()) {
+            signatures.add(Signature.UNCHECKED); // not the message as a whole: its octets were not measured
+        }
         String text = body.text();
         if (list.pgpSigned() || BodyChoice.beginsLine(text, "-----BEGIN PGP SIGNED MESSAGE-----")) {
             signatures.add(Signature.PGP);

@@ -30,6 +30,7 @@ final class PartList {
     private Optional<Part> original = Optional.empty();
     private Optional<Part> calendar = Optional.empty();
     private boolean pgpSigned;
+    private boolean smimeSigned;
 
     /** @param checked whether the message's signature is told, so that it is not a file as well */
     PartList(Group root, Set<Integer> consumed, boolean checked) {
@@ -57,6 +58,10 @@ final class PartList {
 
     boolean pgpSigned() {
         return pgpSigned;
+    }
+
+    boolean smimeSigned() {
+        return smimeSigned;
     }
 
     Optional<MailReport> report(ReportReader reader) {
@@ -92,6 +97,8 @@ final class PartList {
                         .get("protocol")
                         .filter(protocol -> protocol.contains("pgp"))
                         .isPresent();
+                smimeSigned |= group.children().stream()
+                        .anyMatch(child -> child instanceof Part part && part.leaf().isSignature());
                 group.children().forEach(child -> collect(child, false));
             }
             default -> group.children().forEach(child -> collect(child, inside));

@@ -130,7 +130,9 @@ final class PartReader {
                 if (walk.outcome() == MimeWalk.Outcome.TOO_COMPLEX) {
                     throw new MimeWalk.TooComplex();
                 }
-                opaque.signature().ifPresent(signature -> signatures.add(at, signature));
+                opaque.signature()
+                        .map(signature -> leaf.sole() ? signature : signature.ofPart())
+                        .ifPresent(signature -> signatures.add(at, signature));
                 broken |= walk.outcome() == MimeWalk.Outcome.BROKEN;
                 inner = Optional.of(tree).filter(PartReader::holdsAnything);
             }

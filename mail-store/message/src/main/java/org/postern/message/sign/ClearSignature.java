@@ -35,13 +35,17 @@ public final class ClearSignature extends FilterInputStream {
 
     private final byte[] delimiter;
     private final Map<String, MessageDigest> digests = new HashMap<>();
+    private final byte[] behind = new byte[LONGEST_TAIL];
     private final byte[] buffer = new byte[8_192];
     private int filled;
     private Place place = Place.BEFORE;
     /** Octets of the delimiter that this line began with; -1 when it is another line. */
     private int matched;
 
+    /** Octets behind the delimiter on its line: two hyphens or none, then blanks. */
     private int tail;
+
+    private int dashes;
     private boolean heldReturn;
     private boolean heldLineEnd;
 
@@ -84,7 +88,7 @@ public final class ClearSignature extends FilterInputStream {
     /** Checks a signature when the body has been read. */
     public Signature check(byte[] detached) {
         if (place != Place.AFTER) {
-            return Signature.UNREADABLE;
+            return Signature.UNCHECKED;
         }
         Map<String, byte[]> hashes = new HashMap<>();
         flush();
@@ -93,7 +97,7 @@ public final class ClearSignature extends FilterInputStream {
             CMSSignedData signed = new CMSSignedData(hashes, detached);
             return Signatures.of(signed.getSignerInfos(), signed.getCertificates());
         } catch (CMSException | RuntimeException | StackOverflowError e) {
-            return Signature.UNREADABLE;
+            return Signature.UNCHECKED;
         }
     }
 
@@ -119,11 +123,11 @@ public final class ClearSignature extends FilterInputStream {
             matched++;
             return;
         }
-        boolean rest = matched == delimiter.length
-                && tail < LONGEST_TAIL
-                && (octet == ' ' || octet == '\t' || (octet == '-' && tail < 2));
-        if (rest) {
-            tail++;
+        boolean dash = octet == '-' && tail == dashes && dashes < 2;
+        boolean blank = (octet == ' ' || octet == '\t') && dashes != 1;
+        if (matched == delimiter.length && tail < LONGEST_TAIL && (dash || blank)) {
+            behind[tail++] = octet;
+            dashes += dash ? 1 : 0;
             return;
         }
         if (matched >= 0) {
@@ -133,7 +137,7 @@ public final class ClearSignature extends FilterInputStream {
     }
 
     private void endLine() {
-        if (matched == delimiter.length) {
+        if (matched == delimiter.length && dashes != 1) {
             place = place == Place.BEFORE ? Place.INSIDE : Place.AFTER;
             heldLineEnd = false;
         } else {
@@ -144,6 +148,7 @@ public final class ClearSignature extends FilterInputStream {
         }
         matched = 0;
         tail = 0;
+        dashes = 0;
     }
 
     /** The line end before a line belongs to the content, unless a delimiter follows (RFC 2046 5.1.1). */
@@ -155,6 +160,9 @@ public final class ClearSignature extends FilterInputStream {
         }
         for (int i = 0; i < matched; i++) {
             put(delimiter[i]);
+        }
+        for (int i = 0; i < tail; i++) {
+            put(behind[i]);
         }
         matched = -1;
     }

@@ -93,7 +93,7 @@ public final class OpaqueMessage {
             try {
                 return Signatures.of(parser.getSignerInfos(), parser.getCertificates());
             } catch (CMSException | RuntimeException | StackOverflowError e) {
-                return Signature.UNREADABLE;
+                return Signature.UNCHECKED;
             }
         });
     }

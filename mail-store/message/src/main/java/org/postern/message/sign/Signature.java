@@ -7,17 +7,29 @@ import java.util.Optional;
 /**
  * What a signature says about a message. It is never called valid: there is no store of trusted issuers here.
  *
+ * @param whole whether nothing of the message stands beside what was signed
  * @param signers at most {@link Signatures#MOST}; empty for a signature that was not read
  */
-public record Signature(Scheme scheme, State state, List<Signer> signers) {
-    static final Signature UNREADABLE = new Signature(Scheme.SMIME, State.UNCHECKED, List.of());
+public record Signature(Scheme scheme, State state, boolean whole, List<Signer> signers) {
+    /** An S/MIME signature that was not checked. */
+    public static final Signature UNCHECKED = new Signature(Scheme.SMIME, State.UNCHECKED, false, List.of());
+
     /** A PGP signature; the box has no keys to check it. */
-    public static final Signature PGP = new Signature(Scheme.PGP, State.UNCHECKED, List.of());
+    public static final Signature PGP = new Signature(Scheme.PGP, State.UNCHECKED, false, List.of());
+
+    public Signature {
+        signers = List.copyOf(signers);
+    }
 
     /** The kind of signature. */
     public enum Scheme {
         SMIME,
         PGP
+    }
+
+    /** The same for a message of which only a part was signed. */
+    public Signature ofPart() {
+        return new Signature(scheme, state, false, signers);
     }
 
     /** Whether it fits what is shown. */

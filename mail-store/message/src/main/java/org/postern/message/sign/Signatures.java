@@ -54,7 +54,7 @@ final class Signatures {
             }
             state = worse(state, one);
         }
-        return new Signature(Scheme.SMIME, state, List.copyOf(signers));
+        return new Signature(Scheme.SMIME, state, true, signers);
     }
 
     private static State worse(State one, State other) {

@@ -73,7 +73,8 @@ class CorpusTest {
     /** Lines only for what a message has. */
     private static void findings(MessageView.Findings findings, StringBuilder out) {
         for (Signature signature : findings.signatures()) {
-            out.append("signed: ").append(signature.scheme()).append(' ').append(signature.state());
+            out.append("signed: ").append(signature.scheme()).append(' ').append(signature.state())
+                    .append(signature.whole() ? "" : " in part");
             for (Signature.Signer signer : signature.signers()) {
                 out.append(" by ").append(signer.name()).append(' ').append(signer.addresses());
                 out.append(" issued by ").append(signer.issuer().orElse("the same"));
@@ -100,8 +101,8 @@ class CorpusTest {
         });
         findings.invitation().ifPresent(found -> {
             out.append("invitation: ").append(found.method()).append('|').append(found.summary());
-            out.append('|').append(found.start().map(Object::toString).orElse("-"));
-            out.append('|').append(found.end().map(Object::toString).orElse("-"));
+            out.append('|').append(found.span().start().map(Object::toString).orElse("-"));
+            out.append('|').append(found.span().end().map(Object::toString).orElse("-"));
             out.append('|').append(found.location()).append('|').append(found.repeats());
             found.organizer().ifPresent(guest -> out.append("|by ").append(guest.name() + "<" + guest.address() + ">"));
             found.answers()

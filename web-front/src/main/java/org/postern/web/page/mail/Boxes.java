@@ -28,7 +28,7 @@ record Boxes(Wording wording, String messageUrl, int inside) {
     List<Box> of(MessageView view) {
         List<Box> boxes = new ArrayList<>();
         view.findings().report().ifPresent(report -> boxes.add(of(report)));
-        view.findings().invitation().ifPresent(invitation -> boxes.add(of(invitation, view.parts())));
+        view.findings().invitation().ifPresent(invitation -> boxes.add(of(invitation, view)));
         return boxes;
     }
 
@@ -63,7 +63,7 @@ record Boxes(Wording wording, String messageUrl, int inside) {
                 bad ? "warn" : "info", text("report." + PersonWords.key(report.event().name())), lines, null);
     }
 
-    private Box of(Invitation invitation, List<PartView> parts) {
+    private Box of(Invitation invitation, MessageView view) {
         List<Line> lines = new ArrayList<>();
         add(lines, "event.what", invitation.summary());
         add(lines, "event.when", when(invitation));
@@ -72,11 +72,14 @@ record Boxes(Wording wording, String messageUrl, int inside) {
         }
         add(lines, "event.where", invitation.location());
         add(lines, "event.organizer", invitation.organizer().map(Boxes::guest).orElse(""));
+        if (view.text().isBlank()) {
+            add(lines, "event.description", invitation.description());
+        }
         for (Guest each : invitation.answers()) {
             lines.add(new Line(
                     guest(each), text("event.answer." + PersonWords.key(each.answer().name())), ""));
         }
-        Optional<PageLink> file = parts.stream()
+        Optional<PageLink> file = view.parts().stream()
                 .filter(part -> part.mediaType().equals("text/calendar")
                         || part.mediaType().equals("application/ics"))
                 .findFirst()
@@ -101,12 +104,12 @@ record Boxes(Wording wording, String messageUrl, int inside) {
 
     /** In the reader's zone; a time without a zone is said to be one. */
     private String when(Invitation invitation) {
-        Optional<When> start = invitation.start();
+        Optional<When> start = invitation.span().start();
         if (start.isEmpty()) {
             return "";
         }
         if (start.get() instanceof When.Day first) {
-            LocalDate last = invitation.end().orElse(first) instanceof When.Day end && end.date().isAfter(first.date())
+            LocalDate last = invitation.span().end().orElse(first) instanceof When.Day end && end.date().isAfter(first.date())
                     ? end.date().minusDays(1) // the end of whole days is the day after (RFC 5545 3.6.1)
                     : first.date();
             String from = wording.day(first.date());
@@ -117,7 +120,7 @@ record Boxes(Wording wording, String messageUrl, int inside) {
         Instant from = instant(start.get()).orElseThrow();
         String span = local.fullDate(from);
         Optional<Instant> to =
-                invitation.end().flatMap(Boxes::instant).filter(end -> end.isAfter(from));
+                invitation.span().end().flatMap(Boxes::instant).filter(end -> end.isAfter(from));
         if (to.isPresent()) {
             boolean sameDay = from.atZone(local.zone())
                     .toLocalDate()

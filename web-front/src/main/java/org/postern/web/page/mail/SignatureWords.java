@@ -45,6 +45,9 @@ record SignatureWords(Wording wording) {
             banners.add(signer.issuer()
                     .map(issuer -> info("sign.fits", name(signer), issuer))
                     .orElseGet(() -> warn("sign.own", name(signer))));
+            if (!signature.whole()) {
+                banners.add(warn("sign.part"));
+            }
             if (!signer.current()) {
                 banners.add(warn("sign.not-current", name(signer)));
             }
