@@ -128,7 +128,7 @@ final class TestBox implements AutoCloseable {
         assertThat(sent.status()).as(sent.text()).isEqualTo(303);
     }
 
-    private WebClient browser(String user) {
+    WebClient browser(String user) {
         int port = port("https");
         return browsers.computeIfAbsent(user + port, u -> new WebClient("https://localhost:" + port));
     }
