@@ -89,7 +89,8 @@ class ShownPartsTest {
                 --b1--
                 """);
         String shown = text(page);
-        assertThat(shown).contains("Invitation", "Budget meeting", "Room 3", "kenji@elsewhere.test", "10 November 2026");
+        assertThat(shown)
+                .contains("Invitation", "Budget meeting", "Room 3", "kenji@elsewhere.test", "10 November 2026");
         assertThat(shown).contains("invitation.ics", page + "/part/2");
         assertThat(text(page + "/part/2")).startsWith("BEGIN:VCALENDAR");
     }
@@ -97,10 +98,12 @@ class ShownPartsTest {
     @Test
     void picturesStandWhereTheyStoodAmongTheTexts() throws Exception {
         String html = "Content-Type: text/html\n\n<p>%s</p>\n--b1\n";
-        String page = mailIn("pictures", "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n" + html.formatted("before")
-                + "Content-Type: image/png; name=one.png\nContent-Disposition: inline; filename=one.png\n"
-                + "Content-Transfer-Encoding: base64\n\n" + PICTURE + "\n--b1\n" + html.formatted("after")
-                        .replace("--b1\n", "--b1--\n"));
+        String page = mailIn(
+                "pictures",
+                "Content-Type: multipart/mixed; boundary=b1\n\n--b1\n" + html.formatted("before")
+                        + "Content-Type: image/png; name=one.png\nContent-Disposition: inline; filename=one.png\n"
+                        + "Content-Transfer-Encoding: base64\n\n" + PICTURE + "\n--b1\n"
+                        + html.formatted("after").replace("--b1\n", "--b1--\n"));
         assertThat(text(page)).contains("one.png", page + "/part/2");
         assertThat(text(page + "/body").replaceAll("\\s+", " "))
                 .containsSubsequence("before", "data:image/png;base64," + PICTURE.substring(0, 20), "after");
@@ -143,15 +146,17 @@ class ShownPartsTest {
         assertThat(inner).contains("inner words", "inner.pdf", page + "/part/2002");
         assertThat(text(page + "/part/2002")).isEqualTo("123");
         for (String none : new String[] {"0", "9", "9002", "2001", "1002", "x", "99999999999"}) {
-            assertThat(box.browser("alice").get(page + "/part/" + none).status()).as(none).isEqualTo(404);
+            assertThat(box.browser("alice").get(page + "/part/" + none).status())
+                    .as(none)
+                    .isEqualTo(404);
         }
     }
 
     @Test
     void addressesInAMailOpenALetter() throws Exception {
-        String page = mailIn("link", "Content-Type: text/plain; charset=utf-8\n\nwrite to sales@shop.test or see www.shop.test\n");
+        String page = mailIn(
+                "link", "Content-Type: text/plain; charset=utf-8\n\nwrite to sales@shop.test or see www.shop.test\n");
         assertThat(text(page)).contains("href=\"/compose?to=sales%40shop.test\"", "href=\"https://www.shop.test\"");
-        assertThat(text("/compose?to=sales%40shop.test"))
-                .contains("sales@shop.test");
+        assertThat(text("/compose?to=sales%40shop.test")).contains("sales@shop.test");
     }
 }

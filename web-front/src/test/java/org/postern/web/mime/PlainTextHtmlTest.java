@@ -9,7 +9,25 @@ import org.postern.message.LinearWork;
 class PlainTextHtmlTest {
     @Test
     void renderingCostsWhatItsLengthDoes() {
-        for (String unit : List.of("http://", "https://x/", ">", "> >", "(", ")", "h", "www.", "www.a.", "a@", "a.", "a@b.", "https://日", "/日", "日", "@a.b", "<", "&")) {
+        for (String unit : List.of(
+                "http://",
+                "https://x/",
+                ">",
+                "> >",
+                "(",
+                ")",
+                "h",
+                "www.",
+                "www.a.",
+                "a@",
+                "a.",
+                "a@b.",
+                "https://日",
+                "/日",
+                "日",
+                "@a.b",
+                "<",
+                "&")) {
             String shown = LinearWork.of(60_000 / unit.length(), unit::repeat, PlainTextHtml::render);
             assertThat(shown).as(unit).isNotEmpty();
         }
@@ -56,7 +74,8 @@ class PlainTextHtmlTest {
         link("連絡はsales@shop.testまで", "/compose?to=sales%40shop.test");
         link("Bob <bob+a@x.test>,", "/compose?to=bob%2Ba%40x.test");
         link("taro..yamada.@mobile.test.", "/compose?to=taro..yamada.%40mobile.test");
-        assertThat(PlainTextHtml.render("www. www.a a@b @x.test a@b.1 user@ www.sales@x")).doesNotContain("<a");
+        assertThat(PlainTextHtml.render("www. www.a a@b @x.test a@b.1 user@ www.sales@x"))
+                .doesNotContain("<a");
         assertThat(PlainTextHtml.render("a@x.test, b@x.test")).contains(">a@x.test</a>, <a", ">b@x.test</a>");
     }
 

@@ -17,7 +17,8 @@ final class FirstEvent {
     private static final int MOST_LINES = 500;
     private static final int MOST_ZONE_LINES = 400;
     private static final int LONGEST_LINE = 20_000;
-    private static final Pattern ZONE = Pattern.compile(";TZID=(\"[^\"]{0,200}\"|[^;:]{0,200})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ZONE =
+            Pattern.compile(";TZID=(\"[^\"]{0,200}\"|[^;:]{0,200})", Pattern.CASE_INSENSITIVE);
     private static final Pattern YEARLY = Pattern.compile(
             "RRULE:(?:(?:FREQ=YEARLY|INTERVAL=1|BYMONTH=\\d{1,2}|BYDAY=[+-]?\\d?[A-Z]{2}|WKST=[A-Z]{2}|UNTIL=[0-9TZ]{8,16})(?:;|$)){1,6}");
 
@@ -56,7 +57,9 @@ final class FirstEvent {
     }
 
     private void add(String line) {
-        String upper = line.substring(0, Math.min(line.length(), 40)).toUpperCase(Locale.ROOT).strip();
+        String upper = line.substring(0, Math.min(line.length(), 40))
+                .toUpperCase(Locale.ROOT)
+                .strip();
         if (over || upper.isEmpty()) {
             return;
         }
@@ -77,7 +80,8 @@ final class FirstEvent {
     }
 
     private void zoneLine(String line, String upper) {
-        if (upper.startsWith("RDATE") || (upper.startsWith("RRULE") && !YEARLY.matcher(line.strip()).matches())) {
+        if (upper.startsWith("RDATE")
+                || (upper.startsWith("RRULE") && !YEARLY.matcher(line.strip()).matches())) {
             return;
         }
         zone.add(line);

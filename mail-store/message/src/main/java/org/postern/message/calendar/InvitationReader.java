@@ -147,8 +147,7 @@ public final class InvitationReader {
         return guest(organizer.getCommonName(), organizer.getEmail(), organizer.getUri(), Answer.NONE);
     }
 
-    private static Guest guest(
-            @Nullable String name, @Nullable String email, @Nullable String uri, Answer answer) {
+    private static Guest guest(@Nullable String name, @Nullable String email, @Nullable String uri, Answer answer) {
         String address = email != null ? email : uri == null ? "" : uri.replaceFirst("(?i)^mailto:", "");
         return new Guest(VisibleText.line(name == null ? "" : name, LINE), VisibleText.line(address, LINE), answer);
     }

@@ -17,8 +17,7 @@ record Body(List<Segment> segments, Set<Problem> problems) {
                 continue;
             }
             int room = MimeLimits.TEXT - all.length();
-            String text =
-                    segment.text().orElseGet(() -> HtmlToText.convert(segment.markup(), Math.max(0, room)));
+            String text = segment.text().orElseGet(() -> HtmlToText.convert(segment.markup(), Math.max(0, room)));
             if (all.length() > 0 && !text.isEmpty()) {
                 all.append(all.charAt(all.length() - 1) == '\n' ? "\n" : "\n\n");
             }

@@ -100,8 +100,7 @@ final class BodyChoice {
                 }
                 continue;
             }
-            boolean file =
-                    child instanceof Part part && part.leaf().fileName().isPresent() && anyText;
+            boolean file = child instanceof Part part && part.leaf().fileName().isPresent() && anyText;
             if (!file) {
                 all.addAll(choose(child));
             }
@@ -110,7 +109,9 @@ final class BodyChoice {
     }
 
     private List<Segment> first(Group group) {
-        return group.children().isEmpty() ? mixed(group) : choose(group.children().get(0));
+        return group.children().isEmpty()
+                ? mixed(group)
+                : choose(group.children().get(0));
     }
 
     private List<Segment> related(Group group) {
@@ -222,7 +223,9 @@ final class BodyChoice {
         List<Part> leaves = new ArrayList<>();
         List<Group> asides = new ArrayList<>();
         gather(root, leaves, asides);
-        boolean files = leaves.stream().anyMatch(part -> part.size() > 0 && !consumed.contains(part.leaf().number()));
+        boolean files = leaves.stream()
+                .anyMatch(part ->
+                        part.size() > 0 && !consumed.contains(part.leaf().number()));
         for (Group group : asides) {
             if (group.subtype().equals("x-tnef")) {
                 segments.add(Segment.text(group.aside().toString()));
@@ -234,7 +237,8 @@ final class BodyChoice {
                 .findFirst()
                 .filter(part -> segments.stream().noneMatch(Segment::saysSomething))
                 .filter(part -> part.leaf().mediaType().startsWith("text/") && part.octets().length > 0)
-                .filter(part -> !part.leaf().isMessage() && !consumed.contains(part.leaf().number()))
+                .filter(part -> !part.leaf().isMessage()
+                        && !consumed.contains(part.leaf().number()))
                 .filter(part -> !(part.leaf().isCalendar() && holdsEvent(part)));
         if (first.isPresent()) {
             segments.add(segment(first.get()));
@@ -292,7 +296,8 @@ final class BodyChoice {
         /** As HTML; the sanitizer handles plain text and pictures with the rest. */
         String markup() {
             return html.or(() -> picture.map(Pictures::html))
-                    .orElseGet(() -> "<div style=\"white-space:pre-wrap\">" + Pictures.escaped(text.orElse("")) + "</div>");
+                    .orElseGet(() ->
+                            "<div style=\"white-space:pre-wrap\">" + Pictures.escaped(text.orElse("")) + "</div>");
         }
 
         /** Whether a reader sees anything of it. */

@@ -40,7 +40,10 @@ final class EnrichedText {
                     at++;
                 }
                 boolean kept = unfilled > 0 && !rich;
-                out.append(silent > 0 ? "" : kept ? "\n".repeat(lines) : rich || lines == 1 ? " " : "\n".repeat(lines - 1));
+                out.append(
+                        silent > 0
+                                ? ""
+                                : kept ? "\n".repeat(lines) : rich || lines == 1 ? " " : "\n".repeat(lines - 1));
             } else {
                 if (silent == 0) {
                     out.append(c);

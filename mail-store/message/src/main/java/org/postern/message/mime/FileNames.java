@@ -58,7 +58,8 @@ public final class FileNames {
             return "text/plain";
         }
         return EXTENSIONS.entrySet().stream()
-                .filter(each -> each.getValue().equals(extension) && !each.getKey().startsWith("message/"))
+                .filter(each ->
+                        each.getValue().equals(extension) && !each.getKey().startsWith("message/"))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse("application/octet-stream");

@@ -107,8 +107,8 @@ public final class MessageReader {
             problems.add(Problem.ENCRYPTED);
         }
         Body body = choice.body();
-        PartList list = new PartList(
-                tree.root(), choice.consumed(), !tree.signatures().isEmpty());
+        PartList list =
+                new PartList(tree.root(), choice.consumed(), !tree.signatures().isEmpty());
         List<Signature> signatures = new ArrayList<>(tree.signatures());
         if (list.smimeSigned() && signatures.isEmpty()) {
             signatures.add(Signature.UNCHECKED); // not the message as a whole: its octets were not measured
@@ -124,8 +124,7 @@ public final class MessageReader {
 
     private MessageView headersOnly(HeaderFields top, Optional<Charset> override, Set<Problem> problems) {
         top.hint(override);
-        return assemble(
-                top, new Words("", Optional.empty(), Optional.empty()), List.of(), problems, Findings.NONE);
+        return assemble(top, new Words("", Optional.empty(), Optional.empty()), List.of(), problems, Findings.NONE);
     }
 
     private MessageView assemble(

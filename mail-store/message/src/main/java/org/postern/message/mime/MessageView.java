@@ -34,8 +34,7 @@ public record MessageView(
             Optional<Instant> date) {}
 
     /** Fields for programs. */
-    public record Links(
-            Optional<String> messageId, List<String> references, Optional<String> authenticationResults) {}
+    public record Links(Optional<String> messageId, List<String> references, Optional<String> authenticationResults) {}
 
     /**
      * The body.
@@ -50,8 +49,7 @@ public record MessageView(
      *
      * @param signatures the outermost first
      */
-    public record Findings(
-            List<Signature> signatures, Optional<MailReport> report, Optional<Invitation> invitation) {
+    public record Findings(List<Signature> signatures, Optional<MailReport> report, Optional<Invitation> invitation) {
         static final Findings NONE = new Findings(List.of(), Optional.empty(), Optional.empty());
 
         public Findings {

@@ -161,7 +161,9 @@ public final class MimeWalk {
 
     private InputStream signed(HeaderParameters type, Optional<String> boundary, InputStream in) {
         boolean smime = EntityTypes.mediaType(type, false).equals("multipart/signed")
-                && type.get("protocol").filter(protocol -> protocol.contains("pkcs7")).isPresent();
+                && type.get("protocol")
+                        .filter(protocol -> protocol.contains("pkcs7"))
+                        .isPresent();
         signature = smime ? boundary.map(known -> new ClearSignature(in, known)) : Optional.empty();
         return signature.map(InputStream.class::cast).orElse(in);
     }

@@ -98,7 +98,8 @@ final class PartList {
                         .filter(protocol -> protocol.contains("pgp"))
                         .isPresent();
                 smimeSigned |= group.children().stream()
-                        .anyMatch(child -> child instanceof Part part && part.leaf().isSignature());
+                        .anyMatch(child ->
+                                child instanceof Part part && part.leaf().isSignature());
                 group.children().forEach(child -> collect(child, false));
             }
             default -> group.children().forEach(child -> collect(child, inside));
@@ -108,8 +109,8 @@ final class PartList {
     /** The data fork alone; the resource fork has the same name and confuses (RFC 1740 4). */
     private void appleDouble(Group group) {
         List<Node> data = group.children().stream()
-                .filter(child -> !(child instanceof Part part
-                        && part.leaf().mediaType().equals("application/applefile")))
+                .filter(child ->
+                        !(child instanceof Part part && part.leaf().mediaType().equals("application/applefile")))
                 .toList();
         (data.isEmpty() ? group.children() : data).forEach(child -> collect(child, false));
     }

@@ -147,8 +147,8 @@ final class PartReader {
 
     private static boolean holdsAnything(Group tree) {
         return tree.aside().length() > 0
-                || tree.children().stream().anyMatch(child -> child instanceof Group
-                        || (child instanceof Part part && part.size() > 0));
+                || tree.children().stream()
+                        .anyMatch(child -> child instanceof Group || (child instanceof Part part && part.size() > 0));
     }
 
     private static Node tnef(Leaf leaf, Measured content, PartNumber inside) throws IOException {
@@ -161,7 +161,8 @@ final class PartReader {
             // Damaged or too large: the file itself is offered.
         }
         content.drain();
-        boolean empty = opened.filter(dat -> !dat.files().isEmpty() || !dat.text().isBlank())
+        boolean empty = opened.filter(
+                        dat -> !dat.files().isEmpty() || !dat.text().isBlank())
                 .isEmpty();
         if (empty) {
             return new Part(leaf, new byte[0], content.size);
@@ -187,8 +188,7 @@ final class PartReader {
         group.children().add(part);
         int number = 0;
         for (UuText.Block block : text.blocks()) {
-            group.children()
-                    .add(new Part(Leaf.file(inside.of(++number), block.name()), new byte[0], block.size()));
+            group.children().add(new Part(Leaf.file(inside.of(++number), block.name()), new byte[0], block.size()));
         }
         return group;
     }

@@ -18,10 +18,7 @@ final class PartTree {
     record Group(String subtype, HeaderParameters type, List<Node> children, StringBuilder aside) implements Node {
         static Group of(String subtype) {
             return new Group(
-                    subtype,
-                    HeaderParameters.parse("multipart/" + subtype),
-                    new ArrayList<>(),
-                    new StringBuilder());
+                    subtype, HeaderParameters.parse("multipart/" + subtype), new ArrayList<>(), new StringBuilder());
         }
     }
 

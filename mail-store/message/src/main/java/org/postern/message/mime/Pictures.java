@@ -123,7 +123,8 @@ final class Pictures {
     /** The picture as HTML in its place among the texts. */
     static String html(Leaf picture) {
         String name = FileNames.clean(picture.fileName().orElse(""), picture.mediaType(), picture.number());
-        return "<p><img src=\"cid:" + picture.pictureId() + "\" alt=\"" + escaped(name).replace("\"", "&quot;") + "\"></p>";
+        return "<p><img src=\"cid:" + picture.pictureId() + "\" alt=\""
+                + escaped(name).replace("\"", "&quot;") + "\"></p>";
     }
 
     static String escaped(String text) {

@@ -11,8 +11,20 @@ import org.postern.message.charset.TextDecoder;
 /** The text of RTF as Outlook writes it, without its form. Linear; confined to one call. */
 final class RtfText {
     private static final Set<String> SKIPPED = Set.of(
-            "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "footer", "generator", "listtable",
-            "listoverridetable", "themedata", "datastore", "latentstyles");
+            "fonttbl",
+            "colortbl",
+            "stylesheet",
+            "info",
+            "pict",
+            "object",
+            "header",
+            "footer",
+            "generator",
+            "listtable",
+            "listoverridetable",
+            "themedata",
+            "datastore",
+            "latentstyles");
     private static final int DEEPEST = 1_000;
 
     private final byte[] rtf;

@@ -54,8 +54,7 @@ public record WinmailDat(List<PackedFile> files, String text) {
             throw new IOException("not TNEF");
         }
         try {
-            HMEFMessage message =
-                    new HMEFMessage(new ByteArrayInputStream(octets, from, octets.length - from));
+            HMEFMessage message = new HMEFMessage(new ByteArrayInputStream(octets, from, octets.length - from));
             Optional<String> charset = charset(message);
             List<PackedFile> files = new ArrayList<>();
             for (Attachment each : message.getAttachments()) {
@@ -114,7 +113,8 @@ public record WinmailDat(List<PackedFile> files, String text) {
         Optional<String> plain = property(all, MAPIProperty.BODY, charset)
                 .or(() -> attribute(message.getMessageAttribute(TNEFProperty.ID_BODY), charset));
         String text = plain.filter(each -> !each.isBlank())
-                .or(() -> property(all, MAPIProperty.BODY_HTML, charset).map(html -> HtmlToText.convert(cut(html), LONGEST_TEXT)))
+                .or(() -> property(all, MAPIProperty.BODY_HTML, charset)
+                        .map(html -> HtmlToText.convert(cut(html), LONGEST_TEXT)))
                 .or(() -> rtf(message))
                 .orElse("");
         return cut(text);

@@ -1,7 +1,7 @@
 /**
  * Files inside other encodings than MIME's own: uuencode, and the winmail.dat of Outlook (TNEF).
  *
- * <p>Allowed imports: {@code message.charset}, {@code message.text}; POI's HMEF. Confined objects and values. POSIX uuencode,
+ * <p>Allowed imports: {@code message.charset}, {@code message.text}. Confined objects and values. POSIX uuencode,
  * MS-OXTNEF.
  */
 @NullMarked

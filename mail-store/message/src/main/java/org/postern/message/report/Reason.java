@@ -84,7 +84,9 @@ public enum Reason {
                     BLOCKED_SERVER,
                     "blacklist|block ?list|blocked using|spamhaus|dnsbl|rbl\\b|poor reputation|bad reputation|low reputation"
                             + "|listed (?:in|on|by)"),
-            new Words(NOT_PROVEN, "dmarc|\\bspf\\b|\\bdkim\\b|unauthenticated|not authenticated|authentication (?:checks|results)"),
+            new Words(
+                    NOT_PROVEN,
+                    "dmarc|\\bspf\\b|\\bdkim\\b|unauthenticated|not authenticated|authentication (?:checks|results)"),
             new Words(SPAM, "\\bspam|unsolicited|junk|bulk mail|virus|malware|phish"),
             new Words(
                     NO_SUCH_USER,
@@ -92,13 +94,17 @@ public enum Reason {
                             + "|does(?:n't| not) exist|recipient (?:not found|unknown)|unknown (?:recipient|address|local)"
                             + "|mailbox (?:not found|unavailable|unknown)|invalid (?:recipient|mailbox|user)|not a valid"
                             + "|no mailbox|address rejected|addressee unknown|unrouteable address|recipient address"),
-            new Words(MAILBOX_OFF, "account (?:is )?(?:disabled|suspended|inactive|closed)|mailbox (?:is )?(?:disabled|inactive)"),
+            new Words(
+                    MAILBOX_OFF,
+                    "account (?:is )?(?:disabled|suspended|inactive|closed)|mailbox (?:is )?(?:disabled|inactive)"),
             new Words(
                     NO_SUCH_DOMAIN,
                     "host (?:unknown|not found)|domain (?:not found|does not exist|name not found)|name or service not known"
                             + "|nxdomain|no such domain|unknown host|host or domain"),
             new Words(LOOP, "\\bloop|too many hops"),
-            new Words(TOO_MUCH, "too many (?:messages|connections|recipients|mails)|rate limit|throttl|greylist|graylist"),
+            new Words(
+                    TOO_MUCH,
+                    "too many (?:messages|connections|recipients|mails)|rate limit|throttl|greylist|graylist"),
             new Words(
                     UNREACHABLE,
                     "connection (?:refused|timed out|reset|lost)|timed? ?out|unreachable|no route|could not connect|cannot connect"),

@@ -106,7 +106,8 @@ public final class ReportReader {
     }
 
     private static Event disposition(String disposition) {
-        String type = disposition.substring(disposition.indexOf(';') + 1).strip().toLowerCase(Locale.ROOT);
+        String type =
+                disposition.substring(disposition.indexOf(';') + 1).strip().toLowerCase(Locale.ROOT);
         if (type.startsWith("displayed")) {
             return Event.READ;
         }
@@ -116,13 +117,15 @@ public final class ReportReader {
     /** Without its type; the ASCII form of RFC 6533 decoded. */
     private static String address(String typed) {
         int semicolon = typed.indexOf(';');
-        String address = typed.substring(semicolon + 1, Math.min(typed.length(), semicolon + 2_000)).strip();
+        String address = typed.substring(semicolon + 1, Math.min(typed.length(), semicolon + 2_000))
+                .strip();
         StringBuilder decoded = new StringBuilder();
         Matcher escaped = ESCAPED.matcher(address);
         int from = 0;
         while (escaped.find()) {
             int c = Integer.parseInt(escaped.group(1), 16);
-            decoded.append(address, from, escaped.start()).append(Character.isValidCodePoint(c) ? Character.toString(c) : "?");
+            decoded.append(address, from, escaped.start())
+                    .append(Character.isValidCodePoint(c) ? Character.toString(c) : "?");
             from = escaped.end();
         }
         decoded.append(address.substring(from));

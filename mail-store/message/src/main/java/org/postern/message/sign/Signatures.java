@@ -97,13 +97,14 @@ final class Signatures {
         String name = name(certificate.getSubject())
                 .orElse(addresses.stream().findFirst().orElse(""));
         boolean own = certificate.getSubject().equals(certificate.getIssuer());
-        boolean current = signedAt
-                .map(at -> certificate.isValidOn(java.util.Date.from(at)))
+        boolean current = signedAt.map(at -> certificate.isValidOn(java.util.Date.from(at)))
                 .orElse(true);
         return new Signer(
                 name,
                 List.copyOf(addresses),
-                own ? Optional.empty() : Optional.of(name(certificate.getIssuer()).orElse("?")),
+                own
+                        ? Optional.empty()
+                        : Optional.of(name(certificate.getIssuer()).orElse("?")),
                 signedAt,
                 current);
     }
@@ -149,8 +150,9 @@ final class Signatures {
     }
 
     private static Optional<Instant> signedAt(SignerInformation info) {
-        Attribute time =
-                info.getSignedAttributes() == null ? null : info.getSignedAttributes().get(CMSAttributes.signingTime);
+        Attribute time = info.getSignedAttributes() == null
+                ? null
+                : info.getSignedAttributes().get(CMSAttributes.signingTime);
         if (time == null || time.getAttrValues().size() == 0) {
             return Optional.empty();
         }

@@ -59,7 +59,9 @@ class CorpusTest {
         out.append("to: ").append(people(view.to())).append('\n');
         for (PartView part : view.parts()) {
             out.append(part.number() < 1_000 ? "part: " : "part " + part.number() + ": ")
-                    .append(part.fileName()).append('|').append(part.mediaType());
+                    .append(part.fileName())
+                    .append('|')
+                    .append(part.mediaType());
             out.append('|').append(part.size()).append(part.inline() ? "|inline" : "");
             out.append(part.isMessage() ? "|message" : "").append('\n');
         }
@@ -73,7 +75,10 @@ class CorpusTest {
     /** Lines only for what a message has. */
     private static void findings(MessageView.Findings findings, StringBuilder out) {
         for (Signature signature : findings.signatures()) {
-            out.append("signed: ").append(signature.scheme()).append(' ').append(signature.state())
+            out.append("signed: ")
+                    .append(signature.scheme())
+                    .append(' ')
+                    .append(signature.state())
                     .append(signature.whole() ? "" : " in part");
             for (Signature.Signer signer : signature.signers()) {
                 out.append(" by ").append(signer.name()).append(' ').append(signer.addresses());
@@ -83,21 +88,23 @@ class CorpusTest {
         }
         findings.report().ifPresent(report -> {
             out.append("report: ").append(report.event()).append('\n');
-            report.recipients().forEach(each -> out.append("recipient: ")
-                    .append(each.address())
-                    .append('|')
-                    .append(each.event())
-                    .append(each.reason().map(reason -> "|" + reason).orElse(""))
-                    .append('|')
-                    .append(each.words())
-                    .append('\n'));
-            report.about().ifPresent(about -> out.append("about: ")
-                    .append(about.subject())
-                    .append('|')
-                    .append(about.date().map(Object::toString).orElse("-"))
-                    .append('|')
-                    .append(people(about.to()))
-                    .append('\n'));
+            report.recipients()
+                    .forEach(each -> out.append("recipient: ")
+                            .append(each.address())
+                            .append('|')
+                            .append(each.event())
+                            .append(each.reason().map(reason -> "|" + reason).orElse(""))
+                            .append('|')
+                            .append(each.words())
+                            .append('\n'));
+            report.about()
+                    .ifPresent(about -> out.append("about: ")
+                            .append(about.subject())
+                            .append('|')
+                            .append(about.date().map(Object::toString).orElse("-"))
+                            .append('|')
+                            .append(people(about.to()))
+                            .append('\n'));
         });
         findings.invitation().ifPresent(found -> {
             out.append("invitation: ").append(found.method()).append('|').append(found.summary());
@@ -106,7 +113,8 @@ class CorpusTest {
             out.append('|').append(found.location()).append('|').append(found.repeats());
             found.organizer().ifPresent(guest -> out.append("|by ").append(guest.name() + "<" + guest.address() + ">"));
             found.answers()
-                    .forEach(guest -> out.append('|').append(guest.address()).append(' ').append(guest.answer()));
+                    .forEach(guest ->
+                            out.append('|').append(guest.address()).append(' ').append(guest.answer()));
             out.append('\n');
         });
     }

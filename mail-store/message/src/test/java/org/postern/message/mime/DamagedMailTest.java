@@ -53,8 +53,10 @@ class DamagedMailTest {
     @Test
     void damagedContainersAreFilesOrShownInPart() throws IOException, URISyntaxException {
         Random random = new Random(11);
-        for (String name : List.of("smime-opaque-files", "smime-encrypted", "tnef-rtf", "tnef-shift-jis", "tnef-octet-stream")) {
-            Path file = Path.of(DamagedMailTest.class.getResource("/mime/" + name + ".eml").toURI());
+        for (String name :
+                List.of("smime-opaque-files", "smime-encrypted", "tnef-rtf", "tnef-shift-jis", "tnef-octet-stream")) {
+            Path file = Path.of(
+                    DamagedMailTest.class.getResource("/mime/" + name + ".eml").toURI());
             String mail = Files.readString(file, StandardCharsets.ISO_8859_1);
             int from = mail.indexOf("\r\n\r\n", mail.lastIndexOf("base64")) + 4;
             int end = mail.indexOf("\r\n--", from);

@@ -43,8 +43,9 @@ class PackedPartsTest {
             String html = view.html().orElseThrow();
             int at = html.indexOf("cid:");
             String id = html.substring(at + 4, html.indexOf('"', at));
-            assertThat(reader.images(mail(name)).dataUri(id)).as(name).hasValueSatisfying(uri -> assertThat(uri)
-                    .startsWith("data:image/png;base64,"));
+            assertThat(reader.images(mail(name)).dataUri(id))
+                    .as(name)
+                    .hasValueSatisfying(uri -> assertThat(uri).startsWith("data:image/png;base64,"));
         }
         MessageView named = reader.read(mail("picture-named-by-html"), Optional.empty());
         assertThat(named.html().orElseThrow()).containsOnlyOnce("<img").contains("cid:one@x");

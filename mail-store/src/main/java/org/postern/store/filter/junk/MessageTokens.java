@@ -93,7 +93,8 @@ final class MessageTokens {
     /** A page shows these words when the parts have none. */
     private void aside(MimeWalk walk) throws IOException {
         byte[] octets = walk.aside().readNBytes(Math.max(0, Math.min(MOST_TEXT, text)));
-        String decoded = TextDecoder.decode(octets, Optional.empty(), Optional.empty()).text();
+        String decoded =
+                TextDecoder.decode(octets, Optional.empty(), Optional.empty()).text();
         String read = cut(decoded, text);
         text -= read.length();
         tokens.text(read);

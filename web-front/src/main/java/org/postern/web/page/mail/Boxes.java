@@ -13,7 +13,6 @@ import org.postern.message.calendar.Invitation.Guest;
 import org.postern.message.calendar.Invitation.Repeats;
 import org.postern.message.calendar.Invitation.When;
 import org.postern.message.mime.MessageView;
-import org.postern.message.mime.PartView;
 import org.postern.message.report.MailReport;
 import org.postern.message.report.MailReport.Event;
 import org.postern.message.report.MailReport.Recipient;
@@ -37,7 +36,8 @@ record Boxes(Wording wording, String messageUrl, int inside) {
         for (Recipient each : report.recipients()) {
             String said = each.reason()
                     .map(reason -> text("reason." + PersonWords.key(reason.name())))
-                    .orElseGet(() -> text("report.event." + PersonWords.key(each.event().name())));
+                    .orElseGet(() ->
+                            text("report.event." + PersonWords.key(each.event().name())));
             String until = each.event() == Event.DELAYED
                     ? each.retriedUntil()
                             .map(when -> " " + text("report.until", wording.fullDate(when)))
@@ -60,7 +60,10 @@ record Boxes(Wording wording, String messageUrl, int inside) {
         });
         boolean bad = report.event() == Event.FAILED;
         return new Box(
-                bad ? "warn" : "info", text("report." + PersonWords.key(report.event().name())), lines, null);
+                bad ? "warn" : "info",
+                text("report." + PersonWords.key(report.event().name())),
+                lines,
+                null);
     }
 
     private Box of(Invitation invitation, MessageView view) {
@@ -68,7 +71,10 @@ record Boxes(Wording wording, String messageUrl, int inside) {
         add(lines, "event.what", invitation.summary());
         add(lines, "event.when", when(invitation));
         if (invitation.repeats() != Repeats.NO) {
-            add(lines, "event.again", text("event.repeats." + PersonWords.key(invitation.repeats().name())));
+            add(
+                    lines,
+                    "event.again",
+                    text("event.repeats." + PersonWords.key(invitation.repeats().name())));
         }
         add(lines, "event.where", invitation.location());
         add(lines, "event.organizer", invitation.organizer().map(Boxes::guest).orElse(""));
@@ -77,7 +83,9 @@ record Boxes(Wording wording, String messageUrl, int inside) {
         }
         for (Guest each : invitation.answers()) {
             lines.add(new Line(
-                    guest(each), text("event.answer." + PersonWords.key(each.answer().name())), ""));
+                    guest(each),
+                    text("event.answer." + PersonWords.key(each.answer().name())),
+                    ""));
         }
         Optional<PageLink> file = view.parts().stream()
                 .filter(part -> part.mediaType().equals("text/calendar")
@@ -109,7 +117,8 @@ record Boxes(Wording wording, String messageUrl, int inside) {
             return "";
         }
         if (start.get() instanceof When.Day first) {
-            LocalDate last = invitation.span().end().orElse(first) instanceof When.Day end && end.date().isAfter(first.date())
+            LocalDate last = invitation.span().end().orElse(first) instanceof When.Day end
+                            && end.date().isAfter(first.date())
                     ? end.date().minusDays(1) // the end of whole days is the day after (RFC 5545 3.6.1)
                     : first.date();
             String from = wording.day(first.date());
@@ -119,15 +128,16 @@ record Boxes(Wording wording, String messageUrl, int inside) {
         Wording local = floating ? new Wording(wording.texts(), ZoneOffset.UTC, wording.now()) : wording;
         Instant from = instant(start.get()).orElseThrow();
         String span = local.fullDate(from);
-        Optional<Instant> to =
-                invitation.span().end().flatMap(Boxes::instant).filter(end -> end.isAfter(from));
+        Optional<Instant> to = invitation.span().end().flatMap(Boxes::instant).filter(end -> end.isAfter(from));
         if (to.isPresent()) {
             boolean sameDay = from.atZone(local.zone())
                     .toLocalDate()
                     .equals(to.get().atZone(local.zone()).toLocalDate());
             span += " – " + (sameDay ? local.time(to.get()) : local.fullDate(to.get()));
         }
-        return floating ? text("event.floating", span) : text("event.zoned", span, wording.zone().getId());
+        return floating
+                ? text("event.floating", span)
+                : text("event.zoned", span, wording.zone().getId());
     }
 
     private static Optional<Instant> instant(When when) {

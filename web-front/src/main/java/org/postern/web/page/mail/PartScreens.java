@@ -77,9 +77,7 @@ public final class PartScreens {
             throw new NotThere();
         }
         return download(
-                "text/plain;charset=utf-8",
-                DownloadName.inline(part.fileName()),
-                () -> new ByteArrayInputStream(text));
+                "text/plain;charset=utf-8", DownloadName.inline(part.fileName()), () -> new ByteArrayInputStream(text));
     }
 
     public Response all(Visit visit) {
@@ -138,8 +136,8 @@ public final class PartScreens {
             throw new NotThere();
         }
         Visit visit = message.visit();
-        return Opened.gone(() ->
-                visit.mail().partView(visit.login(), message.folder(), message.uidl(), Integer.parseInt(number)));
+        return Opened.gone(
+                () -> visit.mail().partView(visit.login(), message.folder(), message.uidl(), Integer.parseInt(number)));
     }
 
     private static InputStream open(Opened message, PartView part) {

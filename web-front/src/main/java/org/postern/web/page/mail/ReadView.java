@@ -53,7 +53,11 @@ public record ReadView(
      * @param kind {@code info} or {@code warn}
      * @param link to the file; null for none
      */
-    public record Box(String kind, String title, List<Line> lines, @Nullable PageLink link) {}
+    public record Box(
+            String kind,
+            String title,
+            List<Line> lines,
+            @Nullable PageLink link) {}
 
     /**
      * A line of a box.

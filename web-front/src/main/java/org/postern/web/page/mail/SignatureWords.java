@@ -54,7 +54,8 @@ record SignatureWords(Wording wording) {
         }
         boolean author = authors.stream()
                 .allMatch(person -> signature.signers().stream()
-                        .anyMatch(signer -> signer.addresses().contains(person.address().toLowerCase(Locale.ROOT))));
+                        .anyMatch(signer ->
+                                signer.addresses().contains(person.address().toLowerCase(Locale.ROOT))));
         if (!author || authors.isEmpty()) {
             String writers = authors.stream().map(Person::address).collect(Collectors.joining(", "));
             banners.add(warn("sign.other", names, writers.isEmpty() ? "–" : writers));
