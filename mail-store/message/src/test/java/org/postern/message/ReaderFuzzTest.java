@@ -7,13 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,18 +38,10 @@ class ReaderFuzzTest {
 
     private final MessageReader reader = new MessageReader(Clock.systemUTC());
 
-    static Stream<byte[]> corpus() throws IOException, URISyntaxException {
-        Path corpus = Path.of(ReaderFuzzTest.class.getResource("/mime").toURI());
-        List<byte[]> all = new ArrayList<>();
-        try (Stream<Path> files = Files.list(corpus)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".eml"))
-                    .sorted()
-                    .toList()) {
-                all.add(Files.readAllBytes(file));
-            }
-        }
+    static Stream<byte[]> corpus() throws IOException {
+        Map<String, byte[]> all = Corpus.messages();
         assertThat(all).hasSizeGreaterThan(60);
-        return all.stream();
+        return all.values().stream();
     }
 
     @MethodSource("corpus")
