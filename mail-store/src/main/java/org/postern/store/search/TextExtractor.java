@@ -57,7 +57,7 @@ public final class TextExtractor {
         return all.toString();
     }
 
-    /** The text as it is shown, in its rich form where there is one, and the names of the files. */
+    /** The text as it is shown, in its rich form where there is one, the names of the files, what the page tells. */
     private static String body(MessageView view) {
         String shown =
                 view.html().map(html -> HtmlToText.words(html, MOST_TEXT)).orElseGet(view::text);
@@ -68,7 +68,7 @@ public final class TextExtractor {
                 all.append('\n').append(part.fileName());
             }
         }
-        return all.toString();
+        return all.append('\n').append(view.findings().words()).toString();
     }
 
     /** The words found, separated by blanks. */

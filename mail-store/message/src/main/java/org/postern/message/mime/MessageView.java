@@ -1,6 +1,7 @@
 package org.postern.message.mime;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,23 @@ public record MessageView(
 
         public Findings {
             signatures = List.copyOf(signatures);
+        }
+
+        /** The words of the sender in them, so that what the page says can be found. */
+        public String words() {
+            List<String> all = new ArrayList<>();
+            invitation.ifPresent(event -> {
+                all.add(event.summary());
+                all.add(event.location());
+                all.add(event.description());
+                event.organizer().ifPresent(guest -> all.add(guest.name() + " " + guest.address()));
+            });
+            report.ifPresent(said -> {
+                said.recipients().forEach(each -> all.add(each.address() + " " + each.words()));
+                said.about().ifPresent(about -> all.add(about.subject()));
+            });
+            signatures.forEach(signature -> signature.signers().forEach(signer -> all.add(signer.name())));
+            return String.join("\n", all);
         }
     }
 

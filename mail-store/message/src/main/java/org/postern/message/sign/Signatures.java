@@ -41,7 +41,7 @@ final class Signatures {
 
     private Signatures() {}
 
-    static Signature of(SignerInformationStore infos, Store<X509CertificateHolder> certificates) {
+    static Signature of(SignerInformationStore infos, Store<?> certificates) {
         Provider provider = new BouncyCastleProvider();
         List<Signer> signers = new ArrayList<>();
         State state = infos.size() == 0 || infos.size() > MOST ? State.UNCHECKED : State.FITS;
@@ -64,10 +64,10 @@ final class Signatures {
         return one == State.FITS ? other : one;
     }
 
+    /** The library's stores of certificates have no type argument, or lose it. */
     @SuppressWarnings("unchecked")
-    private static Collection<X509CertificateHolder> matching(
-            Store<X509CertificateHolder> certificates, SignerInformation info) {
-        return certificates.getMatches(info.getSID());
+    private static Collection<X509CertificateHolder> matching(Store<?> certificates, SignerInformation info) {
+        return ((Store<X509CertificateHolder>) certificates).getMatches(info.getSID());
     }
 
     private static State check(SignerInformation info, X509CertificateHolder certificate, Provider provider) {
