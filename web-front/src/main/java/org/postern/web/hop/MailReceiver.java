@@ -81,7 +81,13 @@ public final class MailReceiver implements AutoCloseable {
         source.headers(login, folder, uidls, (uidl, header) -> {
             Heading heading = reader.heading(header);
             Title title = new Title(
-                    uidl, heading.from(), heading.to(), heading.subject(), heading.date(), heading.attachments());
+                    uidl,
+                    heading.authorship(),
+                    heading.from(),
+                    heading.to(),
+                    heading.subject(),
+                    heading.date(),
+                    heading.attachments());
             titles.put(new MessageKey(login.address(), uidl), title);
             read.put(uidl, title);
         });

@@ -21,7 +21,7 @@ public final class HeaderDecoder {
     private HeaderDecoder() {}
 
     /** Converts a raw header value (folding white space still in it) to Unicode; encoded-words are not decoded. */
-    static String decodeRaw(byte[] raw, Optional<Charset> hint) {
+    public static String decodeRaw(byte[] raw, Optional<Charset> hint) {
         byte[] unfolded = unfold(raw);
         if (TextDecoder.isAscii(unfolded)) {
             return new String(unfolded, StandardCharsets.US_ASCII);
@@ -64,6 +64,11 @@ public final class HeaderDecoder {
         }
         run.flush();
         return out.append(value, done, value.length()).toString();
+    }
+
+    /** The octets of a raw header value without line breaks, each as one character. */
+    public static String unfolded(byte[] raw) {
+        return new String(unfold(raw), StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] unfold(byte[] raw) {

@@ -3,6 +3,7 @@ package org.postern.message.mime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
 
 /**
@@ -11,4 +12,9 @@ import org.postern.message.address.Person;
  * @param attachments a guess from the message's Content-Type
  */
 public record Heading(
-        List<Person> from, List<Person> to, String subject, Optional<Instant> date, boolean attachments) {}
+        Authorship authorship,
+        List<Person> from,
+        List<Person> to,
+        String subject,
+        Optional<Instant> date,
+        boolean attachments) {}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
 import org.postern.message.address.Persons;
 import org.postern.message.header.HeaderFields;
@@ -73,8 +74,10 @@ public final class MessageReader {
         HeaderFields fields = HeaderFields.read(header);
         HeaderParameters type =
                 HeaderParameters.parse(fields.value("Content-Type").orElse("text/plain"));
+        Authorship authorship = Authorship.of(fields);
         return new Heading(
-                Persons.of(fields, "From"),
+                authorship,
+                Persons.authors(fields, authorship.author()),
                 Persons.of(fields, "To"),
                 fields.text("Subject", SUBJECT),
                 fields.value("Date").flatMap(dates::parse),
@@ -161,13 +164,11 @@ public final class MessageReader {
         if (date.isEmpty()) {
             problems.add(Problem.NO_DATE);
         }
-        if (top.values("From").size() > 1) {
-            problems.add(Problem.SEVERAL_FROM);
-        }
+        Authorship authorship = Authorship.of(top);
         List<Person> sender = Persons.of(top, "Sender");
         return new MessageView(
                 top.text("Subject", SUBJECT),
-                Persons.of(top, "From"),
+                Persons.authors(top, authorship.author()),
                 sender.stream().findFirst(),
                 Persons.of(top, "Reply-To"),
                 Persons.of(top, "To"),
@@ -178,7 +179,7 @@ public final class MessageReader {
                 MessageIds.thread(
                         top.value("References").orElse(""),
                         top.value("In-Reply-To").orElse("")),
-                Optional.of(top.text("Authentication-Results", SUBJECT)).filter(v -> !v.isEmpty()),
+                authorship,
                 text,
                 html,
                 charset.map(Charset::name),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
 import org.postern.message.charset.CharsetProblem;
 
@@ -25,7 +26,7 @@ public record MessageView(
         Optional<Instant> date,
         Optional<String> messageId,
         List<String> references,
-        Optional<String> authenticationResults,
+        Authorship authorship,
         String text,
         Optional<String> html,
         Optional<String> charset,
@@ -40,7 +41,6 @@ public record MessageView(
         UTF7_REFUSED,
         TEXT_CUT,
         HTML_TOO_LARGE,
-        SEVERAL_FROM,
         NO_DATE,
         ENCRYPTED;
 

@@ -11,6 +11,7 @@ import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.util.ByteSequence;
+import org.postern.message.address.AddressScanner;
 
 /**
  * Tokens from a message's header fields. A proven domain (DMARC) is another token than a claimed one, so that a forger
@@ -30,7 +31,6 @@ final class HeaderTokens {
             "x-priority");
 
     private static final Set<String> EXPECTED = Set.of("date", "from", "message-id", "subject", "to");
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"(),:;@]{1,64}@([A-Za-z0-9.-]{1,253})");
     private static final Pattern FILE =
             Pattern.compile("(?i)name\\*?0?\\*?=[^;]{0,200}\\.([a-z0-9]{1,8})[\"']?\\s{0,9}(?:;|$)");
     private static final Pattern DMARC_PASS = Pattern.compile("(?i)\\bdmarc=pass\\b");
@@ -123,11 +123,13 @@ final class HeaderTokens {
     }
 
     private static int addresses(String value, Set<String> domains) {
-        Matcher address = ADDRESS.matcher(value);
         int count = 0;
-        while (count < 50 && address.find()) {
-            domains.add(address.group(1).toLowerCase(Locale.ROOT));
-            count++;
+        for (AddressScanner.Piece piece : AddressScanner.scan(value, 50)) {
+            int sign = piece.address().lastIndexOf('@');
+            if (sign > 0 && sign < piece.address().length() - 1) {
+                domains.add(piece.address().substring(sign + 1).toLowerCase(Locale.ROOT));
+                count++;
+            }
         }
         return count;
     }

@@ -24,7 +24,7 @@ record Banners(Opened message, String url) {
     }
 
     private Banner of(Problem problem) {
-        boolean grave = problem == Problem.SEVERAL_FROM || problem == Problem.ENCRYPTED;
+        boolean grave = problem == Problem.ENCRYPTED;
         return new Banner(grave ? "warn" : "info", text("problem." + PersonWords.key(problem.name())), link(problem));
     }
 
@@ -33,7 +33,7 @@ record Banners(Opened message, String url) {
             case UNKNOWN_CHARSET, WRONG_CHARSET, UTF7_REFUSED -> new PageLink(text("read.pick-charset"), "#charset");
             case TOO_COMPLEX, BROKEN_MIME, TEXT_CUT, HTML_TOO_LARGE, ENCRYPTED ->
                 new PageLink(text("read.download-original"), message.url() + "/raw");
-            case SEVERAL_FROM, NO_DATE -> null;
+            case NO_DATE -> null;
         };
     }
 
