@@ -12,8 +12,13 @@ import org.postern.web.page.mail.ReadView.Banner;
 
 /** Builds the banners above a message: its problems and the possible actions. */
 record Banners(Opened message, String url) {
-    List<Banner> of(MessageView view) {
+    List<Banner> of(MessageView view, SenderFinding sender) {
         List<Banner> banners = new ArrayList<>();
+        for (SenderFinding.Remark remark : sender.remarks()) {
+            String words = message.visit()
+                    .text("sender." + PersonWords.key(remark.kind().name()), String.join(", ", remark.about()));
+            banners.add(new Banner(remark.kind().grave() ? "warn" : "info", words, null));
+        }
         for (Person person : view.from()) {
             for (Person.Warning warning : person.warnings()) {
                 banners.add(new Banner("warn", text("warn." + PersonWords.key(warning.name())), null));
