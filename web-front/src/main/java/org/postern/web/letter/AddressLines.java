@@ -52,6 +52,8 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid, Li
         TOO_MANY,
         /** A line that begins like a header field, or a control character. */
         LINE_BREAK,
+        /** A quoted name that is another address than the one beside it. */
+        NAME_IS_ADDRESS,
         UNREADABLE
     }
 
@@ -91,6 +93,9 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid, Li
             for (AddressScanner.Piece piece : pieces.entries()) {
                 List<AddressScanner.Piece> inner = TypedAddresses.inner(piece);
                 (inner.isEmpty() ? List.of(piece) : inner).forEach(this::add);
+                if (!piece.address().isEmpty()) {
+                    name(piece);
+                }
             }
         }
 
@@ -110,6 +115,18 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid, Li
                 refuse(piece.verbatim(), e.reason);
             } catch (InvalidFieldException e) {
                 refuse(piece.verbatim(), Reason.UNREADABLE);
+            }
+        }
+
+        /** The person may have meant the address in the name too. */
+        private void name(AddressScanner.Piece piece) {
+            for (AddressScanner.Piece inner : TypedAddresses.inName(piece.name())) {
+                String address = TypedAddresses.trimmed(inner.address());
+                if (address.equalsIgnoreCase(TypedAddresses.trimmed(piece.address()))) {
+                    repeated.add(address);
+                } else {
+                    refuse(inner.verbatim(), Reason.NAME_IS_ADDRESS);
+                }
             }
         }
 
@@ -139,7 +156,7 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid, Li
         String local = LocalParts.unquoted(Normalizer.normalize(address.substring(0, sign), Normalizer.Form.NFKC));
         String domain = domain(address.substring(sign + 1));
         checkLocalPart(local, address.startsWith("\""));
-        return new Recipient(Normalizer.normalize(piece.name(), Normalizer.Form.NFC), local + "@" + domain);
+        return new Recipient(Normalizer.normalize(TypedAddresses.name(piece.name()), Normalizer.Form.NFC), local + "@" + domain);
     }
 
     /** Dots may be anywhere, because Japanese carriers issued such addresses. */

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.postern.message.address.AddressScanner;
 
 /** What people type and paste between and around addresses. Pure, linear. */
 final class TypedAddresses {
     /** Marks around an address that are not part of it. */
-    private static final String OPENING = "'\u2018\u201c\u201e\u00ab\u300c\u300e\uff08([{<\u3008\u300a*|`\u30fb\u2022\u00b7";
+    private static final String OPENING = " '\u2018\u201c\u201e\u00ab\u300c\u300e\uff08([{<\u3008\u300a*|`\u30fb\u2022\u00b7";
 
-    private static final String CLOSING = "'\u2019\u201d\u00bb\u300d\u300f\uff09)]}>\u3009\u300b*|`.:!?\u3002\u30fb\u2022\u00b7";
+    private static final String CLOSING = " '\u2019\u201d\u00bb\u300d\u300f\uff09)]}>\u3009\u300b*|`.:!?\u3002\u30fb\u2022\u00b7";
 
     private static final Set<String> FIELDS = Set.of(
             "bcc",
@@ -39,7 +40,6 @@ final class TypedAddresses {
     static List<String> lines(String field) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(field.length());
-        boolean quoted = false;
         for (int i = 0; i < field.length(); i++) {
             char c = field.charAt(i);
             if (isLineBreak(c)) {
@@ -51,12 +51,10 @@ final class TypedAddresses {
                 } else {
                     keep(line, lines);
                 }
-                quoted = false;
                 i = next - 1;
-                continue;
+            } else {
+                line.append(c == '\t' ? ' ' : c);
             }
-            quoted ^= c == '"';
-            line.append(quoted ? c : halfWidth(c));
         }
         keep(line, lines);
         return lines;
@@ -64,9 +62,31 @@ final class TypedAddresses {
 
     private static void keep(StringBuilder line, List<String> lines) {
         if (!line.toString().isBlank()) {
-            lines.add(line.toString());
+            lines.add(halfWidth(line.toString()));
         }
         line.setLength(0);
+    }
+
+    private static String halfWidth(String line) {
+        StringBuilder out = new StringBuilder(line.length());
+        int quotedTo = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"' && i >= quotedTo && quotedTo >= 0) {
+                quotedTo = afterQuote(line, i);
+            }
+            out.append(i < quotedTo ? c : halfWidth(c));
+        }
+        return out.toString();
+    }
+
+    /** The index after the closing quote; -1 if there is none, and then none of the line's further quotes closes. */
+    private static int afterQuote(String line, int open) {
+        int close = open + 1;
+        while (close < line.length() && line.charAt(close) != '"') {
+            close += line.charAt(close) == '\\' ? 2 : 1;
+        }
+        return close >= line.length() ? -1 : close + 1;
     }
 
     private static boolean isLineBreak(char c) {
@@ -110,19 +130,43 @@ final class TypedAddresses {
     static List<AddressScanner.Piece> inner(AddressScanner.Piece piece) {
         String address = piece.address();
         if (address.isEmpty()) {
-            return piece.name().indexOf('@') < 0 ? List.of() : again(piece.name());
+            return piece.name().indexOf('@') < 0 ? List.of() : again(parted(piece.name()));
         }
         int first = address.indexOf('@');
         if (address.startsWith("\"") || first == address.lastIndexOf('@')) {
             return List.of();
         }
-        String parted = address;
-        for (char c : new char[] {'|', '/', '\\', '&', '+'}) {
-            parted = countOfAt(parted) > 1 ? parted.replace(c, ' ') : parted;
-        }
-        List<AddressScanner.Piece> all = again(parted);
-        boolean each = all.stream().allMatch(found -> countOfAt(found.address()) == 1);
+        List<AddressScanner.Piece> all = again(parted(address)).stream()
+                .flatMap(found -> found.address().isEmpty() && found.name().indexOf('@') >= 0
+                        ? again(found.name()).stream()
+                        : Stream.of(found))
+                .toList();
+        boolean each = all.stream().allMatch(found -> countOfAt(found.address()) <= 1);
         return all.size() > 1 && each ? all : List.of();
+    }
+
+    /** The addresses in the name of an entry. */
+    static List<AddressScanner.Piece> inName(String name) {
+        return name.indexOf('@') < 0
+                ? List.of()
+                : again(parted(name)).stream()
+                        .filter(each -> each.address().indexOf('@') >= 0)
+                        .toList();
+    }
+
+    /** A name; empty where it is only marks, as in a list of points. */
+    static String name(String name) {
+        return name.chars().allMatch(c -> c < 0x80 && !Character.isLetterOrDigit(c)) ? "" : name;
+    }
+
+    /** With blanks in the place of other separators, as long as a word holds several at signs. */
+    private static String parted(String text) {
+        String parted = text;
+        for (char c : new char[] {'|', '/', '\\', '&', '+'}) {
+            boolean several = Stream.of(parted.split(" ", -1)).anyMatch(word -> countOfAt(word) > 1);
+            parted = several ? parted.replace(c, ' ') : parted;
+        }
+        return parted;
     }
 
     private static long countOfAt(String text) {
@@ -130,7 +174,7 @@ final class TypedAddresses {
     }
 
     private static List<AddressScanner.Piece> again(String text) {
-        return AddressScanner.typed(text.replace('"', ' '), Integer.MAX_VALUE).entries();
+        return AddressScanner.typed(halfWidth(text.replace('"', ' ').replace('(', ' ').replace(')', ' ')), Integer.MAX_VALUE).entries();
     }
 
     /** Without {@code mailto:} and the marks around it. */

@@ -115,6 +115,11 @@ public final class AddressScanner {
         while (to < line.length() && !isBlank(line.charAt(to)) && "\"(<,;:".indexOf(line.charAt(to)) < 0) {
             to++;
         }
+        boolean link = typed && line.startsWith(":", to) && line.substring(from, to).equalsIgnoreCase("mailto");
+        if (link) {
+            at = to + 1;
+            return;
+        }
         token(Kind.WORD, line.substring(from, to), from, to);
     }
 
@@ -164,8 +169,10 @@ public final class AddressScanner {
             word(at);
             return;
         }
-        if (typed && tokens.stream().anyMatch(each -> each.text.indexOf('@') >= 0)) {
-            end();
+        for (Token token : tokens) {
+            if (typed && token.text.indexOf('@') >= 0) {
+                put(token.text, "", token.from, token.to);
+            }
         }
         tokens.clear();
         at++;
@@ -178,7 +185,11 @@ public final class AddressScanner {
         int angle = next(Kind.ANGLE, 0);
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
-            if (token.kind == Kind.ANGLE) {
+            if (typed && token.kind == Kind.COMMENT && token.text.indexOf('@') >= 0) {
+                put(token.text, "", token.from, token.to);
+                tokens.set(i, new Token(Kind.COMMENT, "", token.from, token.to, token.glued));
+                first = i == first ? i + 1 : first;
+            } else if (token.kind == Kind.ANGLE) {
                 i = add(first, i, i, withoutRoute(token.text.strip()));
                 first = i + 1;
                 angle = next(Kind.ANGLE, first);
@@ -214,7 +225,7 @@ public final class AddressScanner {
         Token before = tokens.get(sign - 1);
         boolean local = token.glued
                 ? before.kind == Kind.QUOTED
-                : before.kind == Kind.WORD && (typed || sign - 1 == first) && token.text.indexOf('.') > 0;
+                : before.kind == Kind.WORD && (typed || sign - 1 == first) && (token.text.indexOf('.') > 0 || domain(sign) != sign);
         return local ? sign - 1 : sign;
     }
 

@@ -41,14 +41,14 @@ record AuthorLine(
         Set<String> mentioned = new LinkedHashSet<>();
         String decoded = HeaderDecoder.decodeWords(text);
         String latin = HeaderDecoder.unfolded(octets);
-        for (String variant : List.of(text, decoded, latin)) {
+        boolean multiByte = TextDecoder.strict(octets, StandardCharsets.UTF_8).isEmpty() || latin.indexOf(0x1b) >= 0;
+        for (String variant : multiByte ? List.of(text, decoded, latin) : List.of(text, decoded)) {
             mention(variant, mentioned);
             mention(bare(variant), mentioned);
         }
         Form form = new Form(text);
         boolean readable = unfolds(octets) && form.read();
         // Other programs split the octets: the second octet of a Japanese character may be an at sign or a bracket.
-        boolean multiByte = TextDecoder.strict(octets, StandardCharsets.UTF_8).isEmpty() || latin.indexOf(0x1b) >= 0;
         if (readable && multiByte) {
             Form other = new Form(latin.replace('\u001b', ' '));
             readable = other.read() && other.addresses.equals(form.addresses);
@@ -116,11 +116,11 @@ record AuthorLine(
         private final Closers closers;
         private final List<String> addresses = new ArrayList<>();
         private final Set<String> domains = new LinkedHashSet<>();
-        private final List<String> loose = new ArrayList<>();
         private int at;
         private String word = "";
         private boolean name;
         private boolean angle;
+        private boolean remark;
         private boolean nameHasAt;
         private boolean colon;
         private int nameless;
@@ -142,6 +142,7 @@ record AuthorLine(
                 } else if (c == '(') {
                     int close = closers.parenthesis(at);
                     fine = close > 0;
+                    remark = true;
                     at = close + 1;
                 } else if (c == '<') {
                     fine = !angle && inBrackets();
@@ -154,12 +155,6 @@ record AuthorLine(
                 }
             }
             fine = fine && entry() && !addresses.isEmpty() && (addresses.size() == 1 || (nameless == 0 && !colon));
-            for (String each : loose) {
-                // Joe boss@one.test <x@two.test>: some programs read the first address, some the second.
-                fine &= DomainText.exact(each.substring(each.lastIndexOf('@') + 1))
-                        .filter(domains::contains)
-                        .isPresent();
-            }
             return fine;
         }
 
@@ -172,11 +167,13 @@ record AuthorLine(
                 fine = !nameHasAt;
             }
             if (angle && word.indexOf('@') >= 0) {
-                loose.add(word);
+                // boss@one.test <x@two.test>: some programs read the first address, some the second.
+                fine = !name && !remark && word.equalsIgnoreCase(addresses.get(addresses.size() - 1));
             }
             word = "";
             name = false;
             angle = false;
+            remark = false;
             nameHasAt = false;
             return fine;
         }
@@ -239,7 +236,7 @@ record AuthorLine(
                 return false;
             }
             word = found;
-            return at >= text.length() || " \t,<(".indexOf(text.charAt(at)) >= 0;
+            return at >= text.length() || " \t,(".indexOf(text.charAt(at)) >= 0;
         }
 
         private int wordEnd(int from) {
