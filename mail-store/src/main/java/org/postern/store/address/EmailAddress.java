@@ -29,6 +29,21 @@ public record EmailAddress(String localPart, Domain domain) {
         return new EmailAddress(local, Domain.parse(text.substring(at + 1)));
     }
 
+    /**
+     * The address that a person typed as a user name; without a domain it is in the given one. Full-width letters, as an
+     * input method for Japanese writes them, mean the same as their ASCII forms (RFC 8265 3.3.1). Throws
+     * {@link InvalidAddressException}.
+     */
+    public static EmailAddress ofLogin(String typed, Domain domain) {
+        StringBuilder narrow = new StringBuilder(typed.length());
+        for (int i = 0; i < typed.length(); i++) {
+            char c = typed.charAt(i);
+            narrow.append(c >= '\uff01' && c <= '\uff5e' ? (char) (c - 0xfee0) : c == '\u3000' ? ' ' : c);
+        }
+        String login = narrow.toString().strip();
+        return login.indexOf('@') < 0 ? new EmailAddress(login, domain) : parse(login);
+    }
+
     private static boolean forbidden(int c) {
         return Character.isISOControl(c) || c == '"' || c == '<' || c == '>' || c == '\\' || c == 0x2028 || c == 0x2029;
     }

@@ -258,7 +258,7 @@ class SenderAuthenticationTest {
                         + "\n",
                 "QUARANTINE"
             },
-            {"From: " + "(".repeat(15_000) + "a@far.test\n", "QUARANTINE"},
+            {"From: " + "(".repeat(15_000) + "a@far.test\n", "QUARANTINE PASS"},
             {"From: " + "<".repeat(15_000) + "a@far.test\n", "QUARANTINE PASS"},
             {"From: " + "\"".repeat(15_001) + "a@far.test\n", "QUARANTINE PASS"},
         };
