@@ -16,6 +16,9 @@ final class RecipientLine {
     }
 
     static String of(Person person) {
+        if (person.address().isEmpty()) {
+            return person.name();
+        }
         // A name that is an address would be taken for a recipient, and it is seldom the truth.
         if (person.name().isEmpty() || person.name().indexOf('@') >= 0) {
             return person.address();

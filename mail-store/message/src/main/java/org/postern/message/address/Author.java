@@ -66,7 +66,7 @@ public record Author(
     }
 
     /** @param bodies of the From fields, as octets */
-    static Author read(List<byte[]> bodies) {
+    public static Author read(List<byte[]> bodies) {
         if (bodies.isEmpty()) {
             return new Author("", List.of(), Set.of(), Set.of(), Optional.of(Unclear.MISSING));
         }

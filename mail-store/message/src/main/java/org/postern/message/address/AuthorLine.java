@@ -270,7 +270,7 @@ record AuthorLine(
                             .allMatch(c -> c >= ' ' && "\"\\<>()[]@,;:".indexOf(c) < 0 && c < 0x7f);
             Optional<String> domain = DomainText.exact(written.substring(sign + 1));
             domain.ifPresent(domains::add);
-            addresses.add(LocalParts.quoted(LocalParts.unquoted(local)) + written.substring(sign));
+            addresses.add(LocalParts.shown(written));
             return domain.isPresent() && (plain || inQuotes) && local.length() <= 64;
         }
     }

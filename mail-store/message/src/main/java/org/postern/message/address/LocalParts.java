@@ -39,6 +39,13 @@ public final class LocalParts {
         return sign < 1 ? address : quoted(address.substring(0, sign)) + address.substring(sign);
     }
 
+    /** An address as people know it: without quotes where only dots need them. */
+    public static String shown(String address) {
+        int sign = address.lastIndexOf('@');
+        String plain = sign < 1 ? "" : unquoted(address.substring(0, sign));
+        return isDotted(plain) ? plain + address.substring(sign) : address;
+    }
+
     /** An address without the quotes of its local part. */
     public static String unquotedAddress(String address) {
         int sign = address.lastIndexOf('@');

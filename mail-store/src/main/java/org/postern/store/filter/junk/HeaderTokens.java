@@ -1,7 +1,9 @@
 package org.postern.store.filter.junk;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +14,7 @@ import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.util.ByteSequence;
 import org.postern.message.address.AddressScanner;
+import org.postern.message.address.Author;
 
 /**
  * Tokens from a message's header fields. A proven domain (DMARC) is another token than a claimed one, so that a forger
@@ -59,7 +62,7 @@ final class HeaderTokens {
             case "from" -> {
                 String from = value(field);
                 tokens.words("from:", from);
-                addresses(from, authors);
+                authors.addAll(Author.read(List.of(body(field))).domains());
             }
             case "reply-to" -> {
                 Set<String> domains = new HashSet<>();
@@ -132,6 +135,18 @@ final class HeaderTokens {
             }
         }
         return count;
+    }
+
+    private static byte[] body(Field field) {
+        ByteSequence raw = field.getRaw();
+        byte[] octets = raw == null
+                ? (":" + field.getBody()).getBytes(StandardCharsets.UTF_8)
+                : raw.toByteArray();
+        int colon = 0;
+        while (colon < octets.length && octets[colon] != ':') {
+            colon++;
+        }
+        return Arrays.copyOfRange(octets, Math.min(colon + 1, octets.length), octets.length);
     }
 
     /** Decodes encoded words (RFC 2047) and raw UTF-8 octets (RFC 6532), and joins lines. */

@@ -3,7 +3,9 @@ package org.postern.store.filter.sieve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.james.mime4j.stream.RawField;
 import org.postern.message.address.AddressScanner;
+import org.postern.message.address.Author;
 import org.postern.message.address.LocalParts;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
@@ -49,6 +51,13 @@ final class AddressList {
             }
         }
         return found;
+    }
+
+    /** The addresses of the authors, as the page shows them; none where the author is not clear. */
+    static List<Written> authors(List<RawField> from) {
+        return Author.of(from).addresses().stream()
+                .flatMap(address -> in(address).stream())
+                .toList();
     }
 
     /** One address, as {@code a@b} or with a name before {@code <a@b>}. */

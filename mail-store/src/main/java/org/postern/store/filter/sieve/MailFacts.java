@@ -102,11 +102,14 @@ final class MailFacts {
 
     List<AddressList.Written> addresses(String name) {
         // Encoded words are decoded after the address is found; otherwise a name could form an address (RFC 2047 6.2).
-        return addresses.computeIfAbsent(
-                key(name),
-                key -> fields.getOrDefault(key, List.of()).stream()
-                        .flatMap(field -> AddressList.in(raw(field)).stream())
-                        .toList());
+        return addresses.computeIfAbsent(key(name), key -> {
+            List<RawField> named = fields.getOrDefault(key, List.of());
+            return key.equals("from")
+                    ? AddressList.authors(named)
+                    : named.stream()
+                            .flatMap(field -> AddressList.in(raw(field)).stream())
+                            .toList();
+        });
     }
 
     private static String decoded(String body) {

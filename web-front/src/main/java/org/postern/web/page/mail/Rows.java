@@ -119,13 +119,19 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         return Urls.with(Urls.message(entry.folder(), entry.uidl()), "p", page > 1 ? page : null);
     }
 
+    /** The address in the place of a name that is another address: the row shows the author that was judged. */
+    private static String name(Person person) {
+        boolean other = person.warnings().contains(Person.Warning.NAME_IS_OTHER_ADDRESS);
+        return person.name().isEmpty() || other ? person.address() : person.name();
+    }
+
     private String who(List<Person> people, boolean outgoing) {
         if (people.isEmpty()) {
             return visit.text(outgoing ? "list.no-recipient" : "list.no-sender");
         }
         String names = people.stream()
                 .limit(MOST_NAMES)
-                .map(each -> each.name().isEmpty() ? each.address() : each.name())
+                .map(Rows::name)
                 .collect(Collectors.joining(", "));
         return people.size() > MOST_NAMES ? visit.text("list.and-more", names, people.size() - MOST_NAMES) : names;
     }
