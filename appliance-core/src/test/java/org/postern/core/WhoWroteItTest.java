@@ -155,7 +155,8 @@ class WhoWroteItTest {
     @Test
     void aColleaguesNameWithAForeignAddressIsMarked() throws Exception {
         Seen seen = from("ＡＬＩＣＥ <alice@elsewhere.test>", "alice@elsewhere.test");
-        assertThat(seen.page()).contains("the name of your colleague alice@office.test", "Sent by elsewhere.test, proven");
+        assertThat(seen.page())
+                .contains("the name of your colleague alice@office.test", "Sent by elsewhere.test, proven");
         assertThat(seen.row()).contains("class=\"flag\"");
     }
 
@@ -165,7 +166,8 @@ class WhoWroteItTest {
         assertThat(seen.page()).contains("An answer goes to x@evil.test, at another domain");
         Seen unproven = from("Dora <dora@plain.test>", "x@evil.test", "Reply-To: x@evil.test\r\n");
         assertThat(unproven.page()).contains("An answer would not go to the sender but to x@evil.test");
-        Seen same = from("Dora <dora@elsewhere.test>", "dora@elsewhere.test", "Reply-To: office@mail.elsewhere.test\r\n");
+        Seen same =
+                from("Dora <dora@elsewhere.test>", "dora@elsewhere.test", "Reply-To: office@mail.elsewhere.test\r\n");
         assertThat(same.page()).doesNotContain("An answer");
     }
 

@@ -15,7 +15,8 @@ public final class BoxOrganizer {
      *
      * @param maxMessageBytes the longest draft, and the longest copy of a sent message, that is stored
      */
-    public static Organizer over(HopTickets tickets, Mailboxes mailboxes, OutboundQueue queue, long maxMessageBytes, Colleagues colleagues) {
+    public static Organizer over(
+            HopTickets tickets, Mailboxes mailboxes, OutboundQueue queue, long maxMessageBytes, Colleagues colleagues) {
         TicketAccounts accounts = new TicketAccounts(tickets);
         SpooledMail mail = new SpooledMail(mailboxes.spool(), maxMessageBytes);
         return new Organizer(

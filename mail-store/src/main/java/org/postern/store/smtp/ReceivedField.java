@@ -48,7 +48,9 @@ final class ReceivedField {
                 .append(')'));
         field.append("\r\n\tid ").append(session.getSessionID());
         if (mail.recipients().size() == 1 && !submitted) {
-            field.append("\r\n\tfor <").append(MailPath.of(mail.recipients().get(0))).append('>');
+            field.append("\r\n\tfor <")
+                    .append(MailPath.of(mail.recipients().get(0)))
+                    .append('>');
         }
         return field.append("; ")
                 .append(DATE.format(ZonedDateTime.now(clock)))

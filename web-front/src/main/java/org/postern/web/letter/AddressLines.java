@@ -64,8 +64,7 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid, Li
      */
     public static AddressLines parse(String field) {
         if (field.length() > LONGEST_FIELD) {
-            return new AddressLines(
-                    List.of(), List.of(new Invalid(shown(field), Reason.TOO_LONG)), List.of());
+            return new AddressLines(List.of(), List.of(new Invalid(shown(field), Reason.TOO_LONG)), List.of());
         }
         Collected all = new Collected();
         for (String line : TypedAddresses.lines(field)) {
@@ -156,7 +155,8 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid, Li
         String local = LocalParts.unquoted(Normalizer.normalize(address.substring(0, sign), Normalizer.Form.NFKC));
         String domain = domain(address.substring(sign + 1));
         checkLocalPart(local, address.startsWith("\""));
-        return new Recipient(Normalizer.normalize(TypedAddresses.name(piece.name()), Normalizer.Form.NFC), local + "@" + domain);
+        return new Recipient(
+                Normalizer.normalize(TypedAddresses.name(piece.name()), Normalizer.Form.NFC), local + "@" + domain);
     }
 
     /** Dots may be anywhere, because Japanese carriers issued such addresses. */

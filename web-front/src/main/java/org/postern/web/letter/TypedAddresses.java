@@ -10,9 +10,11 @@ import org.postern.message.address.AddressScanner;
 /** What people type and paste between and around addresses. Pure, linear. */
 final class TypedAddresses {
     /** Marks around an address that are not part of it. */
-    private static final String OPENING = " '\u2018\u201c\u201e\u00ab\u300c\u300e\uff08([{<\u3008\u300a*|`\u30fb\u2022\u00b7";
+    private static final String OPENING =
+            " '\u2018\u201c\u201e\u00ab\u300c\u300e\uff08([{<\u3008\u300a*|`\u30fb\u2022\u00b7";
 
-    private static final String CLOSING = " '\u2019\u201d\u00bb\u300d\u300f\uff09)]}>\u3009\u300b*|`.:!?\u3002\u30fb\u2022\u00b7";
+    private static final String CLOSING =
+            " '\u2019\u201d\u00bb\u300d\u300f\uff09)]}>\u3009\u300b*|`.:!?\u3002\u30fb\u2022\u00b7";
 
     private static final Set<String> FIELDS = Set.of(
             "bcc",
@@ -174,7 +176,9 @@ final class TypedAddresses {
     }
 
     private static List<AddressScanner.Piece> again(String text) {
-        return AddressScanner.typed(halfWidth(text.replace('"', ' ').replace('(', ' ').replace(')', ' ')), Integer.MAX_VALUE).entries();
+        return AddressScanner.typed(
+                        halfWidth(text.replace('"', ' ').replace('(', ' ').replace(')', ' ')), Integer.MAX_VALUE)
+                .entries();
     }
 
     /** Without {@code mailto:} and the marks around it. */

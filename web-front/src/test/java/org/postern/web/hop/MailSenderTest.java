@@ -171,7 +171,8 @@ class MailSenderTest {
             AddressLines lines = AddressLines.parse(hostile + " <bob@office.test>");
             assertThat(lines.recipients())
                     .as(hostile)
-                    .allSatisfy(r -> assertThat(r.name() + r.address()).doesNotContainPattern("[\\p{Cntrl}\u2028\u2029]"))
+                    .allSatisfy(
+                            r -> assertThat(r.name() + r.address()).doesNotContainPattern("[\\p{Cntrl}\u2028\u2029]"))
                     .noneMatch(r -> r.address().contains("evil"));
         }
         assertThat(server.commands).isEmpty();

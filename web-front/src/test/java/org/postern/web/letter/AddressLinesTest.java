@@ -100,12 +100,14 @@ class AddressLinesTest {
     @Test
     void noAddressThatWasTypedIsLeftOut() {
         String[] separators = {
-            " ", "\t", "\u3000", "\u00a0", "\n", "\r\n", "\r", ",", ";", ", ", "; ", "\u3001", "\uff0c", "\uff1b", " , ; ",
-            "|", " | ", "\n ", "\n\n", " / ", "\u2028", "\u2003"
+            " ", "\t", "\u3000", "\u00a0", "\n", "\r\n", "\r", ",", ";", ", ", "; ", "\u3001", "\uff0c", "\uff1b",
+            " , ; ", "|", " | ", "\n ", "\n\n", " / ", "\u2028", "\u2003"
         };
         String[] forms = {
-            "%s", "<%s>", "Ben <%s>", "\"Ben, B\" <%s>", "\u5c71\u7530 \u592a\u90ce <%s>", "Ben %s", "%s (Ben)", "(%s)", "'%s'", "\"%s\"",
-            "mailto:%s", "<mailto:%s>", "[%s]", "%s.", "<%s", "\"%s", "\u300c%s\u300d", "team: %s", "\"a\\\"b\" <%s>", "* %s"
+            "%s", "<%s>", "Ben <%s>", "\"Ben, B\" <%s>", "\u5c71\u7530 \u592a\u90ce <%s>", "Ben %s", "%s (Ben)", "(%s)",
+                    "'%s'", "\"%s\"",
+            "mailto:%s", "<mailto:%s>", "[%s]", "%s.", "<%s", "\"%s", "\u300c%s\u300d", "team: %s", "\"a\\\"b\" <%s>",
+                    "* %s"
         };
         String[] hosts = {"x.test", "far.test", "\u65e5\u672c.test", "-bad.test", "1.2.3.4"};
         Random random = new Random(11);
@@ -113,7 +115,8 @@ class AddressLinesTest {
             StringBuilder typed = new StringBuilder();
             int count = random.nextInt(6);
             for (int i = 0; i < count; i++) {
-                String local = new String[] {"a", "ben", "taro..y", ".t", "t.", "\uff41", "x+y"}[random.nextInt(7)] + i % 4;
+                String local =
+                        new String[] {"a", "ben", "taro..y", ".t", "t.", "\uff41", "x+y"}[random.nextInt(7)] + i % 4;
                 String address = local + "@" + hosts[random.nextInt(hosts.length)];
                 typed.append(forms[random.nextInt(forms.length)].formatted(address))
                         .append(separators[random.nextInt(separators.length)]);

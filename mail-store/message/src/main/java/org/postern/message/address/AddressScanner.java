@@ -115,7 +115,8 @@ public final class AddressScanner {
         while (to < line.length() && !isBlank(line.charAt(to)) && "\"(<,;:".indexOf(line.charAt(to)) < 0) {
             to++;
         }
-        boolean link = typed && line.startsWith(":", to) && line.substring(from, to).equalsIgnoreCase("mailto");
+        boolean link =
+                typed && line.startsWith(":", to) && line.substring(from, to).equalsIgnoreCase("mailto");
         if (link) {
             at = to + 1;
             return;
@@ -225,7 +226,9 @@ public final class AddressScanner {
         Token before = tokens.get(sign - 1);
         boolean local = token.glued
                 ? before.kind == Kind.QUOTED
-                : before.kind == Kind.WORD && (typed || sign - 1 == first) && (token.text.indexOf('.') > 0 || domain(sign) != sign);
+                : before.kind == Kind.WORD
+                        && (typed || sign - 1 == first)
+                        && (token.text.indexOf('.') > 0 || domain(sign) != sign);
         return local ? sign - 1 : sign;
     }
 
@@ -268,7 +271,8 @@ public final class AddressScanner {
                 && tokens.get(last + 1).kind == Kind.COMMENT
                 && !(typed && tokens.get(last + 1).text.indexOf('@') >= 0)) {
             last++;
-            remark.append(remark.length() > 0 ? " " : "").append(tokens.get(last).text.strip());
+            remark.append(remark.length() > 0 ? " " : "")
+                    .append(tokens.get(last).text.strip());
         }
         int begin = Math.max(start, first < tokens.size() ? tokens.get(first).from : at);
         put(name.length() == 0 ? remark.toString() : name.toString(), address, begin, tokens.get(last).to);
@@ -276,12 +280,13 @@ public final class AddressScanner {
     }
 
     private void put(String name, String address, int begin, int end) {
-        boolean something = !address.isEmpty() || name.codePoints().anyMatch(c -> Character.isLetterOrDigit(c) || c == '@');
+        boolean something =
+                !address.isEmpty() || name.codePoints().anyMatch(c -> Character.isLetterOrDigit(c) || c == '@');
         if (something && pieces.size() >= limit) {
             more = true;
         } else if (something) {
-            pieces.add(new Piece(
-                    name.strip(), address, line.substring(begin, end).strip()));
+            pieces.add(
+                    new Piece(name.strip(), address, line.substring(begin, end).strip()));
         }
     }
 

@@ -20,8 +20,7 @@ import org.postern.message.header.HeaderDecoder;
  *     is too long
  * @param readable whether nothing in the field can be read in another way
  */
-record AuthorLine(
-        String text, List<String> addresses, Set<String> domains, Set<String> mentioned, boolean readable) {
+record AuthorLine(String text, List<String> addresses, Set<String> domains, Set<String> mentioned, boolean readable) {
     /** Octets. A longer field attacks parsers and is not a list of authors. */
     private static final int LONGEST = 16_384;
     /** Domains of one field that are collected. */
@@ -225,7 +224,8 @@ record AuthorLine(
             if (found.indexOf('@') >= 0) {
                 return keep(found);
             }
-            nameHasAt |= holdsAt(found, 0, found.length()) || HeaderDecoder.decodeWords(found).indexOf('@') >= 0;
+            nameHasAt |= holdsAt(found, 0, found.length())
+                    || HeaderDecoder.decodeWords(found).indexOf('@') >= 0;
             name = true;
             return at >= text.length() || " \t,<(".indexOf(text.charAt(at)) >= 0;
         }

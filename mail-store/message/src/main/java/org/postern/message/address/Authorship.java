@@ -15,8 +15,7 @@ import org.postern.message.header.HeaderFields;
  * @param receivedBy the host of the topmost Received field, in lower case, with its protocol
  * @param list whether a mailing list passed it on (RFC 2919)
  */
-public record Authorship(
-        Author author, List<AuthenticationResults> results, Optional<Hop> receivedBy, boolean list) {
+public record Authorship(Author author, List<AuthenticationResults> results, Optional<Hop> receivedBy, boolean list) {
     private static final int MOST = 10;
 
     /**

@@ -19,7 +19,8 @@ public final class NameKey {
     /** The key; empty for a name without letters. */
     public static String of(String name) {
         String cut = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
-        String plain = Normalizer.normalize(withoutBrackets(cut), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+        String plain =
+                Normalizer.normalize(withoutBrackets(cut), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         for (int at = 0; at < plain.length(); ) {

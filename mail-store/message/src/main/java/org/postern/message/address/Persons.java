@@ -49,7 +49,8 @@ public final class Persons {
         for (int i = 0; i < author.addresses().size(); i++) {
             String address = author.addresses().get(i);
             boolean same = addressed.size() == author.addresses().size()
-                    && LocalParts.unquotedAddress(addressed.get(i).address()).equals(LocalParts.unquotedAddress(address));
+                    && LocalParts.unquotedAddress(addressed.get(i).address())
+                            .equals(LocalParts.unquotedAddress(address));
             String name = same ? addressed.get(i).name() : "";
             if (author.addresses().size() == 1 && same) {
                 // Foo, Inc. <a@b.test>: the comma is part of the name.

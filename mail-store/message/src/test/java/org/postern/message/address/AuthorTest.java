@@ -125,7 +125,8 @@ class AuthorTest {
         HeaderFields header = header("From: Foo, Inc. <a@x.test>\r\n\r\n");
         assertThat(Persons.authors(header, Author.of(header)))
                 .singleElement()
-                .satisfies(person -> assertThat(person.name() + "/" + person.address()).isEqualTo("Foo, Inc./a@x.test"));
+                .satisfies(person ->
+                        assertThat(person.name() + "/" + person.address()).isEqualTo("Foo, Inc./a@x.test"));
     }
 
     private static HeaderFields header(String text) throws IOException {
@@ -133,10 +134,50 @@ class AuthorTest {
     }
 
     private static final String[] FRAGMENTS = {
-        "alice@office.test", "<alice@office.test>", "x@evil.test", "<x@evil.test>", "\"", "(", ")", "<", ">", ",", ";",
-        ":", "@", "＠", "\\", " ", "\t", "\r\n ", "\r", "\n", "\"boss@bank.test\"", "(boss@bank.test)", "Boss", "\"Boss, B\"",
-        "@evil.test:", "=?utf-8?q?boss=40bank.test?=", "=?iso-2022-jp?b?GyRCOzNFRBsoQg==?=", "山田", ".", "..", "[", "]",
-        "[1.2.3.4]", "\u0000", "\u200b", "\u202e", "bank.test", "a@b", "\"a b\"@x.test", "''", "'", "%", "Foo, Inc.", "="
+        "alice@office.test",
+        "<alice@office.test>",
+        "x@evil.test",
+        "<x@evil.test>",
+        "\"",
+        "(",
+        ")",
+        "<",
+        ">",
+        ",",
+        ";",
+        ":",
+        "@",
+        "＠",
+        "\\",
+        " ",
+        "\t",
+        "\r\n ",
+        "\r",
+        "\n",
+        "\"boss@bank.test\"",
+        "(boss@bank.test)",
+        "Boss",
+        "\"Boss, B\"",
+        "@evil.test:",
+        "=?utf-8?q?boss=40bank.test?=",
+        "=?iso-2022-jp?b?GyRCOzNFRBsoQg==?=",
+        "山田",
+        ".",
+        "..",
+        "[",
+        "]",
+        "[1.2.3.4]",
+        "\u0000",
+        "\u200b",
+        "\u202e",
+        "bank.test",
+        "a@b",
+        "\"a b\"@x.test",
+        "''",
+        "'",
+        "%",
+        "Foo, Inc.",
+        "="
     };
 
     /** What the page shows is among what DMARC judges, and it is what other readers read, or the author is not clear. */
@@ -180,7 +221,8 @@ class AuthorTest {
         List<String> found = new ArrayList<>();
         String text = from.replace("\r\n ", " ");
         ByteSequence octets = ContentUtil.encode(StandardCharsets.UTF_8, text);
-        for (Address address : LenientAddressParser.DEFAULT.parseAddressList(octets, new ParserCursor(0, octets.length()))) {
+        for (Address address :
+                LenientAddressParser.DEFAULT.parseAddressList(octets, new ParserCursor(0, octets.length()))) {
             for (Mailbox mailbox : address instanceof Group group ? group.getMailboxes() : List.of((Mailbox) address)) {
                 if (mailbox.getDomain() != null) {
                     found.add(mailbox.getAddress());
@@ -202,13 +244,17 @@ class AuthorTest {
     @Test
     void octetsThatOtherProgramsSplitElsewhereAreNotClear() {
         Charset shiftJis = Charset.forName("Shift_JIS");
-        assertThat(Author.read(List.of("山田 <a@office.test>".getBytes(shiftJis))).clear()).isTrue();
-        assertThat(Author.read(List.of("ァ <a@office.test>".getBytes(shiftJis))).clear()).isFalse();
+        assertThat(Author.read(List.of("山田 <a@office.test>".getBytes(shiftJis))).clear())
+                .isTrue();
+        assertThat(Author.read(List.of("ァ <a@office.test>".getBytes(shiftJis))).clear())
+                .isFalse();
     }
 
     @Test
     void hostileFieldsCostWhatTheirLengthDoes() {
-        for (String unit : new String[] {"\"", "(", "<", "\\", "@", ",", "=?", "a@b.test,", "\"\\", "<\"", "a@b:", "(\"", "<a@b"}) {
+        for (String unit :
+                new String[] {"\"", "(", "<", "\\", "@", ",", "=?", "a@b.test,", "\"\\", "<\"", "a@b:", "(\"", "<a@b"
+                }) {
             LinearWork.of(60_000, unit::repeat, AuthorTest::author);
             LinearWork.of(60_000, unit::repeat, line -> AddressScanner.scan(line, Integer.MAX_VALUE));
             LinearWork.of(60_000, unit::repeat, line -> AddressScanner.typed(line, Integer.MAX_VALUE));

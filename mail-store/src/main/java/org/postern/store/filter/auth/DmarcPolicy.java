@@ -118,7 +118,8 @@ final class DmarcPolicy {
         Action action = all && !facts.published().isEmpty() ? Action.NOTHING : Action.QUARANTINE;
         for (Published published : facts.published()) {
             Judgement judgement = judge(published, facts);
-            boolean asks = judgement.asked().filter(asked -> asked != Policy.NONE).isPresent();
+            boolean asks =
+                    judgement.asked().filter(asked -> asked != Policy.NONE).isPresent();
             Action one = judgement.result() == Result.PASS && asks ? Action.QUARANTINE : judgement.action();
             action = one.compareTo(action) > 0 ? one : action;
         }
@@ -144,8 +145,7 @@ final class DmarcPolicy {
             action = asked.compareTo(action) > 0 ? asked : action;
         }
         Optional<Domain> domain = facts.published().stream().findFirst().map(Published::author);
-        return new Judgement(
-                Result.PERMERROR, action, domain, Optional.empty(), reason, AuthorProof.UNCLEAR);
+        return new Judgement(Result.PERMERROR, action, domain, Optional.empty(), reason, AuthorProof.UNCLEAR);
     }
 
     private static Action action(Policy asked) {

@@ -139,9 +139,7 @@ final class HeaderTokens {
 
     private static byte[] body(Field field) {
         ByteSequence raw = field.getRaw();
-        byte[] octets = raw == null
-                ? (":" + field.getBody()).getBytes(StandardCharsets.UTF_8)
-                : raw.toByteArray();
+        byte[] octets = raw == null ? (":" + field.getBody()).getBytes(StandardCharsets.UTF_8) : raw.toByteArray();
         int colon = 0;
         while (colon < octets.length && octets[colon] != ':') {
             colon++;

@@ -45,9 +45,11 @@ final class AddressList {
         for (AddressScanner.Piece piece : AddressScanner.scan(read, MOST)) {
             String address = piece.address();
             int sign = address.lastIndexOf('@');
-            String local = LocalParts.unquoted(sign < 0 ? address : address.substring(0, sign).strip());
+            String local = LocalParts.unquoted(
+                    sign < 0 ? address : address.substring(0, sign).strip());
             if (!local.isEmpty()) {
-                found.add(new Written(local, sign < 0 ? "" : address.substring(sign + 1).strip()));
+                found.add(new Written(
+                        local, sign < 0 ? "" : address.substring(sign + 1).strip()));
             }
         }
         return found;

@@ -93,7 +93,8 @@ class SenderAuthenticationTest {
         assertThat(results.get(0)).isEqualTo("spf=pass smtp.mailfrom=far.test");
         assertThat(results.get(1)).matches("dkim=pass header.d=far.test header.s=e header.b=\"?[A-Za-z0-9+/]{8}\"?");
         assertThat(results.get(2)).matches("dkim=pass header.d=far.test header.s=r header.b=\"?[A-Za-z0-9+/]{8}\"?");
-        assertThat(results.get(3)).isEqualTo("dmarc=pass header.from=far.test policy.dmarc=reject policy.author=proven");
+        assertThat(results.get(3))
+                .isEqualTo("dmarc=pass header.from=far.test policy.dmarc=reject policy.author=proven");
     }
 
     @Test
@@ -130,7 +131,10 @@ class SenderAuthenticationTest {
                 .isEqualTo(Verdict.PASS);
         Finding unknown = check("203.0.113.9", "joe@x.test", PLAIN.replace("far.test", "x.test"));
         assertThat(results(unknown))
-                .containsExactly("spf=none smtp.mailfrom=x.test", "dkim=none", "dmarc=none header.from=x.test policy.author=unproven");
+                .containsExactly(
+                        "spf=none smtp.mailfrom=x.test",
+                        "dkim=none",
+                        "dmarc=none header.from=x.test policy.author=unproven");
     }
 
     @Test
@@ -147,7 +151,8 @@ class SenderAuthenticationTest {
         settings = settings(true, false, SpfFail.MARK, "", time);
         Finding marked = check("203.0.113.9", "joe@far.test", PLAIN);
         assertThat(marked.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(results(marked)).contains("dmarc=fail header.from=far.test policy.dmarc=reject policy.author=unproven");
+        assertThat(results(marked))
+                .contains("dmarc=fail header.from=far.test policy.dmarc=reject policy.author=unproven");
 
         settings = settings(true, true, SpfFail.MARK, "203.0.113.0/28", time);
         Finding trusted = check("203.0.113.9", "joe@far.test", PLAIN);
@@ -296,7 +301,8 @@ class SenderAuthenticationTest {
         assertThat(ResultsField.value("x y".repeat(200))).hasSizeLessThan(100);
         assertThat(ResultsField.value("")).isEqualTo("\"\"");
         Finding helo = check("192.0.2.1", "x;dmarc=pass\"", "", Letter.of(PLAIN));
-        assertThat(results(helo)).containsExactly("spf=none", "dkim=none", "dmarc=none header.from=far.test policy.author=unproven");
+        assertThat(results(helo))
+                .containsExactly("spf=none", "dkim=none", "dmarc=none header.from=far.test policy.author=unproven");
     }
 
     @Test

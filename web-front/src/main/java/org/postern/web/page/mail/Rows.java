@@ -87,7 +87,9 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
     /** The key of the words about a doubtful sender; empty for none. */
     private static String doubt(Title title, Senders senders) {
         SenderFinding finding = senders.finding(title);
-        boolean odd = title.from().stream().limit(MOST_NAMES).anyMatch(each -> !each.warnings().isEmpty());
+        boolean odd = title.from().stream()
+                .limit(MOST_NAMES)
+                .anyMatch(each -> !each.warnings().isEmpty());
         return odd || (finding.marked() && !finding.onlyUnproven())
                 ? "list.warned"
                 : finding.marked() ? "list.unproven" : "";
@@ -129,10 +131,7 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         if (people.isEmpty()) {
             return visit.text(outgoing ? "list.no-recipient" : "list.no-sender");
         }
-        String names = people.stream()
-                .limit(MOST_NAMES)
-                .map(Rows::name)
-                .collect(Collectors.joining(", "));
+        String names = people.stream().limit(MOST_NAMES).map(Rows::name).collect(Collectors.joining(", "));
         return people.size() > MOST_NAMES ? visit.text("list.and-more", names, people.size() - MOST_NAMES) : names;
     }
 }

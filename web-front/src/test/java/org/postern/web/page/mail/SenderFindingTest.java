@@ -82,20 +82,18 @@ class SenderFindingTest {
         HeaderFields fields = HeaderFields.read(new ByteArrayInputStream(header.getBytes(StandardCharsets.UTF_8)));
         Authorship authorship = Authorship.of(fields);
         SenderFinding finding = SenderFinding.of(
-                authorship,
-                Persons.authors(fields, authorship.author()),
-                Persons.of(fields, "Reply-To"),
-                facts);
-        String remarks = finding.remarks().stream()
-                .map(remark -> remark.kind().name())
-                .collect(Collectors.joining(" "));
+                authorship, Persons.authors(fields, authorship.author()), Persons.of(fields, "Reply-To"), facts);
+        String remarks =
+                finding.remarks().stream().map(remark -> remark.kind().name()).collect(Collectors.joining(" "));
         return (finding.proven().orElse("") + " " + remarks).strip();
     }
 
     @Test
     void saysWhatTheOfficesOwnServerFound() throws IOException {
         for (String[] row : TABLE) {
-            assertThat(finding(row[0], row[1], OFFICE)).as(row[0] + " | " + row[1]).isEqualTo(row[2]);
+            assertThat(finding(row[0], row[1], OFFICE))
+                    .as(row[0] + " | " + row[1])
+                    .isEqualTo(row[2]);
         }
     }
 
