@@ -23,8 +23,14 @@ final class RecipientLine {
         if (person.name().isEmpty() || person.name().indexOf('@') >= 0) {
             return person.address();
         }
-        boolean special =
-                person.name().chars().anyMatch(c -> "()<>[]:;@\\,.\"\u3001\uff0c\uff1b\uff20".indexOf(c) >= 0);
+        // Other marks would separate recipients, or begin something, where a person types them.
+        boolean special = !person.name()
+                .codePoints()
+                .allMatch(c -> Character.isLetterOrDigit(c)
+                        || c == ' '
+                        || c == '-'
+                        || c == '\''
+                        || Character.getType(c) == Character.NON_SPACING_MARK);
         String name = special ? "\"" + person.name().replace("\\", "\\\\").replace("\"", "\\\"") + "\"" : person.name();
         return name + " <" + person.address() + ">";
     }

@@ -2,11 +2,14 @@ package org.postern.web.letter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.postern.message.LinearWork;
+import org.postern.message.address.Person;
 
 class AddressLinesTest {
     /** Typed text | valid addresses | invalid pieces. */
@@ -94,6 +97,30 @@ class AddressLinesTest {
                 .singleElement()
                 .satisfies(i -> assertThat(i.reason()).isEqualTo(AddressLines.Reason.TOO_MANY))
                 .satisfies(i -> assertThat(i.text()).isEqualTo("500"));
+    }
+
+    /** What an answer fills in is what is sent. */
+    @Test
+    void theLineOfAnAnswerReadsBack() {
+        String[] pieces = {"Ben", " ", ",", "\"", "\\", "(", ")", "<", ">", ";", ":", "\u5c71\u7530", "\uff1c", "\u3001", "|", "/", ".", "'", "@x.test", "mailto:"};
+        Random random = new Random(5);
+        for (int round = 0; round < 20_000; round++) {
+            List<Person> people = new ArrayList<>();
+            int count = 1 + random.nextInt(3);
+            for (int i = 0; i < count; i++) {
+                StringBuilder name = new StringBuilder();
+                for (int j = random.nextInt(6); j > 0; j--) {
+                    name.append(pieces[random.nextInt(pieces.length)]);
+                }
+                people.add(new Person(name.toString().strip(), "taro..y" + i + "@x.test", List.of()));
+            }
+            String line = RecipientLine.of(people);
+            AddressLines lines = AddressLines.parse(line);
+            assertThat(lines.invalid()).as(line).isEmpty();
+            assertThat(lines.recipients().stream().map(Recipient::address))
+                    .as(line)
+                    .containsExactlyElementsOf(people.stream().map(Person::address).toList());
+        }
     }
 
     /** Whatever people put between and around addresses, each address is a recipient, a repetition or a refusal. */

@@ -65,7 +65,7 @@ public record Author(
         return read(bodies);
     }
 
-    /** @param bodies of the From fields, as octets */
+    /** The author in the bodies of all From fields, as octets. */
     public static Author read(List<byte[]> bodies) {
         if (bodies.isEmpty()) {
             return new Author("", List.of(), Set.of(), Set.of(), Optional.of(Unclear.MISSING));

@@ -88,7 +88,8 @@ record AuthorLine(String text, List<String> addresses, Set<String> domains, Set<
                 while (domain.endsWith(".")) {
                     domain = domain.substring(0, domain.length() - 1);
                 }
-                DomainText.ascii(domain).ifPresent(found::add);
+                // A name without dot is a nickname, as in "Bob @ Work".
+                DomainText.ascii(domain).filter(name -> name.indexOf('.') > 0).ifPresent(found::add);
             }
         }
     }
