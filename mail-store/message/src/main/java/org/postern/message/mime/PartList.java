@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.postern.message.calendar.Invitation;
+import org.postern.message.calendar.CalendarInvitation;
 import org.postern.message.calendar.InvitationReader;
 import org.postern.message.charset.TextDecoder;
 import org.postern.message.header.HeaderFields;
@@ -75,7 +75,7 @@ final class PartList {
         return Optional.empty();
     }
 
-    Optional<Invitation> invitation() {
+    Optional<CalendarInvitation> invitation() {
         return calendar.flatMap(part -> InvitationReader.read(
                 TextDecoder.decode(part.octets(), part.leaf().type().get("charset"), Optional.empty())
                         .text(),

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param answers who answered and how; only in an answer
  * @param repeats whether and how often the event comes again
  */
-public record Invitation(
+public record CalendarInvitation(
         Method method,
         String summary,
         Span span,
@@ -22,7 +22,7 @@ public record Invitation(
         Optional<Guest> organizer,
         List<Guest> answers,
         Repeats repeats) {
-    public Invitation {
+    public CalendarInvitation {
         answers = List.copyOf(answers);
     }
 
