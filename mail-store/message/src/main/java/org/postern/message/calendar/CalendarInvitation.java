@@ -35,7 +35,11 @@ public record CalendarInvitation(
         COUNTERS
     }
 
-    /** @param end of the same kind as start; empty for none */
+    /**
+     * The time of an event.
+     *
+     * @param end of the same kind as start; empty for none
+     */
     public record Span(Optional<When> start, Optional<When> end) {}
 
     /** How often. */
