@@ -24,7 +24,11 @@ final class CacheWeight {
         int parts = view.parts().stream()
                 .mapToInt(part -> PIECE + 2 * part.fileName().length())
                 .sum();
-        int people = of(view.from()) + of(view.to()) + of(view.cc()) + of(view.bcc()) + of(view.replyTo())
+        int people = of(view.from())
+                + of(view.to())
+                + of(view.cc())
+                + of(view.bcc())
+                + of(view.replyTo())
                 + of(view.authorship());
         return (int) Math.min(Integer.MAX_VALUE, 1_000 + 2 * chars + 2L * references + parts + people);
     }

@@ -102,7 +102,28 @@ class AddressLinesTest {
     /** What an answer fills in is what is sent. */
     @Test
     void theLineOfAnAnswerReadsBack() {
-        String[] pieces = {"Ben", " ", ",", "\"", "\\", "(", ")", "<", ">", ";", ":", "\u5c71\u7530", "\uff1c", "\u3001", "|", "/", ".", "'", "@x.test", "mailto:"};
+        String[] pieces = {
+            "Ben",
+            " ",
+            ",",
+            "\"",
+            "\\",
+            "(",
+            ")",
+            "<",
+            ">",
+            ";",
+            ":",
+            "\u5c71\u7530",
+            "\uff1c",
+            "\u3001",
+            "|",
+            "/",
+            ".",
+            "'",
+            "@x.test",
+            "mailto:"
+        };
         Random random = new Random(5);
         for (int round = 0; round < 20_000; round++) {
             List<Person> people = new ArrayList<>();
@@ -119,7 +140,8 @@ class AddressLinesTest {
             assertThat(lines.invalid()).as(line).isEmpty();
             assertThat(lines.recipients().stream().map(Recipient::address))
                     .as(line)
-                    .containsExactlyElementsOf(people.stream().map(Person::address).toList());
+                    .containsExactlyElementsOf(
+                            people.stream().map(Person::address).toList());
         }
     }
 
