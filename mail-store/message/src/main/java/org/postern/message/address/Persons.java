@@ -39,7 +39,7 @@ public final class Persons {
             return List.of();
         }
         if (!author.clear()) {
-            return List.of(new Person(author.text(), "", List.of(Person.Warning.UNCLEAR)));
+            return List.of(unclear(header, author));
         }
         List<AddressScanner.Piece> pieces =
                 AddressScanner.scan(header.value("From").orElse(""), LIMIT);
@@ -62,6 +62,25 @@ public final class Persons {
             persons.add(person(new AddressScanner.Piece(name, address, address)));
         }
         return List.copyOf(persons);
+    }
+
+    private static Person unclear(HeaderFields header, Author author) {
+        Set<Person.Warning> warnings = EnumSet.of(Person.Warning.UNCLEAR);
+        String written = cut(String.join(" ", header.values("From")));
+        if (VisibleText.holdsHidden(HeaderDecoder.decodeWords(written))) {
+            warnings.add(Person.Warning.HIDDEN_CHARACTERS);
+        }
+        if (MixedScripts.in(author.text())) {
+            warnings.add(Person.Warning.MIXED_SCRIPTS);
+        }
+        if (author.domains().stream().anyMatch(Persons::isPunycode)) {
+            warnings.add(Person.Warning.PUNYCODE);
+        }
+        return new Person(author.text(), "", List.copyOf(warnings));
+    }
+
+    private static boolean isPunycode(String domain) {
+        return domain.startsWith("xn--") || domain.contains(".xn--");
     }
 
     /** The persons of a field body whose raw octets are decoded already, encoded-words not. */
@@ -89,7 +108,7 @@ public final class Persons {
             warnings.add(Person.Warning.MIXED_SCRIPTS);
         }
         String domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-        if (domain.startsWith("xn--") || domain.contains(".xn--")) {
+        if (isPunycode(domain)) {
             warnings.add(Person.Warning.PUNYCODE);
         }
         return new Person(name.equalsIgnoreCase(address) ? "" : name, address, List.copyOf(warnings));

@@ -1,8 +1,9 @@
 package org.postern.store.filter.auth;
 
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.james.mime4j.stream.RawField;
 import org.postern.message.address.Author;
 import org.postern.store.address.Domain;
@@ -28,14 +29,15 @@ record Authors(int fields, Set<Domain> domains, Set<Domain> named, boolean clear
     }
 
     private static Set<Domain> domains(Set<String> names) {
-        Set<Domain> domains = new LinkedHashSet<>();
-        for (String name : names) {
-            try {
-                domains.add(Domain.parse(name));
-            } catch (InvalidAddressException e) {
-                continue; // not a name that DNS can hold, so nobody publishes a policy for it
-            }
+        // A name that DNS cannot hold has no policy.
+        return names.stream().flatMap(name -> domain(name).stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<Domain> domain(String name) {
+        try {
+            return Optional.of(Domain.parse(name));
+        } catch (InvalidAddressException e) {
+            return Optional.empty();
         }
-        return Set.copyOf(domains);
     }
 }
