@@ -49,7 +49,9 @@ final class IntakeAssembly {
 
     /** Starts the junk judge and the receiving threads. */
     Intake intake(Signer signer, StartedParts started) {
-        PostOffice office = new PostOffice(database.mailboxes(), directory, screening(started), signer, name(), clock);
+        PostOffice.Leaving leaving = new PostOffice.Leaving(
+                signer, settings.sessions().clientSubmission().hidesPrograms());
+        PostOffice office = new PostOffice(database.mailboxes(), directory, screening(started), leaving, name(), clock);
         return started.add(new ReceivingThreads(office));
     }
 
