@@ -35,15 +35,13 @@ final class IntakeAssembly {
     private final Directory directory;
     private final SuppressionList suppressed;
 
-    IntakeAssembly(MailServerSettings settings, MailDatabase database, LookupSession dns, Clock clock) {
+    IntakeAssembly(
+            MailServerSettings settings, MailDatabase database, Directory directory, LookupSession dns, Clock clock) {
         this.settings = settings;
         this.database = database;
         this.dns = dns;
         this.clock = clock;
-        this.directory = new Directory(
-                database.accounts(),
-                database.aliases(),
-                settings.sessions().publicSmtp().localDomains());
+        this.directory = directory;
         this.suppressed = new SuppressionList(database.suppressions(), settings.reports(), clock);
     }
 

@@ -17,6 +17,6 @@ public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Org
                 new BoxSignIn(mail.authenticator(), mail.hopTickets()),
                 new Pop3Source(hop.pop3(), temporary),
                 new MailSender(hop.smtp()),
-                BoxOrganizer.over(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage));
+                BoxOrganizer.over(mail, maxMessage));
     }
 }

@@ -12,6 +12,7 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Messages;
+import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Search;
@@ -29,7 +30,8 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 box.drafts(),
                 new PartialSearch(box.search()),
                 new RemoteOutbox(box.outbox()),
-                new MirroredChanges(box.changes()));
+                new MirroredChanges(box.changes()),
+                new OneAddress());
     }
 
     private void look(HopLogin who) {

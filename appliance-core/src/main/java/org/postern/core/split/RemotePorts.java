@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.Folders;
@@ -36,7 +37,8 @@ final class RemotePorts implements InvocationHandler {
                 port(Drafts.class),
                 port(Search.class),
                 port(Outbox.class),
-                port(Changes.class));
+                port(Changes.class),
+                port(Addresses.class));
     }
 
     private <T> T port(Class<T> type) {

@@ -21,8 +21,9 @@ class ReplyDraftTest {
     private static final ComposeDraft.Source SOURCE =
             new ComposeDraft.Source(ComposeDraft.Act.REPLY, FolderRef.INBOX, "u1");
     private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
-    private final ReplyDraft english = new ReplyDraft("alice@office.test", Locale.ENGLISH, TOKYO);
-    private final ReplyDraft japanese = new ReplyDraft("alice@office.test", Locale.JAPAN, TOKYO);
+    private static final OwnAddresses OWN = new OwnAddresses("alice@office.test", List.of());
+    private final ReplyDraft english = new ReplyDraft(OWN, Locale.ENGLISH, TOKYO);
+    private final ReplyDraft japanese = new ReplyDraft(OWN, Locale.JAPAN, TOKYO);
 
     @Test
     void prefixesAreNeverDoubled() {

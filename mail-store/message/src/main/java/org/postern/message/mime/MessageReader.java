@@ -173,6 +173,7 @@ public final class MessageReader {
                 Persons.of(top, "To"),
                 Persons.of(top, "Cc"),
                 Persons.of(top, "Bcc"),
+                AnswerFields.of(top),
                 date,
                 MessageIds.first(top.value("Message-ID").orElse("")),
                 MessageIds.thread(

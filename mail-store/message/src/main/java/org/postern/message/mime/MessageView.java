@@ -22,6 +22,7 @@ public record MessageView(
         List<Person> to,
         List<Person> cc,
         List<Person> bcc,
+        AnswerFields answers,
         Optional<Instant> date,
         Optional<String> messageId,
         List<String> references,
