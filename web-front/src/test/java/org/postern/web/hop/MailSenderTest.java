@@ -80,14 +80,31 @@ class MailSenderTest {
     }
 
     @Test
-    void blindRecipientsAreOnTheEnvelopeOnly() {
+    void blindRecipientsAreNamedToTheBoxsOwnServerAndInTheCopyOnly() {
         OutgoingMessage message = new OutgoingMessage(
                 FROM, List.of(BOB), List.of(), List.of(CAROL), "s", "t", false, List.of(), Optional.empty(), List.of());
         sender.send(ALICE, message, Optional.empty());
         assertThat(server.commands).contains("RCPT TO:<carol@office.test>", "MAIL FROM:<alice@office.test>");
         assertThat(new String(server.received.remove(), StandardCharsets.US_ASCII))
-                .doesNotContain("carol");
+                .contains("\r\nBcc: carol@office.test\r\n");
         assertThat(server.commands.peek()).isEqualTo("EHLO office.test");
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        new MailSender(server.endpoints().smtp(), Optional.empty()).send(ALICE, message, Optional.of(copy));
+        assertThat(new String(server.received.remove(), StandardCharsets.US_ASCII))
+                .as("another server may not remove it")
+                .doesNotContain("carol");
+        assertThat(copy.toString(StandardCharsets.US_ASCII)).contains("\r\nBcc: carol@office.test\r\n");
+    }
+
+    @Test
+    void anotherOwnAddressIsTheSenderOnTheEnvelopeToo() {
+        Recipient info = new Recipient("Info", "info@other.test");
+        OutgoingMessage message = new OutgoingMessage(
+                info, List.of(), List.of(), List.of(CAROL), "s", "t", false, List.of(), Optional.empty(), List.of());
+        sender.send(ALICE, message, Optional.empty());
+        assertThat(server.commands).contains("MAIL FROM:<info@other.test>");
+        assertThat(new String(server.received.remove(), StandardCharsets.US_ASCII))
+                .contains("From: \"Info\" <info@other.test>\r\n", "To: undisclosed-recipients:;\r\n", "@other.test>");
     }
 
     @Test
