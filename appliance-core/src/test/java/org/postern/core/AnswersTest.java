@@ -166,7 +166,8 @@ class AnswersTest {
 
     @Test
     void aSenderWhoIsSomebodyElseIsRefusedAndNothingIsLost() throws Exception {
-        for (String forged : List.of("bob@office.test", "staff@office.test", "any.thing@office.test", "x", "a@b\r\nX: y")) {
+        for (String forged : List.of("bob@office.test", "staff@office.test", "any.thing@office.test", "x", "a@b\r\nX: y",
+                "alice+>,<bob@office.test", "alice+x@office.test, bob@office.test", "Bob <alice@office.test>")) {
             for (String action : List.of("send", "draft")) {
                 Map<String, String> letter =
                         new HashMap<>(box.page("alice", "/compose").hidden("/compose"));

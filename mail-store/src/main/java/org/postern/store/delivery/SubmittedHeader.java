@@ -125,6 +125,12 @@ final class SubmittedHeader {
         return text.indexOf('@') < 0 && text.indexOf('\uff20') < 0 && text.indexOf('\ufe6b') < 0;
     }
 
+    /** Programs write {@code Cc:} without addresses, which no grammar allows. */
+    private static boolean blank(RawField field) {
+        return (RECIPIENTS.contains(name(field)) || HIDDEN.contains(name(field)))
+                && value(field).isBlank();
+    }
+
     private static String value(RawField field) {
         HeaderFields one = new HeaderFields();
         one.add(field);
@@ -139,7 +145,7 @@ final class SubmittedHeader {
         boolean blind = false;
         for (RawField field : header.fields()) {
             String name = name(field);
-            boolean empty = name.equals("from") && authorless(field);
+            boolean empty = name.equals("from") ? authorless(field) : blank(field);
             if (FINAL_DELIVERY.contains(name) || empty || hidden.hides(field)) {
                 continue;
             }
@@ -193,7 +199,7 @@ final class SubmittedHeader {
                             envelope.sender().orElse(account.address())))
                     .append("\r\n");
         }
-        if (header.fields().stream().noneMatch(field -> RECIPIENTS.contains(name(field)))) {
+        if (header.fields().stream().noneMatch(field -> RECIPIENTS.contains(name(field)) && !blank(field))) {
             fields.append("To: undisclosed-recipients:;\r\n"); // RFC 822 needed a recipient, and some readers still do
         }
         if (!header.has("date")) {

@@ -154,5 +154,10 @@ class SubmittedHeaderTest {
         assertThat(read(left).values("To")).containsExactly("undisclosed-recipients:;");
         assertThat(left).doesNotContain("carol");
         assertThat(post.only(post.alice, "Sent")).contains("Bcc: carol@far.test\r\n");
+        post.close();
+        post = new PostFixture(directory.resolve("blank"));
+        String blank = sent(OUT, "From: alice@office.test\nTo:\nCc: \n\t\nBcc:\nSubject: s\n\nx\n");
+        assertThat(read(blank).values("To")).containsExactly("undisclosed-recipients:;");
+        assertThat(blank).doesNotContain("Cc:", "Bcc:");
     }
 }

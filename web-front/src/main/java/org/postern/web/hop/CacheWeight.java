@@ -2,6 +2,7 @@ package org.postern.web.hop;
 
 import java.util.List;
 import org.postern.message.address.Person;
+import org.postern.message.mime.AnswerFields;
 import org.postern.message.mime.MessageView;
 
 /** Estimates the memory of cached values in octets; too high rather than too low. Pure. */
@@ -24,6 +25,8 @@ final class CacheWeight {
                 .mapToInt(part -> PIECE + 2 * part.fileName().length())
                 .sum();
         int people = of(view.from()) + of(view.to()) + of(view.cc()) + of(view.bcc()) + of(view.replyTo());
+        AnswerFields answers = view.answers();
+        people += of(answers.list()) + of(answers.followUpTo()) + of(answers.mailReplyTo()) + of(answers.deliveredTo());
         return (int) Math.min(Integer.MAX_VALUE, 1_000 + 2 * chars + 2L * references + parts + people);
     }
 

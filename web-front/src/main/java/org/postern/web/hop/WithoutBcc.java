@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Set;
-import org.apache.james.mime4j.stream.RawField;
 import org.postern.message.header.MailHeader;
 
 /**
@@ -25,11 +24,11 @@ final class WithoutBcc {
             in.mark(2 * MailHeader.LIMIT);
             MailHeader header = MailHeader.read(in);
             in.reset();
-            if (header.fields().stream().noneMatch(WithoutBcc::blind)) {
+            if (header.fields().stream().noneMatch(field -> blind(MailHeader.nameOf(field)))) {
                 return in;
             }
             in.skipNBytes(header.length());
-            byte[] kept = header.without(WithoutBcc::blind);
+            byte[] kept = header.without(field -> blind(MailHeader.nameOf(field)));
             byte[] end = header.complete() ? new byte[] {'\r', '\n'} : new byte[0];
             InputStream head = new SequenceInputStream(new ByteArrayInputStream(kept), new ByteArrayInputStream(end));
             return new SequenceInputStream(head, in);
@@ -39,7 +38,7 @@ final class WithoutBcc {
         }
     }
 
-    private static boolean blind(RawField field) {
-        return BLIND.contains(MailHeader.nameOf(field));
+    private static boolean blind(String name) {
+        return BLIND.contains(name);
     }
 }

@@ -1,5 +1,6 @@
 package org.postern.web.page.letter;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +29,17 @@ import org.postern.web.session.KeptForm;
  */
 public final class ComposeScreen {
     private final ComposePage page;
+    private final LetterCheck check = new LetterCheck();
 
     public ComposeScreen(ComposePage page) {
         this.page = page;
     }
 
     public Response show(Visit visit) {
-        return page.show(visit, 200, letter(visit), Map.of(), List.of());
+        Letter letter = letter(visit);
+        Map<String, List<String>> errors = new LinkedHashMap<>();
+        check.sender(visit, letter, errors); // of a draft: an alias may have been taken away
+        return page.show(visit, 200, letter, errors, List.of());
     }
 
     /** Shows after sign-in the form that was posted when the session had ended. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.postern.message.address.Person;
 import org.postern.message.mime.MessageView;
+import org.postern.web.letter.AddressLines;
 import org.postern.web.letter.OwnAddresses;
 import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.OneAddress;
@@ -72,10 +73,17 @@ record WriterAddresses(Visit visit) {
         if (key(address).equals(key(visit.login().address()))) {
             return true;
         }
-        return address.indexOf('@') > 0
-                && address.length() <= LONGEST
-                && address.chars().allMatch(c -> c > ' ' && c != 0x7f)
+        return address.length() <= LONGEST
+                && clear(address)
                 && among(List.of(address)).stream().anyMatch(Addresses.Owned::usable);
+    }
+
+    /** Whether the text is one address, and only that: anything else could become a second author. */
+    private static boolean clear(String address) {
+        AddressLines read = AddressLines.parse(address);
+        return read.invalid().isEmpty()
+                && read.recipients().size() == 1
+                && key(read.recipients().get(0).address()).equals(key(address));
     }
 
     static String key(String address) {
