@@ -85,7 +85,8 @@ class AnswersTest {
     }
 
     private static String body(String page) {
-        Matcher text = Pattern.compile("(?s)<textarea id=\"body\"[^>]*>\n(.*?)</textarea>").matcher(page);
+        Matcher text = Pattern.compile("(?s)<textarea id=\"body\"[^>]*>\n(.*?)</textarea>")
+                .matcher(page);
         assertThat(text.find()).isTrue();
         return text.group(1).replace("&gt;", ">").replace("&lt;", "<");
     }
@@ -110,7 +111,8 @@ class AnswersTest {
         for (String name : List.of("inReplyTo", "references", "sourceAct", "sourceFolder", "sourceUidl")) {
             all("name=\"" + name + "\" value=\"([^\"]*)\"", page).stream()
                     .limit(1)
-                    .forEach(value -> letter.put(name, value.replace("&lt;", "<").replace("&gt;", ">")));
+                    .forEach(
+                            value -> letter.put(name, value.replace("&lt;", "<").replace("&gt;", ">")));
         }
         if (!kept.isEmpty()) {
             assertThat(kept).hasSize(1);
@@ -145,8 +147,17 @@ class AnswersTest {
         assertThat(all("<option value=\"([^\"]*)\" selected", page)).containsExactly("info@office.test");
         send(
                 page,
-                Map.of("from", "info@office.test", "to", "kenji@elsewhere.test", "bcc", "blind@elsewhere.test",
-                        "subject", "answered as info", "body", "x"));
+                Map.of(
+                        "from",
+                        "info@office.test",
+                        "to",
+                        "kenji@elsewhere.test",
+                        "bcc",
+                        "blind@elsewhere.test",
+                        "subject",
+                        "answered as info",
+                        "body",
+                        "x"));
         Letter letter = letter("answered as info");
         assertThat(letter.from()).isEqualTo("info@office.test");
         assertThat(letter.fields("From")).containsExactly("\"alice\" <info@office.test>");
@@ -166,15 +177,35 @@ class AnswersTest {
 
     @Test
     void aSenderWhoIsSomebodyElseIsRefusedAndNothingIsLost() throws Exception {
-        for (String forged : List.of("bob@office.test", "staff@office.test", "any.thing@office.test", "x", "a@b\r\nX: y",
-                "alice+>,<bob@office.test", "alice+x@office.test, bob@office.test", "Bob <alice@office.test>")) {
+        for (String forged : List.of(
+                "bob@office.test",
+                "staff@office.test",
+                "any.thing@office.test",
+                "x",
+                "a@b\r\nX: y",
+                "alice+>,<bob@office.test",
+                "alice+x@office.test, bob@office.test",
+                "Bob <alice@office.test>")) {
             for (String action : List.of("send", "draft")) {
                 Map<String, String> letter =
                         new HashMap<>(box.page("alice", "/compose").hidden("/compose"));
                 letter.putAll(Map.of(
-                        "from", forged, "to", "kenji@elsewhere.test", "cc", "", "bcc", "", "subject", "forged", "body",
-                        "long letter", "action", action));
-                WebClient.Page answer = box.post("alice", "/compose", letter, "plan.txt", "file".getBytes(StandardCharsets.UTF_8));
+                        "from",
+                        forged,
+                        "to",
+                        "kenji@elsewhere.test",
+                        "cc",
+                        "",
+                        "bcc",
+                        "",
+                        "subject",
+                        "forged",
+                        "body",
+                        "long letter",
+                        "action",
+                        action));
+                WebClient.Page answer =
+                        box.post("alice", "/compose", letter, "plan.txt", "file".getBytes(StandardCharsets.UTF_8));
                 assertThat(answer.status()).as(forged).isEqualTo(400);
                 assertThat(answer.text())
                         .as(forged)
@@ -223,13 +254,24 @@ class AnswersTest {
 
     @Test
     void theOriginalGoesWholeAsAnAttachmentWithoutItsBlindRecipients() throws Exception {
-        box.write("alice", Map.of("to", "kenji@elsewhere.test", "bcc", "blind@elsewhere.test", "subject", "Über: a/b", "body", "größe"));
+        box.write(
+                "alice",
+                Map.of(
+                        "to",
+                        "kenji@elsewhere.test",
+                        "bcc",
+                        "blind@elsewhere.test",
+                        "subject",
+                        "Über: a/b",
+                        "body",
+                        "größe"));
         String uidl = box.page("alice", "/mail/sent").uidlOf("Über: a/b");
         String page = page("forwardwhole=" + uidl);
         assertThat(page).contains("Über_ a_b.eml");
         assertThat(field(page, "subject")).isEqualTo("Fwd: Über: a/b");
         // A failed attempt saves it with the draft, and the next one sends it from there.
-        Map<String, String> failing = new HashMap<>(Map.of("to", "nobody", "cc", "", "bcc", "", "subject", "whole", "body", "see"));
+        Map<String, String> failing =
+                new HashMap<>(Map.of("to", "nobody", "cc", "", "bcc", "", "subject", "whole", "body", "see"));
         failing.putAll(box.page("alice", "/compose?forwardwhole=" + uidl).hidden("/compose"));
         failing.put("keep", all("name=\"keep\" value=\"([^\"]*)\"", page).get(0));
         failing.put("action", "draft");
@@ -243,7 +285,10 @@ class AnswersTest {
         MessageView view = read(letter.content());
         assertThat(view.parts()).extracting(PartView::fileName).containsExactly("Über_ a_b.eml");
         assertThat(view.parts().get(0).isMessage()).isTrue();
-        var inner = new MessageReader(Clock.systemUTC()).part(new ByteArrayInputStream(letter.content()), view.parts().get(0).number());
+        var inner = new MessageReader(Clock.systemUTC())
+                .part(
+                        new ByteArrayInputStream(letter.content()),
+                        view.parts().get(0).number());
         MessageView original = read(inner.orElseThrow().readAllBytes());
         assertThat(original.subject()).isEqualTo("Über: a/b");
         assertThat(original.text()).contains("größe");

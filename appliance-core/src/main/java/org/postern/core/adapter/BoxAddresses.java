@@ -13,9 +13,11 @@ import org.postern.web.session.HopLogin;
 record BoxAddresses(TicketAccounts accounts, Directory directory) implements Addresses {
     @Override
     public List<String> usable(HopLogin who) {
-        return accounts.asking(who, account -> directory.addresses(account).stream()
-                .map(EmailAddress::toString)
-                .toList());
+        return accounts.asking(
+                who,
+                account -> directory.addresses(account).stream()
+                        .map(EmailAddress::toString)
+                        .toList());
     }
 
     @Override

@@ -63,9 +63,7 @@ public final class Pop3Gateway implements MailBackend {
         this.sender = new MailSender(
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
         this.organizer = new OverlayOrganizer(
-                        BoxOrganizer.over(mail, maxMessage),
-                        new TicketAccounts(mail.hopTickets()),
-                        mirror)
+                        BoxOrganizer.over(mail, maxMessage), new TicketAccounts(mail.hopTickets()), mirror)
                 .ports();
         this.signIn = new OfficeSignIn(
                 mail.accounts(), mail.hopTickets(), domain, this::tried, config::login, mirror::arrive, this::leaving);

@@ -64,15 +64,14 @@ class PortCallsTest {
     @Test
     void everyPortHasAtMostFiveMethodsAndEachOneCrosses() {
         assertThat(calls.all()).hasSizeGreaterThan(15);
-        for (Class<?> port :
-                List.of(
-                        Folders.class,
-                        Messages.class,
-                        Drafts.class,
-                        Search.class,
-                        Outbox.class,
-                        Changes.class,
-                        Addresses.class)) {
+        for (Class<?> port : List.of(
+                Folders.class,
+                Messages.class,
+                Drafts.class,
+                Search.class,
+                Outbox.class,
+                Changes.class,
+                Addresses.class)) {
             assertThat(port.getMethods()).as(port.getName()).hasSizeLessThanOrEqualTo(5);
         }
         assertThat(calls.all())

@@ -140,14 +140,14 @@ public final class Directory {
                     .filter(entry -> entry.targets().stream().anyMatch(target -> among(found, target)))
                     .forEach(entry -> found.putIfAbsent(entry.address().key(), entry.address()));
         }
-        return found.values().stream()
-                .filter(address -> owns(account, address))
-                .toList();
+        return found.values().stream().filter(address -> owns(account, address)).toList();
     }
 
     private static boolean among(Map<String, EmailAddress> found, EmailAddress target) {
         return found.containsKey(target.key())
-                || withoutDetail(target).filter(plain -> found.containsKey(plain.key())).isPresent();
+                || withoutDetail(target)
+                        .filter(plain -> found.containsKey(plain.key()))
+                        .isPresent();
     }
 
     /**

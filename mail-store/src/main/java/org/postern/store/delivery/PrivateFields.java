@@ -69,8 +69,8 @@ record PrivateFields(boolean programs) {
                     + "|(?<![0-9a-f:.])::1(?![0-9a-f:.])");
 
     /** Names under which networks hide their machines, and RFC 6761, 6762 and 8375. */
-    private static final Pattern INNER_NAME =
-            Pattern.compile("\\.(?:lan|local|localdomain|localhost|internal|intranet|intern|private|corp|home|home\\.arpa"
+    private static final Pattern INNER_NAME = Pattern.compile(
+            "\\.(?:lan|local|localdomain|localhost|internal|intranet|intern|private|corp|home|home\\.arpa"
                     + "|workgroup|lokal|fritz\\.box)\\.?(?![a-z0-9.-])");
 
     private static final Pattern HOST =

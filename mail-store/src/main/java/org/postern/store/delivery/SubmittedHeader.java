@@ -166,7 +166,9 @@ final class SubmittedHeader {
         all.writeBytes(added);
         return new Repaired(
                 new SplicedMessage(others.toByteArray(), message, header.length()),
-                blind ? Optional.of(new SplicedMessage(all.toByteArray(), message, header.length())) : Optional.empty());
+                blind
+                        ? Optional.of(new SplicedMessage(all.toByteArray(), message, header.length()))
+                        : Optional.empty());
     }
 
     private static byte[] ended(RawField field) {
@@ -227,10 +229,9 @@ final class SubmittedHeader {
         if (words.isEmpty()) {
             return MailPath.of(address);
         }
-        boolean plain = words.length() <= 200 && words.chars().allMatch(c -> c >= ' ' && c < 0x7f) && !words.contains("=?");
-        String phrase = plain
-                ? '"' + words.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
-                : EncodedWords.of(words);
+        boolean plain =
+                words.length() <= 200 && words.chars().allMatch(c -> c >= ' ' && c < 0x7f) && !words.contains("=?");
+        String phrase = plain ? '"' + words.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : EncodedWords.of(words);
         return phrase + " <" + MailPath.of(address) + ">";
     }
 }

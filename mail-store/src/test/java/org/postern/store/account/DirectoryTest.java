@@ -184,14 +184,16 @@ class DirectoryTest {
         entry(Aliases.Kind.GROUP, "one@office.test", "alice@office.test");
         assertThat(directory.reachesOnly(alice, address("any@office.test"))).isFalse();
         entry(Aliases.Kind.CATCH_ALL, "*@office.test", "alice@office.test");
-        for (String own : List.of("alice@office.test", "Alice+x@office.test", "INFO@office.test", "any+x@office.test")) {
+        for (String own :
+                List.of("alice@office.test", "Alice+x@office.test", "INFO@office.test", "any+x@office.test")) {
             assertThat(directory.reachesOnly(alice, address(own))).as(own).isTrue();
             assertThat(directory.reachesOnly(bob, address(own))).as(own).isFalse();
         }
         for (String other : List.of("bob@office.test", "both@office.test", "one@office.test", "any@far.test")) {
             assertThat(directory.reachesOnly(alice, address(other))).as(other).isFalse();
         }
-        assertThat(directory.reachesOnly(bob, address("postmaster@office.test"))).isFalse();
+        assertThat(directory.reachesOnly(bob, address("postmaster@office.test")))
+                .isFalse();
     }
 
     @Test

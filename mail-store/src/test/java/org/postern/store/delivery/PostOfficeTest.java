@@ -162,9 +162,10 @@ class PostOfficeTest {
                 envelope("alice@office.test", "bob@office.test"),
                 text("From: alice@office.test\nTo: bob@office.test\nSubject: x\n\nbody\n"));
         assertThat(post.only(post.bob, "Inbox"))
-                .matches("(?s)Return-Path: <alice@office.test>\r\nFrom: alice@office.test\r\nTo: bob@office.test\r\nSubject: x\r\n"
-                        + "Date: \\w{3}, \\d{1,2} \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d \\+0000\r\n"
-                        + "Message-ID: <[0-9a-f-]{36}@office.test>\r\n\r\nbody\r\n");
+                .matches(
+                        "(?s)Return-Path: <alice@office.test>\r\nFrom: alice@office.test\r\nTo: bob@office.test\r\nSubject: x\r\n"
+                                + "Date: \\w{3}, \\d{1,2} \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d \\+0000\r\n"
+                                + "Message-ID: <[0-9a-f-]{36}@office.test>\r\n\r\nbody\r\n");
     }
 
     @Test

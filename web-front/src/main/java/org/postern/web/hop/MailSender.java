@@ -83,9 +83,8 @@ public final class MailSender {
         if (recipients.isEmpty()) {
             throw new InvalidFieldException("to", "no recipient");
         }
-        boolean international =
-                Stream.concat(recipients.stream(), Stream.of(message.from()))
-                        .anyMatch(r -> r.address().chars().anyMatch(c -> c >= 0x80));
+        boolean international = Stream.concat(recipients.stream(), Stream.of(message.from()))
+                .anyMatch(r -> r.address().chars().anyMatch(c -> c >= 0x80));
         Session session = Session.getInstance(properties(login, international));
         try (SMTPTransport transport = new SMTPTransport(session, new URLName("smtp", null, -1, null, null, null))) {
             BuiltMessage built = BuiltMessage.of(session, message, Map.of(), false, Instant.now());
@@ -165,8 +164,7 @@ public final class MailSender {
         }
     }
 
-    private void write(
-            OutgoingMessage message, Map<String, String> more, boolean exact, OutputStream out) {
+    private void write(OutgoingMessage message, Map<String, String> more, boolean exact, OutputStream out) {
         Session session = Session.getInstance(new Properties());
         try {
             BuiltMessage.of(session, message, more, exact, Instant.now()).writeTo(out);

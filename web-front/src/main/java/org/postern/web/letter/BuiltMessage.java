@@ -43,11 +43,7 @@ public final class BuiltMessage extends SMTPMessage {
      * @param exactText whether the text must be restored character by character (drafts)
      */
     public static BuiltMessage of(
-            Session session,
-            OutgoingMessage message,
-            Map<String, String> more,
-            boolean exactText,
-            Instant now)
+            Session session, OutgoingMessage message, Map<String, String> more, boolean exactText, Instant now)
             throws MessagingException {
         String sender = message.from().address();
         String domain = sender.substring(sender.lastIndexOf('@') + 1);

@@ -13,12 +13,31 @@ final class SubjectPrefix {
     /** Lower case, NFKC. English, German, Nordic, Dutch, Polish, Portuguese, Italian, French, Hungarian, Greek, … */
     private static final List<String> REPLY = List.of(
             "re", "aw", "sv", "vs", "antw", "odp", "ang", "res", "rif", "rép", "rep", "vá", "odg", "ats", "atb", "ynt",
-            "απ", "σχετ", "на", "отв", "ответ", "השב", "رد", "返信", "返", "回复", "回復", "回覆", "答复", "答覆", "답장",
-            "회신");
+            "απ", "σχετ", "на", "отв", "ответ", "השב", "رد", "返信", "返", "回复", "回復", "回覆", "答复", "答覆", "답장", "회신");
 
     private static final List<String> FORWARD = List.of(
-            "fwd", "fw", "wg", "tr", "trs", "vl", "vb", "rv", "enc", "pd", "doorst", "továbbítás", "ilt", "i̇lt", "πρθ",
-            "העבר", "пересл", "転送", "转发", "轉寄", "轉發", "전달");
+            "fwd",
+            "fw",
+            "wg",
+            "tr",
+            "trs",
+            "vl",
+            "vb",
+            "rv",
+            "enc",
+            "pd",
+            "doorst",
+            "továbbítás",
+            "ilt",
+            "i̇lt",
+            "πρθ",
+            "העבר",
+            "пересл",
+            "転送",
+            "转发",
+            "轉寄",
+            "轉發",
+            "전달");
 
     /** One letter is a prefix only as Italian programs write it: in upper case, with a blank after the colon. */
     private static final String REPLY_LETTER = "R";
@@ -73,7 +92,8 @@ final class SubjectPrefix {
         while (open >= 0 && word.charAt(open) >= '0' && word.charAt(open) <= '9') {
             open--;
         }
-        boolean counter = open >= 0 && open < word.length() - 1 && (bracketed ? "[(" : "^*").indexOf(word.charAt(open)) >= 0;
+        boolean counter =
+                open >= 0 && open < word.length() - 1 && (bracketed ? "[(" : "^*").indexOf(word.charAt(open)) >= 0;
         return counter ? word.substring(0, open).strip() : word;
     }
 }

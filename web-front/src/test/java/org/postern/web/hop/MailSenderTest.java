@@ -111,7 +111,16 @@ class MailSenderTest {
     void oneRefusedRecipientMeansNothingIsSent() {
         server.refused.add("carol");
         OutgoingMessage message = new OutgoingMessage(
-                FROM, List.of(BOB, CAROL), List.of(), List.of(), "s", "t", false, List.of(), Optional.empty(), List.of());
+                FROM,
+                List.of(BOB, CAROL),
+                List.of(),
+                List.of(),
+                "s",
+                "t",
+                false,
+                List.of(),
+                Optional.empty(),
+                List.of());
         assertThat(sender.send(ALICE, message, Optional.empty()))
                 .isInstanceOfSatisfying(SendResult.Refused.class, refused -> {
                     assertThat(refused.recipients()).singleElement().satisfies(refusal -> {

@@ -32,7 +32,8 @@ class WithoutBccTest {
 
     @Test
     void everythingElsePassesOctetForOctet() throws IOException {
-        for (String message : List.of("", "\r\n", "Subject: s", "Subject: s\r\n", "Subject: ü\n\nbody\n", "no header\r\n\r\nx")) {
+        for (String message :
+                List.of("", "\r\n", "Subject: s", "Subject: s\r\n", "Subject: ü\n\nbody\n", "no header\r\n\r\nx")) {
             assertThat(passed(message)).isEqualTo(message);
         }
         byte[] body = new byte[3 << 20];

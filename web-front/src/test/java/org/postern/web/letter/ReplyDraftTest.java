@@ -58,8 +58,8 @@ class ReplyDraftTest {
     @Test
     void everyLanguagesAnswerIsOneRe() {
         for (String prefix : List.of(
-                "Re", "RE", "Re[12]", "Re^2", "Re*2", "AW", "Aw", "Antw", "Antw.", "SV", "VS", "Ang", "Odp", "ODP", "RES",
-                "R", "RIF", "Rif", "Rép", "RÉP", "Vá", "ΑΠ", "Odg", "答复", "回复", "回覆", "返信", "답장", "Ответ")) {
+                "Re", "RE", "Re[12]", "Re^2", "Re*2", "AW", "Aw", "Antw", "Antw.", "SV", "VS", "Ang", "Odp", "ODP",
+                "RES", "R", "RIF", "Rif", "Rép", "RÉP", "Vá", "ΑΠ", "Odg", "答复", "回复", "回覆", "返信", "답장", "Ответ")) {
             for (String colon : List.of(": ", " : ", "： ")) {
                 String subject = prefix + colon + "a " + prefix + colon + "b";
                 assertThat(SubjectPrefix.reply(subject)).isEqualTo("Re: a " + prefix + colon + "b");
@@ -77,9 +77,28 @@ class ReplyDraftTest {
     @Test
     void wordsThatAreNoPrefixStay() {
         for (String subject : List.of(
-                "R2: a", "r: a", "R:a", "RE2: a library", "Reh: a", "Result: a", "RA: a", "Re", "Re a", "Rest: a", ": a",
-                "Ware: a", "Ångström: a", "12: a", "[2]: a", "(R): a", "I, robot", "i: a", "AWS: a", "[club] Re: a",
-                "Resolution 4: a", "10:30 Re: a")) {
+                "R2: a",
+                "r: a",
+                "R:a",
+                "RE2: a library",
+                "Reh: a",
+                "Result: a",
+                "RA: a",
+                "Re",
+                "Re a",
+                "Rest: a",
+                ": a",
+                "Ware: a",
+                "Ångström: a",
+                "12: a",
+                "[2]: a",
+                "(R): a",
+                "I, robot",
+                "i: a",
+                "AWS: a",
+                "[club] Re: a",
+                "Resolution 4: a",
+                "10:30 Re: a")) {
             assertThat(SubjectPrefix.reply(subject)).isEqualTo("Re: " + subject);
             assertThat(SubjectPrefix.forward(subject)).isEqualTo("Fwd: " + subject);
         }
@@ -109,9 +128,12 @@ class ReplyDraftTest {
             {"", ""},
         };
         for (String[] row : table) {
-            assertThat(QuotedText.withoutSignature(row[0]).stripTrailing()).as(row[0]).isEqualTo(row[1].stripTrailing());
+            assertThat(QuotedText.withoutSignature(row[0]).stripTrailing())
+                    .as(row[0])
+                    .isEqualTo(row[1].stripTrailing());
         }
-        String flowed = "From: b@x.test\r\nContent-Type: text/plain; format=flowed\r\n\r\nsoft \r\nline\r\n\r\n-- \r\nBob\r\n";
+        String flowed =
+                "From: b@x.test\r\nContent-Type: text/plain; format=flowed\r\n\r\nsoft \r\nline\r\n\r\n-- \r\nBob\r\n";
         assertThat(english.reply(message(flowed), SOURCE).body()).endsWith("wrote:\n> soft line\n");
         String html = "From: b@x.test\r\nContent-Type: text/html\r\n\r\n<p>text</p><div>--&nbsp;<br>Bob</div>";
         assertThat(english.reply(message(html), SOURCE).body()).endsWith("wrote:\n> text\n");
@@ -129,7 +151,11 @@ class ReplyDraftTest {
             {post + "Reply-To: Club@l.test\r\n", "b@x.test", "club@l.test"},
             {post + "Reply-To: desk@x.test, club@l.test\r\n", "desk@x.test", "club@l.test"},
             {post + "Mail-Reply-To: me@x.test\r\nReply-To: club@l.test\r\n", "me@x.test", "club@l.test"},
-            {post + "Mail-Followup-To: club@l.test, alice@office.test, c@x.test\r\n", "b@x.test", "club@l.test, c@x.test"},
+            {
+                post + "Mail-Followup-To: club@l.test, alice@office.test, c@x.test\r\n",
+                "b@x.test",
+                "club@l.test, c@x.test"
+            },
             {"List-Post: NO\r\nList-Id: <club.l.test>\r\n", "b@x.test", ""},
             {"List-Post: NO (posting not allowed)\r\n", "b@x.test", ""},
             {"List-Post: <https://l.test/post>, <mailto:club%2Bx@l.test?subject=a>\r\n", "b@x.test", "club+x@l.test"},
@@ -142,7 +168,8 @@ class ReplyDraftTest {
             MessageView view = message("From: b@x.test\r\nTo: club@l.test\r\n" + row[0] + "\r\n\r\nx");
             assertThat(english.reply(view, SOURCE).to()).as(row[0]).isEqualTo(row[1]);
             assertThat(english.replyList(view, SOURCE).to()).as(row[0]).isEqualTo(row[2].isEmpty() ? row[1] : row[2]);
-            assertThat(view.answers().list().isEmpty() && view.answers().followUpTo().isEmpty())
+            assertThat(view.answers().list().isEmpty()
+                            && view.answers().followUpTo().isEmpty())
                     .as(row[0])
                     .isEqualTo(row[2].isEmpty());
         }
@@ -203,12 +230,12 @@ class ReplyDraftTest {
     @Test
     void aFormOfTheOfficesOwnSiteIsAnsweredToTheCustomer() {
         ReplyDraft draft = knowing("info@office.test");
-        MessageView form = message(
-                "From: info@office.test\r\nTo: info@office.test\r\nReply-To: customer@x.test\r\n\r\nx");
+        MessageView form =
+                message("From: info@office.test\r\nTo: info@office.test\r\nReply-To: customer@x.test\r\n\r\nx");
         assertThat(draft.reply(form, SOURCE).to()).isEqualTo("customer@x.test");
         assertThat(draft.replyAll(form, SOURCE).to()).isEqualTo("customer@x.test");
-        MessageView blind = message("From: info@office.test\r\nTo: undisclosed-recipients:;\r\n"
-                + "Bcc: customer@x.test\r\n\r\nx");
+        MessageView blind =
+                message("From: info@office.test\r\nTo: undisclosed-recipients:;\r\n" + "Bcc: customer@x.test\r\n\r\nx");
         assertThat(draft.reply(blind, SOURCE).to()).isEqualTo("customer@x.test");
     }
 

@@ -108,12 +108,15 @@ class RoundTripTest {
             assertThat(view.parts()).hasSize(1);
             PartView part = view.parts().get(0);
             assertThat(part.size()).isEqualTo(content.length);
-            Matcher fields = Pattern.compile("(Content-(?:Type|Disposition)): ((?:text/csv|attachment);(?:[^\r]|\r\n[ \t])*)")
+            Matcher fields = Pattern.compile(
+                            "(Content-(?:Type|Disposition)): ((?:text/csv|attachment);(?:[^\r]|\r\n[ \t])*)")
                     .matcher(new String(wire, StandardCharsets.US_ASCII));
             for (String parameter : List.of("name", "filename")) {
                 assertThat(fields.find()).isTrue();
                 String value = fields.group(2).replace("\r\n", "");
-                assertThat(HeaderParameters.parse(value).get(parameter)).as(value).contains(file);
+                assertThat(HeaderParameters.parse(value).get(parameter))
+                        .as(value)
+                        .contains(file);
             }
         }
     }
@@ -125,7 +128,11 @@ class RoundTripTest {
             StringBuilder text = new StringBuilder("a");
             for (int i = random.nextInt(120); i > 0; i--) {
                 int plane = random.nextInt(4);
-                int c = plane == 0 ? 0x21 + random.nextInt(0x5e) : plane == 1 ? 0x3041 + random.nextInt(0x50) : plane == 2 ? 0x1f600 + random.nextInt(0x40) : ' ';
+                int c = plane == 0
+                        ? 0x21 + random.nextInt(0x5e)
+                        : plane == 1
+                                ? 0x3041 + random.nextInt(0x50)
+                                : plane == 2 ? 0x1f600 + random.nextInt(0x40) : ' ';
                 text.appendCodePoint(c);
             }
             String subject = text.append('z').toString().replaceAll(" +", " ");

@@ -32,7 +32,8 @@ public final class ListPost {
     private static List<Person> addresses(String url) {
         int end = url.indexOf('?');
         List<Person> people = new ArrayList<>();
-        for (String address : url.substring(SCHEME.length(), end < 0 ? url.length() : end).split(",", -1)) {
+        for (String address :
+                url.substring(SCHEME.length(), end < 0 ? url.length() : end).split(",", -1)) {
             for (Person person : Persons.of(decoded(address))) {
                 if (person.address().indexOf('@') > 0) {
                     people.add(new Person("", person.address(), person.warnings()));

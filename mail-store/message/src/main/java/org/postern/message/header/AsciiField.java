@@ -67,9 +67,7 @@ public final class AsciiField {
         String value = one.value(field.getName()).orElse("");
         String written = ADDRESSES.contains(name)
                 ? new Mailboxes(value).written()
-                : PARAMETERS.contains(name)
-                        ? parameters(value)
-                        : name.equals("keywords") ? pieces(value) : text(value);
+                : PARAMETERS.contains(name) ? parameters(value) : name.equals("keywords") ? pieces(value) : text(value);
         return (field.getName() + ": " + written + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -128,7 +126,8 @@ public final class AsciiField {
             } else if (c == '"') {
                 quoted = !quoted;
             } else if (c == ';' && (end || !quoted)) {
-                String piece = value.substring(start, Math.min(at, value.length())).strip();
+                String piece =
+                        value.substring(start, Math.min(at, value.length())).strip();
                 out.append(start == 0 ? "" : ";\r\n ").append(parameter(piece));
                 start = at + 1;
             }
@@ -164,7 +163,11 @@ public final class AsciiField {
             while (at < value.length()) {
                 char c = value.charAt(at);
                 switch (c) {
-                    case '"' -> run.append(value, at, at = endOfQuotes());
+                    case '"' -> {
+                        int end = endOfQuotes();
+                        run.append(value, at, end);
+                        at = end;
+                    }
                     case '(' -> comment();
                     case '<' -> angle();
                     case ',', ';' -> {
@@ -222,7 +225,9 @@ public final class AsciiField {
             }
             int end = Math.min(at, value.length());
             String inside = value.substring(Math.min(from, end), end);
-            out.append('(').append(ascii(inside) ? inside : text(inside.replace("\\", ""))).append(')');
+            out.append('(')
+                    .append(ascii(inside) ? inside : text(inside.replace("\\", "")))
+                    .append(')');
             at = Math.min(at + 1, value.length());
         }
 

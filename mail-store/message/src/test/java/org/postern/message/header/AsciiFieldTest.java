@@ -133,8 +133,9 @@ class AsciiFieldTest {
         for (String name : List.of("Übersicht.pdf", "見積書；2026.xlsx", "a\"ä;b.txt", "ä".repeat(120) + ".txt")) {
             String quoted = "\"" + name.replace("\"", "\\\"") + "\"";
             String field = "Content-Disposition: attachment; size=3; filename=" + quoted + "; x=1";
-            String value =
-                    read(written(utf8(field), NONE)).value("Content-Disposition").orElseThrow();
+            String value = read(written(utf8(field), NONE))
+                    .value("Content-Disposition")
+                    .orElseThrow();
             HeaderParameters parameters = HeaderParameters.parse(value);
             assertThat(parameters.value()).isEqualTo("attachment");
             assertThat(Stream.of("filename", "size", "x").map(parameters::get).map(Optional::orElseThrow))

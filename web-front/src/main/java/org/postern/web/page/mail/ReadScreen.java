@@ -161,7 +161,8 @@ public final class ReadScreen {
                 new PartWords(wording, message.url()).of(part == 0 ? view.parts() : List.of()),
                 new Bar(
                         part == 0,
-                        !view.answers().list().isEmpty() || !view.answers().followUpTo().isEmpty(),
+                        !view.answers().list().isEmpty()
+                                || !view.answers().followUpTo().isEmpty(),
                         targets(message),
                         neighbours
                                 .newer()
