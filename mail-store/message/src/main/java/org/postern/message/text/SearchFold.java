@@ -21,6 +21,21 @@ public final class SearchFold {
         return isAscii(text) ? lower(text) : folded(text);
     }
 
+    /** The form that {@code i;unicode-casemap} compares (RFC 5051 2): case and width do not count, accents do. */
+    public static String casemap(CharSequence text) {
+        StringBuilder out = new StringBuilder(text.length());
+        int run = 0;
+        for (int at = 0; at < text.length(); ) {
+            int c = Character.codePointAt(text, at);
+            at += Character.charCount(c);
+            run = isMark(c) ? run + 1 : 0;
+            if (run <= COMBINING_RUN) {
+                out.appendCodePoint(Character.toTitleCase(c));
+            }
+        }
+        return Normalizer.normalize(out, Normalizer.Form.NFKD);
+    }
+
     private static boolean isAscii(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {

@@ -14,7 +14,9 @@
  * <p>Threads: compiled scripts are immutable; a run is confined to its caller's thread.
  *
  * <p>RFC 5228 (Sieve, {@code fileinto envelope}), 3894 ({@code copy}), 5230 ({@code vacation}) with 3834, 5231
- * ({@code relational}), 5232 ({@code imap4flags}), 5233 ({@code subaddress}), 5260 ({@code date}), 4790 (comparators).
+ * ({@code relational}), 5232 ({@code imap4flags}), 5233 ({@code subaddress}), 5260 ({@code date}), 5229 ({@code
+ * variables}), 5173 ({@code body}), 5429 ({@code reject}), 5463 ({@code ihave}), 5490 ({@code mailbox}), 7352 ({@code
+ * duplicate}), 8579 ({@code special-use}), 4790 and 5051 (comparators).
  */
 @NullMarked
 package org.postern.store.filter.sieve;
