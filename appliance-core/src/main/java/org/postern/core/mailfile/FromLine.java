@@ -16,8 +16,8 @@ final class FromLine {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     /** As asctime writes it, with the seconds or a zone where some programs leave them out or put them in. */
-    private static final Pattern TIME =
-            Pattern.compile("([A-Za-z]{3}) {1,2}(\\d{1,2}) {1,2}(\\d{1,2}):(\\d\\d)(?::(\\d\\d))?( [+-]\\d{4}| [A-Z]{2,5})?"
+    private static final Pattern TIME = Pattern.compile(
+            "([A-Za-z]{3}) {1,2}(\\d{1,2}) {1,2}(\\d{1,2}):(\\d\\d)(?::(\\d\\d))?( [+-]\\d{4}| [A-Z]{2,5})?"
                     + " (\\d{4})( [+-]\\d{4})?");
     /** A separator has a time, or nothing at all (some versions of Thunderbird); prose that begins with "From " has neither. */
     private static final Pattern CLOCK = Pattern.compile("\\d:\\d\\d");
@@ -26,7 +26,9 @@ final class FromLine {
 
     /** @param line that begins with {@code From } */
     static boolean separates(String line) {
-        return line.strip().equals("From") || line.strip().equals("From -") || CLOCK.matcher(line).find();
+        return line.strip().equals("From")
+                || line.strip().equals("From -")
+                || CLOCK.matcher(line).find();
     }
 
     /** The time, in UTC if the line names no offset; empty when it has none. */
@@ -51,7 +53,8 @@ final class FromLine {
                     Integer.parseInt(time.group(4)),
                     Math.min(59, Integer.parseInt(seconds)));
             String zone = time.group(8) == null ? time.group(6) : time.group(8);
-            return Optional.of(local.atZone(offset(zone == null ? "" : zone.strip())).toInstant());
+            return Optional.of(
+                    local.atZone(offset(zone == null ? "" : zone.strip())).toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

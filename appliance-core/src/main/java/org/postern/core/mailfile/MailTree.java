@@ -24,8 +24,9 @@ public final class MailTree {
     private static final int BEGINNING = 1_000;
 
     /** What mail programs keep beside mail. */
-    private static final Pattern NO_MAIL = Pattern.compile("(?i).*\\.(msf|dat|html?|json|mab|sqlite|ini|log|lock|xml|plist|db|index|cache|toc"
-            + "|db-shm|db-wal|toml|key|pem|p12|jsa)|(dovecot|courier|maildir|subscriptions|\\.).*|thumbs\\.db");
+    private static final Pattern NO_MAIL =
+            Pattern.compile("(?i).*\\.(msf|dat|html?|json|mab|sqlite|ini|log|lock|xml|plist|db|index|cache|toc"
+                    + "|db-shm|db-wal|toml|key|pem|p12|jsa)|(dovecot|courier|maildir|subscriptions|\\.).*|thumbs\\.db");
 
     private static final Pattern FIELD = Pattern.compile("[\\x21-\\x39\\x3b-\\x7e]{1,100}[ \\t]*:.*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");

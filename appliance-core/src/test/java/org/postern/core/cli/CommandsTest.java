@@ -15,8 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,12 +203,18 @@ class CommandsTest {
                 from + "X-Mozilla-Status: 0005\nX-Mozilla-Keys: $label1\nSubject: read and starred\n\nx\n\n" + from
                         + "X-Mozilla-Status: 0009\nSubject: expunged\n\nx\n");
         Files.writeString(
-                tree.resolve("Gesendet"), from + "X-Mozilla-Status: 0001\nDate: Tue, 3 Nov 2026 10:00:00 +0900\nSubject: s\n\nx\n");
+                tree.resolve("Gesendet"),
+                from + "X-Mozilla-Status: 0001\nDate: Tue, 3 Nov 2026 10:00:00 +0900\nSubject: s\n\nx\n");
         Files.writeString(tree.resolve("Inbox.sbd/顧客"), from + "X-Mozilla-Status: 0002\nSubject: answered\n\nx\n");
         Files.writeString(tree.resolve("broken.eml"), "not a message");
-        assertThat(run("import", "alice", tree.toString())).as("a file was no mail").isEqualTo(1);
+        assertThat(run("import", "alice", tree.toString()))
+                .as("a file was no mail")
+                .isEqualTo(1);
         assertThat(out.toString())
-                .contains("imported 3, skipped 0, files that could not be read: 1", "broken.eml is not mail", "1 message was deleted");
+                .contains(
+                        "imported 3, skipped 0, files that could not be read: 1",
+                        "broken.eml is not mail",
+                        "1 message was deleted");
         try (MailDatabase database = open()) {
             assertThat(shown(database))
                     .containsExactlyInAnyOrder(
@@ -220,7 +226,8 @@ class CommandsTest {
         assertThat(run("export", "alice", exported.toString())).isZero();
         assertThat(Files.readString(exported))
                 .contains("\nStatus: RO\nX-Status: F\nX-Keywords: $label1\nSubject: read and starred\n");
-        assertThat(run("import", "alice", exported.toString(), "--folder", "archive")).isZero();
+        assertThat(run("import", "alice", exported.toString(), "--folder", "archive"))
+                .isZero();
         try (MailDatabase database = open()) {
             assertThat(shown(database))
                     .contains(
@@ -233,7 +240,8 @@ class CommandsTest {
     @Test
     void importsASingleMessage() throws Exception {
         assertThat(addAlice()).isZero();
-        Path message = Files.writeString(temp.resolve("one.eml"), "\ufeffSubject: one\nFrom: x@y.test\n\nFrom here 9:15\n\n");
+        Path message =
+                Files.writeString(temp.resolve("one.eml"), "\ufeffSubject: one\nFrom: x@y.test\n\nFrom here 9:15\n\n");
         assertThat(run("import", "alice", message.toString())).isZero();
         assertThat(contents()).containsExactly("Subject: one\r\nFrom: x@y.test\r\n\r\nFrom here 9:15\r\n\r\n");
     }
@@ -241,10 +249,9 @@ class CommandsTest {
     private static List<String> shown(MailDatabase database) {
         long alice = database.accounts().list().get(0).id();
         return database.mailboxes().folders(alice).stream()
-                .flatMap(folder ->
-                        database.mailboxes().list(folder.id(), Mailboxes.ListFilter.ALL, 0, 10).stream()
-                                .map(row -> folder.name() + " " + row.arrived() + " " + new TreeSet<>(row.flags()) + " "
-                                        + row.keywords()))
+                .flatMap(folder -> database.mailboxes().list(folder.id(), Mailboxes.ListFilter.ALL, 0, 10).stream()
+                        .map(row -> folder.name() + " " + row.arrived() + " " + new TreeSet<>(row.flags()) + " "
+                                + row.keywords()))
                 .toList();
     }
 

@@ -25,7 +25,12 @@ class MailTreeTest {
     @Test
     void findsTheFoldersOfThunderbird() throws IOException {
         for (String file : List.of(
-                "Inbox", "Sent", "Inbox.sbd/Kunden", "Inbox.sbd/Kunden.sbd/Müller", "Projects.sbd/2026", "Unsent Messages")) {
+                "Inbox",
+                "Sent",
+                "Inbox.sbd/Kunden",
+                "Inbox.sbd/Kunden.sbd/Müller",
+                "Projects.sbd/2026",
+                "Unsent Messages")) {
             write(file, MBOX);
         }
         write("Trash", "");
@@ -46,7 +51,8 @@ class MailTreeTest {
 
     @Test
     void findsMaildirPlusPlusWithItsNamesDecoded() throws IOException {
-        for (String folder : List.of("", ".Sent", ".&kAFP4W4IMH8-", ".Work.&AMQ-rger", ".INBOX.Trash", ".Tom &- Jerry")) {
+        for (String folder :
+                List.of("", ".Sent", ".&kAFP4W4IMH8-", ".Work.&AMQ-rger", ".INBOX.Trash", ".Tom &- Jerry")) {
             Files.createDirectories(root.resolve(folder).resolve("cur"));
             Files.createDirectories(root.resolve(folder).resolve("new"));
             Files.createDirectories(root.resolve(folder).resolve("tmp"));
@@ -120,7 +126,10 @@ class MailTreeTest {
         softly.assertThat(ImportFolder.of(List.of("Work", "Sent")).name()).contains("Work.Sent");
         softly.assertThat(ImportFolder.of(List.of("a/b\\c\n")).name()).contains("a-b-c-");
         softly.assertThat(ImportFolder.of(List.of("...")).name()).contains("Imported");
-        softly.assertThat(ImportFolder.of(List.of("😀".repeat(200))).name().orElseThrow().codePointCount(0, 200))
+        softly.assertThat(ImportFolder.of(List.of("😀".repeat(200)))
+                        .name()
+                        .orElseThrow()
+                        .codePointCount(0, 200))
                 .isEqualTo(100);
         softly.assertAll();
     }
@@ -145,7 +154,8 @@ class MailTreeTest {
                         "plain", "plain",
                         "&", "&",
                         "日本", "日本")
-                .forEach((name, decoded) -> assertThat(ModifiedUtf7.decoded(name)).as(name).isEqualTo(decoded));
+                .forEach((name, decoded) ->
+                        assertThat(ModifiedUtf7.decoded(name)).as(name).isEqualTo(decoded));
     }
 
     private void write(String file, String text) throws IOException {

@@ -44,7 +44,10 @@ class MboxFileTest {
                 softly.assertThat(got.marks.get(0).flags()).as(row.getKey()).isEqualTo(row.getValue());
             }
         }
-        softly.assertThat(read(FROM + "X-Mozilla-Keys: $label1 wichtig\nSubject: x\n\nx\n").marks.get(0).keywords())
+        softly.assertThat(read(FROM + "X-Mozilla-Keys: $label1 wichtig\nSubject: x\n\nx\n")
+                        .marks
+                        .get(0)
+                        .keywords())
                 .containsExactlyInAnyOrder("$label1", "wichtig");
         softly.assertAll();
     }
@@ -66,15 +69,15 @@ class MboxFileTest {
     void statusFieldsAtTheTopAreTheFilesAndOthersAreTheMessages() throws IOException {
         Gathered got = read(FROM + "Status: O\nX-Keywords: a\n b\nSubject: x\nStatus: RO\n\nx\n\n" + FROM
                 + "Subject: y\nStatus: RO\n\ny\n");
-        assertThat(got.texts)
-                .containsExactly("Subject: x\nStatus: RO\n\nx\n", "Subject: y\nStatus: RO\n\ny\n");
+        assertThat(got.texts).containsExactly("Subject: x\nStatus: RO\n\nx\n", "Subject: y\nStatus: RO\n\ny\n");
         assertThat(got.marks.get(0).flags()).isEmpty();
         assertThat(got.marks.get(1).flags()).containsExactly(Flag.SEEN);
     }
 
     @Test
     void takesTheTimeOfTheSeparator() throws IOException {
-        assertThat(read(FROM + "Subject: x\n\nx\n").marks.get(0).time()).contains(Instant.parse("2026-11-02T09:15:00Z"));
+        assertThat(read(FROM + "Subject: x\n\nx\n").marks.get(0).time())
+                .contains(Instant.parse("2026-11-02T09:15:00Z"));
         Map<String, String> rows = Map.of(
                 "From - Mon Nov 02 09:15:00 2026", "2026-11-02T09:15:00Z",
                 "From a@b Mon Nov  2 09:15 2026", "2026-11-02T09:15:00Z",
@@ -106,8 +109,8 @@ class MboxFileTest {
     @Test
     void aFalseLengthHidesNoMessage() throws IOException {
         for (String length : new String[] {"9999999", "3", "999999999999999999999", "-1", "x", "41"}) {
-            Gathered got = read(FROM + "Content-Length: " + length + "\nSubject: a\n\none\n\n" + FROM
-                    + "Subject: b\n\ntwo\n");
+            Gathered got =
+                    read(FROM + "Content-Length: " + length + "\nSubject: a\n\none\n\n" + FROM + "Subject: b\n\ntwo\n");
             assertThat(got.texts).as(length).hasSize(2);
         }
         String second = FROM + "Subject: b\n\ntwo\n";
@@ -120,7 +123,15 @@ class MboxFileTest {
     void whatWasWrittenIsReadAgainAsItWas() throws IOException {
         Random random = new Random(5);
         String[] pieces = {
-            "Subject: x\r\n", "Status: RO\r\n", "X-Status: F\r\n", "\r\n", "From here\r\n", ">From 9:15\r\n", FROM.replace("\n", "\r\n"), "text\r\n", "X-Mozilla-Status: 0008\r\n"
+            "Subject: x\r\n",
+            "Status: RO\r\n",
+            "X-Status: F\r\n",
+            "\r\n",
+            "From here\r\n",
+            ">From 9:15\r\n",
+            FROM.replace("\n", "\r\n"),
+            "text\r\n",
+            "X-Mozilla-Status: 0008\r\n"
         };
         for (int round = 0; round < 500; round++) {
             StringBuilder message = new StringBuilder("Return-Path: <>\r\n");
@@ -152,7 +163,10 @@ class MboxFileTest {
     void anUnmarkedMessageIsWrittenAsItIs() throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         new MboxWriter(file)
-                .write(new ByteArrayInputStream("Subject: x\r\n\r\nx\r\n".getBytes(UTF_8)), Instant.EPOCH, MessageMarks.NONE);
+                .write(
+                        new ByteArrayInputStream("Subject: x\r\n\r\nx\r\n".getBytes(UTF_8)),
+                        Instant.EPOCH,
+                        MessageMarks.NONE);
         assertThat(file.toString(UTF_8)).isEqualTo("From MAILER-DAEMON Thu Jan  1 00:00:00 1970\nSubject: x\n\nx\n\n");
     }
 

@@ -37,10 +37,8 @@ public record Rereading(long done, long total) {
     }
 
     private static long count(Link link, long last) throws SQLException {
-        return link.number(
-                """
+        return link.number("""
                 SELECT count(*) FROM message m
-                WHERE m.id <= ? AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)""",
-                last);
+                WHERE m.id <= ? AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)""", last);
     }
 }

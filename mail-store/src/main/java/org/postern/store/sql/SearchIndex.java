@@ -47,13 +47,7 @@ final class SearchIndex {
     }
 
     private Mailboxes.SearchResult search(
-            Link link,
-            long accountId,
-            OptionalLong folderId,
-            String query,
-            int offset,
-            int limit,
-            boolean complete)
+            Link link, long accountId, OptionalLong folderId, String query, int offset, int limit, boolean complete)
             throws SQLException {
         List<Long> page = new ArrayList<>();
         int[] total = {0};

@@ -56,43 +56,28 @@ final class SqlAutoReplies implements AutoReplies, SeenMail {
 
     @Override
     public boolean seen(long accountId, String digest, Instant since) {
-        return readers.read(link -> link.number(
-                        """
+        return readers.read(link -> link.number("""
                         SELECT count(*) FROM auto_reply
-                        WHERE account_id = ? AND address_key = ? AND handle = ? AND sent >= ?""",
-                        accountId,
-                        digest,
-                        SEEN,
-                        since.toEpochMilli())
-                > 0);
+                        WHERE account_id = ? AND address_key = ? AND handle = ? AND sent >= ?""", accountId, digest, SEEN, since.toEpochMilli()) > 0);
     }
 
     @Override
     public void remember(long accountId, Set<String> digests, Instant now) {
         writer.run((link, effects) -> {
             for (String digest : digests) {
-                link.update(
-                        """
+                link.update("""
                         INSERT INTO auto_reply(account_id, address_key, handle, sent) VALUES(?, ?, ?, ?)
-                        ON CONFLICT(account_id, address_key, handle) DO UPDATE SET sent = excluded.sent""",
-                        accountId,
-                        digest,
-                        SEEN,
-                        now.toEpochMilli());
+                        ON CONFLICT(account_id, address_key, handle) DO UPDATE SET sent = excluded.sent""", accountId, digest, SEEN, now.toEpochMilli());
             }
             link.update(
                     "DELETE FROM auto_reply WHERE account_id = ? AND handle = ? AND sent < ?",
                     accountId,
                     SEEN,
                     now.minus(KEPT).toEpochMilli());
-            link.update(
-                    """
+            link.update("""
                     DELETE FROM auto_reply WHERE account_id = ?1 AND handle = ?2 AND sent < coalesce(
                       (SELECT sent FROM auto_reply WHERE account_id = ?1 AND handle = ?2
-                       ORDER BY sent DESC LIMIT 1 OFFSET ?3), 0)""",
-                    accountId,
-                    SEEN,
-                    MOST_SEEN);
+                       ORDER BY sent DESC LIMIT 1 OFFSET ?3), 0)""", accountId, SEEN, MOST_SEEN);
             return digests;
         });
     }

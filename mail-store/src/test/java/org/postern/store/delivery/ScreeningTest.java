@@ -52,8 +52,7 @@ class ScreeningTest {
     }
 
     private Intake.Receipt receive(String mail, String sender, String... recipients) throws IOException {
-        Screening screening =
-                new Screening(arrival -> finding, Screening.NONE.junk(), new Noted());
+        Screening screening = new Screening(arrival -> finding, Screening.NONE.junk(), new Noted());
         try (SpooledMessage message = post.spooled(text(mail))) {
             return post.office(screening)
                     .receive(arrival(envelope(sender, recipients), message))
@@ -76,7 +75,11 @@ class ScreeningTest {
 
     private static Filing.Plan refusing(Optional<Filing.Reply> notice) {
         return new Filing.Plan(
-                List.of(keep()), List.of(), Optional.empty(), Optional.of(new Filing.Refusal("go away", notice)), Set.of());
+                List.of(keep()),
+                List.of(),
+                Optional.empty(),
+                Optional.of(new Filing.Refusal("go away", notice)),
+                Set.of());
     }
 
     private static EmailAddress address(String text) {
@@ -221,7 +224,9 @@ class ScreeningTest {
                         refused -> assertThat(refused.code() + " " + refused.enhancedCode() + " " + refused.text())
                                 .isEqualTo("550 5.7.1 go away"));
         assertThat(post.list(post.bob, "Inbox")).isEmpty();
-        assertThat(post.database.queue().list(0, 10)).as("nothing is sent beside it").isEmpty();
+        assertThat(post.database.queue().list(0, 10))
+                .as("nothing is sent beside it")
+                .isEmpty();
         assertThat(stored).isEmpty();
     }
 
@@ -242,7 +247,8 @@ class ScreeningTest {
 
     @Test
     void aColleaguesMailIsNotRefusedOnTheWire() throws IOException {
-        Filing.Reply notice = new Filing.Reply(address("alice@office.test"), new BytesMessage(text("Subject: no\n\nno\n")));
+        Filing.Reply notice =
+                new Filing.Reply(address("alice@office.test"), new BytesMessage(text("Subject: no\n\nno\n")));
         plan = refusing(Optional.of(notice));
         try (SpooledMessage message = post.spooled(text("From: alice@office.test\nSubject: x\n\nbody\n"))) {
             Screening screening = new Screening(arrival -> finding, Screening.NONE.junk(), new Noted());

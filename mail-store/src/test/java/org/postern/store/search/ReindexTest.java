@@ -36,7 +36,9 @@ class ReindexTest {
             assertThat(Rereading.of(directory, BUSY)).contains(new Rereading(0, 2));
             assertThat(found(store, "Jäger")).containsExactly(newer, older);
             assertThat(found(store, "subject:Jäger")).containsExactly(newer, older);
-            assertThat(found(store, "jager")).as("the old index has the accents").isEmpty();
+            assertThat(found(store, "jager"))
+                    .as("the old index has the accents")
+                    .isEmpty();
         }
         try (StoreFixture store = new StoreFixture(directory)) {
             untilReadAgain();
@@ -80,8 +82,10 @@ class ReindexTest {
     /** Two messages in an index as version 1 made it. */
     private void earlierIndex() throws IOException, SQLException {
         try (StoreFixture store = new StoreFixture(directory)) {
-            older = store.deliver(store.alice, StoreFixture.message("Jäger", "eins")).uidl();
-            newer = store.deliver(store.alice, StoreFixture.message("Jäger", "zwei")).uidl();
+            older = store.deliver(store.alice, StoreFixture.message("Jäger", "eins"))
+                    .uidl();
+            newer = store.deliver(store.alice, StoreFixture.message("Jäger", "zwei"))
+                    .uidl();
             assertThat(found(store, "eins")).hasSize(1);
         }
         try (Link index = index()) {

@@ -152,8 +152,8 @@ final class ImportTarget implements MessageSink, AutoCloseable {
         if (pending.size() == IN_FLIGHT) {
             await(pending.removeFirst());
         }
-        Delivery.Target target = new Delivery.Target(
-                account.id(), folder.role(), marks.flags(), true, folder.name(), marks.keywords());
+        Delivery.Target target =
+                new Delivery.Target(account.id(), folder.role(), marks.flags(), true, folder.name(), marks.keywords());
         Optional<Instant> arrived = date(message).or(() -> marks.time().filter(ImportTarget::sensible));
         Delivery delivery = new Delivery(List.of(new Delivery.Item(message, List.of(target), List.of())), arrived);
         pending.addLast(new Pending(message, mailboxes.deliver(delivery)));

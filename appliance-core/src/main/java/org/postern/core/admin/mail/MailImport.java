@@ -128,8 +128,7 @@ public final class MailImport {
                 try (InputStream in = Files.newInputStream(found.path());
                         FileChannel ahead = FileChannel.open(found.path(), StandardOpenOption.READ)) {
                     AtomicLong before = new AtomicLong();
-                    CountingInput counted =
-                            new CountingInput(in, done -> more.accept(done - before.getAndSet(done)));
+                    CountingInput counted = new CountingInput(in, done -> more.accept(done - before.getAndSet(done)));
                     new MboxFile(counted, (position, octets) -> at(ahead, position, octets)).readAll(target);
                 }
             }

@@ -33,13 +33,17 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ADDRESS", description = "The account that gets the mail.")
     private String address = "";
 
-    @Parameters(index = "1", paramLabel = "FILE|DIRECTORY", description = "An mbox file, a message, a Maildir, or a tree.")
+    @Parameters(
+            index = "1",
+            paramLabel = "FILE|DIRECTORY",
+            description = "An mbox file, a message, a Maildir, or a tree.")
     private Path source = Path.of("");
 
     @Option(
             names = "--folder",
             paramLabel = "FOLDER",
-            description = "For mail in no folder of a tree: inbox, drafts, sent, junk, trash or archive (default: inbox).")
+            description =
+                    "For mail in no folder of a tree: inbox, drafts, sent, junk, trash or archive (default: inbox).")
     private FolderRole folder = FolderRole.INBOX;
 
     @Override

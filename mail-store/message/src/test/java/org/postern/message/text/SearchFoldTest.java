@@ -83,7 +83,10 @@ class SearchFoldTest {
             }
             String once = SearchFold.of(text);
             assertThat(SearchFold.of(once))
-                    .as(text.codePoints().mapToObj(Integer::toHexString).toList().toString())
+                    .as(text.codePoints()
+                            .mapToObj(Integer::toHexString)
+                            .toList()
+                            .toString())
                     .isEqualTo(once);
         }
     }

@@ -144,8 +144,7 @@ public final class SenderAuthentication implements SenderCheck {
         }
         boolean related = related(path.get().domain(), author.get());
         boolean rewritten = path.get().localPart().toLowerCase(Locale.ROOT).startsWith("srs")
-                && Stream.of(path.get().localPart().split("=", -1))
-                        .anyMatch(piece -> names(piece, author.get()));
+                && Stream.of(path.get().localPart().split("=", -1)).anyMatch(piece -> names(piece, author.get()));
         boolean spf = sender.result() == SpfResult.PASS && !sender.helo();
         boolean dmarc = judgement.result() == DmarcPolicy.Result.PASS;
         return (related && (spf || dmarc)) || (rewritten && spf);

@@ -197,8 +197,9 @@ final class Actions {
 
     private FolderRole use(Words words, String flag) {
         required.need(words, "special-use", ":specialuse");
-        return role(flag).orElseThrow(() -> words.wrong(
-                "\"" + Capabilities.shown(flag) + "\" is none of \\Archive \\Drafts \\Junk \\Sent \\Trash"));
+        return role(flag)
+                .orElseThrow(() -> words.wrong(
+                        "\"" + Capabilities.shown(flag) + "\" is none of \\Archive \\Drafts \\Junk \\Sent \\Trash"));
     }
 
     /** The role of a special-use attribute (RFC 6154 2), if folders here can have it. */

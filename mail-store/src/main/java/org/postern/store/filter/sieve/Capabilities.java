@@ -49,7 +49,8 @@ final class Capabilities {
     void require(int line, String name) {
         if (!KNOWN.contains(name)) {
             String instead = INSTEAD.getOrDefault(
-                    name, "it has "
+                    name,
+                    "it has "
                             + KNOWN.stream()
                                     .filter(known -> !known.startsWith("comparator"))
                                     .sorted()

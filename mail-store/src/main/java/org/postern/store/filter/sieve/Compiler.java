@@ -147,11 +147,16 @@ final class Compiler {
             return actions.step(name, new Words(name, line, arguments, tags.get(), written));
         }
         Step unused = actions.step(
-                name, new Words(name, line, arguments, tags.get(), text -> Variables.UNKNOWN.apply(written.apply(text))));
+                name,
+                new Words(name, line, arguments, tags.get(), text -> Variables.UNKNOWN.apply(written.apply(text))));
         return run -> actions.step(
                         name,
-                        new Words(name, line, arguments, tags.get(), text -> run.variables()
-                                .expanded(written.apply(text), run.work())))
+                        new Words(
+                                name,
+                                line,
+                                arguments,
+                                tags.get(),
+                                text -> run.variables().expanded(written.apply(text), run.work())))
                 .take(run);
     }
 

@@ -65,8 +65,9 @@ final class ExtensionTests {
         Match match = Match.of(words.exactly(2), words.strings(1), required, Collation.FOLDED);
         // RFC 5229 5: an empty string does not count.
         boolean counts = match.kind() == Match.Kind.COUNT;
-        List<String> sources =
-                words.strings(0).stream().filter(text -> !counts || !text.isEmpty()).toList();
+        List<String> sources = words.strings(0).stream()
+                .filter(text -> !counts || !text.isEmpty())
+                .toList();
         return run -> match.holds(() -> sources, run);
     }
 
@@ -102,12 +103,13 @@ final class ExtensionTests {
         boolean named = words.count() == 2;
         List<String> flags = words.exactly(named ? 2 : 1).strings(named ? 1 : 0);
         Optional<String> key = named ? Optional.of(FolderName.key(words.string(0))) : Optional.empty();
-        return run -> flags.stream().allMatch(flag -> Actions.role(flag)
-                .filter(role -> run.records().folders().stream()
-                        .anyMatch(folder -> folder.role() == role
-                                && key.filter(one -> !one.equals(FolderName.key(folder.name())))
-                                        .isEmpty()))
-                .isPresent());
+        return run -> flags.stream()
+                .allMatch(flag -> Actions.role(flag)
+                        .filter(role -> run.records().folders().stream()
+                                .anyMatch(folder -> folder.role() == role
+                                        && key.filter(one -> !one.equals(FolderName.key(folder.name())))
+                                                .isEmpty()))
+                        .isPresent());
     }
 
     private Test duplicate(Words words) {
@@ -118,9 +120,8 @@ final class ExtensionTests {
         String field = words.string(":header").orElse("Message-ID");
         boolean last = words.has(":last");
         return run -> {
-            Optional<String> id = words.string(":uniqueid")
-                    .or(() -> run.mail().raw(field))
-                    .filter(text -> !text.isEmpty());
+            Optional<String> id =
+                    words.string(":uniqueid").or(() -> run.mail().raw(field)).filter(text -> !text.isEmpty());
             return id.isPresent()
                     && run.duplicate(
                             Actions.digest("duplicate", handle.length() + " " + handle + id.get()),

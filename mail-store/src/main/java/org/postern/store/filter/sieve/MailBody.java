@@ -70,7 +70,9 @@ final class MailBody {
     /** The decoded content of parts whose type has one of these beginnings, as {@code text} or {@code image/png}. */
     List<String> content(List<String> types) {
         List<String> found = new ArrayList<>();
-        if (types.stream().anyMatch(type -> type.isEmpty() || type.toLowerCase(Locale.ROOT).startsWith("text"))) {
+        if (types.stream()
+                .anyMatch(
+                        type -> type.isEmpty() || type.toLowerCase(Locale.ROOT).startsWith("text"))) {
             found.add(text());
         }
         for (PartView part : view().parts()) {

@@ -77,8 +77,7 @@ record Match(
         }
         Collation collation = words.string(":comparator")
                 .map(name -> Collation.named(name)
-                        .orElseThrow(
-                                () -> words.wrong("there is no comparator \"" + Capabilities.shown(name) + "\"")))
+                        .orElseThrow(() -> words.wrong("there is no comparator \"" + Capabilities.shown(name) + "\"")))
                 .orElse(usual);
         if (words.has(":comparator")) {
             collation.capability().ifPresent(name -> required.need(words, name, "this comparator"));
@@ -134,8 +133,7 @@ record Match(
             if (!capturing && pattern.matches(prepared, run.work())) {
                 return true;
             }
-            Optional<List<String>> texts =
-                    capturing ? pattern.captures(value, run.work()) : Optional.empty();
+            Optional<List<String>> texts = capturing ? pattern.captures(value, run.work()) : Optional.empty();
             if (texts.isPresent()) {
                 run.variables().matched(texts.get());
                 return true;

@@ -62,12 +62,7 @@ public final class SieveFiling implements Filing {
 
     /** @param zone the time zone of scripts */
     public SieveFiling(
-            SieveScripts scripts,
-            Memory memory,
-            Directory directory,
-            SieveLimits limits,
-            Clock clock,
-            ZoneId zone) {
+            SieveScripts scripts, Memory memory, Directory directory, SieveLimits limits, Clock clock, ZoneId zone) {
         this.scripts = scripts;
         this.memory = memory;
         this.directory = directory;
@@ -206,15 +201,13 @@ public final class SieveFiling implements Filing {
 
     private Optional<Reply> answer(Notice notice, Answering to) {
         Run.Situation situation = to.situation();
-        Optional<String> refusal =
-                VacationRules.refusal(to.mail(), to.standing(), situation.own(), notice.addresses());
+        Optional<String> refusal = VacationRules.refusal(to.mail(), to.standing(), situation.own(), notice.addresses());
         if (refusal.isPresent()) {
             LOG.debug("[{}] no automatic answer: {}", to.arrival().origin().sessionId(), refusal.get());
             return Optional.empty();
         }
         EmailAddress sender = to.mail().sender().orElseThrow();
-        if (!memory.replies()
-                .claim(to.account().id(), sender.key(), notice.handle(), situation.now(), notice.days())) {
+        if (!memory.replies().claim(to.account().id(), sender.key(), notice.handle(), situation.now(), notice.days())) {
             return Optional.empty();
         }
         return Optional.of(written(notice, to, sender));
@@ -233,7 +226,9 @@ public final class SieveFiling implements Filing {
     private static String line(String reason) {
         String line = reason.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         boolean ascii = line.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
-        return ascii ? line.substring(0, Math.min(line.length(), SMTP_TEXT)) : "the recipient does not accept this message";
+        return ascii
+                ? line.substring(0, Math.min(line.length(), SMTP_TEXT))
+                : "the recipient does not accept this message";
     }
 
     private Reply written(Notice notice, Answering to, EmailAddress sender) {

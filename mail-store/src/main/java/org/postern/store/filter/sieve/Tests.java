@@ -84,7 +84,8 @@ final class Tests {
                 return inside(arguments).findFirst().flatMap(this::has).map(had -> !had);
             }
             case "allof" -> {
-                return inside(arguments).anyMatch(one -> has(one).filter(had -> !had).isPresent())
+                return inside(arguments)
+                                .anyMatch(one -> has(one).filter(had -> !had).isPresent())
                         ? Optional.of(false)
                         : Optional.empty();
             }
@@ -148,11 +149,7 @@ final class Tests {
             return leaf(name, line, arguments, written);
         }
         Test unused = leaf(name, line, arguments, text -> Variables.UNKNOWN.apply(written.apply(text)));
-        return run -> leaf(
-                        name,
-                        line,
-                        arguments,
-                        text -> run.variables().expanded(written.apply(text), run.work()))
+        return run -> leaf(name, line, arguments, text -> run.variables().expanded(written.apply(text), run.work()))
                 .holds(run);
     }
 

@@ -13,9 +13,10 @@ import org.postern.store.delivery.Filing;
 /** Decides who gets a vacation reply (RFC 5230 4.5 and 4.6, RFC 3834 2): only people who wrote to this person. Pure. */
 final class VacationRules {
     /** Programs that would answer each other, and addresses that nobody reads. */
-    private static final Pattern PROGRAM = Pattern.compile("mailer-?daemon|listserv|majordomo|mailman|auto-?reply|nobody"
-            + "|(owner|bounces?|bounced)([-._+=0-9].*)?"
-            + "|.*-(request|bounces?|owner)([-+=].*)?");
+    private static final Pattern PROGRAM =
+            Pattern.compile("mailer-?daemon|listserv|majordomo|mailman|auto-?reply|nobody"
+                    + "|(owner|bounces?|bounced)([-._+=0-9].*)?"
+                    + "|.*-(request|bounces?|owner)([-+=].*)?");
 
     /** No-reply addresses, with any marks between the words, in the languages of the shops that people buy in. */
     private static final Pattern NOBODY = Pattern.compile("(.*[-._+])?(no[-._]?reply|no[-._]?replies|not?[-._]?respond"
@@ -66,7 +67,8 @@ final class VacationRules {
             return Optional.of("the null sender is not answered");
         }
         EmailAddress sender = mail.sender().get();
-        if (isProgram(sender.localPart()) || RETURNED.matcher(lower(sender.localPart())).matches()) {
+        if (isProgram(sender.localPart())
+                || RETURNED.matcher(lower(sender.localPart())).matches()) {
             return Optional.of("the sender is a program");
         }
         if (own.test(sender)) {

@@ -110,19 +110,31 @@ class SenderAuthenticationTest {
                 """);
         String signed = rsa.sign("v=1; c=relaxed/relaxed; d=far.test; h=from:to; a=rsa-sha256; s=r;", PLAIN);
         String plain = PLAIN.replace("far.test", "plain.test");
-        assertThat(check("192.0.2.1", "joe@far.test", PLAIN).answerable()).as("SPF and DMARC").isTrue();
-        assertThat(check("192.0.2.1", "joe@plain.test", plain).answerable()).as("SPF").isTrue();
-        assertThat(check("192.0.2.1", "b@news.plain.test", plain).answerable()).as("a neighbour").isTrue();
-        assertThat(check("203.0.113.9", "joe@far.test", signed).answerable()).as("DKIM").isTrue();
+        assertThat(check("192.0.2.1", "joe@far.test", PLAIN).answerable())
+                .as("SPF and DMARC")
+                .isTrue();
+        assertThat(check("192.0.2.1", "joe@plain.test", plain).answerable())
+                .as("SPF")
+                .isTrue();
+        assertThat(check("192.0.2.1", "b@news.plain.test", plain).answerable())
+                .as("a neighbour")
+                .isTrue();
+        assertThat(check("203.0.113.9", "joe@far.test", signed).answerable())
+                .as("DKIM")
+                .isTrue();
         assertThat(check("192.0.2.1", "SRS0=h=t=plain.test=joe@esp.test", plain).answerable())
                 .as("a forwarder")
                 .isTrue();
-        assertThat(check("203.0.113.9", "joe@plain.test", plain).answerable()).as("SPF fails").isFalse();
+        assertThat(check("203.0.113.9", "joe@plain.test", plain).answerable())
+                .as("SPF fails")
+                .isFalse();
         assertThat(check("203.0.113.9", "joe@none.test", PLAIN.replace("far.test", "none.test"))
                         .answerable())
                 .as("nothing is published")
                 .isFalse();
-        assertThat(check("192.0.2.1", "b7@esp.test", plain).answerable()).as("a mail service").isFalse();
+        assertThat(check("192.0.2.1", "b7@esp.test", plain).answerable())
+                .as("a mail service")
+                .isFalse();
         assertThat(check("192.0.2.1", "victim@bank.test", signed).answerable())
                 .as("signed by its author, with somebody else's reverse-path")
                 .isFalse();

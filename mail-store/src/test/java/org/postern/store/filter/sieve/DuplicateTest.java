@@ -8,7 +8,8 @@ import org.postern.store.delivery.Filing;
 
 /** RFC 7352: a second copy is known once the first is on disk, and for some time. */
 class DuplicateTest {
-    private static final String MAIL = "From: carol@elsewhere.test\nTo: alice@office.test\nMessage-ID: <1@x.test>\n\nhi\n";
+    private static final String MAIL =
+            "From: carol@elsewhere.test\nTo: alice@office.test\nMessage-ID: <1@x.test>\n\nhi\n";
 
     private final SieveFixture office = new SieveFixture();
 

@@ -25,7 +25,9 @@ class ScriptMistakesTest {
                 "line 1: a character that begins no word, or a backslash before other than \" and \\");
         rows.put("frobnicate;", "line 1: there is no command \"frobnicate\"");
         rows.put("if frobnicate { keep; }", "line 1: there is no test \"frobnicate\" here");
-        rows.put("require \"frobnicate\";", "line 1: this box has no \"frobnicate\"; it has body copy date duplicate encoded-character envelope ereject fileinto"
+        rows.put(
+                "require \"frobnicate\";",
+                "line 1: this box has no \"frobnicate\"; it has body copy date duplicate encoded-character envelope ereject fileinto"
                         + " ihave imap4flags mailbox reject relational special-use subaddress vacation variables");
         rows.put(
                 "require \"fileinto\";\n\n\nrequire [\"copy\", \"regex\"];",
@@ -39,11 +41,12 @@ class ScriptMistakesTest {
         rows.put("if string \"a\" \"b\" { keep; }", "line 1: string needs: require \"variables\";");
         rows.put("if mailboxexists \"a\" { keep; }", "line 1: mailboxexists needs: require \"mailbox\";");
         rows.put("if duplicate { keep; }", "line 1: duplicate needs: require \"duplicate\";");
-        rows.put("if specialuse_exists \"\\\\Sent\" { keep; }", "line 1: specialuse_exists needs: require \"special-use\";");
+        rows.put(
+                "if specialuse_exists \"\\\\Sent\" { keep; }",
+                "line 1: specialuse_exists needs: require \"special-use\";");
         rows.put("if ihave \"copy\" { keep; }", "line 1: ihave needs: require \"ihave\";");
         rows.put("error \"x\";", "line 1: error needs: require \"ihave\";");
-        rows.put(
-                "require \"fileinto\"; fileinto :create \"a\";", "line 1: :create needs: require \"mailbox\";");
+        rows.put("require \"fileinto\"; fileinto :create \"a\";", "line 1: :create needs: require \"mailbox\";");
         rows.put(
                 "require [\"fileinto\", \"special-use\"]; fileinto :specialuse \"Sent\" \"a\";",
                 "line 1: \"Sent\" is none of \\Archive \\Drafts \\Junk \\Sent \\Trash");
@@ -61,8 +64,7 @@ class ScriptMistakesTest {
         rows.put(
                 "if header :comparator \"i;unicode-casemap\" \"to\" \"1\" { keep; }",
                 "line 1: this comparator needs: require \"comparator-i;unicode-casemap\";");
-        rows.put(
-                "require \"ihave\"; if ihave \"copy\" { frobnicate; }", "line 1: there is no command \"frobnicate\"");
+        rows.put("require \"ihave\"; if ihave \"copy\" { frobnicate; }", "line 1: there is no command \"frobnicate\"");
         rows.put("keep;\nrequire \"copy\";", "line 2: require must stand before all other commands");
         rows.put("if true { require \"copy\"; }", "line 1: require must stand before all other commands");
         rows.put("\nfileinto \"A\";", "line 2: fileinto needs: require \"fileinto\";");
@@ -80,9 +82,7 @@ class ScriptMistakesTest {
         rows.put(
                 "if header :comparator \"i;basic\" \"to\" \"1\" { keep; }",
                 "line 1: there is no comparator \"i;basic\"");
-        rows.put(
-                "reject \"no\";",
-                "line 1: reject needs: require \"reject\";");
+        rows.put("reject \"no\";", "line 1: reject needs: require \"reject\";");
         rows.put("else { keep; }", "line 1: else without if before it");
         rows.put("if true { keep; } keep; elsif true { keep; }", "line 1: elsif without if before it");
         rows.put("if true { keep; } else { keep; }\nelse { keep; }", "line 2: else without if before it");

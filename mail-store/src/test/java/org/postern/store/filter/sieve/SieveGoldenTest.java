@@ -23,7 +23,8 @@ import org.postern.store.delivery.Filing;
  */
 class SieveGoldenTest {
     private static final Path CASES = Path.of("src/test/resources/sieve");
-    private static final Pattern HEAD = Pattern.compile("# mail: (\\S+)(?: from: (\\S+))?(?: to: (\\S+))?( junk)?( unproven)?\\s*");
+    private static final Pattern HEAD =
+            Pattern.compile("# mail: (\\S+)(?: from: (\\S+))?(?: to: (\\S+))?( junk)?( unproven)?\\s*");
 
     @Test
     void everyScriptGivesTheWrittenPlan() throws IOException {
@@ -86,7 +87,8 @@ class SieveGoldenTest {
                     .append(refusal.notice().isPresent() ? "yes" : "no")
                     .append('\n');
         });
-        new TreeSet<>(plan.remembered()).forEach(digest -> text.append("  remember ").append(digest).append('\n'));
+        new TreeSet<>(plan.remembered())
+                .forEach(digest -> text.append("  remember ").append(digest).append('\n'));
         if (plan.reply().isPresent()) {
             text.append("  reply to ").append(plan.reply().get().to()).append('\n');
             try (InputStream in = plan.reply().get().message().open()) {

@@ -164,14 +164,16 @@ class StoredFiltersTest {
         long alice;
         try (MailDatabase database = open()) {
             alice = account(database, "alice@office.test").id();
-            assertThat(database.seenMail().seen(alice, "a", now.minusSeconds(9))).isFalse();
+            assertThat(database.seenMail().seen(alice, "a", now.minusSeconds(9)))
+                    .isFalse();
             database.seenMail().remember(alice, Set.of("a", "b"), now);
             assertThat(database.autoReplies().claim(alice, "a", "h", now, 7))
                     .as("a notice to the same key")
                     .isTrue();
         }
         try (MailDatabase database = open()) {
-            assertThat(database.seenMail().seen(alice, "a", now.minusSeconds(9))).isTrue();
+            assertThat(database.seenMail().seen(alice, "a", now.minusSeconds(9)))
+                    .isTrue();
             assertThat(database.seenMail().seen(alice, "a", now.plusSeconds(1))).isFalse();
             assertThat(database.seenMail().seen(alice + 1, "a", now.minusSeconds(9)))
                     .isFalse();

@@ -104,8 +104,9 @@ class VacationRulesTest {
         assertThat(new String(bytes(plan(office, "carol@elsewhere.test", header)), UTF_8))
                 .contains("Subject: Automatic reply\r\n")
                 .doesNotContain("evil.test");
-        office = new SieveFixture().script("require [\"vacation\", \"variables\"];"
-                + "if header :matches \"subject\" \"*\" { vacation :subject \"Re: ${1}\" \"away\"; }");
+        office = new SieveFixture()
+                .script("require [\"vacation\", \"variables\"];"
+                        + "if header :matches \"subject\" \"*\" { vacation :subject \"Re: ${1}\" \"away\"; }");
         assertThat(new String(bytes(plan(office, "carol@elsewhere.test", header)), UTF_8))
                 .as("only as the script asks")
                 .contains("Subject: Re: Buy at http://evil.test\r\n");
