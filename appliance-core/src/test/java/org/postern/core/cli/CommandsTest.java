@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -289,6 +292,20 @@ class CommandsTest {
         assertThat(out.toString()).contains("mail database: there is none yet", "all is well");
         assertThat(data.resolve("mail.db")).doesNotExist();
         assertThat(data.resolve("search.db")).doesNotExist();
+    }
+
+    @Test
+    void checkSaysHowMuchOldMailIsReadAgain() throws Exception {
+        assertThat(addAlice()).isZero();
+        Path mbox = Files.writeString(
+                temp.resolve("in.mbox"), "From a@b.test Thu Nov 12 10:00:00 2026\nSubject: one\n\nx\n");
+        assertThat(run("import", "alice", mbox.toString())).isZero();
+        try (Connection index = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("search.db"));
+                Statement statement = index.createStatement()) {
+            statement.execute("UPDATE reread SET last = 1, next = 1");
+        }
+        assertThat(run("check")).isZero();
+        assertThat(out.toString()).contains("search index: 0 of 1 messages read again", "all is well");
     }
 
     @Test

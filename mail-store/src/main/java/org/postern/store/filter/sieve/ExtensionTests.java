@@ -80,8 +80,8 @@ final class ExtensionTests {
         return run -> match.holds(
                 () -> switch (how.orElse(":text")) {
                     case ":raw" -> List.of(run.body().raw());
-                    case ":content" -> run.body().content(types);
-                    default -> List.of(run.body().text());
+                    case ":content" -> run.body().content(types, run.work());
+                    default -> List.of(run.body().text(run.work()));
                 },
                 run);
     }

@@ -42,8 +42,9 @@ final class MailBody {
     }
 
     /** The text of the message and of its HTML, decoded. */
-    String text() {
+    String text(Run.Work work) {
         if (text.isEmpty()) {
+            work.spend(message.size() / 2);
             MessageView shown = view();
             String html = shown.html()
                     .map(source -> HtmlToText.convert(source, MOST))
@@ -68,15 +69,16 @@ final class MailBody {
     }
 
     /** The decoded content of parts whose type has one of these beginnings, as {@code text} or {@code image/png}. */
-    List<String> content(List<String> types) {
+    List<String> content(List<String> types, Run.Work work) {
         List<String> found = new ArrayList<>();
         if (types.stream()
                 .anyMatch(
                         type -> type.isEmpty() || type.toLowerCase(Locale.ROOT).startsWith("text"))) {
-            found.add(text());
+            found.add(text(work));
         }
         for (PartView part : view().parts()) {
             if (types.stream().anyMatch(type -> covers(type, part.mediaType()))) {
+                work.spend(message.size()); // the whole is read for each
                 found.add(part(part.number()));
             }
         }

@@ -31,6 +31,9 @@ record Match(
             ":count", Takes.STRING,
             ":comparator", Takes.STRING);
 
+    /** Folding a character costs as much as comparing some. */
+    static final long FOLDING = 8;
+
     private static final Set<String> KINDS = Set.of(":is", ":contains", ":matches", ":value", ":count");
 
     enum Kind {
@@ -118,8 +121,7 @@ record Match(
             return keys.stream().anyMatch(key -> relation.holds(Collation.ASCII_NUMERIC.compare(count, key)));
         }
         for (String value : found) {
-            work.spend(1 + value.length());
-            if (kind == Kind.MATCHES ? matches(value, run) : one(collation.prepared(value), work)) {
+            if (kind == Kind.MATCHES ? matches(value, run) : one(run.prepared(collation, value), work)) {
                 return true;
             }
         }
@@ -127,17 +129,20 @@ record Match(
     }
 
     private boolean matches(String value, Run run) {
-        String prepared = capturing ? "" : collation.prepared(value);
+        String prepared = run.prepared(collation, value);
         for (Wildcard pattern : patterns) {
             run.work().spend(1);
-            if (!capturing && pattern.matches(prepared, run.work())) {
-                return true;
+            if (!pattern.matches(prepared, run.work())) {
+                continue;
             }
-            Optional<List<String>> texts = capturing ? pattern.captures(value, run.work()) : Optional.empty();
-            if (texts.isPresent()) {
-                run.variables().matched(texts.get());
-                return true;
+            if (capturing) {
+                run.work().spend(FOLDING * value.length());
+                // Empty where letters of one syllable stand apart; then the match stands without its parts.
+                run.variables()
+                        .matched(pattern.captures(new Wildcard.Placed(value, collation), run.work())
+                                .orElseGet(() -> List.of(value)));
             }
+            return true;
         }
         return false;
     }

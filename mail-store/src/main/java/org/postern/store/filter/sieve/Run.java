@@ -3,6 +3,8 @@ package org.postern.store.filter.sieve;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.postern.store.mailbox.FolderName;
 /** One run of a script over one message: the actions it has requested so far (RFC 5228 2.10). Confined to the run. */
 final class Run {
     private static final String INBOX = "inbox";
+    /** Characters. */
+    private static final int LONG = 4_096;
 
     private final MailFacts mail;
     private final MailBody body;
@@ -28,6 +32,7 @@ final class Run {
     private final Map<String, String> flags = FlagWords.none();
     private final Map<String, Keep> keeps = new LinkedHashMap<>();
     private final Map<String, EmailAddress> redirects = new LinkedHashMap<>();
+    private final Map<Collation, Map<String, String>> prepared = new EnumMap<>(Collation.class);
     private final Variables variables = new Variables();
     private final Set<String> remembered = new LinkedHashSet<>();
     private Optional<Notice> notice = Optional.empty();
@@ -74,6 +79,23 @@ final class Run {
 
     Records records() {
         return situation.records();
+    }
+
+    /** A value as a collation compares it. Long ones are kept, since many rules may ask for the same text. */
+    String prepared(Collation collation, String value) {
+        work.spend(1);
+        if (collation == Collation.OCTET || collation == Collation.ASCII_NUMERIC) {
+            return value;
+        }
+        if (value.length() < LONG) {
+            work.spend(Match.FOLDING * value.length());
+            return collation.prepared(value);
+        }
+        Map<String, String> known = prepared.computeIfAbsent(collation, one -> new IdentityHashMap<>());
+        return known.computeIfAbsent(value, fresh -> {
+            work.spend(Match.FOLDING * fresh.length());
+            return collation.prepared(fresh);
+        });
     }
 
     Work work() {

@@ -1,6 +1,7 @@
 package org.postern.store.filter.sieve;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,43 +50,46 @@ final class Wildcard {
         return found(value, work).isPresent();
     }
 
-    /**
-     * The whole value and what each wildcard matched, in order (RFC 5229 3.2); empty when it does not match.
-     *
-     * @param value not prepared
-     */
-    Optional<List<String>> captures(String value, Run.Work work) {
-        List<Integer> places = new ArrayList<>();
-        String prepared = prepared(value, places);
-        work.spend(prepared.length());
-        return found(prepared, work).map(spans -> {
+    /** The whole value and what each wildcard matched, in order (RFC 5229 3.2); empty when it does not match. */
+    Optional<List<String>> captures(Placed value, Run.Work work) {
+        return found(value.prepared, work).map(spans -> {
             List<String> texts = new ArrayList<>();
-            texts.add(value);
+            texts.add(value.text);
             for (int[] span : spans) {
-                texts.add(value.substring(places.get(span[0]), places.get(span[1])));
+                texts.add(value.text.substring(value.places[span[0]], value.places[span[1]]));
             }
             return texts;
         });
     }
 
-    /** Prepares a value character by character, and notes where each result came from. */
-    private String prepared(String value, List<Integer> places) {
-        StringBuilder out = new StringBuilder(value.length());
-        int at = 0;
-        while (at < value.length()) {
-            int end = at + Character.charCount(value.codePointAt(at));
-            while (!collation.keepsPlaces() && end < value.length() && continues(value.codePointAt(end))) {
-                end += Character.charCount(value.codePointAt(end));
+    /** A value that was prepared character by character, so that each result is known to come from its place. */
+    static final class Placed {
+        private final String text;
+        private final String prepared;
+        private int[] places;
+
+        Placed(String text, Collation collation) {
+            this.text = text;
+            this.places = new int[text.length() + 1];
+            StringBuilder out = new StringBuilder(text.length());
+            int at = 0;
+            while (at < text.length()) {
+                int end = at + Character.charCount(text.codePointAt(at));
+                while (!collation.keepsPlaces() && end < text.length() && continues(text.codePointAt(end))) {
+                    end += Character.charCount(text.codePointAt(end));
+                }
+                int start = out.length();
+                out.append(collation.prepared(text.substring(at, end)));
+                if (out.length() >= places.length) {
+                    places = Arrays.copyOf(places, 2 * out.length());
+                }
+                Arrays.fill(places, start, out.length(), at);
+                at = end;
             }
-            String piece = collation.prepared(value.substring(at, end));
-            out.append(piece);
-            for (int i = 0; i < piece.length(); i++) {
-                places.add(at);
-            }
-            at = end;
+            this.prepared = out.toString();
+            this.places = Arrays.copyOf(places, prepared.length() + 1);
+            this.places[prepared.length()] = text.length();
         }
-        places.add(value.length());
-        return out.toString();
     }
 
     /** Marks, the voicing marks of half-width kana, and the later letters of a Korean syllable. */
