@@ -53,8 +53,7 @@ class FiltersOfPeopleTest {
     private String send(String sender, String header, String... recipients) throws IOException {
         try (SmtpTalk smtp = SmtpTalk.plain(SENDER, "127.0.2.1", office.port("smtp"))) {
             smtp.say("EHLO mx.outside.test");
-            return smtp.send(
-                    sender, header + "\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\n\r\nhello\r\n", recipients);
+            return smtp.send(sender, header + "\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\n\r\nhello\r\n", recipients);
         }
     }
 
@@ -87,11 +86,16 @@ class FiltersOfPeopleTest {
         assertThat(answer.from()).isEmpty();
         assertThat(answer.fields("Subject")).containsExactly("Automatic reply");
         assertThat(answer.text()).contains("I am away.").doesNotContain("evil.test now");
-        assertThat(Commands.run(office.data(), "queue", "list")).as("nothing else is sent").doesNotContain("@");
+        assertThat(Commands.run(office.data(), "queue", "list"))
+                .as("nothing else is sent")
+                .doesNotContain("@");
         assertThat(outside.letters(1)).hasSize(1);
 
         assertThat(office.submit(
-                        "bob", "bob@office.test", "From: bob@office.test\r\nTo: alice@office.test\r\n\r\nhi", "alice@office.test"))
+                        "bob",
+                        "bob@office.test",
+                        "From: bob@office.test\r\nTo: alice@office.test\r\n\r\nhi",
+                        "alice@office.test"))
                 .as("a colleague is proven")
                 .startsWith("250");
         office.await("bob", "", message -> message.contains("Subject: Automatic reply"));
@@ -99,9 +103,7 @@ class FiltersOfPeopleTest {
 
     @Test
     void aScriptFromElsewhereRefusesFilesAndKnowsDuplicates() throws Exception {
-        Path script = Files.writeString(
-                directory.resolve("old.sieve"),
-                """
+        Path script = Files.writeString(directory.resolve("old.sieve"), """
                 require ["fileinto", "variables", "body", "reject", "duplicate", "mailbox", "imap4flags"];
                 if header :contains "subject" "paris" {
                     if header :matches "subject" "*：*" { fileinto :create "Reise-${2}"; stop; }
@@ -111,10 +113,15 @@ class FiltersOfPeopleTest {
                 """);
         Commands.run(office.data(), "sieve", "put", "alice", script.toString(), "--activate");
         String head = "From: carol@plain.test\r\nTo: alice@office.test\r\n";
-        String words = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+        String words =
+                "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
         assertThat(send("carol@plain.test", head + words + "VU5XQU5URUQgd29yZHM=", "alice@office.test"))
                 .isEqualTo("550 5.7.1 Not here.");
-        assertThat(send("carol@bad.test", head + words + "VU5XQU5URUQgd29yZHM=", "alice@office.test", "bob@office.test"))
+        assertThat(send(
+                        "carol@bad.test",
+                        head + words + "VU5XQU5URUQgd29yZHM=",
+                        "alice@office.test",
+                        "bob@office.test"))
                 .as("for two, from somebody who is not proven: kept")
                 .startsWith("250");
         office.await("alice", "", message -> message.contains("VU5XQU5URUQgd29yZHM="));
@@ -130,7 +137,9 @@ class FiltersOfPeopleTest {
         assertThat(send("carol@plain.test", wide, "alice@office.test")).startsWith("250");
         office.await("alice", TestBox.octets("Reise-Réunion"), message -> message.contains("77yw772B"));
         for (String query : List.of("paris", "REUNION", "%EF%BC%B0aris+r%C3%A9union")) {
-            assertThat(office.page("alice", "/search?q=" + query).text()).as(query).contains("Ｐａｒｉｓ：Réunion");
+            assertThat(office.page("alice", "/search?q=" + query).text())
+                    .as(query)
+                    .contains("Ｐａｒｉｓ：Réunion");
         }
     }
 

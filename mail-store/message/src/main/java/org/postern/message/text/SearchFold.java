@@ -2,6 +2,9 @@ package org.postern.message.text;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Folds text so that two texts which a reader takes for the same words are equal: width ({@code Ｐａｒｉｓ}, half-width
@@ -14,11 +17,21 @@ public final class SearchFold {
     /** The stream-safe bound of UAX #15; for longer runs canonical ordering is quadratic. */
     private static final int COMBINING_RUN = 30;
 
+    /** The letters of Latin-1 and Latin Extended-A and -B, folded ahead, since most mail has no others beyond ASCII. */
+    private static final int FIRST = 0xc0;
+
+    private static final List<String> LATIN = IntStream.range(FIRST, 0x250)
+            .mapToObj(c -> {
+                StringBuilder out = new StringBuilder();
+                return letter(Character.toLowerCase(c), out) ? out.toString() : "";
+            })
+            .toList();
+
     private SearchFold() {}
 
     /** The folded text; line ends and blanks stay as they are. */
     public static String of(CharSequence text) {
-        return isAscii(text) ? lower(text) : folded(text);
+        return isAscii(text) ? text.toString().toLowerCase(Locale.ROOT) : folded(text);
     }
 
     /** The form that {@code i;unicode-casemap} compares (RFC 5051 2): case and width do not count, accents do. */
@@ -45,17 +58,8 @@ public final class SearchFold {
         return true;
     }
 
-    private static String lower(CharSequence text) {
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            out.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
-        }
-        return out.toString();
-    }
-
     private static String folded(CharSequence text) {
-        String wide = Normalizer.normalize(visible(text), Normalizer.Form.NFKC);
+        String wide = Normalizer.normalize(isVisible(text) ? text : visible(text), Normalizer.Form.NFKC);
         StringBuilder out = new StringBuilder(wide.length());
         boolean accents = false;
         for (int at = 0; at < wide.length(); ) {
@@ -64,6 +68,14 @@ public final class SearchFold {
             if (c < 0x80) {
                 out.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : (char) c);
                 accents = Character.isLetter(c);
+            } else if (isPlainCjk(c)) {
+                out.append((char) c);
+                accents = false;
+            } else if (c >= FIRST
+                    && c < FIRST + LATIN.size()
+                    && !LATIN.get(c - FIRST).isEmpty()) {
+                out.append(LATIN.get(c - FIRST));
+                accents = true;
             } else if (!isMark(c)) {
                 accents = letter(Character.toLowerCase(c), out);
             } else if (!accents) {
@@ -71,6 +83,30 @@ public final class SearchFold {
             }
         }
         return out.toString();
+    }
+
+    /** Kana and the usual Han and Hangul, which fold to themselves. */
+    private static boolean isPlainCjk(int c) {
+        return (c >= 0x3041 && c <= 0x3096)
+                || (c >= 0x30a1 && c <= 0x30fe)
+                || (c >= 0x4e00 && c <= 0x9fff)
+                || (c >= 0xac00 && c <= 0xd7a3);
+    }
+
+    /** Whether every character is one of those that are neither invisible nor marks. */
+    private static boolean isVisible(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = c < 0xad
+                    || (c > 0xad && c < 0x300)
+                    || isPlainCjk(c)
+                    || (c > 0x3000 && c < 0x302a)
+                    || (c >= 0xff00 && c <= 0xff9f);
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Removes invisible characters and keeps runs of marks short. */
