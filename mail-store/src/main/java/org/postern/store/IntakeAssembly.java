@@ -73,7 +73,7 @@ final class IntakeAssembly {
     private Filing filing() {
         return new SieveFiling(
                 database.sieveScripts(),
-                database.autoReplies(),
+                new SieveFiling.Memory(database.autoReplies(), database.seenMail(), database.mailboxes()::folders),
                 directory,
                 settings.judging().filter(),
                 clock,

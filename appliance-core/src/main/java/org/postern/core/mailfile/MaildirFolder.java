@@ -6,18 +6,25 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postern.store.mailbox.Flag;
 
 /** Reads one Maildir folder: {@code cur} and {@code new}, with flags from the file names. Confined to one import. */
 public record MaildirFolder(Path directory) {
+    private static final Pattern SECONDS = Pattern.compile("(\\d{9,10})[._]");
+
     public static boolean is(Path path) {
-        return Files.isDirectory(path.resolve("cur")) && Files.isDirectory(path.resolve("new"));
+        return Files.isDirectory(path.resolve("cur"), LinkOption.NOFOLLOW_LINKS)
+                && Files.isDirectory(path.resolve("new"), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The message files, oldest delivery first (the names begin with the time). */
@@ -38,20 +45,6 @@ public record MaildirFolder(Path directory) {
         return files;
     }
 
-    /** Maildir++ folders beside the inbox, which an import of this folder does not read. */
-    public List<Path> subfolders() throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, ".?*")) {
-            for (Path entry : entries) {
-                if (is(entry)) {
-                    found.add(entry);
-                }
-            }
-        }
-        Collections.sort(found);
-        return found;
-    }
-
     public void readAll(MessageSink target, List<Path> files, LongConsumer bytesDone) throws IOException {
         byte[] buffer = new byte[65_536];
         for (Path file : files) {
@@ -62,7 +55,7 @@ public record MaildirFolder(Path directory) {
                     bytesDone.accept(n);
                 }
             }
-            target.end(flags(name(file)));
+            target.end(new MessageMarks(flags(name(file)), Set.of(), time(name(file))));
         }
     }
 
@@ -85,6 +78,14 @@ public record MaildirFolder(Path directory) {
             }
         }
         return flags;
+    }
+
+    /** The seconds at the beginning of the name. */
+    static Optional<Instant> time(String name) {
+        Matcher matcher = SECONDS.matcher(name);
+        return matcher.lookingAt()
+                ? Optional.of(Instant.ofEpochSecond(Long.parseLong(matcher.group(1))))
+                : Optional.empty();
     }
 
     private static String name(Path file) {

@@ -3,29 +3,40 @@ package org.postern.core.mailfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Set;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.store.mailbox.Flag;
 
 /**
  * Reads mbox in the mboxrd convention (RFC 4155 names the family): a message begins with a {@code From } line at the start or
  * after a blank line; {@code >From } of any depth loses one {@code >}; the blank line before the next message is not part
- * of one. The classic Status and X-Status lines set flags. Confined to one import.
+ * of one. In a file whose messages all have a Content-Length that fits (mboxcl), a {@code From } line inside that length
+ * separates nothing. {@link StatusFields} set flags; where they stand at the top of a message, they are the file's and not
+ * part of the message. Confined to one import.
  */
 public final class MboxFile {
-    /** A separator has a time, or nothing at all (some versions of Thunderbird); prose that begins with "From " has neither. */
-    private static final Pattern TIME = Pattern.compile("\\d:\\d\\d");
+    private static final int LONGEST_STATUS = 2_000;
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length:[ \\t]*(\\d{1,12})\\s*");
 
     private final LineChunks lines;
+    private final Lookahead lookahead;
+    private boolean lengths = true;
 
-    public MboxFile(InputStream in) {
-        this.lines = new LineChunks(in);
+    /** Looks at the file further on. */
+    @FunctionalInterface
+    public interface Lookahead {
+        /** Up to that many octets from this place on; fewer at the end of the file. */
+        byte[] at(long position, int octets) throws IOException;
     }
 
-    long consumed() {
-        return lines.consumed;
+    public MboxFile(InputStream in) {
+        this(in, (position, octets) -> "?".repeat(octets).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    public MboxFile(InputStream in, Lookahead lookahead) {
+        this.lines = new LineChunks(in);
+        this.lookahead = lookahead;
     }
 
     /** Passes every message to the import. Throws {@link IOException} when the file is not an mbox file. */
@@ -44,17 +55,20 @@ public final class MboxFile {
 
     /** Begins at a separator and ends at the next one. Returns whether there is one. */
     private boolean readMessage(MessageSink target) throws IOException {
+        Optional<Instant> time = FromLine.time(text(1_000));
         boolean more = true;
         while (more && !endsLine()) {
             more = lines.next(); // the rest of an over-long separator
         }
-        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        Top top = new Top();
         boolean inHeader = true;
         boolean heldBlank = false;
         boolean any = false;
+        long length = -1;
+        long end = 0;
         target.begin();
         for (more = lines.next(); more; more = lines.next()) {
-            if ((heldBlank || !any) && separator()) {
+            if ((heldBlank || !any) && lines.consumed - lines.length >= end && separator()) {
                 break;
             }
             if (heldBlank) {
@@ -63,18 +77,53 @@ public final class MboxFile {
             }
             any = true;
             if (lines.blankLine()) {
+                if (inHeader) {
+                    lengths &= length >= 0 && fits(length);
+                    end = lengths ? lines.consumed + length : 0;
+                }
                 inHeader = false;
                 heldBlank = true;
                 continue;
             }
+            if (inHeader && top.takes()) {
+                continue;
+            }
             if (inHeader && lines.startsLine) {
-                readStatus(flags);
+                length = Math.max(length, contentLength());
             }
             int from = quoted() ? 1 : 0;
             target.write(lines.chunk, from, lines.length - from);
         }
-        target.end(flags);
+        if (top.found && top.status.expunged()) { // elsewhere a stranger may have written it
+            target.leaveOut();
+        } else {
+            MessageMarks marks = top.status.marks();
+            target.end(new MessageMarks(marks.flags(), marks.keywords(), time));
+        }
         return more;
+    }
+
+    /** The status fields of a message; those at the top of the header count alone. */
+    private final class Top {
+        private final StatusFields status = new StatusFields();
+        private boolean open = true;
+        private boolean found;
+        private boolean taking;
+
+        /** Whether the current chunk belongs to status fields at the top. */
+        boolean takes() {
+            if (!lines.startsLine || lines.chunk[0] == ' ' || lines.chunk[0] == '\t') {
+                return taking;
+            }
+            if (!open && found) {
+                return false;
+            }
+            String line = text(LONGEST_STATUS);
+            taking = status.read(line) && open;
+            found |= taking;
+            open &= taking || StatusFields.standsAbove(line);
+            return taking;
+        }
     }
 
     private boolean endsLine() {
@@ -82,11 +131,11 @@ public final class MboxFile {
     }
 
     private boolean separator() {
-        if (!lines.startsLine || !lines.startsWith(0, "From ")) {
-            return false;
-        }
-        String line = new String(lines.chunk, 0, Math.min(lines.length, 1000), StandardCharsets.ISO_8859_1);
-        return line.strip().equals("From") || TIME.matcher(line).find();
+        return lines.startsLine && lines.startsWith(0, "From ") && FromLine.separates(text(1_000));
+    }
+
+    private String text(int most) {
+        return new String(lines.chunk, 0, Math.min(lines.length, most), StandardCharsets.ISO_8859_1);
     }
 
     private boolean quoted() {
@@ -100,20 +149,19 @@ public final class MboxFile {
         return depth > 0 && lines.startsWith(depth, "From ");
     }
 
-    private void readStatus(Set<Flag> flags) {
-        String line = new String(lines.chunk, 0, Math.min(lines.length, 40), StandardCharsets.ISO_8859_1)
-                .toLowerCase(Locale.ROOT);
-        if (line.startsWith("status:") && line.indexOf('r', 7) > 0) {
-            flags.add(Flag.SEEN);
+    /** -1 when the line is not a Content-Length. */
+    private long contentLength() {
+        Matcher matcher = LENGTH.matcher(text(60));
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+    }
+
+    /** Whether a message of that length would end before a separator or at the end of the file. */
+    private boolean fits(long length) throws IOException {
+        String last = new String(lookahead.at(lines.consumed + length - 1, 8), StandardCharsets.ISO_8859_1);
+        if (last.isEmpty()) {
+            return false; // beyond the end of the file
         }
-        if (line.startsWith("x-status:")) {
-            String marks = line.substring(9);
-            if (marks.indexOf('a') >= 0) {
-                flags.add(Flag.ANSWERED);
-            }
-            if (marks.indexOf('f') >= 0) {
-                flags.add(Flag.FLAGGED);
-            }
-        }
+        String next = last.substring(1);
+        return next.isBlank() || next.startsWith("From ") || next.startsWith("\nFrom ") || next.startsWith("\r\nFrom ");
     }
 }

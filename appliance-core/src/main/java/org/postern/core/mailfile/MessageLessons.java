@@ -4,9 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.postern.store.mailbox.Flag;
 
 /** Passes each message on as a whole, cut where the filter stops reading. Confined to one command. */
 public final class MessageLessons implements MessageSink {
@@ -41,17 +39,22 @@ public final class MessageLessons implements MessageSink {
     }
 
     @Override
-    public void end(Set<Flag> flags) {
+    public void end(MessageMarks marks) {
         if (message.size() > 0) {
             learn.accept(new ByteArrayInputStream(message.toByteArray()));
             count++;
         }
     }
 
+    @Override
+    public void leaveOut() {
+        message.reset();
+    }
+
     /** A single message. */
     public void one(InputStream whole) throws IOException {
         begin();
         message.writeBytes(whole.readNBytes(MOST));
-        end(Set.of());
+        end(MessageMarks.NONE);
     }
 }

@@ -1,8 +1,6 @@
 package org.postern.core.mailfile;
 
 import java.io.IOException;
-import java.util.Set;
-import org.postern.store.mailbox.Flag;
 
 /** Receives the messages of a mail file or folder, one after the other. Confined to one command. */
 public interface MessageSink {
@@ -13,5 +11,8 @@ public interface MessageSink {
 
     void write(byte[] bytes, int offset, int length) throws IOException;
 
-    void end(Set<Flag> flags) throws IOException;
+    void end(MessageMarks marks) throws IOException;
+
+    /** Ends a message that its program had deleted. */
+    void leaveOut() throws IOException;
 }

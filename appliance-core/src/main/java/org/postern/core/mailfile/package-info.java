@@ -1,7 +1,7 @@
 /**
  * Mail in files: mbox and Maildir, read and written as streams.
  *
- * <p>Allowed imports: {@code store.mailbox}.
+ * <p>Allowed imports: {@code message.text}, {@code store.mailbox}.
  *
  * <p>Threading: confined to one import or export. RFC 4155 and the mboxrd convention (mbox files), the maildir(5)
  * convention.

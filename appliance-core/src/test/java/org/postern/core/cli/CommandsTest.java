@@ -12,10 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,24 +174,88 @@ class CommandsTest {
     }
 
     @Test
-    void importsFlagsOfAMaildirAndLeavesLinksAndSubfoldersAlone() throws Exception {
+    void importsFlagsOfAMaildirAndItsSubfoldersAndLeavesLinksAlone() throws Exception {
         assertThat(addAlice()).isZero();
         Path maildir = temp.resolve("Maildir");
         for (String part : List.of("cur", "new", "tmp", ".Sent/cur", ".Sent/new")) {
             Files.createDirectories(maildir.resolve(part));
         }
+        Files.writeString(maildir.resolve(".Sent/cur/1793610900.a:2,S"), "Subject: sent\n\nx\n");
         Files.writeString(maildir.resolve("cur/1.a:2,FRS"), "Subject: seen\n\nx\n");
         Files.writeString(maildir.resolve("cur/2.b!2,"), "Subject: not seen\n\nx\n");
         Files.writeString(maildir.resolve("new/3.c"), "Subject: new\n\nx\n");
         Files.writeString(maildir.resolve("new/4.d"), "");
         Files.createSymbolicLink(maildir.resolve("new/5.e"), data.resolve("postern.toml"));
         assertThat(run("import", "alice", maildir.toString())).isZero();
-        assertThat(out.toString()).contains("imported 3, skipped 1", "4.d is empty", ".Sent was left alone");
+        assertThat(out.toString()).contains("imported 4, skipped 1", "4.d is empty");
         try (MailDatabase database = open()) {
             assertThat(database.mailboxes().list(inbox(database), Mailboxes.ListFilter.ALL, 0, 10))
                     .extracting(row -> List.copyOf(row.flags()))
                     .containsExactly(List.of(), List.of(), List.of(Flag.SEEN, Flag.ANSWERED, Flag.FLAGGED));
         }
+    }
+
+    @Test
+    void importsAThunderbirdTreeWithMarksTimesAndFoldersAndNamesWhatIsNoMail() throws Exception {
+        assertThat(addAlice()).isZero();
+        Path tree = temp.resolve("Local Folders");
+        Files.createDirectories(tree.resolve("Inbox.sbd"));
+        String from = "From - Mon Nov  2 09:15:00 2026\n";
+        Files.writeString(
+                tree.resolve("Inbox"),
+                from + "X-Mozilla-Status: 0005\nX-Mozilla-Keys: $label1\nSubject: read and starred\n\nx\n\n" + from
+                        + "X-Mozilla-Status: 0009\nSubject: expunged\n\nx\n");
+        Files.writeString(
+                tree.resolve("Gesendet"),
+                from + "X-Mozilla-Status: 0001\nDate: Tue, 3 Nov 2026 10:00:00 +0900\nSubject: s\n\nx\n");
+        Files.writeString(tree.resolve("Inbox.sbd/顧客"), from + "X-Mozilla-Status: 0002\nSubject: answered\n\nx\n");
+        Files.writeString(tree.resolve("broken.eml"), "not a message");
+        assertThat(run("import", "alice", tree.toString()))
+                .as("a file was no mail")
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "imported 3, skipped 0, files that could not be read: 1",
+                        "broken.eml is not mail",
+                        "1 message was deleted");
+        try (MailDatabase database = open()) {
+            assertThat(shown(database))
+                    .containsExactlyInAnyOrder(
+                            "Inbox 2026-11-02T09:15:00Z [SEEN, FLAGGED] [$label1]",
+                            "Sent 2026-11-03T01:00:00Z [SEEN] []",
+                            "顧客 2026-11-02T09:15:00Z [ANSWERED] []");
+        }
+        Path exported = temp.resolve("all.mbox");
+        assertThat(run("export", "alice", exported.toString())).isZero();
+        assertThat(Files.readString(exported))
+                .contains("\nStatus: RO\nX-Status: F\nX-Keywords: $label1\nSubject: read and starred\n");
+        assertThat(run("import", "alice", exported.toString(), "--folder", "archive"))
+                .isZero();
+        try (MailDatabase database = open()) {
+            assertThat(shown(database))
+                    .contains(
+                            "Archive 2026-11-02T09:15:00Z [SEEN, FLAGGED] [$label1]",
+                            "Archive 2026-11-03T01:00:00Z [SEEN] []",
+                            "Archive 2026-11-02T09:15:00Z [ANSWERED] []");
+        }
+    }
+
+    @Test
+    void importsASingleMessage() throws Exception {
+        assertThat(addAlice()).isZero();
+        Path message =
+                Files.writeString(temp.resolve("one.eml"), "\ufeffSubject: one\nFrom: x@y.test\n\nFrom here 9:15\n\n");
+        assertThat(run("import", "alice", message.toString())).isZero();
+        assertThat(contents()).containsExactly("Subject: one\r\nFrom: x@y.test\r\n\r\nFrom here 9:15\r\n\r\n");
+    }
+
+    private static List<String> shown(MailDatabase database) {
+        long alice = database.accounts().list().get(0).id();
+        return database.mailboxes().folders(alice).stream()
+                .flatMap(folder -> database.mailboxes().list(folder.id(), Mailboxes.ListFilter.ALL, 0, 10).stream()
+                        .map(row -> folder.name() + " " + row.arrived() + " " + new TreeSet<>(row.flags()) + " "
+                                + row.keywords()))
+                .toList();
     }
 
     @Test
@@ -224,6 +292,20 @@ class CommandsTest {
         assertThat(out.toString()).contains("mail database: there is none yet", "all is well");
         assertThat(data.resolve("mail.db")).doesNotExist();
         assertThat(data.resolve("search.db")).doesNotExist();
+    }
+
+    @Test
+    void checkSaysHowMuchOldMailIsReadAgain() throws Exception {
+        assertThat(addAlice()).isZero();
+        Path mbox = Files.writeString(
+                temp.resolve("in.mbox"), "From a@b.test Thu Nov 12 10:00:00 2026\nSubject: one\n\nx\n");
+        assertThat(run("import", "alice", mbox.toString())).isZero();
+        try (Connection index = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("search.db"));
+                Statement statement = index.createStatement()) {
+            statement.execute("UPDATE reread SET last = 1, next = 1");
+        }
+        assertThat(run("check")).isZero();
+        assertThat(out.toString()).contains("search index: 0 of 1 messages read again", "all is well");
     }
 
     @Test

@@ -146,6 +146,7 @@ public final class Schema {
               script BLOB NOT NULL,
               changed INTEGER NOT NULL,
               PRIMARY KEY(account_id, name)) WITHOUT ROWID""",
+            // Also digests of seen mail, with the handle "seen mail".
             """
             CREATE TABLE auto_reply(
               account_id INTEGER NOT NULL REFERENCES account(id),

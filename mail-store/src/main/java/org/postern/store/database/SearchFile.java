@@ -12,10 +12,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The file of the search index. Everything in it can be rebuilt from the mail, so a damaged or outdated index is
  * rebuilt, unlike the store. Since it is a separate file, indexing never delays a sender.
+ *
+ * <p>An index of an earlier version keeps its words: searches find them while the indexer reads that mail again, newest
+ * first. The table {@code reread} holds how far that is.
  */
 public final class SearchFile {
     private static final Logger LOG = LoggerFactory.getLogger(SearchFile.class);
-    private static final int VERSION = 1;
+    /** Raised when the words of a message are other words than before: its text is read or folded differently. */
+    public static final int VERSION = 2;
 
     private final Path file;
     private final int busyMillis;
@@ -52,7 +56,25 @@ public final class SearchFile {
             OwnerOnlyFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
                     .close();
             create();
+        } else {
+            readAgain();
         }
+    }
+
+    /** Marks everything in an index of an earlier version for reading again. */
+    private void readAgain() throws SQLException {
+        try (Link link = open()) {
+            if (link.number("PRAGMA user_version") == VERSION) {
+                return;
+            }
+            link.begin();
+            link.run("CREATE TABLE IF NOT EXISTS reread(last INTEGER NOT NULL, next INTEGER NOT NULL)");
+            link.run("DELETE FROM reread");
+            link.run("INSERT INTO reread(last, next) SELECT watermark, watermark FROM progress");
+            link.run("PRAGMA user_version=" + VERSION);
+            link.commit();
+        }
+        LOG.info("the search index is of an earlier version; its mail is read again in the background");
     }
 
     private void create() throws SQLException {
@@ -61,6 +83,8 @@ public final class SearchFile {
             link.begin();
             link.run("CREATE TABLE progress(watermark INTEGER NOT NULL)");
             link.run("INSERT INTO progress(watermark) VALUES(0)");
+            link.run("CREATE TABLE reread(last INTEGER NOT NULL, next INTEGER NOT NULL)");
+            link.run("INSERT INTO reread(last, next) VALUES(0, 0)");
             // The ascii tokenizer only splits at blanks: Segmenter has already split, folded and normalized the words.
             link.run("""
                     CREATE VIRTUAL TABLE words USING fts5(subject, sender, recipients, body,
@@ -72,7 +96,10 @@ public final class SearchFile {
 
     private boolean usable() {
         try (Link link = open()) {
-            return link.number("PRAGMA user_version") == VERSION
+            long version = link.number("PRAGMA user_version");
+            return version >= 1
+                    && version <= VERSION
+                    && (version == 1 || link.number("SELECT count(*) FROM reread") == 1)
                     && link.number("SELECT count(*) FROM progress") == 1
                     && link.number("SELECT count(*) FROM words WHERE words MATCH 'sound'") >= 0;
         } catch (SQLException e) {

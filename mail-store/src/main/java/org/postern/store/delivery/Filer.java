@@ -34,6 +34,7 @@ final class Filer {
     private final SpooledMessage bare;
     private final List<Delivery.Target> copies = new ArrayList<>();
     private final List<Delivery.Item> others = new ArrayList<>();
+    private final Map<Long, Filing.Plan> plans = new LinkedHashMap<>();
 
     /** @param bare the message without the trace fields of final delivery, for passing it on */
     Filer(Filing filing, Directory directory, Signer signer, IncomingMessage arrival, SpooledMessage bare) {
@@ -44,9 +45,27 @@ final class Filer {
         this.bare = bare;
     }
 
-    void file(Reach.Local local, boolean junk) {
+    /**
+     * Carries out the plan of one account.
+     *
+     * @param refusable whether the account is the only recipient and the sender waits for the SMTP reply
+     * @throws SubmissionRefused 550 when it is refusable and the account refuses it
+     */
+    void file(Reach.Local local, Filing.Standing standing, boolean refusable) {
         Account account = local.account();
-        Filing.Plan plan = filing.plan(account, local.recipient(), arrival, junk);
+        Filing.Plan plan = filing.plan(account, local.recipient(), arrival, standing);
+        plans.put(account.id(), plan);
+        boolean junk = standing.junk();
+        if (plan.refusal().isPresent()) {
+            Filing.Refusal refusal = plan.refusal().get();
+            if (refusable) {
+                throw new SubmissionRefused(550, "5.7.1", refusal.text());
+            }
+            if (refusal.notice().isPresent()) {
+                answer(account, refusal.notice().get());
+                return;
+            }
+        }
         int before = copies.size();
         for (Filing.Keep keep : plan.keeps()) {
             // A member with a full mailbox must not keep a message from the others of a group.
@@ -131,6 +150,11 @@ final class Filer {
                             sender, List.copyOf(foreign.values()), account.map(Account::id), utf8))));
         }
         return reached;
+    }
+
+    /** Reports that everything is on disk. */
+    void stored() {
+        plans.forEach(filing::stored);
     }
 
     /** Copies of the message itself. */

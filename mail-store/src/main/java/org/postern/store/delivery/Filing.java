@@ -20,15 +20,33 @@ public interface Filing {
      *
      * @param recipient as given in RCPT, with its {@code +detail}
      */
-    Plan plan(Account account, EmailAddress recipient, IncomingMessage arrival, boolean junk);
+    Plan plan(Account account, EmailAddress recipient, IncomingMessage arrival, Standing standing);
+
+    /** Called when the message of a plan is on disk. */
+    default void stored(long accountId, Plan plan) {}
+
+    /**
+     * What is known about a message before the account is asked.
+     *
+     * @param junk whether it goes to Junk unless the account says otherwise
+     * @param answerable whether an automatic reply reaches the one who wrote, and nobody whose address was forged
+     */
+    record Standing(boolean junk, boolean answerable) {}
 
     /**
      * A plan for the message. When everything is empty, the message is discarded.
      *
      * @param redirects further addresses that get it from this account
      * @param reply an automatic reply (RFC 3834)
+     * @param refusal a refusal that the account asks for; {@code keeps} holds the copies where it is not possible
+     * @param remembered digests to remember once the message is on disk
      */
-    record Plan(List<Keep> keeps, List<EmailAddress> redirects, Optional<Reply> reply) {
+    record Plan(
+            List<Keep> keeps,
+            List<EmailAddress> redirects,
+            Optional<Reply> reply,
+            Optional<Refusal> refusal,
+            Set<String> remembered) {
         /** Into the inbox, or into Junk when it is junk. */
         public static final Plan KEEP =
                 new Plan(List.of(new Keep(Optional.empty(), Set.of(), Set.of())), List.of(), Optional.empty());
@@ -36,8 +54,22 @@ public interface Filing {
         public Plan {
             keeps = List.copyOf(keeps);
             redirects = List.copyOf(redirects);
+            remembered = Set.copyOf(remembered);
+        }
+
+        public Plan(List<Keep> keeps, List<EmailAddress> redirects, Optional<Reply> reply) {
+            this(keeps, redirects, reply, Optional.empty(), Set.of());
         }
     }
+
+    /**
+     * A refusal (RFC 5429). It is the SMTP reply if the account is the only recipient. Otherwise it is sent as mail, and
+     * only to a sender who is proven; else the message is kept.
+     *
+     * @param text one line of printable ASCII
+     * @param notice the refusal as mail; empty if nobody may be answered
+     */
+    record Refusal(String text, Optional<Reply> notice) {}
 
     /**
      * A copy.

@@ -111,9 +111,13 @@ public final class PostOffice implements Intake {
 
         SpooledMessage bare = traced(sender.trace() + examined.trace(), header, arrival.message());
         Filer filer = new Filer(screening.filing(), directory, signer, arrival, bare);
-        reach.accounts()
-                .forEach(
-                        local -> filer.file(local, examined.junk(local.account().id())));
+        boolean refusable = envelope.recipients().size() == 1
+                && reach.accounts().size() == 1
+                && reach.forwards().isEmpty();
+        for (Reach.Local local : reach.accounts()) {
+            boolean junk = examined.junk(local.account().id());
+            filer.file(local, new Filing.Standing(junk, sender.answerable()), refusable);
+        }
         for (Reach.Forward forward : reach.forwards()) {
             EmailAddress postmaster =
                     new EmailAddress("postmaster", forward.recipient().domain());
@@ -125,7 +129,7 @@ public final class PostOffice implements Intake {
                     List.of(forward.to()));
         }
         SpooledMessage content = new SplicedMessage(finalTrace(envelope, reach).getBytes(UTF_8), bare, 0);
-        return stored(items(new Delivery.Item(content, filer.copies(), List.of()), filer.others()));
+        return stored(filer, items(new Delivery.Item(content, filer.copies(), List.of()), filer.others()));
     }
 
     private CompletableFuture<Receipt> submitted(Account account, IncomingMessage arrival) {
@@ -144,7 +148,8 @@ public final class PostOffice implements Intake {
         SpooledMessage content = new SplicedMessage(path, bare, 0);
         Filer filer = new Filer(
                 screening.filing(), directory, signer, new IncomingMessage(arrival.origin(), envelope, content), bare);
-        reach.accounts().forEach(local -> filer.file(local, false));
+        Filing.Standing own = new Filing.Standing(false, true); // the sender of a submission is proven by the sign-in
+        reach.accounts().forEach(local -> filer.file(local, own, false));
         List<EmailAddress> foreign = Stream.concat(
                         reach.foreign().stream(), reach.forwards().stream().map(Reach.Forward::to))
                 .toList();
@@ -155,8 +160,8 @@ public final class PostOffice implements Intake {
         others.addAll(receipts.of(account, envelope, header));
         repaired.own()
                 .ifPresentOrElse(
-                        own -> others.add(
-                                0, new Delivery.Item(new SplicedMessage(path, own, 0), List.of(sent), List.of())),
+                        copy -> others.add(
+                                0, new Delivery.Item(new SplicedMessage(path, copy, 0), List.of(sent), List.of())),
                         () -> copies.add(sent));
         List<Delivery.Outbound> outbound = foreign.isEmpty()
                 ? List.of()
@@ -166,7 +171,7 @@ public final class PostOffice implements Intake {
                         Optional.of(account.id()),
                         envelope.smtpUtf8(),
                         reach.request(envelope.dsn())));
-        return stored(items(new Delivery.Item(content, copies, outbound), others));
+        return stored(filer, items(new Delivery.Item(content, copies, outbound), others));
     }
 
     private SpooledMessage signed(Account account, SpooledMessage message) {
@@ -184,7 +189,7 @@ public final class PostOffice implements Intake {
         return items;
     }
 
-    private CompletableFuture<Receipt> stored(List<Delivery.Item> items) {
+    private CompletableFuture<Receipt> stored(Filer filer, List<Delivery.Item> items) {
         int queued = items.stream()
                 .flatMap(item -> item.outbound().stream())
                 .mapToInt(outbound -> outbound.recipients().size())
@@ -192,9 +197,13 @@ public final class PostOffice implements Intake {
         boolean any = items.stream()
                 .anyMatch(item -> !item.targets().isEmpty() || !item.outbound().isEmpty());
         if (!any) {
+            filer.stored();
             return CompletableFuture.completedFuture(new Receipt(List.of(), 0)); // every account's filter discarded it
         }
-        return mailboxes.deliver(new Delivery(items, Optional.empty())).thenApply(rows -> new Receipt(rows, queued));
+        return mailboxes.deliver(new Delivery(items, Optional.empty())).thenApply(rows -> {
+            filer.stored();
+            return new Receipt(rows, queued);
+        });
     }
 
     private static Finding passed(Finding finding) {

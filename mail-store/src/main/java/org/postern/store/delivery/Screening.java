@@ -8,7 +8,7 @@ public record Screening(SenderCheck senders, JunkCheck junk, Filing filing) {
     public static final Screening NONE = new Screening(
             arrival -> Finding.NONE,
             (arrival, finding) -> new Unread(finding.verdict() == Finding.Verdict.QUARANTINE),
-            (account, recipient, arrival, junk) -> Filing.Plan.KEEP);
+            (account, recipient, arrival, standing) -> Filing.Plan.KEEP);
 
     /** Knows about junk only what the sender check found. */
     private record Unread(boolean quarantined) implements JunkCheck.Examined {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postern.store.content.ContentStore;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
@@ -18,6 +19,8 @@ final class IndexBatch {
     private static final int BATCH = 128;
     /** Content octets after which a batch ends early, since they make the log of the index grow. */
     private static final long BATCH_OCTETS = 1 << 20;
+    /** Small, because a search may wait for the end of a batch. */
+    private static final int REREAD_BATCH = 32;
 
     private final Readers readers;
     private final IndexedRows rows;
@@ -61,7 +64,7 @@ final class IndexBatch {
             for (Pending message : messages) {
                 if (message.contentId() != contentId) { // copies of one content have adjacent ids
                     contentId = message.contentId();
-                    text = extract(contentId);
+                    text = extract(contentId).orElse(TextExtractor.Text.NONE);
                 }
                 OpenedTexts.write(link, message.id(), text);
                 if (text.attachments() && !message.attachments()) {
@@ -84,18 +87,70 @@ final class IndexBatch {
         }
     }
 
-    private TextExtractor.Text extract(long contentId) {
+    /**
+     * Reads some messages again that an earlier version indexed, newest first. Messages whose content is on another
+     * server keep their words until they are opened again. Returns whether there may be more.
+     */
+    boolean rereads(Link link) throws SQLException {
+        long next = link.number("SELECT next FROM reread");
+        if (next == 0) {
+            return false;
+        }
+        List<Pending> messages = readers.read(reader -> reader.all(
+                """
+                SELECT m.id, c.id, m.attachments, c.size FROM message m JOIN content c ON c.id = m.content_id
+                WHERE m.id <= ? AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
+                ORDER BY m.id DESC LIMIT ?""",
+                row -> new Pending(row.getLong(1), row.getLong(2), row.getInt(3) != 0, row.getLong(4)),
+                next,
+                REREAD_BATCH));
+        List<Long> withAttachments = new ArrayList<>();
+        link.begin();
+        try {
+            long contentId = 0;
+            long octets = 0;
+            long left = 0;
+            Optional<TextExtractor.Text> text = Optional.empty();
+            for (Pending message : messages) {
+                if (message.contentId() != contentId) {
+                    contentId = message.contentId();
+                    text = extract(contentId);
+                }
+                if (text.isPresent()) { // otherwise the words that it has are better than none
+                    OpenedTexts.write(link, message.id(), text.get());
+                    if (text.get().attachments() && !message.attachments()) {
+                        withAttachments.add(message.id());
+                    }
+                }
+                left = message.id() - 1;
+                octets += message.size();
+                if (octets >= BATCH_OCTETS) {
+                    break;
+                }
+            }
+            rows.attachments(withAttachments);
+            link.update("UPDATE reread SET next = ?", left);
+            link.commit();
+            return left > 0;
+        } catch (SQLException | RuntimeException e) {
+            link.rollback();
+            throw e;
+        }
+    }
+
+    /** Empty when the content cannot be read. */
+    private Optional<TextExtractor.Text> extract(long contentId) {
         try (InputStream in =
                 contents.open("SELECT id, size, data FROM content WHERE id = ?", "removed meanwhile", contentId)) {
-            return extractor.extract(in);
+            return Optional.of(extractor.extract(in));
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.GONE) {
                 LOG.error("content {} cannot be read for indexing: {}", contentId, e.getMessage());
             }
-            return TextExtractor.Text.NONE;
+            return Optional.empty();
         } catch (IOException e) {
             LOG.error("content {} cannot be read for indexing: {}", contentId, e.getMessage());
-            return TextExtractor.Text.NONE;
+            return Optional.empty();
         }
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads new messages in the order of their ids, adds their words to the search index and records which have
  * attachments, after they were acknowledged. Its progress is stored in the index itself, so it continues from there
- * after a crash. A file lock ensures that only one process indexes a directory; other processes only read.
+ * after a crash. When it is idle, it reads mail again that an earlier version indexed. A file lock ensures that only one process indexes a directory; other processes only read.
  */
 public final class Indexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
@@ -179,13 +179,28 @@ public final class Indexer implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                pause(IDLE_SECONDS * 1000, true);
-                pause(GATHER_MILLIS, false);
+                if (!rereads(link)) {
+                    pause(IDLE_SECONDS * 1000, true);
+                    pause(GATHER_MILLIS, false);
+                }
             }
         } finally {
             indexing = false;
             opened.clear();
         }
+    }
+
+    /**
+     * Reads some old mail again when nothing else is waiting, and rests as long as that took. Returns whether there is
+     * more of it.
+     */
+    private boolean rereads(Link link) throws SQLException {
+        long began = System.nanoTime();
+        if (!room.getAsBoolean() || !batch.rereads(link)) {
+            return false;
+        }
+        pause(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), true);
+        return true;
     }
 
     /** When disk space is short, empties the log of the index. Indexing continues when there is space again. */

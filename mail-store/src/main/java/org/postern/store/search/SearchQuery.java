@@ -20,8 +20,13 @@ public final class SearchQuery {
 
     private SearchQuery() {}
 
-    /** The expression; empty when there is nothing to search for. */
-    public static String expression(String typed) {
+    /**
+     * The expression; empty when there is nothing to search for.
+     *
+     * @param earlier whether the index still holds messages as an earlier version read them; they are found by the words
+     *     of that version
+     */
+    public static String expression(String typed, boolean earlier) {
         String text = typed.length() > MOST_CHARACTERS ? typed.substring(0, MOST_CHARACTERS) : typed;
         List<String> terms = new ArrayList<>();
         int at = 0;
@@ -39,7 +44,7 @@ public final class SearchQuery {
                     && (quoted ? text.charAt(end) != '"' : !Character.isWhitespace(text.charAt(end)))) {
                 end++;
             }
-            String term = term(text.substring(start, end), quoted);
+            String term = term(text.substring(start, end), quoted, earlier);
             if (!term.isEmpty()) {
                 terms.add(field.isEmpty() ? term : FIELDS.get(field) + " : " + term);
             }
@@ -53,9 +58,17 @@ public final class SearchQuery {
         return FIELDS.keySet().stream().filter(rest::startsWith).findFirst().orElse("");
     }
 
+    private static String term(String typed, boolean quoted, boolean earlier) {
+        String term = phrase(Segmenter.wordsOfQuery(typed), quoted);
+        if (!earlier || term.isEmpty()) {
+            return term;
+        }
+        String other = phrase(Segmenter.earlierWordsOfQuery(typed), quoted);
+        return other.isEmpty() || other.equals(term) ? term : "(" + term + " OR " + other + ")";
+    }
+
     /** Words without a blank between them are searched as a phrase, whether or not they were quoted. */
-    private static String term(String typed, boolean quoted) {
-        String words = Segmenter.wordsOfQuery(typed);
+    private static String phrase(String words, boolean quoted) {
         if (words.isEmpty()) {
             return "";
         }

@@ -3,9 +3,10 @@ package org.postern.store.search;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Locale;
+import org.postern.message.text.SearchFold;
 
 /**
- * Splits text into the words that are indexed and searched: NFKC, lower case; spaced scripts by runs of letters and
+ * Splits text into the words that are indexed and searched: folded by {@link SearchFold}; spaced scripts by runs of letters and
  * digits; unspaced scripts (Han, kana, Hangul, Thai, Lao, Khmer, Myanmar) by overlapping pairs of characters, so that
  * any two adjacent characters are found. A run of an unspaced script ends with its last character alone, so that single
  * characters are found as prefixes.
@@ -24,19 +25,25 @@ public final class Segmenter {
     /** The words of a text, separated by blanks. */
     public static String words(CharSequence text) {
         StringBuilder words = new StringBuilder(text.length() + text.length() / 4);
-        segment(text, words, true);
+        segment(SearchFold.of(text), words, true);
         return words.toString();
     }
 
     /** Like {@link #words}, but a word at the end of the text may be incomplete. */
     static String wordsOfQuery(CharSequence text) {
         StringBuilder words = new StringBuilder();
-        segment(text, words, false);
+        segment(SearchFold.of(text), words, false);
         return words.toString();
     }
 
-    private static void segment(CharSequence source, StringBuilder words, boolean closed) {
-        String text = Normalizer.normalize(source, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    /** {@link #wordsOfQuery} as index version 1 had the words: NFKC and lower case, with accents. */
+    static String earlierWordsOfQuery(CharSequence text) {
+        StringBuilder words = new StringBuilder();
+        segment(Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), words, false);
+        return words.toString();
+    }
+
+    private static void segment(String text, StringBuilder words, boolean closed) {
         int at = 0;
         while (at < text.length()) {
             int c = text.codePointAt(at);

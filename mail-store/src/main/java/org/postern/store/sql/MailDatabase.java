@@ -16,6 +16,7 @@ import org.postern.store.account.AutoReplies;
 import org.postern.store.account.JunkMemory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.account.PasswordStore;
+import org.postern.store.account.SeenMail;
 import org.postern.store.account.SentCounts;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.content.ContentStore;
@@ -134,7 +135,7 @@ public final class MailDatabase implements AutoCloseable {
             aliases = new SqlAliases(readers, writer);
             junkMemory = new SqlJunkMemory(readers, writer, contents, clock);
             sieveScripts = new SqlSieveScripts(readers, writer, clock);
-            autoReplies = new SqlAutoReplies(writer);
+            autoReplies = new SqlAutoReplies(readers, writer);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
                     new SqlMailboxes.Storage(readers, writer, contents, spool, space),
                     messages,
@@ -243,6 +244,10 @@ public final class MailDatabase implements AutoCloseable {
     }
 
     public AutoReplies autoReplies() {
+        return autoReplies;
+    }
+
+    public SeenMail seenMail() {
         return autoReplies;
     }
 

@@ -35,12 +35,8 @@ final class SearchIndex {
     /** Newest first. Waits a short time for the indexer when a message has just arrived. */
     Mailboxes.SearchResult search(long accountId, OptionalLong folderId, String query, int offset, int limit) {
         boolean complete = indexer.caughtUp(CATCH_UP_MILLIS);
-        String expression = SearchQuery.expression(query);
-        if (expression.isEmpty()) {
-            return new Mailboxes.SearchResult(List.of(), 0, complete);
-        }
         try {
-            return readers.snapshot(link -> search(link, accountId, folderId, expression, offset, limit, complete));
+            return readers.snapshot(link -> search(link, accountId, folderId, query, offset, limit, complete));
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.CORRUPT) {
                 file.condemn();
@@ -51,13 +47,7 @@ final class SearchIndex {
     }
 
     private Mailboxes.SearchResult search(
-            Link link,
-            long accountId,
-            OptionalLong folderId,
-            String expression,
-            int offset,
-            int limit,
-            boolean complete)
+            Link link, long accountId, OptionalLong folderId, String query, int offset, int limit, boolean complete)
             throws SQLException {
         List<Long> page = new ArrayList<>();
         int[] total = {0};
@@ -65,6 +55,12 @@ final class SearchIndex {
         // age.
         boolean stubs =
                 link.number("SELECT EXISTS (SELECT 1 FROM remote_message WHERE account_id = ?)", accountId) != 0;
+        // Such messages are read again only when they are opened again.
+        boolean earlier = stubs || link.number("SELECT next FROM search.reread") > 0;
+        String expression = SearchQuery.expression(query, earlier);
+        if (expression.isEmpty()) {
+            return new Mailboxes.SearchResult(List.of(), 0, complete);
+        }
         // CROSS JOIN fixes the order: the index first, then one lookup for each row that it returns.
         link.each(
                 """

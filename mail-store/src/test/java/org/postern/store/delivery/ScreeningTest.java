@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.store.account.Account;
 import org.postern.store.account.Aliases;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Flag;
@@ -36,6 +38,8 @@ class ScreeningTest {
     private PostFixture post;
     private Finding finding = Finding.NONE;
     private Filing.Plan plan = Filing.Plan.KEEP;
+    private final List<Filing.Standing> asked = new ArrayList<>();
+    private final List<Filing.Plan> stored = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -48,13 +52,34 @@ class ScreeningTest {
     }
 
     private Intake.Receipt receive(String mail, String sender, String... recipients) throws IOException {
-        Screening screening =
-                new Screening(arrival -> finding, Screening.NONE.junk(), (account, recipient, arrival, junk) -> plan);
+        Screening screening = new Screening(arrival -> finding, Screening.NONE.junk(), new Noted());
         try (SpooledMessage message = post.spooled(text(mail))) {
             return post.office(screening)
                     .receive(arrival(envelope(sender, recipients), message))
                     .join();
         }
+    }
+
+    private final class Noted implements Filing {
+        @Override
+        public Plan plan(Account account, EmailAddress recipient, IncomingMessage arrival, Standing standing) {
+            asked.add(standing);
+            return plan;
+        }
+
+        @Override
+        public void stored(long accountId, Plan done) {
+            stored.add(done);
+        }
+    }
+
+    private static Filing.Plan refusing(Optional<Filing.Reply> notice) {
+        return new Filing.Plan(
+                List.of(keep()),
+                List.of(),
+                Optional.empty(),
+                Optional.of(new Filing.Refusal("go away", notice)),
+                Set.of());
     }
 
     private static EmailAddress address(String text) {
@@ -186,6 +211,65 @@ class ScreeningTest {
                 Optional.of(new Filing.Reply(address("alice@office.test"), new BytesMessage(answer))));
         receive(MAIL, "alice@office.test", "bob@office.test");
         assertThat(post.only(post.alice, "Inbox")).startsWith("Return-Path: <>\r\nFrom: bob@office.test");
+    }
+
+    @Test
+    void aRefusalIsTheReplyToTheOnlyRecipient() throws IOException {
+        Filing.Reply notice = new Filing.Reply(address("eve@far.test"), new BytesMessage(text("Subject: no\n\nno\n")));
+        plan = refusing(Optional.of(notice));
+        assertThatThrownBy(() -> receive(MAIL, "eve@far.test", "bob@office.test"))
+                .cause()
+                .isInstanceOfSatisfying(
+                        SubmissionRefused.class,
+                        refused -> assertThat(refused.code() + " " + refused.enhancedCode() + " " + refused.text())
+                                .isEqualTo("550 5.7.1 go away"));
+        assertThat(post.list(post.bob, "Inbox")).isEmpty();
+        assertThat(post.database.queue().list(0, 10))
+                .as("nothing is sent beside it")
+                .isEmpty();
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void aRefusalOfOneOfSeveralGoesByMailToAProvenSenderOnly() throws IOException {
+        Filing.Reply notice = new Filing.Reply(address("eve@far.test"), new BytesMessage(text("Subject: no\n\nno\n")));
+        plan = refusing(Optional.of(notice));
+        receive(MAIL, "eve@far.test", "bob@office.test", "alice@office.test");
+        assertThat(post.list(post.bob, "Inbox")).isEmpty();
+        assertThat(post.database.queue().list(0, 10)).hasSize(2);
+        assertThat(post.database.queue().list(0, 10).get(0).sender()).isEmpty();
+
+        plan = refusing(Optional.empty());
+        receive(MAIL, "eve@far.test", "bob@office.test", "alice@office.test");
+        assertThat(post.list(post.bob, "Inbox")).hasSize(1);
+        assertThat(post.database.queue().list(0, 10)).hasSize(2);
+    }
+
+    @Test
+    void aColleaguesMailIsNotRefusedOnTheWire() throws IOException {
+        Filing.Reply notice =
+                new Filing.Reply(address("alice@office.test"), new BytesMessage(text("Subject: no\n\nno\n")));
+        plan = refusing(Optional.of(notice));
+        try (SpooledMessage message = post.spooled(text("From: alice@office.test\nSubject: x\n\nbody\n"))) {
+            Screening screening = new Screening(arrival -> finding, Screening.NONE.junk(), new Noted());
+            Intake.Receipt unused = post.office(screening)
+                    .submit(post.alice, arrival(envelope("alice@office.test", "bob@office.test"), message))
+                    .join();
+        }
+        assertThat(post.list(post.bob, "Inbox")).isEmpty();
+        assertThat(post.only(post.alice, "Inbox")).startsWith("Return-Path: <>\r\nSubject: no");
+        assertThat(asked).containsExactly(new Filing.Standing(false, true));
+    }
+
+    @Test
+    void filtersLearnWhetherTheSenderIsProvenAndThatAllIsOnDisk() throws IOException {
+        receive(MAIL, "eve@far.test", "bob@office.test");
+        assertThat(asked).containsExactly(new Filing.Standing(false, false));
+        finding = new Finding(Finding.Verdict.PASS, "", "", true, true);
+        plan = new Filing.Plan(List.of(), List.of(), Optional.empty(), Optional.empty(), Set.of("d"));
+        receive(MAIL, "eve@far.test", "bob@office.test");
+        assertThat(asked).contains(new Filing.Standing(false, true));
+        assertThat(stored).as("also for what is discarded").contains(plan);
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.postern.core.setup.MachineName;
 import org.postern.store.MailServerSettings;
 import org.postern.store.copy.Examination;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.search.Rereading;
 import org.postern.tls.KeyStatus;
 import org.postern.tls.ServerKeys;
 import org.postern.tls.TlsKeyException;
@@ -186,6 +187,7 @@ public final class BoxCheck {
                     results.ok("mail database", "there is none yet; the first start makes it");
                 } else if (problems.isEmpty()) {
                     results.ok("mail database", "whole");
+                    searchIndex();
                 }
                 if (found.older()) {
                     results.note(
@@ -196,6 +198,23 @@ public final class BoxCheck {
                 }
             } catch (StoreException | ApplianceException e) {
                 results.fail("mail database", e.getMessage());
+            }
+        }
+
+        /** After an upgrade the server reads old mail again when it is idle. */
+        private void searchIndex() {
+            try {
+                Rereading.of(directory.path(), config.store().settings().busyMillis())
+                        .ifPresent(reading -> results.note(
+                                "search index",
+                                String.format(
+                                        Locale.ENGLISH,
+                                        "%,d of %,d messages read again; the server continues when it is idle, and"
+                                                + " search works meanwhile",
+                                        reading.done(),
+                                        reading.total())));
+            } catch (StoreException e) {
+                results.note("search index", "it cannot be read, and the next start makes it again");
             }
         }
     }

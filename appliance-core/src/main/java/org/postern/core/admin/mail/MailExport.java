@@ -11,6 +11,7 @@ import org.postern.core.ApplianceException;
 import org.postern.core.admin.Advance;
 import org.postern.core.admin.Box;
 import org.postern.core.mailfile.MboxWriter;
+import org.postern.core.mailfile.MessageMarks;
 import org.postern.store.account.Account;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
@@ -92,12 +93,12 @@ public final class MailExport {
         void folder(FolderInfo folder) throws IOException {
             try (Maildrop maildrop = mailboxes.openMaildrop(account.id(), folder.name())) {
                 for (int i = 0; i < maildrop.count(); i++) {
-                    Instant arrived = mailboxes
-                            .find(account.id(), maildrop.uidl(i))
-                            .map(MessageRow::arrived)
-                            .orElse(Instant.EPOCH);
+                    Optional<MessageRow> row = mailboxes.find(account.id(), maildrop.uidl(i));
+                    Instant arrived = row.map(MessageRow::arrived).orElse(Instant.EPOCH);
+                    MessageMarks marks = row.map(one -> new MessageMarks(one.flags(), one.keywords(), Optional.empty()))
+                            .orElse(MessageMarks.NONE);
                     try (InputStream content = maildrop.content(i)) {
-                        writer.write(content, arrived);
+                        writer.write(content, arrived, marks);
                         written++;
                     } catch (StoreException e) {
                         if (e.kind() != StoreException.Kind.GONE) {

@@ -14,8 +14,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern import}: mbox or Maildir into an account; works whether or not the server is running. */
-@Command(name = "import", description = "Puts the mail of an mbox file or a Maildir into an account.")
+/** {@code postern import}: mail of other programs into an account; works whether or not the server is running. */
+@Command(
+        name = "import",
+        description = {
+            "Puts the mail of other mail programs into an account.",
+            "Takes mbox files, Maildirs, single messages (.eml), and whole trees of them: the folders of Thunderbird,"
+                    + " Maildir++ and Apple Mail. Folders of a tree keep their names; Sent, Drafts, Junk, Trash and Archive are"
+                    + " found in the usual languages. Exit code 1: a file could not be read; the others were imported."
+        })
 public final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -26,13 +33,17 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ADDRESS", description = "The account that gets the mail.")
     private String address = "";
 
-    @Parameters(index = "1", paramLabel = "FILE.mbox|MAILDIR", description = "The mbox file or Maildir.")
+    @Parameters(
+            index = "1",
+            paramLabel = "FILE|DIRECTORY",
+            description = "An mbox file, a message, a Maildir, or a tree.")
     private Path source = Path.of("");
 
     @Option(
             names = "--folder",
             paramLabel = "FOLDER",
-            description = "inbox, drafts, sent, junk, trash or archive (default: inbox).")
+            description =
+                    "For mail in no folder of a tree: inbox, drafts, sent, junk, trash or archive (default: inbox).")
     private FolderRole folder = FolderRole.INBOX;
 
     @Override
@@ -43,7 +54,8 @@ public final class ImportCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         imported.remarks().forEach(out::println);
-        out.println("imported " + imported.imported() + ", skipped " + imported.skipped());
-        return 0;
+        out.println("imported " + imported.imported() + ", skipped " + imported.skipped()
+                + (imported.unread() == 0 ? "" : ", files that could not be read: " + imported.unread()));
+        return imported.unread() == 0 ? 0 : 1;
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "vacation",
         description = {
             "Answers senders that a person is away.",
-            "Answers each sender once in seven days; answers no mailing lists and no programs. Runs beside the person's own filters."
+            "Answers each sender once in seven days, and only senders who are proven; answers no mailing lists and no programs. Runs beside the person's own filters."
         })
 public final class VacationCommand implements Callable<Integer> {
     @Spec
@@ -39,7 +39,7 @@ public final class VacationCommand implements Callable<Integer> {
     @Option(
             names = "--subject",
             paramLabel = "TEXT",
-            description = "Subject of the answers. \"\": the subject of the mail, after Auto:.")
+            description = "Subject of the answers. \"\": \"Automatic reply\", in the language of the text.")
     private @Nullable String subject;
 
     @Option(names = "--text-file", paramLabel = "FILE", description = "The text, UTF-8; - for standard input.")

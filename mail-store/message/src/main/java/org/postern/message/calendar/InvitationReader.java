@@ -46,7 +46,11 @@ public final class InvitationReader {
 
     private InvitationReader() {}
 
-    /** @param method of the part's Content-Type, where the calendar has none */
+    /**
+     * Reads the first event of a calendar; empty when there is none.
+     *
+     * @param method of the part's Content-Type, where the calendar has none
+     */
     public static Optional<CalendarInvitation> read(String calendar, Optional<String> method) {
         return FirstEvent.of(calendar).flatMap(first -> {
             try (ICalReader reader = new ICalReader(first)) {

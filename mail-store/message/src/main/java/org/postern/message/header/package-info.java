@@ -1,8 +1,8 @@
 /**
  * Header fields: splitting, encoded words, parameters, dates, message identifiers.
  *
- * <p>Allowed imports: {@code message.charset}, {@code message.text}; mime4j, Jakarta Mail (dates). Pure functions and
- * confined objects; shared objects are immutable. RFC 5322, 2045, 2047, 2231, 6532.
+ * <p>Allowed imports: {@code message.charset}, {@code message.text}; mime4j. Pure functions and confined objects;
+ * shared objects are immutable. RFC 5322, 2045, 2047, 2231, 6532.
  */
 @NullMarked
 package org.postern.message.header;

@@ -3,7 +3,12 @@ package org.postern.store.filter.auth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.postern.store.address.Domain;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
 import org.postern.store.delivery.Finding;
 import org.postern.store.delivery.Finding.Verdict;
 import org.postern.store.delivery.IncomingMessage;
@@ -124,7 +129,37 @@ public final class SenderAuthentication implements SenderCheck {
                         arrival, Verdict.DEFER, "4.4.3 DNS gives no answer for " + name + ", try again later", trace);
             }
         }
-        return new Finding(Verdict.PASS, "", trace, proven);
+        return new Finding(Verdict.PASS, "", trace, proven, answerable(arrival, sender, judgement));
+    }
+
+    /**
+     * Whether a reply to the reverse-path reaches the author: a proven reverse-path of somebody else is a list's or a
+     * mail service's. A forwarder that rewrote it passes replies back (SRS).
+     */
+    private static boolean answerable(IncomingMessage arrival, SpfFinding sender, Judgement judgement) {
+        Optional<EmailAddress> path = arrival.envelope().sender();
+        Optional<Domain> author = judgement.domain();
+        if (path.isEmpty() || author.isEmpty()) {
+            return false;
+        }
+        boolean related = related(path.get().domain(), author.get());
+        boolean rewritten = path.get().localPart().toLowerCase(Locale.ROOT).startsWith("srs")
+                && Stream.of(path.get().localPart().split("=", -1)).anyMatch(piece -> names(piece, author.get()));
+        boolean spf = sender.result() == SpfResult.PASS && !sender.helo();
+        boolean dmarc = judgement.result() == DmarcPolicy.Result.PASS;
+        return (related && (spf || dmarc)) || (rewritten && spf);
+    }
+
+    private static boolean names(String piece, Domain author) {
+        try {
+            return piece.indexOf('.') > 0 && related(Domain.parse(piece), author);
+        } catch (InvalidAddressException e) {
+            return false;
+        }
+    }
+
+    private static boolean related(Domain one, Domain other) {
+        return OrganizationalDomain.of(one).equals(OrganizationalDomain.of(other));
     }
 
     private static Finding said(IncomingMessage arrival, Verdict verdict, String text, String trace) {

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.filter.sieve.Script.Step;
 import org.postern.store.filter.sieve.Words.Takes;
 import org.postern.store.mailbox.FolderName;
+import org.postern.store.mailbox.FolderRole;
 import org.postern.store.platform.StoreDigests;
 
 /** The commands that act on a message. Confined to compilation. */
@@ -27,16 +31,34 @@ final class Actions {
             ":mime", Takes.NOTHING,
             ":handle", Takes.STRING);
 
-    private static final Map<String, Map<String, Takes>> TAGS = Map.of(
-            "keep", Map.of(":flags", Takes.STRINGS),
-            "discard", Map.of(),
-            "stop", Map.of(),
-            "fileinto", Map.of(":flags", Takes.STRINGS, ":copy", Takes.NOTHING),
-            "redirect", Map.of(":copy", Takes.NOTHING),
-            "setflag", Map.of(),
-            "addflag", Map.of(),
-            "removeflag", Map.of(),
-            "vacation", VACATION);
+    private static final Map<String, Takes> SET = Map.of(
+            ":lower", Takes.NOTHING,
+            ":upper", Takes.NOTHING,
+            ":lowerfirst", Takes.NOTHING,
+            ":upperfirst", Takes.NOTHING,
+            ":quotewildcard", Takes.NOTHING,
+            ":length", Takes.NOTHING);
+
+    private static final Map<String, Map<String, Takes>> TAGS = Map.ofEntries(
+            Map.entry("keep", Map.of(":flags", Takes.STRINGS)),
+            Map.entry("discard", Map.of()),
+            Map.entry("stop", Map.of()),
+            Map.entry(
+                    "fileinto",
+                    Map.of(
+                            ":flags", Takes.STRINGS,
+                            ":copy", Takes.NOTHING,
+                            ":create", Takes.NOTHING,
+                            ":specialuse", Takes.STRING)),
+            Map.entry("redirect", Map.of(":copy", Takes.NOTHING)),
+            Map.entry("setflag", Map.of()),
+            Map.entry("addflag", Map.of()),
+            Map.entry("removeflag", Map.of()),
+            Map.entry("reject", Map.of()),
+            Map.entry("ereject", Map.of()),
+            Map.entry("set", SET),
+            Map.entry("error", Map.of()),
+            Map.entry("vacation", VACATION));
 
     private final Capabilities required;
 
@@ -51,9 +73,9 @@ final class Actions {
 
     String unknown(String name) {
         return switch (name) {
-            case "reject", "ereject" ->
-                name + " is not supported here: mail is refused while it is received, before filters run; use discard";
-            case "set" -> "variables are not supported here";
+            case "addheader", "deleteheader" -> "this box has no " + name + "; mail is kept as it came";
+            case "include", "return", "global" -> "this box has no " + name + "; put the commands into this script";
+            case "notify" -> "this box has no notify; use redirect :copy";
             default -> "there is no command \"" + Capabilities.shown(name) + "\"";
         };
     }
@@ -83,7 +105,12 @@ final class Actions {
             case "fileinto" -> {
                 required.need(words, "fileinto", name);
                 FolderName folder = folder(words.exactly(1), words.string(0));
-                return going(run -> run.fileInto(folder, flags, words.has(":copy")));
+                if (words.has(":create")) {
+                    required.need(words, "mailbox", ":create"); // a folder is made in any case
+                }
+                Optional<FolderRole> use = words.string(":specialuse").map(word -> use(words, word));
+                return going(run -> run.fileInto(
+                        use.flatMap(role -> special(run, role)).orElse(folder), flags, words.has(":copy")));
             }
             case "redirect" -> {
                 EmailAddress address = address(words.exactly(1), words.string(0));
@@ -94,6 +121,31 @@ final class Actions {
                 Notice notice = notice(words.exactly(1));
                 return going(run -> run.vacation(notice));
             }
+            case "reject", "ereject" -> {
+                required.need(words, name, name);
+                String reason = words.exactly(1).string(0);
+                if (reason.isBlank()) {
+                    throw words.wrong(name + " needs the reason");
+                }
+                return going(run -> run.reject(reason));
+            }
+            case "set" -> {
+                required.need(words, "variables", name);
+                String variable = variable(words.exactly(2), words.string(0));
+                String value = words.string(1);
+                Set<String> modifiers = modifiers(words);
+                return going(run -> {
+                    run.work().spend(1 + value.length());
+                    run.variables().set(variable, Variables.modified(value, modifiers));
+                });
+            }
+            case "error" -> {
+                required.need(words, "ihave", name);
+                String reason = words.exactly(1).string(0);
+                return run -> {
+                    throw words.wrong("the script says: " + Capabilities.shown(reason));
+                };
+            }
             default -> {
                 required.need(words, "imap4flags", name);
                 return flagStep(name, words);
@@ -101,21 +153,72 @@ final class Actions {
         }
     }
 
-    private static Step flagStep(String name, Words words) {
-        if (words.count() == 2) {
-            throw words.wrong(name + " with a variable is not supported here");
+    private Step flagStep(String name, Words words) {
+        boolean named = words.count() == 2;
+        if (named) {
+            required.need(words, "variables", name + " with the name of a variable");
         }
-        List<String> flags = FlagWords.split(words.exactly(1).strings(0));
+        List<String> flags = FlagWords.split(words.exactly(named ? 2 : 1).strings(named ? 1 : 0));
+        if (!named) {
+            return going(run -> change(name, run.flags(), flags));
+        }
+        String variable = variable(words, words.string(0));
         return going(run -> {
-            switch (name) {
-                case "addflag" -> FlagWords.add(run.flags(), flags);
-                case "removeflag" -> FlagWords.remove(run.flags(), flags);
-                default -> {
-                    run.flags().clear();
-                    FlagWords.add(run.flags(), flags);
-                }
-            }
+            Map<String, String> now = FlagWords.none();
+            FlagWords.add(now, FlagWords.split(List.of(run.variables().get(variable))));
+            change(name, now, flags);
+            run.variables().set(variable, String.join(" ", now.values()));
         });
+    }
+
+    private static void change(String name, Map<String, String> now, List<String> flags) {
+        switch (name) {
+            case "addflag" -> FlagWords.add(now, flags);
+            case "removeflag" -> FlagWords.remove(now, flags);
+            default -> {
+                now.clear();
+                FlagWords.add(now, flags);
+            }
+        }
+    }
+
+    private static String variable(Words words, String name) {
+        if (!Variables.isName(name)) {
+            throw words.wrong("\"" + Capabilities.shown(name) + "\" cannot be the name of a variable");
+        }
+        return name;
+    }
+
+    private static Set<String> modifiers(Words words) {
+        words.oneOf(Set.of(":lower", ":upper"));
+        words.oneOf(Set.of(":lowerfirst", ":upperfirst"));
+        return SET.keySet().stream().filter(words::has).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private FolderRole use(Words words, String flag) {
+        required.need(words, "special-use", ":specialuse");
+        return role(flag)
+                .orElseThrow(() -> words.wrong(
+                        "\"" + Capabilities.shown(flag) + "\" is none of \\Archive \\Drafts \\Junk \\Sent \\Trash"));
+    }
+
+    /** The role of a special-use attribute (RFC 6154 2), if folders here can have it. */
+    static Optional<FolderRole> role(String flag) {
+        return switch (flag.toLowerCase(Locale.ROOT)) {
+            case "\\archive" -> Optional.of(FolderRole.ARCHIVE);
+            case "\\drafts" -> Optional.of(FolderRole.DRAFTS);
+            case "\\junk" -> Optional.of(FolderRole.JUNK);
+            case "\\sent" -> Optional.of(FolderRole.SENT);
+            case "\\trash" -> Optional.of(FolderRole.TRASH);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<FolderName> special(Run run, FolderRole role) {
+        return run.records().folders().stream()
+                .filter(folder -> folder.role() == role)
+                .findFirst()
+                .flatMap(folder -> FolderName.valid(folder.name()));
     }
 
     private static Step going(java.util.function.Consumer<Run> act) {
@@ -176,7 +279,7 @@ final class Actions {
     }
 
     /** Limits the length, whatever a script gives as a handle. */
-    private static String digest(String kind, String text) {
+    static String digest(String kind, String text) {
         return HexFormat.of().formatHex(StoreDigests.sha256((kind + "\n" + text).getBytes(UTF_8)), 0, 16);
     }
 }

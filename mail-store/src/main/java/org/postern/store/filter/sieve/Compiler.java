@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.jsieve.parser.generated.ASTarguments;
 import org.apache.jsieve.parser.generated.ASTblock;
 import org.apache.jsieve.parser.generated.ASTcommand;
@@ -56,8 +57,13 @@ final class Compiler {
                 prologue = false;
             }
             switch (name) {
-                case "if", "elsif" ->
-                    chain.add(new Branch(lineOf(command), condition(command, name), block(command, name)));
+                case "if", "elsif" -> {
+                    if (!tests.lacking(command)) {
+                        chain.add(new Branch(lineOf(command), condition(command, name), block(command, name)));
+                    } else if (chain.isEmpty()) {
+                        chain.add(new Branch(lineOf(command), run -> false, List.of())); // begins the chain
+                    }
+                }
                 case "else" -> {
                     words(command, name, Map.of()).exactly(0);
                     noTests(command, name);
@@ -134,7 +140,24 @@ final class Compiler {
         if (tags.isEmpty()) {
             throw new ScriptException(lineOf(command), actions.unknown(name));
         }
-        return actions.step(name, words(command, name, tags.get()));
+        int line = lineOf(command);
+        ASTarguments arguments = arguments(command);
+        UnaryOperator<String> written = text -> required.decoded(line, text);
+        if (!required.has("variables") || !Words.any(arguments, text -> Variables.dynamic(written.apply(text)))) {
+            return actions.step(name, new Words(name, line, arguments, tags.get(), written));
+        }
+        Step unused = actions.step(
+                name,
+                new Words(name, line, arguments, tags.get(), text -> Variables.UNKNOWN.apply(written.apply(text))));
+        return run -> actions.step(
+                        name,
+                        new Words(
+                                name,
+                                line,
+                                arguments,
+                                tags.get(),
+                                text -> run.variables().expanded(written.apply(text), run.work())))
+                .take(run);
     }
 
     private static void plainShape(ASTcommand command, String name) {
@@ -153,7 +176,7 @@ final class Compiler {
     }
 
     private static Words words(ASTcommand command, String name, Map<String, Words.Takes> tags) {
-        return new Words(name, lineOf(command), arguments(command), tags);
+        return new Words(name, lineOf(command), arguments(command), tags, UnaryOperator.identity());
     }
 
     private static ASTarguments arguments(SimpleNode node) {

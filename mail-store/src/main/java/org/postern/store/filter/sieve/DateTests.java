@@ -51,9 +51,9 @@ final class DateTests {
         Part part = Part.named(words.string(current ? 0 : 1))
                 .orElseThrow(() -> words.wrong("a part of a date is one of year month day date julian hour minute"
                         + " second time iso8601 std11 zone weekday"));
-        Match match = Match.of(words, words.strings(current ? 1 : 2), required);
+        Match match = Match.of(words, words.strings(current ? 1 : 2), required, Collation.ASCII_CASEMAP);
         if (current) {
-            return run -> match.holds(() -> List.of(part.of(run.now().atZone(zone.orElse(run.zone())))), run.work());
+            return run -> match.holds(() -> List.of(part.of(run.now().atZone(zone.orElse(run.zone())))), run);
         }
         String field = words.string(0);
         boolean original = words.has(":originalzone");
@@ -61,11 +61,11 @@ final class DateTests {
                 () -> run.mail().raw(field).flatMap(body -> read(body, run.work())).stream()
                         .map(date -> part.of(original ? date : date.withZoneSameInstant(zone.orElse(run.zone()))))
                         .toList(),
-                run.work());
+                run);
     }
 
     /** Also the date at the end of a Received field (RFC 5260 4). */
-    private static Optional<ZonedDateTime> read(String body, Work work) {
+    private static Optional<ZonedDateTime> read(String body, Run.Work work) {
         work.spend(body.length());
         String text = body.substring(body.lastIndexOf(';') + 1).strip();
         return MailDates.read(text).map(OffsetDateTime::toZonedDateTime);

@@ -11,8 +11,18 @@ import org.postern.store.filter.sieve.Words.Takes;
 /**
  * How a test compares values with its keys (RFC 5228 2.7, RFC 5231). Immutable. Every examined character costs work, so
  * that no pattern and no header can delay a delivery.
+ *
+ * @param keys prepared for the collation
+ * @param patterns the keys of {@code :matches}
+ * @param capturing whether {@code :matches} sets the match variables
  */
-record Match(Kind kind, Relation relation, Collation collation, List<String> keys) {
+record Match(
+        Kind kind,
+        Relation relation,
+        Collation collation,
+        List<String> keys,
+        List<Wildcard> patterns,
+        boolean capturing) {
     static final Map<String, Takes> TAGS = Map.of(
             ":is", Takes.NOTHING,
             ":contains", Takes.NOTHING,
@@ -20,6 +30,9 @@ record Match(Kind kind, Relation relation, Collation collation, List<String> key
             ":value", Takes.STRING,
             ":count", Takes.STRING,
             ":comparator", Takes.STRING);
+
+    /** Folding a character costs as much as comparing some. */
+    static final long FOLDING = 8;
 
     private static final Set<String> KINDS = Set.of(":is", ":contains", ":matches", ":value", ":count");
 
@@ -51,7 +64,12 @@ record Match(Kind kind, Relation relation, Collation collation, List<String> key
         }
     }
 
-    static Match of(Words words, List<String> keys, Capabilities required) {
+    /**
+     * Reads the tags of a test.
+     *
+     * @param usual the comparison without {@code :comparator}
+     */
+    static Match of(Words words, List<String> keys, Capabilities required, Collation usual) {
         Kind kind = words.oneOf(KINDS)
                 .map(tag -> Kind.valueOf(tag.substring(1).toUpperCase(Locale.ROOT)))
                 .orElse(Kind.IS);
@@ -60,16 +78,28 @@ record Match(Kind kind, Relation relation, Collation collation, List<String> key
             required.need(words, "relational", kind == Kind.VALUE ? ":value" : ":count");
             relation = relation(words, words.string(kind == Kind.VALUE ? ":value" : ":count"));
         }
-        String name = words.string(":comparator").orElse("i;ascii-casemap");
-        Collation collation = Collation.named(name)
-                .orElseThrow(() -> words.wrong("there is no comparator \"" + Capabilities.shown(name) + "\""));
-        if (collation == Collation.ASCII_NUMERIC) {
-            required.need(words, "comparator-i;ascii-numeric", "this comparator");
+        Collation collation = words.string(":comparator")
+                .map(name -> Collation.named(name)
+                        .orElseThrow(() -> words.wrong("there is no comparator \"" + Capabilities.shown(name) + "\"")))
+                .orElse(usual);
+        if (words.has(":comparator")) {
+            collation.capability().ifPresent(name -> required.need(words, name, "this comparator"));
         }
         if (!collation.substrings() && (kind == Kind.CONTAINS || kind == Kind.MATCHES)) {
             throw words.wrong("the comparator i;ascii-numeric compares whole numbers only");
         }
-        return new Match(kind, relation, collation, keys);
+        List<String> prepared = kind == Kind.MATCHES || kind == Kind.COUNT
+                ? keys
+                : keys.stream().map(collation::prepared).toList();
+        List<Wildcard> patterns = kind == Kind.MATCHES
+                ? keys.stream().map(key -> new Wildcard(key, collation)).toList()
+                : List.of();
+        return new Match(kind, relation, collation, prepared, patterns, required.has("variables"));
+    }
+
+    /** The same without an effect on {@code ${1}} (RFC 5173 6). */
+    Match leavingVariables() {
+        return new Match(kind, relation, collation, keys, patterns, false);
     }
 
     private static Relation relation(Words words, Optional<String> name) {
@@ -82,7 +112,8 @@ record Match(Kind kind, Relation relation, Collation collation, List<String> key
     }
 
     /** Whether one of the values, or their number, matches one of the keys. */
-    boolean holds(Supplier<List<String>> values, Work work) {
+    boolean holds(Supplier<List<String>> values, Run run) {
+        Run.Work work = run.work();
         List<String> found = values.get();
         work.spend(found.size());
         if (kind == Kind.COUNT) {
@@ -90,29 +121,52 @@ record Match(Kind kind, Relation relation, Collation collation, List<String> key
             return keys.stream().anyMatch(key -> relation.holds(Collation.ASCII_NUMERIC.compare(count, key)));
         }
         for (String value : found) {
-            for (String key : keys) {
-                if (one(value, key, work)) {
-                    return true;
-                }
+            if (kind == Kind.MATCHES ? matches(value, run) : one(run.prepared(collation, value), work)) {
+                return true;
             }
         }
         return false;
     }
 
-    private boolean one(String value, String key, Work work) {
-        work.spend(1 + Math.min(value.length(), key.length()));
-        return switch (kind) {
-            case IS -> collation.compare(value, key) == 0;
-            case CONTAINS -> contains(value, key, work);
-            case MATCHES -> matches(value, key, work);
-            default -> relation.holds(collation.compare(value, key));
-        };
+    private boolean matches(String value, Run run) {
+        String prepared = run.prepared(collation, value);
+        for (Wildcard pattern : patterns) {
+            run.work().spend(1);
+            if (!pattern.matches(prepared, run.work())) {
+                continue;
+            }
+            if (capturing) {
+                run.work().spend(FOLDING * value.length());
+                // Empty where letters of one syllable stand apart; then the match stands without its parts.
+                run.variables()
+                        .matched(pattern.captures(new Wildcard.Placed(value, collation), run.work())
+                                .orElseGet(() -> List.of(value)));
+            }
+            return true;
+        }
+        return false;
     }
 
-    private boolean contains(String value, String key, Work work) {
+    private boolean one(String value, Run.Work work) {
+        for (String key : keys) {
+            work.spend(1 + Math.min(value.length(), key.length()));
+            boolean fits =
+                    switch (kind) {
+                        case IS -> collation.compare(value, key) == 0;
+                        case CONTAINS -> contains(value, key, work);
+                        default -> relation.holds(collation.compare(value, key));
+                    };
+            if (fits) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean contains(String value, String key, Run.Work work) {
         for (int start = 0; start + key.length() <= value.length(); start++) {
             int same = 0;
-            while (same < key.length() && collation.same(value.charAt(start + same), key.charAt(same))) {
+            while (same < key.length() && value.charAt(start + same) == key.charAt(same)) {
                 same++;
             }
             work.spend(1 + same);
@@ -121,55 +175,5 @@ record Match(Kind kind, Relation relation, Collation collation, List<String> key
             }
         }
         return false;
-    }
-
-    /**
-     * {@code *} matches any number of characters, {@code ?} one; a backslash removes their meaning (RFC 5228 2.7.1).
-     * Only the last star is ever retried, which suffices, so that the time is at most the product of both lengths.
-     */
-    private boolean matches(String value, String pattern, Work work) {
-        int at = 0;
-        int wanted = 0;
-        int afterStar = -1;
-        int tried = 0;
-        while (at < value.length()) {
-            work.spend(1);
-            if (wanted < pattern.length() && pattern.charAt(wanted) == '*') {
-                wanted++;
-                afterStar = wanted;
-                tried = at;
-                continue;
-            }
-            int next = wanted < pattern.length() ? step(value, at, pattern, wanted) : -1;
-            if (next >= 0) {
-                at += wide(value, at, pattern, wanted);
-                wanted = next;
-            } else if (afterStar >= 0) {
-                tried++;
-                at = tried;
-                wanted = afterStar;
-            } else {
-                return false;
-            }
-        }
-        while (wanted < pattern.length() && pattern.charAt(wanted) == '*') {
-            wanted++;
-        }
-        return wanted == pattern.length();
-    }
-
-    /** The next position in the pattern when its character matches here; -1 when not. */
-    private int step(String value, int at, String pattern, int wanted) {
-        char c = pattern.charAt(wanted);
-        if (c == '?') {
-            return wanted + 1;
-        }
-        int escaped = c == '\\' && wanted + 1 < pattern.length() ? 1 : 0;
-        return collation.same(value.charAt(at), pattern.charAt(wanted + escaped)) ? wanted + escaped + 1 : -1;
-    }
-
-    /** A question mark matches a character, which may be two of Java's. */
-    private static int wide(String value, int at, String pattern, int wanted) {
-        return pattern.charAt(wanted) == '?' ? Character.charCount(value.codePointAt(at)) : 1;
     }
 }

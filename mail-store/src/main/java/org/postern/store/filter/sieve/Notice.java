@@ -20,4 +20,16 @@ record Notice(
         List<String> addresses,
         boolean mime,
         String reason,
-        String handle) {}
+        String handle) {
+    /** The text that tells a sender why mail was not accepted (RFC 5429 2.1). */
+    static Notice refusing(String reason) {
+        return new Notice(
+                1,
+                Optional.of("Your message was not accepted"),
+                Optional.empty(),
+                List.of(),
+                false,
+                "Your message was not accepted by the recipient, who says:\n\n" + reason,
+                "");
+    }
+}

@@ -3,6 +3,8 @@ package org.postern.store.filter.sieve;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,20 +15,28 @@ import java.util.function.Predicate;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.Filing.Keep;
 import org.postern.store.mailbox.Flag;
+import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.FolderName;
 
 /** One run of a script over one message: the actions it has requested so far (RFC 5228 2.10). Confined to the run. */
 final class Run {
     private static final String INBOX = "inbox";
+    /** Characters. */
+    private static final int LONG = 4_096;
 
     private final MailFacts mail;
+    private final MailBody body;
     private final Situation situation;
     private final SieveLimits limits;
     private final Work work;
     private final Map<String, String> flags = FlagWords.none();
     private final Map<String, Keep> keeps = new LinkedHashMap<>();
     private final Map<String, EmailAddress> redirects = new LinkedHashMap<>();
+    private final Map<Collation, Map<String, String>> prepared = new EnumMap<>(Collation.class);
+    private final Variables variables = new Variables();
+    private final Set<String> remembered = new LinkedHashSet<>();
     private Optional<Notice> notice = Optional.empty();
+    private Optional<String> refusal = Optional.empty();
     private boolean implicitKeep = true;
     private int actions;
 
@@ -36,10 +46,20 @@ final class Run {
      * @param own whether an address is the account's
      * @param passesOn false for junk, and for mail that the account has passed on before: it stays here
      */
-    record Situation(Predicate<EmailAddress> own, boolean junk, boolean passesOn, Instant now, ZoneId zone) {}
+    record Situation(
+            Predicate<EmailAddress> own, boolean junk, boolean passesOn, Instant now, ZoneId zone, Records records) {}
 
-    Run(MailFacts mail, Situation situation, SieveLimits limits) {
+    /** What the box knows about the account. */
+    interface Records {
+        List<FolderInfo> folders();
+
+        /** Whether mail with this digest came at or after that time. */
+        boolean seen(String digest, Instant since);
+    }
+
+    Run(MailFacts mail, MailBody body, Situation situation, SieveLimits limits) {
         this.mail = mail;
+        this.body = body;
         this.situation = situation;
         this.limits = limits;
         this.work = new Work(limits.work());
@@ -47,6 +67,35 @@ final class Run {
 
     MailFacts mail() {
         return mail;
+    }
+
+    MailBody body() {
+        return body;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    Records records() {
+        return situation.records();
+    }
+
+    /** A value as a collation compares it. Long ones are kept, since many rules may ask for the same text. */
+    String prepared(Collation collation, String value) {
+        work.spend(1);
+        if (collation == Collation.OCTET || collation == Collation.ASCII_NUMERIC) {
+            return value;
+        }
+        if (value.length() < LONG) {
+            work.spend(Match.FOLDING * value.length());
+            return collation.prepared(value);
+        }
+        Map<String, String> known = prepared.computeIfAbsent(collation, one -> new IdentityHashMap<>());
+        return known.computeIfAbsent(value, fresh -> {
+            work.spend(Match.FOLDING * fresh.length());
+            return collation.prepared(fresh);
+        });
     }
 
     Work work() {
@@ -104,6 +153,26 @@ final class Run {
         implicitKeep &= copy;
     }
 
+    /** RFC 5429: in place of every other delivery. */
+    void reject(String reason) {
+        act();
+        implicitKeep = false;
+        refusal = Optional.of(reason);
+    }
+
+    /**
+     * Whether mail with this digest came before (RFC 7352 3). What a script asked for is remembered once the message is
+     * on disk, so that a delivery that fails and is tried again is no duplicate of itself.
+     */
+    boolean duplicate(String digest, Instant since, boolean last) {
+        boolean seen = situation.records().seen(digest, since);
+        if (!seen || last) {
+            act();
+            remembered.add(digest);
+        }
+        return seen;
+    }
+
     /** RFC 5230 4.7: once for a message; the implicit keep stays. */
     void vacation(Notice wanted) {
         act();
@@ -140,12 +209,43 @@ final class Run {
 
     /** All requested actions once the script is done; the implicit keep becomes one of them. */
     Result result() {
-        if (implicitKeep) {
+        if (refusal.isPresent() && !(keeps.isEmpty() && redirects.isEmpty() && notice.isEmpty())) {
+            throw new ScriptException(0, "reject cannot stand beside keep, fileinto, redirect or vacation");
+        }
+        if (implicitKeep || refusal.isPresent()) {
             put(Optional.empty(), Optional.empty());
         }
-        return new Result(new ArrayList<>(keeps.values()), new ArrayList<>(redirects.values()), notice);
+        return new Result(
+                new ArrayList<>(keeps.values()), new ArrayList<>(redirects.values()), notice, refusal, remembered);
     }
 
-    /** The actions that a script requested; all empty when the message is discarded. */
-    record Result(List<Keep> keeps, List<EmailAddress> redirects, Optional<Notice> notice) {}
+    /**
+     * The actions that a script requested; all empty when the message is discarded.
+     *
+     * @param refusal the reason; the message is kept where it cannot be refused
+     * @param remembered digests to remember once the message is on disk
+     */
+    record Result(
+            List<Keep> keeps,
+            List<EmailAddress> redirects,
+            Optional<Notice> notice,
+            Optional<String> refusal,
+            Set<String> remembered) {}
+
+    /** The work that one run may still spend, so that every script ends soon. Confined to one run. */
+    static final class Work {
+        private long left;
+
+        Work(long left) {
+            this.left = left;
+        }
+
+        /** Throws {@link ScriptException} when nothing is left. */
+        void spend(long cost) {
+            left -= cost;
+            if (left < 0) {
+                throw new ScriptException(0, "the script takes too much work for this message");
+            }
+        }
+    }
 }

@@ -7,14 +7,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.postern.store.account.Account;
 import org.postern.store.account.AutoReplies;
 import org.postern.store.account.Directory;
+import org.postern.store.account.SeenMail;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.Filing;
 import org.postern.store.delivery.IncomingMessage;
+import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.message.BytesMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +35,11 @@ public final class SieveFiling implements Filing {
     private static final int MOST_HOPS = 100;
 
     private static final int REMEMBERED_FAILURES = 1_000;
+    /** RFC 5321 4.5.3.1.5 allows 512 octets for the line. */
+    private static final int SMTP_TEXT = 300;
 
     private final SieveScripts scripts;
-    private final AutoReplies replies;
+    private final Memory memory;
     private final Directory directory;
     private final SieveLimits limits;
     private final Clock clock;
@@ -48,16 +53,18 @@ public final class SieveFiling implements Filing {
     private final Cache<Failure, Boolean> told =
             Caffeine.newBuilder().maximumSize(REMEMBERED_FAILURES).build();
 
+    /**
+     * What is kept for each account beside its scripts.
+     *
+     * @param folders of an account
+     */
+    public record Memory(AutoReplies replies, SeenMail seen, LongFunction<List<FolderInfo>> folders) {}
+
     /** @param zone the time zone of scripts */
     public SieveFiling(
-            SieveScripts scripts,
-            AutoReplies replies,
-            Directory directory,
-            SieveLimits limits,
-            Clock clock,
-            ZoneId zone) {
+            SieveScripts scripts, Memory memory, Directory directory, SieveLimits limits, Clock clock, ZoneId zone) {
         this.scripts = scripts;
-        this.replies = replies;
+        this.memory = memory;
         this.directory = directory;
         this.limits = limits;
         this.clock = clock;
@@ -70,10 +77,10 @@ public final class SieveFiling implements Filing {
     private record Failure(long accountId, int script, int line, String reason) {}
 
     @Override
-    public Plan plan(Account account, EmailAddress recipient, IncomingMessage arrival, boolean junk) {
+    public Plan plan(Account account, EmailAddress recipient, IncomingMessage arrival, Standing standing) {
         try {
             List<SieveScripts.Script> active = scripts.active(account.id());
-            return active.isEmpty() ? Plan.KEEP : filed(active, account, recipient, arrival, junk);
+            return active.isEmpty() ? Plan.KEEP : filed(active, account, recipient, arrival, standing);
         } catch (RuntimeException e) {
             LOG.error(
                     "[{}] the filter of {} failed; the message is kept",
@@ -84,24 +91,40 @@ public final class SieveFiling implements Filing {
         }
     }
 
+    /** A failure costs at most a second copy of a later message. */
+    @Override
+    public void stored(long accountId, Plan plan) {
+        if (plan.remembered().isEmpty()) {
+            return;
+        }
+        try {
+            memory.seen().remember(accountId, plan.remembered(), now());
+        } catch (RuntimeException e) {
+            LOG.error("mail of account {} that was seen cannot be remembered", accountId, e);
+        }
+    }
+
     private Plan filed(
             List<SieveScripts.Script> active,
             Account account,
             EmailAddress recipient,
             IncomingMessage arrival,
-            boolean junk) {
+            Standing standing) {
+        boolean junk = standing.junk();
         MailFacts mail = MailFacts.of(arrival, recipient);
         Predicate<EmailAddress> own = address -> directory.owns(account, address);
         boolean returned = mail.addresses("Delivered-To").stream()
                 .limit(MOST_HOPS)
                 .flatMap(written -> written.valid().stream())
                 .anyMatch(own);
-        Run.Situation situation = new Run.Situation(own, junk, !junk && !returned, now(), zone);
+        Run.Situation situation =
+                new Run.Situation(own, junk, !junk && !returned, now(), zone, new OfAccount(account.id()));
+        MailBody body = new MailBody(arrival, clock);
 
-        Run.Result filed = new Run(mail, situation, limits).result();
+        Run.Result filed = new Run(mail, body, situation, limits).result();
         Optional<Notice> notice = Optional.empty();
         for (SieveScripts.Script script : active) {
-            Optional<Run.Result> result = ran(script, account, arrival, new Run(mail, situation, limits));
+            Optional<Run.Result> result = ran(script, account, arrival, new Run(mail, body, situation, limits));
             if (result.isEmpty()) {
                 continue;
             }
@@ -109,12 +132,40 @@ public final class SieveFiling implements Filing {
                 filed = result.get();
                 notice = filed.notice();
             } else if (notice.isEmpty()
+                    && filed.refusal().isEmpty()
                     && !(filed.keeps().isEmpty() && filed.redirects().isEmpty())) {
                 notice = result.get().notice();
             }
         }
-        Optional<Reply> reply = notice.flatMap(wanted -> answer(wanted, account, mail, arrival, situation));
-        return new Plan(filed.keeps(), filed.redirects(), reply);
+        Answering answering = new Answering(account, mail, arrival, standing, situation);
+        return new Plan(
+                filed.keeps(),
+                filed.redirects(),
+                notice.flatMap(wanted -> answer(wanted, answering)),
+                filed.refusal().map(reason -> refusal(reason, answering)),
+                filed.remembered());
+    }
+
+    /** A message that may be answered. */
+    private record Answering(
+            Account account, MailFacts mail, IncomingMessage arrival, Standing standing, Run.Situation situation) {}
+
+    private final class OfAccount implements Run.Records {
+        private final long accountId;
+
+        OfAccount(long accountId) {
+            this.accountId = accountId;
+        }
+
+        @Override
+        public List<FolderInfo> folders() {
+            return memory.folders().apply(accountId);
+        }
+
+        @Override
+        public boolean seen(String digest, Instant since) {
+            return memory.seen().seen(accountId, digest, since);
+        }
     }
 
     /** Empty when the script failed. */
@@ -148,20 +199,44 @@ public final class SieveFiling implements Filing {
         }
     }
 
-    private Optional<Reply> answer(
-            Notice notice, Account account, MailFacts mail, IncomingMessage arrival, Run.Situation situation) {
-        Optional<String> refusal = VacationRules.refusal(mail, situation.junk(), situation.own(), notice.addresses());
+    private Optional<Reply> answer(Notice notice, Answering to) {
+        Run.Situation situation = to.situation();
+        Optional<String> refusal = VacationRules.refusal(to.mail(), to.standing(), situation.own(), notice.addresses());
         if (refusal.isPresent()) {
-            LOG.debug("[{}] no automatic answer: {}", arrival.origin().sessionId(), refusal.get());
+            LOG.debug("[{}] no automatic answer: {}", to.arrival().origin().sessionId(), refusal.get());
             return Optional.empty();
         }
-        EmailAddress sender = mail.sender().orElseThrow();
-        if (!replies.claim(account.id(), sender.key(), notice.handle(), situation.now(), notice.days())) {
+        EmailAddress sender = to.mail().sender().orElseThrow();
+        if (!memory.replies().claim(to.account().id(), sender.key(), notice.handle(), situation.now(), notice.days())) {
             return Optional.empty();
         }
+        return Optional.of(written(notice, to, sender));
+    }
+
+    private Refusal refusal(String reason, Answering to) {
+        Optional<Reply> notice = VacationRules.nobodyToAnswer(
+                                to.mail(), to.standing(), to.situation().own())
+                        .isPresent()
+                ? Optional.empty()
+                : to.mail().sender().map(sender -> written(Notice.refusing(reason), to, sender));
+        return new Refusal(line(reason), notice);
+    }
+
+    /** For the SMTP reply: its first words; a text that ASCII cannot carry goes by mail only. */
+    private static String line(String reason) {
+        String line = reason.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        boolean ascii = line.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+        return ascii
+                ? line.substring(0, Math.min(line.length(), SMTP_TEXT))
+                : "the recipient does not accept this message";
+    }
+
+    private Reply written(Notice notice, Answering to, EmailAddress sender) {
+        Run.Situation situation = to.situation();
+        Account account = to.account();
         EmailAddress from = notice.from().filter(situation.own()).orElse(account.address());
-        byte[] message = VacationReply.write(notice, account, from, sender, mail, situation.now(), zone);
-        return Optional.of(new Reply(sender, new BytesMessage(message)));
+        byte[] message = VacationReply.write(notice, account, from, sender, to.mail(), situation.now(), zone);
+        return new Reply(sender, new BytesMessage(message));
     }
 
     private Instant now() {

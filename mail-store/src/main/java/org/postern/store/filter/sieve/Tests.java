@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.jsieve.parser.generated.ASTarguments;
 import org.apache.jsieve.parser.generated.ASTtest;
@@ -46,10 +47,63 @@ final class Tests {
 
     private final Capabilities required;
     private final DateTests dates;
+    private final ExtensionTests extensions;
 
     Tests(Capabilities required) {
         this.required = required;
         this.dates = new DateTests(required);
+        this.extensions = new ExtensionTests(required);
+    }
+
+    /**
+     * Whether the test of a command fails because this box lacks what {@code ihave} asks for (RFC 5463 4); its block is
+     * not read then. What it asks for and has counts as required from here on.
+     */
+    boolean lacking(SimpleNode command) {
+        return Compiler.child(command, ASTarguments.class)
+                .flatMap(arguments -> Compiler.child(arguments, ASTtest.class))
+                .filter(test -> has(test).filter(had -> !had).isPresent())
+                .isPresent();
+    }
+
+    /** Empty when more than {@code ihave} decides. */
+    private Optional<Boolean> has(ASTtest test) {
+        SimpleNode arguments = Compiler.child(test, ASTarguments.class).orElseThrow();
+        int line = Compiler.lineOf(test);
+        switch (test.getName().toLowerCase(Locale.ROOT)) {
+            case "ihave" -> {
+                Words words = new Words("ihave", line, arguments, Map.of(), UnaryOperator.identity()).exactly(1);
+                required.need(words, "ihave", "ihave");
+                boolean all = Capabilities.KNOWN.containsAll(words.strings(0));
+                if (all) {
+                    words.strings(0).forEach(name -> required.require(line, name));
+                }
+                return Optional.of(all);
+            }
+            case "not" -> {
+                return inside(arguments).findFirst().flatMap(this::has).map(had -> !had);
+            }
+            case "allof" -> {
+                return inside(arguments)
+                                .anyMatch(one -> has(one).filter(had -> !had).isPresent())
+                        ? Optional.of(false)
+                        : Optional.empty();
+            }
+            default -> {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static Stream<ASTtest> inside(SimpleNode arguments) {
+        List<ASTtest> found = new ArrayList<>();
+        Compiler.child(arguments, ASTtest.class).ifPresent(found::add);
+        Compiler.child(arguments, ASTtest_list.class).ifPresent(list -> {
+            for (int i = 0; i < list.jjtGetNumChildren(); i++) {
+                found.add((ASTtest) list.jjtGetChild(i));
+            }
+        });
+        return found.stream();
     }
 
     Test test(ASTtest node) {
@@ -86,19 +140,22 @@ final class Tests {
     }
 
     private List<Test> inner(SimpleNode arguments) {
-        List<Test> inner = new ArrayList<>();
-        Compiler.child(arguments, ASTtest.class).ifPresent(test -> inner.add(test(test)));
-        Compiler.child(arguments, ASTtest_list.class).ifPresent(list -> {
-            for (int i = 0; i < list.jjtGetNumChildren(); i++) {
-                inner.add(test((ASTtest) list.jjtGetChild(i)));
-            }
-        });
-        return List.copyOf(inner);
+        return inside(arguments).map(this::test).toList();
     }
 
     private Test leaf(String name, int line, SimpleNode arguments) {
+        UnaryOperator<String> written = text -> required.decoded(line, text);
+        if (!required.has("variables") || !Words.any(arguments, text -> Variables.dynamic(written.apply(text)))) {
+            return leaf(name, line, arguments, written);
+        }
+        Test unused = leaf(name, line, arguments, text -> Variables.UNKNOWN.apply(written.apply(text)));
+        return run -> leaf(name, line, arguments, text -> run.variables().expanded(written.apply(text), run.work()))
+                .holds(run);
+    }
+
+    private Test leaf(String name, int line, SimpleNode arguments, UnaryOperator<String> meaning) {
         BiFunction<Map<String, Takes>, Integer, Words> read =
-                (tags, places) -> new Words(name, line, arguments, tags).exactly(places);
+                (tags, places) -> new Words(name, line, arguments, tags, meaning).exactly(places);
         switch (name) {
             case "true" -> {
                 none(name, line, arguments);
@@ -118,7 +175,10 @@ final class Tests {
             case "header" -> {
                 Words words = read.apply(Match.TAGS, 2);
                 List<String> fields = fields(words);
-                return matching(words, run -> fields.stream().flatMap(field -> run.mail().values(field).stream()));
+                return matching(
+                        words,
+                        Collation.FOLDED,
+                        run -> fields.stream().flatMap(field -> run.mail().values(field).stream()));
             }
             case "address" -> {
                 Words words = read.apply(ADDRESS, 2);
@@ -132,6 +192,7 @@ final class Tests {
                 Part part = part(words);
                 return matching(
                         words,
+                        Collation.UNICODE_CASEMAP, // with an accent it is another address
                         run -> fields.stream()
                                 .flatMap(field -> run.mail().addresses(field).stream())
                                 .flatMap(address -> part.of(address).stream()));
@@ -140,23 +201,47 @@ final class Tests {
                 return envelope(read.apply(ADDRESS, 2));
             }
             case "hasflag" -> {
-                Words words = new Words(name, line, arguments, Match.TAGS);
-                required.need(words, "imap4flags", name);
-                if (words.count() == 2) {
-                    throw words.wrong("hasflag with a variable is not supported here");
-                }
-                Match match = Match.of(words, FlagWords.split(words.exactly(1).strings(0)), required);
-                return run -> match.holds(() -> List.copyOf(run.flags().values()), run.work());
+                return hasFlag(new Words(name, line, arguments, Match.TAGS, meaning));
             }
             case "date", "currentdate" -> {
-                return dates.test(name, new Words(name, line, arguments, DateTests.TAGS));
+                return dates.test(name, new Words(name, line, arguments, DateTests.TAGS, meaning));
             }
-            default -> throw new ScriptException(line, "there is no test \"" + Capabilities.shown(name) + "\" here");
+            case "ihave" -> {
+                Words words = read.apply(Map.of(), 1);
+                required.need(words, "ihave", name);
+                boolean all = Capabilities.KNOWN.containsAll(words.strings(0));
+                return run -> all;
+            }
+            default -> {
+                Map<String, Takes> tags = ExtensionTests.tags(name)
+                        .orElseThrow(() -> new ScriptException(
+                                line, "there is no test \"" + Capabilities.shown(name) + "\" here"));
+                return extensions.test(name, new Words(name, line, arguments, tags, meaning));
+            }
         }
     }
 
     private static void none(String name, int line, SimpleNode arguments) {
-        new Words(name, line, arguments, Map.of()).exactly(0);
+        new Words(name, line, arguments, Map.of(), UnaryOperator.identity()).exactly(0);
+    }
+
+    private Test hasFlag(Words words) {
+        required.need(words, "imap4flags", "hasflag");
+        boolean named = words.count() == 2;
+        if (named) {
+            required.need(words, "variables", "hasflag with the names of variables");
+        }
+        List<String> flags = FlagWords.split(words.exactly(named ? 2 : 1).strings(named ? 1 : 0));
+        Match match = Match.of(words, flags, required, Collation.ASCII_CASEMAP);
+        if (!named) {
+            return run -> match.holds(() -> List.copyOf(run.flags().values()), run);
+        }
+        List<String> names = words.strings(0);
+        return run -> match.holds(
+                () -> names.stream()
+                        .flatMap(name -> FlagWords.split(List.of(run.variables().get(name))).stream())
+                        .toList(),
+                run);
     }
 
     /** The values that a test examines. */
@@ -165,9 +250,9 @@ final class Tests {
         Stream<String> of(Run run);
     }
 
-    private Test matching(Words words, Values values) {
-        Match match = Match.of(words, words.strings(1), required);
-        return run -> match.holds(() -> values.of(run).toList(), run.work());
+    private Test matching(Words words, Collation usual, Values values) {
+        Match match = Match.of(words, words.strings(1), required, usual);
+        return run -> match.holds(() -> values.of(run).toList(), run);
     }
 
     private static Test size(Words words) {
@@ -188,6 +273,7 @@ final class Tests {
         Part part = part(words);
         return matching(
                 words,
+                Collation.UNICODE_CASEMAP,
                 run -> parts.stream().flatMap(name -> {
                     Optional<EmailAddress> address = name.equals("from")
                             ? run.mail().sender()

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A person's vacation notice.
  *
  * @param enabled whether it is active, within the days below if they are given
- * @param subject of the replies; empty for {@code Auto: } and the subject of the answered message
+ * @param subject of the replies; empty for "Automatic reply" in the language of the text
  * @param text of the replies, with any line ends; at most 20,000 characters
  * @param from the first day on which it is sent, in the time zone of the box
  * @param until the last day

@@ -26,8 +26,8 @@ import org.postern.store.account.Account;
 import org.postern.store.address.EmailAddress;
 
 /**
- * Writes the reply to a message (RFC 5230 5, RFC 3834 3.1). Only message identifiers of a strict form and the subject
- * reach the reply's header, the subject without control characters and encoded again. Thread-safe.
+ * Writes the reply to a message (RFC 5230 5, RFC 3834 3.1). Of the message, only identifiers of a
+ * strict form reach the reply's header, and the subject only if the script puts it into a variable. Thread-safe.
  */
 final class VacationReply {
     private static final DateTimeFormatter DATE =
@@ -59,9 +59,7 @@ final class VacationReply {
         head.append("Date: ").append(DATE.format(now.atZone(zone))).append("\r\n");
         head.append("From: ").append(named(account.displayName(), from)).append("\r\n");
         head.append("To: ").append(plain(to)).append("\r\n");
-        String subject = notice.subject()
-                .orElseGet(() ->
-                        "Auto: " + mail.values("Subject").stream().findFirst().orElse(""));
+        String subject = notice.subject().orElseGet(() -> usualSubject(notice.reason()));
         head.append(field("Subject", text(clean(subject), 9))).append("\r\n");
         head.append("Message-ID: <")
                 .append(UUID.randomUUID())
@@ -83,6 +81,19 @@ final class VacationReply {
         message.writeBytes(head.toString().getBytes(UTF_8));
         message.writeBytes(notice.mime() ? part(notice.reason()) : body(notice.reason()));
         return message.toByteArray();
+    }
+
+    /**
+     * RFC 5230 5.1 suggests the subject of the message. A stranger's words, sent on in the name of the office, would be a
+     * way to send anything from here.
+     */
+    private static String usualSubject(String reason) {
+        boolean japanese = reason.codePoints()
+                .mapToObj(Character.UnicodeScript::of)
+                .anyMatch(script -> script == Character.UnicodeScript.HIRAGANA
+                        || script == Character.UnicodeScript.KATAKANA
+                        || script == Character.UnicodeScript.HAN);
+        return japanese ? "自動返信" : "Automatic reply";
     }
 
     /** RFC 5322 3.6.4: the references of the message, then the message itself. */

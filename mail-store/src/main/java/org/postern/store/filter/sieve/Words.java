@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.jsieve.TagArgument;
 import org.apache.jsieve.parser.generated.ASTstring;
 import org.apache.jsieve.parser.generated.Node;
@@ -35,8 +37,9 @@ final class Words {
      *
      * @param node ASTarguments
      * @param known the allowed tags, in lower case, with what they take
+     * @param meaning of each string as it is written
      */
-    Words(String name, int line, SimpleNode node, Map<String, Takes> known) {
+    Words(String name, int line, SimpleNode node, Map<String, Takes> known, UnaryOperator<String> meaning) {
         this.name = name;
         this.line = line;
         List<SimpleNode> arguments = new ArrayList<>();
@@ -47,7 +50,7 @@ final class Words {
         }
         for (int i = 0; i < arguments.size(); i++) {
             if (!(arguments.get(i).getValue() instanceof TagArgument tag)) {
-                places.add(valueOf(arguments.get(i)));
+                places.add(valueOf(arguments.get(i), meaning));
                 continue;
             }
             String word = tag.getTag().toLowerCase(Locale.ROOT);
@@ -62,7 +65,7 @@ final class Words {
             if (takes != Takes.NOTHING) {
                 i++;
                 value = i < arguments.size() && !(arguments.get(i).getValue() instanceof TagArgument)
-                        ? valueOf(arguments.get(i))
+                        ? valueOf(arguments.get(i), meaning)
                         : "";
                 boolean fits =
                         switch (takes) {
@@ -86,12 +89,24 @@ final class Words {
         }
     }
 
-    private static Object valueOf(SimpleNode argument) {
+    /** Whether a string among the arguments fulfils this. */
+    static boolean any(Node node, Predicate<String> wanted) {
+        List<String> strings = new ArrayList<>();
+        for (int i = 0; i < node.jjtGetNumChildren(); i++) {
+            if (node.jjtGetChild(i) instanceof org.apache.jsieve.parser.generated.ASTargument argument) {
+                collect(argument, strings);
+            }
+        }
+        return strings.stream().anyMatch(wanted);
+    }
+
+    private static Object valueOf(SimpleNode argument, UnaryOperator<String> meaning) {
         if (argument.getFirstToken() instanceof ScriptTokens.Numeral number) {
             return number.getValue();
         }
         List<String> strings = new ArrayList<>();
         collect(argument, strings);
+        strings.replaceAll(meaning);
         return strings;
     }
 

@@ -8,14 +8,16 @@
  * Here a script is compiled to steps once and checked completely, and every comparison spends from a budget. mime4j
  * parses header fields, addresses, dates and encoded words.
  *
- * <p>Allowed imports: {@code message.address}, {@code message.header}, {@code message.text}, {@code store.account},
- * {@code store.address}, {@code store.delivery}, {@code store.mailbox}, {@code store.message}, {@code store.platform};
- * jSieve (parser), mime4j.
+ * <p>Allowed imports: {@code message.address}, {@code message.header}, {@code message.mime}, {@code message.text},
+ * {@code store.account}, {@code store.address}, {@code store.delivery}, {@code store.mailbox}, {@code store.message},
+ * {@code store.platform}; jSieve (parser), mime4j.
  *
  * <p>Threads: compiled scripts are immutable; a run is confined to its caller's thread.
  *
  * <p>RFC 5228 (Sieve, {@code fileinto envelope}), 3894 ({@code copy}), 5230 ({@code vacation}) with 3834, 5231
- * ({@code relational}), 5232 ({@code imap4flags}), 5233 ({@code subaddress}), 5260 ({@code date}), 4790 (comparators).
+ * ({@code relational}), 5232 ({@code imap4flags}), 5233 ({@code subaddress}), 5260 ({@code date}), 5229
+ * ({@code variables}), 5173 ({@code body}), 5429 ({@code reject}), 5463 ({@code ihave}), 5490 ({@code mailbox}), 7352
+ * ({@code duplicate}), 8579 ({@code special-use}), 4790 and 5051 (comparators).
  */
 @NullMarked
 package org.postern.store.filter.sieve;

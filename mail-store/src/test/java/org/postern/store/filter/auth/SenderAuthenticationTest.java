@@ -97,6 +97,51 @@ class SenderAuthenticationTest {
                 .isEqualTo("dmarc=pass header.from=far.test policy.dmarc=reject policy.author=proven");
     }
 
+    /** The reverse-path must be proven, and the author's: else an automatic reply reaches somebody else. */
+    @Test
+    void onlyAProvenAuthorCanBeAnswered() throws IOException {
+        Signing rsa = new Signing("RSA", 2_048);
+        zone.txt("r._domainkey.far.test", rsa.record(""));
+        zone.with("""
+                far.test TXT v=spf1 ip4:192.0.2.1 -all
+                _dmarc.far.test TXT v=DMARC1; p=none
+                plain.test TXT v=spf1 ip4:192.0.2.1 -all
+                news.plain.test TXT v=spf1 ip4:192.0.2.1 -all
+                esp.test TXT v=spf1 +all
+                """);
+        String signed = rsa.sign("v=1; c=relaxed/relaxed; d=far.test; h=from:to; a=rsa-sha256; s=r;", PLAIN);
+        String plain = PLAIN.replace("far.test", "plain.test");
+        assertThat(check("192.0.2.1", "joe@far.test", PLAIN).answerable())
+                .as("SPF and DMARC")
+                .isTrue();
+        assertThat(check("192.0.2.1", "joe@plain.test", plain).answerable())
+                .as("SPF")
+                .isTrue();
+        assertThat(check("192.0.2.1", "b@news.plain.test", plain).answerable())
+                .as("a neighbour")
+                .isTrue();
+        assertThat(check("203.0.113.9", "joe@far.test", signed).answerable())
+                .as("DKIM")
+                .isTrue();
+        assertThat(check("192.0.2.1", "SRS0=h=t=plain.test=joe@esp.test", plain).answerable())
+                .as("a forwarder")
+                .isTrue();
+        assertThat(check("203.0.113.9", "joe@plain.test", plain).answerable())
+                .as("SPF fails")
+                .isFalse();
+        assertThat(check("203.0.113.9", "joe@none.test", PLAIN.replace("far.test", "none.test"))
+                        .answerable())
+                .as("nothing is published")
+                .isFalse();
+        assertThat(check("192.0.2.1", "b7@esp.test", plain).answerable())
+                .as("a mail service")
+                .isFalse();
+        assertThat(check("192.0.2.1", "victim@bank.test", signed).answerable())
+                .as("signed by its author, with somebody else's reverse-path")
+                .isFalse();
+        assertThat(check("192.0.2.1", "", PLAIN).answerable()).isFalse();
+    }
+
     @Test
     void rejectsForgedMailAndNamesTheDomain() throws IOException {
         zone.with("""

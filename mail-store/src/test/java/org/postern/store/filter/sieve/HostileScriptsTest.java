@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.postern.store.delivery.Filing;
 
@@ -91,6 +93,46 @@ class HostileScriptsTest {
                 .isEqualTo(Filing.Plan.KEEP);
         assertThat(timed(script, "Subject: " + "=?".repeat(450_000) + "\n\n")).isEqualTo(Filing.Plan.KEEP);
         assertThat(timed(script, "Subject: " + " ".repeat(900_000) + "x\n\n")).isEqualTo(Filing.Plan.KEEP);
+    }
+
+    @Test
+    void variablesThatDoubleStayBounded() {
+        String doubling = "set \"a\" \"${a}${a}${a}${a}\";".repeat(200);
+        String script = "require [\"variables\", \"fileinto\"]; set \"a\" \"xxxxxxxx\";" + doubling
+                + "if string :contains \"" + "${a}".repeat(1_000) + "\" \"y\" { discard; }";
+        assertThat(timed(script, "Subject: x\n\n")).isEqualTo(Filing.Plan.KEEP);
+        String names = IntStream.range(0, 300)
+                .mapToObj(i -> "set \"v" + i + "\" \"x\";")
+                .collect(Collectors.joining("", "require \"variables\"; discard;", ""));
+        assertThat(timed(names, "Subject: x\n\n")).as("too many").isEqualTo(Filing.Plan.KEEP);
+        assertThat(timed("require \"variables\"; set \"a\" \"" + "${".repeat(60_000) + "\";", "Subject: x\n\n"))
+                .isEqualTo(Filing.Plan.KEEP);
+    }
+
+    @Test
+    void matchVariablesOfALongSubjectAreFoundInBoundedTime() {
+        String script = "require \"variables\"; if header :matches \"subject\" \"*é*é*é*\" { keep; }";
+        String others = "if header :matches \"subject\" \"*é*é*b\" { discard; }".repeat(100);
+        assertThat(timed(script + others, "Subject: " + "é".repeat(450_000) + "\n\n"))
+                .isEqualTo(Filing.Plan.KEEP);
+        String marks = "Subject: " + "e\u0301\u0323".repeat(150_000) + "\n\n";
+        assertThat(timed("if header :contains \"subject\" \"x\" { discard; }", marks))
+                .isEqualTo(Filing.Plan.KEEP);
+    }
+
+    @Test
+    void aBodyOfManyPartsCostsNoMoreThanTheBudget() {
+        String parts = "--b\nContent-Type: application/x\n\nx\n".repeat(900);
+        String message = "Content-Type: multipart/mixed; boundary=b\n\n" + parts + "x".repeat(500_000) + "--b--\n";
+        String script = "require \"body\"; if body :content \"application\" :contains \"y\" { discard; }";
+        assertThat(timed(script, message)).isEqualTo(Filing.Plan.KEEP);
+        String rules = "if body :contains \"z\" { discard; }".repeat(20);
+        String words = "Subject: x\n\n" + "word ".repeat(200_000) + "\n";
+        assertThat(timed("require \"body\"; " + rules, words)).isEqualTo(Filing.Plan.KEEP);
+        assertThat(timed("require \"body\"; " + rules + "if body :contains \"word\" { discard; }", words)
+                        .keeps())
+                .as("twenty rules are within the budget")
+                .isEmpty();
     }
 
     @Test

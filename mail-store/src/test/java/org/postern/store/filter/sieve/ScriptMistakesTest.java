@@ -25,8 +25,46 @@ class ScriptMistakesTest {
                 "line 1: a character that begins no word, or a backslash before other than \" and \\");
         rows.put("frobnicate;", "line 1: there is no command \"frobnicate\"");
         rows.put("if frobnicate { keep; }", "line 1: there is no test \"frobnicate\" here");
-        rows.put("require \"frobnicate\";", "line 1: \"frobnicate\" is not supported here");
-        rows.put("require \"variables\";", "line 1: \"variables\" is not supported here");
+        rows.put(
+                "require \"frobnicate\";",
+                "line 1: this box has no \"frobnicate\"; it has body copy date duplicate encoded-character envelope ereject fileinto"
+                        + " ihave imap4flags mailbox reject relational special-use subaddress vacation variables");
+        rows.put(
+                "require \"fileinto\";\n\n\nrequire [\"copy\", \"regex\"];",
+                "line 4: this box has no \"regex\"; use :matches with * and ?");
+        rows.put("require \"editheader\";", "line 1: this box has no \"editheader\"; mail is kept as it came");
+        rows.put("deleteheader \"X\";", "line 1: this box has no deleteheader; mail is kept as it came");
+        rows.put("set \"a\" \"b\";", "line 1: set needs: require \"variables\";");
+        rows.put("ereject \"no\";", "line 1: ereject needs: require \"ereject\";");
+        rows.put("require \"reject\"; reject \" \";", "line 1: reject needs the reason");
+        rows.put("if body \"x\" { keep; }", "line 1: body needs: require \"body\";");
+        rows.put("if string \"a\" \"b\" { keep; }", "line 1: string needs: require \"variables\";");
+        rows.put("if mailboxexists \"a\" { keep; }", "line 1: mailboxexists needs: require \"mailbox\";");
+        rows.put("if duplicate { keep; }", "line 1: duplicate needs: require \"duplicate\";");
+        rows.put(
+                "if specialuse_exists \"\\\\Sent\" { keep; }",
+                "line 1: specialuse_exists needs: require \"special-use\";");
+        rows.put("if ihave \"copy\" { keep; }", "line 1: ihave needs: require \"ihave\";");
+        rows.put("error \"x\";", "line 1: error needs: require \"ihave\";");
+        rows.put("require \"fileinto\"; fileinto :create \"a\";", "line 1: :create needs: require \"mailbox\";");
+        rows.put(
+                "require [\"fileinto\", \"special-use\"]; fileinto :specialuse \"Sent\" \"a\";",
+                "line 1: \"Sent\" is none of \\Archive \\Drafts \\Junk \\Sent \\Trash");
+        rows.put("require \"variables\"; set \"1a\" \"b\";", "line 1: \"1a\" cannot be the name of a variable");
+        rows.put(
+                "require \"variables\"; set :lower :upper \"a\" \"b\";",
+                "line 1: :lower and :upper exclude one another");
+        rows.put("require \"variables\";\nset \"a\" \"${b}\" 5;", "line 2: set takes 2 arguments, not 3");
+        rows.put(
+                "require \"encoded-character\"; redirect \"a${unicode: d800}b@x.test\";",
+                "line 1: \"d800\" is not the number of a character");
+        rows.put(
+                "require [\"duplicate\"]; if duplicate :header \"a\" :uniqueid \"b\" { keep; }",
+                "line 1: :header and :uniqueid exclude one another");
+        rows.put(
+                "if header :comparator \"i;unicode-casemap\" \"to\" \"1\" { keep; }",
+                "line 1: this comparator needs: require \"comparator-i;unicode-casemap\";");
+        rows.put("require \"ihave\"; if ihave \"copy\" { frobnicate; }", "line 1: there is no command \"frobnicate\"");
         rows.put("keep;\nrequire \"copy\";", "line 2: require must stand before all other commands");
         rows.put("if true { require \"copy\"; }", "line 1: require must stand before all other commands");
         rows.put("\nfileinto \"A\";", "line 2: fileinto needs: require \"fileinto\";");
@@ -44,9 +82,7 @@ class ScriptMistakesTest {
         rows.put(
                 "if header :comparator \"i;basic\" \"to\" \"1\" { keep; }",
                 "line 1: there is no comparator \"i;basic\"");
-        rows.put(
-                "reject \"no\";",
-                "line 1: reject is not supported here: mail is refused while it is received, before filters run; use discard");
+        rows.put("reject \"no\";", "line 1: reject needs: require \"reject\";");
         rows.put("else { keep; }", "line 1: else without if before it");
         rows.put("if true { keep; } keep; elsif true { keep; }", "line 1: elsif without if before it");
         rows.put("if true { keep; } else { keep; }\nelse { keep; }", "line 2: else without if before it");
@@ -102,7 +138,7 @@ class ScriptMistakesTest {
                 "line 1: a subject has at most 250 characters");
         rows.put(
                 "require \"imap4flags\"; addflag \"v\" \"b\";",
-                "line 1: addflag with a variable is not supported here");
+                "line 1: addflag with the name of a variable needs: require \"variables\";");
         rows.put("keep;\n\0", "line 2: a script is text; this holds a NUL");
 
         SoftAssertions softly = new SoftAssertions();

@@ -20,11 +20,14 @@ import org.postern.store.account.Aliases;
 import org.postern.store.account.AutoReplies;
 import org.postern.store.account.Directory;
 import org.postern.store.account.PasswordStore;
+import org.postern.store.account.SeenMail;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.Filing;
 import org.postern.store.delivery.IncomingMessage;
+import org.postern.store.mailbox.FolderInfo;
+import org.postern.store.mailbox.FolderRole;
 import org.postern.store.message.BytesMessage;
 import org.postern.store.message.Envelope;
 import org.postern.store.message.Origin;
@@ -37,7 +40,14 @@ final class SieveFixture {
     final Account bob = account(2, "bob@office.test", "");
     final List<SieveScripts.Script> scripts = new ArrayList<>();
     final Map<String, Instant> answered = new HashMap<>();
+    final Map<String, Instant> seen = new HashMap<>();
+    final List<FolderInfo> folders = List.of(
+            new FolderInfo(1, 1, "Inbox", FolderRole.INBOX, 1, 1, 1, 0, 0, 0),
+            new FolderInfo(2, 1, "Junk", FolderRole.JUNK, 1, 1, 1, 0, 0, 0),
+            new FolderInfo(3, 1, "Archive", FolderRole.ARCHIVE, 1, 1, 1, 0, 0, 0),
+            new FolderInfo(4, 1, "Bills", FolderRole.NONE, 1, 1, 1, 0, 0, 0));
     SieveLimits limits = SieveLimits.DEFAULT;
+    boolean answerable = true;
     Instant now = Instant.parse("2026-11-23T02:30:00Z");
 
     private static Account account(long id, String address, String name) {
@@ -56,7 +66,8 @@ final class SieveFixture {
     }
 
     SieveFiling filing() {
-        return new SieveFiling(new Scripts(), new Replies(), directory(), limits, clock(), ZoneOffset.UTC);
+        SieveFiling.Memory memory = new SieveFiling.Memory(new Replies(), new Seen(), id -> folders);
+        return new SieveFiling(new Scripts(), memory, directory(), limits, clock(), ZoneOffset.UTC);
     }
 
     Filing.Plan plan(String sender, String recipient, byte[] message) {
@@ -64,7 +75,11 @@ final class SieveFixture {
     }
 
     Filing.Plan plan(Account account, String sender, String recipient, byte[] message, boolean junk) {
-        return filing().plan(account, EmailAddress.parse(recipient), arrival(sender, recipient, message), junk);
+        return filing().plan(
+                        account,
+                        EmailAddress.parse(recipient),
+                        arrival(sender, recipient, message),
+                        new Filing.Standing(junk, answerable));
     }
 
     static IncomingMessage arrival(String sender, String recipient, byte[] message) {
@@ -152,6 +167,18 @@ final class SieveFixture {
             }
             answered.put(key, at);
             return true;
+        }
+    }
+
+    private final class Seen implements SeenMail {
+        @Override
+        public boolean seen(long accountId, String digest, Instant since) {
+            return seen.containsKey(digest) && !seen.get(digest).isBefore(since);
+        }
+
+        @Override
+        public void remember(long accountId, Set<String> digests, Instant at) {
+            digests.forEach(digest -> seen.put(digest, at));
         }
     }
 

@@ -18,12 +18,13 @@ import org.postern.store.delivery.Filing;
 
 /**
  * Each script in {@code resources/sieve} with the mail that its first lines name, beside the plan that it must give: {@code
- * # mail: NAME [from: ADDRESS] [to: ADDRESS] [junk]}. {@code -Dpostern.regenerate=true} writes the plans anew, to be read
+ * # mail: NAME [from: ADDRESS] [to: ADDRESS] [junk] [unproven]}. {@code -Dpostern.regenerate=true} writes the plans anew, to be read
  * before they are trusted.
  */
 class SieveGoldenTest {
     private static final Path CASES = Path.of("src/test/resources/sieve");
-    private static final Pattern HEAD = Pattern.compile("# mail: (\\S+)(?: from: (\\S+))?(?: to: (\\S+))?( junk)?\\s*");
+    private static final Pattern HEAD =
+            Pattern.compile("# mail: (\\S+)(?: from: (\\S+))?(?: to: (\\S+))?( junk)?( unproven)?\\s*");
 
     @Test
     void everyScriptGivesTheWrittenPlan() throws IOException {
@@ -58,6 +59,7 @@ class SieveGoldenTest {
                     : head.group(2).replace("<>", "");
             String to = head.group(3) == null ? "alice@office.test" : head.group(3);
             SieveFixture office = new SieveFixture().script(script);
+            office.answerable = head.group(5) == null;
             Filing.Plan plan = office.plan(
                     office.alice,
                     from,
@@ -79,6 +81,14 @@ class SieveGoldenTest {
         }
         plan.redirects()
                 .forEach(address -> text.append("  redirect ").append(address).append('\n'));
+        plan.refusal().ifPresent(refusal -> {
+            text.append("  refuse ").append(refusal.text()).append('\n');
+            text.append("  or by mail: ")
+                    .append(refusal.notice().isPresent() ? "yes" : "no")
+                    .append('\n');
+        });
+        new TreeSet<>(plan.remembered())
+                .forEach(digest -> text.append("  remember ").append(digest).append('\n'));
         if (plan.reply().isPresent()) {
             text.append("  reply to ").append(plan.reply().get().to()).append('\n');
             try (InputStream in = plan.reply().get().message().open()) {

@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.Account;
@@ -61,7 +63,12 @@ class StoredFiltersTest {
     private static PostOffice office(MailDatabase database) {
         Directory people = new Directory(database.accounts(), database.aliases(), Set.of(OFFICE));
         SieveFiling filing = new SieveFiling(
-                database.sieveScripts(), database.autoReplies(), people, SieveLimits.DEFAULT, CLOCK, ZoneOffset.UTC);
+                database.sieveScripts(),
+                new SieveFiling.Memory(database.autoReplies(), database.seenMail(), database.mailboxes()::folders),
+                people,
+                SieveLimits.DEFAULT,
+                CLOCK,
+                ZoneOffset.UTC);
         Screening none = Screening.NONE;
         return new PostOffice(
                 database.mailboxes(),
@@ -148,6 +155,47 @@ class StoredFiltersTest {
             filters.vacation(alice, read.enabled(false));
             assertThat(filters.vacation(alice).orElseThrow().enabled()).isFalse();
             assertThat(database.sieveScripts().active(alice)).isEmpty();
+        }
+    }
+
+    @Test
+    void seenMailIsRememberedOverARestartAndForgottenAfterAMonth() {
+        Instant now = CLOCK.instant();
+        long alice;
+        try (MailDatabase database = open()) {
+            alice = account(database, "alice@office.test").id();
+            assertThat(database.seenMail().seen(alice, "a", now.minusSeconds(9)))
+                    .isFalse();
+            database.seenMail().remember(alice, Set.of("a", "b"), now);
+            assertThat(database.autoReplies().claim(alice, "a", "h", now, 7))
+                    .as("a notice to the same key")
+                    .isTrue();
+        }
+        try (MailDatabase database = open()) {
+            assertThat(database.seenMail().seen(alice, "a", now.minusSeconds(9)))
+                    .isTrue();
+            assertThat(database.seenMail().seen(alice, "a", now.plusSeconds(1))).isFalse();
+            assertThat(database.seenMail().seen(alice + 1, "a", now.minusSeconds(9)))
+                    .isFalse();
+            database.seenMail().remember(alice, Set.of("a"), now.plus(Duration.ofDays(20)));
+            database.seenMail().remember(alice, Set.of("c"), now.plus(Duration.ofDays(40)));
+            assertThat(database.seenMail().seen(alice, "a", now)).isTrue();
+            assertThat(database.seenMail().seen(alice, "b", now)).isFalse();
+        }
+    }
+
+    @Test
+    void seenMailOfAnAccountIsBounded() {
+        Instant now = CLOCK.instant();
+        try (MailDatabase database = open()) {
+            long alice = account(database, "alice@office.test").id();
+            database.seenMail().remember(alice, Set.of("oldest"), now.minusSeconds(1));
+            Set<String> many = IntStream.range(0, 10_000).mapToObj(i -> "d" + i).collect(Collectors.toSet());
+            database.seenMail().remember(alice, many, now);
+            assertThat(database.seenMail().seen(alice, "oldest", Instant.EPOCH)).isTrue();
+            database.seenMail().remember(alice, Set.of("newest"), now.plusSeconds(1));
+            assertThat(database.seenMail().seen(alice, "oldest", Instant.EPOCH)).isFalse();
+            assertThat(database.seenMail().seen(alice, "d7", Instant.EPOCH)).isTrue();
         }
     }
 

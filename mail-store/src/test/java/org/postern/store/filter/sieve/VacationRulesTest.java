@@ -41,6 +41,18 @@ class VacationRulesTest {
                 "do-not-reply@elsewhere.test",
                 "LISTSERV@elsewhere.test",
                 "majordomo@elsewhere.test",
+                "no_reply@elsewhere.test",
+                "no.reply@elsewhere.test",
+                "noreply2@elsewhere.test",
+                "reply.noreply@elsewhere.test",
+                "dont-reply@elsewhere.test",
+                "ne-pas-repondre@elsewhere.test",
+                "nicht_antworten@elsewhere.test",
+                "noresponder@elsewhere.test",
+                "mailerdaemon@elsewhere.test",
+                "bounce12@elsewhere.test",
+                "b-c9f3=carol@esp.test",
+                "msg-7-alice=office.test@esp.test",
                 "alice@office.test",
                 "Alice+x@office.test",
                 "info@office.test")) {
@@ -48,8 +60,56 @@ class VacationRulesTest {
         }
         softly.assertThat(answer("carol@elsewhere.test", TO_ALICE)).isPresent();
         softly.assertThat(answer("ownership@elsewhere.test", TO_ALICE)).isPresent();
+        softly.assertThat(answer("casinoreply@elsewhere.test", TO_ALICE)).isPresent();
+        softly.assertThat(answer("bouncer@elsewhere.test", TO_ALICE)).isPresent();
+        softly.assertThat(answer("prvs=0123456789=carol@elsewhere.test", TO_ALICE))
+                .as("BATV")
+                .isPresent();
+        softly.assertThat(answer("SRS0=abc=xy=elsewhere.test=carol@forward.test", TO_ALICE))
+                .as("SRS")
+                .isPresent();
         softly.assertThat(answer("bob@office.test", TO_ALICE)).as("a colleague").isPresent();
         softly.assertAll();
+    }
+
+    @Test
+    void authorsThatNobodyReadsAreNotAnswered() {
+        for (String field : List.of(
+                "From: Shop <no-reply@shop.test>",
+                "From: noreply@shop.test",
+                "From: =?utf-8?q?Shop?= <DoNotReply@shop.test>",
+                "From: carol@elsewhere.test\nReply-To: no-reply@elsewhere.test",
+                "From: carol@elsewhere.test\nSender: news-bounces@elsewhere.test")) {
+            assertThat(answer("b7@shop.test", field + "\nTo: alice@office.test\n"))
+                    .as(field)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void onlyASenderWhoIsProvenIsAnswered() {
+        SieveFixture office = new SieveFixture().script(AWAY);
+        office.answerable = false;
+        assertThat(plan(office, "carol@elsewhere.test", TO_ALICE).reply()).isEmpty();
+        office.answerable = true;
+        assertThat(plan(office, "carol@elsewhere.test", TO_ALICE).reply())
+                .as("the answer that was not sent does not count")
+                .isPresent();
+    }
+
+    @Test
+    void noStrangersWordsAreInTheSubject() throws IOException {
+        SieveFixture office = new SieveFixture().script(AWAY);
+        String header = TO_ALICE.replace("Subject: x", "Subject: Buy at http://evil.test");
+        assertThat(new String(bytes(plan(office, "carol@elsewhere.test", header)), UTF_8))
+                .contains("Subject: Automatic reply\r\n")
+                .doesNotContain("evil.test");
+        office = new SieveFixture()
+                .script("require [\"vacation\", \"variables\"];"
+                        + "if header :matches \"subject\" \"*\" { vacation :subject \"Re: ${1}\" \"away\"; }");
+        assertThat(new String(bytes(plan(office, "carol@elsewhere.test", header)), UTF_8))
+                .as("only as the script asks")
+                .contains("Subject: Re: Buy at http://evil.test\r\n");
     }
 
     @Test

@@ -1,0 +1,3 @@
+# mail: private.eml
+require ["fileinto"];
+fileinto "${unicode: 65e5} ${x}";

@@ -1,0 +1,4 @@
+# mail: private.eml
+require ["reject", "fileinto"];
+reject "no";
+fileinto "x";
