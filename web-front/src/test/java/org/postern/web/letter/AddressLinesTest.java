@@ -160,7 +160,7 @@ class AddressLinesTest {
         };
         String[] hosts = {"x.test", "far.test", "\u65e5\u672c.test", "-bad.test", "1.2.3.4"};
         Random random = new Random(11);
-        for (int round = 0; round < 30_000; round++) {
+        for (int round = 0; round < 10_000; round++) {
             StringBuilder typed = new StringBuilder();
             int count = random.nextInt(6);
             for (int i = 0; i < count; i++) {

@@ -185,7 +185,7 @@ class AuthorTest {
     void nobodyIsShownWhoIsNotJudgedAndNoOtherReaderSeesAnotherAuthor() throws IOException {
         Random random = new Random(7);
         int clear = 0;
-        for (int round = 0; round < 60_000; round++) {
+        for (int round = 0; round < 20_000; round++) {
             StringBuilder from = new StringBuilder();
             int count = 1 + random.nextInt(7);
             for (int i = 0; i < count; i++) {
@@ -208,7 +208,7 @@ class AuthorTest {
                 }
             }
         }
-        assertThat(clear).isGreaterThan(1_000);
+        assertThat(clear).isGreaterThan(500);
     }
 
     private static String domain(String address) {
