@@ -134,7 +134,7 @@ final class TestBox implements AutoCloseable {
         return browser(user).postMultipart(path, fields, fileName, file);
     }
 
-    private WebClient browser(String user) {
+    WebClient browser(String user) {
         int port = port("https");
         return browsers.computeIfAbsent(user + port, u -> new WebClient("https://localhost:" + port));
     }

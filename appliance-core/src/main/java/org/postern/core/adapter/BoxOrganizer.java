@@ -2,6 +2,7 @@ package org.postern.core.adapter;
 
 import org.postern.store.MailServer;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Organizer;
 
 /** The ports of the pages, backed by the box's own mail server. */
@@ -13,7 +14,7 @@ public final class BoxOrganizer {
      *
      * @param maxMessageBytes the longest draft, and the longest copy of a sent message, that is stored
      */
-    public static Organizer over(MailServer mail, long maxMessageBytes) {
+    public static Organizer over(MailServer mail, long maxMessageBytes, Colleagues colleagues) {
         TicketAccounts accounts = new TicketAccounts(mail.hopTickets());
         Mailboxes mailboxes = mail.mailboxes();
         SpooledMail spooled = new SpooledMail(mailboxes.spool(), maxMessageBytes);
@@ -24,6 +25,7 @@ public final class BoxOrganizer {
                 new BoxSearch(accounts, mailboxes),
                 new BoxOutbox(accounts, mailboxes, mail.queue(), spooled),
                 who -> accounts.asking(who, account -> BoxFolders.changes(mailboxes.folders(account.id()))),
+                colleagues,
                 new BoxAddresses(accounts, mail.directory()));
     }
 }

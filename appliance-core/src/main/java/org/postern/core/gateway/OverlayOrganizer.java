@@ -31,6 +31,7 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 new PartialSearch(box.search()),
                 new RemoteOutbox(box.outbox()),
                 new MirroredChanges(box.changes()),
+                box.colleagues(),
                 new OneAddress());
     }
 

@@ -18,6 +18,7 @@ import org.postern.web.hop.MessageSource;
 import org.postern.web.hop.Pop3Source;
 import org.postern.web.office.OverlaySource;
 import org.postern.web.office.RemoteMaildrop;
+import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
@@ -63,7 +64,9 @@ public final class Pop3Gateway implements MailBackend {
         this.sender = new MailSender(
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
         this.organizer = new OverlayOrganizer(
-                        BoxOrganizer.over(mail, maxMessage), new TicketAccounts(mail.hopTickets()), mirror)
+                        BoxOrganizer.over(mail, maxMessage, (who, names) -> OfficeFacts.NONE),
+                        new TicketAccounts(mail.hopTickets()),
+                        mirror)
                 .ports();
         this.signIn = new OfficeSignIn(
                 mail.accounts(), mail.hopTickets(), domain, this::tried, config::login, mirror::arrive, this::leaving);

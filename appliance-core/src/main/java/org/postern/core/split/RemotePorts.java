@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Messages;
@@ -38,6 +39,7 @@ final class RemotePorts implements InvocationHandler {
                 port(Search.class),
                 port(Outbox.class),
                 port(Changes.class),
+                port(Colleagues.class),
                 port(Addresses.class));
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Folders;
@@ -45,6 +46,7 @@ class PortCallsTest {
             port(Search.class),
             port(Outbox.class),
             port(Changes.class),
+            port(Colleagues.class),
             port(Addresses.class));
 
     private <T> T port(Class<T> type) {

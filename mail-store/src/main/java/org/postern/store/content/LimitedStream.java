@@ -14,12 +14,6 @@ public final class LimitedStream extends FilterInputStream {
         this.left = most;
     }
 
-    /** The reader stopped early, so an unread end does not mean that there was more. */
-    public void abandoned() {
-        cut = false;
-        left = -1;
-    }
-
     public boolean cut() {
         return cut;
     }

@@ -1,8 +1,8 @@
 /**
  * The search index: extracts text from messages and words from text; the indexer runs after mail was acknowledged.
  *
- * <p>Allowed imports: {@code store.content}, {@code store.database}, {@code store.mailbox}, {@code store.platform};
- * {@code java.sql}, mime4j.
+ * <p>Allowed imports: {@code message.address}, {@code message.mime}, {@code message.text}, {@code store.content},
+ * {@code store.database}, {@code store.mailbox}, {@code store.platform}; {@code java.sql}, mime4j.
  *
  * <p>Threading: the indexer has a separate thread; the rest is pure or confined to it.
  */

@@ -78,14 +78,53 @@ public final class MailReceiver implements AutoCloseable {
 
     private Map<String, Title> readTitles(HopLogin login, FolderRef folder, List<String> uidls) {
         Map<String, Title> read = new HashMap<>();
+        Map<String, Title> doubtful = new LinkedHashMap<>();
         source.headers(login, folder, uidls, (uidl, header) -> {
             Heading heading = reader.heading(header);
             Title title = new Title(
-                    uidl, heading.from(), heading.to(), heading.subject(), heading.date(), heading.attachments());
-            titles.put(new MessageKey(login.address(), uidl), title);
-            read.put(uidl, title);
+                    uidl,
+                    heading.authorship(),
+                    heading.from(),
+                    heading.to(),
+                    heading.subject(),
+                    heading.date(),
+                    heading.attachments());
+            if (heading.doubtful()) {
+                doubtful.put(uidl, title);
+            } else {
+                keep(login, title, read);
+            }
         });
+        doubtful.values().forEach(title -> keep(login, asShown(login, folder, title), read));
         return read;
+    }
+
+    private void keep(HopLogin login, Title title, Map<String, Title> read) {
+        titles.put(new MessageKey(login.address(), title.uidl()), title);
+        read.put(title.uidl(), title);
+    }
+
+    /** With the charset of the body, which only the message tells; a large or vanished message keeps the guess. */
+    private Title asShown(HopLogin login, FolderRef folder, Title title) {
+        try {
+            if (source.octets(login, folder, title.uidl()) > MessageSource.IN_MEMORY) {
+                return title;
+            }
+            MessageView view = view(login, folder, title.uidl(), Optional.empty());
+            return new Title(
+                    title.uidl(),
+                    view.authorship(),
+                    view.from(),
+                    view.to(),
+                    view.subject(),
+                    view.date(),
+                    title.attachments());
+        } catch (HopException e) {
+            if (e.kind() == HopException.Kind.GONE) {
+                return title;
+            }
+            throw e;
+        }
     }
 
     /** All UIDLs of a folder, newest first. This is all that a server without an organizer can list. */
@@ -131,10 +170,7 @@ public final class MailReceiver implements AutoCloseable {
 
     /** The part's decoded octets as a stream; the caller closes it. Fails with GONE when there is no such part. */
     public OpenPart part(HopLogin login, FolderRef folder, String uidl, int number) {
-        PartView part = view(login, folder, uidl, Optional.empty()).parts().stream()
-                .filter(each -> each.number() == number)
-                .findFirst()
-                .orElseThrow(MailReceiver::gone);
+        PartView part = partView(login, folder, uidl, number);
         InputStream message = raw(login, folder, uidl);
         try {
             InputStream content = reader.part(message, number).orElseThrow(MailReceiver::gone);
@@ -146,6 +182,35 @@ public final class MailReceiver implements AutoCloseable {
             closeAfter(e, message);
             throw e;
         }
+    }
+
+    /** The part of that number, also inside a message inside; fails with GONE when there is none. */
+    public PartView partView(HopLogin login, FolderRef folder, String uidl, int number) {
+        return find(view(login, folder, uidl, Optional.empty()), number)
+                .or(() -> inner(login, folder, uidl, number))
+                .orElseThrow(MailReceiver::gone);
+    }
+
+    /** Looks in the message inside whose number is the end of this one. */
+    private Optional<PartView> inner(HopLogin login, FolderRef folder, String uidl, int number) {
+        for (int base = PartView.BASE * PartView.BASE; base >= PartView.BASE; base /= PartView.BASE) {
+            int outer = number % base;
+            if (outer > 0 && outer < number) {
+                int scale = base;
+                Optional<PartView> found = find(view(login, folder, uidl, Optional.empty()), outer)
+                        .or(() -> scale > PartView.BASE ? inner(login, folder, uidl, outer) : Optional.empty())
+                        .filter(PartView::isMessage);
+                if (found.isPresent()) {
+                    return find(nested(login, folder, uidl, outer, Optional.empty()), number / scale)
+                            .map(part -> part.numbered(number));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<PartView> find(MessageView view, int number) {
+        return view.parts().stream().filter(part -> part.number() == number).findFirst();
     }
 
     /**
@@ -173,6 +238,15 @@ public final class MailReceiver implements AutoCloseable {
     public InlineImages inlineImages(HopLogin login, FolderRef folder, String uidl) {
         try (InputStream message = raw(login, folder, uidl)) {
             return reader.images(message);
+        } catch (IOException e) {
+            throw HopSession.failure(e);
+        }
+    }
+
+    /** The same for a message inside that message. */
+    public InlineImages inlineImages(HopLogin login, FolderRef folder, String uidl, int part) {
+        try (OpenPart open = part(login, folder, uidl, part)) {
+            return reader.images(open.content());
         } catch (IOException e) {
             throw HopSession.failure(e);
         }

@@ -2,6 +2,7 @@ package org.postern.web.letter;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.postern.message.address.LocalParts;
 import org.postern.message.header.EncodedWords;
 import org.postern.message.header.ExtendedParameter;
 
@@ -14,8 +15,9 @@ final class MimeHeaderText {
         return isPlain(value) ? value : EncodedWords.of(value);
     }
 
-    /** A display name and its address. */
-    static String mailbox(String name, String address) {
+    /** A display name and its address, whose local part is quoted where RFC 5322 needs it. */
+    static String mailbox(String name, String written) {
+        String address = LocalParts.quotedAddress(written);
         if (name.isEmpty()) {
             return address;
         }

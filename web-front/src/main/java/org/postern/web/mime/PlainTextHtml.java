@@ -1,19 +1,23 @@
 package org.postern.web.mime;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
 /**
  * Shows plain text as HTML: escapes first, then makes links. Quoted lines become nested
  * {@code <blockquote class="quote">}, links become {@code <a class="link" target rel>}. The text keeps its line breaks
- * and needs {@code white-space: pre-wrap}. Linear: scans without patterns. Pure.
+ * and needs {@code white-space: pre-wrap}. Linear: scans without patterns, see {@link PlainLinks}. Pure.
  */
 public final class PlainTextHtml {
     private static final int MOST_LEVELS = 10;
-    private static final int LONGEST_URL = 2_000;
 
     private PlainTextHtml() {}
 
     /** Returns a fragment to be put inside one element. */
     public static String render(String text) {
         StringBuilder out = new StringBuilder(text.length() + text.length() / 8 + 64);
+        PlainLinks links = new PlainLinks(text);
         int level = 0;
         int at = 0;
         while (at < text.length()) {
@@ -35,7 +39,7 @@ public final class PlainTextHtml {
             for (; level > wanted; level--) {
                 out.append("</blockquote>");
             }
-            line(text, content, end, out);
+            line(text, content, end, links, out);
             out.append('\n');
             at = end + 1;
         }
@@ -47,20 +51,13 @@ public final class PlainTextHtml {
         return text.charAt(at) == ' ' && at + 1 < end && text.charAt(at + 1) == '>';
     }
 
-    private static void line(String text, int from, int to, StringBuilder out) {
+    private static void line(String text, int from, int to, PlainLinks links, StringBuilder out) {
         int at = from;
         while (at < to) {
-            char c = text.charAt(at);
-            boolean start = (c == 'h' || c == 'H') && (at == from || !isAsciiLetter(text.charAt(at - 1)));
-            int end = start ? urlEnd(text, at, to) : at;
-            if (end > at) {
-                String url = text.substring(at, end);
-                out.append("<a class=\"link\" target=\"_blank\" rel=\"noopener noreferrer nofollow\" href=\"");
-                escape(url, 0, url.length(), out);
-                out.append("\">");
-                escape(url, 0, url.length(), out);
-                out.append("</a>");
-                at = end;
+            Optional<PlainLinks.Link> link = links.at(at, to);
+            if (link.isPresent()) {
+                anchor(text, at, link.get(), out);
+                at = link.get().end();
             } else {
                 escape(text, at, at + 1, out);
                 at++;
@@ -68,38 +65,17 @@ public final class PlainTextHtml {
         }
     }
 
-    /** The end of the http(s) URL that starts here, or the start if there is none. */
-    private static int urlEnd(String text, int at, int to) {
-        int scheme = text.regionMatches(true, at, "https://", 0, 8)
-                ? 8
-                : text.regionMatches(true, at, "http://", 0, 7) ? 7 : 0;
-        if (scheme == 0) {
-            return at;
+    private static void anchor(String text, int at, PlainLinks.Link link, StringBuilder out) {
+        if (link.mail()) {
+            out.append("<a class=\"link\" href=\"/compose?to=");
+            out.append(URLEncoder.encode(link.href(), StandardCharsets.UTF_8));
+        } else {
+            out.append("<a class=\"link\" target=\"_blank\" rel=\"noopener noreferrer nofollow\" href=\"");
+            escape(link.href(), 0, link.href().length(), out);
         }
-        int end = at + scheme;
-        int open = 0;
-        int limit = Math.min(to, at + LONGEST_URL);
-        while (end < limit && isUrlChar(text.charAt(end))) {
-            char c = text.charAt(end);
-            open += c == '(' ? 1 : 0;
-            if (c == ')' && --open < 0) {
-                break;
-            }
-            end++;
-        }
-        while (end > at + scheme && ".,;:!?'*_".indexOf(text.charAt(end - 1)) >= 0) {
-            end--;
-        }
-        return end > at + scheme ? end : at;
-    }
-
-    private static boolean isAsciiLetter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    }
-
-    /** ASCII as in RFC 3986, because Japanese text follows a URL without a space. */
-    private static boolean isUrlChar(char c) {
-        return isAsciiLetter(c) || "-._~:/?#[]@!$&'()*+,;=%".indexOf(c) >= 0;
+        out.append("\">");
+        escape(text, at, link.end(), out);
+        out.append("</a>");
     }
 
     private static void escape(String text, int from, int to, StringBuilder out) {

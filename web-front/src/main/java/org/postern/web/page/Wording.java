@@ -33,6 +33,12 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
         return pattern("date.full").format(local(when));
     }
 
+    /** A day with its name. */
+    public String day(LocalDate day) {
+        int year = Math.max(1, Math.min(9999, day.getYear()));
+        return pattern("date.whole-day").format(day.withYear(year));
+    }
+
     public String time(Instant when) {
         return pattern("date.time").format(local(when));
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
@@ -37,6 +38,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     boolean complete = true;
     Quota quota = new Quota(12_345_678, 1L << 30);
     long changes = 1;
+    OfficeFacts facts = OfficeFacts.NONE;
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -49,7 +51,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     }
 
     Organizer ports() {
-        return new Organizer(this, this, this, this, this, this, new SomeAddresses(usable));
+        return new Organizer(this, this, this, this, this, this, (who, names) -> facts, new SomeAddresses(usable));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */

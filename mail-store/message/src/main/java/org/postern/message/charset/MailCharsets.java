@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Maps the charset label of a mail to the right decoder. Mail software labels its own supersets with the name of the
@@ -97,6 +98,25 @@ public final class MailCharsets {
             Map.entry("latin1", "windows-1252"),
             Map.entry("us-ascii", "windows-1252"),
             Map.entry("ascii", "windows-1252"),
+            Map.entry("iso646-us", "windows-1252"),
+            Map.entry("l1", "windows-1252"),
+            Map.entry("latin-1", "windows-1252"),
+            Map.entry("iso_8859-1", "windows-1252"),
+            Map.entry("iso8859-1", "windows-1252"),
+            Map.entry("cp1252", "windows-1252"),
+            Map.entry("x-cp1252", "windows-1252"),
+            Map.entry("latin2", "ISO-8859-2"),
+            Map.entry("latin9", "ISO-8859-15"),
+            Map.entry("x-cp1250", "windows-1250"),
+            Map.entry("x-cp1251", "windows-1251"),
+            Map.entry("win-1251", "windows-1251"),
+            Map.entry("cyrillic", "ISO-8859-5"),
+            Map.entry("greek", "ISO-8859-7"),
+            Map.entry("koi", "KOI8-R"),
+            Map.entry("koi8", "KOI8-R"),
+            Map.entry("cp850", "IBM850"),
+            Map.entry("ibm850", "IBM850"),
+            Map.entry("ibm866", "IBM866"),
             Map.entry("ansi_x3.4-1968", "windows-1252"),
             Map.entry("7bit", "windows-1252"),
             Map.entry("iso-8859-9", "windows-1254"),
@@ -112,6 +132,31 @@ public final class MailCharsets {
             Map.entry("cp866", "IBM866"),
             Map.entry("koi8-u", "KOI8-U"),
             Map.entry("koi8-r", "KOI8-R"));
+
+    private static final Set<String> VAGUE = Set.of(
+            "us-ascii",
+            "ascii",
+            "ansi_x3.4-1968",
+            "iso646-us",
+            "7bit",
+            "8bit",
+            "binary",
+            "x-unknown",
+            "unknown",
+            "unknown-8bit",
+            "x-user-defined",
+            "default",
+            "none");
+
+    private static final Map<String, String> SIBLINGS = Map.of(
+            "ISO-8859-2", "windows-1250",
+            "ISO-8859-4", "windows-1257",
+            "ISO-8859-5", "windows-1251",
+            "ISO-8859-6", "windows-1256",
+            "ISO-8859-7", "windows-1253",
+            "ISO-8859-8", "windows-1255",
+            "ISO-8859-13", "windows-1257",
+            "ISO-8859-15", "windows-1252");
 
     private static final List<String> FAMILIES =
             List.of("iso-8859-", "iso8859-", "windows-125", "cp125", "utf-8", "utf-16", "utf-32");
@@ -135,6 +180,11 @@ public final class MailCharsets {
         }
     }
 
+    /** The decoder for a label that says something: not for those that software puts on text of any kind. */
+    public static Optional<Charset> believed(String label) {
+        return isVague(label) ? Optional.empty() : find(label);
+    }
+
     /** Whether the label names UTF-7, in any spelling. */
     public static boolean isUtf7(String label) {
         String name = plain(label);
@@ -143,7 +193,17 @@ public final class MailCharsets {
 
     /** Whether software uses this label for text of any kind. */
     static boolean isVague(String label) {
-        return find(label).filter(Charset.forName("windows-1252")::equals).isPresent();
+        return VAGUE.contains(plain(label));
+    }
+
+    static boolean isIso8859(String label) {
+        String name = plain(label);
+        return name.startsWith("iso-8859-") || name.startsWith("iso8859-") || name.equals("latin1");
+    }
+
+    /** The Windows charset that has letters where this ISO 8859 charset has C1 controls. */
+    static Optional<Charset> windowsSibling(Charset charset) {
+        return Optional.ofNullable(SIBLINGS.get(charset.name())).map(Charset::forName);
     }
 
     static boolean isUtf8(Charset charset) {

@@ -92,17 +92,41 @@ public final class TextDecoder {
             Charset order = CharsetGuess.utf16Order(octets);
             return new DecodedText(lenient(octets, order), order, Set.of());
         }
-        boolean fits = strict(octets, named).isPresent();
-        if (MailCharsets.isVague(label) || !fits) {
-            Charset guess = CharsetGuess.of(octets);
-            boolean better = !guess.equals(named)
-                    && !guess.name().equals("windows-1252")
-                    && strict(octets, guess).isPresent();
-            if (better) {
-                return new DecodedText(lenient(octets, guess), guess, Set.of(CharsetProblem.WRONG_CHARSET));
+        boolean decodes = strict(octets, named).isPresent();
+        if (decodes && fits(octets, label)) {
+            return new DecodedText(lenient(octets, named), named, Set.of());
+        }
+        Optional<Charset> guess = CharsetGuess.strong(octets)
+                .filter(found -> !found.equals(named) && strict(octets, found).isPresent());
+        if (guess.isPresent()) {
+            return new DecodedText(lenient(octets, guess.get()), guess.get(), Set.of(CharsetProblem.WRONG_CHARSET));
+        }
+        Optional<Charset> sibling = MailCharsets.windowsSibling(named)
+                .filter(windows -> holdsC1(octets) && strict(octets, windows).isPresent());
+        if (sibling.isPresent()) {
+            return new DecodedText(lenient(octets, sibling.get()), sibling.get(), Set.of());
+        }
+        return new DecodedText(
+                lenient(octets, named),
+                named,
+                flagsIf(!decodes || MailCharsets.isVague(label), CharsetProblem.WRONG_CHARSET));
+    }
+
+    /**
+     * Whether octets that decode are what the label says. ASCII has no high octets, and text in an ISO 8859 charset
+     * holds no C1 controls.
+     */
+    private static boolean fits(byte[] octets, String label) {
+        return !MailCharsets.isVague(label) && !(MailCharsets.isIso8859(label) && holdsC1(octets));
+    }
+
+    private static boolean holdsC1(byte[] octets) {
+        for (byte octet : octets) {
+            if ((octet & 0xe0) == 0x80) {
+                return true;
             }
         }
-        return new DecodedText(lenient(octets, named), named, flagsIf(!fits, CharsetProblem.WRONG_CHARSET));
+        return false;
     }
 
     private static boolean startsWithMark(byte[] octets) {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.postern.message.charset.CharsetGuess;
 import org.postern.message.charset.MailCharsets;
 import org.postern.message.charset.TextDecoder;
 
@@ -20,21 +19,51 @@ import org.postern.message.charset.TextDecoder;
 public final class HeaderDecoder {
     private HeaderDecoder() {}
 
-    /** Converts a raw header value (folding white space still in it) to Unicode; encoded-words are not decoded. */
-    static String decodeRaw(byte[] raw, Optional<Charset> hint) {
+    /**
+     * Converts a raw header value (folding white space still in it) to Unicode; encoded-words are not decoded. Octets
+     * that are UTF-8 beyond doubt are read so; others in the charset of the body, where they fit it, and without one in
+     * the charset that they show.
+     *
+     * @param hint the charset of the message's body
+     */
+    public static String decodeRaw(byte[] raw, Optional<Charset> hint) {
         byte[] unfolded = unfold(raw);
         if (TextDecoder.isAscii(unfolded)) {
             return new String(unfolded, StandardCharsets.US_ASCII);
         }
         Optional<String> utf8 = TextDecoder.strict(unfolded, StandardCharsets.UTF_8);
-        if (utf8.isPresent() && !holdsEscape(unfolded)) {
+        boolean wide = hint.filter(
+                        charset -> !charset.canEncode() || charset.newEncoder().maxBytesPerChar() > 1)
+                .isPresent();
+        if (utf8.isPresent() && !holdsEscape(unfolded) && (!wide || holdsLongSequence(unfolded))) {
             return utf8.get();
         }
-        Charset guess = CharsetGuess.of(unfolded);
-        if (guess.name().equals("windows-1252") && hint.isPresent()) {
-            guess = hint.get();
+        return hint.filter(charset -> !holdsEscape(unfolded))
+                .flatMap(charset -> TextDecoder.strict(unfolded, charset))
+                .orElseGet(() -> TextDecoder.decode(unfolded, Optional.empty(), Optional.empty())
+                        .text());
+    }
+
+    /** Whether a raw value holds octets that are neither ASCII nor UTF-8 beyond doubt. */
+    static boolean doubtful(byte[] raw) {
+        byte[] unfolded = unfold(raw);
+        return !TextDecoder.isAscii(unfolded)
+                && (holdsEscape(unfolded)
+                        || !holdsLongSequence(unfolded)
+                        || TextDecoder.strict(unfolded, StandardCharsets.UTF_8).isEmpty());
+    }
+
+    /**
+     * Whether there is a lead octet of three or four in UTF-8. Short text in a double-byte charset can be valid UTF-8
+     * by chance, but only as sequences of two.
+     */
+    private static boolean holdsLongSequence(byte[] octets) {
+        for (byte octet : octets) {
+            if ((octet & 0xff) >= 0xe0) {
+                return true;
+            }
         }
-        return TextDecoder.lenient(unfolded, guess);
+        return false;
     }
 
     /** Decodes RFC 2047 words, whatever they contain. A word in UTF-7 is left as it is. */
@@ -66,6 +95,11 @@ public final class HeaderDecoder {
         return out.append(value, done, value.length()).toString();
     }
 
+    /** The octets of a raw header value without line breaks, each as one character. */
+    public static String unfolded(byte[] raw) {
+        return new String(unfold(raw), StandardCharsets.ISO_8859_1);
+    }
+
     private static byte[] unfold(byte[] raw) {
         byte[] out = new byte[raw.length];
         int length = 0;
@@ -95,7 +129,7 @@ public final class HeaderDecoder {
         if ((encoding != 'b' && encoding != 'q') || value.charAt(charsetEnd + 2) != '?') {
             return null;
         }
-        int end = value.indexOf("?=", charsetEnd + 3);
+        int end = wordEnd(value, charsetEnd + 3, encoding == 'q');
         if (end < 0) {
             return null;
         }
@@ -105,6 +139,39 @@ public final class HeaderDecoder {
         String data = value.substring(charsetEnd + 3, end);
         byte[] octets = encoding == 'b' ? LenientBase64.decode(data) : quoted(data);
         return new Word(charset, octets, value.substring(start, end + 2), end + 2);
+    }
+
+    /**
+     * The end of the data of a word, or -1. Some software leaves question marks bare in Q words: {@code ?=E4} is then
+     * data, where the word goes on to an end that is followed by a blank or nothing.
+     */
+    private static int wordEnd(String value, int from, boolean quoted) {
+        int first = value.indexOf("?=", from);
+        int end = first;
+        while (quoted && end >= 0 && !endsHere(value, end + 2)) {
+            int next = value.indexOf("?=", end + 1);
+            if (hex(value, end + 2) < 0 || next < 0 || holdsStart(value, end + 2, next)) {
+                return first;
+            }
+            end = next;
+        }
+        return end < 0 ? first : end;
+    }
+
+    private static boolean endsHere(String value, int at) {
+        return at >= value.length()
+                || value.charAt(at) <= ' '
+                || "()<>\",;".indexOf(value.charAt(at)) >= 0
+                || value.startsWith("=?", at);
+    }
+
+    private static boolean holdsStart(String value, int from, int to) {
+        for (int i = from; i < to - 1; i++) {
+            if (value.charAt(i) == '=' && value.charAt(i + 1) == '?') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] quoted(String data) {

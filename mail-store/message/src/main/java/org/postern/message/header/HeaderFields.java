@@ -5,15 +5,22 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.util.ByteSequence;
+import org.postern.message.charset.MailCharsets;
 import org.postern.message.text.VisibleText;
 
 /** The header of a message or part; octets as received. Confined to the thread that builds it. */
 public final class HeaderFields {
     private final List<OneField> fields = new ArrayList<>();
     private Optional<Charset> hint = Optional.empty();
+    /** What this header's own Content-Type names, once it was looked for. */
+    private Optional<Charset> own = Optional.empty();
+
+    private boolean looked;
 
     public HeaderFields() {}
 
@@ -42,21 +49,41 @@ public final class HeaderFields {
         }
         if (colon < octets.length) {
             byte[] body = java.util.Arrays.copyOfRange(octets, colon + 1, octets.length);
+            looked = false;
             fields.add(new OneField(field.getName().strip(), body));
         }
         return octets.length;
     }
 
-    /** Sets the charset for raw 8-bit values that cannot be recognized. */
+    /**
+     * Sets the charset for raw 8-bit values that are not UTF-8: that of the body. Without it, the charset that this
+     * header's own Content-Type names is used.
+     */
     public void hint(Optional<Charset> charset) {
         hint = charset;
+    }
+
+    /**
+     * Whether a field of that name has raw octets whose charset this header alone does not tell: the body may name it.
+     */
+    public boolean doubtful(String name) {
+        if (hint().isPresent()) {
+            return false;
+        }
+        return fields.stream()
+                .anyMatch(field -> field.name.equalsIgnoreCase(name) && HeaderDecoder.doubtful(field.body));
+    }
+
+    /** Whether there is a field of that name. */
+    public boolean has(String name) {
+        return fields.stream().anyMatch(field -> field.name.equalsIgnoreCase(name));
     }
 
     /** The first field of that name, unfolded and in Unicode, with encoded-words not decoded. */
     public Optional<String> value(String name) {
         for (OneField field : fields) {
             if (field.name.equalsIgnoreCase(name)) {
-                return Optional.of(HeaderDecoder.decodeRaw(field.body, hint).strip());
+                return Optional.of(value(field));
             }
         }
         return Optional.empty();
@@ -67,10 +94,38 @@ public final class HeaderFields {
         List<String> values = new ArrayList<>();
         for (OneField field : fields) {
             if (field.name.equalsIgnoreCase(name)) {
-                values.add(HeaderDecoder.decodeRaw(field.body, hint).strip());
+                values.add(value(field));
             }
         }
         return values;
+    }
+
+    private String value(OneField field) {
+        return HeaderDecoder.decodeRaw(field.body, hint()).strip();
+    }
+
+    private Optional<Charset> hint() {
+        if (hint.isPresent()) {
+            return hint;
+        }
+        if (!looked) {
+            own = fields.stream()
+                    .filter(field -> field.name.equalsIgnoreCase("Content-Type"))
+                    .findFirst()
+                    .flatMap(field -> HeaderParameters.parse(HeaderDecoder.decodeRaw(field.body, Optional.empty()))
+                            .get("charset"))
+                    .flatMap(MailCharsets::believed);
+            looked = true;
+        }
+        return own;
+    }
+
+    /** The bodies of all fields of that name, as received. */
+    public List<byte[]> octets(String name) {
+        return fields.stream()
+                .filter(field -> field.name.equalsIgnoreCase(name))
+                .map(field -> field.body)
+                .toList();
     }
 
     /** The first field of that name, decoded and safe to show on one line; empty if there is no such field. */
@@ -78,6 +133,13 @@ public final class HeaderFields {
         return value(name)
                 .map(v -> VisibleText.line(HeaderDecoder.decodeWords(v), maxChars))
                 .orElse("");
+    }
+
+    /** All fields in order, by lower-case name and decoded value. */
+    public void each(BiConsumer<String, String> taker) {
+        for (OneField field : fields) {
+            taker.accept(field.name.toLowerCase(Locale.ROOT), HeaderDecoder.decodeWords(value(field)));
+        }
     }
 
     private static final class OneField {

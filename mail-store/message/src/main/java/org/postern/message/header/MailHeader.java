@@ -50,7 +50,7 @@ public record MailHeader(List<Part> parts, int length, boolean complete) {
                 continue;
             }
             int end = next < 0 ? filled : next;
-            boolean blank = line == end || (end - line == 2 && buffer[line] == '\r');
+            boolean blank = line == end || buffer[line] == '\n' || (end - line == 2 && buffer[line] == '\r');
             boolean folded = !blank && line > field && (buffer[line] == ' ' || buffer[line] == '\t');
             if (!folded && line > field) {
                 parts.add(part(copy(buffer, field, line)));
@@ -101,6 +101,16 @@ public record MailHeader(List<Part> parts, int length, boolean complete) {
 
     public static String nameOf(RawField field) {
         return field.getName().toLowerCase(Locale.ROOT);
+    }
+
+    /** The octets of a field after its colon. */
+    public static byte[] bodyOf(RawField field) {
+        byte[] raw = field.getRaw().toByteArray();
+        int colon = 0;
+        while (colon < raw.length && raw[colon] != ':') {
+            colon++;
+        }
+        return Arrays.copyOfRange(raw, Math.min(raw.length, colon + 1), raw.length);
     }
 
     public List<RawField> named(String lowerCaseName) {

@@ -20,13 +20,12 @@ import org.postern.message.mime.PartTree.Node;
 import org.postern.message.mime.PartTree.Part;
 import org.postern.message.text.FlowedText;
 import org.postern.message.text.HtmlToText;
-import org.postern.message.text.VisibleText;
 
 /**
- * Chooses the parts of a message that are its text (RFC 2046 section 5.1, RFC 2387, RFC 1847, RFC 6522). The other
- * parts can be downloaded. Confined to one thread.
+ * Chooses the parts of a message that are its text (RFC 2046 section 5.1, RFC 2183 2.1, RFC 2387, RFC 1847, RFC 6522).
+ * Where nothing is chosen, any text that is there is taken rather than none. Confined to one thread.
  */
-public final class BodyChoice {
+final class BodyChoice {
     private static final int META_WINDOW = 2_048;
     /** Bounded and possessive: looks at the first {@link #META_WINDOW} characters only. */
     private static final Pattern META = Pattern.compile(
@@ -35,26 +34,27 @@ public final class BodyChoice {
     private final Optional<Charset> override;
     private final Set<Problem> problems = EnumSet.noneOf(Problem.class);
     private final Set<Integer> consumed = new HashSet<>();
-    private final List<PartView> parts = new ArrayList<>();
+    private final Set<String> placed;
     private final List<Segment> segments = new ArrayList<>();
     private Optional<Charset> charset = Optional.empty();
-    private boolean htmlTooLarge;
+    private boolean anyText;
 
     BodyChoice(Group root, Optional<Charset> override) {
         this.override = override;
+        this.placed = Pictures.placed(root);
         segments.addAll(choose(root));
-        collect(root, false);
+        if (segments.stream().noneMatch(Segment::saysSomething)) {
+            otherwise(root);
+        }
     }
-
-    /** A piece of the body as plain text, as HTML, or as both. */
-    private record Segment(Optional<String> text, Optional<String> html) {}
 
     Set<Problem> problems() {
         return problems;
     }
 
-    List<PartView> parts() {
-        return parts;
+    /** Numbers of the parts that are shown as the text; they are not files as well. */
+    Set<Integer> consumed() {
+        return consumed;
     }
 
     /** The charset of the first text. */
@@ -62,35 +62,9 @@ public final class BodyChoice {
         return charset;
     }
 
-    String text() {
-        StringBuilder all = new StringBuilder();
-        for (Segment segment : segments) {
-            int room = MimeLimits.TEXT - all.length();
-            String text = segment.text.orElseGet(() -> HtmlToText.convert(segment.html.orElse(""), Math.max(0, room)));
-            if (all.length() > 0 && !text.isEmpty()) {
-                all.append(all.charAt(all.length() - 1) == '\n' ? "\n" : "\n\n");
-            }
-            if (text.length() > room) {
-                problems.add(Problem.TEXT_CUT);
-            }
-            all.append(text, 0, Math.max(0, Math.min(room, text.length())));
-        }
-        return VisibleText.body(all.toString());
-    }
-
-    Optional<String> html() {
-        if (segments.stream().noneMatch(s -> s.html.isPresent())) {
-            return Optional.empty();
-        }
-        StringBuilder all = new StringBuilder();
-        for (Segment segment : segments) {
-            all.append(segment.html.orElseGet(() -> preformatted(segment.text.orElse(""))));
-        }
-        if (htmlTooLarge || all.length() > MimeLimits.HTML) {
-            problems.add(Problem.HTML_TOO_LARGE);
-            return Optional.empty();
-        }
-        return Optional.of(all.toString());
+    /** What the page shows, in order. */
+    Body body() {
+        return new Body(segments, problems);
     }
 
     private List<Segment> choose(Node node) {
@@ -106,16 +80,27 @@ public final class BodyChoice {
                 problems.add(Problem.ENCRYPTED);
                 yield List.of();
             }
+            case "appledouble", "x-tnef" -> List.of();
             default -> mixed(group);
         };
     }
 
+    /** Texts, and pictures that stand among them. A text with a name behind the first text is a file. */
     private List<Segment> mixed(Group group) {
+        if (group.children().isEmpty() && group.aside().length() > 0) {
+            return List.of(aside(group)); // the boundary never came
+        }
         List<Segment> all = new ArrayList<>();
         for (Node child : group.children()) {
-            boolean file = child instanceof Part part
-                    && part.leaf().fileName().isPresent()
-                    && (!all.isEmpty() || !segments.isEmpty());
+            if (child instanceof Part part && part.leaf().isPicture()) {
+                boolean elsewhere =
+                        part.leaf().contentId().filter(placed::contains).isPresent();
+                if (!elsewhere) {
+                    all.add(Segment.picture(part.leaf()));
+                }
+                continue;
+            }
+            boolean file = child instanceof Part part && part.leaf().fileName().isPresent() && anyText;
             if (!file) {
                 all.addAll(choose(child));
             }
@@ -124,7 +109,9 @@ public final class BodyChoice {
     }
 
     private List<Segment> first(Group group) {
-        return group.children().isEmpty() ? List.of() : choose(group.children().get(0));
+        return group.children().isEmpty()
+                ? mixed(group)
+                : choose(group.children().get(0));
     }
 
     private List<Segment> related(Group group) {
@@ -138,36 +125,56 @@ public final class BodyChoice {
                 return choose(child);
             }
         }
-        return first(group);
+        for (Node child : group.children()) {
+            List<Segment> chosen = choose(child);
+            if (!chosen.isEmpty()) {
+                return chosen;
+            }
+        }
+        return mixed(group);
     }
 
     /** Takes the first plain text and the last HTML: the senders put the richest form last (RFC 2046 section 5.1.4). */
     private List<Segment> alternative(Group group) {
+        if (group.children().isEmpty()) {
+            return mixed(group);
+        }
         List<Segment> plain = List.of();
         List<Segment> html = List.of();
+        boolean before = anyText;
         for (Node child : group.children()) {
+            anyText = before;
             List<Segment> chosen = choose(child);
-            boolean rich = chosen.stream().anyMatch(s -> s.html.isPresent());
+            boolean rich = chosen.stream().anyMatch(s -> s.html().isPresent());
             if (rich) {
                 html = chosen;
             } else if (plain.isEmpty()) {
                 plain = chosen;
             }
         }
+        anyText = before || !plain.isEmpty() || !html.isEmpty();
         if (html.isEmpty() || plain.isEmpty()) {
             return html.isEmpty() ? plain : html;
         }
         StringBuilder text = new StringBuilder();
-        plain.forEach(s -> text.append(s.text.orElse("")));
-        StringBuilder markup = new StringBuilder();
-        html.forEach(s -> markup.append(s.html.orElseGet(() -> preformatted(s.text.orElse("")))));
+        plain.forEach(s -> text.append(s.text().orElse("")));
         // Newsletters often send an empty plain alternative. Then the text is made from the HTML too.
         Optional<String> shown = text.toString().isBlank() ? Optional.empty() : Optional.of(text.toString());
-        return List.of(new Segment(shown, Optional.of(markup.toString())));
+        if (shown.isPresent() && html.stream().noneMatch(Segment::saysSomething)) {
+            return plain;
+        }
+        StringBuilder markup = new StringBuilder();
+        html.forEach(s -> markup.append(s.markup()));
+        return List.of(new Segment(shown, Optional.of(markup.toString()), Optional.empty(), isCut(html)));
+    }
+
+    private static boolean isCut(List<Segment> segments) {
+        return segments.stream().anyMatch(Segment::cut);
     }
 
     private Segment segment(Part part) {
         consumed.add(part.leaf().number());
+        anyText = true;
         Optional<String> label = part.leaf().type().get("charset");
         if (label.isEmpty() && part.leaf().isHtml()) {
             label = metaCharset(part.octets());
@@ -180,22 +187,90 @@ public final class BodyChoice {
         boolean cut = part.octets().length < part.size();
         String text = decoded.text();
         if (part.leaf().isHtml()) {
-            if (cut || text.length() > MimeLimits.HTML) {
-                htmlTooLarge = true;
-                text = text.substring(0, Math.min(text.length(), MimeLimits.HTML));
-            }
-            return new Segment(Optional.empty(), Optional.of(text));
+            boolean tooLarge = cut || text.length() > MimeLimits.HTML;
+            String bounded = text.substring(0, Math.min(text.length(), MimeLimits.HTML));
+            return new Segment(Optional.empty(), Optional.of(bounded), Optional.empty(), tooLarge);
         }
         if (cut) {
             problems.add(Problem.TEXT_CUT);
         }
-        HeaderParameters type = part.leaf().type();
+        return Segment.text(plain(part.leaf(), text));
+    }
+
+    private String plain(Leaf leaf, String text) {
+        if (leaf.mediaType().equals("text/enriched") || leaf.mediaType().equals("text/richtext")) {
+            return EnrichedText.convert(text, leaf.mediaType().endsWith("richtext"));
+        }
+        if (beginsLine(text, "-----BEGIN PGP MESSAGE-----")) {
+            problems.add(Problem.ENCRYPTED);
+        }
+        HeaderParameters type = leaf.type();
         if (type.get("format").filter("flowed"::equalsIgnoreCase).isPresent()) {
             boolean deleteSpace =
                     type.get("delsp").filter("yes"::equalsIgnoreCase).isPresent();
-            text = FlowedText.join(text.replace("\r\n", "\n"), deleteSpace);
+            return FlowedText.join(text.replace("\r\n", "\n"), deleteSpace);
         }
-        return new Segment(Optional.of(text), Optional.empty());
+        return text;
+    }
+
+    static boolean beginsLine(String text, String words) {
+        int at = text.indexOf(words);
+        return at == 0 || (at > 0 && text.charAt(at - 1) == '\n');
+    }
+
+    /** Text that was not chosen, for a message that would be blank without it. */
+    private void otherwise(Group root) {
+        List<Part> leaves = new ArrayList<>();
+        List<Group> asides = new ArrayList<>();
+        gather(root, leaves, asides);
+        boolean files = leaves.stream()
+                .anyMatch(part ->
+                        part.size() > 0 && !consumed.contains(part.leaf().number()));
+        for (Group group : asides) {
+            if (group.subtype().equals("x-tnef")) {
+                segments.add(Segment.text(group.aside().toString()));
+            } else if (!files) {
+                segments.add(aside(group));
+            }
+        }
+        Optional<Part> first = leaves.stream()
+                .findFirst()
+                .filter(part -> segments.stream().noneMatch(Segment::saysSomething))
+                .filter(part -> part.leaf().mediaType().startsWith("text/") && part.octets().length > 0)
+                .filter(part -> !part.leaf().isMessage()
+                        && !consumed.contains(part.leaf().number()))
+                .filter(part -> !(part.leaf().isCalendar() && holdsEvent(part)));
+        if (first.isPresent()) {
+            segments.add(segment(first.get()));
+            consumed.remove(first.get().leaf().number());
+        }
+    }
+
+    /** Then the page tells the event. */
+    private static boolean holdsEvent(Part calendar) {
+        return new String(calendar.octets(), StandardCharsets.ISO_8859_1).contains("END:V");
+    }
+
+    private static void gather(Node node, List<Part> leaves, List<Group> asides) {
+        if (node instanceof Part part) {
+            leaves.add(part);
+            return;
+        }
+        Group group = (Group) node;
+        if (group.aside().length() > 0) {
+            asides.add(group);
+        }
+        group.children().forEach(child -> gather(child, leaves, asides));
+    }
+
+    private Segment aside(Group group) {
+        problems.add(Problem.BROKEN_MIME);
+        anyText = true;
+        String text = group.aside().toString();
+        String start = text.substring(0, Math.min(text.length(), 20)).toLowerCase(Locale.ROOT);
+        return start.startsWith("<html") || start.startsWith("<!doctype html")
+                ? new Segment(Optional.empty(), Optional.of(text), Optional.empty(), false)
+                : Segment.text(text);
     }
 
     private static Optional<String> metaCharset(byte[] octets) {
@@ -204,43 +279,35 @@ public final class BodyChoice {
         return meta.find() ? Optional.of(meta.group(1)) : Optional.empty();
     }
 
-    /** Plain text between HTML pieces; the sanitizer handles it with the rest. */
-    private static String preformatted(String text) {
-        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        return "<div style=\"white-space:pre-wrap\">" + escaped + "</div>";
-    }
+    /**
+     * A piece of the body: plain text, HTML, both, or a picture.
+     *
+     * @param cut whether the HTML is not whole
+     */
+    record Segment(Optional<String> text, Optional<String> html, Optional<Leaf> picture, boolean cut) {
+        static Segment text(String text) {
+            return new Segment(Optional.of(text), Optional.empty(), Optional.empty(), false);
+        }
 
-    private void collect(Node node, boolean related) {
-        if (node instanceof Group group) {
-            boolean inside = group.subtype().equals("related");
-            if (group.subtype().equals("alternative")) {
-                group.children().forEach(child -> collectFromAlternative(child));
-            } else {
-                group.children().forEach(child -> collect(child, inside));
+        static Segment picture(Leaf leaf) {
+            return new Segment(Optional.empty(), Optional.empty(), Optional.of(leaf), false);
+        }
+
+        /** As HTML; the sanitizer handles plain text and pictures with the rest. */
+        String markup() {
+            return html.or(() -> picture.map(Pictures::html))
+                    .orElseGet(() ->
+                            "<div style=\"white-space:pre-wrap\">" + Pictures.escaped(text.orElse("")) + "</div>");
+        }
+
+        /** Whether a reader sees anything of it. */
+        boolean saysSomething() {
+            if (picture.isPresent() || text.filter(each -> !each.isBlank()).isPresent()) {
+                return true;
             }
-            return;
-        }
-        Part part = (Part) node;
-        noteEncryption(part.leaf());
-        if (!consumed.contains(part.leaf().number())) {
-            parts.add(part.leaf().view(part.size(), related));
-        }
-    }
-
-    /** The texts that were not chosen are not offered as attachments. */
-    private void collectFromAlternative(Node child) {
-        boolean text = child instanceof Part part && part.leaf().isText();
-        if (!text) {
-            collect(child, false);
-        }
-    }
-
-    private void noteEncryption(Leaf leaf) {
-        boolean pkcs7 = leaf.mediaType().equals("application/pkcs7-mime")
-                || leaf.mediaType().equals("application/x-pkcs7-mime");
-        String kind = leaf.type().get("smime-type").orElse("").toLowerCase(Locale.ROOT);
-        if (pkcs7 && !kind.equals("signed-data") && !kind.equals("certs-only")) {
-            problems.add(Problem.ENCRYPTED);
+            return html.filter(markup -> markup.toLowerCase(Locale.ROOT).contains("<img")
+                            || !HtmlToText.convert(markup, MimeLimits.TEXT).isBlank())
+                    .isPresent();
         }
     }
 }

@@ -28,14 +28,42 @@ public final class FileNames {
             Map.entry("image/svg+xml", ".svg"),
             Map.entry("application/pdf", ".pdf"),
             Map.entry("application/zip", ".zip"),
-            Map.entry("application/ms-tnef", ".dat"),
             Map.entry("message/rfc822", ".eml"),
-            Map.entry("message/delivery-status", ".txt"),
+            Map.entry("message/global", ".eml"),
+            Map.entry("text/rfc822-headers", ".eml"),
+            Map.entry("message/global-headers", ".eml"),
+            Map.entry("text/enriched", ".txt"),
             Map.entry("application/pgp-signature", ".asc"),
             Map.entry("application/pkcs7-signature", ".p7s"),
             Map.entry("application/pkcs7-mime", ".p7m"));
 
+    /** Names for parts that have none but whose kind is clear. */
+    private static final Map<String, String> NAMES = Map.of(
+            "text/calendar", "invitation.ics",
+            "application/ics", "invitation.ics",
+            "message/delivery-status", "delivery-status.txt",
+            "message/global-delivery-status", "delivery-status.txt",
+            "message/disposition-notification", "receipt.txt",
+            "message/global-disposition-notification", "receipt.txt",
+            "application/ms-tnef", "winmail.dat",
+            "application/vnd.ms-tnef", "winmail.dat");
+
     private FileNames() {}
+
+    /** The media type that the name's extension means, for a file that came without one. */
+    static String mediaType(String name) {
+        int dot = name.lastIndexOf('.');
+        String extension = dot < 0 ? "" : name.substring(dot).toLowerCase(Locale.ROOT);
+        if (extension.equals(".txt")) {
+            return "text/plain";
+        }
+        return EXTENSIONS.entrySet().stream()
+                .filter(each ->
+                        each.getValue().equals(extension) && !each.getKey().startsWith("message/"))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("application/octet-stream");
+    }
 
     /** Returns a safe name. The number distinguishes parts without a name. */
     public static String clean(String claimed, String mediaType, int number) {
@@ -48,9 +76,9 @@ public final class FileNames {
         }
         String base = trimDots(name.toString());
         if (base.isEmpty()) {
-            return (mediaType.equals("message/rfc822") ? "message-" : "attachment-")
-                    + number
-                    + EXTENSIONS.getOrDefault(mediaType, "");
+            String kind = EXTENSIONS.getOrDefault(mediaType, "");
+            String known = NAMES.get(mediaType);
+            return known != null ? known : (kind.equals(".eml") ? "message-" : "attachment-") + number + kind;
         }
         int dot = base.indexOf('.');
         String stem = (dot < 0 ? base : base.substring(0, dot)).strip().toLowerCase(Locale.ROOT);

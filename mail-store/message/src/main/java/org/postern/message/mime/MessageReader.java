@@ -1,24 +1,29 @@
 package org.postern.message.mime;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
 import org.postern.message.address.Persons;
 import org.postern.message.header.HeaderFields;
 import org.postern.message.header.HeaderParameters;
 import org.postern.message.header.MailDates;
 import org.postern.message.header.MessageIds;
+import org.postern.message.mime.MessageView.Findings;
+import org.postern.message.mime.MessageView.Head;
+import org.postern.message.mime.MessageView.Links;
 import org.postern.message.mime.MessageView.Problem;
+import org.postern.message.mime.MessageView.Words;
+import org.postern.message.report.ReportReader;
+import org.postern.message.sign.Signature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +32,6 @@ import org.slf4j.LoggerFactory;
  * while the octets stream by, and never holds bodies other than text in memory. Thread-safe.
  */
 public final class MessageReader {
-    /** Further or larger images stay attachments. */
-    private static final int IMAGE_OCTETS = 2 << 20;
-
-    private static final int ALL_IMAGE_OCTETS = 8 << 20;
-    private static final int MOST_IMAGES = 100;
     private static final int SUBJECT = 2_000;
     private static final Logger LOG = LoggerFactory.getLogger(MessageReader.class);
 
@@ -51,9 +51,9 @@ public final class MessageReader {
         MimeWalk walk = new MimeWalk(message);
         Set<Problem> problems = EnumSet.noneOf(Problem.class);
         try {
-            PartTree tree = PartTree.read(walk);
+            PartTree tree = PartReader.read(walk);
             if (walk.outcome() != MimeWalk.Outcome.TOO_COMPLEX) {
-                return view(walk, new BodyChoice(tree.root(), override), override, problems);
+                return view(walk, tree, override);
             }
         } catch (MimeWalk.TooComplex e) {
             LOG.debug("a message beyond the limits is shown as headers only");
@@ -73,12 +73,15 @@ public final class MessageReader {
         HeaderFields fields = HeaderFields.read(header);
         HeaderParameters type =
                 HeaderParameters.parse(fields.value("Content-Type").orElse("text/plain"));
+        Authorship authorship = Authorship.of(fields);
         return new Heading(
-                Persons.of(fields, "From"),
+                authorship,
+                Persons.authors(fields, authorship.author()),
                 Persons.of(fields, "To"),
                 fields.text("Subject", SUBJECT),
                 fields.value("Date").flatMap(dates::parse),
-                holdsAttachments(type));
+                holdsAttachments(type),
+                fields.doubtful("Subject") || fields.doubtful("From") || fields.doubtful("To"));
     }
 
     /**
@@ -87,104 +90,71 @@ public final class MessageReader {
      * @param number as in {@link PartView#number()}
      */
     public Optional<InputStream> part(InputStream message, int number) throws IOException {
-        MimeWalk walk = new MimeWalk(message);
-        for (MimeWalk.Step step = walk.next(); step != MimeWalk.Step.END; step = walk.next()) {
-            if (step == MimeWalk.Step.LEAF && walk.leaf().number() == number) {
-                return Optional.of(walk.content());
-            }
-        }
-        return Optional.empty();
+        return number < 1 ? Optional.empty() : Packages.part(message, number);
     }
 
     /** The raster images that the message's HTML may name by cid:, read in one pass, limited in size and number. */
     public InlineImages images(InputStream message) throws IOException {
-        Map<String, String> found = new HashMap<>();
-        int octets = 0;
-        MimeWalk walk = new MimeWalk(message);
-        try {
-            for (MimeWalk.Step step = walk.next(); step != MimeWalk.Step.END; step = walk.next()) {
-                boolean candidate =
-                        step == MimeWalk.Step.LEAF && walk.leaf().contentId().isPresent() && found.size() < MOST_IMAGES;
-                if (candidate) {
-                    byte[] image = head(walk.content(), Math.min(IMAGE_OCTETS, ALL_IMAGE_OCTETS - octets));
-                    Optional<String> uri = RasterImage.dataUri(image);
-                    if (uri.isPresent()) {
-                        octets += image.length;
-                        found.putIfAbsent(walk.leaf().contentId().orElseThrow(), uri.get());
-                    }
-                }
-            }
-        } catch (MimeWalk.TooComplex e) {
-            LOG.debug("images beyond the limits remain attachments");
-        }
-        return id -> Optional.ofNullable(found.get(id));
+        return Pictures.read(message);
     }
 
-    /** All octets, or none if there are more than the limit. */
-    private static byte[] head(InputStream content, int limit) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8_192];
-        for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-            all.write(buffer, 0, count);
-            if (all.size() > limit) {
-                return new byte[0];
-            }
-        }
-        return all.toByteArray();
-    }
-
-    private MessageView view(MimeWalk walk, BodyChoice body, Optional<Charset> override, Set<Problem> problems) {
+    private MessageView view(MimeWalk walk, PartTree tree, Optional<Charset> override) {
+        BodyChoice choice = new BodyChoice(tree.root(), override);
         HeaderFields top = walk.top();
-        top.hint(override.or(body::charset));
-        if (walk.outcome() == MimeWalk.Outcome.BROKEN) {
+        top.hint(override.or(choice::charset));
+        Set<Problem> problems = choice.problems();
+        if (walk.outcome() == MimeWalk.Outcome.BROKEN || tree.broken()) {
             problems.add(Problem.BROKEN_MIME);
         }
+        if (tree.encrypted()) {
+            problems.add(Problem.ENCRYPTED);
+        }
+        Body body = choice.body();
+        PartList list =
+                new PartList(tree.root(), choice.consumed(), !tree.signatures().isEmpty());
+        List<Signature> signatures = new ArrayList<>(tree.signatures());
+        if (list.smimeSigned() && signatures.isEmpty()) {
+            signatures.add(Signature.UNCHECKED); // not the message as a whole: its octets were not measured
+        }
         String text = body.text();
-        Optional<String> html = body.html();
-        problems.addAll(body.problems());
-        return assemble(top, text, html, body.charset(), body.parts(), problems);
+        if (list.pgpSigned() || BodyChoice.beginsLine(text, "-----BEGIN PGP SIGNED MESSAGE-----")) {
+            signatures.add(Signature.PGP);
+        }
+        Words words = new Words(text, body.html(), choice.charset().map(Charset::name));
+        Findings findings = new Findings(signatures, list.report(new ReportReader(dates)), list.invitation());
+        return assemble(top, words, list.parts(), problems, findings);
     }
 
     private MessageView headersOnly(HeaderFields top, Optional<Charset> override, Set<Problem> problems) {
         top.hint(override);
-        return assemble(top, "", Optional.empty(), Optional.empty(), List.of(), problems);
+        return assemble(top, new Words("", Optional.empty(), Optional.empty()), List.of(), problems, Findings.NONE);
     }
 
     private MessageView assemble(
-            HeaderFields top,
-            String text,
-            Optional<String> html,
-            Optional<Charset> charset,
-            List<PartView> parts,
-            Set<Problem> problems) {
+            HeaderFields top, Words words, List<PartView> parts, Set<Problem> problems, Findings findings) {
         Optional<Instant> date = top.value("Date").flatMap(dates::parse);
         if (date.isEmpty()) {
             problems.add(Problem.NO_DATE);
         }
-        if (top.values("From").size() > 1) {
-            problems.add(Problem.SEVERAL_FROM);
-        }
+        Authorship authorship = Authorship.of(top);
         List<Person> sender = Persons.of(top, "Sender");
-        return new MessageView(
+        Head head = new Head(
                 top.text("Subject", SUBJECT),
-                Persons.of(top, "From"),
+                Persons.authors(top, authorship.author()),
                 sender.stream().findFirst(),
                 Persons.of(top, "Reply-To"),
                 Persons.of(top, "To"),
                 Persons.of(top, "Cc"),
                 Persons.of(top, "Bcc"),
-                AnswerFields.of(top),
                 date,
+                authorship);
+        Links links = new Links(
                 MessageIds.first(top.value("Message-ID").orElse("")),
                 MessageIds.thread(
                         top.value("References").orElse(""),
                         top.value("In-Reply-To").orElse("")),
-                Optional.of(top.text("Authentication-Results", SUBJECT)).filter(v -> !v.isEmpty()),
-                text,
-                html,
-                charset.map(Charset::name),
-                List.copyOf(parts),
-                Set.copyOf(problems));
+                AnswerFields.of(top));
+        return new MessageView(head, links, words, parts, problems, findings);
     }
 
     private static boolean holdsAttachments(HeaderParameters type) {
@@ -195,7 +165,9 @@ public final class MessageReader {
                 || value.equals("multipart/related")
                 || value.equals("multipart/signed")
                 || value.equals("multipart/report")
-                || value.equals("multipart/encrypted");
+                || value.equals("multipart/encrypted")
+                || value.equals("application/pkcs7-mime")
+                || value.equals("application/x-pkcs7-mime");
         return !plain && value.indexOf('/') > 0;
     }
 }

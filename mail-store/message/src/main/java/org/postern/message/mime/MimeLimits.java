@@ -24,6 +24,16 @@ public final class MimeLimits {
     public static final int HTML = 1 << 20;
     /** Octets of text parts kept while reading. */
     static final int TEXT_OCTETS = 4 << 20;
+    /** Octets kept of text beside the parts of multiparts. */
+    static final int ASIDE_OCTETS = 1 << 20;
+    /** Octets kept of the header of a message inside. */
+    static final int INNER_HEADER = 65_536;
+    /** Octets kept of a report's machine part, of an invitation, of a signature. */
+    static final int SMALL_PART = 1 << 20;
+    /** Octets of all of those together. */
+    static final int SMALL_PARTS = 8 << 20;
+    /** Containers inside containers: a signed message, the winmail.dat in it, a file in that. */
+    static final int CONTAINERS = 3;
     /**
      * Octets multiplied by the number of multiparts around them. Each level of nesting scans every octet again, so a
      * large message at the deepest level would take minutes.
@@ -43,8 +53,8 @@ public final class MimeLimits {
     private MimeLimits() {}
 
     /** A token stream that treats a message inside a message as one part. */
-    static MimeTokenStream tokens() {
-        MimeTokenStream stream = new MimeTokenStream(CONFIG, DecodeMonitor.SILENT, null);
+    static MimeTokenStream tokens(EntityTypes types) {
+        MimeTokenStream stream = new MimeTokenStream(CONFIG, DecodeMonitor.SILENT, types);
         stream.setRecursionMode(RecursionMode.M_NO_RECURSE);
         return stream;
     }

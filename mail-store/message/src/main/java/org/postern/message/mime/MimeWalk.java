@@ -1,9 +1,13 @@
 package org.postern.message.mime;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.MimeIOException;
 import org.apache.james.mime4j.io.MaxHeaderLengthLimitException;
@@ -13,10 +17,14 @@ import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.postern.message.header.HeaderFields;
 import org.postern.message.header.HeaderParameters;
+import org.postern.message.header.MailHeader;
+import org.postern.message.pack.UuText;
+import org.postern.message.sign.ClearSignature;
 
 /**
- * One pass over a message, part by part, under {@link MimeLimits}. Holds one header at a time and no body. Confined to
- * one thread.
+ * One pass over a message, part by part, under {@link MimeLimits}. The message's header is split by {@link MailHeader},
+ * so that its fields are those that were judged when it arrived. Every walk numbers the leaves alike. Holds one header
+ * at a time and no body. Confined to one thread.
  */
 public final class MimeWalk {
     /** The kind of the current position. */
@@ -24,6 +32,8 @@ public final class MimeWalk {
         OPEN,
         CLOSE,
         LEAF,
+        /** Text of a multipart that is not in a part: before the first delimiter, or behind the last. */
+        ASIDE,
         END
     }
 
@@ -34,9 +44,11 @@ public final class MimeWalk {
         TOO_COMPLEX
     }
 
-    private final MimeTokenStream stream = MimeLimits.tokens();
-    private final HeaderFields top = new HeaderFields();
+    private final InputStream message;
+    private HeaderFields top = new HeaderFields();
     private HeaderFields header = top;
+    private MimeTokenStream stream = MimeLimits.tokens(EntityTypes.root(Optional.empty()));
+    private Optional<ClearSignature> signature = Optional.empty();
     private boolean started;
     private boolean topRead;
     private int depth;
@@ -46,44 +58,65 @@ public final class MimeWalk {
     private long allHeaderOctets;
     private long scanned;
     private Outcome outcome = Outcome.WHOLE;
-    private Leaf leaf = Leaf.of(0, "text/plain", top);
+    private Leaf leaf = Leaf.of(0, "text/plain", top, true);
 
-    MimeWalk(InputStream message) {
-        stream.parse(message);
+    public MimeWalk(InputStream message) {
+        this.message = message;
     }
 
     /** The header of the message itself; complete after the first step. */
-    HeaderFields top() {
+    public HeaderFields top() {
         return top;
     }
 
     /** Valid after {@link Step#LEAF}: the leaf. */
-    Leaf leaf() {
+    public Leaf leaf() {
         return leaf;
     }
 
     /** Valid after {@link Step#OPEN}: the multipart's subtype. */
-    String subtype() {
+    public String subtype() {
         return stream.getBodyDescriptor().getSubType().toLowerCase(Locale.ROOT);
     }
 
     /** Valid after {@link Step#OPEN}: the multipart's Content-Type. */
-    HeaderParameters type() {
+    public HeaderParameters type() {
         return HeaderParameters.parse(header.value("Content-Type").orElse(""));
     }
 
-    Outcome outcome() {
+    public Outcome outcome() {
         return outcome;
     }
 
-    /** Valid after {@link Step#LEAF}: the leaf's octets with the transfer encoding removed. */
-    InputStream content() {
-        return new Counted(stream.getDecodedInputStream());
+    /** For a message that is a multipart/signed of S/MIME: checks its signature, after the last step. */
+    Optional<ClearSignature> signature() {
+        return signature;
     }
 
-    /** @throws IOException if the message cannot be read; never because of its content */
-    Step next() throws IOException {
+    /** Valid after {@link Step#LEAF}: the leaf's octets with the transfer encoding removed. */
+    public InputStream content() throws IOException {
+        return switch (stream.getBodyDescriptor().getTransferEncoding()) {
+            case "x-uuencode", "uuencode", "x-uue", "uue" ->
+                new Counted(UuText.transferDecoded(stream.getInputStream()));
+            default -> new Counted(stream.getDecodedInputStream());
+        };
+    }
+
+    /** Valid after {@link Step#ASIDE}: its octets. */
+    public InputStream aside() {
+        return new Counted(stream.getInputStream());
+    }
+
+    /**
+     * Goes on to the next position.
+     *
+     * @throws IOException if the message cannot be read; never because of its content
+     */
+    public Step next() throws IOException {
         try {
+            if (!started) {
+                open();
+            }
             return advance();
         } catch (MaxHeaderLimitException | MaxHeaderLengthLimitException | MaxLineLimitException | TooComplex e) {
             outcome = Outcome.TOO_COMPLEX;
@@ -92,6 +125,47 @@ public final class MimeWalk {
             outcome = e.getCause() instanceof MaxLineLimitException ? Outcome.TOO_COMPLEX : Outcome.BROKEN;
         }
         return Step.END;
+    }
+
+    /** Splits the header, and gives the parser the fields on content alone: it must not find another end of the header. */
+    private void open() throws IOException {
+        BufferedInputStream in = new BufferedInputStream(message);
+        in.mark(MailHeader.LIMIT + 1);
+        MailHeader split = MailHeader.read(in);
+        top = HeaderFields.of(split);
+        header = top;
+        allHeaderOctets = split.length();
+        if (!split.complete() || split.parts().size() > MimeLimits.HEADER_FIELDS) {
+            started = true;
+            throw new TooComplex();
+        }
+        in.reset();
+        in.skipNBytes(split.length());
+        byte[] fields = split.bytes(field -> MailHeader.nameOf(field).startsWith("content-"));
+        InputStream start = new ByteArrayInputStream(fields);
+        InputStream blank = new ByteArrayInputStream(new byte[] {'\r', '\n'});
+        HeaderParameters type = type();
+        Optional<String> boundary = Optional.empty();
+        InputStream body = in;
+        if (EntityTypes.mediaType(type, false).startsWith("multipart/")) {
+            Optional<String> label = EntityTypes.boundary(type);
+            in.mark(Boundaries.WINDOW);
+            boundary = Boundaries.in(in.readNBytes(Boundaries.WINDOW), label);
+            in.reset();
+            outcome = boundary.equals(label) ? Outcome.WHOLE : Outcome.BROKEN;
+            body = signed(type, boundary, in);
+        }
+        stream = MimeLimits.tokens(EntityTypes.root(boundary));
+        stream.parse(new SequenceInputStream(start, new SequenceInputStream(blank, body)));
+    }
+
+    private InputStream signed(HeaderParameters type, Optional<String> boundary, InputStream in) {
+        boolean smime = EntityTypes.mediaType(type, false).equals("multipart/signed")
+                && type.get("protocol")
+                        .filter(protocol -> protocol.contains("pkcs7"))
+                        .isPresent();
+        signature = smime ? boundary.map(known -> new ClearSignature(in, known)) : Optional.empty();
+        return signature.map(InputStream.class::cast).orElse(in);
     }
 
     private Step advance() throws IOException, MimeException {
@@ -115,7 +189,9 @@ public final class MimeWalk {
                 case T_BODY -> {
                     return body();
                 }
-                case T_PREAMBLE, T_EPILOGUE -> new Counted(stream.getInputStream()).skipAll();
+                case T_PREAMBLE, T_EPILOGUE -> {
+                    return Step.ASIDE;
+                }
                 case T_END_OF_STREAM -> {
                     return Step.END;
                 }
@@ -134,6 +210,9 @@ public final class MimeWalk {
     }
 
     private void field() throws TooComplex {
+        if (!topRead) {
+            return; // was split already
+        }
         int octets = header.add(stream.getField());
         headerOctets += octets;
         allHeaderOctets += octets;
@@ -144,11 +223,10 @@ public final class MimeWalk {
 
     private Step body() {
         String mediaType = stream.getBodyDescriptor().getMimeType();
-        if (mediaType.startsWith("multipart/") || type().value().startsWith("multipart/")) {
-            outcome = Outcome.BROKEN; // a multipart without boundary: show its text as it is
-            mediaType = "text/plain";
+        if (EntityTypes.mediaType(type(), false).startsWith("multipart/")) {
+            outcome = Outcome.BROKEN; // a multipart without boundary: its text is shown as it is
         }
-        leaf = Leaf.of(++leaves, mediaType, header);
+        leaf = Leaf.of(++leaves, mediaType, header, depth == 0);
         return Step.LEAF;
     }
 
@@ -156,11 +234,6 @@ public final class MimeWalk {
     private final class Counted extends FilterInputStream {
         Counted(InputStream in) {
             super(in);
-        }
-
-        void skipAll() throws IOException {
-            byte[] buffer = new byte[8_192];
-            while (read(buffer, 0, buffer.length) >= 0) {}
         }
 
         @Override

@@ -68,13 +68,24 @@ public final class HtmlToText implements HtmlSanitizer.Policy {
     private String href = "";
     private int linkStart;
 
-    private HtmlToText(int limit) {
+    private final boolean targets;
+
+    private HtmlToText(int limit, boolean targets) {
         this.limit = limit;
+        this.targets = targets;
     }
 
-    /** Returns at most {@code limit} characters. */
+    /** The text with the addresses of links behind them; at most {@code limit} characters. */
     public static String convert(String html, int limit) {
-        HtmlToText text = new HtmlToText(limit);
+        return of(html, new HtmlToText(limit, true));
+    }
+
+    /** The words that are shown, without the addresses of links; at most {@code limit} characters. */
+    public static String words(String html, int limit) {
+        return of(html, new HtmlToText(limit, false));
+    }
+
+    private static String of(String html, HtmlToText text) {
         HtmlSanitizer.sanitize(html, text);
         int end = text.out.length();
         while (end > 0 && text.out.charAt(end - 1) <= ' ') {
@@ -180,7 +191,7 @@ public final class HtmlToText implements HtmlSanitizer.Policy {
     private void link() {
         String target = href;
         href = "";
-        boolean worthIt = target.startsWith("http://") || target.startsWith("https://");
+        boolean worthIt = targets && (target.startsWith("http://") || target.startsWith("https://"));
         if (silent > 0 || !worthIt || target.length() > 2_000 || linkStart > out.length()) {
             return;
         }

@@ -164,6 +164,80 @@ class HostileMessageTest {
     }
 
     @Test
+    void delimitersWithoutEndOrMeaningCostWhatTheirLengthDoes() {
+        String multipart = HEAD + "Content-Type: multipart/mixed; boundary=never\r\n\r\n";
+        assertThat(grown(100_000, lines -> multipart + "--b\r\n".repeat(lines)).problems())
+                .contains(Problem.BROKEN_MIME);
+        StringBuilder different = new StringBuilder(multipart);
+        for (int i = 0; i < 30_000; i++) {
+            different.append("--").append(Integer.toString(i, 36)).append("\r\n");
+        }
+        grown(30_000, lines -> different.substring(0, different.length() * lines / 30_000));
+        grown(
+                100_000,
+                lines -> HEAD + "Content-Type: multipart/signed; boundary=b; protocol=pkcs7\r\n\r\n"
+                        + "--b-\r\n--b\t\r\n--b \r\n".repeat(lines / 3));
+    }
+
+    @Test
+    void hugePreamblesAndTextsOfFilesAreBounded() {
+        MessageView preamble = grown(
+                400_000,
+                lines -> HEAD + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + "words before\r\n".repeat(lines)
+                        + "--b\r\n\r\nthe text\r\n--b--\r\n");
+        assertThat(preamble.text()).isEqualTo("the text");
+        MessageView begins = grown(
+                100_000, files -> HEAD + "Content-Type: text/plain\r\n\r\n" + "begin 644 a\r\n#86)C\r\n".repeat(files));
+        assertThat(begins.parts()).hasSize(100);
+        grown(200_000, lines -> HEAD + "Content-Type: text/enriched\r\n\r\n" + "<b <\n\n".repeat(lines));
+        grown(
+                100_000,
+                lines -> HEAD + "Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n"
+                        + "BEGIN:VTIMEZONE\r\nTZID:x\r\nEND:VTIMEZONE\r\n".repeat(lines / 3)
+                        + "BEGIN:VEVENT\r\nDTSTART;TZID=x"
+                        + ":20261110T100000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+        grown(
+                60_000,
+                lines -> HEAD + "Content-Type: message/delivery-status\r\n\r\n"
+                        + "Final-Recipient: rfc822; a@x.test\r\nAction: failed\r\nStatus: 5\r\n\r\n".repeat(lines / 4));
+    }
+
+    @Test
+    void repetitionsOfAnEventAndItsZoneAreNotComputed() {
+        for (String rule :
+                List.of("FREQ=SECONDLY", "FREQ=YEARLY;BYHOUR=1,2,3;BYSECOND=1,2", "FREQ=YEARLY;INTERVAL=0")) {
+            MessageView view =
+                    read(HEAD + "Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:x\r\n"
+                            + "BEGIN:STANDARD\r\nDTSTART:00010101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nRRULE:"
+                            + rule
+                            + "\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nDTSTART;TZID=x:99991110T100000\r\nRRULE:"
+                            + rule
+                            + "\r\nSUMMARY:s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+            assertThat(view.findings().invitation()).as(rule).isPresent();
+        }
+    }
+
+    /** Definite and indefinite lengths, far deeper than any stack. */
+    @Test
+    void deepStructuresInsideSignedMailDoNotOverflow() {
+        for (int form : new int[] {0x80, 0x84}) {
+            java.io.ByteArrayOutputStream der = new java.io.ByteArrayOutputStream();
+            der.writeBytes(java.util.HexFormat.of().parseHex("308006092a864886f70d010702a0803080020101"));
+            for (int i = 0; i < 200_000; i++) {
+                der.write(0x31);
+                der.write(form);
+                if (form == 0x84) {
+                    der.writeBytes(new byte[] {0, 0x10, 0, 0});
+                }
+            }
+            MessageView view = read(HEAD + "Content-Type: application/pkcs7-mime; smime-type=signed-data\r\n"
+                    + "Content-Transfer-Encoding: base64\r\n\r\n"
+                    + java.util.Base64.getMimeEncoder().encodeToString(der.toByteArray()));
+            assertThat(view.parts()).hasSize(1);
+        }
+    }
+
+    @Test
     void randomDamageNeverFails() throws IOException {
         Random random = new Random(20201122);
         byte[] message = (HEAD

@@ -1,16 +1,12 @@
 package org.postern.store.filter.junk;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
-import org.apache.james.mime4j.stream.Field;
-import org.apache.james.mime4j.util.ByteSequence;
+import org.postern.message.address.AddressScanner;
 
 /**
  * Tokens from a message's header fields. A proven domain (DMARC) is another token than a claimed one, so that a forger
@@ -18,7 +14,6 @@ import org.apache.james.mime4j.util.ByteSequence;
  * tokens: they differ between the judged message and the learned one. Confined to one message.
  */
 final class HeaderTokens {
-    private static final int MOST_FIELD = 4_096;
     /** The presence of these fields is informative; their content seldom is. */
     private static final Set<String> TELLING = Set.of(
             "auto-submitted",
@@ -30,9 +25,7 @@ final class HeaderTokens {
             "x-priority");
 
     private static final Set<String> EXPECTED = Set.of("date", "from", "message-id", "subject", "to");
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"(),:;@]{1,64}@([A-Za-z0-9.-]{1,253})");
-    private static final Pattern FILE =
-            Pattern.compile("(?i)name\\*?0?\\*?=[^;]{0,200}\\.([a-z0-9]{1,8})[\"']?\\s{0,9}(?:;|$)");
+    private static final Pattern EXTENSION = Pattern.compile("\\.([A-Za-z0-9]{1,8})\\s{0,9}$");
     private static final Pattern DMARC_PASS = Pattern.compile("(?i)\\bdmarc=pass\\b");
 
     private final Tokens tokens;
@@ -49,45 +42,42 @@ final class HeaderTokens {
         this.authority = authority;
     }
 
-    /** A field of the message itself. */
-    void top(Field field) {
-        String name = field.getNameLowerCase();
+    /** The domains of the authors, as the page shows them. */
+    void authors(Set<String> domains) {
+        authors.addAll(domains);
+    }
+
+    /** A field of the message itself, decoded, by its name in lower case. */
+    void top(String name, String value) {
         present.add(name);
         switch (name) {
-            case "authentication-results" -> results(value(field));
-            case "subject" -> subject(value(field));
-            case "from" -> {
-                String from = value(field);
-                tokens.words("from:", from);
-                addresses(from, authors);
-            }
+            case "authentication-results" -> results(value);
+            case "subject" -> subject(value);
+            case "from" -> tokens.words("from:", value);
             case "reply-to" -> {
                 Set<String> domains = new HashSet<>();
-                addresses(value(field), domains);
+                addresses(value, domains);
                 domains.forEach(domain -> tokens.domain("reply:", domain));
             }
             case "to", "cc" -> {
                 Set<String> domains = new HashSet<>();
-                int count = addresses(value(field), domains);
+                int count = addresses(value, domains);
                 tokens.add("to:", count == 0 ? "nobody" : count == 1 ? "one" : count < 10 ? "some" : "many");
             }
-            case "list-id" -> tokens.add("list:", value(field));
-            case "x-mailer", "user-agent" -> tokens.words("mailer:", value(field));
-            default -> part(field);
+            case "list-id" -> tokens.add("list:", value);
+            case "x-mailer", "user-agent" -> tokens.words("mailer:", value);
+            default -> {}
         }
         if (TELLING.contains(name)) {
             tokens.add("has:", name);
         }
     }
 
-    /** A field of a part. */
-    void part(Field field) {
-        String name = field.getNameLowerCase();
-        if (name.equals("content-type") || name.equals("content-disposition")) {
-            Matcher file = FILE.matcher(value(field));
-            if (file.find()) {
-                tokens.add("file:", file.group(1));
-            }
+    /** The name of a file in the message: its extension. */
+    void file(String name) {
+        Matcher extension = EXTENSION.matcher(name);
+        if (extension.find()) {
+            tokens.add("file:", extension.group(1));
         }
     }
 
@@ -123,27 +113,14 @@ final class HeaderTokens {
     }
 
     private static int addresses(String value, Set<String> domains) {
-        Matcher address = ADDRESS.matcher(value);
         int count = 0;
-        while (count < 50 && address.find()) {
-            domains.add(address.group(1).toLowerCase(Locale.ROOT));
-            count++;
+        for (AddressScanner.Piece piece : AddressScanner.scan(value, 50)) {
+            int sign = piece.address().lastIndexOf('@');
+            if (sign > 0 && sign < piece.address().length() - 1) {
+                domains.add(piece.address().substring(sign + 1).toLowerCase(Locale.ROOT));
+                count++;
+            }
         }
         return count;
-    }
-
-    /** Decodes encoded words (RFC 2047) and raw UTF-8 octets (RFC 6532), and joins lines. */
-    private static String value(Field field) {
-        ByteSequence raw = field.getRaw();
-        String text = raw == null
-                ? ":" + field.getBody()
-                : new String(raw.toByteArray(), 0, Math.min(raw.length(), MOST_FIELD), StandardCharsets.UTF_8);
-        String value =
-                text.substring(text.indexOf(':') + 1).replaceAll("[\r\n]+", "").strip();
-        try {
-            return DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT);
-        } catch (RuntimeException e) {
-            return value;
-        }
     }
 }

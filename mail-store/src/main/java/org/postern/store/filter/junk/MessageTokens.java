@@ -3,26 +3,18 @@ package org.postern.store.filter.junk;
 import com.google.common.io.ByteStreams;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringReader;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.james.mime4j.MimeException;
-import org.apache.james.mime4j.stream.BodyDescriptor;
-import org.apache.james.mime4j.stream.EntityState;
-import org.apache.james.mime4j.stream.Field;
-import org.apache.james.mime4j.stream.MimeConfig;
-import org.apache.james.mime4j.stream.MimeTokenStream;
-import org.apache.james.mime4j.util.ByteSequence;
+import org.postern.message.address.Author;
+import org.postern.message.charset.TextDecoder;
+import org.postern.message.mime.Leaf;
+import org.postern.message.mime.MimeWalk;
+import org.postern.message.text.HtmlToText;
 import org.postern.store.mailbox.StoreException;
-import org.postern.store.search.Markup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +29,11 @@ final class MessageTokens {
     private static final int MOST_BYTES = 1 << 20;
 
     private static final int MOST_TEXT = 65_536;
-    private static final int MOST_HEADER_BYTES = 131_072;
+    /** Characters of one header field. */
+    private static final int MOST_FIELD = 4_096;
+
     private static final int MOST_DEPTH = 20;
     private static final int MOST_PARTS = 200;
-
-    private static final MimeConfig CONFIG = new MimeConfig.Builder()
-            .setStrictParsing(false)
-            .setMaxLineLen(MOST_HEADER_BYTES)
-            .setMaxHeaderLen(MOST_HEADER_BYTES)
-            .setMaxHeaderCount(2_000)
-            .setMaxContentLen(-1)
-            .build();
 
     private static final Pattern HIDDEN =
             Pattern.compile("(?i)<[^<>]{0,400}(?:display\\s{0,9}:\\s{0,9}none|visibility\\s{0,9}:\\s{0,9}hidden"
@@ -55,13 +41,12 @@ final class MessageTokens {
 
     private final HeaderTokens header;
     private final Tokens tokens = new Tokens();
-    /** The messages and multiparts around the current part, innermost first. */
+    /** The multiparts around the current part, innermost first. */
     private final Deque<String> around = new ArrayDeque<>();
 
     private int text = MOST_TEXT;
     private int html = MOST_TEXT;
     private int parts;
-    private int headerBytes;
 
     /**
      * For one message.
@@ -74,66 +59,70 @@ final class MessageTokens {
 
     /** The tokens, each once. The stream is not closed. */
     Set<String> of(InputStream message) {
-        MimeTokenStream stream = new MimeTokenStream(CONFIG);
+        MimeWalk walk = new MimeWalk(ByteStreams.limit(message, MOST_BYTES));
         try {
-            stream.parse(ByteStreams.limit(message, MOST_BYTES));
-            read(stream);
+            read(walk);
         } catch (StoreException e) {
             throw e;
-        } catch (MimeException | IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("a message was read only in part: {}", e.getClass().getName());
         }
         header.finish();
         return tokens.all();
     }
 
-    private void read(MimeTokenStream stream) throws IOException, MimeException {
-        for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM; state = stream.next()) {
-            switch (state) {
-                case T_START_MESSAGE -> around.push("message");
-                case T_START_MULTIPART ->
-                    around.push(String.valueOf(stream.getBodyDescriptor().getSubType()));
-                case T_END_MESSAGE, T_END_MULTIPART -> around.pop();
-                case T_START_BODYPART -> parts++;
-                case T_FIELD -> field(stream.getField());
-                case T_BODY -> body(stream);
-                default -> {}
+    private void read(MimeWalk walk) throws IOException {
+        MimeWalk.Step step = walk.next();
+        header.authors(Author.of(walk.top()).domains());
+        walk.top().each((name, value) -> header.top(name, cut(value, MOST_FIELD)));
+        for (; step != MimeWalk.Step.END; step = walk.next()) {
+            switch (step) {
+                case OPEN -> around.push(walk.subtype());
+                case CLOSE -> around.pop();
+                case ASIDE -> aside(walk);
+                default -> leaf(walk);
             }
-            if (around.size() > MOST_DEPTH || parts > MOST_PARTS || headerBytes > MOST_HEADER_BYTES) {
+            if (around.size() > MOST_DEPTH || parts > MOST_PARTS) {
                 tokens.add("shape:", "overgrown");
                 return;
             }
         }
-    }
-
-    private void field(Field field) {
-        ByteSequence raw = field.getRaw();
-        headerBytes += raw == null ? 64 : raw.length();
-        if (around.size() == 1 && parts == 0) {
-            header.top(field);
-        } else {
-            header.part(field);
+        if (walk.outcome() == MimeWalk.Outcome.TOO_COMPLEX) {
+            tokens.add("shape:", "overgrown");
         }
     }
 
-    private void body(MimeTokenStream stream) throws IOException {
-        BodyDescriptor part = stream.getBodyDescriptor();
-        String type = String.valueOf(part.getMimeType());
+    /** A page shows these words when the parts have none. */
+    private void aside(MimeWalk walk) throws IOException {
+        byte[] octets = walk.aside().readNBytes(Math.max(0, Math.min(MOST_TEXT, text)));
+        String decoded =
+                TextDecoder.decode(octets, Optional.empty(), Optional.empty()).text();
+        String read = cut(decoded, text);
+        text -= read.length();
+        tokens.text(read);
+    }
+
+    private void leaf(MimeWalk walk) throws IOException {
+        parts++;
+        Leaf part = walk.leaf();
+        String type = part.mediaType();
         tokens.add("type:", type);
-        boolean markup = type.equals("text/html");
+        part.fileName().ifPresent(header::file);
+        part.type().get("name").ifPresent(header::file);
+        boolean markup = part.isHtml();
         if (!type.startsWith("text/") || (markup ? html : text) <= 0) {
             return;
         }
-        tokens.add("charset:", String.valueOf(part.getCharset()));
-        String read = read(
-                new InputStreamReader(stream.getDecodedInputStream(), charset(part.getCharset())),
-                markup ? html : text);
+        String label = part.type().get("charset").orElse("");
+        tokens.add("charset:", label.isEmpty() ? "none" : label);
+        byte[] octets = walk.content().readNBytes(MOST_TEXT);
+        String decoded =
+                TextDecoder.decode(octets, Optional.of(label), Optional.empty()).text();
+        String read = cut(decoded, markup ? html : text);
         tokens.links(read);
         if (markup) {
             html -= read.length();
-            StringBuilder words = new StringBuilder();
-            Markup.text(new StringReader(shown(read)), words, MOST_TEXT);
-            tokens.html(words);
+            tokens.html(HtmlToText.words(shown(read), MOST_TEXT));
         } else {
             text -= read.length();
             if ("alternative".equals(around.peek())) {
@@ -154,24 +143,7 @@ final class MessageTokens {
         return hidden.replaceAll(" ");
     }
 
-    private static String read(Reader reader, int most) throws IOException {
-        char[] buffer = new char[4_096];
-        StringBuilder read = new StringBuilder();
-        int length;
-        while (read.length() < most && (length = reader.read(buffer)) >= 0) {
-            read.append(buffer, 0, Math.min(length, most - read.length()));
-        }
-        return read.toString();
-    }
-
-    private static Charset charset(String name) {
-        try {
-            // A part without a charset counts as plain ASCII; non-ASCII text is mostly UTF-8.
-            return name == null || name.length() > 40 || name.equalsIgnoreCase("us-ascii")
-                    ? StandardCharsets.UTF_8
-                    : Charset.forName(name);
-        } catch (IllegalArgumentException e) {
-            return StandardCharsets.UTF_8;
-        }
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most);
     }
 }

@@ -1,7 +1,7 @@
 package org.postern.store.filter.sieve;
 
 import java.time.DateTimeException;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -12,11 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.james.mime4j.dom.field.DateTimeField;
-import org.apache.james.mime4j.field.DateTimeFieldLenientImpl;
-import org.apache.james.mime4j.stream.RawField;
+import org.postern.message.header.MailDates;
 import org.postern.store.filter.sieve.Script.Test;
 import org.postern.store.filter.sieve.Words.Takes;
 
@@ -24,7 +21,6 @@ import org.postern.store.filter.sieve.Words.Takes;
 final class DateTests {
     static final Map<String, Takes> TAGS = tags();
 
-    private static final int LONGEST_DATE = 100;
     private static final Pattern OFFSET = Pattern.compile("[+-](?:0\\d|1[0-8])[0-5]\\d");
 
     private final Capabilities required;
@@ -72,20 +68,7 @@ final class DateTests {
     private static Optional<ZonedDateTime> read(String body, Work work) {
         work.spend(body.length());
         String text = body.substring(body.lastIndexOf(';') + 1).strip();
-        if (text.length() > LONGEST_DATE) {
-            return Optional.empty();
-        }
-        DateTimeField field = DateTimeFieldLenientImpl.PARSER.parse(new RawField("Date", text), null);
-        if (field.getDate() == null) {
-            return Optional.empty();
-        }
-        Instant instant = field.getDate().toInstant();
-        Matcher matcher = OFFSET.matcher(text);
-        ZoneId zone = ZoneOffset.UTC;
-        while (matcher.find()) {
-            zone = offset(matcher.group()).orElse(zone);
-        }
-        return Optional.of(instant.atZone(zone));
+        return MailDates.read(text).map(OffsetDateTime::toZonedDateTime);
     }
 
     private static Optional<ZoneId> offset(String text) {

@@ -1,20 +1,18 @@
 package org.postern.store.filter.sieve;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
-import org.apache.james.mime4j.stream.RawField;
-import org.apache.james.mime4j.util.MimeUtil;
+import java.util.Set;
+import org.postern.message.header.HeaderDecoder;
+import org.postern.message.header.HeaderFields;
 import org.postern.message.header.MailHeader;
+import org.postern.message.text.VisibleText;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.mailbox.StoreException;
@@ -24,11 +22,9 @@ import org.postern.store.mailbox.StoreException;
  * size. Confined to a run.
  */
 final class MailFacts {
-    /** Characters; mime4j's decoder takes quadratic time for texts that only resemble encoded words. */
-    private static final int DECODED = 16_384;
-
-    private final MailHeader header;
-    private final Map<String, List<RawField>> fields = new HashMap<>();
+    private final boolean complete;
+    private final HeaderFields fields;
+    private final Set<String> names = new HashSet<>();
     private final Map<String, List<String>> decoded = new HashMap<>();
     private final Map<String, List<AddressList.Written>> addresses = new HashMap<>();
     private final Optional<EmailAddress> sender;
@@ -36,14 +32,12 @@ final class MailFacts {
     private final long size;
 
     private MailFacts(MailHeader header, IncomingMessage arrival, EmailAddress recipient) {
-        this.header = header;
+        this.complete = header.complete();
+        this.fields = HeaderFields.of(header);
         this.sender = arrival.envelope().sender();
         this.recipient = recipient;
         this.size = arrival.message().size();
-        for (RawField field : header.fields()) {
-            fields.computeIfAbsent(MailHeader.nameOf(field), name -> new ArrayList<>())
-                    .add(field);
-        }
+        header.fields().forEach(field -> names.add(MailHeader.nameOf(field)));
     }
 
     /** @param recipient as given in RCPT */
@@ -57,7 +51,7 @@ final class MailFacts {
 
     /** Whether the whole of the header was read. */
     boolean complete() {
-        return header.complete();
+        return complete;
     }
 
     long size() {
@@ -73,52 +67,37 @@ final class MailFacts {
     }
 
     boolean has(String name) {
-        return fields.containsKey(key(name));
+        return names.contains(key(name));
     }
 
     /** Whether the name of some field begins with this prefix. */
     boolean hasAny(String lowerCasePrefix) {
-        return fields.keySet().stream().anyMatch(name -> name.startsWith(lowerCasePrefix));
+        return names.stream().anyMatch(name -> name.startsWith(lowerCasePrefix));
     }
 
-    /**
-     * The bodies of the fields of a name, in order: unfolded, with encoded words decoded (in bodies of usual size),
-     * without surrounding blanks.
-     */
+    /** The bodies of the fields of a name, in order, as a page shows them: unfolded, decoded, without hidden characters. */
     List<String> values(String name) {
         return decoded.computeIfAbsent(
                 key(name),
-                key -> fields.getOrDefault(key, List.of()).stream()
-                        .map(field -> decoded(raw(field)).strip())
+                key -> fields.values(key).stream()
+                        .map(value -> VisibleText.line(HeaderDecoder.decodeWords(value), Integer.MAX_VALUE))
                         .toList());
     }
 
     /** Unfolded but otherwise unchanged: for message identifiers and dates, which are never encoded. */
     Optional<String> raw(String name) {
-        return fields.getOrDefault(key(name), List.of()).stream()
-                .findFirst()
-                .map(field -> raw(field).strip());
+        return fields.value(key(name));
     }
 
     List<AddressList.Written> addresses(String name) {
         // Encoded words are decoded after the address is found; otherwise a name could form an address (RFC 2047 6.2).
         return addresses.computeIfAbsent(
                 key(name),
-                key -> fields.getOrDefault(key, List.of()).stream()
-                        .flatMap(field -> AddressList.in(raw(field)).stream())
-                        .toList());
-    }
-
-    private static String decoded(String body) {
-        return body.length() > DECODED || !body.contains("=?")
-                ? body
-                : DecoderUtil.decodeEncodedWords(body, DecodeMonitor.SILENT, UTF_8);
-    }
-
-    private static String raw(RawField field) {
-        byte[] bytes = field.getRaw().toByteArray();
-        int from = field.getDelimiterIdx() + 1;
-        return MimeUtil.unfold(new String(bytes, from, bytes.length - from, UTF_8));
+                key -> key.equals("from")
+                        ? AddressList.authors(fields)
+                        : fields.values(key).stream()
+                                .flatMap(field -> AddressList.in(field).stream())
+                                .toList());
     }
 
     private static String key(String name) {

@@ -71,6 +71,9 @@ public final class ComposeScreen {
         if (!visit.query("mailto").isEmpty()) {
             return Letter.of(Mailto.parse(visit.query("mailto")), back);
         }
+        if (!visit.query("to").isEmpty()) {
+            return Letter.of(Mailto.to(visit.query("to")), back);
+        }
         return Letter.of(ComposeDraft.EMPTY, back);
     }
 

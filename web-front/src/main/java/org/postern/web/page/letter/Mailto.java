@@ -1,6 +1,7 @@
 package org.postern.web.page.letter;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,11 @@ public final class Mailto {
                 body,
                 ComposeDraft.Origin.NONE,
                 List.of());
+    }
+
+    /** A letter to an address that was clicked in a text. */
+    static ComposeDraft to(String address) {
+        return parse(URLEncoder.encode(address, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
     private static void join(StringBuilder list, String value) {

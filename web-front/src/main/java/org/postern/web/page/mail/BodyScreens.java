@@ -50,26 +50,26 @@ public final class BodyScreens {
     public Response body(Visit visit) {
         Opened message = Opened.of(visit);
         String part = visit.query("part");
-        boolean nested = part.matches("[1-9][0-9]{0,3}");
+        boolean nested = part.matches("[1-9][0-9]{0,8}");
         MessageView view = nested ? message.nested(Integer.parseInt(part)) : message.view();
         if (view.html().isEmpty()) {
             throw new NotThere();
         }
-        return document(message, view, nested ? part : "0", false);
+        return document(message, view, nested ? Integer.parseInt(part) : 0, false);
     }
 
     public Response print(Visit visit) {
         Opened message = Opened.of(visit);
-        return document(message, message.view(), "0", true);
+        return document(message, message.view(), 0, true);
     }
 
-    private Response document(Opened message, MessageView view, String part, boolean head) {
+    private Response document(Opened message, MessageView view, int part, boolean head) {
         Visit visit = message.visit();
         boolean images = message.remoteImages();
         String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
         String html;
         if (view.html().isPresent()) {
-            SafeHtml safe = bodies.of(message, part + charset, view.html().get(), images);
+            SafeHtml safe = bodies.of(message, part, charset, view.html().get(), images);
             html = safe.html();
         } else {
             html = PlainTextHtml.render(view.text());

@@ -1,15 +1,19 @@
 package org.postern.web.page.mail;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.postern.message.charset.TextDecoder;
 import org.postern.message.mime.PartView;
 import org.postern.message.mime.RasterImage;
 import org.postern.web.hop.HopException;
@@ -23,6 +27,15 @@ import org.postern.web.page.Visit;
  * gives a 404. The octets are fetched while they are written, so a HEAD request fetches none.
  */
 public final class PartScreens {
+    private static final int MOST_TEXT = 1 << 20;
+    private static final Set<String> PLAIN = Set.of(
+            "text/plain",
+            "text/csv",
+            "message/delivery-status",
+            "message/global-delivery-status",
+            "message/disposition-notification",
+            "message/global-disposition-notification");
+
     private final ReadScreen read;
 
     public PartScreens(ReadScreen read) {
@@ -40,9 +53,31 @@ public final class PartScreens {
             if (type.isPresent()) {
                 return download(type.get(), DownloadName.inline(part.fileName()), () -> open(message, part));
             }
+            if (isPlain(part)) {
+                return plain(message, part);
+            }
         }
         return download(
                 "application/octet-stream", DownloadName.attachment(part.fileName()), () -> open(message, part));
+    }
+
+    /** Whether it is text without form, which a browser shows as it is. */
+    static boolean isPlain(PartView part) {
+        return PLAIN.contains(part.mediaType());
+    }
+
+    /** The beginning of a text, decoded here: a browser would guess another charset. */
+    private static Response plain(Opened message, PartView part) {
+        byte[] text;
+        try (InputStream in = open(message, part)) {
+            text = TextDecoder.decode(in.readNBytes(MOST_TEXT), Optional.empty(), Optional.empty())
+                    .text()
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new NotThere();
+        }
+        return download(
+                "text/plain;charset=utf-8", DownloadName.inline(part.fileName()), () -> new ByteArrayInputStream(text));
     }
 
     public Response all(Visit visit) {
@@ -97,10 +132,12 @@ public final class PartScreens {
     }
 
     private static PartView find(Opened message, String number) {
-        return message.view().parts().stream()
-                .filter(part -> Integer.toString(part.number()).equals(number))
-                .findFirst()
-                .orElseThrow(NotThere::new);
+        if (!number.matches("[1-9][0-9]{0,8}")) {
+            throw new NotThere();
+        }
+        Visit visit = message.visit();
+        return Opened.gone(
+                () -> visit.mail().partView(visit.login(), message.folder(), message.uidl(), Integer.parseInt(number)));
     }
 
     private static InputStream open(Opened message, PartView part) {

@@ -2,6 +2,7 @@ package org.postern.web.page.mail;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.postern.message.mime.PartView;
 import org.postern.message.mime.RasterImage;
 import org.postern.web.page.Wording;
@@ -9,13 +10,17 @@ import org.postern.web.page.mail.ReadView.Part;
 
 /** The attachments as listed on a page. */
 record PartWords(Wording wording, String messageUrl) {
-    List<Part> of(List<PartView> parts) {
-        return parts.stream().map(this::of).toList();
+    /** @param inside the number of the message inside that holds them; 0 for the message itself */
+    List<Part> of(List<PartView> parts, int inside) {
+        return parts.stream()
+                .flatMap(part -> inside == 0 ? Stream.of(part) : part.within(inside).stream())
+                .map(this::of)
+                .toList();
     }
 
     private Part of(PartView part) {
         String url = messageUrl + "/part/" + part.number();
-        boolean shown = part.isMessage() || RasterImage.named(part.mediaType());
+        boolean shown = part.isMessage() || RasterImage.named(part.mediaType()) || PartScreens.isPlain(part);
         return new Part(part.fileName(), type(part), wording.size(part.size()), url, shown ? url + "?show=1" : "");
     }
 

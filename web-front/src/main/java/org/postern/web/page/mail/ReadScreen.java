@@ -110,12 +110,15 @@ public final class ReadScreen {
         String url = part == 0 ? message.url() : message.url() + "/part/" + part;
         String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
         boolean asText = ListScreen.on(visit, "text");
-        List<Banner> banners = new Banners(message, url).of(view);
+        // A message inside a message could hold any results.
+        SenderFinding sender = part == 0 ? Senders.of(visit, view).finding(view) : SenderFinding.NOTHING;
+        List<Banner> banners = new Banners(message, url).of(view, sender);
+        banners.addAll(new SignatureWords(wording).of(view));
         String frame = "";
         int height = 0;
         if (view.html().isPresent() && !asText) {
             boolean images = message.remoteImages();
-            SafeHtml safe = bodies.of(message, part + charset, view.html().get(), images);
+            SafeHtml safe = bodies.of(message, part, charset, view.html().get(), images);
             frame = Urls.with(message.url() + "/body", "charset", charset);
             frame = Urls.with(frame, "part", part == 0 ? null : part);
             frame = Urls.with(frame, "images", images ? message.imagesToken() : null);
@@ -145,6 +148,9 @@ public final class ReadScreen {
                 new Head(
                         view.subject(),
                         people(persons, view),
+                        sender.proven()
+                                .map(domain -> visit.text("sender.proven", domain))
+                                .orElse(""),
                         date.map(wording::fullDate).orElse(""),
                         date.map(Rows::iso).orElse(""),
                         message.entry()
@@ -156,9 +162,10 @@ public final class ReadScreen {
                         height,
                         other(visit, view, url, asText, part),
                         Charsets.shown(),
-                        charset),
+                        charset,
+                        new Boxes(wording, message.url(), part).of(view)),
                 banners,
-                new PartWords(wording, message.url()).of(part == 0 ? view.parts() : List.of()),
+                new PartWords(wording, message.url()).of(view.parts(), part),
                 new Bar(
                         part == 0,
                         !view.answers().list().isEmpty()

@@ -25,8 +25,12 @@ public record ReadView(
      */
     public record In(String url, String key, String name, String role) {}
 
-    /** The data above the message body. */
-    public record Head(String subject, People people, String date, String dateIso, boolean starred) {}
+    /**
+     * The data above the message body.
+     *
+     * @param proof that the sender is proven, in words; empty if nothing is to be said
+     */
+    public record Head(String subject, People people, String proof, String date, String dateIso, boolean starred) {}
 
     /**
      * The body of the message.
@@ -36,6 +40,7 @@ public record ReadView(
      * @param frameHeight an estimate in pixels: a sandboxed frame cannot be measured
      * @param other the other form (text or HTML) of the same message; null if there is none
      * @param charset chosen by the reader; empty for none
+     * @param boxes what parts for machines say, above the text
      */
     public record Body(
             @Nullable TemplateHTMLOutputModel text,
@@ -43,7 +48,27 @@ public record ReadView(
             int frameHeight,
             @Nullable PageLink other,
             List<String> charsets,
-            String charset) {}
+            String charset,
+            List<Box> boxes) {}
+
+    /**
+     * An invitation, or a report on a mail.
+     *
+     * @param kind {@code info} or {@code warn}
+     * @param link to the file; null for none
+     */
+    public record Box(
+            String kind,
+            String title,
+            List<Line> lines,
+            @Nullable PageLink link) {}
+
+    /**
+     * A line of a box.
+     *
+     * @param words of a server, shown small; empty for none
+     */
+    public record Line(String label, String value, String words) {}
 
     /**
      * The actions on the message, and the links to its neighbours.

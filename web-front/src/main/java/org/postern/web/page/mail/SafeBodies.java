@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import org.postern.message.mime.InlineImages;
+import org.postern.web.hop.MailReceiver;
 import org.postern.web.mime.HtmlSanitizer;
 import org.postern.web.mime.SafeHtml;
 import org.postern.web.organizer.FolderRef;
@@ -24,16 +25,30 @@ public final class SafeBodies {
 
     private record Key(HopLogin login, FolderRef folder, String uidl, String variant) {}
 
-    /** @param variant selects the body of the message: part, charset, remote images */
-    SafeHtml of(Opened message, String variant, String html, boolean remoteImages) {
+    /**
+     * The body of a message, or of a message inside it.
+     *
+     * @param part the number of the message inside; 0 for the message itself
+     * @param charset that the reader chose; empty for none
+     */
+    SafeHtml of(Opened message, int part, String charset, String html, boolean remoteImages) {
         Key key = new Key(
-                message.visit().login().withoutRemote(), message.folder(), message.uidl(), variant + remoteImages);
+                message.visit().login().withoutRemote(),
+                message.folder(),
+                message.uidl(),
+                part + charset + remoteImages);
         return bodies.get(key, missing -> {
             boolean inline = html.toLowerCase(java.util.Locale.ROOT).contains("cid:");
-            InlineImages images = inline
-                    ? message.visit().mail().inlineImages(message.visit().login(), message.folder(), message.uidl())
-                    : InlineImages.NONE;
+            InlineImages images = inline ? images(message, part) : InlineImages.NONE;
             return sanitizer.sanitize(html, images, remoteImages);
         });
+    }
+
+    private static InlineImages images(Opened message, int part) {
+        MailReceiver mail = message.visit().mail();
+        HopLogin login = message.visit().login();
+        return part == 0
+                ? mail.inlineImages(login, message.folder(), message.uidl())
+                : mail.inlineImages(login, message.folder(), message.uidl(), part);
     }
 }

@@ -1,0 +1,151 @@
+package org.postern.message.mime;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.message.calendar.CalendarInvitation;
+import org.postern.message.calendar.InvitationReader;
+import org.postern.message.charset.TextDecoder;
+import org.postern.message.header.HeaderFields;
+import org.postern.message.mime.PartTree.Group;
+import org.postern.message.mime.PartTree.Node;
+import org.postern.message.mime.PartTree.Part;
+import org.postern.message.report.MailReport;
+import org.postern.message.report.ReportReader;
+
+/**
+ * The files of a message, in order, and what a page says from them: an invitation, a report. Confined to one thread.
+ */
+final class PartList {
+    private static final int SUBJECT = 200;
+
+    private final Set<Integer> consumed;
+    private final boolean hidesSignature;
+    private final List<PartView> parts = new ArrayList<>();
+    private final List<Part> reports = new ArrayList<>();
+    private Optional<Part> original = Optional.empty();
+    private Optional<Part> calendar = Optional.empty();
+    private boolean pgpSigned;
+    private boolean smimeSigned;
+
+    /** @param checked whether the message's signature is told, so that it is not a file as well */
+    PartList(Group root, Set<Integer> consumed, boolean checked) {
+        this.consumed = consumed;
+        this.hidesSignature = checked;
+        collect(root, false);
+        boolean several = parts.stream().filter(PartList::isCalendar).count() > 1;
+        if (several) {
+            // Some senders add the invitation as a file too.
+            parts.stream()
+                    .filter(PartList::isCalendar)
+                    .filter(part -> part.fileName().equals("invitation.ics"))
+                    .findFirst()
+                    .ifPresent(parts::remove);
+        }
+    }
+
+    private static boolean isCalendar(PartView part) {
+        return part.mediaType().equals("text/calendar") || part.mediaType().equals("application/ics");
+    }
+
+    List<PartView> parts() {
+        return parts;
+    }
+
+    boolean pgpSigned() {
+        return pgpSigned;
+    }
+
+    boolean smimeSigned() {
+        return smimeSigned;
+    }
+
+    Optional<MailReport> report(ReportReader reader) {
+        for (Part each : reports) {
+            Optional<MailReport> report =
+                    reader.read(each.octets(), original.map(Part::octets).orElse(new byte[0]));
+            if (report.isPresent()) {
+                return report;
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<CalendarInvitation> invitation() {
+        return calendar.flatMap(part -> InvitationReader.read(
+                TextDecoder.decode(part.octets(), part.leaf().type().get("charset"), Optional.empty())
+                        .text(),
+                part.leaf().type().get("method")));
+    }
+
+    private void collect(Node node, boolean related) {
+        if (node instanceof Part part) {
+            add(part, related);
+            return;
+        }
+        Group group = (Group) node;
+        boolean inside = group.subtype().equals("related");
+        switch (group.subtype()) {
+            case "alternative" -> group.children().forEach(this::collectFromAlternative);
+            case "appledouble" -> appleDouble(group);
+            case "signed" -> {
+                pgpSigned |= group.type()
+                        .get("protocol")
+                        .filter(protocol -> protocol.contains("pgp"))
+                        .isPresent();
+                smimeSigned |= group.children().stream()
+                        .anyMatch(child ->
+                                child instanceof Part part && part.leaf().isSignature());
+                group.children().forEach(child -> collect(child, false));
+            }
+            default -> group.children().forEach(child -> collect(child, inside));
+        }
+    }
+
+    /** The data fork alone; the resource fork has the same name and confuses (RFC 1740 4). */
+    private void appleDouble(Group group) {
+        List<Node> data = group.children().stream()
+                .filter(child ->
+                        !(child instanceof Part part && part.leaf().mediaType().equals("application/applefile")))
+                .toList();
+        (data.isEmpty() ? group.children() : data).forEach(child -> collect(child, false));
+    }
+
+    /** The texts that were not chosen, also of types not known here, are not offered as attachments. */
+    private void collectFromAlternative(Node child) {
+        boolean text = child instanceof Part part
+                && part.leaf().mediaType().startsWith("text/")
+                && !part.leaf().isCalendar()
+                && !part.leaf().isAttachment();
+        if (!text || consumed.isEmpty()) {
+            collect(child, false);
+        }
+    }
+
+    private void add(Part part, boolean related) {
+        Leaf leaf = part.leaf();
+        if (leaf.isReport()) {
+            reports.add(part);
+        } else if (leaf.isMessage() && !reports.isEmpty() && original.isEmpty()) {
+            original = Optional.of(part);
+        } else if (leaf.isCalendar() && calendar.isEmpty()) {
+            calendar = Optional.of(part);
+        }
+        boolean hidden = leaf.isSignature() && hidesSignature;
+        if (!hidden && !consumed.contains(leaf.number())) {
+            parts.add(leaf.view(part.size(), related, leaf.isMessage() ? subject(part) : ""));
+        }
+    }
+
+    private static String subject(Part part) {
+        try {
+            return HeaderFields.read(new ByteArrayInputStream(part.octets())).text("Subject", SUBJECT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // from memory: never
+        }
+    }
+}
