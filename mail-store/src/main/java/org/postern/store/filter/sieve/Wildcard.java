@@ -11,11 +11,9 @@ import java.util.Optional;
  */
 final class Wildcard {
     private final String pattern;
-    private final Collation collation;
 
     Wildcard(String key, Collation collation) {
         this.pattern = prepared(key, collation);
-        this.collation = collation;
     }
 
     /** Prepares only what stands between the wildcards: a full-width asterisk is a character, not a wildcard. */
