@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.message.address.Person;
-import org.postern.message.calendar.Invitation;
+import org.postern.message.calendar.CalendarEvent;
 import org.postern.message.charset.CharsetProblem;
 import org.postern.message.report.MailReport;
 import org.postern.message.sign.Signature;
@@ -50,7 +50,8 @@ public record MessageView(
      *
      * @param signatures the outermost first
      */
-    public record Findings(List<Signature> signatures, Optional<MailReport> report, Optional<Invitation> invitation) {
+    public record Findings(
+            List<Signature> signatures, Optional<MailReport> report, Optional<CalendarEvent> invitation) {
         static final Findings NONE = new Findings(List.of(), Optional.empty(), Optional.empty());
 
         public Findings {

@@ -40,7 +40,11 @@ public record WinmailDat(List<PackedFile> files, String text) {
         MAPIAttribute.setMaxRecordLength(LIMIT);
     }
 
-    /** @throws IOException if it is not TNEF, is too large, or is damaged */
+    /**
+     * Reads it to its end.
+     *
+     * @throws IOException if it is not TNEF, is too large, or is damaged
+     */
     public static WinmailDat read(InputStream in) throws IOException {
         byte[] octets = in.readNBytes(LIMIT + 1);
         if (octets.length > LIMIT) {

@@ -31,23 +31,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.postern.message.calendar.Invitation.Answer;
-import org.postern.message.calendar.Invitation.Guest;
-import org.postern.message.calendar.Invitation.Repeats;
-import org.postern.message.calendar.Invitation.Span;
-import org.postern.message.calendar.Invitation.When;
+import org.postern.message.calendar.CalendarEvent.Answer;
+import org.postern.message.calendar.CalendarEvent.Guest;
+import org.postern.message.calendar.CalendarEvent.Repeats;
+import org.postern.message.calendar.CalendarEvent.Span;
+import org.postern.message.calendar.CalendarEvent.When;
 import org.postern.message.text.VisibleText;
 
 /** Reads the first event of an iCalendar text. Any text can be read; without an event the answer is empty. Pure. */
-public final class InvitationReader {
+public final class CalendarReader {
     private static final int LINE = 300;
     private static final int DESCRIPTION = 5_000;
     private static final int MOST_ANSWERS = 20;
 
-    private InvitationReader() {}
+    private CalendarReader() {}
 
-    /** @param method of the part's Content-Type, where the calendar has none */
-    public static Optional<Invitation> read(String calendar, Optional<String> method) {
+    /**
+     * The first event of the text.
+     *
+     * @param method of the part's Content-Type, where the calendar has none
+     */
+    public static Optional<CalendarEvent> read(String calendar, Optional<String> method) {
         return FirstEvent.of(calendar).flatMap(first -> {
             try (ICalReader reader = new ICalReader(first)) {
                 return Optional.ofNullable(reader.readNext()).flatMap(read -> invitation(read, method));
@@ -57,7 +61,7 @@ public final class InvitationReader {
         });
     }
 
-    private static Optional<Invitation> invitation(ICalendar calendar, Optional<String> method) {
+    private static Optional<CalendarEvent> invitation(ICalendar calendar, Optional<String> method) {
         List<ICalComponent> events = new ArrayList<>(calendar.getEvents());
         events.addAll(calendar.getTodos());
         if (events.isEmpty()) {
@@ -72,26 +76,26 @@ public final class InvitationReader {
         Method own = calendar.getMethod();
         Status status = event.getProperty(Status.class);
         boolean cancelled = status != null && "CANCELLED".equalsIgnoreCase(status.getValue());
-        Invitation.Method wants =
-                cancelled ? Invitation.Method.CANCELS : method(own == null ? method.orElse("") : own.getValue());
-        return Optional.of(new Invitation(
+        CalendarEvent.Method wants =
+                cancelled ? CalendarEvent.Method.CANCELS : method(own == null ? method.orElse("") : own.getValue());
+        return Optional.of(new CalendarEvent(
                 wants,
                 text(event.getProperty(Summary.class)),
                 new Span(start, end),
                 text(event.getProperty(Location.class)),
                 description(event.getProperty(Description.class)),
-                Optional.ofNullable(event.getProperty(Organizer.class)).map(InvitationReader::organizer),
-                wants == Invitation.Method.ANSWERS ? answers(event) : List.of(),
+                Optional.ofNullable(event.getProperty(Organizer.class)).map(CalendarReader::organizer),
+                wants == CalendarEvent.Method.ANSWERS ? answers(event) : List.of(),
                 repeats(event.getProperty(RecurrenceRule.class))));
     }
 
-    private static Invitation.Method method(@Nullable String method) {
+    private static CalendarEvent.Method method(@Nullable String method) {
         return switch (method == null ? "" : method.strip().toUpperCase(Locale.ROOT)) {
-            case "REQUEST", "ADD" -> Invitation.Method.INVITES;
-            case "REPLY" -> Invitation.Method.ANSWERS;
-            case "CANCEL" -> Invitation.Method.CANCELS;
-            case "COUNTER", "DECLINECOUNTER" -> Invitation.Method.COUNTERS;
-            default -> Invitation.Method.INFORMS;
+            case "REQUEST", "ADD" -> CalendarEvent.Method.INVITES;
+            case "REPLY" -> CalendarEvent.Method.ANSWERS;
+            case "CANCEL" -> CalendarEvent.Method.CANCELS;
+            case "COUNTER", "DECLINECOUNTER" -> CalendarEvent.Method.COUNTERS;
+            default -> CalendarEvent.Method.INFORMS;
         };
     }
 

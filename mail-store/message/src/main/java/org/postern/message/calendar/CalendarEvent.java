@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param answers who answered and how; only in an answer
  * @param repeats whether and how often the event comes again
  */
-public record Invitation(
+public record CalendarEvent(
         Method method,
         String summary,
         Span span,
@@ -22,7 +22,7 @@ public record Invitation(
         Optional<Guest> organizer,
         List<Guest> answers,
         Repeats repeats) {
-    public Invitation {
+    public CalendarEvent {
         answers = List.copyOf(answers);
     }
 
@@ -35,7 +35,11 @@ public record Invitation(
         COUNTERS
     }
 
-    /** @param end of the same kind as start; empty for none */
+    /**
+     * When the event is.
+     *
+     * @param end of the same kind as start; empty for none
+     */
     public record Span(Optional<When> start, Optional<When> end) {}
 
     /** How often. */
