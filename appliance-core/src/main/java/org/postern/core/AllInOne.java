@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.core.adapter.BoxSigningKeys;
 import org.postern.core.adapter.MailBackend;
+import org.postern.core.adapter.OfficeNames;
 import org.postern.core.adapter.OwnServer;
 import org.postern.core.config.Config;
 import org.postern.core.config.Listener;
@@ -66,6 +68,8 @@ record AllInOne(DataDirectory directory, Config config) implements StoreForm {
                 mail,
                 hop,
                 directory.temporary("hop"),
-                config.smtp().maxMessage().bytes());
+                config.smtp().maxMessage().bytes(),
+                new OfficeNames(
+                        config.office().hostname(), Set.of(config.office().domain())));
     }
 }

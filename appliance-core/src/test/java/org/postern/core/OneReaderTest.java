@@ -174,7 +174,11 @@ class OneReaderTest {
     }
 
     private static String view(MessageView view) {
-        return view.subject() + view.from() + view.text().strip() + view.parts();
+        // A mail is stored with a line end at its end, so that sizes may differ by one.
+        List<String> files = view.parts().stream()
+                .map(part -> part.fileName() + " " + part.mediaType())
+                .toList();
+        return view.subject() + view.from() + view.text().strip() + files;
     }
 
     private static String shown(String subject) {

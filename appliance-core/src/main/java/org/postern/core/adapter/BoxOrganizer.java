@@ -3,6 +3,7 @@ package org.postern.core.adapter;
 import org.postern.store.account.HopTickets;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
+import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Organizer;
 
 /** The ports of the pages, backed by the box's own mail server. */
@@ -14,7 +15,8 @@ public final class BoxOrganizer {
      *
      * @param maxMessageBytes the longest draft, and the longest copy of a sent message, that is stored
      */
-    public static Organizer over(HopTickets tickets, Mailboxes mailboxes, OutboundQueue queue, long maxMessageBytes) {
+    public static Organizer over(
+            HopTickets tickets, Mailboxes mailboxes, OutboundQueue queue, long maxMessageBytes, Colleagues colleagues) {
         TicketAccounts accounts = new TicketAccounts(tickets);
         SpooledMail mail = new SpooledMail(mailboxes.spool(), maxMessageBytes);
         return new Organizer(
@@ -23,6 +25,7 @@ public final class BoxOrganizer {
                 new BoxDrafts(accounts, mailboxes, mail),
                 new BoxSearch(accounts, mailboxes),
                 new BoxOutbox(accounts, mailboxes, queue, mail),
-                who -> accounts.asking(who, account -> BoxFolders.changes(mailboxes.folders(account.id()))));
+                who -> accounts.asking(who, account -> BoxFolders.changes(mailboxes.folders(account.id()))),
+                colleagues);
     }
 }

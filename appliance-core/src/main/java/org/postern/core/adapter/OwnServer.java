@@ -12,11 +12,16 @@ import org.postern.web.session.SignIn;
 public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Organizer organizer)
         implements MailBackend {
     /** Makes it from a running mail server. */
-    public static OwnServer of(MailServer mail, HopEndpoints hop, Path temporary, long maxMessage) {
+    public static OwnServer of(MailServer mail, HopEndpoints hop, Path temporary, long maxMessage, OfficeNames names) {
         return new OwnServer(
                 new BoxSignIn(mail.authenticator(), mail.hopTickets()),
                 new Pop3Source(hop.pop3(), temporary),
                 new MailSender(hop.smtp()),
-                BoxOrganizer.over(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage));
+                BoxOrganizer.over(
+                        mail.hopTickets(),
+                        mail.mailboxes(),
+                        mail.queue(),
+                        maxMessage,
+                        new BoxColleagues(mail.hopTickets(), mail.accounts(), names, System::nanoTime)));
     }
 }

@@ -2,9 +2,9 @@
  * The operations that the web front needs from the mail server beyond POP3 and SMTP, implemented on the store; and the
  * signing keys for the mail server.
  *
- * <p>Allowed imports: {@code store}, {@code store.account}, {@code store.address}, {@code store.filter.dkim},
- * {@code store.mailbox}, {@code tls.dkim}, {@code web.hop}, {@code web.organizer}, {@code web.session}. Threading:
- * thread-safe, stateless apart from their collaborators.
+ * <p>Allowed imports: {@code message.address}, {@code store}, {@code store.account}, {@code store.address},
+ * {@code store.filter.dkim}, {@code store.mailbox}, {@code tls.dkim}, {@code web.hop}, {@code web.organizer},
+ * {@code web.session}. Threading: thread-safe, stateless apart from their collaborators.
  */
 @NullMarked
 package org.postern.core.adapter;

@@ -29,7 +29,8 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 box.drafts(),
                 new PartialSearch(box.search()),
                 new RemoteOutbox(box.outbox()),
-                new MirroredChanges(box.changes()));
+                new MirroredChanges(box.changes()),
+                box.colleagues());
     }
 
     private void look(HopLogin who) {

@@ -18,6 +18,7 @@ import org.postern.web.hop.MessageSource;
 import org.postern.web.hop.Pop3Source;
 import org.postern.web.office.OverlaySource;
 import org.postern.web.office.RemoteMaildrop;
+import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
@@ -63,7 +64,12 @@ public final class Pop3Gateway implements MailBackend {
         this.sender = new MailSender(
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
         this.organizer = new OverlayOrganizer(
-                        BoxOrganizer.over(mail.hopTickets(), mail.mailboxes(), mail.queue(), maxMessage),
+                        BoxOrganizer.over(
+                                mail.hopTickets(),
+                                mail.mailboxes(),
+                                mail.queue(),
+                                maxMessage,
+                                (who, names) -> OfficeFacts.NONE),
                         new TicketAccounts(mail.hopTickets()),
                         mirror)
                 .ports();

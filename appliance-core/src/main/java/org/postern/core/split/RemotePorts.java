@@ -9,6 +9,7 @@ import java.lang.reflect.Type;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Messages;
@@ -36,7 +37,8 @@ final class RemotePorts implements InvocationHandler {
                 port(Drafts.class),
                 port(Search.class),
                 port(Outbox.class),
-                port(Changes.class));
+                port(Changes.class),
+                port(Colleagues.class));
     }
 
     private <T> T port(Class<T> type) {

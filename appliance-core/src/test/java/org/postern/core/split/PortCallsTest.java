@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Folders;
@@ -43,7 +44,8 @@ class PortCallsTest {
             port(Drafts.class),
             port(Search.class),
             port(Outbox.class),
-            port(Changes.class));
+            port(Changes.class),
+            port(Colleagues.class));
 
     private <T> T port(Class<T> type) {
         return type.cast(

@@ -80,9 +80,7 @@ public final class Authenticator {
     /** The key for counting and finding the login. A login that is not an address gets a key that no account has. */
     private String key(String login) {
         try {
-            EmailAddress address =
-                    login.indexOf('@') < 0 ? new EmailAddress(login, defaultDomain) : EmailAddress.parse(login);
-            return address.key();
+            return EmailAddress.ofLogin(login, defaultDomain).key();
         } catch (InvalidAddressException e) {
             return "?" + login.substring(0, Math.min(64, login.length())).toLowerCase(Locale.ROOT);
         }

@@ -80,7 +80,7 @@ public final class GatewayAuthenticator {
      */
     private Optional<EmailAddress> address(String login) {
         try {
-            EmailAddress address = login.indexOf('@') < 0 ? new EmailAddress(login, domain) : EmailAddress.parse(login);
+            EmailAddress address = EmailAddress.ofLogin(login, domain);
             boolean plain = login.chars().noneMatch(Character::isISOControl);
             return plain && address.domain().equals(domain) ? Optional.of(address) : Optional.empty();
         } catch (InvalidAddressException e) {

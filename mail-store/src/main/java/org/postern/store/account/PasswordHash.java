@@ -6,6 +6,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -32,11 +33,16 @@ public final class PasswordHash {
         this.cost = cost;
     }
 
-    /** Hashes with a fresh salt and the current cost. The password is not wiped. */
+    /**
+     * Hashes with a fresh salt and the current cost, in NFC: keyboards write an accent as one character or as two (RFC
+     * 8265 4.2.2). The password is not wiped.
+     */
     public String hash(char[] password) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        byte[] hash = derive(password, salt, cost, HASH_BYTES);
+        char[] composed = form(password, Normalizer.Form.NFC);
+        byte[] hash = derive(composed, salt, cost, HASH_BYTES);
+        wipeCopy(composed, password);
         return text(salt, hash);
     }
 
@@ -55,7 +61,11 @@ public final class PasswordHash {
         return text(salt, hash);
     }
 
-    /** False for a wrong password, and for anything that is not a PHC string of Argon2id. */
+    /**
+     * False for a wrong password, and for anything that is not a PHC string of Argon2id. Tries the password in NFC, as
+     * typed and in NFD, as far as these differ: older strings were made from what was typed. So a password with accents
+     * costs up to three hashes, whether or not the user exists.
+     */
     public boolean verify(String phc, char[] password) {
         Matcher matcher = PHC.matcher(phc);
         Optional<Cost> stored = costOf(matcher);
@@ -64,7 +74,32 @@ public final class PasswordHash {
         }
         byte[] salt = Base64.getDecoder().decode(matcher.group(4));
         byte[] expected = Base64.getDecoder().decode(matcher.group(5));
-        return MessageDigest.isEqual(expected, derive(password, salt, stored.get(), expected.length));
+        char[] composed = form(password, Normalizer.Form.NFC);
+        char[] decomposed = form(password, Normalizer.Form.NFD);
+        boolean right = MessageDigest.isEqual(expected, derive(composed, salt, stored.get(), expected.length));
+        if (!Arrays.equals(composed, password)) {
+            right |= MessageDigest.isEqual(expected, derive(password, salt, stored.get(), expected.length));
+        }
+        if (!Arrays.equals(decomposed, password) && !Arrays.equals(decomposed, composed)) {
+            right |= MessageDigest.isEqual(expected, derive(decomposed, salt, stored.get(), expected.length));
+        }
+        wipeCopy(composed, password);
+        wipeCopy(decomposed, password);
+        return right;
+    }
+
+    /** The password itself where it has no accents. */
+    private static char[] form(char[] password, Normalizer.Form form) {
+        CharBuffer text = CharBuffer.wrap(password);
+        return Normalizer.isNormalized(text, form)
+                ? password
+                : Normalizer.normalize(text, form).toCharArray();
+    }
+
+    private static void wipeCopy(char[] form, char[] password) {
+        if (form != password) {
+            Arrays.fill(form, '\0');
+        }
     }
 
     /** Whether a verified password should be hashed again because the string names another cost. */

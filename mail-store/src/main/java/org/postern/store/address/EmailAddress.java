@@ -2,10 +2,12 @@ package org.postern.store.address;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import org.postern.message.address.LocalParts;
 
 /**
- * A mailbox address, local part and domain (RFC 5321 4.1.2, RFC 6531). The local part is kept as written, unquoted. Two
- * addresses are the same mailbox here when their {@link #key()} is equal.
+ * A mailbox address, local part and domain (RFC 5321 4.1.2, RFC 6531). The local part is kept as written, unquoted: with
+ * and without quotes it is one address, as {@code taro..yamada} of Japanese carriers. Two addresses are the same mailbox
+ * here when their {@link #key()} is equal.
  */
 public record EmailAddress(String localPart, Domain domain) {
     public EmailAddress {
@@ -20,7 +22,30 @@ public record EmailAddress(String localPart, Domain domain) {
         if (at < 1) {
             throw new InvalidAddressException("an address has the form name@domain");
         }
-        return new EmailAddress(text.substring(0, at), Domain.parse(text.substring(at + 1)));
+        String local = LocalParts.unquoted(text.substring(0, at));
+        if (local.codePoints().anyMatch(EmailAddress::forbidden)) {
+            throw new InvalidAddressException("the part before @ has a character that cannot stand there");
+        }
+        return new EmailAddress(local, Domain.parse(text.substring(at + 1)));
+    }
+
+    /**
+     * The address that a person typed as a user name; without a domain it is in the given one. Full-width letters, as an
+     * input method for Japanese writes them, mean the same as their ASCII forms (RFC 8265 3.3.1). Throws
+     * {@link InvalidAddressException}.
+     */
+    public static EmailAddress ofLogin(String typed, Domain domain) {
+        StringBuilder narrow = new StringBuilder(typed.length());
+        for (int i = 0; i < typed.length(); i++) {
+            char c = typed.charAt(i);
+            narrow.append(c >= '\uff01' && c <= '\uff5e' ? (char) (c - 0xfee0) : c == '\u3000' ? ' ' : c);
+        }
+        String login = narrow.toString().strip();
+        return login.indexOf('@') < 0 ? new EmailAddress(login, domain) : parse(login);
+    }
+
+    private static boolean forbidden(int c) {
+        return Character.isISOControl(c) || c == '"' || c == '<' || c == '>' || c == '\\' || c == 0x2028 || c == 0x2029;
     }
 
     /** The form for comparing and indexing: NFC, lower case, A-label domain. */

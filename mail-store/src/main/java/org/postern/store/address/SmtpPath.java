@@ -103,17 +103,12 @@ public record SmtpPath(Optional<EmailAddress> address, boolean needsUtf8, Map<St
         return local.toString();
     }
 
+    /** Dots may be anywhere: Japanese carriers issued {@code taro..yamada} and {@code taro.} until 2009. */
     private static String dotString(String local) {
-        boolean dot = true;
         for (int i = 0; i < local.length(); i++) {
-            char c = local.charAt(i);
-            if (c == '.' ? dot : !atom(c)) {
-                throw new InvalidAddressException("the local part has a character or a dot that cannot stand there");
+            if (local.charAt(i) != '.' && !atom(local.charAt(i))) {
+                throw new InvalidAddressException("the local part has a character that cannot stand there");
             }
-            dot = c == '.';
-        }
-        if (dot) {
-            throw new InvalidAddressException("a local part does not end with a dot");
         }
         return local;
     }

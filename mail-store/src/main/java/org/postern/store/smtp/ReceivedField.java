@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSession;
+import org.postern.store.message.MailPath;
 
 /** The trace field of this hop (RFC 5321 4.4, RFC 3848 for the protocol's name). */
 final class ReceivedField {
@@ -47,7 +48,9 @@ final class ReceivedField {
                 .append(')'));
         field.append("\r\n\tid ").append(session.getSessionID());
         if (mail.recipients().size() == 1 && !submitted) {
-            field.append("\r\n\tfor <").append(mail.recipients().get(0)).append('>');
+            field.append("\r\n\tfor <")
+                    .append(MailPath.of(mail.recipients().get(0)))
+                    .append('>');
         }
         return field.append("; ")
                 .append(DATE.format(ZonedDateTime.now(clock)))

@@ -18,6 +18,9 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 
 class SignInTest {
+    private static final String OF_DECOMPOSED =
+            "$argon2id$v=19$m=16,t=1,p=1$cG9zdGVybi10ZXN0cy0wMQ$QcF2LZB/oz1YfWRudcbCGYgU2RBMA9d56NxaoPNg338";
+
     private static final PasswordHash.Cost CHEAP = new PasswordHash.Cost(16, 1, 1);
 
     private final AtomicLong clock = new AtomicLong();
@@ -39,6 +42,31 @@ class SignInTest {
     void takesAFullAddressOrALocalPart() throws UnknownHostException {
         assertThat(signIn("alice@office.test", "right", "192.0.2.1")).isEqualTo(new SignInResult.Granted(alice));
         assertThat(signIn("ALICE", "right", "192.0.2.1")).isEqualTo(new SignInResult.Granted(alice));
+    }
+
+    @Test
+    void takesFullWidthLettersOfTheUserName() throws UnknownHostException {
+        for (String login : new String[] {"ａｌｉｃｅ", "ＡＬＩＣＥ＠ｏｆｆｉｃｅ．ｔｅｓｔ", "alice＠office.test", " alice\u3000"}) {
+            assertThat(signIn(login, "right", "192.0.2.1")).as(login).isEqualTo(new SignInResult.Granted(alice));
+        }
+    }
+
+    /** A Mac writes an accent as a character of its own, Windows does not. */
+    @Test
+    void takesAccentsInEitherForm() throws UnknownHostException {
+        String composed = "caf\u00e9 \u304c";
+        String decomposed = "cafe\u0301 \u304b\u3099";
+        for (String set : new String[] {composed, decomposed}) {
+            Account dora = passwords.add("dora@office.test", hash.hash(set.toCharArray()));
+            for (String typed : new String[] {composed, decomposed, "caf\u00e9 \u304b\u3099"}) {
+                assertThat(signIn("dora", typed, "192.0.2.1")).isEqualTo(new SignInResult.Granted(dora));
+            }
+            assertThat(signIn("dora", "cafe \u304c", "192.0.2.1")).isEqualTo(new SignInResult.Refused());
+        }
+        // The hash of the decomposed form, as earlier versions made it.
+        assertThat(hash.verify(OF_DECOMPOSED, decomposed.toCharArray())).isTrue();
+        assertThat(hash.verify(OF_DECOMPOSED, composed.toCharArray())).isTrue();
+        assertThat(hash.verify(OF_DECOMPOSED, "cafe \u304c".toCharArray())).isFalse();
     }
 
     @Test

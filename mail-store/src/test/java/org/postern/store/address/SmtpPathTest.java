@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.postern.store.message.MailPath;
 
 /** What is refused at RCPT is tested with its answers in {@code SmtpRelayTest}. */
 class SmtpPathTest {
@@ -35,6 +36,24 @@ class SmtpPathTest {
         assertThat(SmtpPath.parse("<alice@例え.jp>").needsUtf8()).isTrue();
         assertThat(SmtpPath.parse("<alice@例え.jp>").address().orElseThrow().domain())
                 .isEqualTo(new Domain("xn--r8jz45g.jp"));
+    }
+
+    /** Japanese carriers issued such addresses; they are the same with quotes. */
+    @Test
+    void takesDotsWhereverTheyAre() {
+        for (String local : List.of("taro..yamada", "taro.", ".taro", "..", "taro...y.")) {
+            EmailAddress plain =
+                    SmtpPath.parse("<" + local + "@mobile.test>").address().orElseThrow();
+            EmailAddress quoted =
+                    SmtpPath.parse("<\"" + local + "\"@mobile.test>").address().orElseThrow();
+            assertThat(plain).isEqualTo(quoted);
+            assertThat(EmailAddress.parse("\"" + local + "\"@mobile.test")).isEqualTo(plain);
+            assertThat(EmailAddress.parse(plain.toString())).isEqualTo(plain);
+            assertThat(MailPath.of(plain)).isEqualTo("\"" + local + "\"@mobile.test");
+        }
+        for (String text : List.of("a\"b@x.test", "a\rb@x.test", "a<b@x.test", "\"a\"b\"@x.test")) {
+            assertThatThrownBy(() -> EmailAddress.parse(text)).as(text).isInstanceOf(InvalidAddressException.class);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.postern.web.hop;
 
 import java.util.List;
+import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
 import org.postern.message.mime.MessageView;
 
@@ -12,7 +13,7 @@ final class CacheWeight {
     private CacheWeight() {}
 
     static int of(Title title) {
-        return ENTRY + 2 * title.subject().length() + of(title.from()) + of(title.to());
+        return ENTRY + 2 * title.subject().length() + of(title.from()) + of(title.to()) + of(title.authorship());
     }
 
     static int of(MessageView view) {
@@ -23,8 +24,24 @@ final class CacheWeight {
         int parts = view.parts().stream()
                 .mapToInt(part -> PIECE + 2 * part.fileName().length())
                 .sum();
-        int people = of(view.from()) + of(view.to()) + of(view.cc()) + of(view.bcc()) + of(view.replyTo());
+        int people = of(view.from())
+                + of(view.to())
+                + of(view.cc())
+                + of(view.bcc())
+                + of(view.replyTo())
+                + of(view.authorship());
         return (int) Math.min(Integer.MAX_VALUE, 1_000 + 2 * chars + 2L * references + parts + people);
+    }
+
+    private static int of(Authorship authorship) {
+        int results = authorship.results().stream()
+                .flatMap(each -> each.methods().stream())
+                .mapToInt(method -> PIECE
+                        + method.properties().values().stream()
+                                .mapToInt(value -> PIECE + 2 * value.length())
+                                .sum())
+                .sum();
+        return PIECE + 2 * authorship.author().text().length() + results;
     }
 
     private static int of(List<Person> people) {

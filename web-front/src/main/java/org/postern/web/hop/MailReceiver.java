@@ -82,7 +82,13 @@ public final class MailReceiver implements AutoCloseable {
         source.headers(login, folder, uidls, (uidl, header) -> {
             Heading heading = reader.heading(header);
             Title title = new Title(
-                    uidl, heading.from(), heading.to(), heading.subject(), heading.date(), heading.attachments());
+                    uidl,
+                    heading.authorship(),
+                    heading.from(),
+                    heading.to(),
+                    heading.subject(),
+                    heading.date(),
+                    heading.attachments());
             if (heading.doubtful()) {
                 doubtful.put(uidl, title);
             } else {
@@ -105,7 +111,14 @@ public final class MailReceiver implements AutoCloseable {
                 return title;
             }
             MessageView view = view(login, folder, title.uidl(), Optional.empty());
-            return new Title(title.uidl(), view.from(), view.to(), view.subject(), view.date(), title.attachments());
+            return new Title(
+                    title.uidl(),
+                    view.authorship(),
+                    view.from(),
+                    view.to(),
+                    view.subject(),
+                    view.date(),
+                    title.attachments());
         } catch (HopException e) {
             if (e.kind() == HopException.Kind.GONE) {
                 return title;

@@ -26,6 +26,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
+import org.postern.message.address.LocalParts;
 import org.postern.web.letter.Attachment;
 import org.postern.web.letter.BuiltMessage;
 import org.postern.web.letter.ComposeDraft;
@@ -193,7 +194,7 @@ public final class MailSender {
         List<Address> addresses = new ArrayList<>();
         for (Recipient recipient : recipients) {
             InternetAddress address = new InternetAddress();
-            address.setAddress(recipient.address());
+            address.setAddress(LocalParts.quotedAddress(recipient.address()));
             if (!addresses.contains(address)) {
                 addresses.add(address);
             }

@@ -1,6 +1,7 @@
 package org.postern.web.imap;
 
 import java.nio.file.Path;
+import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Organizer;
 
 /** The ports of the pages over the office's IMAP server, which stores all data; nothing is stored here. */
@@ -20,6 +21,7 @@ public final class ImapOrganizer {
                 new ImapDrafts(sessions, trees, temporary),
                 new ImapSearch(sessions, trees),
                 new ImapOutbox(sessions, trees, temporary),
-                new ImapChanges(sessions, trees));
+                new ImapChanges(sessions, trees),
+                (who, names) -> OfficeFacts.NONE);
     }
 }

@@ -9,26 +9,38 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.postern.message.address.AddressScanner;
+import org.postern.message.address.LocalParts;
 
 /**
- * The addresses of a To, Cc or Bcc field of a form.
+ * The addresses of a To, Cc or Bcc field of a form. Every at sign that was typed is in a recipient, in a repeated one or
+ * in a refused piece: nothing is left out in silence.
  *
  * @param recipients the valid ones, in order, without duplicates
  * @param invalid the pieces that are not valid addresses, verbatim, with the reason
+ * @param repeated the addresses that were typed again; they get the mail once
  */
-public record AddressLines(List<Recipient> recipients, List<Invalid> invalid) {
+public record AddressLines(List<Recipient> recipients, List<Invalid> invalid, List<String> repeated) {
     /** Most recipients of one field. */
     public static final int MOST = 1_000;
 
     private static final int LONGEST_FIELD = 200_000;
     private static final int LONGEST_SHOWN = 200;
+    /** Entries that are read, so that the number of those above {@link #MOST} can be told. */
+    private static final int MOST_READ = 100_000;
+
+    public static final AddressLines NONE = new AddressLines(List.of(), List.of(), List.of());
 
     public AddressLines {
         recipients = List.copyOf(recipients);
         invalid = List.copyOf(invalid);
+        repeated = List.copyOf(repeated);
     }
 
-    /** A piece of the field that is not a valid address. */
+    /**
+     * A piece of the field that is not a valid address.
+     *
+     * @param text for {@link Reason#TOO_MANY} the number of addresses that are left over
+     */
     public record Invalid(String text, Reason reason) {}
 
     /** Why a piece is invalid; the page has the words. */
@@ -38,108 +50,126 @@ public record AddressLines(List<Recipient> recipients, List<Invalid> invalid) {
         BAD_DOMAIN,
         TOO_LONG,
         TOO_MANY,
+        /** A line that begins like a header field, or a control character. */
         LINE_BREAK,
+        /** A quoted name that is another address than the one beside it. */
+        NAME_IS_ADDRESS,
         UNREADABLE
     }
 
     /**
-     * Accepts commas, semicolons and their full-width forms between addresses, ＠ for @, names with or without quotes,
-     * groups, and international domains. Never throws. Refuses a line break ({@link Reason#LINE_BREAK}), because no
-     * browser sends one from a one-line field.
+     * Accepts commas, semicolons, blanks, tabs, line breaks and their full-width forms between addresses, ＠ for @, names
+     * with or without quotes, groups, and international domains, as people type them and paste them from tables and
+     * other programs. Never throws. No recipient holds a line break or another control character.
      */
     public static AddressLines parse(String field) {
         if (field.length() > LONGEST_FIELD) {
-            return new AddressLines(List.of(), List.of(new Invalid(shown(field), Reason.TOO_LONG)));
+            return new AddressLines(List.of(), List.of(new Invalid(shown(field), Reason.TOO_LONG)), List.of());
         }
-        try {
-            HeaderText.checkCharacters("to", field);
-        } catch (InvalidFieldException e) {
-            return new AddressLines(List.of(), List.of(new Invalid(shown(field), Reason.LINE_BREAK)));
-        }
-        List<Recipient> recipients = new ArrayList<>();
-        List<Invalid> invalid = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (AddressScanner.Piece piece : AddressScanner.scan(halfWidth(field), MOST + 1)) {
-            if (recipients.size() + invalid.size() >= MOST) {
-                invalid.add(new Invalid(shown(piece.verbatim()), Reason.TOO_MANY));
-                break;
+        Collected all = new Collected();
+        for (String line : TypedAddresses.lines(field)) {
+            if (TypedAddresses.isHeaderField(line) || TypedAddresses.holdsControls(line)) {
+                all.refuse(line, Reason.LINE_BREAK);
+            } else {
+                all.addAll(line);
             }
+        }
+        return all.done();
+    }
+
+    /** The recipients and refusals so far. */
+    private static final class Collected {
+        private final List<Recipient> recipients = new ArrayList<>();
+        private final List<Invalid> invalid = new ArrayList<>();
+        private final List<String> repeated = new ArrayList<>();
+        private final Set<String> seen = new HashSet<>();
+        private int over;
+        private boolean more;
+
+        void addAll(String line) {
+            AddressScanner.Pieces pieces = AddressScanner.typed(line, MOST_READ);
+            more |= pieces.more();
+            for (AddressScanner.Piece piece : pieces.entries()) {
+                List<AddressScanner.Piece> inner = TypedAddresses.inner(piece);
+                (inner.isEmpty() ? List.of(piece) : inner).forEach(this::add);
+                if (!piece.address().isEmpty()) {
+                    name(piece);
+                }
+            }
+        }
+
+        private void add(AddressScanner.Piece piece) {
             try {
                 Recipient recipient = recipient(piece);
-                if (seen.add(recipient.address().toLowerCase(Locale.ROOT))) {
+                String key = LocalParts.unquotedAddress(recipient.address()).toLowerCase(Locale.ROOT);
+                if (seen.contains(key)) {
+                    repeated.add(recipient.address());
+                } else if (recipients.size() + invalid.size() >= MOST) {
+                    over++;
+                } else {
+                    seen.add(key);
                     recipients.add(recipient);
                 }
             } catch (Refused e) {
-                invalid.add(new Invalid(shown(piece.verbatim()), e.reason));
+                refuse(piece.verbatim(), e.reason);
             } catch (InvalidFieldException e) {
-                invalid.add(new Invalid(shown(piece.verbatim()), Reason.UNREADABLE));
+                refuse(piece.verbatim(), Reason.UNREADABLE);
             }
         }
-        return new AddressLines(recipients, invalid);
-    }
 
-    /** Replaces full-width separators and signs, as a Japanese keyboard types them, outside quoted names. */
-    private static String halfWidth(String field) {
-        StringBuilder out = new StringBuilder(field.length());
-        boolean quoted = false;
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            quoted ^= c == '"';
-            out.append(
-                    quoted
-                            ? c
-                            : switch (c) {
-                                case '\uff20' -> '@';
-                                case '\u3001', '\uff0c', '\uff64' -> ',';
-                                case '\uff1b' -> ';';
-                                case '\uff1c' -> '<';
-                                case '\uff1e' -> '>';
-                                case '\u3000', '\u00a0', '\t' -> ' ';
-                                default -> c;
-                            });
+        /** The person may have meant the address in the name too. */
+        private void name(AddressScanner.Piece piece) {
+            for (AddressScanner.Piece inner : TypedAddresses.inName(piece.name())) {
+                String address = TypedAddresses.trimmed(inner.address());
+                if (address.equalsIgnoreCase(TypedAddresses.trimmed(piece.address()))) {
+                    repeated.add(address);
+                } else {
+                    refuse(inner.verbatim(), Reason.NAME_IS_ADDRESS);
+                }
+            }
         }
-        return out.toString();
+
+        void refuse(String text, Reason reason) {
+            if (recipients.size() + invalid.size() >= MOST) {
+                over++;
+            } else {
+                invalid.add(new Invalid(shown(text), reason));
+            }
+        }
+
+        AddressLines done() {
+            if (over > 0 || more) {
+                invalid.add(new Invalid(over + (more ? "+" : ""), Reason.TOO_MANY));
+            }
+            return new AddressLines(recipients, invalid, repeated);
+        }
     }
 
     private static Recipient recipient(AddressScanner.Piece piece) throws Refused {
-        String address = piece.address();
+        String address = TypedAddresses.trimmed(piece.address());
         int sign = address.lastIndexOf('@');
         if (sign < 0) {
             throw new Refused(Reason.NO_AT_SIGN);
         }
         // Full-width letters are the same keys in another mode of the keyboard.
-        String local = Normalizer.normalize(address.substring(0, sign), Normalizer.Form.NFKC);
+        String local = LocalParts.unquoted(Normalizer.normalize(address.substring(0, sign), Normalizer.Form.NFKC));
         String domain = domain(address.substring(sign + 1));
-        checkLocalPart(local);
-        return new Recipient(Normalizer.normalize(piece.name(), Normalizer.Form.NFC), local + "@" + domain);
+        checkLocalPart(local, address.startsWith("\""));
+        return new Recipient(
+                Normalizer.normalize(TypedAddresses.name(piece.name()), Normalizer.Form.NFC), local + "@" + domain);
     }
 
-    private static void checkLocalPart(String local) throws Refused {
+    /** Dots may be anywhere, because Japanese carriers issued such addresses. */
+    private static void checkLocalPart(String local, boolean quoted) throws Refused {
         if (local.getBytes(StandardCharsets.UTF_8).length > 64) { // RFC 5321 section 4.5.3.1.1
             throw new Refused(Reason.TOO_LONG);
         }
-        boolean quoted = local.length() > 2 && local.startsWith("\"") && local.endsWith("\"");
-        boolean dots = local.startsWith(".") || local.endsWith(".");
-        boolean atoms = local.codePoints().allMatch(AddressLines::isAtom);
-        boolean plain = !local.isEmpty() && !dots && atoms;
         boolean inQuotes = quoted
-                && local.substring(1, local.length() - 1)
-                        .chars()
-                        .allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\');
-        if (!plain && !inQuotes) {
+                && !local.isEmpty()
+                && local.chars().allMatch(c -> c >= ' ' && c < 0x7f && "\"\\<>@".indexOf(c) < 0);
+        if (!LocalParts.isDotted(local) && !inQuotes) {
             throw new Refused(Reason.BAD_LOCAL_PART);
         }
-    }
-
-    /**
-     * RFC 5321 atoms and dots, RFC 6531 letters. Two dots in a row are accepted, because Japanese carriers issued such
-     * addresses.
-     */
-    private static boolean isAtom(int c) {
-        if (c >= 0x80) {
-            return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
-        }
-        return Character.isLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".indexOf(c) >= 0;
     }
 
     private static String domain(String typed) throws Refused {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.postern.message.address.LocalParts;
 
 /** Writes header values: RFC 2047 words in base64 UTF-8, RFC 2231 parameters, folded lines. Pure. */
 final class MimeHeaderText {
@@ -22,8 +23,9 @@ final class MimeHeaderText {
         return isPlain(value) ? value : words(value);
     }
 
-    /** A display name and its address. */
-    static String mailbox(String name, String address) {
+    /** A display name and its address, whose local part is quoted where RFC 5322 needs it. */
+    static String mailbox(String name, String written) {
+        String address = LocalParts.quotedAddress(written);
         if (name.isEmpty()) {
             return address;
         }

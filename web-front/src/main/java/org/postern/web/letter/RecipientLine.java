@@ -16,11 +16,21 @@ final class RecipientLine {
     }
 
     static String of(Person person) {
-        if (person.name().isEmpty()) {
+        if (person.address().isEmpty()) {
+            return person.name();
+        }
+        // A name that is an address would be taken for a recipient, and it is seldom the truth.
+        if (person.name().isEmpty() || person.name().indexOf('@') >= 0) {
             return person.address();
         }
-        boolean special =
-                person.name().chars().anyMatch(c -> "()<>[]:;@\\,.\"\u3001\uff0c\uff1b\uff20".indexOf(c) >= 0);
+        // Other marks would separate recipients, or begin something, where a person types them.
+        boolean special = !person.name()
+                .codePoints()
+                .allMatch(c -> Character.isLetterOrDigit(c)
+                        || c == ' '
+                        || c == '-'
+                        || c == '\''
+                        || Character.getType(c) == Character.NON_SPACING_MARK);
         String name = special ? "\"" + person.name().replace("\\", "\\\\").replace("\"", "\\\"") + "\"" : person.name();
         return name + " <" + person.address() + ">";
     }

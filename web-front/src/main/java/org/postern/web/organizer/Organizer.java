@@ -6,4 +6,10 @@ package org.postern.web.organizer;
  * mail counts as missing. Each port is thread-safe and throws {@link OrganizerException}.
  */
 public record Organizer(
-        Folders folders, Messages messages, Drafts drafts, Search search, Outbox outbox, Changes changes) {}
+        Folders folders,
+        Messages messages,
+        Drafts drafts,
+        Search search,
+        Outbox outbox,
+        Changes changes,
+        Colleagues colleagues) {}

@@ -177,7 +177,7 @@ final class ComposeTest {
             assertThat(answer.page().expectFirst("#body").wholeText()).contains("My text");
         }
         for (String evil :
-                List.of("bob@example.test\r\nBcc: evil@example.test", "bob@example.test\u0085x@example.test")) {
+                List.of("bob@example.test\r\nBcc: evil@example.test", "bob@example.test\u0000x@example.test")) {
             Office.Answer answer = send(evil, "Hi", "My text");
             assertThat(answer.status()).as(evil).isEqualTo(400);
             assertThat(answer.page().select("#to-error li")).as(evil).isNotEmpty();

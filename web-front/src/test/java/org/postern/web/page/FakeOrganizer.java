@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
@@ -35,6 +36,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     boolean complete = true;
     Quota quota = new Quota(12_345_678, 1L << 30);
     long changes = 1;
+    OfficeFacts facts = OfficeFacts.NONE;
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -47,7 +49,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     }
 
     Organizer ports() {
-        return new Organizer(this, this, this, this, this, this);
+        return new Organizer(this, this, this, this, this, this, (who, names) -> facts);
     }
 
     void own(String name) {

@@ -4,42 +4,75 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits an address line into its pieces (RFC 5322 section 3.4, and the forms that people type) in linear time for any
- * input: quoted names, comments, groups, source routes, missing brackets. Does not check that addresses are valid.
- * Pure.
+ * Splits an address line into its entries (RFC 5322 section 3.4 and 4.4, and the forms that people and programs write)
+ * in linear time for any input: quoted names, comments, groups, source routes, missing brackets, missing commas. Does
+ * not check that addresses are valid. No address is left out: each {@code @} outside a quoted name or a comment is in
+ * the address of an entry. Pure; an object is confined to one line.
  */
 public final class AddressScanner {
     private final String line;
     private final int limit;
+    private final boolean typed;
     private final List<Piece> pieces = new ArrayList<>();
-    private final StringBuilder phrase = new StringBuilder();
-    private final StringBuilder angle = new StringBuilder();
-    private final StringBuilder comment = new StringBuilder();
-    private boolean hasAngle;
+    private final List<Token> tokens = new ArrayList<>();
+    private final Closers closers;
     private int start;
     private int at;
+    private boolean more;
+    private boolean addressed;
 
-    private AddressScanner(String line, int limit) {
+    private AddressScanner(String line, int limit, boolean typed) {
         this.line = line;
         this.limit = limit;
+        this.typed = typed;
+        this.closers = new Closers(line);
     }
 
     /**
      * One entry of the line.
      *
      * @param name unquoted, encoded-words not decoded; may be empty
-     * @param address as written, trimmed; empty for an entry with only a name
+     * @param address as written, trimmed, a quoted local part with its quotes; empty for an entry with only a name
      * @param verbatim as written
      */
     public record Piece(String name, String address, String verbatim) {}
 
-    /** Returns at most {@code limit} pieces; the rest of the line is ignored. */
+    /**
+     * The entries of a line.
+     *
+     * @param more whether the line has further entries, beyond the limit
+     */
+    public record Pieces(List<Piece> entries, boolean more) {}
+
+    /** Reads the body of a header field; at most {@code limit} entries, the rest is ignored. */
     public static List<Piece> scan(String line, int limit) {
-        return new AddressScanner(line, limit).run();
+        return new AddressScanner(line, limit, false).run().entries();
     }
 
-    private List<Piece> run() {
-        while (at < line.length() && pieces.size() < limit) {
+    /**
+     * Reads what a person typed. Other than in a header, an address before {@code <...>} is an entry of its own and not
+     * a name, unless it is in quotes.
+     */
+    public static Pieces typed(String line, int limit) {
+        return new AddressScanner(line, limit, true).run();
+    }
+
+    private enum Kind {
+        WORD,
+        QUOTED,
+        COMMENT,
+        ANGLE
+    }
+
+    /** @param glued whether it follows the one before it without a blank */
+    private record Token(Kind kind, String text, int from, int to, boolean glued) {
+        boolean isAddress() {
+            return kind == Kind.WORD && text.indexOf('@') >= 0;
+        }
+    }
+
+    private Pieces run() {
+        while (at < line.length() && !more) {
             char c = line.charAt(at);
             switch (c) {
                 case '"' -> quoted();
@@ -47,136 +80,233 @@ public final class AddressScanner {
                 case '<' -> angle();
                 case ',', ';' -> {
                     end();
-                    start = at + 1;
+                    at++;
+                    start = at;
                 }
                 case ':' -> group();
-                default -> phrase.append(c);
-            }
-            at++;
-        }
-        if (pieces.size() < limit) {
-            end();
-        }
-        return pieces;
-    }
-
-    /** Copies up to the closing quote. Without a closing quote, the opening one is an ordinary character. */
-    private void quoted() {
-        int close = at + 1;
-        while (close < line.length() && line.charAt(close) != '"') {
-            close += line.charAt(close) == '\\' ? 2 : 1;
-        }
-        if (close >= line.length()) {
-            phrase.append(line, at + 1, line.length());
-            at = line.length();
-            return;
-        }
-        // A quoted local part keeps its quotes, because they are part of the address.
-        boolean local = close + 1 < line.length() && line.charAt(close + 1) == '@';
-        phrase.append(local ? "\"" : "");
-        for (int i = at + 1; i < close; i++) {
-            if (line.charAt(i) == '\\' && i + 1 < close && !local) {
-                i++;
-            }
-            phrase.append(line.charAt(i));
-        }
-        phrase.append(local ? "\"" : "");
-        at = close;
-    }
-
-    private void comment() {
-        int depth = 0;
-        int from = at + 1;
-        for (; at < line.length(); at++) {
-            char c = line.charAt(at);
-            if (c == '\\') {
-                at++;
-            } else if (c == '(') {
-                depth++;
-            } else if (c == ')' && --depth == 0) {
-                break;
+                default -> {
+                    if (isBlank(c)) {
+                        at++;
+                    } else {
+                        word(at);
+                    }
+                }
             }
         }
-        comment.append(line, Math.min(from, line.length()), Math.min(at, line.length()));
+        end();
+        return new Pieces(List.copyOf(pieces), more);
     }
 
-    private void angle() {
-        int close = at + 1;
-        boolean quoted = false;
-        while (close < line.length()) {
-            char c = line.charAt(close);
-            if (c == '\\' && quoted) {
-                close++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (!quoted && (c == '>' || c == '<' || c == ';')) {
-                break;
-            }
-            close++;
-        }
-        close = Math.min(close, line.length());
-        if (hasAngle) {
-            // <a@b> <c@d> without a comma: two entries
-            end();
-            start = at;
-        }
-        hasAngle = true;
-        angle.append(line, at + 1, close);
-        at = close < line.length() && line.charAt(close) == '>' ? close : close - 1;
+    static boolean isBlank(char c) {
+        return c <= ' ' || c == '\u00a0' || c == '\u3000' || (c >= '\u2000' && c <= '\u200a') || c == '\u202f';
     }
 
-    /** {@code name:} opens a group, and its members follow. A colon inside an address is left alone. */
-    private void group() {
-        if (phrase.indexOf("@") >= 0 || hasAngle) {
-            phrase.append(':');
-            return;
-        }
-        phrase.setLength(0);
-        comment.setLength(0);
-        start = at + 1;
+    private void token(Kind kind, String text, int from, int to) {
+        boolean glued = !tokens.isEmpty() && tokens.get(tokens.size() - 1).to == from;
+        Token token = new Token(kind, text, from, to, glued);
+        tokens.add(token);
+        addressed |= kind == Kind.ANGLE || token.isAddress();
+        at = to;
     }
 
-    private void end() {
-        String name = phrase.toString().strip();
-        String address = angle.toString().strip();
-        String remark = comment.toString().strip();
-        if (hasAngle) {
-            int route = address.startsWith("@") ? address.indexOf(':') : -1; // RFC 5322 section 4.4
-            address = address.substring(route + 1);
-            name = name.isEmpty() ? remark : name;
-        } else if (name.indexOf('@') >= 0) {
-            address = name.replace(" ", "").replace("\t", "");
-            if (name.indexOf(' ') >= 0) {
-                address = lastWithAt(name);
-                name = name.substring(0, name.lastIndexOf(address)).strip();
-            } else {
-                name = "";
-            }
-            name = name.isEmpty() ? remark : name;
-        }
-        if (!name.isEmpty() || !address.isEmpty()) {
-            pieces.add(new Piece(
-                    name,
-                    address,
-                    line.substring(start, Math.min(at, line.length())).strip()));
-        }
-        phrase.setLength(0);
-        angle.setLength(0);
-        comment.setLength(0);
-        hasAngle = false;
-    }
-
-    /** {@code Alice alice@office.test}: the last word with an at sign is the address. */
-    private static String lastWithAt(String words) {
-        int sign = words.lastIndexOf('@');
-        int from = sign;
-        while (from > 0 && words.charAt(from - 1) > ' ') {
-            from--;
-        }
-        int to = sign;
-        while (to < words.length() && words.charAt(to) > ' ') {
+    /** @param from of a character that has no other meaning here */
+    private void word(int from) {
+        int to = from + 1;
+        while (to < line.length() && !isBlank(line.charAt(to)) && "\"(<,;:".indexOf(line.charAt(to)) < 0) {
             to++;
         }
-        return words.substring(from, to);
+        boolean link =
+                typed && line.startsWith(":", to) && line.substring(from, to).equalsIgnoreCase("mailto");
+        if (link) {
+            at = to + 1;
+            return;
+        }
+        token(Kind.WORD, line.substring(from, to), from, to);
+    }
+
+    /** A quote that does not close is left out. */
+    private void quoted() {
+        int close = closers.quote(at);
+        if (close < 0) {
+            at++;
+            return;
+        }
+        token(Kind.QUOTED, line.substring(at + 1, close), at, close + 1);
+    }
+
+    /** A parenthesis that does not close is an ordinary character. */
+    private void comment() {
+        int close = closers.parenthesis(at);
+        if (close < 0) {
+            word(at);
+            return;
+        }
+        token(Kind.COMMENT, line.substring(at + 1, close), at, close + 1);
+    }
+
+    /** Without a closing bracket the address ends before the next separator. */
+    private void angle() {
+        int to = at + 1;
+        int separator = -1;
+        while (to < line.length()) {
+            char c = line.charAt(to);
+            if (c == '>' || c == '<') {
+                break;
+            }
+            int close = c == '"' ? closers.quote(to) : -1;
+            if ((c == ',' || c == ';') && separator < 0) {
+                separator = to;
+            }
+            to = close < 0 ? to + 1 : close + 1;
+        }
+        boolean closed = to < line.length() && line.charAt(to) == '>';
+        int end = closed || separator < 0 ? to : separator;
+        token(Kind.ANGLE, line.substring(at + 1, end), at, closed ? to + 1 : end);
+    }
+
+    /** {@code name:} opens a group, and its members follow. A colon after an address is part of it. */
+    private void group() {
+        if (addressed) {
+            word(at);
+            return;
+        }
+        for (Token token : tokens) {
+            if (typed && token.text.indexOf('@') >= 0) {
+                put(token.text, "", token.from, token.to);
+            }
+        }
+        tokens.clear();
+        at++;
+        start = at;
+    }
+
+    /** Makes the entries of the tokens since the last separator. */
+    private void end() {
+        int first = 0;
+        int angle = next(Kind.ANGLE, 0);
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (typed && token.kind == Kind.COMMENT && token.text.indexOf('@') >= 0) {
+                put(token.text, "", token.from, token.to);
+                tokens.set(i, new Token(Kind.COMMENT, "", token.from, token.to, token.glued));
+                first = i == first ? i + 1 : first;
+            } else if (token.kind == Kind.ANGLE) {
+                i = add(first, i, i, withoutRoute(token.text.strip()));
+                first = i + 1;
+                angle = next(Kind.ANGLE, first);
+            } else if (token.isAddress() && (typed || angle < 0)) {
+                int from = localPart(first, i);
+                int to = domain(i);
+                i = add(first, from, to, joined(from, to));
+                first = i + 1;
+            }
+        }
+        if (first < tokens.size()) {
+            add(first, tokens.size(), tokens.size() - 1, "");
+        }
+        tokens.clear();
+        addressed = false;
+    }
+
+    private int next(Kind kind, int from) {
+        for (int i = from; i < tokens.size(); i++) {
+            if (tokens.get(i).kind == kind) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The first token of an address: {@code "local part" @domain}, {@code local @domain}. */
+    private int localPart(int first, int sign) {
+        Token token = tokens.get(sign);
+        if (sign == first || token.text.charAt(0) != '@') {
+            return sign;
+        }
+        Token before = tokens.get(sign - 1);
+        boolean local = token.glued
+                ? before.kind == Kind.QUOTED
+                : before.kind == Kind.WORD
+                        && (typed || sign - 1 == first)
+                        && (token.text.indexOf('.') > 0 || domain(sign) != sign);
+        return local ? sign - 1 : sign;
+    }
+
+    /** The last token of an address: {@code local@ domain}, {@code local @ domain}. */
+    private int domain(int sign) {
+        int next = sign + 1;
+        boolean joins = tokens.get(sign).text.endsWith("@")
+                && next < tokens.size()
+                && tokens.get(next).kind == Kind.WORD
+                && tokens.get(next).text.indexOf('@') < 0
+                && tokens.get(next).text.indexOf('.') > 0;
+        return joins ? next : sign;
+    }
+
+    private String joined(int from, int to) {
+        StringBuilder address = new StringBuilder();
+        for (Token token : tokens.subList(from, to + 1)) {
+            address.append(token.kind == Kind.QUOTED ? '"' + token.text + '"' : token.text);
+        }
+        return address.toString();
+    }
+
+    /**
+     * Adds an entry whose name is in the tokens from {@code first} and before {@code from}, and returns its last token:
+     * comments after the address belong to it.
+     */
+    private int add(int first, int from, int to, String address) {
+        StringBuilder name = new StringBuilder();
+        StringBuilder remark = new StringBuilder();
+        for (Token token : tokens.subList(first, from)) {
+            StringBuilder into = token.kind == Kind.COMMENT ? remark : name;
+            if (into.length() > 0 && !token.glued) {
+                into.append(' ');
+            }
+            into.append(token.kind == Kind.QUOTED ? unescaped(token.text) : token.text.strip());
+        }
+        int last = to;
+        while (!address.isEmpty()
+                && last + 1 < tokens.size()
+                && tokens.get(last + 1).kind == Kind.COMMENT
+                && !(typed && tokens.get(last + 1).text.indexOf('@') >= 0)) {
+            last++;
+            remark.append(remark.length() > 0 ? " " : "")
+                    .append(tokens.get(last).text.strip());
+        }
+        int begin = Math.max(start, first < tokens.size() ? tokens.get(first).from : at);
+        put(name.length() == 0 ? remark.toString() : name.toString(), address, begin, tokens.get(last).to);
+        return last;
+    }
+
+    private void put(String name, String address, int begin, int end) {
+        boolean something =
+                !address.isEmpty() || name.codePoints().anyMatch(c -> Character.isLetterOrDigit(c) || c == '@');
+        if (something && pieces.size() >= limit) {
+            more = true;
+        } else if (something) {
+            pieces.add(
+                    new Piece(name.strip(), address, line.substring(begin, end).strip()));
+        }
+    }
+
+    /** RFC 5322 section 4.4: {@code @one.test,@two.test:alice@office.test}. */
+    private static String withoutRoute(String address) {
+        int route = address.startsWith("@") ? address.indexOf(':') : -1;
+        return address.substring(route + 1).strip();
+    }
+
+    private static String unescaped(String quoted) {
+        if (quoted.indexOf('\\') < 0) {
+            return quoted;
+        }
+        StringBuilder plain = new StringBuilder(quoted.length());
+        for (int i = 0; i < quoted.length(); i++) {
+            if (quoted.charAt(i) == '\\' && i + 1 < quoted.length()) {
+                i++;
+            }
+            plain.append(quoted.charAt(i));
+        }
+        return plain.toString();
     }
 }

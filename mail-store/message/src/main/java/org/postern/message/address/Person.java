@@ -10,6 +10,8 @@ import java.util.List;
 public record Person(String name, String address, List<Warning> warnings) {
     /** Why a name or address is flagged. */
     public enum Warning {
+        /** The author field is not one clear address: the name is the whole field. */
+        UNCLEAR,
         NAME_IS_OTHER_ADDRESS,
         MIXED_SCRIPTS,
         HIDDEN_CHARACTERS,

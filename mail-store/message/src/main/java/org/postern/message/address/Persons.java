@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.message.header.HeaderDecoder;
 import org.postern.message.header.HeaderFields;
 import org.postern.message.text.MixedScripts;
@@ -28,6 +30,59 @@ public final class Persons {
         return List.copyOf(all.subList(0, Math.min(all.size(), LIMIT)));
     }
 
+    /**
+     * The authors. Unless the author is clear, one person without an address whose name is everything that the From
+     * fields hold, so that nobody is shown whom DMARC did not judge.
+     */
+    public static List<Person> authors(HeaderFields header, Author author) {
+        if (author.unclear().equals(Optional.of(Author.Unclear.MISSING))) {
+            return List.of();
+        }
+        if (!author.clear()) {
+            return List.of(unclear(header, author));
+        }
+        List<AddressScanner.Piece> pieces =
+                AddressScanner.scan(header.value("From").orElse(""), LIMIT);
+        List<AddressScanner.Piece> addressed =
+                pieces.stream().filter(each -> !each.address().isEmpty()).toList();
+        List<Person> persons = new ArrayList<>();
+        for (int i = 0; i < author.addresses().size(); i++) {
+            String address = author.addresses().get(i);
+            boolean same = addressed.size() == author.addresses().size()
+                    && LocalParts.unquotedAddress(addressed.get(i).address())
+                            .equals(LocalParts.unquotedAddress(address));
+            String name = same ? addressed.get(i).name() : "";
+            if (author.addresses().size() == 1 && same) {
+                // Foo, Inc. <a@b.test>: the comma is part of the name.
+                name = pieces.stream()
+                        .map(AddressScanner.Piece::name)
+                        .filter(each -> !each.isEmpty())
+                        .collect(Collectors.joining(", "));
+            }
+            persons.add(person(new AddressScanner.Piece(name, address, address)));
+        }
+        return List.copyOf(persons);
+    }
+
+    private static Person unclear(HeaderFields header, Author author) {
+        Set<Person.Warning> warnings = EnumSet.of(Person.Warning.UNCLEAR);
+        String written = cut(String.join(" ", header.values("From")));
+        if (VisibleText.holdsHidden(HeaderDecoder.decodeWords(written))) {
+            warnings.add(Person.Warning.HIDDEN_CHARACTERS);
+        }
+        if (MixedScripts.in(author.text())) {
+            warnings.add(Person.Warning.MIXED_SCRIPTS);
+        }
+        if (author.domains().stream().anyMatch(Persons::isPunycode)) {
+            warnings.add(Person.Warning.PUNYCODE);
+        }
+        return new Person(author.text(), "", List.copyOf(warnings));
+    }
+
+    private static boolean isPunycode(String domain) {
+        return domain.startsWith("xn--") || domain.contains(".xn--");
+    }
+
     /** The persons of a field body whose raw octets are decoded already, encoded-words not. */
     public static List<Person> of(String line) {
         List<Person> persons = new ArrayList<>();
@@ -41,7 +96,7 @@ public final class Persons {
         String decoded = HeaderDecoder.decodeWords(cut(piece.name()));
         String name = unquoted(VisibleText.line(decoded, LONGEST));
         String written = cut(piece.address());
-        String address = VisibleText.line(written, LONGEST).replace(" ", "");
+        String address = LocalParts.shown(VisibleText.line(written, LONGEST).replace(" ", ""));
         Set<Person.Warning> warnings = EnumSet.noneOf(Person.Warning.class);
         if (VisibleText.holdsHidden(decoded) || VisibleText.holdsHidden(written)) {
             warnings.add(Person.Warning.HIDDEN_CHARACTERS);
@@ -53,10 +108,10 @@ public final class Persons {
             warnings.add(Person.Warning.MIXED_SCRIPTS);
         }
         String domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-        if (domain.startsWith("xn--") || domain.contains(".xn--")) {
+        if (isPunycode(domain)) {
             warnings.add(Person.Warning.PUNYCODE);
         }
-        return new Person(name.equals(address) ? "" : name, address, List.copyOf(warnings));
+        return new Person(name.equalsIgnoreCase(address) ? "" : name, address, List.copyOf(warnings));
     }
 
     /** Whether the name contains an address other than the real one. */

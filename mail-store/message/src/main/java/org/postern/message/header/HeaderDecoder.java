@@ -95,6 +95,11 @@ public final class HeaderDecoder {
         return out.append(value, done, value.length()).toString();
     }
 
+    /** The octets of a raw header value without line breaks, each as one character. */
+    public static String unfolded(byte[] raw) {
+        return new String(unfold(raw), StandardCharsets.ISO_8859_1);
+    }
+
     private static byte[] unfold(byte[] raw) {
         byte[] out = new byte[raw.length];
         int length = 0;

@@ -120,6 +120,14 @@ public final class HeaderFields {
         return own;
     }
 
+    /** The bodies of all fields of that name, as received. */
+    public List<byte[]> octets(String name) {
+        return fields.stream()
+                .filter(field -> field.name.equalsIgnoreCase(name))
+                .map(field -> field.body)
+                .toList();
+    }
+
     /** The first field of that name, decoded and safe to show on one line; empty if there is no such field. */
     public String text(String name, int maxChars) {
         return value(name)

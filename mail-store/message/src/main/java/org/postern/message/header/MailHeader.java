@@ -103,6 +103,16 @@ public record MailHeader(List<Part> parts, int length, boolean complete) {
         return field.getName().toLowerCase(Locale.ROOT);
     }
 
+    /** The octets of a field after its colon. */
+    public static byte[] bodyOf(RawField field) {
+        byte[] raw = field.getRaw().toByteArray();
+        int colon = 0;
+        while (colon < raw.length && raw[colon] != ':') {
+            colon++;
+        }
+        return Arrays.copyOfRange(raw, Math.min(raw.length, colon + 1), raw.length);
+    }
+
     public List<RawField> named(String lowerCaseName) {
         return fields().stream().filter(f -> nameOf(f).equals(lowerCaseName)).toList();
     }

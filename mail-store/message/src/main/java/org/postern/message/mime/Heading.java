@@ -3,6 +3,7 @@ package org.postern.message.mime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
 
 /**
@@ -12,6 +13,7 @@ import org.postern.message.address.Person;
  * @param doubtful whether raw octets in it can be read rightly only with the charset of the body
  */
 public record Heading(
+        Authorship authorship,
         List<Person> from,
         List<Person> to,
         String subject,

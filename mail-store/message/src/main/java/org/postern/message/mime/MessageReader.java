@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
 import org.postern.message.address.Persons;
 import org.postern.message.header.HeaderFields;
@@ -72,8 +73,10 @@ public final class MessageReader {
         HeaderFields fields = HeaderFields.read(header);
         HeaderParameters type =
                 HeaderParameters.parse(fields.value("Content-Type").orElse("text/plain"));
+        Authorship authorship = Authorship.of(fields);
         return new Heading(
-                Persons.of(fields, "From"),
+                authorship,
+                Persons.authors(fields, authorship.author()),
                 Persons.of(fields, "To"),
                 fields.text("Subject", SUBJECT),
                 fields.value("Date").flatMap(dates::parse),
@@ -133,25 +136,23 @@ public final class MessageReader {
         if (date.isEmpty()) {
             problems.add(Problem.NO_DATE);
         }
-        if (top.values("From").size() > 1) {
-            problems.add(Problem.SEVERAL_FROM);
-        }
+        Authorship authorship = Authorship.of(top);
         List<Person> sender = Persons.of(top, "Sender");
         Head head = new Head(
                 top.text("Subject", SUBJECT),
-                Persons.of(top, "From"),
+                Persons.authors(top, authorship.author()),
                 sender.stream().findFirst(),
                 Persons.of(top, "Reply-To"),
                 Persons.of(top, "To"),
                 Persons.of(top, "Cc"),
                 Persons.of(top, "Bcc"),
-                date);
+                date,
+                authorship);
         Links links = new Links(
                 MessageIds.first(top.value("Message-ID").orElse("")),
                 MessageIds.thread(
                         top.value("References").orElse(""),
-                        top.value("In-Reply-To").orElse("")),
-                Optional.of(top.text("Authentication-Results", SUBJECT)).filter(v -> !v.isEmpty()));
+                        top.value("In-Reply-To").orElse("")));
         return new MessageView(head, links, words, parts, problems, findings);
     }
 

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
-import org.postern.message.calendar.CalendarEvent;
+import org.postern.message.calendar.CalendarInvitation;
 import org.postern.message.charset.CharsetProblem;
 import org.postern.message.report.MailReport;
 import org.postern.message.sign.Signature;
@@ -32,10 +33,11 @@ public record MessageView(
             List<Person> to,
             List<Person> cc,
             List<Person> bcc,
-            Optional<Instant> date) {}
+            Optional<Instant> date,
+            Authorship authorship) {}
 
     /** Fields for programs. */
-    public record Links(Optional<String> messageId, List<String> references, Optional<String> authenticationResults) {}
+    public record Links(Optional<String> messageId, List<String> references) {}
 
     /**
      * The body.
@@ -51,7 +53,7 @@ public record MessageView(
      * @param signatures the outermost first
      */
     public record Findings(
-            List<Signature> signatures, Optional<MailReport> report, Optional<CalendarEvent> invitation) {
+            List<Signature> signatures, Optional<MailReport> report, Optional<CalendarInvitation> invitation) {
         static final Findings NONE = new Findings(List.of(), Optional.empty(), Optional.empty());
 
         public Findings {
@@ -116,8 +118,8 @@ public record MessageView(
         return links.references;
     }
 
-    public Optional<String> authenticationResults() {
-        return links.authenticationResults;
+    public Authorship authorship() {
+        return head.authorship;
     }
 
     public String text() {
@@ -141,7 +143,6 @@ public record MessageView(
         UTF7_REFUSED,
         TEXT_CUT,
         HTML_TOO_LARGE,
-        SEVERAL_FROM,
         NO_DATE,
         ENCRYPTED;
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.postern.message.calendar.CalendarEvent;
-import org.postern.message.calendar.CalendarReader;
+import org.postern.message.calendar.CalendarInvitation;
+import org.postern.message.calendar.InvitationReader;
 import org.postern.message.charset.TextDecoder;
 import org.postern.message.header.HeaderFields;
 import org.postern.message.mime.PartTree.Group;
@@ -75,8 +75,8 @@ final class PartList {
         return Optional.empty();
     }
 
-    Optional<CalendarEvent> invitation() {
-        return calendar.flatMap(part -> CalendarReader.read(
+    Optional<CalendarInvitation> invitation() {
+        return calendar.flatMap(part -> InvitationReader.read(
                 TextDecoder.decode(part.octets(), part.leaf().type().get("charset"), Optional.empty())
                         .text(),
                 part.leaf().type().get("method")));

@@ -9,9 +9,11 @@ import org.postern.store.filter.auth.DmarcRecord.Policy;
  * DMARC as a pure function from facts to a judgement (RFC 7489 4, 6.6).
  *
  * <p>An author's domain passes when SPF or a DKIM signature passes for a domain aligned with it. With several authors
- * the strictest judgement applies, and all must pass. A message with more than one From field, or without a readable
- * author, never passes: the domains' policies for failing mail apply to it. Where DNS failed and its answer could have
- * changed the outcome, the judgement is to try again later.
+ * the strictest judgement applies, and all must pass. A message with more than one From field never passes: the domains'
+ * policies for failing mail apply to it. Nor does one whose author is not clear: for each domain that it names, the
+ * policy applies if the domain is not proven; if it is proven but asks for anything, the message is junk. A domain that
+ * only a display name holds cannot have mail rejected, but made junk. Where DNS failed and its answer could have changed
+ * the outcome, the judgement is to try again later.
  */
 final class DmarcPolicy {
     private DmarcPolicy() {}
@@ -51,8 +53,22 @@ final class DmarcPolicy {
      * @param domain the domain it concerns; empty when no author could be read
      * @param asked the policy published for it; empty when there is none
      * @param reason in our words; may be empty
+     * @param author whether the author's domain is proven, also where it publishes no policy
      */
-    record Judgement(Result result, Action action, Optional<Domain> domain, Optional<Policy> asked, String reason) {}
+    record Judgement(
+            Result result,
+            Action action,
+            Optional<Domain> domain,
+            Optional<Policy> asked,
+            String reason,
+            AuthorProof author) {}
+
+    /** Whether the author is who the message says, for the reader. */
+    enum AuthorProof {
+        PROVEN,
+        UNPROVEN,
+        UNCLEAR
+    }
 
     static Judgement judge(Facts facts) {
         if (facts.authors().fields() > 1) {
@@ -60,27 +76,65 @@ final class DmarcPolicy {
         }
         if (facts.authors().fields() == 0) {
             // It names nobody, so it impersonates nobody; devices write such mail.
-            return new Judgement(Result.PERMERROR, Action.NOTHING, Optional.empty(), Optional.empty(), "no From field");
+            return new Judgement(
+                    Result.PERMERROR,
+                    Action.NOTHING,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "no From field",
+                    AuthorProof.UNCLEAR);
         }
-        if (!facts.authors().readable()) {
-            return malformed(facts, "no author can be read");
+        if (!facts.authors().clear()) {
+            return unclear(facts);
         }
         Judgement strictest = null;
+        boolean named = false;
         for (Published published : facts.published()) {
             Judgement judgement = judge(published, facts);
-            if (strictest == null || stricter(judgement, strictest)) {
+            if (facts.authors().named().contains(published.author())) {
+                named |= judgement.action() == Action.QUARANTINE || judgement.action() == Action.REJECT;
+            } else if (strictest == null || stricter(judgement, strictest)) {
                 strictest = judgement;
             }
         }
-        return strictest == null ? malformed(facts, "no author can be read") : strictest;
+        if (strictest == null) {
+            return malformed(facts, "no author can be read");
+        }
+        return named && strictest.action() == Action.NOTHING
+                ? new Judgement(
+                        strictest.result(),
+                        Action.QUARANTINE,
+                        strictest.domain(),
+                        strictest.asked(),
+                        "the name holds an address of another domain",
+                        strictest.author())
+                : strictest;
     }
 
-    /**
-     * Applies the strictest policy of the named domains to a message that proves nothing; a message with an unreadable
-     * name is junk.
-     */
+    private static Judgement unclear(Facts facts) {
+        // What nobody was asked about may ask for anything.
+        boolean all = facts.published().size()
+                >= facts.authors().domains().size() + facts.authors().named().size();
+        Action action = all && !facts.published().isEmpty() ? Action.NOTHING : Action.QUARANTINE;
+        for (Published published : facts.published()) {
+            Judgement judgement = judge(published, facts);
+            boolean asks =
+                    judgement.asked().filter(asked -> asked != Policy.NONE).isPresent();
+            Action one = judgement.result() == Result.PASS && asks ? Action.QUARANTINE : judgement.action();
+            action = one.compareTo(action) > 0 ? one : action;
+        }
+        return new Judgement(
+                Result.PERMERROR,
+                action,
+                facts.published().stream().findFirst().map(Published::author),
+                Optional.empty(),
+                "the author is not one clear address",
+                AuthorProof.UNCLEAR);
+    }
+
+    /** Applies the strictest policy of the named domains to a message that proves nothing. */
     private static Judgement malformed(Facts facts, String reason) {
-        Action action = facts.authors().readable() ? Action.NOTHING : Action.QUARANTINE;
+        Action action = facts.authors().clear() ? Action.NOTHING : Action.QUARANTINE;
         for (Published published : facts.published()) {
             Action asked = published.failed()
                     ? Action.DEFER
@@ -91,7 +145,7 @@ final class DmarcPolicy {
             action = asked.compareTo(action) > 0 ? asked : action;
         }
         Optional<Domain> domain = facts.published().stream().findFirst().map(Published::author);
-        return new Judgement(Result.PERMERROR, action, domain, Optional.empty(), reason);
+        return new Judgement(Result.PERMERROR, action, domain, Optional.empty(), reason, AuthorProof.UNCLEAR);
     }
 
     private static Action action(Policy asked) {
@@ -120,15 +174,23 @@ final class DmarcPolicy {
                     certain ? Action.NOTHING : Action.DEFER,
                     Optional.of(author),
                     Optional.empty(),
-                    "DNS did not give the policy");
+                    "DNS did not give the policy",
+                    proof(certain));
         }
         if (published.record().isEmpty()) {
-            return new Judgement(Result.NONE, Action.NOTHING, Optional.of(author), Optional.empty(), "");
+            return new Judgement(
+                    Result.NONE,
+                    Action.NOTHING,
+                    Optional.of(author),
+                    Optional.empty(),
+                    "",
+                    proof(passes(author, facts, false, false)));
         }
         DmarcRecord record = published.record().get();
         Policy asked = record.asked(published.fromOrganization());
         if (passes(author, facts, record.strictSpf(), record.strictDkim())) {
-            return new Judgement(Result.PASS, Action.NOTHING, Optional.of(author), Optional.of(asked), "");
+            return new Judgement(
+                    Result.PASS, Action.NOTHING, Optional.of(author), Optional.of(asked), "", AuthorProof.PROVEN);
         }
         if (mightPass(author, facts, record)) {
             return new Judgement(
@@ -136,9 +198,15 @@ final class DmarcPolicy {
                     asked == Policy.NONE ? Action.NOTHING : Action.DEFER,
                     Optional.of(author),
                     Optional.of(asked),
-                    "DNS did not give what SPF or DKIM need");
+                    "DNS did not give what SPF or DKIM need",
+                    AuthorProof.UNPROVEN);
         }
-        return new Judgement(Result.FAIL, action(asked), Optional.of(author), Optional.of(asked), "");
+        return new Judgement(
+                Result.FAIL, action(asked), Optional.of(author), Optional.of(asked), "", AuthorProof.UNPROVEN);
+    }
+
+    private static AuthorProof proof(boolean proven) {
+        return proven ? AuthorProof.PROVEN : AuthorProof.UNPROVEN;
     }
 
     private static boolean passes(Domain author, Facts facts, boolean strictSpf, boolean strictDkim) {

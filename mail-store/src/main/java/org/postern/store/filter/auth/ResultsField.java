@@ -52,6 +52,7 @@ final class ResultsField {
         dmarc.asked()
                 .map(asked -> asked.name().toLowerCase(Locale.ROOT))
                 .ifPresent(asked -> results.property("policy.dmarc", asked));
+        results.property("policy.author", dmarc.author().name().toLowerCase(Locale.ROOT));
         return results.field.append("\r\n").toString();
     }
 

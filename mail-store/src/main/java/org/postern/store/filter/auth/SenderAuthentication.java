@@ -3,6 +3,7 @@ package org.postern.store.filter.auth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.stream.Stream;
 import org.postern.store.delivery.Finding;
 import org.postern.store.delivery.Finding.Verdict;
 import org.postern.store.delivery.IncomingMessage;
@@ -69,7 +70,7 @@ public final class SenderAuthentication implements SenderCheck {
         // Sends all possible queries before waiting for the first answer.
         List<DkimCheck.Candidate> signatures = dkim.begin(header);
         Authors authors = Authors.of(header.named("from"));
-        List<DmarcQuery> policies = authors.domains().stream()
+        List<DmarcQuery> policies = Stream.concat(authors.domains().stream(), authors.named().stream())
                 .limit(Authors.MOST)
                 .map(author -> DmarcQuery.begin(author, dns))
                 .toList();

@@ -3,8 +3,8 @@
  * answer to its final dot. {@link org.postern.store.filter.auth.SenderAuthentication} is the entry;
  * {@link org.postern.store.filter.auth.DmarcPolicy} decides, as a pure function of the other results.
  *
- * <p>Allowed imports: {@code message.header}, {@code store.address}, {@code store.delivery}, {@code store.mailbox},
- * {@code store.platform}; jSPF, jDKIM, mime4j, dnsjava, Guava.
+ * <p>Allowed imports: {@code message.address}, {@code message.header}, {@code store.address}, {@code store.delivery},
+ * {@code store.mailbox}, {@code store.platform}; jSPF, jDKIM, mime4j, dnsjava, Guava.
  *
  * <p>Threads: a check blocks its caller, within the time limit for DNS; everything here is thread-safe unless it says
  * that it is confined to one check. This package makes no threads.

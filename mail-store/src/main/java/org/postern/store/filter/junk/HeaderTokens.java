@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.message.address.AddressScanner;
 
 /**
  * Tokens from a message's header fields. A proven domain (DMARC) is another token than a claimed one, so that a forger
@@ -24,7 +25,6 @@ final class HeaderTokens {
             "x-priority");
 
     private static final Set<String> EXPECTED = Set.of("date", "from", "message-id", "subject", "to");
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"(),:;@]{1,64}@([A-Za-z0-9.-]{1,253})");
     private static final Pattern EXTENSION = Pattern.compile("\\.([A-Za-z0-9]{1,8})\\s{0,9}$");
     private static final Pattern DMARC_PASS = Pattern.compile("(?i)\\bdmarc=pass\\b");
 
@@ -42,17 +42,18 @@ final class HeaderTokens {
         this.authority = authority;
     }
 
+    /** The domains of the authors, as the page shows them. */
+    void authors(Set<String> domains) {
+        authors.addAll(domains);
+    }
+
     /** A field of the message itself, decoded, by its name in lower case. */
     void top(String name, String value) {
         present.add(name);
         switch (name) {
             case "authentication-results" -> results(value);
             case "subject" -> subject(value);
-            case "from" -> {
-                String from = value;
-                tokens.words("from:", from);
-                addresses(from, authors);
-            }
+            case "from" -> tokens.words("from:", value);
             case "reply-to" -> {
                 Set<String> domains = new HashSet<>();
                 addresses(value, domains);
@@ -112,11 +113,13 @@ final class HeaderTokens {
     }
 
     private static int addresses(String value, Set<String> domains) {
-        Matcher address = ADDRESS.matcher(value);
         int count = 0;
-        while (count < 50 && address.find()) {
-            domains.add(address.group(1).toLowerCase(Locale.ROOT));
-            count++;
+        for (AddressScanner.Piece piece : AddressScanner.scan(value, 50)) {
+            int sign = piece.address().lastIndexOf('@');
+            if (sign > 0 && sign < piece.address().length() - 1) {
+                domains.add(piece.address().substring(sign + 1).toLowerCase(Locale.ROOT));
+                count++;
+            }
         }
         return count;
     }

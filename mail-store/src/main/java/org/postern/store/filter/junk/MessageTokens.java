@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.message.address.Author;
 import org.postern.message.charset.TextDecoder;
 import org.postern.message.mime.Leaf;
 import org.postern.message.mime.MimeWalk;
@@ -72,6 +73,7 @@ final class MessageTokens {
 
     private void read(MimeWalk walk) throws IOException {
         MimeWalk.Step step = walk.next();
+        header.authors(Author.of(walk.top()).domains());
         walk.top().each((name, value) -> header.top(name, cut(value, MOST_FIELD)));
         for (; step != MimeWalk.Step.END; step = walk.next()) {
             switch (step) {

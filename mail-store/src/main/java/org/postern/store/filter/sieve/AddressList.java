@@ -1,20 +1,16 @@
 package org.postern.store.filter.sieve;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.james.mime4j.dom.address.Address;
-import org.apache.james.mime4j.dom.address.Group;
-import org.apache.james.mime4j.dom.address.Mailbox;
-import org.apache.james.mime4j.field.address.LenientAddressParser;
-import org.apache.james.mime4j.stream.ParserCursor;
-import org.apache.james.mime4j.util.ContentUtil;
+import org.postern.message.address.AddressScanner;
+import org.postern.message.address.Author;
+import org.postern.message.address.LocalParts;
+import org.postern.message.header.HeaderFields;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 
-/** Addresses in header fields and scripts, parsed by mime4j. Pure. */
+/** Addresses in header fields and scripts. Pure. */
 final class AddressList {
     /** Characters of one field that are read: about two thousand addresses. */
     private static final int LIMIT = 65_536;
@@ -24,7 +20,7 @@ final class AddressList {
     private AddressList() {}
 
     /**
-     * An address as written; mail to it may be impossible.
+     * An address as written, the local part without quotes; mail to it may be impossible.
      *
      * @param domain empty when there is none
      */
@@ -42,24 +38,28 @@ final class AddressList {
         }
     }
 
-    /** All addresses in the body of a field; unreadable ones are skipped. */
+    /** All addresses in the body of a field; entries with only a name are skipped. */
     static List<Written> in(String field) {
         String read = field.length() > LIMIT ? field.substring(0, LIMIT) : field;
         List<Written> found = new ArrayList<>();
-        byte[] bytes = read.getBytes(UTF_8);
-        for (Address address : LenientAddressParser.DEFAULT.parseAddressList(
-                ContentUtil.encode(UTF_8, read), new ParserCursor(0, bytes.length))) {
-            List<Mailbox> mailboxes =
-                    address instanceof Group group ? group.getMailboxes() : List.of((Mailbox) address);
-            for (Mailbox mailbox : mailboxes) {
-                String local = mailbox.getLocalPart();
-                String domain = mailbox.getDomain();
-                if (local != null && found.size() < MOST) {
-                    found.add(new Written(local, domain == null ? "" : domain));
-                }
+        for (AddressScanner.Piece piece : AddressScanner.scan(read, MOST)) {
+            String address = piece.address();
+            int sign = address.lastIndexOf('@');
+            String local = LocalParts.unquoted(
+                    sign < 0 ? address : address.substring(0, sign).strip());
+            if (!local.isEmpty()) {
+                found.add(new Written(
+                        local, sign < 0 ? "" : address.substring(sign + 1).strip()));
             }
         }
         return found;
+    }
+
+    /** The addresses of the authors, as the page shows them; none where the author is not clear. */
+    static List<Written> authors(HeaderFields header) {
+        return Author.of(header).addresses().stream()
+                .flatMap(address -> in(address).stream())
+                .toList();
     }
 
     /** One address, as {@code a@b} or with a name before {@code <a@b>}. */
@@ -67,7 +67,8 @@ final class AddressList {
         if (text.chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
         }
-        List<Written> found = in(text);
-        return found.size() == 1 ? found.get(0).valid() : Optional.empty();
+        List<AddressScanner.Piece> found = AddressScanner.scan(text, 2);
+        List<Written> written = in(text);
+        return found.size() == 1 && written.size() == 1 ? written.get(0).valid() : Optional.empty();
     }
 }

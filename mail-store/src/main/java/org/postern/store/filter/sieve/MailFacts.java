@@ -93,9 +93,11 @@ final class MailFacts {
         // Encoded words are decoded after the address is found; otherwise a name could form an address (RFC 2047 6.2).
         return addresses.computeIfAbsent(
                 key(name),
-                key -> fields.values(key).stream()
-                        .flatMap(field -> AddressList.in(field).stream())
-                        .toList());
+                key -> key.equals("from")
+                        ? AddressList.authors(fields)
+                        : fields.values(key).stream()
+                                .flatMap(field -> AddressList.in(field).stream())
+                                .toList());
     }
 
     private static String key(String name) {

@@ -8,9 +8,9 @@
  * Here a script is compiled to steps once and checked completely, and every comparison spends from a budget. mime4j
  * parses header fields, addresses, dates and encoded words.
  *
- * <p>Allowed imports: {@code message.header}, {@code message.text}, {@code store.account}, {@code store.address},
- * {@code store.delivery}, {@code store.mailbox}, {@code store.message}, {@code store.platform}; jSieve (parser),
- * mime4j.
+ * <p>Allowed imports: {@code message.address}, {@code message.header}, {@code message.text}, {@code store.account},
+ * {@code store.address}, {@code store.delivery}, {@code store.mailbox}, {@code store.message}, {@code store.platform};
+ * jSieve (parser), mime4j.
  *
  * <p>Threads: compiled scripts are immutable; a run is confined to its caller's thread.
  *

@@ -15,7 +15,7 @@ class DmarcPolicyTest {
     private static final Domain NEWS = Domain.parse("news.example.com");
 
     private static Authors one(Domain author) {
-        return new Authors(1, Set.of(author), true);
+        return new Authors(1, Set.of(author), Set.of(), true);
     }
 
     private static SpfFinding spf(String text) {
@@ -171,7 +171,7 @@ class DmarcPolicyTest {
     void takesTheStrictestOfSeveralAuthors() {
         Domain mild = Domain.parse("mild.test");
         Domain strict = Domain.parse("strict.test");
-        Authors both = new Authors(1, Set.of(mild, strict), true);
+        Authors both = new Authors(1, Set.of(mild, strict), Set.of(), true);
         DmarcPolicy.Judgement judgement = DmarcPolicy.judge(new DmarcPolicy.Facts(
                 both,
                 List.of(published(mild, "none"), published(strict, "p=reject")),
@@ -192,7 +192,7 @@ class DmarcPolicyTest {
     void neverPassesWithoutOneReadableFrom() {
         for (String record : List.of("p=none", "p=reject", "none")) {
             DmarcPolicy.Judgement two = DmarcPolicy.judge(new DmarcPolicy.Facts(
-                    new Authors(2, Set.of(NEWS), true),
+                    new Authors(2, Set.of(NEWS), Set.of(), true),
                     List.of(published(NEWS, record)),
                     spf("pass news.example.com"),
                     dkim("pass news.example.com")));
@@ -201,15 +201,54 @@ class DmarcPolicyTest {
                     .isEqualTo(record.equals("p=reject") ? DmarcPolicy.Action.REJECT : DmarcPolicy.Action.NOTHING);
         }
         DmarcPolicy.Judgement none = DmarcPolicy.judge(new DmarcPolicy.Facts(
-                new Authors(0, Set.of(), false), List.of(), spf("pass news.example.com"), List.of()));
+                new Authors(0, Set.of(), Set.of(), false), List.of(), spf("pass news.example.com"), List.of()));
         assertThat(none.result()).isEqualTo(DmarcPolicy.Result.PERMERROR);
         assertThat(none.action()).isEqualTo(DmarcPolicy.Action.NOTHING);
         DmarcPolicy.Judgement half = DmarcPolicy.judge(new DmarcPolicy.Facts(
-                new Authors(1, Set.of(NEWS), false),
+                new Authors(1, Set.of(NEWS), Set.of(), false),
                 List.of(published(NEWS, "p=reject")),
                 spf("pass news.example.com"),
                 List.of()));
-        assertThat(half.action()).isEqualTo(DmarcPolicy.Action.REJECT);
+        assertThat(half.action()).isEqualTo(DmarcPolicy.Action.QUARANTINE);
+        DmarcPolicy.Judgement unproven = DmarcPolicy.judge(new DmarcPolicy.Facts(
+                new Authors(1, Set.of(NEWS), Set.of(), false),
+                List.of(published(NEWS, "p=reject")),
+                spf("pass evil.test"),
+                List.of()));
+        assertThat(unproven.action()).isEqualTo(DmarcPolicy.Action.REJECT);
+        assertThat(unproven.author()).isEqualTo(DmarcPolicy.AuthorProof.UNCLEAR);
+    }
+
+    @Test
+    void makesMailJunkWhoseNameHoldsAnAddressOfAnUnprovenDomainThatAsks() {
+        Domain evil = new Domain("evil.test");
+        for (String[] row : new String[][] {
+            {"p=reject", "pass evil.test", "QUARANTINE"},
+            {"p=quarantine", "pass evil.test", "QUARANTINE"},
+            {"p=none", "pass evil.test", "NOTHING"},
+            {"none", "pass evil.test", "NOTHING"},
+            {"p=reject", "pass news.example.com", "NOTHING"},
+        }) {
+            DmarcPolicy.Judgement judgement = DmarcPolicy.judge(new DmarcPolicy.Facts(
+                    new Authors(1, Set.of(evil), Set.of(NEWS), true),
+                    List.of(published(evil, "none"), published(NEWS, row[0])),
+                    spf(row[1]),
+                    List.of()));
+            assertThat(judgement.action().name()).as(row[0] + " " + row[1]).isEqualTo(row[2]);
+            assertThat(judgement.domain()).contains(evil);
+        }
+    }
+
+    @Test
+    void provesAnAuthorWithoutPolicyByAlignment() {
+        for (String[] row : new String[][] {
+            {"pass news.example.com", "PROVEN"}, {"pass example.com", "PROVEN"}, {"pass evil.test", "UNPROVEN"}
+        }) {
+            DmarcPolicy.Judgement judgement = DmarcPolicy.judge(
+                    new DmarcPolicy.Facts(one(NEWS), List.of(published(NEWS, "none")), spf(row[0]), List.of()));
+            assertThat(judgement.result()).isEqualTo(DmarcPolicy.Result.NONE);
+            assertThat(judgement.author().name()).as(row[0]).isEqualTo(row[1]);
+        }
     }
 
     @Test

@@ -93,7 +93,8 @@ class SenderAuthenticationTest {
         assertThat(results.get(0)).isEqualTo("spf=pass smtp.mailfrom=far.test");
         assertThat(results.get(1)).matches("dkim=pass header.d=far.test header.s=e header.b=\"?[A-Za-z0-9+/]{8}\"?");
         assertThat(results.get(2)).matches("dkim=pass header.d=far.test header.s=r header.b=\"?[A-Za-z0-9+/]{8}\"?");
-        assertThat(results.get(3)).isEqualTo("dmarc=pass header.from=far.test policy.dmarc=reject");
+        assertThat(results.get(3))
+                .isEqualTo("dmarc=pass header.from=far.test policy.dmarc=reject policy.author=proven");
     }
 
     @Test
@@ -121,7 +122,7 @@ class SenderAuthenticationTest {
         assertThat(check("203.0.113.9", "joe@far.test", PLAIN).verdict()).isEqualTo(Verdict.QUARANTINE);
         Finding none = check("203.0.113.9", "joe@far.test", PLAIN.replace("far.test", "none.test"));
         assertThat(none.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(results(none)).contains("dmarc=fail header.from=none.test policy.dmarc=none");
+        assertThat(results(none)).contains("dmarc=fail header.from=none.test policy.dmarc=none policy.author=unproven");
         assertThat(check("203.0.113.9", "joe@far.test", PLAIN.replace("far.test", "sub.org.test"))
                         .verdict())
                 .isEqualTo(Verdict.QUARANTINE);
@@ -130,7 +131,10 @@ class SenderAuthenticationTest {
                 .isEqualTo(Verdict.PASS);
         Finding unknown = check("203.0.113.9", "joe@x.test", PLAIN.replace("far.test", "x.test"));
         assertThat(results(unknown))
-                .containsExactly("spf=none smtp.mailfrom=x.test", "dkim=none", "dmarc=none header.from=x.test");
+                .containsExactly(
+                        "spf=none smtp.mailfrom=x.test",
+                        "dkim=none",
+                        "dmarc=none header.from=x.test policy.author=unproven");
     }
 
     @Test
@@ -147,7 +151,8 @@ class SenderAuthenticationTest {
         settings = settings(true, false, SpfFail.MARK, "", time);
         Finding marked = check("203.0.113.9", "joe@far.test", PLAIN);
         assertThat(marked.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(results(marked)).contains("dmarc=fail header.from=far.test policy.dmarc=reject");
+        assertThat(results(marked))
+                .contains("dmarc=fail header.from=far.test policy.dmarc=reject policy.author=unproven");
 
         settings = settings(true, true, SpfFail.MARK, "203.0.113.0/28", time);
         Finding trusted = check("203.0.113.9", "joe@far.test", PLAIN);
@@ -230,8 +235,8 @@ class SenderAuthenticationTest {
             {"From: a@b@bank.test\n", "REJECT QUARANTINE"},
             {"From: a@far.test, b@bank.test\n", "REJECT"},
             {"From: friends: a@far.test, b@bank.test;\n", "REJECT"},
-            {"From: \"b@bank.test\" <a@far.test>\n", "PASS"}, // the name shown is not what DMARC proves
-            {"From: (b@bank.test) a@far.test\n", "PASS"},
+            {"From: \"b@bank.test\" <a@far.test>\n", "QUARANTINE"}, // people read the name
+            {"From: (b@bank.test) a@far.test\n", "QUARANTINE"},
             {"From: a@far.test <b@bank.test>\n", "REJECT"},
             {"From: b@bank.test <a@far.test>\n", "REJECT"},
             {"From: b @ bank.test <a@far.test>\n", "REJECT"},
@@ -239,16 +244,16 @@ class SenderAuthenticationTest {
             {"From: Joe Blow, Inc. <a@far.test>\n", "PASS"},
             {"From: Joe [x@y] <a@far.test>\n", "PASS"},
             {"From: a@far.test, b@[192.0.2.1]\n", "PASS"},
-            {"From: \"x\\\" <b@bank.test> \" <a@far.test>\n", "PASS"},
+            {"From: \"x\\\" <b@bank.test> \" <a@far.test>\n", "QUARANTINE"},
             {"From: \"x\\\\\" <b@bank.test>, <a@far.test>\n", "REJECT"},
             {"From: <a@far.test> <b@bank.test>\n", "REJECT QUARANTINE"},
-            {"From: =?utf-8?q?b=40bank.test?= <a@far.test>\n", "PASS"},
+            {"From: =?utf-8?q?b=40bank.test?= <a@far.test>\n", "QUARANTINE"},
             {"From:\n a@far.test\n", "PASS"},
             {"From: A@FAR.TEST\n", "PASS"},
             {"From: a@far.test.\n", "PASS"},
             {"From: a@m\u00c3\u00bcnchen.test\n", "REJECT"}, // octets of UTF-8
             {"From: a@xn--mnchen-3ya.test\n", "REJECT"},
-            {"From: a@m\u00fcnchen.test\n", "QUARANTINE"}, // octets that are none
+            {"From: a@m\u00fcnchen.test\n", "REJECT"}, // octets that are none
             {"From: " + "a@far.test, ".repeat(2_000) + "b@bank.test\n", "QUARANTINE"},
             {
                 "From: "
@@ -258,7 +263,7 @@ class SenderAuthenticationTest {
                         + "\n",
                 "QUARANTINE"
             },
-            {"From: " + "(".repeat(15_000) + "a@far.test\n", "QUARANTINE"},
+            {"From: " + "(".repeat(15_000) + "a@far.test\n", "QUARANTINE PASS"},
             {"From: " + "<".repeat(15_000) + "a@far.test\n", "QUARANTINE PASS"},
             {"From: " + "\"".repeat(15_001) + "a@far.test\n", "QUARANTINE PASS"},
         };
@@ -289,14 +294,15 @@ class SenderAuthenticationTest {
             Finding finding = check("192.0.2.1", "joe@far.test", message);
             List<String> results = results(finding);
             assertThat(results).as(message.substring(0, 90)).hasSize(3);
-            assertThat(results.get(2)).isEqualTo("dmarc=none header.from=far.test");
+            assertThat(results.get(2)).isEqualTo("dmarc=none header.from=far.test policy.author=unproven");
             assertThat(results.get(1)).startsWith("dkim=").doesNotContain("dmarc=pass");
         }
         assertThat(ResultsField.value("a\"b\\c\r\nd;e \u00e4")).isEqualTo("\"a\\\"b\\\\c??d;e ?\"");
         assertThat(ResultsField.value("x y".repeat(200))).hasSizeLessThan(100);
         assertThat(ResultsField.value("")).isEqualTo("\"\"");
         Finding helo = check("192.0.2.1", "x;dmarc=pass\"", "", Letter.of(PLAIN));
-        assertThat(results(helo)).containsExactly("spf=none", "dkim=none", "dmarc=none header.from=far.test");
+        assertThat(results(helo))
+                .containsExactly("spf=none", "dkim=none", "dmarc=none header.from=far.test policy.author=unproven");
     }
 
     @Test

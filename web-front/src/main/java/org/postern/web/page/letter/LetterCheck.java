@@ -108,7 +108,7 @@ final class LetterCheck {
             lines = AddressLines.parse(typed);
         } catch (InvalidFieldException e) {
             add(errors, field, visit.text("compose.bad-characters." + field));
-            return new AddressLines(List.of(), List.of());
+            return AddressLines.NONE;
         }
         lines.invalid().stream()
                 .limit(MOST_NAMED)

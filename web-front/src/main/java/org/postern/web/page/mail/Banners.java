@@ -12,8 +12,13 @@ import org.postern.web.page.mail.ReadView.Banner;
 
 /** Builds the banners above a message: its problems and the possible actions. */
 record Banners(Opened message, String url) {
-    List<Banner> of(MessageView view) {
+    List<Banner> of(MessageView view, SenderFinding sender) {
         List<Banner> banners = new ArrayList<>();
+        for (SenderFinding.Remark remark : sender.remarks()) {
+            String words = message.visit()
+                    .text("sender." + PersonWords.key(remark.kind().name()), String.join(", ", remark.about()));
+            banners.add(new Banner(remark.kind().grave() ? "warn" : "info", words, null));
+        }
         for (Person person : view.from()) {
             for (Person.Warning warning : person.warnings()) {
                 banners.add(new Banner("warn", text("warn." + PersonWords.key(warning.name())), null));
@@ -24,7 +29,7 @@ record Banners(Opened message, String url) {
     }
 
     private Banner of(Problem problem) {
-        boolean grave = problem == Problem.SEVERAL_FROM || problem == Problem.ENCRYPTED;
+        boolean grave = problem == Problem.ENCRYPTED;
         return new Banner(grave ? "warn" : "info", text("problem." + PersonWords.key(problem.name())), link(problem));
     }
 
@@ -33,7 +38,7 @@ record Banners(Opened message, String url) {
             case UNKNOWN_CHARSET, WRONG_CHARSET, UTF7_REFUSED -> new PageLink(text("read.pick-charset"), "#charset");
             case TOO_COMPLEX, BROKEN_MIME, TEXT_CUT, HTML_TOO_LARGE, ENCRYPTED ->
                 new PageLink(text("read.download-original"), message.url() + "/raw");
-            case SEVERAL_FROM, NO_DATE -> null;
+            case NO_DATE -> null;
         };
     }
 

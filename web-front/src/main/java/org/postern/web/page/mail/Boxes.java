@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postern.message.address.Person;
-import org.postern.message.calendar.CalendarEvent;
-import org.postern.message.calendar.CalendarEvent.Guest;
-import org.postern.message.calendar.CalendarEvent.Repeats;
-import org.postern.message.calendar.CalendarEvent.When;
+import org.postern.message.calendar.CalendarInvitation;
+import org.postern.message.calendar.CalendarInvitation.Guest;
+import org.postern.message.calendar.CalendarInvitation.Repeats;
+import org.postern.message.calendar.CalendarInvitation.When;
 import org.postern.message.mime.MessageView;
 import org.postern.message.report.MailReport;
 import org.postern.message.report.MailReport.Event;
@@ -66,7 +66,7 @@ record Boxes(Wording wording, String messageUrl, int inside) {
                 null);
     }
 
-    private Box of(CalendarEvent invitation, MessageView view) {
+    private Box of(CalendarInvitation invitation, MessageView view) {
         List<Line> lines = new ArrayList<>();
         add(lines, "event.what", invitation.summary());
         add(lines, "event.when", when(invitation));
@@ -94,7 +94,7 @@ record Boxes(Wording wording, String messageUrl, int inside) {
                 .flatMap(part -> inside == 0 ? Optional.of(part) : part.within(inside))
                 .map(part -> new PageLink(text("event.save"), messageUrl + "/part/" + part.number()));
         String title = text("event." + PersonWords.key(invitation.method().name()));
-        boolean cancelled = invitation.method() == CalendarEvent.Method.CANCELS;
+        boolean cancelled = invitation.method() == CalendarInvitation.Method.CANCELS;
         return new Box(cancelled ? "warn" : "info", title, lines, file.orElse(null));
     }
 
@@ -111,7 +111,7 @@ record Boxes(Wording wording, String messageUrl, int inside) {
     }
 
     /** In the reader's zone; a time without a zone is said to be one. */
-    private String when(CalendarEvent invitation) {
+    private String when(CalendarInvitation invitation) {
         Optional<When> start = invitation.span().start();
         if (start.isEmpty()) {
             return "";

@@ -70,8 +70,10 @@ public record ListView(
      *
      * @param name of the sender (or of the recipients, in Sent and Drafts)
      * @param address in full, for the title
+     * @param mark one character that marks a doubtful sender; empty for none
+     * @param doubt the meaning of the mark
      */
-    public record Who(String name, String address, boolean warned) {}
+    public record Who(String name, String address, String mark, String doubt) {}
 
     /** The arrival time; all fields are empty if it is unknown. */
     public record When(String date, String full, String iso) {}

@@ -110,7 +110,9 @@ public final class ReadScreen {
         String url = part == 0 ? message.url() : message.url() + "/part/" + part;
         String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
         boolean asText = ListScreen.on(visit, "text");
-        List<Banner> banners = new Banners(message, url).of(view);
+        // A message inside a message could hold any results.
+        SenderFinding sender = part == 0 ? Senders.of(visit, view).finding(view) : SenderFinding.NOTHING;
+        List<Banner> banners = new Banners(message, url).of(view, sender);
         banners.addAll(new SignatureWords(wording).of(view));
         String frame = "";
         int height = 0;
@@ -146,6 +148,9 @@ public final class ReadScreen {
                 new Head(
                         view.subject(),
                         people(persons, view),
+                        sender.proven()
+                                .map(domain -> visit.text("sender.proven", domain))
+                                .orElse(""),
                         date.map(wording::fullDate).orElse(""),
                         date.map(Rows::iso).orElse(""),
                         message.entry()

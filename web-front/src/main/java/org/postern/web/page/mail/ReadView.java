@@ -25,8 +25,12 @@ public record ReadView(
      */
     public record In(String url, String key, String name, String role) {}
 
-    /** The data above the message body. */
-    public record Head(String subject, People people, String date, String dateIso, boolean starred) {}
+    /**
+     * The data above the message body.
+     *
+     * @param proof that the sender is proven, in words; empty if nothing is to be said
+     */
+    public record Head(String subject, People people, String proof, String date, String dateIso, boolean starred) {}
 
     /**
      * The body of the message.

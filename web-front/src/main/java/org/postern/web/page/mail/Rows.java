@@ -29,11 +29,12 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
      *     read
      */
     List<Row> of(List<Entry> entries, @Nullable Map<String, Title> titles) {
+        Senders senders = Senders.of(visit, titles == null ? List.of() : titles.values());
         List<Row> rows = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             Title title = titles == null ? null : titles.get(entry.uidl());
             if (title != null || titles == null) {
-                rows.add(row(entry, title));
+                rows.add(row(entry, title, senders));
             }
         }
         return rows;
@@ -41,6 +42,7 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
 
     /** Rows of the inbox as POP3 lists it: without flags and sizes. */
     List<Row> plain(List<String> uidls, Map<String, Title> titles) {
+        Senders senders = Senders.of(visit, titles.values());
         List<Row> rows = new ArrayList<>(uidls.size());
         for (String uidl : uidls) {
             Title title = titles.get(uidl);
@@ -49,16 +51,18 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                 rows.add(row(
                         new Entry(
                                 uidl, FolderRef.INBOX, java.util.EnumSet.of(Flag.SEEN), when, -1, title.attachments()),
-                        title));
+                        title,
+                        senders));
             }
         }
         return rows;
     }
 
-    private Row row(Entry entry, @Nullable Title title) {
+    private Row row(Entry entry, @Nullable Title title, Senders senders) {
         Role role = entry.folder().role();
         boolean outgoing = role == Role.SENT || role == Role.DRAFTS;
         List<Person> people = title == null ? List.of() : outgoing ? title.to() : title.from();
+        String doubt = title == null || outgoing ? "" : doubt(title, senders);
         return new Row(
                 entry.uidl(),
                 url(entry),
@@ -72,13 +76,23 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                 new Who(
                         who(people, outgoing),
                         people.stream().limit(MOST_NAMES).map(Person::address).collect(Collectors.joining(", ")),
-                        people.stream()
-                                .limit(MOST_NAMES)
-                                .anyMatch(each -> !each.warnings().isEmpty())),
+                        doubt.isEmpty() ? "" : doubt.equals("list.unproven") ? "?" : "!",
+                        doubt.isEmpty() ? "" : visit.text(doubt)),
                 title == null ? "" : title.subject(),
                 entry.size() < 0 ? "" : visit.wording().size(entry.size()),
                 when(title == null ? entry.arrived() : shown(title, entry)),
                 search ? visit.folderName(entry.folder()) : "");
+    }
+
+    /** The key of the words about a doubtful sender; empty for none. */
+    private static String doubt(Title title, Senders senders) {
+        SenderFinding finding = senders.finding(title);
+        boolean odd = title.from().stream()
+                .limit(MOST_NAMES)
+                .anyMatch(each -> !each.warnings().isEmpty());
+        return odd || (finding.marked() && !finding.onlyUnproven())
+                ? "list.warned"
+                : finding.marked() ? "list.unproven" : "";
     }
 
     private When when(Instant when) {
@@ -107,14 +121,17 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         return Urls.with(Urls.message(entry.folder(), entry.uidl()), "p", page > 1 ? page : null);
     }
 
+    /** The address in the place of a name that is another address: the row shows the author that was judged. */
+    private static String name(Person person) {
+        boolean other = person.warnings().contains(Person.Warning.NAME_IS_OTHER_ADDRESS);
+        return person.name().isEmpty() || other ? person.address() : person.name();
+    }
+
     private String who(List<Person> people, boolean outgoing) {
         if (people.isEmpty()) {
             return visit.text(outgoing ? "list.no-recipient" : "list.no-sender");
         }
-        String names = people.stream()
-                .limit(MOST_NAMES)
-                .map(each -> each.name().isEmpty() ? each.address() : each.name())
-                .collect(Collectors.joining(", "));
+        String names = people.stream().limit(MOST_NAMES).map(Rows::name).collect(Collectors.joining(", "));
         return people.size() > MOST_NAMES ? visit.text("list.and-more", names, people.size() - MOST_NAMES) : names;
     }
 }

@@ -31,27 +31,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.postern.message.calendar.CalendarEvent.Answer;
-import org.postern.message.calendar.CalendarEvent.Guest;
-import org.postern.message.calendar.CalendarEvent.Repeats;
-import org.postern.message.calendar.CalendarEvent.Span;
-import org.postern.message.calendar.CalendarEvent.When;
+import org.postern.message.calendar.CalendarInvitation.Answer;
+import org.postern.message.calendar.CalendarInvitation.Guest;
+import org.postern.message.calendar.CalendarInvitation.Repeats;
+import org.postern.message.calendar.CalendarInvitation.Span;
+import org.postern.message.calendar.CalendarInvitation.When;
 import org.postern.message.text.VisibleText;
 
 /** Reads the first event of an iCalendar text. Any text can be read; without an event the answer is empty. Pure. */
-public final class CalendarReader {
+public final class InvitationReader {
     private static final int LINE = 300;
     private static final int DESCRIPTION = 5_000;
     private static final int MOST_ANSWERS = 20;
 
-    private CalendarReader() {}
+    private InvitationReader() {}
 
-    /**
-     * The first event of the text.
-     *
-     * @param method of the part's Content-Type, where the calendar has none
-     */
-    public static Optional<CalendarEvent> read(String calendar, Optional<String> method) {
+    /** @param method of the part's Content-Type, where the calendar has none */
+    public static Optional<CalendarInvitation> read(String calendar, Optional<String> method) {
         return FirstEvent.of(calendar).flatMap(first -> {
             try (ICalReader reader = new ICalReader(first)) {
                 return Optional.ofNullable(reader.readNext()).flatMap(read -> invitation(read, method));
@@ -61,7 +57,7 @@ public final class CalendarReader {
         });
     }
 
-    private static Optional<CalendarEvent> invitation(ICalendar calendar, Optional<String> method) {
+    private static Optional<CalendarInvitation> invitation(ICalendar calendar, Optional<String> method) {
         List<ICalComponent> events = new ArrayList<>(calendar.getEvents());
         events.addAll(calendar.getTodos());
         if (events.isEmpty()) {
@@ -76,26 +72,27 @@ public final class CalendarReader {
         Method own = calendar.getMethod();
         Status status = event.getProperty(Status.class);
         boolean cancelled = status != null && "CANCELLED".equalsIgnoreCase(status.getValue());
-        CalendarEvent.Method wants =
-                cancelled ? CalendarEvent.Method.CANCELS : method(own == null ? method.orElse("") : own.getValue());
-        return Optional.of(new CalendarEvent(
+        CalendarInvitation.Method wants = cancelled
+                ? CalendarInvitation.Method.CANCELS
+                : method(own == null ? method.orElse("") : own.getValue());
+        return Optional.of(new CalendarInvitation(
                 wants,
                 text(event.getProperty(Summary.class)),
                 new Span(start, end),
                 text(event.getProperty(Location.class)),
                 description(event.getProperty(Description.class)),
-                Optional.ofNullable(event.getProperty(Organizer.class)).map(CalendarReader::organizer),
-                wants == CalendarEvent.Method.ANSWERS ? answers(event) : List.of(),
+                Optional.ofNullable(event.getProperty(Organizer.class)).map(InvitationReader::organizer),
+                wants == CalendarInvitation.Method.ANSWERS ? answers(event) : List.of(),
                 repeats(event.getProperty(RecurrenceRule.class))));
     }
 
-    private static CalendarEvent.Method method(@Nullable String method) {
+    private static CalendarInvitation.Method method(@Nullable String method) {
         return switch (method == null ? "" : method.strip().toUpperCase(Locale.ROOT)) {
-            case "REQUEST", "ADD" -> CalendarEvent.Method.INVITES;
-            case "REPLY" -> CalendarEvent.Method.ANSWERS;
-            case "CANCEL" -> CalendarEvent.Method.CANCELS;
-            case "COUNTER", "DECLINECOUNTER" -> CalendarEvent.Method.COUNTERS;
-            default -> CalendarEvent.Method.INFORMS;
+            case "REQUEST", "ADD" -> CalendarInvitation.Method.INVITES;
+            case "REPLY" -> CalendarInvitation.Method.ANSWERS;
+            case "CANCEL" -> CalendarInvitation.Method.CANCELS;
+            case "COUNTER", "DECLINECOUNTER" -> CalendarInvitation.Method.COUNTERS;
+            default -> CalendarInvitation.Method.INFORMS;
         };
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param answers who answered and how; only in an answer
  * @param repeats whether and how often the event comes again
  */
-public record CalendarEvent(
+public record CalendarInvitation(
         Method method,
         String summary,
         Span span,
@@ -22,7 +22,7 @@ public record CalendarEvent(
         Optional<Guest> organizer,
         List<Guest> answers,
         Repeats repeats) {
-    public CalendarEvent {
+    public CalendarInvitation {
         answers = List.copyOf(answers);
     }
 
@@ -36,7 +36,7 @@ public record CalendarEvent(
     }
 
     /**
-     * When the event is.
+     * The time of an event.
      *
      * @param end of the same kind as start; empty for none
      */
