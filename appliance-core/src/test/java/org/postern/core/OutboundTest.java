@@ -110,13 +110,10 @@ class OutboundTest {
         assertThat(letter.recipients()).containsExactlyInAnyOrder("carol@bare.test", "secret@bare.test");
         assertThat(letter.text()).doesNotContain("secret@");
         assertThat(letter.fields("Received"))
-                .satisfiesExactly(
-                        own -> assertThat(own)
-                                .as("names no machine of the office")
-                                .startsWith("by mail.office.test (Postern) with ESMTPSA "),
-                        earlier -> assertThat(earlier)
-                                .as("what another program wrote stays as it is (RFC 5321 4.4)")
-                                .isEqualTo(received));
+                .singleElement()
+                .asString()
+                .as("names no machine of the office")
+                .startsWith("by mail.office.test (Postern) with ESMTPSA ");
         assertThat(Headers.body(letter.text())).isEqualTo("no date, no id\r\n");
         String own = box.await("alice", "Sent", sent -> sent.contains("Subject: bare"));
         assertThat(List.of(Headers.of(own, "Bcc"), Headers.of(own, "Resent-Bcc")))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.core.cli.Commands;
 import org.postern.core.config.ConfigFile;
 import org.postern.store.mailbox.StoreException;
 
@@ -48,6 +49,28 @@ class SplitFormTest {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> Appliance.start(data, ConfigFile.read(data.config()), Clock.systemUTC()))
                     .withMessageContaining("another Postern server is running");
+        }
+    }
+
+    @Test
+    void aPersonWritesAsAnAddressThatTheMailNodeKnows() throws Exception {
+        try (SplitOffice office = new SplitOffice(directory)) {
+            Commands.run(office.mail.data(), "alias", "add", "info", "alice");
+            WebClient alice = office.signedIn("alice");
+            assertThat(alice.get("/compose").text()).contains("<option value=\"info@office.test\"");
+            Map<String, String> letter = letter(alice, "as info", "send");
+            letter.put("from", "bob@office.test");
+            assertThat(alice.postMultipart("/compose", letter, "", new byte[0]).text())
+                    .contains("id=\"from-error\"");
+            letter.put("from", "info@office.test");
+            letter.put("bcc", "alice@office.test");
+            assertThat(alice.postMultipart("/compose", letter, "", new byte[0]).status())
+                    .isEqualTo(303);
+            assertThat(office.mail.await("bob", "", message -> message.contains("Subject: as info")))
+                    .contains("<info@office.test>")
+                    .doesNotContain("Bcc");
+            assertThat(office.mail.await("alice", "Sent", message -> message.contains("Subject: as info")))
+                    .contains("Bcc: alice@office.test");
         }
     }
 

@@ -128,6 +128,12 @@ final class TestBox implements AutoCloseable {
         assertThat(sent.status()).as(sent.text()).isEqualTo(303);
     }
 
+    /** Posts a form as it is, with a file where the name is not empty. */
+    WebClient.Page post(String user, String path, Map<String, String> fields, String fileName, byte[] file)
+            throws IOException, InterruptedException {
+        return browser(user).postMultipart(path, fields, fileName, file);
+    }
+
     WebClient browser(String user) {
         int port = port("https");
         return browsers.computeIfAbsent(user + port, u -> new WebClient("https://localhost:" + port));

@@ -35,21 +35,21 @@ final class IntakeAssembly {
     private final Directory directory;
     private final SuppressionList suppressed;
 
-    IntakeAssembly(MailServerSettings settings, MailDatabase database, LookupSession dns, Clock clock) {
+    IntakeAssembly(
+            MailServerSettings settings, MailDatabase database, Directory directory, LookupSession dns, Clock clock) {
         this.settings = settings;
         this.database = database;
         this.dns = dns;
         this.clock = clock;
-        this.directory = new Directory(
-                database.accounts(),
-                database.aliases(),
-                settings.sessions().publicSmtp().localDomains());
+        this.directory = directory;
         this.suppressed = new SuppressionList(database.suppressions(), settings.reports(), clock);
     }
 
     /** Starts the junk judge and the receiving threads. */
     Intake intake(Signer signer, StartedParts started) {
-        PostOffice office = new PostOffice(database.mailboxes(), directory, screening(started), signer, name(), clock);
+        PostOffice.Leaving leaving = new PostOffice.Leaving(
+                signer, settings.sessions().clientSubmission().hidesPrograms());
+        PostOffice office = new PostOffice(database.mailboxes(), directory, screening(started), leaving, name(), clock);
         return started.add(new ReceivingThreads(office));
     }
 

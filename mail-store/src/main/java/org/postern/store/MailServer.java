@@ -10,6 +10,7 @@ import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AppPasswords;
 import org.postern.store.account.Authenticator;
+import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.delivery.Intake;
@@ -43,6 +44,7 @@ public final class MailServer implements AutoCloseable {
     private final Signer signer;
     private final Clock clock;
     private final MailDatabase database;
+    private final Directory directory;
     private final LookupSession dns;
     private final Authenticator authenticator;
     private final HopTickets tickets;
@@ -63,6 +65,10 @@ public final class MailServer implements AutoCloseable {
         this.signer = signer;
         this.clock = clock;
         this.database = database;
+        this.directory = new Directory(
+                database.accounts(),
+                database.aliases(),
+                settings.sessions().publicSmtp().localDomains());
         this.dns = Dns.session(
                 settings.delivery().dns().servers(), settings.delivery().dns().timeout());
         this.authenticator = new Authenticator(
@@ -100,7 +106,7 @@ public final class MailServer implements AutoCloseable {
      */
     public void prepare(ListeningSockets sockets) throws IOException {
         try {
-            IntakeAssembly assembly = new IntakeAssembly(settings, database, dns, clock);
+            IntakeAssembly assembly = new IntakeAssembly(settings, database, directory, dns, clock);
             Intake intake = assembly.intake(signer, started);
             SessionThreads threads =
                     started.add(new SessionThreads(settings.listening().workThreads()));
@@ -164,6 +170,11 @@ public final class MailServer implements AutoCloseable {
 
     public Aliases aliases() {
         return database.aliases();
+    }
+
+    /** Who is behind which address. */
+    public Directory directory() {
+        return directory;
     }
 
     /** Makes, lists and revokes app passwords. */

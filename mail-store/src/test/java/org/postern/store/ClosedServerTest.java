@@ -36,7 +36,7 @@ class ClosedServerTest {
                         usual.sessions().receiving(),
                         usual.sessions().submission(),
                         new SubmissionSettings(
-                                Optional.empty(), Optional.empty(), new SendLimit(0, 0), ZoneOffset.UTC)),
+                                Optional.empty(), Optional.empty(), new SendLimit(0, 0), false, ZoneOffset.UTC)),
                 usual.judging(),
                 usual.delivery(),
                 usual.reports(),

@@ -65,6 +65,7 @@ class ProxyHeaderTest {
                                     Optional.of(listener),
                                     Optional.of(listener),
                                     settings.sessions().clientSubmission().limit(),
+                                    false,
                                     settings.sessions().clientSubmission().zone())),
                     settings.judging(),
                     settings.delivery(),

@@ -94,7 +94,7 @@ public final class RunningServer implements AutoCloseable {
                         ReceivingSettings.DEFAULT,
                         new SmtpSettings("mail.office.test", domains, 4 << 20, 1_000, 3, Duration.ofMillis(50), 20),
                         new SubmissionSettings(
-                                Optional.of(any), Optional.of(any), new SendLimit(0, 0), ZoneOffset.UTC)),
+                                Optional.of(any), Optional.of(any), new SendLimit(0, 0), false, ZoneOffset.UTC)),
                 new MailServerSettings.Judging(unchecked(), JunkSettings.DEFAULT, SieveLimits.DEFAULT),
                 DeliverySettings.DEFAULT,
                 ReportSettings.DEFAULT,

@@ -50,6 +50,7 @@ class SubmissionTest {
                                 usual.sessions().clientSubmission().tls(),
                                 usual.sessions().clientSubmission().startTls(),
                                 limit,
+                                false,
                                 ZoneId.of("Asia/Tokyo"))),
                 clock);
     }

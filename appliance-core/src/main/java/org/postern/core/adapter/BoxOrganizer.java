@@ -1,8 +1,7 @@
 package org.postern.core.adapter;
 
-import org.postern.store.account.HopTickets;
+import org.postern.store.MailServer;
 import org.postern.store.mailbox.Mailboxes;
-import org.postern.store.mailbox.OutboundQueue;
 import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Organizer;
 
@@ -15,17 +14,18 @@ public final class BoxOrganizer {
      *
      * @param maxMessageBytes the longest draft, and the longest copy of a sent message, that is stored
      */
-    public static Organizer over(
-            HopTickets tickets, Mailboxes mailboxes, OutboundQueue queue, long maxMessageBytes, Colleagues colleagues) {
-        TicketAccounts accounts = new TicketAccounts(tickets);
-        SpooledMail mail = new SpooledMail(mailboxes.spool(), maxMessageBytes);
+    public static Organizer over(MailServer mail, long maxMessageBytes, Colleagues colleagues) {
+        TicketAccounts accounts = new TicketAccounts(mail.hopTickets());
+        Mailboxes mailboxes = mail.mailboxes();
+        SpooledMail spooled = new SpooledMail(mailboxes.spool(), maxMessageBytes);
         return new Organizer(
                 new BoxFolders(accounts, mailboxes),
                 new BoxMessages(accounts, mailboxes),
-                new BoxDrafts(accounts, mailboxes, mail),
+                new BoxDrafts(accounts, mailboxes, spooled),
                 new BoxSearch(accounts, mailboxes),
-                new BoxOutbox(accounts, mailboxes, queue, mail),
+                new BoxOutbox(accounts, mailboxes, mail.queue(), spooled),
                 who -> accounts.asking(who, account -> BoxFolders.changes(mailboxes.folders(account.id()))),
-                colleagues);
+                colleagues,
+                new BoxAddresses(accounts, mail.directory()));
     }
 }

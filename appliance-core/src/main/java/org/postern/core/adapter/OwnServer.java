@@ -18,9 +18,7 @@ public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Org
                 new Pop3Source(hop.pop3(), temporary),
                 new MailSender(hop.smtp()),
                 BoxOrganizer.over(
-                        mail.hopTickets(),
-                        mail.mailboxes(),
-                        mail.queue(),
+                        mail,
                         maxMessage,
                         new BoxColleagues(mail.hopTickets(), mail.accounts(), names, System::nanoTime)));
     }

@@ -181,6 +181,7 @@ public record Config(
                                         .filter(listen -> own)
                                         .map(listen -> sending(listen, clients)),
                                 submission().sendLimit(),
+                                submission().hidePrograms(),
                                 office.timeZone().orElseGet(ZoneId::systemDefault))),
                 new MailServerSettings.Judging(authentication().settings(), junk().settings(), filter().limits()),
                 delivery().settings(),

@@ -43,7 +43,13 @@ public record SubmissionConfig(
                 min = "0",
                 max = "10000000",
                 why = "Enough for one circular to all customers of a small office.")
-        int recipientsPerDay) {
+        int recipientsPerDay,
+
+        @Key(
+                value = "Whether the name of the sending program (User-Agent, X-Mailer) is removed from mail.",
+                standard = "false",
+                why = "It helps to find faults; a stranger learns which programs the office uses.")
+        boolean hidePrograms) {
     WireLimits limits(WireLimits smtp) {
         return new WireLimits(
                 maxConnections,

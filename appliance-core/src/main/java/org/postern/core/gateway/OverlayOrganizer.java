@@ -12,6 +12,7 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Messages;
+import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Search;
@@ -30,7 +31,8 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 new PartialSearch(box.search()),
                 new RemoteOutbox(box.outbox()),
                 new MirroredChanges(box.changes()),
-                box.colleagues());
+                box.colleagues(),
+                new OneAddress());
     }
 
     private void look(HopLogin who) {

@@ -64,12 +64,7 @@ public final class Pop3Gateway implements MailBackend {
         this.sender = new MailSender(
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
         this.organizer = new OverlayOrganizer(
-                        BoxOrganizer.over(
-                                mail.hopTickets(),
-                                mail.mailboxes(),
-                                mail.queue(),
-                                maxMessage,
-                                (who, names) -> OfficeFacts.NONE),
+                        BoxOrganizer.over(mail, maxMessage, (who, names) -> OfficeFacts.NONE),
                         new TicketAccounts(mail.hopTickets()),
                         mirror)
                 .ports();

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
@@ -38,7 +39,8 @@ final class RemotePorts implements InvocationHandler {
                 port(Search.class),
                 port(Outbox.class),
                 port(Changes.class),
-                port(Colleagues.class));
+                port(Colleagues.class),
+                port(Addresses.class));
     }
 
     private <T> T port(Class<T> type) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
@@ -45,7 +46,8 @@ class PortCallsTest {
             port(Search.class),
             port(Outbox.class),
             port(Changes.class),
-            port(Colleagues.class));
+            port(Colleagues.class),
+            port(Addresses.class));
 
     private <T> T port(Class<T> type) {
         return type.cast(
@@ -64,8 +66,14 @@ class PortCallsTest {
     @Test
     void everyPortHasAtMostFiveMethodsAndEachOneCrosses() {
         assertThat(calls.all()).hasSizeGreaterThan(15);
-        for (Class<?> port :
-                List.of(Folders.class, Messages.class, Drafts.class, Search.class, Outbox.class, Changes.class)) {
+        for (Class<?> port : List.of(
+                Folders.class,
+                Messages.class,
+                Drafts.class,
+                Search.class,
+                Outbox.class,
+                Changes.class,
+                Addresses.class)) {
             assertThat(port.getMethods()).as(port.getName()).hasSizeLessThanOrEqualTo(5);
         }
         assertThat(calls.all())

@@ -97,11 +97,57 @@ public final class Directory {
             return ALWAYS.contains(name(author))
                     && first().filter(f -> f.id() == account.id()).isPresent();
         }
-        Resolution.Known known = expand(author);
-        return entry.get().kind() == Aliases.Kind.ALIAS
-                && known.foreign().isEmpty()
+        return entry.get().kind() == Aliases.Kind.ALIAS && leadsTo(account, author);
+    }
+
+    /**
+     * Whether mail to this address reaches this account and nobody else: any address that it {@link #owns}, and what a
+     * catch-all brings it. A group is not one person, even with one member.
+     */
+    public boolean reachesOnly(Account account, EmailAddress address) {
+        if (owns(account, address)) {
+            return true;
+        }
+        boolean caught = local(address)
+                && account(address).isEmpty()
+                && entry(address).isEmpty()
+                && !ALWAYS.contains(name(address));
+        return caught && leadsTo(account, address);
+    }
+
+    private boolean leadsTo(Account account, EmailAddress address) {
+        Resolution.Known known = expand(address);
+        return known.foreign().isEmpty()
                 && known.accounts().size() == 1
                 && known.accounts().get(0).id() == account.id();
+    }
+
+    /**
+     * The addresses that an account {@link #owns}, to choose from: its own first, then its aliases by address. Left out
+     * are those that need no entry: addresses with detail, and the names that lead to the oldest account.
+     */
+    public List<EmailAddress> addresses(Account account) {
+        Map<String, EmailAddress> found = new LinkedHashMap<>();
+        found.put(account.address().key(), account.address());
+        List<Aliases.Entry> open = aliases.list().stream()
+                .filter(entry -> entry.kind() == Aliases.Kind.ALIAS)
+                .toList();
+        int before = 0;
+        // An alias may lead to an alias. Each round reads no more than the one list.
+        while (before < found.size() && found.size() < MOST_MEMBERS) {
+            before = found.size();
+            open.stream()
+                    .filter(entry -> entry.targets().stream().anyMatch(target -> among(found, target)))
+                    .forEach(entry -> found.putIfAbsent(entry.address().key(), entry.address()));
+        }
+        return found.values().stream().filter(address -> owns(account, address)).toList();
+    }
+
+    private static boolean among(Map<String, EmailAddress> found, EmailAddress target) {
+        return found.containsKey(target.key())
+                || withoutDetail(target)
+                        .filter(plain -> found.containsKey(plain.key()))
+                        .isPresent();
     }
 
     /**

@@ -54,6 +54,13 @@ public final class PostOffice implements Intake {
     private final Receipts receipts;
 
     /**
+     * What happens to mail of the office before it leaves.
+     *
+     * @param hidesPrograms whether the names of the sending programs are removed
+     */
+    public record Leaving(Signer signer, boolean hidesPrograms) {}
+
+    /**
      * Makes the post office for some domains.
      *
      * @param name of this server; only this box may write Authentication-Results with that name
@@ -63,15 +70,15 @@ public final class PostOffice implements Intake {
             Mailboxes mailboxes,
             Directory directory,
             Screening screening,
-            Signer signer,
+            Leaving leaving,
             ServerName name,
             Clock clock) {
         this.mailboxes = mailboxes;
         this.directory = directory;
         this.screening = screening;
-        this.signer = signer;
+        this.signer = leaving.signer();
         this.name = name;
-        this.submittedHeader = new SubmittedHeader(clock, directory);
+        this.submittedHeader = new SubmittedHeader(clock, directory, new PrivateFields(leaving.hidesPrograms()));
         this.receipts = new Receipts(directory, name, clock);
     }
 
@@ -129,7 +136,7 @@ public final class PostOffice implements Intake {
         Reach reach = Reach.of(envelope.recipients(), directory, true);
         MailHeader header = headerOf(arrival.message());
         submittedHeader.check(account, header);
-        SubmittedHeader.Repaired repaired = submittedHeader.repair(account, header, arrival.message());
+        SubmittedHeader.Repaired repaired = submittedHeader.repair(account, envelope, header, arrival.message());
         boolean leaves = !reach.foreign().isEmpty() || !reach.forwards().isEmpty();
         SpooledMessage bare = leaves ? signed(account, repaired.transmitted()) : repaired.transmitted();
 

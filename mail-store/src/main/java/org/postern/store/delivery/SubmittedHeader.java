@@ -4,6 +4,7 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZonedDateTime;
@@ -13,19 +14,28 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.RawField;
+import org.apache.james.mime4j.stream.RawFieldParser;
+import org.apache.james.mime4j.util.ByteArrayBuffer;
+import org.postern.message.header.AsciiField;
+import org.postern.message.header.EncodedWords;
+import org.postern.message.header.HeaderDecoder;
+import org.postern.message.header.HeaderFields;
 import org.postern.message.header.MailHeader;
 import org.postern.store.account.Account;
 import org.postern.store.account.Directory;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.mailbox.SpooledMessage;
+import org.postern.store.message.Envelope;
+import org.postern.store.message.MailPath;
 import org.postern.store.message.SplicedMessage;
 
 /**
- * Checks and completes the header of a submitted message (RFC 6409 6 and 8): refuses a foreign author, adds a missing
- * Date and Message-ID, and removes fields that only the sender may see. Everything else stays unchanged, octet by
- * octet. Thread-safe.
+ * Checks, completes and cleans the header of a submitted message (RFC 6409 6 and 8): refuses a foreign author, adds what
+ * is missing (From, To, Date, Message-ID), writes raw text as RFC 2047 words, and removes fields that only the sender may
+ * see. Every other field stays unchanged, octet by octet. Thread-safe.
  */
 final class SubmittedHeader {
     /** Fields that must not leave the box: blind recipients. */
@@ -35,12 +45,17 @@ final class SubmittedHeader {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
+    private static final Set<String> AUTHORS = Set.of("from", "sender");
+    private static final Set<String> RECIPIENTS = Set.of("to", "cc", "resent-to", "resent-cc");
+
     private final Clock clock;
     private final Directory directory;
+    private final PrivateFields hidden;
 
-    SubmittedHeader(Clock clock, Directory directory) {
+    SubmittedHeader(Clock clock, Directory directory, PrivateFields hidden) {
         this.clock = clock;
         this.directory = directory;
+        this.hidden = hidden;
     }
 
     /**
@@ -61,11 +76,10 @@ final class SubmittedHeader {
             throw new SubmissionRefused(554, "5.6.0", "a line of the message header is no header field");
         }
         List<RawField> from = header.named("from");
-        if (from.size() != 1) {
-            throw new SubmissionRefused(
-                    554, "5.6.0", "the message needs exactly one From field, it has " + from.size());
+        if (from.size() > 1) {
+            throw new SubmissionRefused(554, "5.6.0", "the message has " + from.size() + " From fields");
         }
-        refuseStranger(account, from.get(0));
+        from.stream().filter(field -> !authorless(field)).forEach(field -> refuseStranger(account, field));
         List<RawField> sender = header.named("sender");
         if (sender.size() > 1) {
             throw new SubmissionRefused(554, "5.6.0", "the message has more than one Sender field");
@@ -105,23 +119,91 @@ final class SubmittedHeader {
         }
     }
 
-    /** Completes the header; the message stays open. */
-    Repaired repair(Account account, MailHeader header, SpooledMessage message) {
-        String added = added(account, header);
-        boolean blind = header.fields().stream().anyMatch(f -> HIDDEN.contains(name(f)));
-        byte[] others = header.bytes(f -> !HIDDEN.contains(name(f)) && !FINAL_DELIVERY.contains(name(f)));
-        byte[] all = header.bytes(f -> !FINAL_DELIVERY.contains(name(f)));
+    /** Whether a From field holds no address at all; it is completed then. Any at sign in it must be understood. */
+    private static boolean authorless(RawField field) {
+        String text = value(field);
+        return text.indexOf('@') < 0 && text.indexOf('\uff20') < 0 && text.indexOf('\ufe6b') < 0;
+    }
+
+    /** Programs write {@code Cc:} without addresses, which no grammar allows. */
+    private static boolean blank(RawField field) {
+        return (RECIPIENTS.contains(name(field)) || HIDDEN.contains(name(field)))
+                && value(field).isBlank();
+    }
+
+    private static String value(RawField field) {
+        HeaderFields one = new HeaderFields();
+        one.add(field);
+        return HeaderDecoder.decodeWords(one.value(field.getName()).orElse(""));
+    }
+
+    /** Completes and cleans the header; the message stays open. */
+    Repaired repair(Account account, Envelope envelope, MailHeader header, SpooledMessage message) {
+        ByteArrayOutputStream others = new ByteArrayOutputStream(header.length() + 200);
+        ByteArrayOutputStream all = new ByteArrayOutputStream(header.length() + 200);
+        Optional<Charset> hint = AsciiField.hint(header);
+        boolean blind = false;
+        for (RawField field : header.fields()) {
+            String name = name(field);
+            boolean empty = name.equals("from") ? authorless(field) : blank(field);
+            if (FINAL_DELIVERY.contains(name) || empty || hidden.hides(field)) {
+                continue;
+            }
+            boolean asIs = envelope.smtpUtf8() && AsciiField.utf8(field);
+            byte[] octets = asIs ? ended(field) : AsciiField.of(field, hint);
+            if (!asIs && AUTHORS.contains(name) && AsciiField.raw(field)) {
+                refuseStranger(account, parsed(octets)); // what leaves is what was judged
+            }
+            all.writeBytes(octets);
+            if (HIDDEN.contains(name)) {
+                blind = true;
+            } else {
+                others.writeBytes(octets);
+            }
+        }
+        byte[] added = added(account, envelope, header).getBytes(StandardCharsets.UTF_8);
+        others.writeBytes(added);
+        all.writeBytes(added);
         return new Repaired(
-                new SplicedMessage(join(others, added), message, header.length()),
-                blind ? Optional.of(new SplicedMessage(join(all, added), message, header.length())) : Optional.empty());
+                new SplicedMessage(others.toByteArray(), message, header.length()),
+                blind
+                        ? Optional.of(new SplicedMessage(all.toByteArray(), message, header.length()))
+                        : Optional.empty());
+    }
+
+    private static byte[] ended(RawField field) {
+        byte[] octets = field.getRaw().toByteArray();
+        return octets[octets.length - 1] == '\n'
+                ? octets
+                : (new String(octets, StandardCharsets.ISO_8859_1) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static RawField parsed(byte[] octets) {
+        try {
+            return RawFieldParser.DEFAULT.parseField(new ByteArrayBuffer(octets, false));
+        } catch (MimeException e) {
+            throw new SubmissionRefused(554, "5.6.0", "a field with an address cannot be read");
+        }
     }
 
     private static String name(RawField field) {
         return MailHeader.nameOf(field);
     }
 
-    private String added(Account account, MailHeader header) {
+    private String added(Account account, Envelope envelope, MailHeader header) {
         StringBuilder fields = new StringBuilder();
+        List<RawField> from = header.named("from");
+        if (from.stream().allMatch(SubmittedHeader::authorless)) {
+            String named = from.isEmpty() ? "" : phrase(value(from.get(0)));
+            fields.append("From: ")
+                    .append(author(
+                            named.isEmpty() ? account.displayName() : named,
+                            envelope.sender().orElse(account.address())))
+                    .append("\r\n");
+        }
+        if (header.fields().stream().noneMatch(field -> RECIPIENTS.contains(name(field)) && !blank(field))) {
+            fields.append("To: undisclosed-recipients:;\r\n"); // RFC 822 needed a recipient, and some readers still do
+        }
         if (!header.has("date")) {
             fields.append("Date: ")
                     .append(DATE.format(ZonedDateTime.now(clock)))
@@ -137,10 +219,19 @@ final class SubmittedHeader {
         return fields.append("\r\n").toString();
     }
 
-    private static byte[] join(byte[] kept, String added) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(kept.length + added.length());
-        out.writeBytes(kept);
-        out.writeBytes(added.getBytes(StandardCharsets.US_ASCII));
-        return out.toByteArray();
+    /** The words of a From field without address: {@code Scanner 2} or {@code "Scanner 2" <>}. */
+    private static String phrase(String value) {
+        return value.replaceAll("[\\s\\p{Cntrl}<>\"(),:;\\\\]+", " ").strip();
+    }
+
+    private static String author(String name, EmailAddress address) {
+        String words = name.replaceAll("\\p{Cntrl}+", " ").strip();
+        if (words.isEmpty()) {
+            return MailPath.of(address);
+        }
+        boolean plain =
+                words.length() <= 200 && words.chars().allMatch(c -> c >= ' ' && c < 0x7f) && !words.contains("=?");
+        String phrase = plain ? '"' + words.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : EncodedWords.of(words);
+        return phrase + " <" + MailPath.of(address) + ">";
     }
 }

@@ -20,6 +20,9 @@ import org.postern.store.policy.RecipientPolicy;
 final class EnvelopeCommands {
     private static final Pattern POSTMASTER = Pattern.compile(" *<postmaster>( .*)?", Pattern.CASE_INSENSITIVE);
 
+    /** An address that cannot be read in two ways. */
+    private static final Pattern BARE = Pattern.compile("[^\\s<>\"@,;:\\\\]+@[^\\s<>\"@,;:\\\\]+");
+
     private final SmtpSettings settings;
     private final SmtpServices services;
     private final SmtpRole role;
@@ -46,7 +49,7 @@ final class EnvelopeCommands {
         }
         SmtpPath path;
         try {
-            path = SmtpPath.parse(argument.substring(5));
+            path = SmtpPath.parse(bracketed(argument.substring(5)));
         } catch (InvalidAddressException e) {
             return session.mistake("553", "5.1.7 " + e.getMessage());
         }
@@ -93,6 +96,15 @@ final class EnvelopeCommands {
         return services.directory().owns(account.get(), sender.get())
                 ? Optional.empty()
                 : Optional.of(session.mistake("553", "5.7.1 the sender address does not belong to the account"));
+    }
+
+    /** Some programs leave the brackets out. Signed-in clients may do so: their addresses are checked in any case. */
+    private String bracketed(String path) {
+        String text = path.stripLeading();
+        int end = text.indexOf(' ');
+        String word = end < 0 ? text : text.substring(0, end);
+        boolean bare = role == SmtpRole.SUBMISSION && BARE.matcher(word).matches();
+        return bare ? "<" + word + ">" + text.substring(word.length()) : path;
     }
 
     private boolean enabled(Account account) {
@@ -158,7 +170,7 @@ final class EnvelopeCommands {
         }
         SmtpPath path;
         try {
-            path = SmtpPath.parse(complete(argument.substring(3)));
+            path = SmtpPath.parse(complete(bracketed(argument.substring(3))));
         } catch (InvalidAddressException e) {
             return session.mistake("553", "5.1.3 " + e.getMessage());
         }

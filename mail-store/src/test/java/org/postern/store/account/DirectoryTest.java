@@ -178,6 +178,44 @@ class DirectoryTest {
     }
 
     @Test
+    void whatACatchAllBringsReachesOnlyItsAccountAndAGroupIsNobodys() {
+        entry(Aliases.Kind.ALIAS, "info@office.test", "alice@office.test");
+        entry(Aliases.Kind.ALIAS, "both@office.test", "alice@office.test", "bob@office.test");
+        entry(Aliases.Kind.GROUP, "one@office.test", "alice@office.test");
+        assertThat(directory.reachesOnly(alice, address("any@office.test"))).isFalse();
+        entry(Aliases.Kind.CATCH_ALL, "*@office.test", "alice@office.test");
+        for (String own :
+                List.of("alice@office.test", "Alice+x@office.test", "INFO@office.test", "any+x@office.test")) {
+            assertThat(directory.reachesOnly(alice, address(own))).as(own).isTrue();
+            assertThat(directory.reachesOnly(bob, address(own))).as(own).isFalse();
+        }
+        for (String other : List.of("bob@office.test", "both@office.test", "one@office.test", "any@far.test")) {
+            assertThat(directory.reachesOnly(alice, address(other))).as(other).isFalse();
+        }
+        assertThat(directory.reachesOnly(bob, address("postmaster@office.test")))
+                .isFalse();
+    }
+
+    @Test
+    void theAddressesToChooseFromAreTheAccountsOwnAndItsAliases() {
+        entry(Aliases.Kind.ALIAS, "info@office.test", "alice@office.test");
+        entry(Aliases.Kind.ALIAS, "desk@office.test", "INFO@office.test");
+        entry(Aliases.Kind.ALIAS, "shop@office.test", "alice+shop@office.test");
+        entry(Aliases.Kind.ALIAS, "both@office.test", "alice@office.test", "bob@office.test");
+        entry(Aliases.Kind.ALIAS, "away@office.test", "alice@far.test");
+        entry(Aliases.Kind.ALIAS, "ring1@office.test", "ring2@office.test");
+        entry(Aliases.Kind.ALIAS, "ring2@office.test", "ring1@office.test");
+        entry(Aliases.Kind.GROUP, "one@office.test", "alice@office.test");
+        entry(Aliases.Kind.CATCH_ALL, "*@office.test", "alice@office.test");
+        assertThat(directory.addresses(alice))
+                .extracting(EmailAddress::toString)
+                .startsWith("alice@office.test")
+                .containsExactlyInAnyOrder(
+                        "alice@office.test", "info@office.test", "desk@office.test", "shop@office.test");
+        assertThat(directory.addresses(bob)).containsExactly(bob.address());
+    }
+
+    @Test
     void anAliasOfTheWholeNameGoesBeforeTheDetail() {
         entry(Aliases.Kind.ALIAS, "alice+bills@office.test", "bob@office.test");
         assertThat(reached("alice+bills@office.test")).containsExactly("bob@office.test");

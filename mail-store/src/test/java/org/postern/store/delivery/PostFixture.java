@@ -42,11 +42,17 @@ public final class PostFixture implements AutoCloseable {
     public final MailDatabase database;
     public final Mailboxes mail;
     final Directory directory;
+    private final PostOffice.Leaving leaving;
     final PostOffice office;
     public final Account alice;
     public final Account bob;
 
     public PostFixture(Path path) {
+        this(path, false);
+    }
+
+    PostFixture(Path path, boolean hidesPrograms) {
+        leaving = new PostOffice.Leaving(Signer.NONE, hidesPrograms);
         StoreSettings usual = StoreSettings.DEFAULT;
         database = MailDatabase.open(
                 path,
@@ -70,7 +76,7 @@ public final class PostFixture implements AutoCloseable {
     /** The same office with another screening. */
     PostOffice office(Screening screening) {
         ServerName name = new ServerName(Domain.parse("mail.office.test"), OFFICE);
-        return new PostOffice(mail, directory, screening, Signer.NONE, name, clock);
+        return new PostOffice(mail, directory, screening, leaving, name, clock);
     }
 
     /** What follows attempts in this office. */

@@ -160,11 +160,12 @@ class PostOfficeTest {
     void addsDateAndMessageIdWhereMissing() throws IOException {
         post.submit(
                 envelope("alice@office.test", "bob@office.test"),
-                text("From: alice@office.test\nSubject: x\n\nbody\n"));
+                text("From: alice@office.test\nTo: bob@office.test\nSubject: x\n\nbody\n"));
         assertThat(post.only(post.bob, "Inbox"))
-                .matches("(?s)Return-Path: <alice@office.test>\r\nFrom: alice@office.test\r\nSubject: x\r\n"
-                        + "Date: \\w{3}, \\d{1,2} \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d \\+0000\r\n"
-                        + "Message-ID: <[0-9a-f-]{36}@office.test>\r\n\r\nbody\r\n");
+                .matches(
+                        "(?s)Return-Path: <alice@office.test>\r\nFrom: alice@office.test\r\nTo: bob@office.test\r\nSubject: x\r\n"
+                                + "Date: \\w{3}, \\d{1,2} \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d \\+0000\r\n"
+                                + "Message-ID: <[0-9a-f-]{36}@office.test>\r\n\r\nbody\r\n");
     }
 
     @Test
@@ -189,8 +190,9 @@ class PostOfficeTest {
             "From: alice@office.test\nFrom: bob@office.test\n\nx\n",
             "From: alice@office.test\nfrom : bob@office.test\n\nx\n",
             "From: staff: bob@office.test;\n\nx\n",
-            "From:\n\nx\n",
-            "Subject: none\n\nx\n",
+            "From: alice＠office.test\n\nx\n",
+            "From: \"alice@office.test\"\n\nx\n",
+            "From: =?utf-8?q?bob=40office.test?=\n\nx\n",
             "From: alice@office.test\nnot a field\nFrom: bob@office.test\n\nx\n",
             "From bob@office.test Sun Nov 22 10:00:00 2026\nFrom: alice@office.test\n\nx\n",
         };
@@ -249,7 +251,7 @@ class PostOfficeTest {
                 .isTrue();
         String head = new String(stored, 0, stored.length - body.length, StandardCharsets.UTF_8);
         assertThat(head)
-                .contains("Subject: big\r\nDate: ")
+                .contains("Subject: big\r\nTo: undisclosed-recipients:;\r\nDate: ")
                 .contains("Message-ID: <")
                 .endsWith("\r\n\r\n");
         assertThat(head).doesNotContain("Bcc");

@@ -3,6 +3,7 @@ package org.postern.web.hop;
 import java.util.List;
 import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
+import org.postern.message.mime.AnswerFields;
 import org.postern.message.mime.MessageView;
 
 /** Estimates the memory of cached values in octets; too high rather than too low. Pure. */
@@ -30,6 +31,8 @@ final class CacheWeight {
                 + of(view.bcc())
                 + of(view.replyTo())
                 + of(view.authorship());
+        AnswerFields answers = view.answers();
+        people += of(answers.list()) + of(answers.followUpTo()) + of(answers.mailReplyTo()) + of(answers.deliveredTo());
         return (int) Math.min(Integer.MAX_VALUE, 1_000 + 2 * chars + 2L * references + parts + people);
     }
 

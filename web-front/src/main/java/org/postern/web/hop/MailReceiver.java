@@ -225,10 +225,10 @@ public final class MailReceiver implements AutoCloseable {
                 () -> part(login, folder, uidl, part.number()).content());
     }
 
-    /** The whole message as a message/rfc822 attachment. */
+    /** The whole message as a message/rfc822 attachment, without its blind recipients. */
     public Attachment original(HopLogin login, FolderRef folder, String uidl, String fileName) {
         long size = octets(login, folder, uidl);
-        return new Attachment(fileName, "message/rfc822", size, () -> raw(login, folder, uidl));
+        return new Attachment(fileName, "message/rfc822", size, () -> WithoutBcc.of(raw(login, folder, uidl)));
     }
 
     /**

@@ -84,14 +84,17 @@ public final class MailSender {
         if (recipients.isEmpty()) {
             throw new InvalidFieldException("to", "no recipient");
         }
-        boolean international =
-                recipients.stream().anyMatch(r -> r.address().chars().anyMatch(c -> c >= 0x80));
+        boolean international = Stream.concat(recipients.stream(), Stream.of(message.from()))
+                .anyMatch(r -> r.address().chars().anyMatch(c -> c >= 0x80));
         Session session = Session.getInstance(properties(login, international));
         try (SMTPTransport transport = new SMTPTransport(session, new URLName("smtp", null, -1, null, null, null))) {
-            BuiltMessage built = BuiltMessage.of(session, login, message, Map.of(), false, Instant.now());
-            built.setEnvelopeFrom(login.address());
+            BuiltMessage built = BuiltMessage.of(session, message, Map.of(), false, Instant.now());
+            built.setEnvelopeFrom(message.from().address());
             if (copy.isPresent()) {
                 built.writeTo(copy.get());
+            }
+            if (name.equals(Optional.of(LoginName.TICKET))) {
+                built.sendBcc();
             }
             connect(transport, login);
             // A server without the extension also gets 8-bit octets: nearly all servers pass them on.
@@ -119,7 +122,7 @@ public final class MailSender {
     }
 
     /** Size in octets on the wire after transfer encoding, to compare with the server's limit before sending. */
-    public long encodedSize(HopLogin login, OutgoingMessage message) {
+    public long encodedSize(OutgoingMessage message) {
         List<Attachment> hollow = new ArrayList<>();
         long attachments = 0;
         for (Attachment each : message.attachments()) {
@@ -128,10 +131,10 @@ public final class MailSender {
             hollow.add(new Attachment(each.fileName(), each.mediaType(), 0, InputStream::nullInputStream));
         }
         OutgoingMessage frame = new OutgoingMessage(
-                message.fromName(),
+                message.from(),
                 message.to(),
                 message.cc(),
-                List.of(),
+                message.bcc(),
                 message.subject(),
                 message.text(),
                 message.formatFlowed(),
@@ -139,7 +142,7 @@ public final class MailSender {
                 message.inReplyTo(),
                 message.references());
         CountingStream counter = new CountingStream();
-        write(login, frame, Map.of(), false, counter);
+        write(frame, Map.of(), false, counter);
         return counter.count() + attachments;
     }
 
@@ -153,7 +156,7 @@ public final class MailSender {
     public void writeDraft(HopLogin login, ComposeDraft draft, OutputStream out) throws IOException {
         OutgoingMessage message = DraftFormat.message(login, draft);
         try {
-            write(login, message, new LinkedHashMap<>(DraftFormat.fields(draft)), true, out);
+            write(message, new LinkedHashMap<>(DraftFormat.fields(draft)), true, out);
         } catch (HopException e) {
             if (e.getCause() != null && e.getCause().getCause() instanceof IOException cause) {
                 throw cause;
@@ -162,11 +165,10 @@ public final class MailSender {
         }
     }
 
-    private void write(
-            HopLogin login, OutgoingMessage message, Map<String, String> more, boolean exact, OutputStream out) {
+    private void write(OutgoingMessage message, Map<String, String> more, boolean exact, OutputStream out) {
         Session session = Session.getInstance(new Properties());
         try {
-            BuiltMessage.of(session, login, message, more, exact, Instant.now()).writeTo(out);
+            BuiltMessage.of(session, message, more, exact, Instant.now()).writeTo(out);
         } catch (MessagingException e) {
             throw new HopException(HopException.Kind.BROKEN, "the message cannot be written", e);
         } catch (IOException e) {

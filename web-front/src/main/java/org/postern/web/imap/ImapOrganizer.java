@@ -2,6 +2,7 @@ package org.postern.web.imap;
 
 import java.nio.file.Path;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
+import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
 
 /** The ports of the pages over the office's IMAP server, which stores all data; nothing is stored here. */
@@ -22,6 +23,7 @@ public final class ImapOrganizer {
                 new ImapSearch(sessions, trees),
                 new ImapOutbox(sessions, trees, temporary),
                 new ImapChanges(sessions, trees),
-                (who, names) -> OfficeFacts.NONE);
+                (who, names) -> OfficeFacts.NONE,
+                new OneAddress());
     }
 }

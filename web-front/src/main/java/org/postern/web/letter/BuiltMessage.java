@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
-import org.postern.web.session.HopLogin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An outgoing message being written. Its parts have their own data handlers, so that neither library's mailcap is used
@@ -29,6 +29,7 @@ import org.postern.web.session.HopLogin;
 public final class BuiltMessage extends SMTPMessage {
     private final String id;
     private boolean eightBit;
+    private boolean sendsBcc;
 
     private BuiltMessage(Session session, String domain) {
         super(session);
@@ -42,18 +43,18 @@ public final class BuiltMessage extends SMTPMessage {
      * @param exactText whether the text must be restored character by character (drafts)
      */
     public static BuiltMessage of(
-            Session session,
-            HopLogin login,
-            OutgoingMessage message,
-            Map<String, String> more,
-            boolean exactText,
-            Instant now)
+            Session session, OutgoingMessage message, Map<String, String> more, boolean exactText, Instant now)
             throws MessagingException {
-        String domain = login.address().substring(login.address().lastIndexOf('@') + 1);
+        String sender = message.from().address();
+        String domain = sender.substring(sender.lastIndexOf('@') + 1);
         BuiltMessage built = new BuiltMessage(session, domain);
-        built.setHeader("From", MimeHeaderText.mailbox(message.fromName(), login.address()));
+        built.setHeader("From", MimeHeaderText.mailbox(message.from().name(), sender));
         built.recipients("To", message.to());
         built.recipients("Cc", message.cc());
+        built.recipients("Bcc", message.bcc());
+        if (!exactText && message.to().isEmpty() && message.cc().isEmpty()) {
+            built.setHeader("To", "undisclosed-recipients:;");
+        }
         built.setHeader("Subject", MimeHeaderText.text(message.subject()));
         built.setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
         built.setHeader("Message-ID", built.id);
@@ -69,6 +70,21 @@ public final class BuiltMessage extends SMTPMessage {
         built.setHeader("MIME-Version", "1.0");
         built.content(message, exactText);
         return built;
+    }
+
+    /**
+     * Also sends the Bcc field: to the box's own server, which keeps it in the sender's copy and removes it from all
+     * others. No other server gets it.
+     */
+    public void sendBcc() {
+        sendsBcc = true;
+    }
+
+    /** {@code ignored} comes from the transport, and holds Bcc; it is null for a copy, which shows Bcc. */
+    @Override
+    public void writeTo(OutputStream out, String @Nullable [] ignored) throws IOException, MessagingException {
+        boolean copy = ignored == null || sendsBcc;
+        super.writeTo(out, copy ? new String[] {"Content-Length"} : new String[] {"Bcc", "Content-Length"});
     }
 
     public String id() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postern.message.address.Person;
 import org.postern.message.header.HeaderFields;
 import org.postern.message.mime.MessageView;
 import org.postern.web.organizer.FolderRef;
@@ -27,7 +28,9 @@ public final class DraftFormat {
 
     public static OutgoingMessage message(HopLogin login, ComposeDraft draft) {
         return new OutgoingMessage(
-                HeaderText.withoutBreaks(login.displayName()),
+                new Recipient(
+                        HeaderText.withoutBreaks(login.displayName()),
+                        draft.from().orElse(login.address())),
                 AddressLines.parse(draft.to()).recipients(),
                 AddressLines.parse(draft.cc()).recipients(),
                 List.of(),
@@ -58,14 +61,16 @@ public final class DraftFormat {
 
     public static ComposeDraft read(HeaderFields header, MessageView view, List<Attachment> attachments) {
         return new ComposeDraft(
+                view.from().stream().map(Person::address).findFirst(),
                 typed(header, TO).orElseGet(() -> RecipientLine.of(view.to())),
                 typed(header, CC).orElseGet(() -> RecipientLine.of(view.cc())),
                 typed(header, BCC).orElseGet(() -> RecipientLine.of(view.bcc())),
                 header.text("Subject", LONGEST_SUBJECT),
                 view.text(),
-                header.value("In-Reply-To").filter(id -> id.startsWith("<") && id.endsWith(">")),
-                view.references(),
-                header.value(SOURCE).flatMap(DraftFormat::source),
+                new ComposeDraft.Origin(
+                        header.value("In-Reply-To").filter(id -> id.startsWith("<") && id.endsWith(">")),
+                        view.references(),
+                        header.value(SOURCE).flatMap(DraftFormat::source)),
                 attachments);
     }
 

@@ -6,14 +6,14 @@ import java.util.Optional;
 /**
  * A message ready to be sent. After construction its header values contain no line breaks.
  *
- * @param fromName display name of the sender, or empty; the address is the login's
+ * @param from the sender: an address that the account may use, and a display name, or none
  * @param text plain text; any line ends
  * @param formatFlowed whether the text was written as format=flowed (RFC 3676)
  * @param inReplyTo a message id with its angle brackets
  * @param references message ids with their angle brackets, oldest first
  */
 public record OutgoingMessage(
-        String fromName,
+        Recipient from,
         List<Recipient> to,
         List<Recipient> cc,
         List<Recipient> bcc,
@@ -30,7 +30,6 @@ public record OutgoingMessage(
         bcc = List.copyOf(bcc);
         attachments = List.copyOf(attachments);
         references = List.copyOf(references);
-        HeaderText.check("name", fromName);
         HeaderText.check("subject", subject);
         inReplyTo.ifPresent(id -> HeaderText.check("inReplyTo", id));
         references.forEach(id -> HeaderText.check("references", id));

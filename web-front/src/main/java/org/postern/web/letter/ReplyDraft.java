@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.postern.message.address.Person;
 import org.postern.message.header.MessageIds;
 import org.postern.message.mime.MessageView;
@@ -18,71 +19,133 @@ public final class ReplyDraft {
     /** Limit of quoted characters: longer quotes are not read, and the text must fit into the page. */
     private static final int MOST_QUOTED = 100_000;
 
-    private final String ownAddress;
+    private final OwnAddresses own;
     private final boolean japanese;
     private final Locale locale;
     private final ZoneId zone;
 
-    public ReplyDraft(String ownAddress, Locale locale, ZoneId zone) {
-        this.ownAddress = ownAddress;
+    public ReplyDraft(OwnAddresses own, Locale locale, ZoneId zone) {
+        this.own = own;
         this.japanese = locale.getLanguage().equals("ja");
         this.locale = japanese ? Locale.JAPANESE : Locale.ENGLISH;
         this.zone = zone;
     }
 
-    /** Replies to the Reply-To address or the sender; a reply to one's own mail goes to its recipients. */
+    /**
+     * Replies to the author: Mail-Reply-To, Reply-To without the mailing list, or From. A reply to one's own mail goes to
+     * its recipients.
+     */
     public ComposeDraft reply(MessageView original, ComposeDraft.Source source) {
-        List<Person> to = answerTo(original);
-        return answer(original, source, to.isEmpty() ? original.from() : to, List.of());
+        return answer(original, source, author(original), List.of(), List.of());
     }
 
-    /** Replies to everybody; the person's own address is included only if there is no other. */
+    /**
+     * Replies to everybody. The person's own addresses are included only if there is no other. An answer to one's own
+     * mail keeps its blind recipients blind.
+     */
     public ComposeDraft replyAll(MessageView original, ComposeDraft.Source source) {
         Set<String> seen = new HashSet<>();
-        seen.add(key(ownAddress));
-        List<Person> to = distinct(answerTo(original), seen);
-        to.addAll(distinct(original.to(), seen));
-        List<Person> cc = distinct(original.cc(), seen);
-        if (to.isEmpty() && cc.isEmpty()) {
-            to.addAll(original.from());
+        List<Person> to = others(author(original), seen);
+        to.addAll(others(original.to(), seen));
+        List<Person> cc = others(original.cc(), seen);
+        cc.addAll(others(original.replyTo(), seen)); // a Reply-To that names the list
+        List<Person> bcc = isOwn(original) ? others(original.bcc(), seen) : List.of();
+        if (to.isEmpty() && cc.isEmpty() && bcc.isEmpty()) {
+            to.addAll(author(original));
         }
-        return answer(original, source, to, cc);
+        return answer(original, source, to, cc, bcc);
     }
 
-    /** Forwards the text inline with these attachments (those of the original, or the whole original). */
+    /** Replies to the mailing list: where the author wants the discussion (Mail-Followup-To), or List-Post. */
+    public ComposeDraft replyList(MessageView original, ComposeDraft.Source source) {
+        List<Person> wanted = others(original.answers().followUpTo(), new HashSet<>());
+        List<Person> to = wanted.isEmpty() ? original.answers().list() : wanted;
+        return to.isEmpty() ? reply(original, source) : answer(original, source, to, List.of(), List.of());
+    }
+
+    /** Forwards the text inline with the files of the original. */
     public ComposeDraft forward(MessageView original, ComposeDraft.Source source, List<Attachment> attachments) {
-        String body = "\n\n" + forwardedHead(original) + "\n" + cut(original.text());
+        return forward(original, source, "\n\n" + forwardedHead(original) + "\n" + cut(original.text()), attachments);
+    }
+
+    /** Forwards the original whole: the text is left to the writer. */
+    public ComposeDraft forwardWhole(MessageView original, ComposeDraft.Source source, Attachment whole) {
+        return forward(original, source, "", List.of(whole));
+    }
+
+    private ComposeDraft forward(
+            MessageView original, ComposeDraft.Source source, String body, List<Attachment> attachments) {
         return new ComposeDraft(
+                addressed(original),
                 "",
                 "",
                 "",
                 SubjectPrefix.forward(original.subject()),
                 body,
-                Optional.empty(),
-                references(original),
-                Optional.of(source),
+                new ComposeDraft.Origin(Optional.empty(), references(original), Optional.of(source)),
                 attachments);
     }
 
-    private ComposeDraft answer(MessageView original, ComposeDraft.Source source, List<Person> to, List<Person> cc) {
+    private ComposeDraft answer(
+            MessageView original, ComposeDraft.Source source, List<Person> to, List<Person> cc, List<Person> bcc) {
+        String quoted = QuotedText.of(cut(QuotedText.withoutSignature(original.text())));
         return new ComposeDraft(
+                addressed(original),
                 RecipientLine.of(to),
                 RecipientLine.of(cc),
-                "",
+                RecipientLine.of(bcc),
                 SubjectPrefix.reply(original.subject()),
-                "\n\n" + attribution(original) + "\n" + quoted(cut(original.text())),
-                original.messageId(),
-                references(original),
-                Optional.of(source),
+                "\n\n" + attribution(original) + "\n" + quoted,
+                new ComposeDraft.Origin(original.messageId(), references(original), Optional.of(source)),
                 List.of());
     }
 
-    private List<Person> answerTo(MessageView original) {
-        boolean own = original.from().stream().anyMatch(this::isOwn);
-        List<Person> asked = original.replyTo().isEmpty() ? original.from() : original.replyTo();
-        List<Person> others = new ArrayList<>(distinct(own ? original.to() : asked, new HashSet<>()));
-        others.removeIf(person -> others.size() > 1 && isOwn(person));
-        return others;
+    /**
+     * The own address that the message was sent to, with its detail: the correspondent knows that one. For one's own
+     * mail, the address that it was written as.
+     */
+    private Optional<String> addressed(MessageView original) {
+        return Stream.of(
+                        isOwn(original) ? original.from() : List.<Person>of(),
+                        original.to(),
+                        original.cc(),
+                        original.answers().deliveredTo())
+                .flatMap(people -> own.firstUsable(people).stream())
+                .findFirst();
+    }
+
+    private List<Person> author(MessageView original) {
+        List<Person> asked = asked(original);
+        if (isOwn(original) && asked.stream().allMatch(own::holds)) {
+            asked = Stream.of(original.to(), original.cc(), original.bcc())
+                    .filter(people -> !people.isEmpty())
+                    .findFirst()
+                    .orElse(original.from());
+        } else if (isOwn(original) && !original.to().stream().allMatch(own::holds)) {
+            asked = original.to();
+        }
+        List<Person> others = distinct(asked, new HashSet<>());
+        if (others.stream().anyMatch(person -> !own.holds(person))) {
+            others.removeIf(own::holds);
+        }
+        return others.isEmpty() ? original.from() : others;
+    }
+
+    /**
+     * Where the author wants answers. Lists that put themselves into Reply-To are not the author (the answer would reach
+     * everybody).
+     */
+    private static List<Person> asked(MessageView original) {
+        if (!original.answers().mailReplyTo().isEmpty()) {
+            return original.answers().mailReplyTo();
+        }
+        Set<String> list = new HashSet<>();
+        original.answers().list().forEach(person -> list.add(OwnAddresses.key(person.address())));
+        List<Person> replyTo = original.replyTo().stream()
+                .filter(person -> person.address().indexOf('@') > 0)
+                .filter(person -> !list.contains(OwnAddresses.key(person.address())))
+                .toList();
+        return replyTo.isEmpty() ? original.from() : replyTo;
     }
 
     /** The References field of a reply (RFC 5322 section 3.6.4). */
@@ -131,20 +194,6 @@ public final class ReplyDraft {
         return DateTimeFormatter.ofPattern(pattern, locale).format(date.atZone(zone));
     }
 
-    /** Adds one more mark before each line (RFC 3676 section 4.5: no space between marks). */
-    private static String quoted(String text) {
-        String body = text.stripTrailing();
-        StringBuilder out = new StringBuilder(body.length() + body.length() / 20 + 16);
-        for (int at = 0; at <= body.length(); ) {
-            int end = body.indexOf('\n', at);
-            end = end < 0 ? body.length() : end;
-            boolean mark = at < end && body.charAt(at) == '>';
-            out.append(mark || at == end ? ">" : "> ").append(body, at, end).append('\n');
-            at = end + 1;
-        }
-        return out.toString();
-    }
-
     private static String cut(String text) {
         if (text.length() <= MOST_QUOTED) {
             return text;
@@ -153,21 +202,23 @@ public final class ReplyDraft {
         return text.substring(0, end) + "\n[...]";
     }
 
+    private List<Person> others(List<Person> people, Set<String> seen) {
+        List<Person> others = distinct(people, seen);
+        others.removeIf(own::holds);
+        return others;
+    }
+
     private static List<Person> distinct(List<Person> people, Set<String> seen) {
         List<Person> kept = new ArrayList<>();
         for (Person person : people) {
-            if (person.address().indexOf('@') > 0 && seen.add(key(person.address()))) {
+            if (person.address().indexOf('@') > 0 && seen.add(OwnAddresses.key(person.address()))) {
                 kept.add(person);
             }
         }
         return kept;
     }
 
-    private boolean isOwn(Person person) {
-        return key(person.address()).equals(key(ownAddress));
-    }
-
-    private static String key(String address) {
-        return address.toLowerCase(Locale.ROOT);
+    private boolean isOwn(MessageView original) {
+        return original.from().stream().anyMatch(own::holds);
     }
 }

@@ -12,4 +12,5 @@ public record Organizer(
         Search search,
         Outbox outbox,
         Changes changes,
-        Colleagues colleagues) {}
+        Colleagues colleagues,
+        Addresses addresses) {}

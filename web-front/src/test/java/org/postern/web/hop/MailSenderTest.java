@@ -28,6 +28,7 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 class MailSenderTest {
+    private static final Recipient FROM = new Recipient("有栖", "alice@office.test");
     private static final HopLogin ALICE = new HopLogin("alice@office.test", "有栖", "ticket");
     private static final Recipient BOB = new Recipient("ボブ 山田", "bob@office.test");
     private static final Recipient CAROL = new Recipient("", "carol@office.test");
@@ -79,21 +80,47 @@ class MailSenderTest {
     }
 
     @Test
-    void blindRecipientsAreOnTheEnvelopeOnly() {
+    void blindRecipientsAreNamedToTheBoxsOwnServerAndInTheCopyOnly() {
         OutgoingMessage message = new OutgoingMessage(
-                "", List.of(BOB), List.of(), List.of(CAROL), "s", "t", false, List.of(), Optional.empty(), List.of());
+                FROM, List.of(BOB), List.of(), List.of(CAROL), "s", "t", false, List.of(), Optional.empty(), List.of());
         sender.send(ALICE, message, Optional.empty());
         assertThat(server.commands).contains("RCPT TO:<carol@office.test>", "MAIL FROM:<alice@office.test>");
         assertThat(new String(server.received.remove(), StandardCharsets.US_ASCII))
-                .doesNotContain("carol");
+                .contains("\r\nBcc: carol@office.test\r\n");
         assertThat(server.commands.peek()).isEqualTo("EHLO office.test");
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        new MailSender(server.endpoints().smtp(), Optional.empty()).send(ALICE, message, Optional.of(copy));
+        assertThat(new String(server.received.remove(), StandardCharsets.US_ASCII))
+                .as("another server may not remove it")
+                .doesNotContain("carol");
+        assertThat(copy.toString(StandardCharsets.US_ASCII)).contains("\r\nBcc: carol@office.test\r\n");
+    }
+
+    @Test
+    void anotherOwnAddressIsTheSenderOnTheEnvelopeToo() {
+        Recipient info = new Recipient("Info", "info@other.test");
+        OutgoingMessage message = new OutgoingMessage(
+                info, List.of(), List.of(), List.of(CAROL), "s", "t", false, List.of(), Optional.empty(), List.of());
+        sender.send(ALICE, message, Optional.empty());
+        assertThat(server.commands).contains("MAIL FROM:<info@other.test>");
+        assertThat(new String(server.received.remove(), StandardCharsets.US_ASCII))
+                .contains("From: \"Info\" <info@other.test>\r\n", "To: undisclosed-recipients:;\r\n", "@other.test>");
     }
 
     @Test
     void oneRefusedRecipientMeansNothingIsSent() {
         server.refused.add("carol");
         OutgoingMessage message = new OutgoingMessage(
-                "", List.of(BOB, CAROL), List.of(), List.of(), "s", "t", false, List.of(), Optional.empty(), List.of());
+                FROM,
+                List.of(BOB, CAROL),
+                List.of(),
+                List.of(),
+                "s",
+                "t",
+                false,
+                List.of(),
+                Optional.empty(),
+                List.of());
         assertThat(sender.send(ALICE, message, Optional.empty()))
                 .isInstanceOfSatisfying(SendResult.Refused.class, refused -> {
                     assertThat(refused.recipients()).singleElement().satisfies(refusal -> {
@@ -129,7 +156,7 @@ class MailSenderTest {
     void encodedSizeIsWhatGoesOnTheWire() {
         OutgoingMessage message = message("件名", "本文\n", List.of(file(LONG_NAME, new byte[123_457])));
         sender.send(ALICE, message, Optional.empty());
-        assertThat(sender.encodedSize(ALICE, message)).isCloseTo(server.received.remove().length, within(16L));
+        assertThat(sender.encodedSize(message)).isCloseTo(server.received.remove().length, within(16L));
     }
 
     @Test
@@ -181,14 +208,16 @@ class MailSenderTest {
     @Test
     void draftComesBackAsTyped(@TempDir Path temporary) throws IOException {
         ComposeDraft draft = new ComposeDraft(
+                Optional.of("info@office.test"),
                 "ボブ <bob@office.test>, まだ途中の",
                 "carol@office.test",
                 "eve@office.test",
                 "件名",
                 "一行目\n\n二行目 ",
-                Optional.of("<b@x>"),
-                List.of("<a@x>", "<b@x>"),
-                Optional.of(new ComposeDraft.Source(ComposeDraft.Act.REPLY_ALL, FolderRef.INBOX, "u9")),
+                new ComposeDraft.Origin(
+                        Optional.of("<b@x>"),
+                        List.of("<a@x>", "<b@x>"),
+                        Optional.of(new ComposeDraft.Source(ComposeDraft.Act.REPLY_ALL, FolderRef.INBOX, "u9"))),
                 List.of(file("メモ.txt", "内容".getBytes(StandardCharsets.UTF_8))));
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         sender.writeDraft(ALICE, draft, written);
@@ -214,7 +243,7 @@ class MailSenderTest {
 
     private static OutgoingMessage message(String subject, String text, List<Attachment> attachments) {
         return new OutgoingMessage(
-                ALICE.displayName(),
+                FROM,
                 List.of(BOB),
                 List.of(CAROL),
                 List.of(),

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Drafts;
@@ -32,6 +33,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     final Map<String, Entry> entries = new LinkedHashMap<>();
     final List<Outgoing> outgoing = new ArrayList<>();
     final FakeMail mail;
+    final List<String> usable = new ArrayList<>();
     boolean failing;
     boolean complete = true;
     Quota quota = new Quota(12_345_678, 1L << 30);
@@ -49,7 +51,25 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     }
 
     Organizer ports() {
-        return new Organizer(this, this, this, this, this, this, (who, names) -> facts);
+        return new Organizer(this, this, this, this, this, this, (who, names) -> facts, new SomeAddresses(usable));
+    }
+
+    /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
+    private record SomeAddresses(List<String> more) implements Addresses {
+        @Override
+        public List<String> usable(HopLogin who) {
+            List<String> all = new ArrayList<>(List.of(who.address()));
+            all.addAll(more);
+            return all;
+        }
+
+        @Override
+        public List<Owned> among(HopLogin who, List<String> addresses) {
+            return addresses.stream()
+                    .filter(each -> usable(who).contains(each) || each.endsWith("@caught.test"))
+                    .map(each -> new Owned(each, usable(who).contains(each)))
+                    .toList();
+        }
     }
 
     void own(String name) {

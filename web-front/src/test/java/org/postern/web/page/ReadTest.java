@@ -197,9 +197,10 @@ final class ReadTest {
         Samples.fill(office);
         Document page = office.get("/mail/inbox/odd").page();
         assertThat(page.select(".banner").eachText())
-                .hasSize(4)
+                .hasSize(5)
                 .anySatisfy(said -> assertThat(said).contains("goes to collect@elsewhere.test"))
                 .anySatisfy(said -> assertThat(said).contains("not one clear address"))
+                .anySatisfy(said -> assertThat(said).contains("in another alphabet"))
                 .anySatisfy(said -> assertThat(said).contains("unknown character encoding"))
                 .anySatisfy(said -> assertThat(said).contains("the time of arrival is shown"));
         assertThat(page.select(".banner a[href=#charset]")).hasSize(1);

@@ -152,7 +152,8 @@ public final class MessageReader {
                 MessageIds.first(top.value("Message-ID").orElse("")),
                 MessageIds.thread(
                         top.value("References").orElse(""),
-                        top.value("In-Reply-To").orElse("")));
+                        top.value("In-Reply-To").orElse("")),
+                AnswerFields.of(top));
         return new MessageView(head, links, words, parts, problems, findings);
     }
 

@@ -37,7 +37,7 @@ public record MessageView(
             Authorship authorship) {}
 
     /** Fields for programs. */
-    public record Links(Optional<String> messageId, List<String> references) {}
+    public record Links(Optional<String> messageId, List<String> references, AnswerFields answers) {}
 
     /**
      * The body.
@@ -116,6 +116,10 @@ public record MessageView(
 
     public List<String> references() {
         return links.references;
+    }
+
+    public AnswerFields answers() {
+        return links.answers;
     }
 
     public Authorship authorship() {

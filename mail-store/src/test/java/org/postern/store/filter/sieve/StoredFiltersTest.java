@@ -67,7 +67,7 @@ class StoredFiltersTest {
                 database.mailboxes(),
                 people,
                 new Screening(none.senders(), none.junk(), filing),
-                Signer.NONE,
+                new PostOffice.Leaving(Signer.NONE, false),
                 new ServerName(Domain.parse("mail.office.test"), OFFICE),
                 CLOCK);
     }

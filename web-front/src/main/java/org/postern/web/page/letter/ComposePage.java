@@ -13,6 +13,7 @@ import org.postern.web.page.Visit;
 import org.postern.web.page.letter.ComposeView.Advice;
 import org.postern.web.page.letter.ComposeView.File;
 import org.postern.web.page.letter.ComposeView.Files;
+import org.postern.web.page.letter.ComposeView.Sender;
 import org.postern.web.page.letter.ComposeView.Typed;
 
 /** Shows a letter in the compose form. */
@@ -25,7 +26,7 @@ public final class ComposePage {
                 .toList();
         ComposeView view = new ComposeView(
                 title(visit, letter),
-                new Typed(from(visit), typed.to(), typed.cc(), typed.bcc(), typed.subject(), typed.body()),
+                new Typed(senders(visit, typed), typed.to(), typed.cc(), typed.bcc(), typed.subject(), typed.body()),
                 hidden(letter, !question.isEmpty()),
                 new Files(kept, visit.wording().size(settings.maxFiles()), settings.maxFiles()),
                 new Advice(withLost(visit, letter, errors), question, focus(typed, errors)));
@@ -36,21 +37,24 @@ public final class ComposePage {
         return new File(key, file.fileName(), visit.wording().size(file.size()), file.size());
     }
 
-    private static String from(Visit visit) {
+    private static List<Sender> senders(Visit visit, ComposeDraft typed) {
         String name = visit.login().displayName();
-        return name.isEmpty()
-                ? visit.login().address()
-                : name + " <" + visit.login().address() + ">";
+        String own = visit.login().address();
+        String wanted = WriterAddresses.key(typed.from().orElse(own));
+        List<String> choices = new WriterAddresses(visit).choices(typed.from().orElse(own));
+        String chosen = choices.stream()
+                .filter(each -> WriterAddresses.key(each).equals(wanted))
+                .findFirst()
+                .orElse(own);
+        return choices.stream()
+                .map(each -> new Sender(each, name.isEmpty() ? each : name + " <" + each + ">", each.equals(chosen)))
+                .toList();
     }
 
     private static String title(Visit visit, Letter letter) {
         String key = letter.typed()
                 .source()
-                .map(source -> switch (source.act()) {
-                    case REPLY -> "compose.reply";
-                    case REPLY_ALL -> "compose.reply-all";
-                    case FORWARD -> "compose.forward";
-                })
+                .map(source -> "compose." + source.act().key())
                 .orElse("compose.new");
         return visit.text(key);
     }
@@ -83,7 +87,7 @@ public final class ComposePage {
     }
 
     private static String focus(ComposeDraft typed, Map<String, List<String>> errors) {
-        for (String field : List.of("to", "cc", "bcc", "subject", "attachment")) {
+        for (String field : List.of("from", "to", "cc", "bcc", "subject", "attachment")) {
             if (errors.containsKey(field)) {
                 return field;
             }

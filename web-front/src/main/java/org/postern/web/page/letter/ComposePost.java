@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.SendResult;
 import org.postern.web.http.Response;
-import org.postern.web.letter.ComposeDraft.Act;
 import org.postern.web.letter.ComposeDraft.Source;
 import org.postern.web.letter.InvalidFieldException;
 import org.postern.web.letter.OutgoingMessage;
@@ -54,6 +53,11 @@ public final class ComposePost {
     }
 
     private Response save(Visit visit, Letter letter) {
+        Map<String, List<String>> errors = new LinkedHashMap<>();
+        check.sender(visit, letter, errors);
+        if (!errors.isEmpty()) {
+            return failed(visit, 400, letter, errors);
+        }
         Letter saved;
         try {
             saved = drafts.save(visit, letter);
@@ -132,7 +136,7 @@ public final class ComposePost {
             drafts.drop(visit, letter);
             Optional<Source> source = letter.typed().source();
             if (source.isPresent()) {
-                Flag flag = source.get().act() == Act.FORWARD ? Flag.FORWARDED : Flag.ANSWERED;
+                Flag flag = source.get().act().forwards() ? Flag.FORWARDED : Flag.ANSWERED;
                 visit.organizer()
                         .messages()
                         .changeFlags(

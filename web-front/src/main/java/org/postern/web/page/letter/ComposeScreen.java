@@ -1,11 +1,12 @@
 package org.postern.web.page.letter;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.message.mime.MessageView;
-import org.postern.message.mime.PartView;
 import org.postern.web.http.Response;
+import org.postern.web.letter.Attachment;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.ComposeDraft.Act;
 import org.postern.web.letter.ComposeDraft.Source;
@@ -28,13 +29,17 @@ import org.postern.web.session.KeptForm;
  */
 public final class ComposeScreen {
     private final ComposePage page;
+    private final LetterCheck check = new LetterCheck();
 
     public ComposeScreen(ComposePage page) {
         this.page = page;
     }
 
     public Response show(Visit visit) {
-        return page.show(visit, 200, letter(visit), Map.of(), List.of());
+        Letter letter = letter(visit);
+        Map<String, List<String>> errors = new LinkedHashMap<>();
+        check.sender(visit, letter, errors); // of a draft: an alias may have been taken away
+        return page.show(visit, 200, letter, errors, List.of());
     }
 
     /** Shows after sign-in the form that was posted when the session had ended. */
@@ -54,7 +59,7 @@ public final class ComposeScreen {
 
     private static Letter letter(Visit visit) {
         for (Act act : Act.values()) {
-            String uidl = visit.query(act == Act.REPLY ? "reply" : act == Act.REPLY_ALL ? "replyall" : "forward");
+            String uidl = visit.query(act.key().replace("-", ""));
             if (!uidl.isEmpty()) {
                 return answer(visit, act, uidl);
             }
@@ -77,21 +82,32 @@ public final class ComposeScreen {
         MessageView original = Opened.gone(
                 () -> visit.mail().view(visit.login(), folder, uidl, Charsets.named(visit.query("charset"))));
         ReplyDraft start = new ReplyDraft(
-                visit.login().address(),
+                new WriterAddresses(visit).in(original),
                 visit.wording().texts().locale(),
                 visit.wording().zone());
         Source source = new Source(act, folder, uidl);
         String back = Urls.message(folder, uidl);
-        if (act != Act.FORWARD) {
-            return Letter.of(act == Act.REPLY ? start.reply(original, source) : start.replyAll(original, source), back);
-        }
-        List<PartView> files = original.parts().stream()
-                .filter(part -> !part.inline() || !part.contentId().isPresent())
-                .toList();
-        List<KeptFile> kept = KeptFile.allOf(visit, folder, uidl, files);
-        ComposeDraft forward = start.forward(
-                original, source, kept.stream().map(KeptFile::attachment).toList());
-        return new Letter(forward, Optional.empty(), kept, List.of(), List.of(), back);
+        return switch (act) {
+            case REPLY -> Letter.of(start.reply(original, source), back);
+            case REPLY_ALL -> Letter.of(start.replyAll(original, source), back);
+            case REPLY_LIST -> Letter.of(start.replyList(original, source), back);
+            case FORWARD -> {
+                List<KeptFile> kept = KeptFile.allOf(visit, folder, uidl, original.parts());
+                yield forward(start.forward(original, source, files(kept)), kept, back);
+            }
+            case FORWARD_WHOLE -> {
+                KeptFile whole = KeptFile.whole(visit, folder, uidl, original);
+                yield forward(start.forwardWhole(original, source, whole.attachment()), List.of(whole), back);
+            }
+        };
+    }
+
+    private static Letter forward(ComposeDraft typed, List<KeptFile> kept, String back) {
+        return new Letter(typed, Optional.empty(), kept, List.of(), List.of(), back);
+    }
+
+    private static List<Attachment> files(List<KeptFile> kept) {
+        return kept.stream().map(KeptFile::attachment).toList();
     }
 
     private static Letter draft(Visit visit, String uidl, String back) {

@@ -10,8 +10,15 @@ import org.postern.web.page.Frame.Field;
  * @param hidden fields that are posted with the form
  */
 public record ComposeView(String title, Typed typed, List<Field> hidden, Files files, Advice advice) {
-    /** The content of the fields. */
-    public record Typed(String from, String to, String cc, String bcc, String subject, String body) {}
+    /** An address that the writer may use, as it is shown. */
+    public record Sender(String address, String shown, boolean chosen) {}
+
+    /**
+     * The content of the fields.
+     *
+     * @param senders to choose from; at least one, and exactly one is chosen
+     */
+    public record Typed(List<Sender> senders, String to, String cc, String bcc, String subject, String body) {}
 
     /**
      * The files.
@@ -24,7 +31,7 @@ public record ComposeView(String title, Typed typed, List<Field> hidden, Files f
     /**
      * Messages to the writer.
      *
-     * @param errors by field: {@code to cc bcc subject body attachment}, and {@code form} for the whole letter
+     * @param errors by field: {@code from to cc bcc subject body attachment}, and {@code form} for the whole letter
      * @param question text to confirm once before sending; empty for none
      * @param focus the field that gets the cursor
      */

@@ -36,7 +36,7 @@ final class DraftKeeper {
         try {
             file = Files.createTempFile(visit.desk().services().settings().temporary(), "draft", ".eml");
             try (OutputStream out = Files.newOutputStream(file)) {
-                visit.desk().programs().sender().writeDraft(visit.login(), savable(letter), out);
+                visit.desk().programs().sender().writeDraft(visit.login(), savable(visit, letter), out);
             }
             String uidl = store(visit, file, letter.draft());
             return saved(visit, letter, uidl);
@@ -105,21 +105,20 @@ final class DraftKeeper {
     }
 
     /** Replaces line breaks in header fields by blanks for saving. The page still shows the typed text. */
-    private static ComposeDraft savable(Letter letter) {
+    private static ComposeDraft savable(Visit visit, Letter letter) {
         ComposeDraft typed = letter.typed();
         List<Attachment> files = new ArrayList<>();
         for (Attachment each : letter.attachments()) {
             files.add(new Attachment(line(each.fileName()), each.mediaType(), each.size(), each.content()));
         }
         return new ComposeDraft(
+                typed.from().filter(new WriterAddresses(visit)::allowed),
                 line(typed.to()),
                 line(typed.cc()),
                 line(typed.bcc()),
                 line(typed.subject()),
                 typed.body(),
-                typed.inReplyTo(),
-                typed.references(),
-                typed.source(),
+                typed.origin(),
                 files);
     }
 

@@ -2,6 +2,8 @@ package org.postern.web.page.letter;
 
 import java.util.List;
 import java.util.Optional;
+import org.postern.message.mime.FileNames;
+import org.postern.message.mime.MessageView;
 import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
 import org.postern.web.letter.Attachment;
@@ -26,6 +28,13 @@ record KeptFile(String key, Attachment attachment) {
                 .map(part -> new KeptFile(
                         key(folder, uidl, part.number()), visit.mail().attachment(visit.login(), folder, uidl, part)))
                 .toList();
+    }
+
+    /** The whole message, named by its subject. */
+    static KeptFile whole(Visit visit, FolderRef folder, String uidl, MessageView view) {
+        String subject = view.subject().strip().replaceAll("[/\\\\]+", "_");
+        String name = FileNames.clean(subject.isEmpty() ? "message.eml" : subject + ".eml", "message/rfc822", 1);
+        return new KeptFile(key(folder, uidl, 0), visit.mail().original(visit.login(), folder, uidl, name));
     }
 
     /** Empty when the file does not exist (any more). The hop gives a person access to their own mail only. */
@@ -65,8 +74,7 @@ record KeptFile(String key, Attachment attachment) {
     private static Optional<Attachment> find(Visit visit, FolderRef folder, String uidl, int number) {
         var view = visit.mail().view(visit.login(), folder, uidl, Optional.empty());
         if (number == 0) {
-            String name = (view.subject().isBlank() ? "message" : view.subject().strip()) + ".eml";
-            return Optional.of(visit.mail().original(visit.login(), folder, uidl, name));
+            return Optional.of(whole(visit, folder, uidl, view).attachment());
         }
         return view.parts().stream()
                 .filter(part -> part.number() == number)

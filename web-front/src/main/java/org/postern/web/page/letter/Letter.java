@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.postern.web.http.Upload;
 import org.postern.web.letter.Attachment;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.ComposeDraft.Act;
+import org.postern.web.letter.ComposeDraft.Origin;
 import org.postern.web.letter.ComposeDraft.Source;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.page.Urls;
@@ -76,25 +78,23 @@ record Letter(
     private static ComposeDraft typed(Function<String, Optional<String>> form, List<String> references) {
         Function<String, String> field = name -> form.apply(name).orElse("");
         return new ComposeDraft(
+                form.apply("from").map(String::strip).filter(address -> !address.isEmpty()),
                 field.apply("to"),
                 field.apply("cc"),
                 field.apply("bcc"),
                 field.apply("subject"),
                 field.apply("body"),
-                form.apply("inReplyTo").filter(id -> !id.isBlank()),
-                references.stream().filter(id -> !id.isBlank()).toList(),
-                source(field),
+                new Origin(
+                        form.apply("inReplyTo").filter(id -> !id.isBlank()),
+                        references.stream().filter(id -> !id.isBlank()).toList(),
+                        source(field)),
                 List.of());
     }
 
     private static Optional<Source> source(Function<String, String> field) {
+        String name = field.apply("sourceAct").toUpperCase(Locale.ROOT);
         Optional<Act> act =
-                switch (field.apply("sourceAct").toUpperCase(Locale.ROOT)) {
-                    case "REPLY" -> Optional.of(Act.REPLY);
-                    case "REPLY_ALL" -> Optional.of(Act.REPLY_ALL);
-                    case "FORWARD" -> Optional.of(Act.FORWARD);
-                    default -> Optional.empty();
-                };
+                Stream.of(Act.values()).filter(each -> each.name().equals(name)).findFirst();
         return act.flatMap(what -> FolderRef.named(field.apply("sourceFolder"))
                 .flatMap(in -> uidl(field.apply("sourceUidl")).map(id -> new Source(what, in, id))));
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.postern.web.letter.AddressLines;
 import org.postern.web.letter.InvalidFieldException;
 import org.postern.web.letter.OutgoingMessage;
+import org.postern.web.letter.Recipient;
 import org.postern.web.page.PageSettings;
 import org.postern.web.page.PersonWords;
 import org.postern.web.page.TextBundles;
@@ -22,6 +23,7 @@ final class LetterCheck {
 
     /** The message to send. Empty when there are errors; they are added to {@code errors} by field. */
     Optional<OutgoingMessage> message(Visit visit, Letter letter, Map<String, List<String>> errors) {
+        sender(visit, letter, errors);
         AddressLines to = addresses(visit, "to", letter.typed().to(), errors);
         AddressLines cc = addresses(visit, "cc", letter.typed().cc(), errors);
         AddressLines bcc = addresses(visit, "bcc", letter.typed().bcc(), errors);
@@ -34,10 +36,15 @@ final class LetterCheck {
         if (!letter.lost().isEmpty()) {
             errors.putIfAbsent("attachment", new ArrayList<>());
         }
+        if (errors.containsKey("from")) {
+            return Optional.empty();
+        }
         OutgoingMessage message;
         try {
             message = new OutgoingMessage(
-                    visit.login().displayName(),
+                    new Recipient(
+                            visit.login().displayName(),
+                            letter.typed().from().orElse(visit.login().address())),
                     to.recipients(),
                     cc.recipients(),
                     bcc.recipients(),
@@ -55,6 +62,14 @@ final class LetterCheck {
             checkSize(visit, message, errors);
         }
         return errors.isEmpty() ? Optional.of(message) : Optional.empty();
+    }
+
+    /** A form can be forged, and an alias can be taken away while the page is open. */
+    void sender(Visit visit, Letter letter, Map<String, List<String>> errors) {
+        letter.typed()
+                .from()
+                .filter(address -> !new WriterAddresses(visit).allowed(address))
+                .ifPresent(address -> add(errors, "from", visit.text("compose.not-yours", shortened(address))));
     }
 
     /** The errors of the message's constructor, by the field of the form. */
@@ -123,7 +138,7 @@ final class LetterCheck {
     }
 
     private static void checkSize(Visit visit, OutgoingMessage message, Map<String, List<String>> errors) {
-        long size = visit.desk().programs().sender().encodedSize(visit.login(), message);
+        long size = visit.desk().programs().sender().encodedSize(message);
         PageSettings settings = visit.desk().settings();
         if (size > settings.maxMessage()) {
             add(

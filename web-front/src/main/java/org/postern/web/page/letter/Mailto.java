@@ -43,14 +43,13 @@ public final class Mailto {
             }
         }
         return new ComposeDraft(
+                Optional.empty(),
                 line(to.toString()),
                 line(cc.toString()),
                 line(bcc.toString()),
                 subject,
                 body,
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
+                ComposeDraft.Origin.NONE,
                 List.of());
     }
 

@@ -168,6 +168,8 @@ public final class ReadScreen {
                 new PartWords(wording, message.url()).of(view.parts(), part),
                 new Bar(
                         part == 0,
+                        !view.answers().list().isEmpty()
+                                || !view.answers().followUpTo().isEmpty(),
                         targets(message),
                         neighbours
                                 .newer()

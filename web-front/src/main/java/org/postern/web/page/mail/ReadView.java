@@ -73,9 +73,10 @@ public record ReadView(
     /**
      * The actions on the message, and the links to its neighbours.
      *
+     * @param list whether the message can be answered to a mailing list
      * @param newer page of the next newer message; empty for none
      */
-    public record Bar(boolean acts, List<FolderItem> targets, String newer, String older) {}
+    public record Bar(boolean acts, boolean list, List<FolderItem> targets, String newer, String older) {}
 
     /** The sender and the recipients. */
     public record People(
