@@ -20,7 +20,8 @@ final class CacheWeight {
     static int of(MessageView view) {
         long chars = (long) view.text().length()
                 + view.html().map(String::length).orElse(0)
-                + view.subject().length();
+                + view.subject().length()
+                + view.findings().words().length();
         int references = view.references().stream().mapToInt(String::length).sum();
         int parts = view.parts().stream()
                 .mapToInt(part -> PIECE + 2 * part.fileName().length())

@@ -100,7 +100,7 @@ final class PlainLinks {
             int c = text.codePointAt(end);
             if (c == '.') {
                 start = true;
-            } else if ((c < 0x80 && isAsciiLetter((char) c)) || c == '-') {
+            } else if (c < 0x80 && (isAsciiLetter((char) c) || c == '-')) {
                 otherScript &= !start;
                 start = false;
             } else if (c >= 0x80 && isWord(c) && (start || otherScript)) {

@@ -41,7 +41,7 @@ public record WinmailDat(List<PackedFile> files, String text) {
     }
 
     /**
-     * Reads a whole TNEF stream.
+     * Reads it to its end.
      *
      * @throws IOException if it is not TNEF, is too large, or is damaged
      */

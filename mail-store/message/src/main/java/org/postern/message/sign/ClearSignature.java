@@ -49,7 +49,11 @@ public final class ClearSignature extends FilterInputStream {
     private boolean heldReturn;
     private boolean heldLineEnd;
 
-    /** @param in the body, from the octet after the header's blank line */
+    /**
+     * The body of a message that is a multipart/signed.
+     *
+     * @param in the body, from the octet after the header's blank line
+     */
     public ClearSignature(InputStream in, String boundary) {
         super(in);
         this.delimiter = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);

@@ -31,6 +31,7 @@ import org.bouncycastle.util.Store;
 import org.postern.message.sign.Signature.Scheme;
 import org.postern.message.sign.Signature.Signer;
 import org.postern.message.sign.Signature.State;
+import org.postern.message.text.VisibleText;
 
 /** Checks the signatures of CMS signed data (RFC 5652 5.6) against the certificates that came with them. */
 final class Signatures {
@@ -145,8 +146,9 @@ final class Signatures {
         return values;
     }
 
+    /** Anybody can write anything into a certificate. */
     private static String bounded(String value) {
-        return value.substring(0, Math.min(value.length(), LONGEST_NAME));
+        return VisibleText.line(value.substring(0, Math.min(value.length(), 10 * LONGEST_NAME)), LONGEST_NAME);
     }
 
     private static Optional<Instant> signedAt(SignerInformation info) {
