@@ -1,8 +1,5 @@
 package org.postern.store.delivery;
 
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +17,7 @@ import org.apache.james.mime4j.stream.RawFieldParser;
 import org.apache.james.mime4j.util.ByteArrayBuffer;
 import org.postern.message.header.AsciiField;
 import org.postern.message.header.EncodedWords;
+import org.postern.message.address.Author;
 import org.postern.message.header.HeaderDecoder;
 import org.postern.message.header.HeaderFields;
 import org.postern.message.header.MailHeader;
@@ -88,26 +86,17 @@ final class SubmittedHeader {
     }
 
     private void refuseStranger(Account account, RawField field) {
-        InternetAddress[] addresses = parse(field);
-        if (addresses.length == 0) {
-            throw new SubmissionRefused(554, "5.6.0", "the " + field.getName() + " field holds no address");
+        Author author = Author.of(List.of(field));
+        if (!author.clear()) {
+            // Another reader could see somebody else in it.
+            throw new SubmissionRefused(
+                    554, "5.6.0", "the " + field.getName() + " field is not one clear address, or addresses of one domain");
         }
-        for (InternetAddress address : addresses) {
-            if (!belongs(account, address.getAddress())) {
+        for (String address : author.addresses()) {
+            if (!belongs(account, address)) {
                 throw new SubmissionRefused(
                         550, "5.7.1", "the address in the " + field.getName() + " field belongs to somebody else");
             }
-        }
-    }
-
-    private static InternetAddress[] parse(RawField field) {
-        byte[] raw = field.getRaw().toByteArray();
-        int body = field.getDelimiterIdx() + 1;
-        String text = new String(raw, body, raw.length - body, StandardCharsets.UTF_8);
-        try {
-            return InternetAddress.parseHeader(MimeUtility.unfold(text).strip(), true);
-        } catch (AddressException e) {
-            throw new SubmissionRefused(554, "5.6.0", "the " + field.getName() + " field is not a list of addresses");
         }
     }
 

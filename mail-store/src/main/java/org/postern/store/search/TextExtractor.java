@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.postern.message.address.Person;
 import org.postern.message.mime.MessageReader;
 import org.postern.message.mime.MessageView;
@@ -22,15 +21,15 @@ public final class TextExtractor {
     private static final Logger LOG = LoggerFactory.getLogger(TextExtractor.class);
     private static final int MOST_TEXT = 262_144;
     private static final int MOST_FIELD = 32_768;
-    /** Content after this many bytes is not read. In such a large message the text comes first. */
-    private static final int MOST_BYTES = 8 << 20;
+    /** Content after this many bytes is not read. Files beyond it are not found by their names. */
+    private static final int MOST_BYTES = 64 << 20;
 
     private final MessageReader reader = new MessageReader(Clock.systemUTC());
 
     public Text extract(InputStream message) {
         LimitedStream limited = new LimitedStream(message, MOST_BYTES);
         try {
-            MessageView view = reader.read(limited, Optional.empty());
+            MessageView view = reader.outline(limited);
             // A large message whose end was not read is probably large because of its attachments.
             boolean attachments = limited.cut() || view.parts().stream().anyMatch(part -> !part.inline());
             return new Text(

@@ -40,6 +40,11 @@ public final class TextDecoder {
         return labelled(octets, label.get(), named.get());
     }
 
+    /** The charset that octets show with strong evidence; none for ASCII. */
+    public static Optional<Charset> shownBy(byte[] octets) {
+        return isAscii(octets) ? Optional.empty() : CharsetGuess.strong(octets);
+    }
+
     /** The text of octets in that charset if every octet is valid in it, else empty. */
     public static Optional<String> strict(byte[] octets, Charset charset) {
         try {

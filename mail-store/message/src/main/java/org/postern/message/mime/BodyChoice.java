@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.message.charset.DecodedText;
+import org.postern.message.charset.MailCharsets;
 import org.postern.message.charset.TextDecoder;
 import org.postern.message.header.HeaderParameters;
 import org.postern.message.mime.MessageView.Problem;
@@ -37,6 +38,7 @@ final class BodyChoice {
     private final Set<String> placed;
     private final List<Segment> segments = new ArrayList<>();
     private Optional<Charset> charset = Optional.empty();
+    private Optional<Charset> hint = Optional.empty();
     private boolean anyText;
 
     BodyChoice(Group root, Optional<Charset> override) {
@@ -60,6 +62,11 @@ final class BodyChoice {
     /** The charset of the first text. */
     Optional<Charset> charset() {
         return charset;
+    }
+
+    /** The charset for raw octets in the header: what the first text is labelled with or shows beyond doubt. */
+    Optional<Charset> hint() {
+        return hint;
     }
 
     /** What the page shows, in order. */
@@ -175,14 +182,16 @@ final class BodyChoice {
     private Segment segment(Part part) {
         consumed.add(part.leaf().number());
         anyText = true;
-        Optional<String> label = part.leaf().type().get("charset");
-        if (label.isEmpty() && part.leaf().isHtml()) {
-            label = metaCharset(part.octets());
-        }
+        Optional<String> label = part.leaf()
+                .type()
+                .get("charset")
+                .or(() -> part.leaf().isHtml() ? metaCharset(part.octets()) : Optional.empty());
         DecodedText decoded = TextDecoder.decode(part.octets(), label, override);
         decoded.problems().forEach(problem -> problems.add(Problem.of(problem)));
         if (charset.isEmpty()) {
             charset = Optional.of(decoded.charset());
+            hint = override.or(() -> label.flatMap(MailCharsets::believed))
+                    .or(() -> TextDecoder.shownBy(part.octets()));
         }
         boolean cut = part.octets().length < part.size();
         String text = decoded.text();
@@ -305,8 +314,8 @@ final class BodyChoice {
             if (picture.isPresent() || text.filter(each -> !each.isBlank()).isPresent()) {
                 return true;
             }
-            return html.filter(markup -> markup.toLowerCase(Locale.ROOT).contains("<img")
-                            || !HtmlToText.convert(markup, MimeLimits.TEXT).isBlank())
+            return html.filter(markup -> !HtmlToText.words(markup, 1).isBlank()
+                            || markup.toLowerCase(Locale.ROOT).contains("<img"))
                     .isPresent();
         }
     }

@@ -48,10 +48,19 @@ public final class MessageReader {
      * @throws IOException if the octets cannot be read; never because of their content
      */
     public MessageView read(InputStream message, Optional<Charset> override) throws IOException {
+        return read(message, override, true);
+    }
+
+    /** As {@link #read}, but the size of files is 0: they are not decoded, which is most of the work in a large message. */
+    public MessageView outline(InputStream message) throws IOException {
+        return read(message, Optional.empty(), false);
+    }
+
+    private MessageView read(InputStream message, Optional<Charset> override, boolean measuring) throws IOException {
         MimeWalk walk = new MimeWalk(message);
         Set<Problem> problems = EnumSet.noneOf(Problem.class);
         try {
-            PartTree tree = PartReader.read(walk);
+            PartTree tree = PartReader.read(walk, measuring);
             if (walk.outcome() != MimeWalk.Outcome.TOO_COMPLEX) {
                 return view(walk, tree, override);
             }
@@ -101,7 +110,7 @@ public final class MessageReader {
     private MessageView view(MimeWalk walk, PartTree tree, Optional<Charset> override) {
         BodyChoice choice = new BodyChoice(tree.root(), override);
         HeaderFields top = walk.top();
-        top.hint(override.or(choice::charset));
+        top.hint(override.or(choice::hint));
         Set<Problem> problems = choice.problems();
         if (walk.outcome() == MimeWalk.Outcome.BROKEN || tree.broken()) {
             problems.add(Problem.BROKEN_MIME);

@@ -102,6 +102,14 @@ public final class MimeWalk {
         };
     }
 
+    /** Valid after {@link Step#LEAF}: passes over the leaf without decoding it. */
+    void skip() throws IOException {
+        byte[] buffer = new byte[16_384];
+        try (InputStream raw = new Counted(stream.getInputStream())) {
+            while (raw.read(buffer, 0, buffer.length) >= 0) {}
+        }
+    }
+
     /** Valid after {@link Step#ASIDE}: its octets. */
     public InputStream aside() {
         return new Counted(stream.getInputStream());

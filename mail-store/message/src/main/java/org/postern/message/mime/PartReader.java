@@ -31,11 +31,19 @@ final class PartReader {
     private int asideBudget = MimeLimits.ASIDE_OCTETS;
     private int smallBudget = MimeLimits.SMALL_PARTS;
 
-    private PartReader() {}
+    private final boolean measuring;
 
-    /** Reads the whole message; the walk's outcome says whether it reached the end. */
-    static PartTree read(MimeWalk walk) throws IOException {
-        PartReader reader = new PartReader();
+    private PartReader(boolean measuring) {
+        this.measuring = measuring;
+    }
+
+    /**
+     * Reads the whole message; the walk's outcome says whether it reached the end.
+     *
+     * @param measuring whether files are decoded to learn their size, which otherwise is 0
+     */
+    static PartTree read(MimeWalk walk, boolean measuring) throws IOException {
+        PartReader reader = new PartReader(measuring);
         Group root = reader.tree(walk, PartNumber.TOP);
         return new PartTree(root, reader.signatures, reader.encrypted, reader.broken);
     }
@@ -91,6 +99,10 @@ final class PartReader {
                 }
             }
             int keep = keep(leaf, walk.leaf().number() == 1);
+            if (keep == 0 && !measuring) {
+                walk.skip();
+                return new Part(leaf, new byte[0], 0);
+            }
             byte[] octets = content.readNBytes(keep);
             spend(leaf, octets.length);
             content.drain();

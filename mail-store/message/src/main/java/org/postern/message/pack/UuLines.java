@@ -1,6 +1,5 @@
 package org.postern.message.pack;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -17,6 +16,9 @@ final class UuLines {
     private static final int MOST_ON_LINE = 63;
 
     private final InputStream in;
+    private final byte[] buffer = new byte[8_192];
+    private int at;
+    private int filled;
     private Optional<byte[]> ahead = Optional.empty();
     private boolean begins;
     private boolean continued;
@@ -164,16 +166,34 @@ final class UuLines {
     }
 
     private Optional<byte[]> read() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(80);
-        int octet = in.read();
-        while (octet >= 0) {
-            line.write(octet);
-            if (octet == '\n' || line.size() == LONGEST) {
+        byte[] line = new byte[0];
+        while (line.length < LONGEST) {
+            if (at == filled && !fill()) {
                 break;
             }
-            octet = in.read();
+            int most = Math.min(filled, at + LONGEST - line.length);
+            int stop = at;
+            while (stop < most && buffer[stop] != '\n') {
+                stop++;
+            }
+            boolean ended = stop < most;
+            stop += ended ? 1 : 0;
+            int length = line.length;
+            line = Arrays.copyOf(line, length + stop - at);
+            System.arraycopy(buffer, at, line, length, stop - at);
+            at = stop;
+            if (ended) {
+                break;
+            }
         }
-        continued = line.size() == LONGEST && octet != '\n';
-        return line.size() == 0 ? Optional.empty() : Optional.of(line.toByteArray());
+        continued = line.length == LONGEST && line[LONGEST - 1] != '\n';
+        return line.length == 0 ? Optional.empty() : Optional.of(line);
+    }
+
+    private boolean fill() throws IOException {
+        int count = in.read(buffer, 0, buffer.length);
+        at = 0;
+        filled = Math.max(0, count);
+        return count > 0;
     }
 }

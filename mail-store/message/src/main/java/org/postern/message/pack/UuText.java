@@ -1,6 +1,5 @@
 package org.postern.message.pack;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +37,7 @@ public final class UuText {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         List<Block> blocks = new ArrayList<>();
         long size = 0;
-        UuLines lines = new UuLines(new BufferedInputStream(in));
+        UuLines lines = new UuLines(in);
         for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
             byte[] octets = line.get();
             if (lines.begins() && blocks.size() < MOST_FILES) {
@@ -59,7 +58,7 @@ public final class UuText {
 
     /** The octets of a file, counted from 1, streamed. */
     public static Optional<InputStream> file(InputStream in, int number) throws IOException {
-        UuLines lines = new UuLines(new BufferedInputStream(in));
+        UuLines lines = new UuLines(in);
         int seen = 0;
         for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
             if (lines.begins() && ++seen == number) {
@@ -74,7 +73,7 @@ public final class UuText {
 
     /** Undoes the transfer encoding x-uuencode, with or without its first line. */
     public static InputStream transferDecoded(InputStream in) throws IOException {
-        UuLines lines = new UuLines(new BufferedInputStream(in));
+        UuLines lines = new UuLines(in);
         lines.skipBegin();
         return new Decoded(lines, in);
     }

@@ -86,7 +86,11 @@ public final class HtmlToText implements HtmlSanitizer.Policy {
     }
 
     private static String of(String html, HtmlToText text) {
-        HtmlSanitizer.sanitize(html, text);
+        try {
+            HtmlSanitizer.sanitize(html, text);
+        } catch (Enough e) {
+            // As many characters as were wanted.
+        }
         int end = text.out.length();
         while (end > 0 && text.out.charAt(end - 1) <= ' ') {
             end--;
@@ -169,6 +173,9 @@ public final class HtmlToText implements HtmlSanitizer.Policy {
         }
         breaks = 0;
         out.append(c == '\u00a0' ? ' ' : c);
+        if (out.length() >= limit) {
+            throw new Enough();
+        }
     }
 
     private void lineBreak() {
@@ -213,5 +220,14 @@ public final class HtmlToText implements HtmlSanitizer.Policy {
             }
         }
         return "";
+    }
+
+    /** Ends the reading; the lexer knows no other way to stop. */
+    private static final class Enough extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Enough() {
+            super(null, null, false, false);
+        }
     }
 }
