@@ -2,9 +2,9 @@
  * The only path for delivering mail: {@link org.postern.store.delivery.PostOffice} takes a message and stores local
  * copies and queue rows in one transaction.
  *
- * <p>Allowed imports: {@code message.header}, {@code store.account}, {@code store.address}, {@code store.mailbox},
- * {@code store.message}, {@code store.platform}, {@code store.report}; Jakarta Mail (addresses), mime4j (raw fields).
- * Knows nothing of the listeners.
+ * <p>Allowed imports: {@code message.address}, {@code message.header}, {@code store.account}, {@code store.address},
+ * {@code store.mailbox}, {@code store.message}, {@code store.platform}, {@code store.report}; Jakarta Mail (addresses),
+ * mime4j (raw fields). Knows nothing of the listeners.
  *
  * <p>Threads: intake runs on its caller's thread and completes on the store's.
  *
