@@ -80,16 +80,32 @@ class ArchitectureTest {
                 only(List.of("org.eclipse.jetty.."), base + ".web", base + ".web.http..", base + ".core.split.."));
         rules.put("Freemarker only in the pages", only(List.of("freemarker.."), base + ".web.page.."));
         rules.put(
-                "Jakarta Mail only in hop, letter, office, imap, header, delivery and outbound",
+                "Jakarta Mail only in hop, letter, office, imap and outbound",
                 only(
                         List.of("jakarta.mail..", "org.eclipse.angus.."),
                         base + ".web.hop..",
                         base + ".web.imap..",
-                        base + ".message.header..",
                         base + ".web.letter..",
                         base + ".web.office..",
                         base + ".store.delivery..",
                         base + ".store.outbound.."));
+        rules.put(
+                "mime4j only in the reader of mail, and for raw fields and transfer encodings",
+                only(
+                        List.of("org.apache.james.mime4j.."),
+                        base + ".message.mime..",
+                        base + ".message.header..",
+                        base + ".message.address..",
+                        base + ".store.delivery..",
+                        base + ".store.filter.auth..",
+                        base + ".store.filter.dkim..",
+                        base + ".store.filter.sieve.."));
+        rules.put(
+                "decoders of packed mail only in message.pack and message.calendar",
+                only(
+                        List.of("org.apache.poi..", "biweekly.."),
+                        base + ".message.pack..",
+                        base + ".message.calendar.."));
         rules.put("TOML only in the configuration", only(List.of("org.tomlj.."), base + ".core.config.."));
         rules.put(
                 "the command line only in core.cli",

@@ -17,6 +17,8 @@ final class BreaksLibraryRules {
     org.eclipse.jetty.server.@Nullable Server jetty;
     freemarker.template.@Nullable Template freemarker;
     jakarta.mail.@Nullable Message mail;
+    org.apache.james.mime4j.stream.@Nullable Field field;
+    biweekly.@Nullable ICalendar calendar;
     org.tomlj.@Nullable TomlTable toml;
     picocli.@Nullable CommandLine cli;
 
