@@ -36,6 +36,7 @@ class ArchitectureTest {
 
     private final JavaClasses box = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(place -> !place.contains("-tests.jar"))
             .importPackages(PRODUCT);
     private final JavaClasses violations = new ClassFileImporter().importPackages(VIOLATIONS);
 
