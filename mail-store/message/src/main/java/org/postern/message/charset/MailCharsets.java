@@ -250,6 +250,11 @@ public final class MailCharsets {
         return ISO_8859.matcher(key).matches() || key.equals("latin1");
     }
 
+    static boolean isIso2022(String label) {
+        return find(label).filter(charset -> charset.name().toLowerCase(Locale.ROOT).contains("2022"))
+                .isPresent();
+    }
+
     /** The Windows charset that has letters where this ISO 8859 charset has C1 controls. */
     static Optional<Charset> windowsSibling(Charset charset) {
         return Optional.ofNullable(SIBLINGS.get(charset.name())).map(Charset::forName);
