@@ -10,6 +10,9 @@ import java.util.List;
  * the address of an entry. Pure; an object is confined to one line.
  */
 public final class AddressScanner {
+    /** RFC 2047 allows 75. */
+    private static final int LONGEST_WORD = 300;
+
     private final String line;
     private final int limit;
     private final boolean typed;
@@ -111,9 +114,9 @@ public final class AddressScanner {
 
     /** @param from of a character that has no other meaning here */
     private void word(int from) {
-        int to = from + 1;
+        int to = Math.max(from + 1, encodedWord(from));
         while (to < line.length() && !isBlank(line.charAt(to)) && "\"(<,;:".indexOf(line.charAt(to)) < 0) {
-            to++;
+            to = Math.max(to + 1, encodedWord(to));
         }
         boolean link =
                 typed && line.startsWith(":", to) && line.substring(from, to).equalsIgnoreCase("mailto");
@@ -122,6 +125,25 @@ public final class AddressScanner {
             return;
         }
         token(Kind.WORD, line.substring(from, to), from, to);
+    }
+
+    /**
+     * The end of the encoded-word that begins here, or -1. Separators in it belong to the name, although they are not
+     * allowed there; but it never hides an address.
+     */
+    private int encodedWord(int from) {
+        int charset = line.startsWith("=?", from) ? line.indexOf('?', from + 2) : -1;
+        boolean begins = charset > 0
+                && charset + 2 < line.length()
+                && "bBqQ".indexOf(line.charAt(charset + 1)) >= 0
+                && line.charAt(charset + 2) == '?';
+        int most = begins ? Math.min(line.length() - 1, from + LONGEST_WORD) : 0;
+        for (int to = charset + 3; to < most && "@<>\"".indexOf(line.charAt(to)) < 0; to++) {
+            if (line.startsWith("?=", to)) {
+                return to + 2;
+            }
+        }
+        return -1;
     }
 
     /** A quote that does not close is left out. */

@@ -96,7 +96,8 @@ public final class Persons {
         String decoded = HeaderDecoder.decodeWords(cut(piece.name()));
         String name = unquoted(VisibleText.line(decoded, LONGEST));
         String written = cut(piece.address());
-        String address = LocalParts.shown(VisibleText.line(written, LONGEST).replace(" ", ""));
+        String line = VisibleText.line(written, LONGEST);
+        String address = LocalParts.shown(line.startsWith("\"") ? line : line.replace(" ", ""));
         Set<Person.Warning> warnings = EnumSet.noneOf(Person.Warning.class);
         if (VisibleText.holdsHidden(decoded) || VisibleText.holdsHidden(written)) {
             warnings.add(Person.Warning.HIDDEN_CHARACTERS);

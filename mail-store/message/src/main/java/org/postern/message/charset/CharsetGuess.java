@@ -15,6 +15,7 @@ import java.util.Optional;
 final class CharsetGuess {
     private static final int SAMPLE = 64 * 1024;
     private static final int LEAST_LETTERS = 8;
+    private static final String VOWELS = "аеёиоуыэюяіїєαεηιουωάέήίόύώϊϋΐΰ";
     private static final Charset JIS = Charset.forName("x-windows-iso2022jp");
     private static final Charset SHIFT_JIS = Charset.forName("windows-31j");
     private static final Charset EUC_JP = Charset.forName("x-eucJP-Open");
@@ -52,7 +53,8 @@ final class CharsetGuess {
                 || TextDecoder.strict(sample, StandardCharsets.UTF_8).isPresent()) {
             return Optional.of(StandardCharsets.UTF_8);
         }
-        return eastAsian(sample).or(() -> alphabet(sample));
+        // Words of an alphabet without a fault are no chance; the same octets can be ideographs by chance.
+        return alphabet(sample, true).or(() -> eastAsian(sample)).or(() -> alphabet(sample, false));
     }
 
     static Charset utf16Order(byte[] octets) {
@@ -81,7 +83,7 @@ final class CharsetGuess {
         return Arrays.copyOf(octets, end);
     }
 
-    private static boolean hasJisEscape(byte[] octets) {
+    static boolean hasJisEscape(byte[] octets) {
         boolean found = false;
         for (int i = 0; i < octets.length; i++) {
             if (octets[i] < 0) {
@@ -113,14 +115,16 @@ final class CharsetGuess {
 
     /**
      * Cyrillic or Greek: words of at least three letters, none of them Latin, written in small letters with at most a
-     * capital first. The wrong charset of the three shows capitals inside words.
+     * capital first. The wrong charset of the three shows capitals inside words, or few vowels.
+     *
+     * @param clean whether no word may be bad
      */
-    private static Optional<Charset> alphabet(byte[] sample) {
+    private static Optional<Charset> alphabet(byte[] sample, boolean clean) {
         Charset best = WINDOWS_1252;
         int score = 0;
         for (Charset charset : ALPHABETS) {
             Optional<String> text = TextDecoder.strict(sample, charset);
-            int found = text.isEmpty() ? 0 : words(text.get());
+            int found = text.isEmpty() ? 0 : words(text.get(), clean);
             if (found > score) {
                 score = found;
                 best = charset;
@@ -129,9 +133,13 @@ final class CharsetGuess {
         return score > 0 ? Optional.of(best) : Optional.empty();
     }
 
-    /** Letters in good words, less ten for each letter in a bad one; 0 for fewer than two words and eight letters. */
-    private static int words(String text) {
+    /**
+     * Letters in good words, vowels twice, less ten for each letter in a bad one; 0 for fewer than two words and eight
+     * letters.
+     */
+    private static int words(String text, boolean clean) {
         int score = 0;
+        int vowels = 0;
         int good = 0;
         for (int at = 0; at < text.length(); ) {
             int end = at;
@@ -142,6 +150,7 @@ final class CharsetGuess {
                 char c = text.charAt(end);
                 latin += c < 0x80 ? 1 : 0;
                 foreign += c >= 0x80 && Character.isLetter(c) ? 1 : 0;
+                vowels += VOWELS.indexOf(Character.toLowerCase(c)) >= 0 ? 1 : 0;
                 odd += isSign(c)
                                 || (end > at && Character.isUpperCase(c) && Character.isLowerCase(text.charAt(end - 1)))
                         ? 1
@@ -150,12 +159,15 @@ final class CharsetGuess {
             }
             if (foreign > 0) {
                 boolean bad = latin > 0 || odd > 0;
+                if (bad && clean) {
+                    return 0;
+                }
                 score += bad ? -10 * foreign : foreign;
                 good += !bad && foreign >= 3 ? 1 : 0;
             }
             at = Math.max(end, at + 1);
         }
-        return good >= 2 && score >= LEAST_LETTERS ? score : 0;
+        return good >= 2 && score >= LEAST_LETTERS ? score + vowels : 0;
     }
 
     /** Signs that stand in the places of letters in another charset: box drawing, C1 controls, currency and the like. */

@@ -111,8 +111,9 @@ final class EastAsianText {
             at += 2;
             rare += switch (charset.name()) {
                 case "x-eucJP-Open" -> lead > 0xcf && lead < 0xff ? 1 : 0;
-                case "windows-31j" -> lead >= 0x98 ? 1 : 0;
-                case "x-windows-949" -> lead < 0xa1 || lead > 0xc8 || trail < 0xa1 ? 1 : 0;
+                case "windows-31j" -> lead > 0x98 || (lead == 0x98 && trail > 0x72) ? 1 : 0;
+                // Syllables beyond KS X 1001 are hardly ever written; they count against more than they count for.
+                case "x-windows-949" -> lead < 0xa1 || lead > 0xc8 || trail < 0xa1 ? 2 : 0;
                 case "x-windows-950" -> lead > 0xc6 ? 1 : 0;
                 default -> lead < 0xa1 || lead > 0xd7 || trail < 0xa1 ? 1 : 0;
             };

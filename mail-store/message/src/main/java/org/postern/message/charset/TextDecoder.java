@@ -58,6 +58,17 @@ public final class TextDecoder {
         }
     }
 
+    /**
+     * As {@link #strict}, for octets of a header and the charset of the body: that of Windows where an ISO 8859 charset
+     * has only controls.
+     */
+    public static Optional<String> strictLikeBody(byte[] octets, Charset charset) {
+        Optional<String> sibling = holdsC1(octets)
+                ? MailCharsets.windowsSibling(charset).flatMap(windows -> strict(octets, windows))
+                : Optional.empty();
+        return sibling.or(() -> strict(octets, charset));
+    }
+
     public static String lenient(byte[] octets, Charset charset) {
         try {
             CharBuffer text = charset.newDecoder()
@@ -119,10 +130,12 @@ public final class TextDecoder {
 
     /**
      * Whether octets that decode are what the label says. ASCII has no high octets, and text in an ISO 8859 charset
-     * holds no C1 controls.
+     * holds no C1 controls. No other charset than those of ISO 2022 has its escape sequences.
      */
     private static boolean fits(byte[] octets, String label) {
-        return !MailCharsets.isVague(label) && !(MailCharsets.isIso8859(label) && holdsC1(octets));
+        return !MailCharsets.isVague(label)
+                && !(MailCharsets.isIso8859(label) && holdsC1(octets))
+                && (MailCharsets.isIso2022(label) || !CharsetGuess.hasJisEscape(octets));
     }
 
     private static boolean holdsC1(byte[] octets) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class DateWords {
     private static final int LONGEST = 200;
+    /** Blanks around a colon, or between a sign and its digits (RFC 5322 4.3). */
+    private static final Pattern LOOSE =
+            Pattern.compile("(?<=\\d)\\s*+(:)\\s*+(?=\\d)|(?<=\\s[+-])\\s++(?=\\d{4}\\b)");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    /** Of programs that write dates in the language of their user. */
+    private static final Map<String, Integer> OTHER_MONTHS = Map.ofEntries(
+            Map.entry("ene", 1),
+            Map.entry("gen", 1),
+            Map.entry("fév", 2),
+            Map.entry("fev", 2),
+            Map.entry("mär", 3),
+            Map.entry("mrz", 3),
+            Map.entry("maa", 3),
+            Map.entry("avr", 4),
+            Map.entry("abr", 4),
+            Map.entry("mai", 5),
+            Map.entry("mei", 5),
+            Map.entry("maj", 5),
+            Map.entry("mag", 5),
+            Map.entry("juin", 6),
+            Map.entry("giu", 6),
+            Map.entry("juil", 7),
+            Map.entry("lug", 7),
+            Map.entry("aoû", 8),
+            Map.entry("aou", 8),
+            Map.entry("ago", 8),
+            Map.entry("set", 9),
+            Map.entry("okt", 10),
+            Map.entry("ott", 10),
+            Map.entry("out", 10),
+            Map.entry("déc", 12),
+            Map.entry("dez", 12),
+            Map.entry("dic", 12));
+
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     /**
      * Hours before or after UTC. RFC 5322 4.3 names those of North America; the others are those that mail software
@@ -96,7 +130,7 @@ final class DateWords {
         String plain = withoutComments(halfWidth(value), comments);
         DateWords words = new DateWords();
         try {
-            words.all(plain);
+            words.all(LOOSE.matcher(plain).replaceAll(found -> found.group(1) == null ? "" : ":"));
             if (words.zone == null) {
                 words.zoneOf(comments.toString().strip());
             }
@@ -110,7 +144,8 @@ final class DateWords {
         StringBuilder out = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            out.append(c >= '\uff01' && c <= '\uff5e' ? (char) (c - 0xfee0) : c);
+            boolean minus = c == '\u2212' || c == '\u2013' || c == '\u2010';
+            out.append(minus ? '-' : c >= '\uff01' && c <= '\uff5e' ? (char) (c - 0xfee0) : c);
         }
         return out.toString();
     }
@@ -158,12 +193,25 @@ final class DateWords {
     private void name(String lower) {
         String start = lower.length() < 3 ? lower : lower.substring(0, 3);
         boolean letters = lower.chars().allMatch(c -> Character.isLetter(c) || c == '.');
-        if (letters && MONTHS.contains(start) && month == 0 && lower.length() >= 3) {
-            month = MONTHS.indexOf(start) + 1;
+        int found = letters ? month(lower, start) : 0;
+        // In some languages Tuesday is written as March is: the month is then named once more.
+        boolean wasDay = month > 0 && monthAt == 0 && numbers.size() == 1;
+        if (found > 0 && (month == 0 || wasDay)) {
+            month = found;
             monthAt = numbers.size();
         } else if (!(letters && DAYS.contains(start))) {
+            unreadable |= wasDay && letters && time == null && !lower.equals("de") && !lower.equals("of");
             zoneOf(lower);
         }
+    }
+
+    private static int month(String lower, String start) {
+        if (start.length() < 3) {
+            return 0;
+        }
+        int english = MONTHS.indexOf(start) + 1;
+        String four = lower.substring(0, Math.min(4, lower.length()));
+        return english > 0 ? english : OTHER_MONTHS.getOrDefault(start, OTHER_MONTHS.getOrDefault(four, 0));
     }
 
     /** A zone by its name, with an offset after it or not: {@code JST}, {@code GMT+09:00}, {@code UTC+9}. */
@@ -212,6 +260,8 @@ final class DateWords {
             parts(word.split("/", -1), false);
         } else if (word.indexOf('.') > 0) {
             dotted(word);
+        } else if (word.length() == 4 && time != null && (date != null || numbers.size() > 1) && digits(word)) {
+            offset('+' + word); // the plus sign was lost
         } else if (word.length() == 8 && digits(word) && Integer.parseInt(word) > 19_690_000) {
             parts(new String[] {word.substring(0, 4), word.substring(4, 6), word.substring(6)}, false);
         } else if (word.length() >= 6 && date != null && time == null && digits(word.substring(0, 6))) {

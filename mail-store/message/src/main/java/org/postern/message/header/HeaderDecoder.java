@@ -39,7 +39,7 @@ public final class HeaderDecoder {
             return utf8.get();
         }
         return hint.filter(charset -> !holdsEscape(unfolded))
-                .flatMap(charset -> TextDecoder.strict(unfolded, charset))
+                .flatMap(charset -> TextDecoder.strictLikeBody(unfolded, charset))
                 .orElseGet(() -> TextDecoder.decode(unfolded, Optional.empty(), Optional.empty())
                         .text());
     }

@@ -31,13 +31,31 @@ public final class HeaderParameters {
     public static HeaderParameters parse(String field) {
         int semicolon = field.indexOf(';');
         String head = semicolon < 0 ? field : field.substring(0, semicolon);
-        HeaderParameters result = new HeaderParameters(head.strip().toLowerCase(Locale.ROOT));
-        int at = semicolon;
+        int first = withoutSemicolon(head);
+        HeaderParameters result = new HeaderParameters(
+                head.substring(0, first < 0 ? head.length() : first).strip().toLowerCase(Locale.ROOT));
+        int at = first >= 0 ? first - 1 : semicolon >= 0 ? semicolon : field.length();
         int seen = 0;
-        while (at >= 0 && at < field.length() && seen++ < MOST) {
+        while (at < field.length() && seen++ < MOST) {
             at = result.readOne(field, at + 1);
         }
         return result;
+    }
+
+    /** Where the first parameter begins if the semicolon before it, or the value, is missing; -1 if not. */
+    private static int withoutSemicolon(String head) {
+        int equals = head.indexOf('=');
+        if (equals < 0 || head.indexOf('(') >= 0 || head.lastIndexOf('"', equals) >= 0) {
+            return -1;
+        }
+        int begin = equals;
+        while (begin > 0 && head.charAt(begin - 1) <= ' ') {
+            begin--;
+        }
+        while (begin > 0 && head.charAt(begin - 1) > ' ') {
+            begin--;
+        }
+        return begin;
     }
 
     public String value() {

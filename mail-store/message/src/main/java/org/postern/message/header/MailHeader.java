@@ -50,7 +50,7 @@ public record MailHeader(List<Part> parts, int length, boolean complete) {
                 continue;
             }
             int end = next < 0 ? filled : next;
-            boolean blank = line == end || buffer[line] == '\n' || (end - line == 2 && buffer[line] == '\r');
+            boolean blank = isBlank(buffer, line, end);
             boolean folded = !blank && line > field && (buffer[line] == ' ' || buffer[line] == '\t');
             if (!folded && line > field) {
                 parts.add(part(copy(buffer, field, line)));
@@ -61,6 +61,15 @@ public record MailHeader(List<Part> parts, int length, boolean complete) {
             }
             line = end;
         }
+    }
+
+    /** Whether it is empty but for its end, which some programs write as CR CR LF. */
+    private static boolean isBlank(byte[] buffer, int line, int end) {
+        int at = line;
+        while (at < end && buffer[at] == '\r') {
+            at++;
+        }
+        return line == end || (at == end - 1 && buffer[at] == '\n');
     }
 
     private static int endOfLine(byte[] buffer, int from, int to) {
@@ -87,6 +96,19 @@ public record MailHeader(List<Part> parts, int length, boolean complete) {
 
     private static boolean isFieldName(String name) {
         return !name.isEmpty() && name.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != ':');
+    }
+
+    /**
+     * Octets of the lines at the end that are not fields, in a message without a blank line: they can only be its text.
+     */
+    public int trailing() {
+        int octets = 0;
+        int all = 0;
+        for (Part part : parts) {
+            all += part.raw().length();
+            octets = part.field().isPresent() ? 0 : octets + part.raw().length();
+        }
+        return complete && all == length ? octets : 0;
     }
 
     /** The fields, in order. */

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.MimeIOException;
+import org.apache.james.mime4j.codec.Base64InputStream;
+import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.io.MaxHeaderLengthLimitException;
 import org.apache.james.mime4j.io.MaxHeaderLimitException;
 import org.apache.james.mime4j.io.MaxLineLimitException;
@@ -98,6 +100,12 @@ public final class MimeWalk {
         return switch (stream.getBodyDescriptor().getTransferEncoding()) {
             case "x-uuencode", "uuencode", "x-uue", "uue" ->
                 new Counted(UuText.transferDecoded(stream.getInputStream()));
+            // Some senders leave out the padding, and the decoder needs it for the last octets.
+            case "base64" ->
+                new Counted(new Base64InputStream(
+                        new SequenceInputStream(
+                                stream.getInputStream(), new ByteArrayInputStream(new byte[] {'=', '='})),
+                        DecodeMonitor.SILENT));
             default -> new Counted(stream.getDecodedInputStream());
         };
     }
@@ -148,7 +156,7 @@ public final class MimeWalk {
             throw new TooComplex();
         }
         in.reset();
-        in.skipNBytes(split.length());
+        in.skipNBytes(split.length() - split.trailing());
         byte[] fields = split.bytes(field -> MailHeader.nameOf(field).startsWith("content-"));
         InputStream start = new ByteArrayInputStream(fields);
         InputStream blank = new ByteArrayInputStream(new byte[] {'\r', '\n'});

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,9 +78,27 @@ final class PartList {
 
     Optional<CalendarInvitation> invitation() {
         return calendar.flatMap(part -> InvitationReader.read(
-                TextDecoder.decode(part.octets(), part.leaf().type().get("charset"), Optional.empty())
+                TextDecoder.decode(unfolded(part.octets()), part.leaf().type().get("charset"), Optional.empty())
                         .text(),
                 part.leaf().type().get("method")));
+    }
+
+    /** Programs fold lines of a calendar inside characters (RFC 5545 3.1). */
+    private static byte[] unfolded(byte[] calendar) {
+        byte[] out = new byte[calendar.length];
+        int length = 0;
+        for (int i = 0; i < calendar.length; i++) {
+            boolean folds = calendar[i] == '\n'
+                    && i + 1 < calendar.length
+                    && (calendar[i + 1] == ' ' || calendar[i + 1] == '\t');
+            if (folds) {
+                length -= length > 0 && out[length - 1] == '\r' ? 1 : 0;
+                i++;
+            } else {
+                out[length++] = calendar[i];
+            }
+        }
+        return Arrays.copyOf(out, length);
     }
 
     private void collect(Node node, boolean related) {

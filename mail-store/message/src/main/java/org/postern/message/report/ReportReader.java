@@ -79,7 +79,8 @@ public final class ReportReader {
                 .map(ReportReader::address);
         Optional<Event> event = group.value("Action")
                 .flatMap(ReportReader::action)
-                .or(() -> group.value("Disposition").map(ReportReader::disposition));
+                .or(() -> group.value("Disposition").map(ReportReader::disposition))
+                .or(() -> group.value("Status").flatMap(ReportReader::statusClass));
         if (address.isEmpty() || event.isEmpty()) {
             return Optional.empty();
         }
@@ -101,6 +102,16 @@ public final class ReportReader {
             case "delivered" -> Optional.of(Event.DELIVERED);
             case "relayed" -> Optional.of(Event.RELAYED);
             case "expanded" -> Optional.of(Event.EXPANDED);
+            default -> Optional.empty();
+        };
+    }
+
+    /** What a status says where the action is missing: its first digit is its class (RFC 3463). */
+    private static Optional<Event> statusClass(String status) {
+        return switch (status.isEmpty() ? ' ' : status.charAt(0)) {
+            case '5' -> Optional.of(Event.FAILED);
+            case '4' -> Optional.of(Event.DELAYED);
+            case '2' -> Optional.of(Event.DELIVERED);
             default -> Optional.empty();
         };
     }

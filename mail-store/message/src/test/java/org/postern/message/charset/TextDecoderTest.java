@@ -40,6 +40,21 @@ class TextDecoderTest {
     }
 
     @Test
+    void labelsAreKnownInEverySpelling() {
+        for (String label : List.of("ISO_8859-2", "iso88592", "ISO-8859-2:1987", "l2", "\"latin2\"", "x-iso-8859-2")) {
+            assertThat(decoded(in("Zażółć", "ISO-8859-2"), label)).as(label).isEqualTo("Zażółć");
+        }
+        for (String label : List.of("Windows1251", "win-1251", "CP-1251", "x-cp1251", "ansi-1251")) {
+            assertThat(decoded(in("Счёт", "windows-1251"), label)).as(label).isEqualTo("Счёт");
+        }
+        assertThat(decoded(in("Żółw", "IBM852"), "cp852")).isEqualTo("Żółw");
+        assertThat(decoded(in("Şükran", "x-MacTurkish"), "x-mac-turkish")).isEqualTo("Şükran");
+        assertThat(decoded(in("שלום", "ISO-8859-8"), "visual")).isEqualTo("שלום");
+        assertThat(decoded(in("<b>", "IBM037"), "cp037")).as("EBCDIC hides markup").doesNotContain("<");
+        assertThat(decoded("+ADw-b+AD4-".getBytes(StandardCharsets.US_ASCII), "utf_7")).doesNotContain("<");
+    }
+
+    @Test
     void westernTextIsReadAsItsLabelSays() {
         SoftAssertions softly = new SoftAssertions();
         for (String text : WESTERN) {
