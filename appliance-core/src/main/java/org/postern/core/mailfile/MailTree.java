@@ -3,6 +3,7 @@ package org.postern.core.mailfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Finds mail in a file or in a whole tree: Maildir and Maildir++, the folders of Thunderbird ({@code Inbox} beside {@code
- * Inbox.sbd}) and Apple Mail ({@code Inbox.mbox/mbox}), directories of mbox files and of single messages ({@code .eml}, or
+ * Finds mail in a file or in a whole tree: Maildir and Maildir++, the folders or the profile of Thunderbird
+ * ({@code Inbox} beside {@code Inbox.sbd}) and Apple Mail ({@code Inbox.mbox/mbox}), directories of mbox files and of single messages ({@code .eml}, or
  * numbered as MH does). Follows no links. Confined to one import.
  */
 public final class MailTree {
@@ -27,6 +28,8 @@ public final class MailTree {
     private static final Pattern NO_MAIL =
             Pattern.compile("(?i).*\\.(msf|dat|html?|json|mab|sqlite|ini|log|lock|xml|plist|db|index|cache|toc"
                     + "|db-shm|db-wal|toml|key|pem|p12|jsa)|(dovecot|courier|maildir|subscriptions|\\.).*|thumbs\\.db");
+
+    private static final List<String> PROFILE_MAIL = List.of("ImapMail", "Mail");
 
     private static final Pattern FIELD = Pattern.compile("[\\x21-\\x39\\x3b-\\x7e]{1,100}[ \\t]*:.*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
@@ -82,6 +85,14 @@ public final class MailTree {
             unread.add(directory + " lies too deep and was skipped");
             return;
         }
+        if (Files.isRegularFile(directory.resolve("prefs.js"), LinkOption.NOFOLLOW_LINKS)) {
+            for (String mail : PROFILE_MAIL) { // a profile of Thunderbird holds much else
+                if (Files.isDirectory(directory.resolve(mail), LinkOption.NOFOLLOW_LINKS)) {
+                    directory(directory.resolve(mail), path, depth + 1);
+                }
+            }
+            return;
+        }
         boolean maildir = MaildirFolder.is(directory);
         if (maildir) {
             found.add(new Found(directory, Kind.MAILDIR, folder(path)));
@@ -112,7 +123,17 @@ public final class MailTree {
         if (name.endsWith(".mozmsgs")) {
             return; // copies for the search of the desktop
         }
-        directory(directory, under(path, without(name, ".sbd", ".mbox")), depth + 1);
+        boolean account = !name.endsWith(".sbd") && isThunderbirdAccount(directory);
+        directory(directory, account ? path : under(path, without(name, ".sbd", ".mbox")), depth + 1);
+    }
+
+    /** Whether the directory stands for an account, which is no folder: "Local Folders", "ImapMail/imap.example.net". */
+    private static boolean isThunderbirdAccount(Path directory) throws IOException {
+        try (DirectoryStream<Path> indexes = Files.newDirectoryStream(directory, "*.msf")) {
+            return indexes.iterator().hasNext();
+        } catch (AccessDeniedException e) {
+            return false; // said when it is looked at
+        }
     }
 
     private void file(Path file, String name, List<String> path) {

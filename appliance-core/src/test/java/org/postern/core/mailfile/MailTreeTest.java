@@ -50,6 +50,29 @@ class MailTreeTest {
     }
 
     @Test
+    void takesTheAccountsOfThunderbirdForNoFoldersAndFromItsProfileNothingElse() throws IOException {
+        for (String file : List.of(
+                "prefs.js", "key4.db", "calendar-data/x.bin", "Mail/Local Folders/Inbox.msf", "ImapMail/imap.x.test/INBOX.msf")) {
+            write(file, "x");
+        }
+        for (String file : List.of(
+                "Mail/Local Folders/Inbox",
+                "Mail/Local Folders/Work.sbd/2026",
+                "ImapMail/imap.x.test/INBOX",
+                "ImapMail/imap.x.test/Sent")) {
+            write(file, MBOX);
+        }
+        write("Mail/Local Folders/Work.sbd/2026.msf", "x");
+        assertThat(found())
+                .containsExactly(
+                        "ImapMail/imap.x.test/INBOX MBOX INBOX",
+                        "ImapMail/imap.x.test/Sent MBOX SENT",
+                        "Mail/Local Folders/Inbox MBOX INBOX",
+                        "Mail/Local Folders/Work.sbd/2026 MBOX Work.2026");
+        assertThat(tree().unread()).isEmpty();
+    }
+
+    @Test
     void findsMaildirPlusPlusWithItsNamesDecoded() throws IOException {
         for (String folder :
                 List.of("", ".Sent", ".&kAFP4W4IMH8-", ".Work.&AMQ-rger", ".INBOX.Trash", ".Tom &- Jerry")) {

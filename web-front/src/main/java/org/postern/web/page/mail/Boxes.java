@@ -38,11 +38,14 @@ record Boxes(Wording wording, String messageUrl, int inside) {
                     .map(reason -> text("reason." + PersonWords.key(reason.name())))
                     .orElseGet(() ->
                             text("report.event." + PersonWords.key(each.event().name())));
-            String until = each.event() == Event.DELAYED
-                    ? each.retriedUntil()
-                            .map(when -> " " + text("report.until", wording.fullDate(when)))
-                            .orElse("")
-                    : "";
+            String until = "";
+            if (each.event() == Event.DELAYED) {
+                // also beside recipients for whom it failed
+                said = each.reason().isPresent() ? text("report.event.delayed") + " " + said : said;
+                until = each.retriedUntil()
+                        .map(when -> " " + text("report.until", wording.fullDate(when)))
+                        .orElse("");
+            }
             String words = each.words().isEmpty() ? "" : text("report.words", each.words());
             lines.add(new Line(each.address(), said + until, words));
         }

@@ -29,6 +29,8 @@ record SenderFinding(Optional<String> proven, List<Remark> remarks) {
     enum Kind {
         /** An address of the office, but the mail came from outside and nothing proves it. */
         OFFICE_FROM_OUTSIDE(true),
+        /** The mail came from outside and names nobody as its sender. */
+        NO_SENDER(true),
         /** Nothing proves the sender. */
         UNPROVEN(true),
         /** Nothing proves the sender, as is usual for mail that a mailing list passed on. */
@@ -98,6 +100,8 @@ record SenderFinding(Optional<String> proven, List<Remark> remarks) {
                     ? Kind.UNPROVEN_LIST
                     : dmarc.get().result().equals("temperror") ? Kind.UNCHECKED : Kind.UNPROVEN;
             remarks.add(new Remark(kind, List.of(domain.get())));
+        } else if (outside && author.unclear().equals(Optional.of(Author.Unclear.MISSING))) {
+            remarks.add(new Remark(Kind.NO_SENDER, List.of()));
         }
         if (outside && !ours && author.clear()) {
             colleague(from, facts).ifPresent(address -> remarks.add(new Remark(Kind.COLLEAGUE_NAME, List.of(address))));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.postern.message.address.Authorship;
 import org.postern.message.address.Persons;
@@ -34,7 +35,7 @@ class SenderFindingTest {
             "Received: by mail.office.test (Postern) with ESMTPSA (TLSv1.3 X)\r\n\tid 1; date\r\n";
 
     /** The header before From | From and what follows | the domain that is proven, and the remarks. */
-    private static final String[][] TABLE = {
+    private static final @Nullable String[][] TABLE = {
         {PROVEN, "a@x.test", "x.test"},
         {OURS + "dmarc=none header.from=x.test policy.author=proven", "a@x.test", "x.test"},
         {OURS + "dmarc=none header.from=x.test policy.author=unproven", "a@x.test", "UNPROVEN"},
@@ -64,6 +65,11 @@ class SenderFindingTest {
         {INSIDE, "alice@office.test", ""},
         {INSIDE + OUTSIDE, "alice@office.test", ""},
         {"X: y", "alice@office.test", ""}, // imported, or written by this box
+        // no From at all
+        {OUTSIDE, null, "NO_SENDER"},
+        {OURS + "dmarc=none", null, "NO_SENDER"},
+        {INSIDE, null, ""},
+        {"X: y", null, ""},
         // names of colleagues
         {PROVEN, "\"SMITH, Alice\" <a@x.test>", "x.test COLLEAGUE_NAME"},
         {UNPROVEN, "Alice Smith (Sales) <a@x.test>", "UNPROVEN COLLEAGUE_NAME"},
@@ -77,8 +83,8 @@ class SenderFindingTest {
         {"X: y", "a@x.test\r\nReply-To: b@y.test", "REPLIES_ELSEWHERE_PROVEN"},
     };
 
-    private static String finding(String before, String from, OfficeFacts facts) throws IOException {
-        String header = before.strip() + "\r\nFrom: " + from + "\r\n\r\n";
+    private static String finding(String before, @Nullable String from, OfficeFacts facts) throws IOException {
+        String header = before.strip() + (from == null ? "" : "\r\nFrom: " + from) + "\r\n\r\n";
         HeaderFields fields = HeaderFields.read(new ByteArrayInputStream(header.getBytes(StandardCharsets.UTF_8)));
         Authorship authorship = Authorship.of(fields);
         SenderFinding finding = SenderFinding.of(
@@ -110,7 +116,9 @@ class SenderFindingTest {
     void everyRemarkHasWordsInBothLanguages() {
         TextBundles bundles = new TextBundles();
         for (Locale locale : List.of(Locale.ENGLISH, Locale.JAPANESE)) {
+            assertThat(bundles.of(locale).get("sender.no-sender")).isNotBlank();
             assertThat(Arrays.stream(SenderFinding.Kind.values())
+                            .filter(kind -> kind != SenderFinding.Kind.NO_SENDER)
                             .map(kind -> bundles.of(locale).get("sender." + PersonWords.key(kind.name()), "x.test")))
                     .allMatch(words -> words.contains("x.test"));
         }
