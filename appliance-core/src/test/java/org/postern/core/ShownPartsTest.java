@@ -109,6 +109,28 @@ class ShownPartsTest {
                 .containsSubsequence("before", "data:image/png;base64," + PICTURE.substring(0, 20), "after");
     }
 
+    /** The paperclip says what the page says: a second text is no file, whatever the header lets one guess. */
+    @Test
+    void theListMarksFilesAsThePageDoes() throws Exception {
+        String mixed = "Content-Type: multipart/mixed; boundary=b1\n\n";
+        mailIn("list-no-parts", mixed + "Good day,\n\nthe list took the parts away.\n");
+        mailIn("list-footer", mixed + "--b1\n\nwords\n--b1\n\nfooter of a list\n--b1--\n");
+        mailIn(
+                "list-file",
+                mixed + "--b1\n\nsee\n--b1\nContent-Type: application/pdf; name=a.pdf\n"
+                        + "Content-Disposition: attachment; filename=a.pdf\n\n1\n--b1--\n");
+        // Mail is read in the order in which it came.
+        WebClient.Page list = box.browser("alice")
+                .until("/mail/inbox", page -> row(page, "list-file").contains("has attachments"));
+        assertThat(row(list.text(), "list-footer")).isNotEmpty().doesNotContain("has attachments");
+        assertThat(row(list.text(), "list-no-parts")).isNotEmpty().doesNotContain("has attachments");
+    }
+
+    private static String row(String list, String subject) {
+        int at = list.indexOf(subject);
+        return at < 0 ? "" : list.substring(at, list.indexOf("</tr>", at));
+    }
+
     @Test
     void filesOfAMessageInsideCanBeHad() throws Exception {
         String page = mailIn("outer", """

@@ -128,7 +128,10 @@ final class SubmittedHeader {
         return HeaderDecoder.decodeWords(one.value(field.getName()).orElse(""));
     }
 
-    /** Completes and cleans the header; the message stays open. */
+    /**
+     * Completes and cleans the header; the message stays open. Raw text is encoded also where the sender asked for
+     * SMTPUTF8: a recipient's server without it could not take the message. Addresses that need it stay.
+     */
     Repaired repair(Account account, Envelope envelope, MailHeader header, SpooledMessage message) {
         ByteArrayOutputStream others = new ByteArrayOutputStream(header.length() + 200);
         ByteArrayOutputStream all = new ByteArrayOutputStream(header.length() + 200);
@@ -140,9 +143,8 @@ final class SubmittedHeader {
             if (FINAL_DELIVERY.contains(name) || empty || hidden.hides(field)) {
                 continue;
             }
-            boolean asIs = envelope.smtpUtf8() && AsciiField.utf8(field);
-            byte[] octets = asIs ? ended(field) : AsciiField.of(field, hint);
-            if (!asIs && AUTHORS.contains(name) && AsciiField.raw(field)) {
+            byte[] octets = AsciiField.of(field, hint);
+            if (AUTHORS.contains(name) && AsciiField.raw(field)) {
                 refuseStranger(account, parsed(octets)); // what leaves is what was judged
             }
             all.writeBytes(octets);
@@ -160,13 +162,6 @@ final class SubmittedHeader {
                 blind
                         ? Optional.of(new SplicedMessage(all.toByteArray(), message, header.length()))
                         : Optional.empty());
-    }
-
-    private static byte[] ended(RawField field) {
-        byte[] octets = field.getRaw().toByteArray();
-        return octets[octets.length - 1] == '\n'
-                ? octets
-                : (new String(octets, StandardCharsets.ISO_8859_1) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static RawField parsed(byte[] octets) {

@@ -3,8 +3,9 @@ package org.postern.store.search;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.store.content.ContentStore;
 import org.postern.store.database.Link;
@@ -38,13 +39,14 @@ final class IndexBatch {
         long watermark = link.number("SELECT watermark FROM progress");
         List<Pending> messages = readers.read(reader -> reader.all(
                 """
-                SELECT m.id, c.id, m.attachments, c.size FROM message m JOIN content c ON c.id = m.content_id
+                SELECT m.id, c.id, c.size, NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
+                FROM message m JOIN content c ON c.id = m.content_id
                 WHERE m.id > ?1
                 UNION ALL
-                SELECT r.message_id, c.id, 1, c.size FROM remote_message r JOIN content c ON c.id = r.content_id
+                SELECT r.message_id, c.id, c.size, 0 FROM remote_message r JOIN content c ON c.id = r.content_id
                 WHERE r.content_id IS NOT NULL AND r.message_id > ?1
                 ORDER BY 1 LIMIT ?2""",
-                row -> new Pending(row.getLong(1), row.getLong(2), row.getInt(3) != 0, row.getLong(4)),
+                row -> new Pending(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) != 0),
                 watermark,
                 BATCH));
         if (messages.isEmpty()) {
@@ -54,7 +56,7 @@ final class IndexBatch {
             }
             return false;
         }
-        List<Long> withAttachments = new ArrayList<>();
+        Map<Long, Boolean> marks = new HashMap<>();
         link.begin();
         try {
             long contentId = 0;
@@ -67,8 +69,8 @@ final class IndexBatch {
                     text = extract(contentId).orElse(TextExtractor.Text.NONE);
                 }
                 OpenedTexts.write(link, message.id(), text);
-                if (text.attachments() && !message.attachments()) {
-                    withAttachments.add(message.id());
+                if (message.whole() && !text.equals(TextExtractor.Text.NONE)) {
+                    marks.put(message.id(), text.attachments());
                 }
                 last = message.id();
                 octets += message.size();
@@ -76,7 +78,7 @@ final class IndexBatch {
                     break;
                 }
             }
-            rows.attachments(withAttachments); // first, so that after a crash in between it is done again
+            rows.attachments(marks); // first, so that after a crash in between it is done again
             link.update("UPDATE progress SET watermark = ?", last);
             link.commit();
             return messages.size() == BATCH
@@ -98,13 +100,13 @@ final class IndexBatch {
         }
         List<Pending> messages = readers.read(reader -> reader.all(
                 """
-                SELECT m.id, c.id, m.attachments, c.size FROM message m JOIN content c ON c.id = m.content_id
+                SELECT m.id, c.id, c.size, 1 FROM message m JOIN content c ON c.id = m.content_id
                 WHERE m.id <= ? AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
                 ORDER BY m.id DESC LIMIT ?""",
-                row -> new Pending(row.getLong(1), row.getLong(2), row.getInt(3) != 0, row.getLong(4)),
+                row -> new Pending(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) != 0),
                 next,
                 REREAD_BATCH));
-        List<Long> withAttachments = new ArrayList<>();
+        Map<Long, Boolean> marks = new HashMap<>();
         link.begin();
         try {
             long contentId = 0;
@@ -118,9 +120,7 @@ final class IndexBatch {
                 }
                 if (text.isPresent()) { // otherwise the words that it has are better than none
                     OpenedTexts.write(link, message.id(), text.get());
-                    if (text.get().attachments() && !message.attachments()) {
-                        withAttachments.add(message.id());
-                    }
+                    marks.put(message.id(), text.get().attachments());
                 }
                 left = message.id() - 1;
                 octets += message.size();
@@ -128,7 +128,7 @@ final class IndexBatch {
                     break;
                 }
             }
-            rows.attachments(withAttachments);
+            rows.attachments(marks);
             link.update("UPDATE reread SET next = ?", left);
             link.commit();
             return left > 0;
@@ -154,5 +154,6 @@ final class IndexBatch {
         }
     }
 
-    private record Pending(long id, long contentId, boolean attachments, long size) {}
+    /** @param whole whether the content is all of the message, not only the header of one on another server */
+    private record Pending(long id, long contentId, long size, boolean whole) {}
 }

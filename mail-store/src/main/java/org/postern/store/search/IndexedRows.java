@@ -2,6 +2,7 @@ package org.postern.store.search;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
@@ -17,24 +18,29 @@ final class IndexedRows {
         this.writer = writer;
     }
 
-    /** Records that these messages have attachments. */
-    void attachments(List<Long> ids) {
-        if (ids.isEmpty() || writer.readOnly()) {
+    /** Records which of these messages have attachments, and which have none although their header looked so. */
+    void attachments(Map<Long, Boolean> marks) {
+        if (marks.isEmpty() || writer.readOnly()) {
             return;
         }
         writer.run((link, effects) -> {
-            for (long id : ids) {
-                Optional<long[]> folder =
-                        link.first("""
-                        UPDATE folder SET mod_seq = mod_seq + 1 WHERE id = (SELECT folder_id FROM message WHERE id = ?)
-                        RETURNING account_id, id, mod_seq""", row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}, id);
+            for (Map.Entry<Long, Boolean> mark : marks.entrySet()) {
+                int value = mark.getValue() ? 1 : 0;
+                Optional<long[]> folder = link.first("""
+                        UPDATE folder SET mod_seq = mod_seq + 1
+                        WHERE id = (SELECT folder_id FROM message WHERE id = ? AND attachments <> ?)
+                        RETURNING account_id, id, mod_seq""", row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}, mark.getKey(), value);
                 if (folder.isPresent()) {
                     long[] at = folder.get();
-                    link.update("UPDATE message SET attachments = 1, mod_seq = ? WHERE id = ?", at[2], id);
+                    link.update(
+                            "UPDATE message SET attachments = ?, mod_seq = ? WHERE id = ?",
+                            value,
+                            at[2],
+                            mark.getKey());
                     effects.changed(at[0], at[1], at[2]);
                 }
             }
-            return ids;
+            return marks;
         });
     }
 

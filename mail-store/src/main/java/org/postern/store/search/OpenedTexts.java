@@ -2,9 +2,10 @@ package org.postern.store.search;
 
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 
@@ -41,19 +42,19 @@ final class OpenedTexts {
     }
 
     /**
-     * Indexes the texts of messages whose header is already in the index, and replaces that entry; returns those that
-     * have attachments. Messages beyond the watermark continue to wait, since indexing their header would overwrite the
+     * Indexes the texts of messages whose header is already in the index, and replaces that entry; returns for each
+     * whether it has attachments. Messages beyond the watermark continue to wait, since indexing their header would overwrite the
      * text.
      */
-    List<Long> write(Link search, Readers readers) throws SQLException {
+    Map<Long, Boolean> write(Link search, Readers readers) throws SQLException {
         if (isEmpty()) {
-            return List.of();
+            return Map.of();
         }
         long watermark = search.number("SELECT watermark FROM progress");
         List<Opened> ready = waiting().stream()
                 .filter(opened -> opened.messageId() <= watermark)
                 .toList();
-        List<Long> attachments = new ArrayList<>();
+        Map<Long, Boolean> attachments = new HashMap<>();
         search.begin();
         try {
             for (Opened opened : ready) {
@@ -62,9 +63,7 @@ final class OpenedTexts {
                         > 0;
                 if (there) { // otherwise it was removed, and may already be removed from the index
                     write(search, opened.messageId(), opened.text());
-                    if (opened.text().attachments()) {
-                        attachments.add(opened.messageId());
-                    }
+                    attachments.put(opened.messageId(), opened.text().attachments());
                 }
             }
             search.commit();

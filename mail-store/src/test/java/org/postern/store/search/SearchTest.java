@@ -170,6 +170,25 @@ class SearchTest {
         }
     }
 
+    /** Text without parts, two texts, a broken structure: the list says of them what the page says. */
+    @Test
+    void takesTheMarkBackWhereAMultipartHoldsNoFile() throws IOException {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            String mixed = "Subject: s\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
+            for (String body : List.of(
+                    "findtext, the list took the parts away\r\n",
+                    "--b\r\n\r\nfindtext\r\n--b\r\n\r\nfooter of a list\r\n--b--\r\n",
+                    "--other\r\n\r\nfindtext\r\n--other--\r\n")) {
+                store.deliver(store.alice, (mixed + body).getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(found(store, "findtext")).hasSize(3);
+            long inbox = store.folder(store.alice, "Inbox").id();
+            assertThat(store.mail.list(inbox, new Mailboxes.ListFilter(false, false, false), 0, 5))
+                    .extracting(MessageRow::attachments)
+                    .containsExactly(false, false, false);
+        }
+    }
+
     @Test
     void catchesUpAndRebuildsADamagedIndex() throws IOException {
         String uidl;

@@ -34,6 +34,7 @@ public interface Messages {
         DRAFT
     }
 
+    /** @param attachments as far as the message was read; until then a guess from its header, or false */
     record Entry(String uidl, FolderRef folder, Set<Flag> flags, Instant arrived, long size, boolean attachments) {}
 
     /**

@@ -1,6 +1,7 @@
 package org.postern.message.charset;
 
 import java.nio.charset.Charset;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,13 @@ import java.util.Optional;
  * double-byte characters beside Latin letters, which are what accented Western text decodes to. Pure, linear.
  */
 final class EastAsianText {
+    /** All but the doubled consonants and the rare ones; by the number of the letter in Unicode (TR 3.12). */
+    private static final BitSet USUAL_INITIALS = bits(0, 2, 3, 5, 6, 7, 9, 11, 12, 14, 18);
+
+    private static final BitSet USUAL_VOWELS = bits(0, 1, 4, 5, 6, 8, 9, 11, 12, 13, 14, 17, 18, 19, 20);
+    /** None, k, n, l, m, p, ng. */
+    private static final BitSet USUAL_FINALS = bits(0, 1, 4, 8, 16, 17, 21);
+
     private final String text;
     private final boolean korean;
     private int kana;
@@ -38,7 +46,7 @@ final class EastAsianText {
         if (hangul > 0 && 8 * common > hangul) {
             return 0; // Korean is hardly written with ideographs any more; Chinese text shows such a mixture
         }
-        boolean evidence = longest >= 2 && (kana >= 2 || hangul >= 2 || common >= 3 || (common >= 2 && against == 0));
+        boolean evidence = longest >= 2 && (kana >= 2 || hangul >= 2 || common >= 3 || (kana + common >= 2 && against == 0));
         int score = 4 * kana + 3 * hangul + common - 2 * against;
         return evidence ? score : 0;
     }
@@ -76,11 +84,23 @@ final class EastAsianText {
             against += korean ? 2 : 0;
         } else if (c >= 0xac00 && c <= 0xd7a3) {
             hangul++;
+            against += isUsualSyllable(c) ? 0 : 2;
         } else if (c >= 0x4e00 && c <= 0x9fff) {
             common++;
         } else if ((c >= 0xe000 && c <= 0xf8ff) || c > 0xffff) {
             against += 3;
         }
+    }
+
+    /**
+     * Whether it has the plain sounds that most syllables of Korean text have. Kanji of Japanese text in the same octets
+     * become syllables of all sorts.
+     */
+    private static boolean isUsualSyllable(int c) {
+        int syllable = c - 0xac00;
+        return USUAL_INITIALS.get(syllable / (21 * 28))
+                && USUAL_VOWELS.get(syllable / 28 % 21)
+                && USUAL_FINALS.get(syllable % 28);
     }
 
     private static boolean isDouble(int c) {
@@ -89,6 +109,14 @@ final class EastAsianText {
 
     private static boolean isSymbol(int c) {
         return (c >= 0x2010 && c < 0x2c00) || c == 0xd7 || c == 0xf7 || c == 0xb7 || (c >= 0x391 && c <= 0x451);
+    }
+
+    private static BitSet bits(int... numbers) {
+        BitSet bits = new BitSet();
+        for (int number : numbers) {
+            bits.set(number);
+        }
+        return bits;
     }
 
     private static boolean isLatin(char c) {
@@ -111,9 +139,10 @@ final class EastAsianText {
             at += 2;
             rare += switch (charset.name()) {
                 case "x-eucJP-Open" -> lead > 0xcf && lead < 0xff ? 1 : 0;
-                case "windows-31j" -> lead > 0x98 || (lead == 0x98 && trail > 0x72) ? 1 : 0;
+                // Beyond 0xEC are those of names: 髙, 﨑.
+                case "windows-31j" -> (lead > 0x98 || (lead == 0x98 && trail > 0x72)) && lead < 0xed ? 1 : 0;
                 // Syllables beyond KS X 1001 are hardly ever written; they count against more than they count for.
-                case "x-windows-949" -> lead < 0xa1 || lead > 0xc8 || trail < 0xa1 ? 2 : 0;
+                case "x-windows-949" -> lead < 0xa1 || trail < 0xa1 ? 2 : lead > 0xc8 ? 1 : 0;
                 case "x-windows-950" -> lead > 0xc6 ? 1 : 0;
                 default -> lead < 0xa1 || lead > 0xd7 || trail < 0xa1 ? 1 : 0;
             };

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.james.mime4j.stream.RawField;
 import org.postern.message.charset.MailCharsets;
-import org.postern.message.charset.TextDecoder;
 
 /**
  * Writes a field whose text is raw (octets above 127, or ISO-2022-JP) in the form that every server carries: RFC 2047
@@ -77,14 +76,6 @@ public final class AsciiField {
                 .value("Content-Type")
                 .flatMap(type -> HeaderParameters.parse(type).get("charset"))
                 .flatMap(MailCharsets::find);
-    }
-
-    /** Whether raw octets are UTF-8, as SMTPUTF8 carries them (RFC 6532). */
-    public static boolean utf8(RawField field) {
-        byte[] octets = field.getRaw().toByteArray();
-        return TextDecoder.strict(octets, StandardCharsets.UTF_8)
-                .filter(text -> text.indexOf(0x1b) < 0)
-                .isPresent();
     }
 
     private static byte[] ended(byte[] octets) {

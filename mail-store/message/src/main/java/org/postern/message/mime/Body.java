@@ -42,16 +42,15 @@ record Body(List<Segment> segments, Set<Problem> problems) {
         return Optional.of(all.toString());
     }
 
-    /** With HTML always; among plain texts only where a text follows. At the end, the list of files is enough. */
+    /** With HTML always; beside plain texts only where a text follows. At the end, the list of files is enough. */
     private boolean showsPictures() {
         boolean picture = false;
-        boolean text = false;
         for (Segment segment : segments) {
-            if (segment.html().isPresent() || (picture && text && segment.text().isPresent())) {
+            boolean text = segment.text().filter(each -> !each.isBlank()).isPresent();
+            if (segment.html().isPresent() || (picture && text)) {
                 return true;
             }
-            picture |= text && segment.picture().isPresent();
-            text |= segment.text().filter(each -> !each.isBlank()).isPresent();
+            picture |= segment.picture().isPresent();
         }
         return false;
     }

@@ -90,9 +90,15 @@ public final class ReportReader {
         return Optional.of(new Recipient(
                 address.get(),
                 event.get(),
-                bad ? Optional.of(Reason.of(group.value("Status").orElse(""), words)) : Optional.empty(),
+                bad ? Optional.of(reason(event.get(), group.value("Status").orElse(""), words)) : Optional.empty(),
                 bad ? words : "",
                 group.value("Will-Retry-Until").flatMap(dates::parse)));
+    }
+
+    /** Servers write 4.4.7 (time expired) also of mail that they still try to deliver. */
+    private static Reason reason(Event event, String status, String words) {
+        Reason reason = Reason.of(status, words);
+        return event == Event.DELAYED && reason == Reason.EXPIRED ? Reason.UNREACHABLE : reason;
     }
 
     private static Optional<Event> action(String action) {

@@ -134,6 +134,26 @@ class TextDecoderTest {
         softly.assertAll();
     }
 
+    /** Raw subjects and names: a few characters, and no kana in most of them. */
+    @Test
+    void aFewCharactersAreEvidenceToo() {
+        SoftAssertions softly = new SoftAssertions();
+        for (String text : List.of("山田太郎", "鈴木一郎", "田中", "高橋", "御見積書", "請求書の件", "株式会社", "東京都", "会議", "至急")) {
+            softly.assertThat(decoded(in(text, "windows-31j"), "us-ascii")).isEqualTo(text);
+            softly.assertThat(decoded(in(text, "x-eucJP-Open"), "us-ascii")).isEqualTo(text);
+        }
+        for (String text : List.of("髙橋", "㈱山田", "①の件")) {
+            softly.assertThat(decoded(in(text, "windows-31j"), "us-ascii")).isEqualTo(text);
+        }
+        for (String text : List.of("견적서", "회의", "김철수", "입금 확인", "주식회사 한국전자", "감사합니다", "견적 요청의 건")) {
+            softly.assertThat(decoded(in(text, "x-windows-949"), "us-ascii")).isEqualTo(text);
+        }
+        for (String text : List.of("Žižek", "Œuvre", "“Hello”", "100 €", "…déjà…", "ÄÖÜ")) {
+            softly.assertThat(decoded(in(text, "windows-1252"), "us-ascii")).isEqualTo(text);
+        }
+        softly.assertAll();
+    }
+
     @Test
     void aLabelWhoseDecodingFailsGivesWayToo() {
         for (String text : JAPANESE) {

@@ -71,7 +71,7 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                         entry.flags().contains(Flag.FLAGGED),
                         entry.flags().contains(Flag.ANSWERED),
                         entry.flags().contains(Flag.FORWARDED),
-                        entry.attachments() || (title != null && title.attachments()),
+                        entry.attachments(),
                         selected),
                 new Who(
                         who(people, outgoing),
