@@ -13,7 +13,9 @@ import org.postern.core.VersionMark;
 import org.postern.core.backup.Restoration;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigFile;
+import org.postern.message.address.LocalParts;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
 import org.postern.store.audit.AuditEntry;
 import org.postern.store.audit.AuditTrail;
 import org.postern.store.mailbox.StoreException;
@@ -74,8 +76,16 @@ public final class Box {
         return ConfigFile.read(privateDirectory().config());
     }
 
-    /** Parses a full address, or a name in the office's domain. */
+    /**
+     * Parses a full address, or a name in the office's domain. Dots may be anywhere, but blanks, commas and the like only
+     * in quotes: unquoted they part addresses, or are slips.
+     */
     public static EmailAddress address(String text, Config config) {
+        String local = text.substring(0, text.indexOf('@') < 0 ? text.length() : text.lastIndexOf('@'));
+        if (!local.isEmpty() && LocalParts.unquoted(local).equals(local) && !LocalParts.isDotted(local)) {
+            throw new InvalidAddressException(
+                    "not one address: " + text + " (blanks and signs before @ need quotes around that part)");
+        }
         return EmailAddress.parse(
                 text.indexOf('@') < 0 ? text + "@" + config.office().domain() : text);
     }

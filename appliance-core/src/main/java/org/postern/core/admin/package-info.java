@@ -3,9 +3,9 @@
  * subject; this package holds the shared parts: the {@link org.postern.core.admin.Box}, the person who acts, and the
  * audit trail. Commands and pages call the same methods.
  *
- * <p>Allowed imports: {@code core}, {@code core.backup}, {@code core.config}, {@code store.account},
- * {@code store.address}, {@code store.audit}, {@code store.filter.sieve}, {@code store.mailbox}, {@code store.sql},
- * {@code tls}. Threading: one operation is one thread; a {@code Box} is immutable.
+ * <p>Allowed imports: {@code core}, {@code core.backup}, {@code core.config}, {@code message.address},
+ * {@code store.account}, {@code store.address}, {@code store.audit}, {@code store.filter.sieve}, {@code store.mailbox},
+ * {@code store.sql}, {@code tls}. Threading: one operation is one thread; a {@code Box} is immutable.
  */
 @NullMarked
 package org.postern.core.admin;

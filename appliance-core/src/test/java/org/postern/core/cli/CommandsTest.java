@@ -357,6 +357,9 @@ class CommandsTest {
         assertThat(run("alias", "add", "sales", "nobody")).isEqualTo(1);
         assertThat(err.toString()).contains("nobody@office.test has no mailbox here. Nothing was changed");
         assertThat(run("alias", "add", "x@far.test", "alice")).isEqualTo(1);
+        assertThat(run("alias", "add", "two", "a b@far.test")).isEqualTo(1);
+        assertThat(err.toString()).contains("not one address: a b@far.test");
+        assertThat(run("alias", "add", "taro", ".taro..yamada.@far.test")).isZero();
         assertThat(run("alias", "add")).isEqualTo(2);
         assertThat(run("group", "add", "staff", "info", "carol@far.test")).isZero();
         assertThat(run("group", "join", "staff", "bob")).isZero();
