@@ -15,9 +15,9 @@ import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.stream.RawFieldParser;
 import org.apache.james.mime4j.util.ByteArrayBuffer;
+import org.postern.message.address.Author;
 import org.postern.message.header.AsciiField;
 import org.postern.message.header.EncodedWords;
-import org.postern.message.address.Author;
 import org.postern.message.header.HeaderDecoder;
 import org.postern.message.header.HeaderFields;
 import org.postern.message.header.MailHeader;
@@ -90,7 +90,9 @@ final class SubmittedHeader {
         if (!author.clear()) {
             // Another reader could see somebody else in it.
             throw new SubmissionRefused(
-                    554, "5.6.0", "the " + field.getName() + " field is not one clear address, or addresses of one domain");
+                    554,
+                    "5.6.0",
+                    "the " + field.getName() + " field is not one clear address, or addresses of one domain");
         }
         for (String address : author.addresses()) {
             if (!belongs(account, address)) {

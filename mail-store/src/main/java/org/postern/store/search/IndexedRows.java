@@ -26,7 +26,8 @@ final class IndexedRows {
         writer.run((link, effects) -> {
             for (Map.Entry<Long, Boolean> mark : marks.entrySet()) {
                 int value = mark.getValue() ? 1 : 0;
-                Optional<long[]> folder = link.first("""
+                Optional<long[]> folder = link.first(
+                        """
                         UPDATE folder SET mod_seq = mod_seq + 1
                         WHERE id = (SELECT folder_id FROM message WHERE id = ? AND attachments <> ?)
                         RETURNING account_id, id, mod_seq""", row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}, mark.getKey(), value);

@@ -46,7 +46,8 @@ final class EastAsianText {
         if (hangul > 0 && 8 * common > hangul) {
             return 0; // Korean is hardly written with ideographs any more; Chinese text shows such a mixture
         }
-        boolean evidence = longest >= 2 && (kana >= 2 || hangul >= 2 || common >= 3 || (kana + common >= 2 && against == 0));
+        boolean evidence =
+                longest >= 2 && (kana >= 2 || hangul >= 2 || common >= 3 || (kana + common >= 2 && against == 0));
         int score = 4 * kana + 3 * hangul + common - 2 * against;
         return evidence ? score : 0;
     }
