@@ -39,6 +39,7 @@ final class EnrichedText {
                     lines += text.charAt(at) == '\n' ? 1 : 0;
                     at++;
                 }
+                lines = Math.max(1, lines); // carriage returns alone
                 boolean kept = unfilled > 0 && !rich;
                 out.append(
                         silent > 0
