@@ -251,7 +251,8 @@ public final class MailCharsets {
     }
 
     static boolean isIso2022(String label) {
-        return find(label).filter(charset -> charset.name().toLowerCase(Locale.ROOT).contains("2022"))
+        return find(label)
+                .filter(charset -> charset.name().toLowerCase(Locale.ROOT).contains("2022"))
                 .isPresent();
     }
 

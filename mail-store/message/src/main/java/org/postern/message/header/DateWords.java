@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class DateWords {
     private static final int LONGEST = 200;
     /** Blanks around a colon, or between a sign and its digits (RFC 5322 4.3). */
-    private static final Pattern LOOSE =
-            Pattern.compile("(?<=\\d)\\s*+(:)\\s*+(?=\\d)|(?<=\\s[+-])\\s++(?=\\d{4}\\b)");
+    private static final Pattern LOOSE = Pattern.compile("(?<=\\d)\\s*+(:)\\s*+(?=\\d)|(?<=\\s[+-])\\s++(?=\\d{4}\\b)");
+
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     /** Of programs that write dates in the language of their user. */

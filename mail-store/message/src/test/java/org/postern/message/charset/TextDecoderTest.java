@@ -50,8 +50,11 @@ class TextDecoderTest {
         assertThat(decoded(in("Żółw", "IBM852"), "cp852")).isEqualTo("Żółw");
         assertThat(decoded(in("Şükran", "x-MacTurkish"), "x-mac-turkish")).isEqualTo("Şükran");
         assertThat(decoded(in("שלום", "ISO-8859-8"), "visual")).isEqualTo("שלום");
-        assertThat(decoded(in("<b>", "IBM037"), "cp037")).as("EBCDIC hides markup").doesNotContain("<");
-        assertThat(decoded("+ADw-b+AD4-".getBytes(StandardCharsets.US_ASCII), "utf_7")).doesNotContain("<");
+        assertThat(decoded(in("<b>", "IBM037"), "cp037"))
+                .as("EBCDIC hides markup")
+                .doesNotContain("<");
+        assertThat(decoded("+ADw-b+AD4-".getBytes(StandardCharsets.US_ASCII), "utf_7"))
+                .doesNotContain("<");
     }
 
     @Test
