@@ -52,7 +52,11 @@ class MailTreeTest {
     @Test
     void takesTheAccountsOfThunderbirdForNoFoldersAndFromItsProfileNothingElse() throws IOException {
         for (String file : List.of(
-                "prefs.js", "key4.db", "calendar-data/x.bin", "Mail/Local Folders/Inbox.msf", "ImapMail/imap.x.test/INBOX.msf")) {
+                "prefs.js",
+                "key4.db",
+                "calendar-data/x.bin",
+                "Mail/Local Folders/Inbox.msf",
+                "ImapMail/imap.x.test/INBOX.msf")) {
             write(file, "x");
         }
         for (String file : List.of(
