@@ -34,7 +34,11 @@ public interface Messages {
         DRAFT
     }
 
-    /** @param attachments as far as the message was read; until then a guess from its header, or false */
+    /**
+     * A row of a listing.
+     *
+     * @param attachments as far as the message was read; until then a guess from its header, or false
+     */
     record Entry(String uidl, FolderRef folder, Set<Flag> flags, Instant arrived, long size, boolean attachments) {}
 
     /**
