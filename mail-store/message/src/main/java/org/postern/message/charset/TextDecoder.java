@@ -93,8 +93,14 @@ public final class TextDecoder {
 
     private static DecodedText unlabelled(byte[] octets) {
         Charset guess = CharsetGuess.of(octets);
-        boolean certain = isAscii(octets) || MailCharsets.isUtf8(guess);
+        boolean certain = isAscii(octets) || certain(octets, guess);
         return new DecodedText(lenient(octets, guess), guess, flagsIf(!certain, CharsetProblem.UNKNOWN_CHARSET));
+    }
+
+    /** Whether octets are of that charset beyond doubt: valid UTF-8, or the escape sequences of ISO-2022-JP. */
+    private static boolean certain(byte[] octets, Charset guess) {
+        boolean tells = MailCharsets.isUtf8(guess) || guess.name().equals("x-windows-iso2022jp");
+        return tells && strict(octets, guess).isPresent();
     }
 
     private static DecodedText labelled(byte[] octets, String label, Charset named) {
@@ -115,7 +121,9 @@ public final class TextDecoder {
         Optional<Charset> guess = CharsetGuess.strong(octets)
                 .filter(found -> !found.equals(named) && strict(octets, found).isPresent());
         if (guess.isPresent()) {
-            return new DecodedText(lenient(octets, guess.get()), guess.get(), Set.of(CharsetProblem.WRONG_CHARSET));
+            boolean doubt = !MailCharsets.isVague(label) || !certain(octets, guess.get());
+            return new DecodedText(
+                    lenient(octets, guess.get()), guess.get(), flagsIf(doubt, CharsetProblem.WRONG_CHARSET));
         }
         Optional<Charset> sibling = MailCharsets.windowsSibling(named)
                 .filter(windows -> holdsC1(octets) && strict(octets, windows).isPresent());

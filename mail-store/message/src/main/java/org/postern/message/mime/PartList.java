@@ -154,7 +154,9 @@ final class PartList {
         } else if (leaf.isCalendar() && calendar.isEmpty()) {
             calendar = Optional.of(part);
         }
-        boolean hidden = leaf.isSignature() && hidesSignature;
+        // The first part of PGP/MIME says only "Version: 1" (RFC 3156 4).
+        boolean hidden = (leaf.isSignature() && hidesSignature)
+                || leaf.mediaType().equals("application/pgp-encrypted");
         if (!hidden && !consumed.contains(leaf.number())) {
             parts.add(leaf.view(part.size(), related, leaf.isMessage() ? subject(part) : ""));
         }
