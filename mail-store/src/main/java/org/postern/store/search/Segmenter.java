@@ -61,6 +61,7 @@ public final class Segmenter {
      */
     private static int word(String text, int start, StringBuilder words) {
         int at = start;
+        int kept = start;
         int characters = 0;
         blank(words);
         while (at < text.length()) {
@@ -68,11 +69,12 @@ public final class Segmenter {
             if (kind(c) != Kind.SPACED) {
                 break;
             }
-            if (characters++ < MOST_WORD_CHARACTERS) {
-                words.appendCodePoint(c);
-            }
             at += Character.charCount(c);
+            if (characters++ < MOST_WORD_CHARACTERS) {
+                kept = at;
+            }
         }
+        words.append(text, start, kept);
         return at;
     }
 
@@ -108,7 +110,8 @@ public final class Segmenter {
 
     private static Kind kind(int c) {
         if (c < 0x80) {
-            return Character.isLetterOrDigit(c) ? Kind.SPACED : Kind.GAP;
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+            return letter ? Kind.SPACED : Kind.GAP;
         }
         if (c == 0x30FC || c == 0x3005) { // the kana lengthener and the repetition mark have no script of their own
             return Kind.UNSPACED;

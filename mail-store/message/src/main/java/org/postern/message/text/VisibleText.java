@@ -39,17 +39,19 @@ public final class VisibleText {
      */
     public static String body(String value) {
         StringBuilder out = new StringBuilder(value.length());
+        int kept = 0; // what begins here is as it shall be
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == '\r') {
-                if (i + 1 >= value.length() || value.charAt(i + 1) != '\n') {
-                    out.append('\n');
-                }
-            } else if (c == '\n' || c == '\t' || (c >= ' ' && (c < 0x7f || c > 0x9f))) {
-                out.append(c);
+            if (c == '\n' || c == '\t' || (c >= ' ' && (c < 0x7f || c > 0x9f))) {
+                continue;
+            }
+            out.append(value, kept, i);
+            kept = i + 1;
+            if (c == '\r' && (kept == value.length() || value.charAt(kept) != '\n')) {
+                out.append('\n');
             }
         }
-        return nfc(out.toString());
+        return nfc(out.append(value, kept, value.length()).toString());
     }
 
     public static boolean holdsHidden(String value) {
@@ -98,13 +100,15 @@ public final class VisibleText {
 
     private static String nfc(String value) {
         int run = 0;
+        boolean plain = true;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
+            plain &= c < 0x300; // nothing below combines
             run = c >= 0x300 && Character.getType(c) == Character.NON_SPACING_MARK ? run + 1 : 0;
             if (run > COMBINING_RUN) {
                 return value;
             }
         }
-        return Normalizer.normalize(value, Normalizer.Form.NFC);
+        return plain ? value : Normalizer.normalize(value, Normalizer.Form.NFC);
     }
 }
