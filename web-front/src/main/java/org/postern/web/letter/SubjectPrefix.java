@@ -12,8 +12,9 @@ import java.util.Locale;
 final class SubjectPrefix {
     /** Lower case, NFKC. English, German, Nordic, Dutch, Polish, Portuguese, Italian, French, Hungarian, Greek, … */
     private static final List<String> REPLY = List.of(
-            "re", "aw", "antwort", "sv", "vs", "antw", "odp", "ang", "res", "rif", "rép", "réf", "rep", "vá", "odg", "ats", "atb", "ynt",
-            "απ", "σχετ", "на", "отв", "ответ", "השב", "رد", "返信", "返", "回复", "回復", "回覆", "答复", "答覆", "답장", "회신");
+            "re", "aw", "antwort", "sv", "vs", "antw", "odp", "ang", "res", "rif", "rép", "réf", "rep", "vá", "odg",
+            "ats", "atb", "ynt", "απ", "σχετ", "на", "отв", "ответ", "השב", "رد", "返信", "返", "回复", "回復", "回覆", "答复",
+            "答覆", "답장", "회신");
 
     private static final List<String> FORWARD = List.of(
             "fwd",

@@ -155,8 +155,8 @@ final class PartList {
             calendar = Optional.of(part);
         }
         // The first part of PGP/MIME says only "Version: 1" (RFC 3156 4).
-        boolean hidden = (leaf.isSignature() && hidesSignature)
-                || leaf.mediaType().equals("application/pgp-encrypted");
+        boolean hidden =
+                (leaf.isSignature() && hidesSignature) || leaf.mediaType().equals("application/pgp-encrypted");
         if (!hidden && !consumed.contains(leaf.number())) {
             parts.add(leaf.view(part.size(), related, leaf.isMessage() ? subject(part) : ""));
         }
