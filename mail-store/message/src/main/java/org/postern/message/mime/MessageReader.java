@@ -51,7 +51,10 @@ public final class MessageReader {
         return read(message, override, true);
     }
 
-    /** As {@link #read}, but the size of files is 0: they are not decoded, which is most of the work in a large message. */
+    /**
+     * As {@link #read}, without most of its work: files are not decoded, so that their size is 0, and where there is
+     * HTML to show, the plain text is empty.
+     */
     public MessageView outline(InputStream message) throws IOException {
         return read(message, Optional.empty(), false);
     }
@@ -62,7 +65,7 @@ public final class MessageReader {
         try {
             PartTree tree = PartReader.read(walk, measuring);
             if (walk.outcome() != MimeWalk.Outcome.TOO_COMPLEX) {
-                return view(walk, tree, override);
+                return view(walk, tree, override, measuring);
             }
         } catch (MimeWalk.TooComplex e) {
             LOG.debug("a message beyond the limits is shown as headers only");
@@ -107,7 +110,7 @@ public final class MessageReader {
         return Pictures.read(message);
     }
 
-    private MessageView view(MimeWalk walk, PartTree tree, Optional<Charset> override) {
+    private MessageView view(MimeWalk walk, PartTree tree, Optional<Charset> override, boolean measuring) {
         BodyChoice choice = new BodyChoice(tree.root(), override);
         HeaderFields top = walk.top();
         top.hint(override.or(choice::hint));
@@ -125,11 +128,12 @@ public final class MessageReader {
         if (list.smimeSigned() && signatures.isEmpty()) {
             signatures.add(Signature.UNCHECKED); // not the message as a whole: its octets were not measured
         }
-        String text = body.text();
+        Optional<String> html = body.html();
+        String text = measuring || html.isEmpty() ? body.text() : "";
         if (list.pgpSigned() || BodyChoice.beginsLine(text, "-----BEGIN PGP SIGNED MESSAGE-----")) {
             signatures.add(Signature.PGP);
         }
-        Words words = new Words(text, body.html(), choice.charset().map(Charset::name));
+        Words words = new Words(text, html, choice.charset().map(Charset::name));
         Findings findings = new Findings(signatures, list.report(new ReportReader(dates)), list.invitation());
         return assemble(top, words, list.parts(), problems, findings);
     }
