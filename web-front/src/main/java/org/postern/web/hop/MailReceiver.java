@@ -36,6 +36,9 @@ public final class MailReceiver implements AutoCloseable {
     private static final long VIEW_CACHE = 32L << 20;
     private static final long RAW_CACHE = 16L << 20;
 
+    /** A larger message is not read for its title: a page of fifty such messages must not make the list slow. */
+    private static final int DOUBTFUL_OCTETS = 256 << 10;
+
     private final MessageSource source;
     private final MessageReader reader;
     private final Cache<MessageKey, Title> titles = Caffeine.newBuilder()
@@ -107,7 +110,7 @@ public final class MailReceiver implements AutoCloseable {
     /** With the charset of the body, which only the message tells; a large or vanished message keeps the guess. */
     private Title asShown(HopLogin login, FolderRef folder, Title title) {
         try {
-            if (source.octets(login, folder, title.uidl()) > MessageSource.IN_MEMORY) {
+            if (source.octets(login, folder, title.uidl()) > DOUBTFUL_OCTETS) {
                 return title;
             }
             MessageView view = view(login, folder, title.uidl(), Optional.empty());
