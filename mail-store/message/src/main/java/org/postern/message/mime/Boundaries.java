@@ -39,7 +39,7 @@ final class Boundaries {
             if (body.startsWith("--", at)) {
                 String boundary = body.substring(at + 2, end).stripTrailing();
                 boolean fits = !boundary.isBlank() && boundary.length() <= LONGEST && !boundary.startsWith(" ");
-                boolean header = body.regionMatches(true, end + 1, "Content-", 0, 8);
+                boolean header = end < body.length() && body.regionMatches(true, end + 1, "Content-", 0, 8);
                 boolean closed = fits && !header && searches++ < SEARCHES && body.contains("\n--" + boundary + "--");
                 if (fits && (header || closed)) {
                     return Optional.of(boundary);
