@@ -11,6 +11,7 @@ import org.postern.core.adapter.MailBackend;
 import org.postern.core.config.Config;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
+import org.postern.store.wire.Admission;
 import org.postern.tls.ServerKeys;
 import org.postern.web.WebFront;
 import org.postern.web.hop.MailReceiver;
@@ -89,7 +90,9 @@ public final class Appliance implements AutoCloseable {
                 "keys",
                 ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock));
 
-        MailSide mail = form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options.migrating()));
+        Admission admission = config.network().admission();
+        MailSide mail = form.assemble(new Assembly(
+                parts, settings, lock, ports, keys, clock, options.migrating(), admission));
         listeners.putAll(mail.listeners());
         WebFront web = parts.add("web front", web(config, keys, mail.backend(), ports, clock));
         listeners.put("https", web.addresses().https());

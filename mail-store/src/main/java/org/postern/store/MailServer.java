@@ -30,6 +30,7 @@ import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;
 import org.postern.store.smtp.SubmissionLimits;
 import org.postern.store.sql.MailDatabase;
+import org.postern.store.wire.Admission;
 import org.postern.store.wire.ListeningSockets;
 import org.xbill.DNS.lookup.LookupSession;
 
@@ -39,8 +40,7 @@ import org.xbill.DNS.lookup.LookupSession;
  */
 public final class MailServer implements AutoCloseable {
     private final MailServerSettings settings;
-    private final SSLContext tls;
-    private final Optional<NodeHop> nodes;
+    private final Doors doors;
     private final Signer signer;
     private final Clock clock;
     private final MailDatabase database;
@@ -55,13 +55,11 @@ public final class MailServer implements AutoCloseable {
     private MailServer(
             MailDatabase database,
             MailServerSettings settings,
-            SSLContext tls,
-            Optional<NodeHop> nodes,
+            Doors doors,
             Signer signer,
             Clock clock) {
         this.settings = settings;
-        this.tls = tls;
-        this.nodes = nodes;
+        this.doors = doors;
         this.signer = signer;
         this.clock = clock;
         this.database = database;
@@ -81,22 +79,28 @@ public final class MailServer implements AutoCloseable {
     }
 
     /**
-     * Makes a mail server on a store that belongs to the caller. The caller must hold the lock of the only server, and
-     * closes store and lock later. Opens no port.
+     * What its listeners need.
      *
      * @param tls the server's key, which may change while the server runs
      * @param nodes where web nodes on other machines connect, and the keys for them
+     * @param admission what limits clients that have not signed in
+     */
+    public record Doors(SSLContext tls, Optional<NodeHop> nodes, Admission admission) {}
+
+    /**
+     * Makes a mail server on a store that belongs to the caller. The caller must hold the lock of the only server, and
+     * closes store and lock later. Opens no port.
+     *
      * @param signing the keys of outgoing mail, which may change, too
      */
     public static MailServer on(
             MailDatabase database,
             MailServerSettings settings,
-            SSLContext tls,
-            Optional<NodeHop> nodes,
+            Doors doors,
             SigningKeys signing,
             Clock clock) {
         database.clearSpool();
-        return new MailServer(database, settings, tls, nodes, new DkimSigner(signing, clock), clock);
+        return new MailServer(database, settings, doors, new DkimSigner(signing, clock), clock);
     }
 
     /**
@@ -121,7 +125,10 @@ public final class MailServer implements AutoCloseable {
                     clock)));
             started.add(listeners);
             listeners.open(
-                    Listeners.table(settings, tls, nodes, protocols(services, threads)), threads.wire(), sockets);
+                    Listeners.table(settings, doors.tls(), doors.nodes(), protocols(services, threads)),
+                    threads.wire(),
+                    sockets,
+                    doors.admission());
         } catch (IOException | RuntimeException e) {
             started.closeAfter(e);
             throw e;

@@ -27,12 +27,24 @@ public final class NetworkShares {
      * @return false when it is over a limit; then nothing was taken, and nothing is to be given back
      */
     public synchronized boolean take(InetAddress client, long amount, boolean known) {
-        if (held + amount > limits.total() - (known ? 0 : limits.reserve())) {
+        return take(client, amount, known, 1);
+    }
+
+    /**
+     * Takes the amount if a quarter of what is free to the client and his networks stays free then. For what a client
+     * can do without, so that the next client of the same network still finds something.
+     */
+    public synchronized boolean takeSpare(InetAddress client, long amount, boolean known) {
+        return take(client, amount, known, 0.75);
+    }
+
+    private boolean take(InetAddress client, long amount, boolean known, double part) {
+        if (held + amount > part * (limits.total() - (known ? 0 : limits.reserve()))) {
             return false;
         }
         List<String> networks = ClientNetwork.levels(client);
         for (int level = 0; level < networks.size(); level++) {
-            if (byNetwork.getOrDefault(networks.get(level), 0L) + amount > limit(level)) {
+            if (byNetwork.getOrDefault(networks.get(level), 0L) + amount > part * limit(level)) {
                 return false;
             }
         }

@@ -75,7 +75,12 @@ final class CommandLoop {
             fault(e);
         }
         output.flush();
+        input.hold(deferred || !output.ending() && !output.ready());
         input.settle();
+        if (deferred || input.receiving() || session.stage() != SessionStage.NEW) {
+            input.works();
+        }
+        connection.place().progress(session, deferred, context.channel());
         if (stopping && !deferred && !output.streaming() && !input.receiving()) {
             output.endForShutdown();
         }
@@ -219,6 +224,13 @@ final class CommandLoop {
         } else {
             run();
         }
+    }
+
+    /** Ends the session because another client needs its place. */
+    void giveWay() {
+        input.abandon();
+        output.hurry();
+        output.endForCrowd();
     }
 
     /** Handles an expired deadline. */

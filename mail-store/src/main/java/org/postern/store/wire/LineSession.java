@@ -59,6 +59,16 @@ public interface LineSession {
         return false;
     }
 
+    /** How far the client has come. Only a client that has signed in is given much memory and time in a crowd. */
+    default SessionStage stage() {
+        return SessionStage.NEW;
+    }
+
+    /** Whether the client has brought a message that was accepted. */
+    default boolean broughtMail() {
+        return false;
+    }
+
     /** The connection is closed. Called once. */
     default void closed() {}
 }
