@@ -11,7 +11,7 @@ import org.postern.core.adapter.MailBackend;
 import org.postern.core.config.Config;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
-import org.postern.store.wire.Admission;
+import org.postern.store.share.Admission;
 import org.postern.tls.ServerKeys;
 import org.postern.web.WebFront;
 import org.postern.web.hop.MailReceiver;

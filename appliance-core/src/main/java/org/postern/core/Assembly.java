@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
 import org.postern.store.mailbox.LongWork;
-import org.postern.store.wire.Admission;
+import org.postern.store.share.Admission;
 import org.postern.tls.ServerKeys;
 
 /**

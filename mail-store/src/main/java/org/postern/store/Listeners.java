@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.postern.store.wire.Admission;
+import org.postern.store.share.Admission;
 import org.postern.store.wire.LineProtocol;
 import org.postern.store.wire.ListeningSockets;
 import org.postern.store.wire.TlsMode;

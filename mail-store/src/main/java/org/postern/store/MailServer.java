@@ -30,7 +30,7 @@ import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;
 import org.postern.store.smtp.SubmissionLimits;
 import org.postern.store.sql.MailDatabase;
-import org.postern.store.wire.Admission;
+import org.postern.store.share.Admission;
 import org.postern.store.wire.ListeningSockets;
 import org.xbill.DNS.lookup.LookupSession;
 

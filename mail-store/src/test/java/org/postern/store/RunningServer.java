@@ -43,8 +43,8 @@ import org.postern.store.share.ShareLimits;
 import org.postern.store.smtp.ReceivingSettings;
 import org.postern.store.smtp.SmtpSettings;
 import org.postern.store.sql.MailDatabase;
-import org.postern.store.wire.Admission;
-import org.postern.store.wire.ClientRate;
+import org.postern.store.share.Admission;
+import org.postern.store.share.ClientRate;
 import org.postern.store.wire.LoopbackSockets;
 import org.postern.store.wire.WireLimits;
 

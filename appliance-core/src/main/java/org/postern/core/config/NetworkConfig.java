@@ -7,8 +7,8 @@ import org.postern.store.policy.RateLimit;
 import org.postern.store.share.KnownNetworks;
 import org.postern.store.share.NetworkShares;
 import org.postern.store.share.ShareLimits;
-import org.postern.store.wire.Admission;
-import org.postern.store.wire.ClientRate;
+import org.postern.store.share.Admission;
+import org.postern.store.share.ClientRate;
 import org.postern.store.wire.Clients;
 
 /** Clients and proxies that are trusted. */

@@ -12,7 +12,7 @@ import org.postern.store.wire.LineConnection;
 import org.postern.store.wire.LineProtocol;
 import org.postern.store.wire.LineSession;
 import org.postern.store.wire.Reply;
-import org.postern.store.wire.SessionStage;
+import org.postern.store.wire.LineSession.Stage;
 
 /** Adapts a James protocol to the interface that a listener runs. Thread-safe. */
 public final class JamesProtocol implements LineProtocol {
@@ -94,8 +94,8 @@ public final class JamesProtocol implements LineProtocol {
         }
 
         @Override
-        public SessionStage stage() {
-            return session instanceof OwnStage own ? own.stage() : SessionStage.NEW;
+        public Stage stage() {
+            return session instanceof OwnStage own ? own.stage() : Stage.NEW;
         }
 
         @Override

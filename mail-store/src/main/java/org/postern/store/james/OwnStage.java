@@ -1,10 +1,10 @@
 package org.postern.store.james;
 
-import org.postern.store.wire.SessionStage;
+import org.postern.store.wire.LineSession.Stage;
 
 /** A session that knows how far its client has come. */
 public interface OwnStage {
-    SessionStage stage();
+    Stage stage();
 
     /** Whether the client has brought a message that was accepted. */
     default boolean broughtMail() {

@@ -12,7 +12,7 @@ import org.apache.james.protocols.pop3.POP3SessionImpl;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.james.OwnDeadline;
 import org.postern.store.james.OwnStage;
-import org.postern.store.wire.SessionStage;
+import org.postern.store.wire.LineSession.Stage;
 
 /**
  * The session of one client. James's own mailbox slot stays empty: its mailbox lists every message as an object with
@@ -108,8 +108,8 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnStage
     }
 
     @Override
-    public SessionStage stage() {
-        return signedIn() ? SessionStage.MEMBER : SessionStage.NEW;
+    public Stage stage() {
+        return signedIn() ? Stage.MEMBER : Stage.NEW;
     }
 
     /** The maildrop of the session; empty before login and after the end. */

@@ -1,5 +1,5 @@
 /**
- * What the clients of each network hold at the moment, of whatever is scarce: memory, threads, questions to DNS. Knows
+ * What the clients of each network hold or use, of whatever is scarce: memory, threads, questions to DNS. Knows
  * nothing of what is shared out.
  *
  * <p>Allowed imports: {@code store.policy}.

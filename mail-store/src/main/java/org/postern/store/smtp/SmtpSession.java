@@ -23,7 +23,7 @@ import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.message.Envelope;
 import org.postern.store.message.Origin;
 import org.postern.store.policy.SendLimit;
-import org.postern.store.wire.SessionStage;
+import org.postern.store.wire.LineSession.Stage;
 
 /** The session of one client. Confined to the connection's thread. */
 final class SmtpSession extends SMTPSessionImpl implements OwnStage {
@@ -189,8 +189,8 @@ final class SmtpSession extends SMTPSessionImpl implements OwnStage {
     }
 
     @Override
-    public SessionStage stage() {
-        return account != null ? SessionStage.MEMBER : mail != null ? SessionStage.BUSY : SessionStage.NEW;
+    public Stage stage() {
+        return account != null ? Stage.MEMBER : mail != null ? Stage.BUSY : Stage.NEW;
     }
 
     @Override

@@ -12,6 +12,12 @@ import org.slf4j.LoggerFactory;
  * and sends unilateral data between commands. Confined to the connection's thread of the work group.
  */
 final class CommandLoop {
+    /** Adds TLS to a connection, on the I/O thread, after the reply that announced it. */
+    @FunctionalInterface
+    interface TlsUpgrade {
+        void under(ChannelHandlerContext context, ByteBuf reply, Runnable done);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(CommandLoop.class);
 
     private final ChannelHandlerContext context;
@@ -77,7 +83,7 @@ final class CommandLoop {
         output.flush();
         input.hold(deferred || !output.ending() && !output.ready());
         input.settle();
-        if (deferred || input.receiving() || session.stage() != SessionStage.NEW) {
+        if (deferred || input.receiving() || session.stage() != LineSession.Stage.NEW) {
             input.works();
         }
         connection.place().progress(session, deferred, context.channel());

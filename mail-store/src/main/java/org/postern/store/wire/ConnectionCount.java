@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.postern.store.policy.ClientNetwork;
 import org.postern.store.policy.RateLimit;
+import org.postern.store.share.ClientRate;
 
 /**
  * Counts how many connections are open, in total and by client network, and how fast a client opens them. An IPv6 /56

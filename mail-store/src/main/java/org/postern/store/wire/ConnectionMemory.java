@@ -1,6 +1,7 @@
 package org.postern.store.wire;
 
 import java.net.InetAddress;
+import org.postern.store.share.Admission;
 
 /**
  * What one connection holds of the memory for clients that have not signed in: a fixed cost, and what was read ahead. A

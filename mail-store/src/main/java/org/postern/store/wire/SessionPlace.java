@@ -40,7 +40,7 @@ final class SessionPlace {
      * @param replyPending whether something is done for it now
      */
     synchronized void progress(LineSession session, boolean replyPending, Channel channel) {
-        boolean signedIn = session.stage() == SessionStage.MEMBER;
+        boolean signedIn = session.stage() == LineSession.Stage.MEMBER;
         waits = !signedIn && !replyPending;
         if (signedIn && !member) {
             member = true;

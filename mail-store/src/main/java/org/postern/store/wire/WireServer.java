@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.postern.store.policy.ClientNetwork;
+import org.postern.store.share.Admission;
 
 /**
  * One listener of a line protocol. Thread-safe. Accepts connections after {@link #serve()}. {@link #close()} lets
@@ -207,7 +208,7 @@ public final class WireServer implements AutoCloseable {
         SessionPlace place = new SessionPlace(memory, this::crowded);
         ChannelConnection connection = new ChannelConnection(channel, peer, id, mode, limits, place);
         ReadAheadLimit ahead = new ReadAheadLimit(channel, memory);
-        TlsUpgrade upgrade = (context, answer, done) -> upgrade(context, answer, done, memory, client);
+        CommandLoop.TlsUpgrade upgrade = (context, answer, done) -> upgrade(context, answer, done, memory, client);
         WireSession session = new WireSession(protocol, connection, upgrade, ahead);
         channel.pipeline().addLast(ahead).addLast(threads.work(), "session", session);
     }

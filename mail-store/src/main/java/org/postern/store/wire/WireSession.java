@@ -22,7 +22,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
 
     private final LineProtocol protocol;
     private final ChannelConnection connection;
-    private final TlsUpgrade upgrade;
+    private final CommandLoop.TlsUpgrade upgrade;
     private final LineSession session;
     private final SessionDeadlines times;
     private final SessionInput input;
@@ -41,7 +41,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     WireSession(
             LineProtocol protocol,
             ChannelConnection connection,
-            TlsUpgrade upgrade,
+            CommandLoop.TlsUpgrade upgrade,
             ReadAheadLimit ahead) {
         this.protocol = protocol;
         this.connection = connection;
@@ -123,10 +123,10 @@ final class WireSession extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean late = input.receiving() ? times.dataLate(now) : times.commandLate(now);
-        boolean holdsUp = session.stage() != SessionStage.MEMBER
+        boolean holdsUp = session.stage() != LineSession.Stage.MEMBER
                 && connection.place().crowded()
                 && times.lateInCrowd(
-                        now, session.stage() != SessionStage.NEW || input.receiving(), input.receiving(), input.received());
+                        now, session.stage() != LineSession.Stage.NEW || input.receiving(), input.receiving(), input.received());
         if (late || holdsUp || session.overdue(now)) {
             LOG.info("[{}] {} took too long", connection.id(), connection.client());
             loop.expire();

@@ -10,6 +10,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postern.store.policy.RateLimit;
+import org.postern.store.share.Admission;
+import org.postern.store.share.ClientRate;
 import org.postern.store.share.KnownNetworks;
 import org.postern.store.share.NetworkShares;
 import org.postern.store.share.ShareLimits;

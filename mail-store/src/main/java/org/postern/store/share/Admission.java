@@ -1,7 +1,5 @@
-package org.postern.store.wire;
+package org.postern.store.share;
 
-import org.postern.store.share.KnownNetworks;
-import org.postern.store.share.NetworkShares;
 
 /**
  * What limits the clients that have not signed in, over all listeners together. Thread-safe.

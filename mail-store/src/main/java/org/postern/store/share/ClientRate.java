@@ -1,4 +1,4 @@
-package org.postern.store.wire;
+package org.postern.store.share;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
