@@ -30,7 +30,8 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  * few KiB go to temporary files (mode 0600 in a directory of mode 0700). Thread-safe.
  */
 final class FormReader {
-    private static final int SMALL_FORM = 64 << 10;
+    /** Without a session there are the forms of sign-in and set-up: names, a password, the address of a page. */
+    private static final int SMALL_FORM = 16 << 10;
     private static final int PART_HEADERS = 8 << 10;
     private static final ByteBufferPool.Sized READ_BUFFERS =
             new ByteBufferPool.Sized(ByteBufferPool.NON_POOLING, false, 16 << 10);
@@ -48,6 +49,12 @@ final class FormReader {
     FormReader(Limits limits, Path directory) {
         this.limits = limits;
         this.directory = directory;
+    }
+
+    /** What the form of a client without a session may hold. */
+    static long size(Request request) {
+        long length = request.getLength();
+        return length < 0 ? SMALL_FORM : Math.min(length, SMALL_FORM);
     }
 
     /**
