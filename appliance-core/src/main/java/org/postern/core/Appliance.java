@@ -92,10 +92,18 @@ public final class Appliance implements AutoCloseable {
                 ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock));
 
         Admission admission = config.network().admission();
-        MailSide mail = form.assemble(new Assembly(
-                parts, settings, lock, ports, keys, clock, options.migrating(), admission));
+        MailSide mail =
+                form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options.migrating(), admission));
         listeners.putAll(mail.listeners());
-        WebFront web = parts.add("web front", web(config, keys, mail.backend(), ports, new SharedMemory(admission, config.network().trustedNetworks()), clock));
+        WebFront web = parts.add(
+                "web front",
+                web(
+                        config,
+                        keys,
+                        mail.backend(),
+                        ports,
+                        new SharedMemory(admission, config.network().trustedNetworks()),
+                        clock));
         listeners.put("https", web.addresses().https());
         web.addresses().http().ifPresent(http -> listeners.put("http", http));
         base = web.base();

@@ -58,9 +58,7 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
                                 database,
                                 with.settings(),
                                 new MailServer.Doors(
-                                        with.keys().serverContext(),
-                                        nodes.map(NodeListeners::hop),
-                                        with.admission()),
+                                        with.keys().serverContext(), nodes.map(NodeListeners::hop), with.admission()),
                                 signing(clock),
                                 clock));
         mail.prepare(with.ports());

@@ -72,8 +72,7 @@ final class Listeners implements AutoCloseable {
      *
      * @throws IOException when an address cannot be bound; those opened before stay open until {@link #close()}
      */
-    void open(List<Row> table, WireThreads threads, ListeningSockets sockets, Admission admission)
-            throws IOException {
+    void open(List<Row> table, WireThreads threads, ListeningSockets sockets, Admission admission) throws IOException {
         for (Row row : table) {
             if (row.where().isPresent()) {
                 MailServerSettings.Listener where = row.where().get();

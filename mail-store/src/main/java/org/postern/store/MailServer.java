@@ -26,11 +26,11 @@ import org.postern.store.outbound.QueueRunner;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.pop3.Pop3Protocol;
 import org.postern.store.route.Dns;
+import org.postern.store.share.Admission;
 import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;
 import org.postern.store.smtp.SubmissionLimits;
 import org.postern.store.sql.MailDatabase;
-import org.postern.store.share.Admission;
 import org.postern.store.wire.ListeningSockets;
 import org.xbill.DNS.lookup.LookupSession;
 
@@ -52,12 +52,7 @@ public final class MailServer implements AutoCloseable {
     private final Listeners listeners = new Listeners();
     private Optional<QueueRunner> runner = Optional.empty();
 
-    private MailServer(
-            MailDatabase database,
-            MailServerSettings settings,
-            Doors doors,
-            Signer signer,
-            Clock clock) {
+    private MailServer(MailDatabase database, MailServerSettings settings, Doors doors, Signer signer, Clock clock) {
         this.settings = settings;
         this.doors = doors;
         this.signer = signer;
@@ -94,11 +89,7 @@ public final class MailServer implements AutoCloseable {
      * @param signing the keys of outgoing mail, which may change, too
      */
     public static MailServer on(
-            MailDatabase database,
-            MailServerSettings settings,
-            Doors doors,
-            SigningKeys signing,
-            Clock clock) {
+            MailDatabase database, MailServerSettings settings, Doors doors, SigningKeys signing, Clock clock) {
         database.clearSpool();
         return new MailServer(database, settings, doors, new DkimSigner(signing, clock), clock);
     }

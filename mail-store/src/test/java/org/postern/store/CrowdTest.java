@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.policy.RateLimit;
+import org.postern.store.share.Admission;
+import org.postern.store.share.ClientRate;
 import org.postern.store.share.KnownNetworks;
 import org.postern.store.share.NetworkShares;
 import org.postern.store.share.ShareLimits;
-import org.postern.store.share.Admission;
-import org.postern.store.share.ClientRate;
 import org.postern.store.wire.Clients;
 import org.postern.store.wire.WireLimits;
 import org.postern.store.wire.WireTimes;
@@ -99,7 +99,9 @@ class CrowdTest {
     private static String line(Socket socket) throws IOException {
         StringBuilder line = new StringBuilder();
         try {
-            for (int b = socket.getInputStream().read(); b >= 0 && b != '\n'; b = socket.getInputStream().read()) {
+            for (int b = socket.getInputStream().read();
+                    b >= 0 && b != '\n';
+                    b = socket.getInputStream().read()) {
                 line.append((char) b);
             }
         } catch (java.net.SocketException e) {
@@ -118,7 +120,8 @@ class CrowdTest {
         NetworkShares memory = new NetworkShares(ShareLimits.of(2 << 20));
         Admission admission = new Admission(memory, new KnownNetworks(System::nanoTime), unlimited());
         int refused = 0;
-        byte[] pipelined = ("EHLO x.test\r\nMAIL FROM:<>\r\n" + UNKNOWN.repeat(8_000)).getBytes(StandardCharsets.US_ASCII);
+        byte[] pipelined =
+                ("EHLO x.test\r\nMAIL FROM:<>\r\n" + UNKNOWN.repeat(8_000)).getBytes(StandardCharsets.US_ASCII);
         try (RunningServer server = server(admission, 1_000, Duration.ofMinutes(5), Duration.ofHours(1))) {
             for (int i = 0; i < 120; i++) {
                 Socket socket = from("127.0.7." + (i % 10 + 1), server.port("smtp"));
@@ -215,7 +218,8 @@ class CrowdTest {
             assertThat(line(before)).isEmpty();
             before.close();
             for (int i = 0; i < 18; i++) {
-                assertThat(line(from("127.0.8." + (i + 1), server.port("smtp")))).startsWith("220 ");
+                assertThat(line(from("127.0.8." + (i + 1), server.port("smtp"))))
+                        .startsWith("220 ");
             }
             assertThat(line(from("127.0.8.100", server.port("smtp")))).startsWith("421 ");
             assertThat(line(from("127.0.9.1", server.port("smtp")))).startsWith("220 ");
@@ -260,7 +264,8 @@ class CrowdTest {
     @Test
     void oldCipherSuitesWorkOnlyWhereTheyAreAllowed() throws Exception {
         for (boolean allowed : new boolean[] {false, true}) {
-            try (RunningServer server = new RunningServer(directory.resolve("" + allowed), settings -> old(settings, allowed));
+            try (RunningServer server =
+                            new RunningServer(directory.resolve("" + allowed), settings -> old(settings, allowed));
                     SSLSocket client = (SSLSocket) RunningServer.trusting()
                             .getSocketFactory()
                             .createSocket(InetAddress.getLoopbackAddress(), server.port("pop3s"))) {

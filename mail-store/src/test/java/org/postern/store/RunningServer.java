@@ -37,14 +37,14 @@ import org.postern.store.outbound.DeliverySettings;
 import org.postern.store.policy.RateLimit;
 import org.postern.store.policy.SendLimit;
 import org.postern.store.report.ReportSettings;
+import org.postern.store.share.Admission;
+import org.postern.store.share.ClientRate;
 import org.postern.store.share.KnownNetworks;
 import org.postern.store.share.NetworkShares;
 import org.postern.store.share.ShareLimits;
 import org.postern.store.smtp.ReceivingSettings;
 import org.postern.store.smtp.SmtpSettings;
 import org.postern.store.sql.MailDatabase;
-import org.postern.store.share.Admission;
-import org.postern.store.share.ClientRate;
 import org.postern.store.wire.LoopbackSockets;
 import org.postern.store.wire.WireLimits;
 
@@ -70,8 +70,7 @@ public final class RunningServer implements AutoCloseable {
         this(directory, changed, clock, admission(ShareLimits.of(48 << 20)));
     }
 
-    public RunningServer(
-            Path directory, UnaryOperator<MailServerSettings> changed, Clock clock, Admission admission)
+    public RunningServer(Path directory, UnaryOperator<MailServerSettings> changed, Clock clock, Admission admission)
             throws IOException {
         MailServerSettings settings = changed.apply(settings());
         lock = ServerLock.acquire(directory.resolve("data"));

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -86,14 +87,22 @@ class Http2FloodTest {
     private static boolean refused(RawHttp2 stranger) throws IOException {
         stranger.until(1, step -> stranger.frame(PING, 0, 0, new byte[8]));
         while (true) {
-            RawHttp2.Frame frame = stranger.read();
-            if (frame == null || frame.type() == HEADERS) {
+            Optional<RawHttp2.Frame> frame = stranger.read();
+            if (frame.isEmpty() || frame.get().type() == HEADERS) {
                 return true;
             }
-            if (frame.type() == PING) {
+            if (frame.get().type() == PING) {
                 return false;
             }
         }
+    }
+
+    private static RawHttp2.Frame next(RawHttp2 client, int type) throws IOException {
+        RawHttp2.Frame frame = client.read().orElseThrow();
+        while (frame.type() != type) {
+            frame = client.read().orElseThrow();
+        }
+        return frame;
     }
 
     private void awaitNothingHeld() {
@@ -109,8 +118,7 @@ class Http2FloodTest {
             RawHttp2 stranger = new RawHttp2(front.port(), 0);
             strangers.add(stranger);
             stranger.until(
-                    STREAMS,
-                    step -> stranger.request(2 * step + 1, "GET", "/login", true, "accept-encoding", "gzip"));
+                    STREAMS, step -> stranger.request(2 * step + 1, "GET", "/login", true, "accept-encoding", "gzip"));
         }
         assertThat(member.get("/").statusCode()).isEqualTo(200);
         assertThat(memory.peak()).isBetween(MOST / 2, MOST);
@@ -135,11 +143,7 @@ class Http2FloodTest {
             for (int i = 0; i < 4; i++) {
                 stranger.frame(DATA, i == 3 ? RawHttp2.END_STREAM : 0, 1, new byte[15_000]);
             }
-            RawHttp2.Frame answer = stranger.read();
-            while (answer.type() != HEADERS) {
-                answer = stranger.read();
-            }
-            assertThat(answer.stream()).isEqualTo(1);
+            assertThat(next(stranger, HEADERS).stream()).isEqualTo(1);
             assertThat(memory.peak()).isLessThan(MOST / 4);
         }
     }
@@ -179,7 +183,9 @@ class Http2FloodTest {
 
     @Test
     void prioritiesEndTheConnection() throws Exception {
-        ended(stranger -> {}, (stranger, step) -> stranger.frame(PRIORITY, 0, 2 * step + 1, new byte[] {0, 0, 0, 0, 9}));
+        ended(
+                stranger -> {},
+                (stranger, step) -> stranger.frame(PRIORITY, 0, 2 * step + 1, new byte[] {0, 0, 0, 0, 9}));
     }
 
     @Test
@@ -226,7 +232,7 @@ class Http2FloodTest {
         boolean served = true;
         try (RawHttp2 stranger = new RawHttp2(front.port(), WIDE)) {
             stranger.request(1, "GET", "/login", true);
-            served = stranger.read() != null;
+            served = stranger.read().isPresent();
         } catch (SSLException | SocketException e) {
             served = false;
         }
@@ -257,11 +263,7 @@ class Http2FloodTest {
     @Test
     void theServersWindowIsSmall() throws Exception {
         try (RawHttp2 stranger = new RawHttp2(front.port(), WIDE)) {
-            RawHttp2.Frame settings = stranger.read();
-            while (settings.type() != SETTINGS) {
-                settings = stranger.read();
-            }
-            ByteBuffer pairs = ByteBuffer.wrap(settings.payload());
+            ByteBuffer pairs = next(stranger, SETTINGS).payload();
             while (pairs.remaining() >= 6) {
                 int key = pairs.getShort();
                 int value = pairs.getInt();

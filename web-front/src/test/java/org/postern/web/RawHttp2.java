@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -23,7 +24,7 @@ final class RawHttp2 implements AutoCloseable {
     static final int END_HEADERS = 4;
     private static final int INITIAL_WINDOW_SIZE = 4;
 
-    record Frame(int type, int flags, int stream, byte[] payload) {}
+    record Frame(int type, int flags, int stream, ByteBuffer payload) {}
 
     private final SSLSocket socket;
     private final OutputStream out;
@@ -88,15 +89,15 @@ final class RawHttp2 implements AutoCloseable {
         } else {
             block.write(127);
             for (length -= 127; length >= 128; length >>= 7) {
-                block.write(length & 127 | 128);
+                block.write((length & 127) | 128);
             }
             block.write(length);
         }
         block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The next frame; null at the end of the connection. */
-    Frame read() throws IOException {
+    /** The next frame; empty at the end of the connection. */
+    Optional<Frame> read() throws IOException {
         try {
             int high = in.readUnsignedByte();
             int length = high << 16 | in.readUnsignedShort();
@@ -105,9 +106,9 @@ final class RawHttp2 implements AutoCloseable {
             int stream = in.readInt() & 0x7fffffff;
             byte[] payload = new byte[length];
             in.readFully(payload);
-            return new Frame(type, flags, stream, payload);
+            return Optional.of(new Frame(type, flags, stream, ByteBuffer.wrap(payload)));
         } catch (java.io.EOFException | java.net.SocketException | javax.net.ssl.SSLException e) {
-            return null;
+            return Optional.empty();
         }
     }
 

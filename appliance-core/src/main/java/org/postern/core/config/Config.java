@@ -166,9 +166,8 @@ public record Config(
                         new MailServerSettings.Listener(hop().smtp().address(), inside),
                         pop3().pop3s()
                                 .filter(listen -> own)
-                                .map(listen ->
-                                        new MailServerSettings.Listener(
-                                                listen.address(), pop3().limits(), clients, old)),
+                                .map(listen -> new MailServerSettings.Listener(
+                                        listen.address(), pop3().limits(), clients, old)),
                         new MailServerSettings.Listener(
                                 hop().pop3().address(), pop3().limits().withoutClientLimit()),
                         smtp().threads()),
@@ -202,6 +201,7 @@ public record Config(
     }
 
     private MailServerSettings.Listener sending(Listen listen, Clients clients) {
-        return new MailServerSettings.Listener(listen.address(), submission().limits(smtp().limits()), clients, tls().oldCiphers());
+        return new MailServerSettings.Listener(
+                listen.address(), submission().limits(smtp().limits()), clients, tls().oldCiphers());
     }
 }

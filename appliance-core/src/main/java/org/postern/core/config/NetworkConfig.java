@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.postern.core.config.value.ByteSize;
 import org.postern.store.policy.Networks;
 import org.postern.store.policy.RateLimit;
+import org.postern.store.share.Admission;
+import org.postern.store.share.ClientRate;
 import org.postern.store.share.KnownNetworks;
 import org.postern.store.share.NetworkShares;
 import org.postern.store.share.ShareLimits;
-import org.postern.store.share.Admission;
-import org.postern.store.share.ClientRate;
 import org.postern.store.wire.Clients;
 
 /** Clients and proxies that are trusted. */
@@ -29,8 +29,9 @@ public record NetworkConfig(
         Networks proxies,
 
         @Key(
-                value = "Memory that the box holds for clients that have not signed in, over all listeners, the webmail's"
-                        + " included; \"0 B\": three sixteenths of Java's memory.",
+                value =
+                        "Memory that the box holds for clients that have not signed in, over all listeners, the webmail's"
+                                + " included; \"0 B\": three sixteenths of Java's memory.",
                 standard = "\"0 B\"",
                 max = "4 GiB",
                 why =

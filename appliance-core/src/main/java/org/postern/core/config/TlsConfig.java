@@ -33,7 +33,8 @@ public record TlsConfig(
         @Key(
                 value = "Whether mail listeners accept TLS cipher suites with CBC and SHA-1.",
                 standard = "false",
-                why = "Only mail programs and servers from before 2013 know no better ones; those suites leak by timing.")
+                why =
+                        "Only mail programs and servers from before 2013 know no better ones; those suites leak by timing.")
         boolean oldCiphers)
         implements Checked {
     @Override

@@ -11,8 +11,8 @@ import org.postern.store.wire.Courtesies;
 import org.postern.store.wire.LineConnection;
 import org.postern.store.wire.LineProtocol;
 import org.postern.store.wire.LineSession;
-import org.postern.store.wire.Reply;
 import org.postern.store.wire.LineSession.Stage;
+import org.postern.store.wire.Reply;
 
 /** Adapts a James protocol to the interface that a listener runs. Thread-safe. */
 public final class JamesProtocol implements LineProtocol {

@@ -1,6 +1,5 @@
 package org.postern.store.share;
 
-
 /**
  * What limits the clients that have not signed in, over all listeners together. Thread-safe.
  *

@@ -47,8 +47,7 @@ public final class ClientRate {
 
     private boolean take(String network, RateLimit most, int amount) {
         long now = nanoTime.getAsLong();
-        return Objects.requireNonNull(
-                        spent.asMap().compute(network, (key, before) -> most.take(before, now, amount)))
+        return Objects.requireNonNull(spent.asMap().compute(network, (key, before) -> most.take(before, now, amount)))
                 .within();
     }
 }

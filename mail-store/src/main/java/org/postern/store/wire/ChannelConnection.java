@@ -24,7 +24,8 @@ final class ChannelConnection implements LineConnection {
      *
      * @param client the real client, also when it connects through a proxy
      */
-    ChannelConnection(Channel channel, InetSocketAddress client, String id, TlsMode mode, WireLimits limits, SessionPlace place) {
+    ChannelConnection(
+            Channel channel, InetSocketAddress client, String id, TlsMode mode, WireLimits limits, SessionPlace place) {
         this.channel = channel;
         this.client = client;
         this.id = id;

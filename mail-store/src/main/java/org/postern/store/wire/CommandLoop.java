@@ -81,7 +81,7 @@ final class CommandLoop {
             fault(e);
         }
         output.flush();
-        input.hold(deferred || !output.ending() && !output.ready());
+        input.hold(deferred || (!output.ending() && !output.ready()));
         input.settle();
         if (deferred || input.receiving() || session.stage() != LineSession.Stage.NEW) {
             input.works();

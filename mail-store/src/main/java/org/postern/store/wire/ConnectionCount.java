@@ -80,7 +80,8 @@ final class ConnectionCount {
      * the client's network gets.
      */
     synchronized Optional<String> yielding(InetAddress client) {
-        String own = ClientNetwork.levels(client).get(ClientNetwork.levels(client).size() - 1);
+        String own =
+                ClientNetwork.levels(client).get(ClientNetwork.levels(client).size() - 1);
         int wanted = byNetwork.getOrDefault(own, 0) + 1;
         return byNetwork.entrySet().stream()
                 .filter(network -> network.getValue() > wanted)

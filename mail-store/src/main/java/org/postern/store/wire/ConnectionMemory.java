@@ -68,8 +68,8 @@ final class ConnectionMemory {
             return true;
         }
         if (wanted > (member ? MOST_MEMBER : MOST_STRANGER)
-                || !counted && !member
-                || counted && !admission.memory().takeSpare(client, wanted - ahead, known)) {
+                || (!counted && !member)
+                || (counted && !admission.memory().takeSpare(client, wanted - ahead, known))) {
             return false;
         }
         ahead = wanted;

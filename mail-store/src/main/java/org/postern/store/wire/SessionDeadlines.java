@@ -49,7 +49,7 @@ final class SessionDeadlines {
         if (receiving && now - dataSince > most && received * 1e9 < (double) SLOWEST * (now - dataSince)) {
             return true;
         }
-        return now - waitingSince > most || !working && now - idleSince > most;
+        return now - waitingSince > most || (!working && now - idleSince > most);
     }
 
     boolean answerUntaken(long now) {

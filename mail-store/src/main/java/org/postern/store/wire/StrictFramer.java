@@ -160,6 +160,7 @@ final class StrictFramer {
         if (!over) {
             line = Arrays.copyOfRange(buffer, start, next);
         }
+        Arrays.fill(buffer, start, next, (byte) 0); // it may have been a password
         start = next;
         scanned = next;
         passingOver = false;

@@ -182,7 +182,7 @@ public final class WireServer implements AutoCloseable {
         boolean tls = mode.fromFirstByte();
         if (!placed
                 || !memory.enter(ConnectionMemory.PLAIN + (tls ? ConnectionMemory.TLS : 0))
-                || tls && !mayShakeHands(client)) {
+                || (tls && !mayShakeHands(client))) {
             memory.close();
             if (placed) {
                 count.leave(client);
@@ -273,11 +273,7 @@ public final class WireServer implements AutoCloseable {
     }
 
     private void upgrade(
-            ChannelHandlerContext context,
-            ByteBuf answer,
-            Runnable done,
-            ConnectionMemory memory,
-            InetAddress client) {
+            ChannelHandlerContext context, ByteBuf answer, Runnable done, ConnectionMemory memory, InetAddress client) {
         Channel channel = context.channel();
         if (!memory.enter(ConnectionMemory.TLS) || !mayShakeHands(client)) {
             answer.clear();

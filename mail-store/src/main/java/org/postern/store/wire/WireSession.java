@@ -39,10 +39,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> deadline;
 
     WireSession(
-            LineProtocol protocol,
-            ChannelConnection connection,
-            CommandLoop.TlsUpgrade upgrade,
-            ReadAheadLimit ahead) {
+            LineProtocol protocol, ChannelConnection connection, CommandLoop.TlsUpgrade upgrade, ReadAheadLimit ahead) {
         this.protocol = protocol;
         this.connection = connection;
         this.upgrade = upgrade;
@@ -126,7 +123,10 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         boolean holdsUp = session.stage() != LineSession.Stage.MEMBER
                 && connection.place().crowded()
                 && times.lateInCrowd(
-                        now, session.stage() != LineSession.Stage.NEW || input.receiving(), input.receiving(), input.received());
+                        now,
+                        session.stage() != LineSession.Stage.NEW || input.receiving(),
+                        input.receiving(),
+                        input.received());
         if (late || holdsUp || session.overdue(now)) {
             LOG.info("[{}] {} took too long", connection.id(), connection.client());
             loop.expire();

@@ -23,9 +23,7 @@ class ReadAheadLimitTest {
 
     private final NetworkShares shares = new NetworkShares(ShareLimits.of(2 << 20));
     private final Admission admission = new Admission(
-            shares,
-            new KnownNetworks(() -> 0),
-            new ClientRate(new RateLimit(0, Duration.ofMinutes(1)), () -> 0));
+            shares, new KnownNetworks(() -> 0), new ClientRate(new RateLimit(0, Duration.ofMinutes(1)), () -> 0));
     private final ConnectionMemory memory = new ConnectionMemory(admission, CLIENT, true);
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ReadAheadLimit ahead = new ReadAheadLimit(channel, memory);
@@ -99,7 +97,7 @@ class ReadAheadLimitTest {
     void aClosedConnectionGivesEverythingBack() {
         memory.enter(ConnectionMemory.PLAIN);
         readsUntilStopped();
-        channel.close();
+        channel.close().syncUninterruptibly();
         assertThat(shares.held()).isZero();
     }
 }

@@ -16,14 +16,8 @@ import java.time.Duration;
  */
 public record Deadlines(
         Duration idle, Duration grace, int requestRate, int responseRate, Duration crowded, Duration stop) {
-    public static final Deadlines STANDARD =
-            new Deadlines(
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(10),
-                    1024,
-                    1024,
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(3));
+    public static final Deadlines STANDARD = new Deadlines(
+            Duration.ofSeconds(30), Duration.ofSeconds(10), 1024, 1024, Duration.ofSeconds(10), Duration.ofSeconds(3));
 
     private static final Duration MOST_QUIET = Duration.ofSeconds(15);
 

@@ -90,7 +90,8 @@ final class Front extends Handler.Abstract {
     private static long headerOctets(Request request) {
         long octets = String.valueOf(request.getHttpURI().getPathQuery()).length();
         for (HttpField field : request.getHeaders()) {
-            octets += field.getName().length() + String.valueOf(field.getValue()).length();
+            octets +=
+                    field.getName().length() + String.valueOf(field.getValue()).length();
         }
         return octets;
     }
@@ -101,7 +102,9 @@ final class Front extends Handler.Abstract {
      */
     private static void crowdedOut(
             Request request, org.eclipse.jetty.server.Response response, WatchedConnection watched, Callback done) {
-        LOG.info("{}: no room for strangers from this network", request.getConnectionMetaData().getRemoteSocketAddress());
+        LOG.info(
+                "{}: no room for strangers from this network",
+                request.getConnectionMetaData().getRemoteSocketAddress());
         if (watched.requests() > MOST_UNFINISHED) {
             watched.cut();
             done.failed(new IOException("cut for holding too much"));

@@ -128,11 +128,7 @@ final class Sender {
         private final ByteArrayOutputStream held = new ByteArrayOutputStream(8192);
         private @Nullable OutputStream stream;
 
-        Held(
-                FrontExchange exchange,
-                boolean text,
-                org.eclipse.jetty.server.Response to,
-                WatchedConnection watched) {
+        Held(FrontExchange exchange, boolean text, org.eclipse.jetty.server.Response to, WatchedConnection watched) {
             this.exchange = exchange;
             this.text = text;
             this.to = to;

@@ -44,12 +44,12 @@ final class WatchedConnection {
 
     /** Takes octets of the memory for strangers for the connection itself. */
     synchronized boolean enter(long octets) {
-        return member || !closed && count(memory.takeConnection(client, octets), octets);
+        return member || (!closed && count(memory.takeConnection(client, octets), octets));
     }
 
     /** Takes octets for a request; a member's count nothing. */
     synchronized boolean take(long octets) {
-        return member || !closed && count(memory.take(client, octets), octets);
+        return member || (!closed && count(memory.take(client, octets), octets));
     }
 
     private boolean count(boolean taken, long octets) {
