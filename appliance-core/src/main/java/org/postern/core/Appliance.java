@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.postern.core.adapter.MailBackend;
+import org.postern.core.adapter.SharedMemory;
 import org.postern.core.config.Config;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
+import org.postern.store.share.Admission;
 import org.postern.tls.ServerKeys;
 import org.postern.web.WebFront;
 import org.postern.web.hop.MailReceiver;
@@ -89,9 +91,19 @@ public final class Appliance implements AutoCloseable {
                 "keys",
                 ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock));
 
-        MailSide mail = form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options.migrating()));
+        Admission admission = config.network().admission();
+        MailSide mail =
+                form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options.migrating(), admission));
         listeners.putAll(mail.listeners());
-        WebFront web = parts.add("web front", web(config, keys, mail.backend(), ports, clock));
+        WebFront web = parts.add(
+                "web front",
+                web(
+                        config,
+                        keys,
+                        mail.backend(),
+                        ports,
+                        new SharedMemory(admission, config.network().trustedNetworks()),
+                        clock));
         listeners.put("https", web.addresses().https());
         web.addresses().http().ifPresent(http -> listeners.put("http", http));
         base = web.base();
@@ -106,7 +118,13 @@ public final class Appliance implements AutoCloseable {
         mail.afterwards().run();
     }
 
-    private WebFront web(Config config, ServerKeys keys, MailBackend backend, BoundPorts ports, Clock clock) {
+    private WebFront web(
+            Config config,
+            ServerKeys keys,
+            MailBackend backend,
+            BoundPorts ports,
+            SharedMemory strangers,
+            Clock clock) {
         long maxMessage = config.smtp().maxMessage().bytes();
         MailReceiver receiver = parts.add("mail receiver", new MailReceiver(backend.source()));
         PageSettings pages =
@@ -116,6 +134,7 @@ public final class Appliance implements AutoCloseable {
                 config.web().settings(config.office(), config.smtp().maxMessage(), directory.temporary("posted")),
                 keys.serverContext(),
                 backend.signIn(),
+                strangers,
                 services -> new Screens(
                         new Programs(receiver, backend.sender(), backend.organizer()), pages, clock, services));
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
 import org.postern.store.mailbox.LongWork;
+import org.postern.store.share.Admission;
 import org.postern.tls.ServerKeys;
 
 /**
@@ -12,6 +13,7 @@ import org.postern.tls.ServerKeys;
  * @param parts collects the started parts
  * @param ports already bound
  * @param migrating receives the progress of copying an older store
+ * @param admission what limits clients that have not signed in
  */
 record Assembly(
         StopOrder parts,
@@ -20,4 +22,5 @@ record Assembly(
         BoundPorts ports,
         ServerKeys keys,
         Clock clock,
-        LongWork migrating) {}
+        LongWork migrating,
+        Admission admission) {}

@@ -57,8 +57,8 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
                         MailServer.on(
                                 database,
                                 with.settings(),
-                                with.keys().serverContext(),
-                                nodes.map(NodeListeners::hop),
+                                new MailServer.Doors(
+                                        with.keys().serverContext(), nodes.map(NodeListeners::hop), with.admission()),
                                 signing(clock),
                                 clock));
         mail.prepare(with.ports());

@@ -69,6 +69,43 @@ class SealedPasswordTest {
         }
     }
 
+    /** Of the box's own accounts nobody needs the password after the sign-in, and the browser's connection stays open. */
+    @Test
+    void aSignInLeavesNoPasswordBehind() throws Exception {
+        Path data = directory.resolve("own");
+        ServerProcess.command(
+                "",
+                "init",
+                "--data",
+                data.toString(),
+                "--domain",
+                "office.test",
+                "--hostname",
+                "localhost",
+                "--https",
+                "127.0.0.1:0",
+                "--smtp",
+                "127.0.0.1:0",
+                "--pop3s",
+                "127.0.0.1:0",
+                "--submission",
+                "127.0.0.1:0",
+                "--submissions",
+                "127.0.0.1:0");
+        ServerProcess.command(
+                Office.PASSWORD + "\n", "user", "add", "alice@office.test", "--password-stdin", "--data", data.toString());
+        try (ServerProcess server = ServerProcess.serve(data)) {
+            WebClient alice = new WebClient("https://localhost:" + server.port("https"));
+            assertThat(alice.login("alice", Office.PASSWORD).status()).isEqualTo(303);
+            boolean there = true;
+            for (int i = 0; i < COLLECTIONS && there; i++) {
+                there = holdsPassword(server);
+            }
+            assertThat(there).as("the password is in memory after the sign-in").isFalse();
+            assertThat(inbox(alice).status()).isEqualTo(200);
+        }
+    }
+
     private static WebClient.Page inbox(WebClient alice) {
         try {
             return alice.get("/mail/inbox");

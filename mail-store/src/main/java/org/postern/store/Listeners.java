@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.postern.store.share.Admission;
 import org.postern.store.wire.LineProtocol;
 import org.postern.store.wire.ListeningSockets;
 import org.postern.store.wire.TlsMode;
@@ -71,17 +72,23 @@ final class Listeners implements AutoCloseable {
      *
      * @throws IOException when an address cannot be bound; those opened before stay open until {@link #close()}
      */
-    void open(List<Row> table, WireThreads threads, ListeningSockets sockets) throws IOException {
+    void open(List<Row> table, WireThreads threads, ListeningSockets sockets, Admission admission) throws IOException {
         for (Row row : table) {
             if (row.where().isPresent()) {
                 MailServerSettings.Listener where = row.where().get();
                 WireServer server = new WireServer(
                         new WireServer.Listener(
-                                row.name(), where.address(), row.mode(), where.limits(), where.clients()),
+                                row.name(),
+                                where.address(),
+                                row.mode(),
+                                where.limits(),
+                                where.clients(),
+                                where.oldCiphers()),
                         row.protocol(),
                         Optional.of(row.key()),
                         threads,
-                        sockets);
+                        sockets,
+                        admission);
                 servers.add(server);
                 addresses.put(row.name(), server.address());
             }

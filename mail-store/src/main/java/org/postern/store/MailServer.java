@@ -26,6 +26,7 @@ import org.postern.store.outbound.QueueRunner;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.pop3.Pop3Protocol;
 import org.postern.store.route.Dns;
+import org.postern.store.share.Admission;
 import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;
 import org.postern.store.smtp.SubmissionLimits;
@@ -39,8 +40,7 @@ import org.xbill.DNS.lookup.LookupSession;
  */
 public final class MailServer implements AutoCloseable {
     private final MailServerSettings settings;
-    private final SSLContext tls;
-    private final Optional<NodeHop> nodes;
+    private final Doors doors;
     private final Signer signer;
     private final Clock clock;
     private final MailDatabase database;
@@ -52,16 +52,9 @@ public final class MailServer implements AutoCloseable {
     private final Listeners listeners = new Listeners();
     private Optional<QueueRunner> runner = Optional.empty();
 
-    private MailServer(
-            MailDatabase database,
-            MailServerSettings settings,
-            SSLContext tls,
-            Optional<NodeHop> nodes,
-            Signer signer,
-            Clock clock) {
+    private MailServer(MailDatabase database, MailServerSettings settings, Doors doors, Signer signer, Clock clock) {
         this.settings = settings;
-        this.tls = tls;
-        this.nodes = nodes;
+        this.doors = doors;
         this.signer = signer;
         this.clock = clock;
         this.database = database;
@@ -81,22 +74,24 @@ public final class MailServer implements AutoCloseable {
     }
 
     /**
-     * Makes a mail server on a store that belongs to the caller. The caller must hold the lock of the only server, and
-     * closes store and lock later. Opens no port.
+     * What its listeners need.
      *
      * @param tls the server's key, which may change while the server runs
      * @param nodes where web nodes on other machines connect, and the keys for them
+     * @param admission what limits clients that have not signed in
+     */
+    public record Doors(SSLContext tls, Optional<NodeHop> nodes, Admission admission) {}
+
+    /**
+     * Makes a mail server on a store that belongs to the caller. The caller must hold the lock of the only server, and
+     * closes store and lock later. Opens no port.
+     *
      * @param signing the keys of outgoing mail, which may change, too
      */
     public static MailServer on(
-            MailDatabase database,
-            MailServerSettings settings,
-            SSLContext tls,
-            Optional<NodeHop> nodes,
-            SigningKeys signing,
-            Clock clock) {
+            MailDatabase database, MailServerSettings settings, Doors doors, SigningKeys signing, Clock clock) {
         database.clearSpool();
-        return new MailServer(database, settings, tls, nodes, new DkimSigner(signing, clock), clock);
+        return new MailServer(database, settings, doors, new DkimSigner(signing, clock), clock);
     }
 
     /**
@@ -121,7 +116,10 @@ public final class MailServer implements AutoCloseable {
                     clock)));
             started.add(listeners);
             listeners.open(
-                    Listeners.table(settings, tls, nodes, protocols(services, threads)), threads.wire(), sockets);
+                    Listeners.table(settings, doors.tls(), doors.nodes(), protocols(services, threads)),
+                    threads.wire(),
+                    sockets,
+                    doors.admission());
         } catch (IOException | RuntimeException e) {
             started.closeAfter(e);
             throw e;

@@ -79,8 +79,17 @@ public record MailServerSettings(
      */
     public record Judging(AuthenticationSettings authentication, JunkSettings junk, SieveLimits filter) {}
 
-    /** An address to listen on, the limits there, and the clients that are trusted there. */
-    public record Listener(InetSocketAddress address, WireLimits limits, Clients clients) {
+    /**
+     * An address to listen on, the limits there, and the clients that are trusted there.
+     *
+     * @param oldCiphers whether TLS may use suites with CBC and SHA-1, for programs from before 2013; default no
+     */
+    public record Listener(InetSocketAddress address, WireLimits limits, Clients clients, boolean oldCiphers) {
+        /** A listener with current cipher suites only. */
+        public Listener(InetSocketAddress address, WireLimits limits, Clients clients) {
+            this(address, limits, clients, false);
+        }
+
         /** A listener that trusts no proxy. */
         public Listener(InetSocketAddress address, WireLimits limits) {
             this(address, limits, Clients.ANY);

@@ -43,7 +43,8 @@ class ProxyHeaderTest {
                         usual.times().data(),
                         usual.times().dataTotal(),
                         usual.times().write(),
-                        Duration.ofSeconds(2)));
+                        Duration.ofSeconds(2),
+                        usual.times().crowded()));
         Clients clients = new Clients(Networks.parse(List.of("127.0.0.1")), Networks.NONE, 0);
         return new RunningServer(directory, settings -> {
             MailServerSettings.Listener listener = new MailServerSettings.Listener(

@@ -34,8 +34,14 @@ import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.outbound.DeliverySettings;
+import org.postern.store.policy.RateLimit;
 import org.postern.store.policy.SendLimit;
 import org.postern.store.report.ReportSettings;
+import org.postern.store.share.Admission;
+import org.postern.store.share.ClientRate;
+import org.postern.store.share.KnownNetworks;
+import org.postern.store.share.NetworkShares;
+import org.postern.store.share.ShareLimits;
 import org.postern.store.smtp.ReceivingSettings;
 import org.postern.store.smtp.SmtpSettings;
 import org.postern.store.sql.MailDatabase;
@@ -61,14 +67,32 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public RunningServer(Path directory, UnaryOperator<MailServerSettings> changed, Clock clock) throws IOException {
+        this(directory, changed, clock, admission(ShareLimits.of(48 << 20)));
+    }
+
+    public RunningServer(Path directory, UnaryOperator<MailServerSettings> changed, Clock clock, Admission admission)
+            throws IOException {
         MailServerSettings settings = changed.apply(settings());
         lock = ServerLock.acquire(directory.resolve("data"));
         database = MailDatabase.open(lock, settings.store(), clock, (done, total) -> {});
-        server = MailServer.on(database, settings, tls(directory), Optional.empty(), SigningKeys.NONE, clock);
+        server = MailServer.on(
+                database,
+                settings,
+                new MailServer.Doors(tls(directory), Optional.empty(), admission),
+                SigningKeys.NONE,
+                clock);
         alice = account("alice@office.test");
         bob = account("bob@office.test");
         server.prepare(new LoopbackSockets());
         server.serve();
+    }
+
+    /** With this much memory for strangers, and any number of TLS connections. */
+    public static Admission admission(ShareLimits memory) {
+        return new Admission(
+                new NetworkShares(memory),
+                new KnownNetworks(System::nanoTime),
+                new ClientRate(new RateLimit(0, Duration.ofMinutes(1)), System::nanoTime));
     }
 
     public static MailServerSettings settings() {

@@ -51,7 +51,8 @@ class SlowClientsTest {
                         data,
                         usual.times().dataTotal(),
                         usual.times().write(),
-                        usual.times().handshake()));
+                        usual.times().handshake(),
+                        usual.times().crowded()));
     }
 
     @Test
@@ -155,7 +156,8 @@ class SlowClientsTest {
                         usual.times().data(),
                         usual.times().dataTotal(),
                         Duration.ofSeconds(1),
-                        usual.times().handshake()));
+                        usual.times().handshake(),
+                        usual.times().crowded()));
         byte[] commands = ("EHLO deaf.test\r\nMAIL FROM:<>\r\n" + "RCPT TO:<alice@office.test>\r\n".repeat(3_000))
                 .getBytes(StandardCharsets.US_ASCII);
         try (RunningServer server = new RunningServer(directory, settings -> limited(settings, limits));

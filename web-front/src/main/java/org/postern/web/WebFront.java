@@ -16,6 +16,7 @@ import org.postern.web.http.FrontSockets;
 import org.postern.web.http.HttpFront;
 import org.postern.web.http.Pages;
 import org.postern.web.http.Route;
+import org.postern.web.http.StrangerMemory;
 import org.postern.web.http.event.EventStreams;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.Languages;
@@ -49,6 +50,7 @@ public final class WebFront implements AutoCloseable {
      *
      * @param doors bound and listening sockets; the front owns them from now on
      * @param tls used as it is; its key manager may change keys by itself
+     * @param strangers the memory for clients without a session
      * @param pages makes the pages from the services of the front
      * @throws WebFrontException when a socket or the temporary directory cannot be used
      */
@@ -57,13 +59,14 @@ public final class WebFront implements AutoCloseable {
             WebFrontSettings settings,
             SSLContext tls,
             SignIn signIn,
+            StrangerMemory strangers,
             Function<WebServices, Pages> pages) {
         SecureRandom random = new SecureRandom();
         WebSessions sessions =
                 new WebSessions(settings.sessions(), signIn, Clock.systemUTC(), System::nanoTime, random);
         KeptForms keptForms = new KeptForms(KEPT_FORM_MEMORY, System::nanoTime, random);
         ConnectionWatch watch =
-                new ConnectionWatch(settings.deadlines(), settings.limits().connectionsPerAddress());
+                new ConnectionWatch(settings.deadlines(), settings.limits().connectionsPerAddress(), strangers);
         EventStreams events = new EventStreams(settings.limits().connections());
         Assets assets = new Assets();
         Path temporary = UploadDirectory.prepare(settings.temporary());

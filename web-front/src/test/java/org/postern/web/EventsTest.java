@@ -43,8 +43,13 @@ import org.postern.web.session.SessionTimes;
 @Timeout(60)
 class EventsTest {
     /** A heartbeat every 400 ms. Connections are cut after 1.2 s of silence, or when too slow after 300 ms. */
-    private static final Deadlines SHORT =
-            new Deadlines(Duration.ofMillis(1_200), Duration.ofMillis(300), 100_000, 1_024, Duration.ofSeconds(20));
+    private static final Deadlines SHORT = new Deadlines(
+            Duration.ofMillis(1_200),
+            Duration.ofMillis(300),
+            100_000,
+            1_024,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20));
 
     private static final SessionTimes TIMES = new SessionTimes(
             Duration.ofMinutes(30), Duration.ofHours(12), Duration.ofDays(14), Duration.ofMillis(50), 1_000, 20);

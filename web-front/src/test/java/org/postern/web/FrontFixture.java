@@ -41,12 +41,20 @@ public final class FrontFixture implements AutoCloseable {
     }
 
     public FrontFixture(Path temporary, Limits limits, Deadlines deadlines, SessionTimes times) {
-        this(temporary, limits, deadlines, times, Optional.empty());
+        this(temporary, limits, deadlines, times, new FakeMemory(48 << 20), Optional.empty());
     }
 
     /** With other pages than {@link FakePages}. */
     public FrontFixture(Path temporary, Function<WebServices, Pages> shown) {
-        this(temporary, Limits.STANDARD, PATIENT, SessionTimes.STANDARD, Optional.of(shown));
+        this(temporary, Limits.STANDARD, PATIENT, SessionTimes.STANDARD, new FakeMemory(48 << 20), Optional.of(shown));
+    }
+
+    FrontFixture(Path temporary, Limits limits, Deadlines deadlines, SessionTimes times, FakeMemory memory) {
+        this(temporary, limits, deadlines, times, memory, Optional.empty());
+    }
+
+    FrontFixture(Path temporary, FakeMemory memory) {
+        this(temporary, Limits.STANDARD, PATIENT, SessionTimes.STANDARD, memory, Optional.empty());
     }
 
     private FrontFixture(
@@ -54,6 +62,7 @@ public final class FrontFixture implements AutoCloseable {
             Limits limits,
             Deadlines deadlines,
             SessionTimes times,
+            FakeMemory memory,
             Optional<Function<WebServices, Pages>> shown) {
         this.temporary = temporary.resolve("uploads");
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -70,6 +79,7 @@ public final class FrontFixture implements AutoCloseable {
                         List.of(Locale.ENGLISH, Locale.JAPANESE)),
                 TestTls.context(),
                 signIn,
+                memory,
                 shown.orElse(services -> pages));
         front.start();
     }

@@ -26,11 +26,16 @@ import org.postern.web.session.SessionTimes;
 /** Clients that creep: each is cut by a deadline of some hundred milliseconds, and nobody else notices. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SlowClientsTest {
-    private static final Deadlines SHORT =
-            new Deadlines(Duration.ofMillis(800), Duration.ofMillis(400), 100_000, 1 << 20, Duration.ofSeconds(1));
+    private static final Deadlines SHORT = new Deadlines(
+            Duration.ofMillis(800),
+            Duration.ofMillis(400),
+            100_000,
+            1 << 20,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1));
 
-    private static final Deadlines LONG =
-            new Deadlines(Duration.ofMinutes(5), Duration.ofMinutes(5), 1_024, 1_024, Duration.ofSeconds(1));
+    private static final Deadlines LONG = new Deadlines(
+            Duration.ofMinutes(5), Duration.ofMinutes(5), 1_024, 1_024, Duration.ofMillis(200), Duration.ofSeconds(1));
 
     /** Octets that take five seconds; a creeper has less than one. */
     private static final int MOST = 250;
@@ -129,6 +134,22 @@ class SlowClientsTest {
         for (SSLSocket socket : creepers) {
             assertThat(waits(socket)).as("a form is still awaited").isTrue();
             socket.close();
+        }
+    }
+
+    @Test
+    void inACrowdAConnectionWithoutASessionMustNotIdle() throws IOException {
+        front.close();
+        FakeMemory memory = new FakeMemory(48 << 20);
+        front = new FrontFixture(directory, limits(300), LONG, SessionTimes.STANDARD, memory);
+        FrontFixture.Browser alice = front.browser();
+        alice.login("alice");
+        try (SSLSocket idle = connect()) {
+            assertThat(waits(idle)).isTrue();
+            memory.crowded = true;
+            idle.setSoTimeout(20_000);
+            assertThat(idle.getInputStream().read()).as("closed").isNegative();
+            assertThat(alice.get("/").statusCode()).isEqualTo(200);
         }
     }
 

@@ -15,6 +15,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Before any TLS: a client that negotiates again and again costs a handshake each time (CVE-2011-1473).
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.setProperty("java.util.logging.manager", KeptLogManager.class.getName());
         Logs.forCommand();
         System.exit(run(arguments));

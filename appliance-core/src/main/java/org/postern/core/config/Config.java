@@ -154,19 +154,20 @@ public record Config(
     public MailServerSettings mailServer() {
         Clients clients = network().clients(receiving().connectionsPerMinute());
         boolean own = !gateway().on();
+        boolean old = tls().oldCiphers();
         WireLimits inside = smtp().limits().withoutClientLimit();
         return new MailServerSettings(
                 office.domain(),
                 office.hostname().ascii(),
                 new MailServerSettings.Listening(
                         Optional.of(new MailServerSettings.Listener(
-                                        smtp().listen().address(), smtp().limits(), clients))
+                                        smtp().listen().address(), smtp().limits(), clients, old))
                                 .filter(listener -> own),
                         new MailServerSettings.Listener(hop().smtp().address(), inside),
                         pop3().pop3s()
                                 .filter(listen -> own)
-                                .map(listen ->
-                                        new MailServerSettings.Listener(listen.address(), pop3().limits(), clients)),
+                                .map(listen -> new MailServerSettings.Listener(
+                                        listen.address(), pop3().limits(), clients, old)),
                         new MailServerSettings.Listener(
                                 hop().pop3().address(), pop3().limits().withoutClientLimit()),
                         smtp().threads()),
@@ -200,6 +201,7 @@ public record Config(
     }
 
     private MailServerSettings.Listener sending(Listen listen, Clients clients) {
-        return new MailServerSettings.Listener(listen.address(), submission().limits(smtp().limits()), clients);
+        return new MailServerSettings.Listener(
+                listen.address(), submission().limits(smtp().limits()), clients, tls().oldCiphers());
     }
 }

@@ -37,6 +37,12 @@ public record Pop3Config(
                 Math.min(maxConnections, standard.connectionsPerClient()),
                 standard.commandLine(),
                 standard.authLine(),
-                new WireTimes(idleTimeout, usual.data(), usual.dataTotal(), usual.write(), usual.handshake()));
+                new WireTimes(
+                        idleTimeout,
+                        usual.data(),
+                        usual.dataTotal(),
+                        usual.write(),
+                        usual.handshake(),
+                        usual.crowded()));
     }
 }

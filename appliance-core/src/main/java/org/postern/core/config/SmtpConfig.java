@@ -90,7 +90,17 @@ public record SmtpConfig(
                     min = "10 s",
                     max = "1 d",
                     why = "Enough for 50 MiB at 28 KiB/s; a client that sends single bytes is cut off.")
-            Duration messageTimeout) {}
+            Duration messageTimeout,
+
+            @Key(
+                    value =
+                            "The first two of these times for clients that have not signed in, and the time up to MAIL, while four"
+                                    + " fifths of the connections, or of network.strangers-memory, are taken.",
+                    standard = "\"10 s\"",
+                    min = "1 s",
+                    max = "5 min",
+                    why = "A real mail server answers at once; one that does not keeps others out then.")
+            Duration crowdedTimeout) {}
 
     /** Limits for clients that probe for addresses. */
     public record Abuse(
@@ -130,7 +140,8 @@ public record SmtpConfig(
                         connections.dataTimeout(),
                         connections.messageTimeout(),
                         standard.times().write(),
-                        standard.times().handshake()));
+                        standard.times().handshake(),
+                        connections.crowdedTimeout()));
     }
 
     /** Returns the settings of the public listener, or, with another limit of recipients, of the hop's. */

@@ -28,7 +28,14 @@ public record TlsConfig(
                 min = "1 s",
                 max = "1 d",
                 why = "Checking two small files costs nothing, and a renewed certificate is used at once.")
-        Duration lookInterval)
+        Duration lookInterval,
+
+        @Key(
+                value = "Whether mail listeners accept TLS cipher suites with CBC and SHA-1.",
+                standard = "false",
+                why =
+                        "Only mail programs and servers from before 2013 know no better ones; those suites leak by timing.")
+        boolean oldCiphers)
         implements Checked {
     @Override
     public void check(TableCheck check) {

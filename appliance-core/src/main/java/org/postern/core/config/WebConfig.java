@@ -152,6 +152,7 @@ public record WebConfig(
                         deadlines.grace(),
                         deadlines.requestRate(),
                         deadlines.responseRate(),
+                        deadlines.crowded(),
                         deadlines.stop()),
                 new SessionTimes(
                         sessions.sessionIdle(),

@@ -11,6 +11,7 @@ import org.postern.store.wire.Courtesies;
 import org.postern.store.wire.LineConnection;
 import org.postern.store.wire.LineProtocol;
 import org.postern.store.wire.LineSession;
+import org.postern.store.wire.LineSession.Stage;
 import org.postern.store.wire.Reply;
 
 /** Adapts a James protocol to the interface that a listener runs. Thread-safe. */
@@ -90,6 +91,16 @@ public final class JamesProtocol implements LineProtocol {
         @Override
         public boolean overdue(long now) {
             return session instanceof OwnDeadline own && own.overdue(now);
+        }
+
+        @Override
+        public Stage stage() {
+            return session instanceof OwnStage own ? own.stage() : Stage.NEW;
+        }
+
+        @Override
+        public boolean broughtMail() {
+            return session instanceof OwnStage own && own.broughtMail();
         }
 
         @Override

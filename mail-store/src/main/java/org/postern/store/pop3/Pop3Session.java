@@ -11,6 +11,8 @@ import org.apache.james.protocols.pop3.POP3Response;
 import org.apache.james.protocols.pop3.POP3SessionImpl;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.james.OwnDeadline;
+import org.postern.store.james.OwnStage;
+import org.postern.store.wire.LineSession.Stage;
 
 /**
  * The session of one client. James's own mailbox slot stays empty: its mailbox lists every message as an object with
@@ -18,7 +20,7 @@ import org.postern.store.james.OwnDeadline;
  * another thread at any moment, also during a login or the commit of QUIT; the thread that holds the transaction then
  * closes it.
  */
-final class Pop3Session extends POP3SessionImpl implements OwnDeadline {
+final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnStage {
     /** No real mail program makes this many mistakes (ATTACKS: 20 errors). */
     private static final int MOST_MISTAKES = 20;
 
@@ -103,6 +105,11 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline {
     @Override
     public boolean overdue(long now) {
         return !signedIn() && now - began > LOGIN_NANOS;
+    }
+
+    @Override
+    public Stage stage() {
+        return signedIn() ? Stage.MEMBER : Stage.NEW;
     }
 
     /** The maildrop of the session; empty before login and after the end. */

@@ -17,7 +17,7 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.james.DeferredResponse;
 import org.postern.store.james.LazyResponse;
 import org.postern.store.policy.RateLimit;
-import org.postern.store.wire.ClientRate;
+import org.postern.store.share.ClientRate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

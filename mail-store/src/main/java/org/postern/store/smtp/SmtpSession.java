@@ -18,13 +18,15 @@ import org.postern.store.account.Account;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.SmtpPath;
+import org.postern.store.james.OwnStage;
 import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.message.Envelope;
 import org.postern.store.message.Origin;
 import org.postern.store.policy.SendLimit;
+import org.postern.store.wire.LineSession.Stage;
 
 /** The session of one client. Confined to the connection's thread. */
-final class SmtpSession extends SMTPSessionImpl {
+final class SmtpSession extends SMTPSessionImpl implements OwnStage {
     /**
      * Limit for commands that do not lead to a message. A connection pool sends NOOP before each use; the count starts
      * again with each message.
@@ -40,6 +42,7 @@ final class SmtpSession extends SMTPSessionImpl {
     private int unknown;
     private int idle;
     private int wrongSecrets;
+    private volatile boolean broughtMail;
     private SendLimit.Sent sent = SendLimit.Sent.NOTHING;
     private @Nullable CompletableFuture<Optional<Domain>> listing;
 
@@ -182,6 +185,17 @@ final class SmtpSession extends SMTPSessionImpl {
     /** A message was received completely. */
     void worked() {
         idle = 0;
+        broughtMail = true;
+    }
+
+    @Override
+    public Stage stage() {
+        return account != null ? Stage.MEMBER : mail != null ? Stage.BUSY : Stage.NEW;
+    }
+
+    @Override
+    public boolean broughtMail() {
+        return broughtMail;
     }
 
     /** Counts a wrong secret. Returns how many there were. */

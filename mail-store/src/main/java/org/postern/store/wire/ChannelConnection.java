@@ -15,6 +15,7 @@ final class ChannelConnection implements LineConnection {
     private final String id;
     private final TlsMode mode;
     private final WireLimits limits;
+    private final SessionPlace place;
     private final AtomicBoolean announced = new AtomicBoolean();
     private volatile @Nullable Runnable wake;
 
@@ -23,12 +24,14 @@ final class ChannelConnection implements LineConnection {
      *
      * @param client the real client, also when it connects through a proxy
      */
-    ChannelConnection(Channel channel, InetSocketAddress client, String id, TlsMode mode, WireLimits limits) {
+    ChannelConnection(
+            Channel channel, InetSocketAddress client, String id, TlsMode mode, WireLimits limits, SessionPlace place) {
         this.channel = channel;
         this.client = client;
         this.id = id;
         this.mode = mode;
         this.limits = limits;
+        this.place = place;
     }
 
     /**
@@ -38,6 +41,10 @@ final class ChannelConnection implements LineConnection {
      */
     void wakeBy(Runnable task) {
         wake = task;
+    }
+
+    SessionPlace place() {
+        return place;
     }
 
     /** Takes the announcement, if there is one. Later announcements count as new. */

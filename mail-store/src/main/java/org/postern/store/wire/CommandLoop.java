@@ -12,6 +12,12 @@ import org.slf4j.LoggerFactory;
  * and sends unilateral data between commands. Confined to the connection's thread of the work group.
  */
 final class CommandLoop {
+    /** Adds TLS to a connection, on the I/O thread, after the reply that announced it. */
+    @FunctionalInterface
+    interface TlsUpgrade {
+        void under(ChannelHandlerContext context, ByteBuf reply, Runnable done);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(CommandLoop.class);
 
     private final ChannelHandlerContext context;
@@ -75,7 +81,12 @@ final class CommandLoop {
             fault(e);
         }
         output.flush();
+        input.hold(deferred || (!output.ending() && !output.ready()));
         input.settle();
+        if (deferred || input.receiving() || session.stage() != LineSession.Stage.NEW) {
+            input.works();
+        }
+        connection.place().progress(session, deferred, context.channel());
         if (stopping && !deferred && !output.streaming() && !input.receiving()) {
             output.endForShutdown();
         }
@@ -219,6 +230,13 @@ final class CommandLoop {
         } else {
             run();
         }
+    }
+
+    /** Ends the session because another client needs its place. */
+    void giveWay() {
+        input.abandon();
+        output.hurry();
+        output.endForCrowd();
     }
 
     /** Handles an expired deadline. */

@@ -10,6 +10,16 @@ package org.postern.store.wire;
  * block no thread.
  */
 public interface LineSession {
+    /** How far the client of a session has come. */
+    enum Stage {
+        /** It has done nothing yet, or nothing since its last message. */
+        NEW,
+        /** It is in the middle of a mail transaction. */
+        BUSY,
+        /** It has signed in. */
+        MEMBER
+    }
+
     /** The first reply, before the client has sent anything. */
     Reply greeting();
 
@@ -56,6 +66,16 @@ public interface LineSession {
      * @param now monotonic nanoseconds ({@link System#nanoTime()})
      */
     default boolean overdue(long now) {
+        return false;
+    }
+
+    /** How far the client has come. Only a client that has signed in is given much memory and time in a crowd. */
+    default Stage stage() {
+        return Stage.NEW;
+    }
+
+    /** Whether the client has brought a message that was accepted. */
+    default boolean broughtMail() {
         return false;
     }
 

@@ -9,23 +9,25 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Bounds the data that one client has sent and its session has not used yet. Netty passes octets to the session's
  * thread through an unbounded queue. A client that sends faster than the disk can write, or that never reads its
- * answers, would fill the memory. Instead, this handler stops reading, so that TCP makes the client wait. Runs on the
- * I/O thread, except for {@link #used}.
+ * answers, would fill the memory. Instead, this handler stops reading, so that TCP makes the client wait: when the
+ * memory for the connection is used up, and after the first octets that come while an answer is held back. Runs on the
+ * I/O thread, except for {@link #used} and {@link #hold}.
  */
 final class ReadAheadLimit extends ChannelInboundHandlerAdapter {
-    static final int MOST = 262_144;
-    private static final int FEW = MOST / 2;
-
     private final Channel channel;
+    private final ConnectionMemory memory;
     private final AtomicLong unused = new AtomicLong();
+    private volatile boolean held;
 
-    ReadAheadLimit(Channel channel) {
+    ReadAheadLimit(Channel channel, ConnectionMemory memory) {
         this.channel = channel;
+        this.memory = memory;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (unused.addAndGet(((ByteBuf) message).readableBytes()) >= MOST) {
+        long now = unused.addAndGet(((ByteBuf) message).readableBytes());
+        if (held || !memory.covers(now)) {
             channel.config().setAutoRead(false);
             resume(); // the session may have used everything between the two lines above
         }
@@ -40,9 +42,26 @@ final class ReadAheadLimit extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /**
+     * Reports whether an answer is held back: it is not ready, or the client has not taken the one before. Called by the
+     * session's thread.
+     */
+    void hold(boolean answer) {
+        if (held != answer) {
+            held = answer;
+            resume();
+        }
+    }
+
     private void resume() {
-        if (unused.get() < FEW && !channel.config().isAutoRead()) {
+        if (memory.used(unused.get()) && !held && !channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
         }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        memory.close();
+        context.fireChannelInactive();
     }
 }

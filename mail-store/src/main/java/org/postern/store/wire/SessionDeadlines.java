@@ -2,10 +2,13 @@ package org.postern.store.wire;
 
 /** The deadlines of one session, on monotonic time. Confined to the connection's thread. */
 final class SessionDeadlines {
-    private static final long LONGEST_TICK = 10_000;
+    private static final long LONGEST_TICK = 5_000;
+    /** Octets a second that a message must have come with, in a crowd; a telephone line has ten times as many. */
+    private static final long SLOWEST = 512;
 
     private final WireTimes times;
     private long waitingSince = System.nanoTime();
+    private long idleSince = waitingSince;
     private long dataSince;
     private long takenSince;
 
@@ -17,7 +20,7 @@ final class SessionDeadlines {
     long tick() {
         long shortest = Math.min(
                 Math.min(times.command().toMillis(), times.data().toMillis()),
-                times.write().toMillis());
+                Math.min(times.write().toMillis(), 2 * times.crowded().toMillis()));
         return Math.max(20, Math.min(LONGEST_TICK, shortest / 4));
     }
 
@@ -33,6 +36,20 @@ final class SessionDeadlines {
     /** Data was written to the client, or the client has taken some of it. */
     void answered() {
         takenSince = System.nanoTime();
+    }
+
+    /** The client works: its time up to the next MAIL has not begun. */
+    void works() {
+        idleSince = System.nanoTime();
+    }
+
+    /** Whether a client that has not signed in holds others up that wait for its place. */
+    boolean lateInCrowd(long now, boolean working, boolean receiving, long received) {
+        long most = times.crowded().toNanos();
+        if (receiving && now - dataSince > most && received * 1e9 < (double) SLOWEST * (now - dataSince)) {
+            return true;
+        }
+        return now - waitingSince > most || (!working && now - idleSince > most);
     }
 
     boolean answerUntaken(long now) {

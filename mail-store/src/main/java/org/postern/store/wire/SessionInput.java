@@ -17,6 +17,7 @@ final class SessionInput {
     private boolean commandOpen;
     private boolean refused;
     private int unused;
+    private long received;
 
     SessionInput(ReadAheadLimit ahead, SessionDeadlines times) {
         this.ahead = ahead;
@@ -30,6 +31,7 @@ final class SessionInput {
         bytes.readBytes(framer.buffer(), framer.end(), octets);
         framer.added(octets);
         if (receiver != null) {
+            received += octets;
             awaitClient();
         }
     }
@@ -102,6 +104,7 @@ final class SessionInput {
     private void receive(DataReceiver<Reply> by, boolean asLiteral) {
         receiver = by;
         literal = asLiteral;
+        received = 0;
         times.dataBegins();
     }
 
@@ -135,8 +138,24 @@ final class SessionInput {
         settle();
     }
 
+    /** Something is done for the client, or it sends a message: its time up to the next MAIL has not begun. */
+    void works() {
+        times.works();
+    }
+
+    /** No more is read while an answer is held back. */
+    void hold(boolean answer) {
+        ahead.hold(answer);
+    }
+
+    /** Octets of the message or literal that has been received last, for judging its pace. */
+    long received() {
+        return received;
+    }
+
     /** Used octets no longer count as read ahead, so the client may send as many again. */
     void settle() {
+        framer.trim(receiver != null);
         int held = framer.held();
         ahead.used(unused - held);
         unused = held;

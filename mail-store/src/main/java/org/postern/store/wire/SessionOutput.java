@@ -129,6 +129,11 @@ final class SessionOutput {
         end(courtesies.timeout());
     }
 
+    /** Ends the session because another client needs its place. */
+    void endForCrowd() {
+        end(courtesies.tooManyConnections());
+    }
+
     /** Ends the session because the server stops. */
     void endForShutdown() {
         end(courtesies.shutdown());

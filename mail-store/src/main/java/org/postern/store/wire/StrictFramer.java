@@ -39,6 +39,7 @@ final class StrictFramer {
     }
 
     private static final int SMALL = 1_024;
+    private static final int STEP = 4_096;
     private static final int LARGE = 16_384;
 
     private byte[] buffer = new byte[SMALL];
@@ -59,18 +60,31 @@ final class StrictFramer {
             start = 0;
             end = 0;
             scanned = 0;
-            if (buffer.length > LARGE && octets <= SMALL) {
-                buffer = new byte[SMALL]; // the message is complete; idle clients must not keep large buffers
-            }
         }
         if (buffer.length - end < octets) {
             int held = end - start;
-            byte[] room = buffer.length >= held + octets ? buffer : new byte[Math.max(held + octets, 2 * held)];
+            byte[] room = buffer.length >= held + octets ? buffer : new byte[rounded(held + octets)];
             System.arraycopy(buffer, start, room, 0, held);
             buffer = room;
             scanned -= start;
             start = 0;
             end = held;
+        }
+    }
+
+    /** Whole steps, so that a client that sends single octets does not make each of them a copy. */
+    private static int rounded(int octets) {
+        return octets <= SMALL ? SMALL : (octets + STEP - 1) / STEP * STEP;
+    }
+
+    /** Gives back a buffer of which nothing is in use: a client that pauses keeps no more than this. */
+    void trim(boolean receiving) {
+        int most = receiving ? LARGE : SMALL;
+        if (start == end && buffer.length > most) {
+            buffer = new byte[SMALL];
+            start = 0;
+            end = 0;
+            scanned = 0;
         }
     }
 
@@ -98,9 +112,7 @@ final class StrictFramer {
         scanned = 0;
         passingOver = false;
         state = State.LINE_START;
-        if (buffer.length > LARGE) {
-            buffer = new byte[SMALL];
-        }
+        trim(false);
     }
 
     /** The line reported by {@link Event#LINE}, with its CRLF. */
@@ -148,6 +160,7 @@ final class StrictFramer {
         if (!over) {
             line = Arrays.copyOfRange(buffer, start, next);
         }
+        Arrays.fill(buffer, start, next, (byte) 0); // it may have been a password
         start = next;
         scanned = next;
         passingOver = false;

@@ -2,12 +2,12 @@ package org.postern.store.wire;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -21,6 +21,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import org.postern.store.policy.ClientNetwork;
+import org.postern.store.share.Admission;
 
 /**
  * One listener of a line protocol. Thread-safe. Accepts connections after {@link #serve()}. {@link #close()} lets
@@ -48,6 +52,9 @@ public final class WireServer implements AutoCloseable {
     private final Optional<SSLContext> tls;
     private final WireThreads threads;
     private final ConnectionCount count;
+    private final Admission admission;
+    private final boolean strangersCome;
+    private final boolean oldCiphers;
     private final AtomicInteger unknown = new AtomicInteger();
     private final ChannelGroup sessions = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final String prefix;
@@ -55,8 +62,23 @@ public final class WireServer implements AutoCloseable {
     private final AtomicLong retiredAt = new AtomicLong();
     private final Channel listener;
 
-    /** The protocol, address, limits and trusted clients of a listener. */
-    public record Listener(String name, InetSocketAddress address, TlsMode mode, WireLimits limits, Clients clients) {
+    /**
+     * The protocol, address, limits and trusted clients of a listener.
+     *
+     * @param oldCiphers whether suites with CBC and SHA-1 are allowed
+     */
+    public record Listener(
+            String name,
+            InetSocketAddress address,
+            TlsMode mode,
+            WireLimits limits,
+            Clients clients,
+            boolean oldCiphers) {
+        /** A listener without old cipher suites. */
+        public Listener(String name, InetSocketAddress address, TlsMode mode, WireLimits limits, Clients clients) {
+            this(name, address, mode, limits, clients, false);
+        }
+
         public Listener {
             if (mode == TlsMode.NONE && !address.getAddress().isLoopbackAddress()) {
                 throw new IllegalArgumentException("the listener " + name + " speaks plain text and may be bound to a"
@@ -76,7 +98,8 @@ public final class WireServer implements AutoCloseable {
             LineProtocol protocol,
             Optional<SSLContext> tls,
             WireThreads threads,
-            ListeningSockets doors)
+            ListeningSockets doors,
+            Admission admission)
             throws IOException {
         this.name = listener.name();
         this.protocol = protocol;
@@ -86,6 +109,9 @@ public final class WireServer implements AutoCloseable {
         this.tls = tls;
         this.threads = threads;
         this.count = new ConnectionCount(limits, clients, System::nanoTime);
+        this.admission = admission;
+        this.strangersCome = mode != TlsMode.NONE && mode != TlsMode.MUTUAL;
+        this.oldCiphers = listener.oldCiphers();
         byte[] random = new byte[3];
         new SecureRandom().nextBytes(random);
         this.prefix = HexFormat.of().formatHex(random);
@@ -102,7 +128,12 @@ public final class WireServer implements AutoCloseable {
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(65_536, 262_144))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SessionPlace.NARROW)
+                .childOption(
+                        ChannelOption.RCVBUF_ALLOCATOR,
+                        strangersCome
+                                ? new AdaptiveRecvByteBufAllocator(512, 1_024, ConnectionMemory.READ)
+                                : new AdaptiveRecvByteBufAllocator())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -146,26 +177,80 @@ public final class WireServer implements AutoCloseable {
 
     private void admit(SocketChannel channel, InetSocketAddress peer) {
         InetAddress client = peer.getAddress();
-        if (!count.enter(client)) {
+        ConnectionMemory memory = new ConnectionMemory(admission, client, strangersCome);
+        boolean placed = placed(client);
+        boolean tls = mode.fromFirstByte();
+        if (!placed
+                || !memory.enter(ConnectionMemory.PLAIN + (tls ? ConnectionMemory.TLS : 0))
+                || (tls && !mayShakeHands(client))) {
+            memory.close();
+            if (placed) {
+                count.leave(client);
+            }
             ByteBuf line = channel.alloc().buffer();
             line.writeCharSequence(protocol.courtesies().tooManyConnections() + "\r\n", StandardCharsets.US_ASCII);
             channel.config().setAutoRead(false);
-            if (mode.fromFirstByte()) {
+            if (tls) {
                 line.clear(); // no reply is possible before TLS
             }
             channel.writeAndFlush(line).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        channel.closeFuture().addListener(closed -> count.leave(client));
+        channel.closeFuture().addListener(closed -> {
+            memory.close();
+            count.leave(client);
+        });
         sessions.add(channel);
-        if (mode.fromFirstByte()) {
+        if (tls) {
             channel.pipeline().addLast(handler());
         }
         String id = prefix + Long.toString(serial.incrementAndGet(), 36);
-        ChannelConnection connection = new ChannelConnection(channel, peer, id, mode, limits);
-        ReadAheadLimit ahead = new ReadAheadLimit(channel);
-        WireSession session = new WireSession(protocol, connection, this::upgrade, ahead);
+        SessionPlace place = new SessionPlace(memory, this::crowded);
+        ChannelConnection connection = new ChannelConnection(channel, peer, id, mode, limits, place);
+        ReadAheadLimit ahead = new ReadAheadLimit(channel, memory);
+        CommandLoop.TlsUpgrade upgrade = (context, answer, done) -> upgrade(context, answer, done, memory, client);
+        WireSession session = new WireSession(protocol, connection, upgrade, ahead);
         channel.pipeline().addLast(ahead).addLast(threads.work(), "session", session);
+    }
+
+    private boolean placed(InetAddress client) {
+        return switch (count.enter(client, admission.known().contains(client))) {
+            case ADMITTED -> true;
+            case TOO_MANY -> false;
+            case FULL -> {
+                Optional<WireSession> other = count.yielding(client)
+                        .flatMap(this::oldest)
+                        .filter(session -> session.connection().place().choose());
+                other.ifPresent(session -> {
+                    session.giveWay();
+                    count.replace(client);
+                });
+                yield other.isPresent();
+            }
+        };
+    }
+
+    /** The session of the network that waits for its client, and has done so for longest. */
+    private Optional<WireSession> oldest(String network) {
+        return sessions.stream()
+                .map(channel -> channel.pipeline().get("session"))
+                .filter(WireSession.class::isInstance)
+                .map(WireSession.class::cast)
+                .filter(session -> session.connection().place().mayGiveWay()
+                        && ClientNetwork.levels(session.connection().client().getAddress())
+                                .contains(network))
+                .min(Comparator.comparingLong(
+                        session -> session.connection().place().began()));
+    }
+
+    private boolean crowded() {
+        return strangersCome && (count.crowded() || admission.memory().crowded());
+    }
+
+    private boolean mayShakeHands(InetAddress client) {
+        return !strangersCome
+                || clients.trusted().contains(client)
+                || admission.handshakes().take(client, 1);
     }
 
     private SslHandler handler() {
@@ -176,14 +261,26 @@ public final class WireServer implements AutoCloseable {
             engine.setEnabledProtocols(NODE_TLS_VERSIONS);
             engine.setNeedClientAuth(true);
         }
+        if (!oldCiphers) {
+            engine.setEnabledCipherSuites(Arrays.stream(engine.getEnabledCipherSuites())
+                    .filter(suite -> !suite.endsWith("_CBC_SHA"))
+                    .toArray(String[]::new));
+        }
         SslHandler handler = new SslHandler(engine);
         handler.setHandshakeTimeoutMillis(limits.times().handshake().toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(1_000);
         return handler;
     }
 
-    private void upgrade(ChannelHandlerContext context, ByteBuf answer, Runnable done) {
+    private void upgrade(
+            ChannelHandlerContext context, ByteBuf answer, Runnable done, ConnectionMemory memory, InetAddress client) {
         Channel channel = context.channel();
+        if (!memory.enter(ConnectionMemory.TLS) || !mayShakeHands(client)) {
+            answer.clear();
+            answer.writeCharSequence(protocol.courtesies().tooManyConnections() + "\r\n", StandardCharsets.US_ASCII);
+            channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
         channel.eventLoop().execute(() -> {
             channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             channel.pipeline().addFirst(handler());

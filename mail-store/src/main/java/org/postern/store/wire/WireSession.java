@@ -22,7 +22,7 @@ final class WireSession extends ChannelInboundHandlerAdapter {
 
     private final LineProtocol protocol;
     private final ChannelConnection connection;
-    private final TlsUpgrade upgrade;
+    private final CommandLoop.TlsUpgrade upgrade;
     private final LineSession session;
     private final SessionDeadlines times;
     private final SessionInput input;
@@ -38,7 +38,8 @@ final class WireSession extends ChannelInboundHandlerAdapter {
 
     private @Nullable ScheduledFuture<?> deadline;
 
-    WireSession(LineProtocol protocol, ChannelConnection connection, TlsUpgrade upgrade, ReadAheadLimit ahead) {
+    WireSession(
+            LineProtocol protocol, ChannelConnection connection, CommandLoop.TlsUpgrade upgrade, ReadAheadLimit ahead) {
         this.protocol = protocol;
         this.connection = connection;
         this.upgrade = upgrade;
@@ -70,6 +71,19 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         deadline = context.executor().scheduleWithFixedDelay(this::look, tick, tick, TimeUnit.MILLISECONDS);
         connection.wakeBy(() -> inTurn(loop::run));
         loop.greet();
+    }
+
+    ChannelConnection connection() {
+        return connection;
+    }
+
+    /** Ends the session for another client. */
+    void giveWay() {
+        inTurn(() -> {
+            LOG.info("[{}] {} gives its place to another client", connection.id(), connection.client());
+            loop.giveWay();
+            context.close();
+        });
     }
 
     @Override
@@ -106,7 +120,14 @@ final class WireSession extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean late = input.receiving() ? times.dataLate(now) : times.commandLate(now);
-        if (late || session.overdue(now)) {
+        boolean holdsUp = session.stage() != LineSession.Stage.MEMBER
+                && connection.place().crowded()
+                && times.lateInCrowd(
+                        now,
+                        session.stage() != LineSession.Stage.NEW || input.receiving(),
+                        input.receiving(),
+                        input.received());
+        if (late || holdsUp || session.overdue(now)) {
             LOG.info("[{}] {} took too long", connection.id(), connection.client());
             loop.expire();
         }

@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postern.store.RunningServer;
 import org.postern.store.mailbox.Maildrop;
+import org.postern.store.share.ShareLimits;
 import org.postern.store.wire.Clients;
 import org.postern.store.wire.LoopbackSockets;
 import org.postern.store.wire.TlsMode;
@@ -56,7 +58,8 @@ final class Pop3WireTest {
                 protocol.onWire(),
                 Optional.empty(),
                 threads,
-                new LoopbackSockets());
+                new LoopbackSockets(),
+                RunningServer.admission(ShareLimits.of(48 << 20)));
         server.serve();
     }
 

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.postern.store.RunningServer;
+import org.postern.store.share.ShareLimits;
 
 class ChannelConnectionTest {
     private final ChannelConnection connection = new ChannelConnection(
@@ -14,7 +16,11 @@ class ChannelConnectionTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
             "s1",
             TlsMode.NONE,
-            WireLimits.DEFAULT);
+            WireLimits.DEFAULT,
+            new SessionPlace(
+                    new ConnectionMemory(
+                            RunningServer.admission(ShareLimits.of(1 << 20)), InetAddress.getLoopbackAddress(), true),
+                    () -> false));
 
     /** A task for each announcement would pile up behind a client that does not read. */
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.postern.store.RawClient;
 import org.postern.store.RunningServer;
+import org.postern.store.share.ShareLimits;
 
 /** A listener of {@link TinyProtocol} on a free port of loopback, with one thread for all its connections. */
 final class TinyServer implements AutoCloseable {
@@ -24,7 +25,8 @@ final class TinyServer implements AutoCloseable {
                 protocol,
                 mode == TlsMode.NONE ? Optional.empty() : Optional.of(RunningServer.tls(directory)),
                 threads,
-                new LoopbackSockets());
+                new LoopbackSockets(),
+                RunningServer.admission(ShareLimits.of(48 << 20)));
         server.serve();
     }
 
@@ -41,7 +43,7 @@ final class TinyServer implements AutoCloseable {
                 usual.connectionsPerClient(),
                 usual.commandLine(),
                 usual.authLine(),
-                new WireTimes(times.command(), time, times.dataTotal(), time, times.handshake()));
+                new WireTimes(times.command(), time, times.dataTotal(), time, times.handshake(), times.crowded()));
     }
 
     int port() {

@@ -4,11 +4,12 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.slf4j.Logger;
@@ -22,31 +23,60 @@ public final class ConnectionWatch implements Connection.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
     private final Deadlines deadlines;
+    /** The objects of a connection and its buffers. */
+    private static final long PLAIN = 24 << 10;
+    /** A TLS engine, an incomplete record and a decrypted one of 16 KiB each (RFC 8446 5.2). */
+    private static final long TLS = 40 << 10;
+    /** What an HTTP/2 client may send before it is read: its flow-control window. */
+    private static final long HTTP2 = FrontServer.WINDOW;
+
     private final int perAddress;
+    private final StrangerMemory memory;
     private final Map<SocketAddress, WatchedConnection> connections = new ConcurrentHashMap<>();
     /** The client address of each connection. A closed end point no longer knows it. */
     private final Map<Connection, SocketAddress> peers = new ConcurrentHashMap<>();
 
     private final Map<String, Integer> byNetwork = new HashMap<>();
 
-    /** @param perAddress the limit for open connections of one IPv4 address or IPv6 /64 */
-    public ConnectionWatch(Deadlines deadlines, int perAddress) {
+    /**
+     * @param perAddress the limit for open connections of one IPv4 address or IPv6 /64; a /56 may have twice and a /48
+     *     four times as many
+     */
+    public ConnectionWatch(Deadlines deadlines, int perAddress, StrangerMemory memory) {
         this.deadlines = deadlines;
         this.perAddress = perAddress;
+        this.memory = memory;
     }
 
     @Override
     public void onOpened(Connection connection) {
         SocketAddress peer = connection.getEndPoint().getRemoteSocketAddress();
-        if (!outermost(connection) || peer == null) {
+        if (peer == null) {
             return;
         }
-        peers.put(connection, peer);
-        connections.put(peer, new WatchedConnection(connection, System.nanoTime()));
-        if (count(peer, 1) > perAddress) {
-            LOG.info("{}: too many connections from this network, closed", peer);
-            connection.getEndPoint().close();
+        if (!outermost(connection)) {
+            if (connection instanceof HTTP2Connection && !of(peer).enter(HTTP2)) {
+                refuse(connection, peer, "no room for HTTP/2 from this network");
+            }
+            return;
         }
+        InetAddress client = address(peer);
+        WatchedConnection watched = new WatchedConnection(connection, client, memory, System.nanoTime());
+        peers.put(connection, peer);
+        connections.put(peer, watched);
+        boolean tls = connection instanceof SslConnection;
+        if (!count(client, 1)) {
+            refuse(connection, peer, "too many connections from this network");
+        } else if (!watched.enter(tls ? PLAIN + TLS : PLAIN)) {
+            refuse(connection, peer, "no room for strangers from this network");
+        } else if (tls && !memory.mayShakeHands(client)) {
+            refuse(connection, peer, "too many new connections from this network");
+        }
+    }
+
+    private static void refuse(Connection connection, SocketAddress peer, String why) {
+        LOG.info("{}: {}, closed", peer, why);
+        connection.getEndPoint().close();
     }
 
     @Override
@@ -55,9 +85,10 @@ public final class ConnectionWatch implements Connection.Listener {
         if (peer == null) {
             return;
         }
-        count(peer, -1);
+        count(address(peer), -1);
         WatchedConnection known = connections.get(peer);
         if (known != null && known.is(connection)) {
+            known.closed();
             connections.remove(peer, known); // otherwise the port is already used by a new connection
         }
     }
@@ -70,7 +101,7 @@ public final class ConnectionWatch implements Connection.Listener {
     /** The object that the handler reports progress to. For a connection that is already closed nothing checks it. */
     WatchedConnection of(SocketAddress peer) {
         WatchedConnection known = connections.get(peer);
-        return known == null ? WatchedConnection.gone() : known;
+        return known == null ? WatchedConnection.gone(address(peer), memory) : known;
     }
 
     /** The number of open connections. */
@@ -88,22 +119,37 @@ public final class ConnectionWatch implements Connection.Listener {
                 }));
     }
 
-    private int count(SocketAddress peer, int change) {
+    /** Counts for each of the client's networks. False if one of them has too many now. */
+    private boolean count(InetAddress client, int change) {
+        List<String> networks = networks(client);
+        boolean within = true;
         synchronized (byNetwork) {
-            int now = byNetwork.merge(network(peer), change, Integer::sum);
-            if (now <= 0) {
-                byNetwork.remove(network(peer));
+            for (int level = 0; level < networks.size(); level++) {
+                int now = byNetwork.merge(networks.get(level), change, Integer::sum);
+                if (now <= 0) {
+                    byNetwork.remove(networks.get(level));
+                }
+                within &= now <= perAddress << level;
             }
-            return now;
         }
+        return within;
     }
 
-    private static String network(SocketAddress peer) {
-        if (peer instanceof InetSocketAddress inet && inet.getAddress() != null) {
-            InetAddress address = inet.getAddress();
-            byte[] octets = address.getAddress();
-            return HexFormat.of().formatHex(address instanceof Inet6Address ? Arrays.copyOf(octets, 8) : octets);
-        }
-        return peer.toString();
+    /** An IPv4 address; the /64, the /56 and the /48 of an IPv6 address, which one customer may have (RFC 6177). */
+    private static List<String> networks(InetAddress client) {
+        byte[] octets = client.getAddress();
+        HexFormat hex = HexFormat.of();
+        return client instanceof Inet6Address
+                ? List.of(
+                        hex.formatHex(octets, 0, 8),
+                        hex.formatHex(octets, 0, 7) + "/56",
+                        hex.formatHex(octets, 0, 6) + "/48")
+                : List.of(hex.formatHex(octets));
+    }
+
+    private static InetAddress address(SocketAddress peer) {
+        return peer instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 }

@@ -10,11 +10,14 @@ import java.time.Duration;
  * @param requestRate octets per second that a form must send on average after the grace time; default 1 KiB/s
  * @param responseRate octets per second that the client must read of an answer on average after the grace time; default
  *     1 KiB/s
+ * @param crowded how long a connection without a session may be idle while most of the memory for such clients is taken;
+ *     default 10 s
  * @param stop how long running requests may take when the front closes; default 3 s: the box must stop within 10 s
  */
-public record Deadlines(Duration idle, Duration grace, int requestRate, int responseRate, Duration stop) {
-    public static final Deadlines STANDARD =
-            new Deadlines(Duration.ofSeconds(30), Duration.ofSeconds(10), 1024, 1024, Duration.ofSeconds(3));
+public record Deadlines(
+        Duration idle, Duration grace, int requestRate, int responseRate, Duration crowded, Duration stop) {
+    public static final Deadlines STANDARD = new Deadlines(
+            Duration.ofSeconds(30), Duration.ofSeconds(10), 1024, 1024, Duration.ofSeconds(10), Duration.ofSeconds(3));
 
     private static final Duration MOST_QUIET = Duration.ofSeconds(15);
 

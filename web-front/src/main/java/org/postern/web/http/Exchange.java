@@ -63,6 +63,11 @@ public interface Exchange {
     interface Form {
         Optional<String> value(String name);
 
+        /** The value of a password field, as characters that the caller overwrites after use. */
+        default Optional<char[]> secret(String name) {
+            return value(name).map(String::toCharArray);
+        }
+
         List<String> values(String name);
 
         List<Upload> uploads(String name);

@@ -30,7 +30,9 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  * few KiB go to temporary files (mode 0600 in a directory of mode 0700). Thread-safe.
  */
 final class FormReader {
-    private static final int SMALL_FORM = 64 << 10;
+    /** Without a session there are the forms of sign-in and set-up: names, a password, the address of a page. */
+    private static final int SMALL_FORM = 16 << 10;
+
     private static final int PART_HEADERS = 8 << 10;
     private static final ByteBufferPool.Sized READ_BUFFERS =
             new ByteBufferPool.Sized(ByteBufferPool.NON_POOLING, false, 16 << 10);
@@ -48,6 +50,12 @@ final class FormReader {
     FormReader(Limits limits, Path directory) {
         this.limits = limits;
         this.directory = directory;
+    }
+
+    /** What the form of a client without a session may hold. */
+    static long size(Request request) {
+        long length = request.getLength();
+        return length < 0 ? SMALL_FORM : Math.min(length, SMALL_FORM);
     }
 
     /**
@@ -85,6 +93,10 @@ final class FormReader {
             then.accept(new Outcome.Refused(ErrorPages.Reason.TOO_LARGE, "form of " + length + " octets"));
         } else if (kind.equals("application/x-www-form-urlencoded")
                 || kind.startsWith("application/x-www-form-urlencoded;")) {
+            if (length > 0 && length <= SMALL_FORM) {
+                new SmallForm(request, (int) length, limits.formFields(), then).run();
+                return;
+            }
             FormFields.onFields(
                     request,
                     StandardCharsets.UTF_8,
@@ -140,7 +152,7 @@ final class FormReader {
             fields.computeIfAbsent(name, n -> new ArrayList<>()).add(part.getContentAsString(StandardCharsets.UTF_8));
         }
         AtomicBoolean released = new AtomicBoolean();
-        return new Outcome.Read(new PostedForm(fields, files, () -> {
+        return new Outcome.Read(new PostedForm(fields, Map.of(), files, () -> {
             if (released.compareAndSet(false, true)) {
                 parts.close();
             }
@@ -152,7 +164,7 @@ final class FormReader {
         for (Fields.Field field : fields) {
             values.put(field.getName(), List.copyOf(field.getValues()));
         }
-        return new PostedForm(values, Map.of(), () -> {});
+        return new PostedForm(values, Map.of(), Map.of(), () -> {});
     }
 
     private static <T> Promise.Invocable<T> promise(Consumer<T> done, Consumer<Outcome> then) {

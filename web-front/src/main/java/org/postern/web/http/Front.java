@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Front extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+    /** Requests that a browser has open at one time when it asks for a page and what belongs to it. */
+    private static final int MOST_UNFINISHED = 4;
 
     /** The collaborators of the front. */
     record Parts(
@@ -55,10 +61,18 @@ final class Front extends Handler.Abstract {
                 parts.watch().of(request.getConnectionMetaData().getRemoteSocketAddress());
         watched.requestBegins();
         String id = Long.toString(requests.incrementAndGet(), 36);
-        Callback done = Callback.from(callback, watched::requestEnds);
+        RequestMemory memory = new RequestMemory(watched);
+        Callback done = Callback.from(callback, () -> {
+            memory.close();
+            watched.requestEnds();
+        });
+        if (!memory.begin(headerOctets(request)) && session(request).isEmpty()) {
+            crowdedOut(request, response, watched, done);
+            return true;
+        }
         FrontExchange exchange;
         try {
-            exchange = new FrontExchange(request, id, language(request), parts.keptForms());
+            exchange = new FrontExchange(request, id, language(request), parts.keptForms(), memory);
         } catch (RuntimeException e) {
             LOG.info("request {}: broken query", id);
             PlainErrors.write(response, done, 400);
@@ -71,6 +85,36 @@ final class Front extends Handler.Abstract {
             fail(visit, e);
         }
         return true;
+    }
+
+    private static long headerOctets(Request request) {
+        long octets = String.valueOf(request.getHttpURI().getPathQuery()).length();
+        for (HttpField field : request.getHeaders()) {
+            octets +=
+                    field.getName().length() + String.valueOf(field.getValue()).length();
+        }
+        return octets;
+    }
+
+    /**
+     * The client's network holds as much as strangers may. A connection with several requests that are not finished is
+     * part of the reason and is cut; another one gets a short answer.
+     */
+    private static void crowdedOut(
+            Request request, org.eclipse.jetty.server.Response response, WatchedConnection watched, Callback done) {
+        LOG.info(
+                "{}: no room for strangers from this network",
+                request.getConnectionMetaData().getRemoteSocketAddress());
+        if (watched.requests() > MOST_UNFINISHED) {
+            watched.cut();
+            done.failed(new IOException("cut for holding too much"));
+            return;
+        }
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
+        if (request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        PlainErrors.write(response, done, 503);
     }
 
     private record Visit(
@@ -133,6 +177,10 @@ final class Front extends Handler.Abstract {
             answer(visit, route);
             return;
         }
+        if (!trusted && !exchange.memory().form(FormReader.size(visit.request()))) {
+            crowdedOut(visit.request(), visit.response(), visit.watched(), visit.done());
+            return;
+        }
         visit.watched().readingBegins();
         parts.forms().read(visit.request(), trusted, outcome -> {
             visit.watched().readingEnds();
@@ -150,9 +198,17 @@ final class Front extends Handler.Abstract {
     }
 
     private Optional<WebSession> session(Visit visit) {
-        return visit.exchange()
-                .cookie(Cookies.SESSION)
-                .flatMap(key -> parts.sessions().find(key, visit.exchange().client()));
+        return session(visit.request());
+    }
+
+    /** The session of the request; its connection is a member's from now on. */
+    private Optional<WebSession> session(Request request) {
+        Optional<WebSession> found = FrontExchange.cookie(request, Cookies.SESSION.label())
+                .flatMap(key -> parts.sessions().find(key, FrontExchange.client(request)));
+        found.ifPresent(session -> parts.watch()
+                .of(request.getConnectionMetaData().getRemoteSocketAddress())
+                .signedIn());
+        return found;
     }
 
     private void answer(Visit visit, Route route) {
@@ -206,6 +262,10 @@ final class Front extends Handler.Abstract {
     }
 
     private void send(Visit visit, Response answer) {
+        if (visit.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+            // Input that nobody reads would be held, each frame with its whole buffer, until the answer is taken.
+            Content.Source.consumeAll(visit.request(), Callback.NOOP);
+        }
         Callback done = Callback.from(visit.done(), visit.exchange().postedForm()::close);
         try {
             parts.sender().send(visit.exchange(), answer, visit.response(), visit.watched(), done);

@@ -21,18 +21,24 @@ final class FrontExchange implements Exchange {
     private final Locale locale;
     private final KeptForms keptForms;
     private final Fields query;
+    private final RequestMemory memory;
     private final List<Cookie> setCookies = new ArrayList<>();
     private Map<String, String> pathValues = Map.of();
     private PostedForm form = PostedForm.EMPTY;
     private Optional<WebSession> session = Optional.empty();
 
     /** @throws RuntimeException when the query is not valid UTF-8 or is broken in another way */
-    FrontExchange(Request request, String id, Locale locale, KeptForms keptForms) {
+    FrontExchange(Request request, String id, Locale locale, KeptForms keptForms, RequestMemory memory) {
         this.request = request;
         this.id = id;
         this.locale = locale;
         this.keptForms = keptForms;
+        this.memory = memory;
         this.query = Request.extractQueryParameters(request);
+    }
+
+    RequestMemory memory() {
+        return memory;
     }
 
     void routed(Map<String, String> values) {

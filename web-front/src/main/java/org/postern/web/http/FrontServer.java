@@ -48,6 +48,12 @@ public final class FrontServer implements AutoCloseable {
      */
     private static final int FRAMES = 100;
 
+    /**
+     * What a client may send on an HTTP/2 connection before it is read (RFC 9113 6.9.2: no less). Enough for 25 Mbit/s at
+     * 20 ms.
+     */
+    static final int WINDOW = 65_535;
+
     private final Names names;
     private final Server server;
     private final ServerConnector https;
@@ -131,6 +137,8 @@ public final class FrontServer implements AutoCloseable {
         alpn.setDefaultProtocol("http/1.1");
         HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
         h2.setMaxConcurrentStreams(STREAMS);
+        h2.setInitialSessionRecvWindow(WINDOW);
+        h2.setInitialStreamRecvWindow(WINDOW);
         h2.setRateControlFactory(new WindowRateControl.Factory(FRAMES));
         h2.setStreamIdleTimeout(http.getIdleTimeout());
         return new ConnectionFactory[] {

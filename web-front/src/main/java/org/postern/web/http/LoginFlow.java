@@ -84,7 +84,7 @@ final class LoginFlow {
             return again(exchange, 403, LoginView.Problem.STALE_FORM, Duration.ZERO);
         }
         String username = form.value("username").orElse("").strip();
-        char[] password = form.value("password").orElse("").toCharArray();
+        char[] password = form.secret("password").orElseGet(() -> new char[0]);
         SignIn.Result result;
         try {
             // Absurdly long input is refused before it costs time; it cannot be right.

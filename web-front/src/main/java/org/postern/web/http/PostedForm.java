@@ -1,20 +1,26 @@
 package org.postern.web.http;
 
 import java.io.Closeable;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields and files of a request. Confined to its request. Closing it deletes the temporary files.
+ * The fields and files of a request. Confined to its request. Closing it deletes the temporary files and overwrites the
+ * secrets.
  *
- * @param release deletes the temporary files; idempotent
+ * @param secrets the values of password fields, if the form was small enough to keep them out of strings
+ * @param release deletes the temporary files, overwrites the secrets; idempotent
  */
-record PostedForm(Map<String, List<String>> fields, Map<String, List<Upload>> files, Runnable release)
+record PostedForm(
+        Map<String, List<String>> fields,
+        Map<String, char[]> secrets,
+        Map<String, List<Upload>> files,
+        Runnable release)
         implements Exchange.Form, Closeable {
-    static final PostedForm EMPTY = new PostedForm(Map.of(), Map.of(), () -> {});
+    static final PostedForm EMPTY = new PostedForm(Map.of(), Map.of(), Map.of(), () -> {});
 
     @Override
     public Optional<String> value(String name) {
@@ -23,7 +29,14 @@ record PostedForm(Map<String, List<String>> fields, Map<String, List<Upload>> fi
 
     @Override
     public List<String> values(String name) {
-        return fields.getOrDefault(name, List.of());
+        char[] secret = secrets.get(name);
+        return secret == null ? fields.getOrDefault(name, List.of()) : List.of(new String(secret));
+    }
+
+    @Override
+    public Optional<char[]> secret(String name) {
+        char[] secret = secrets.get(name);
+        return secret == null ? value(name).map(String::toCharArray) : Optional.of(secret.clone());
     }
 
     @Override
@@ -33,7 +46,9 @@ record PostedForm(Map<String, List<String>> fields, Map<String, List<Upload>> fi
 
     @Override
     public Set<String> names() {
-        return new LinkedHashMap<>(fields).keySet();
+        Set<String> names = new LinkedHashSet<>(fields.keySet());
+        names.addAll(secrets.keySet());
+        return names;
     }
 
     @Override

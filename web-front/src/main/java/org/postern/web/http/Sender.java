@@ -59,7 +59,7 @@ final class Sender {
         if (answer.content() instanceof Response.Events pushed && !head) {
             push(exchange, pushed, new EventClient(to, watched::writingBegins, watched::writingEnds, done));
         } else if (answer.content() instanceof Response.Body written && !head) {
-            write(exchange, written, to, watched, done);
+            write(exchange, answer, written, to, watched, done);
         } else {
             if (answer.content() instanceof Response.Body written) {
                 written.writeTo(OutputStream.nullOutputStream());
@@ -78,12 +78,13 @@ final class Sender {
 
     private void write(
             FrontExchange exchange,
+            Response answer,
             Response.Body written,
             org.eclipse.jetty.server.Response to,
             WatchedConnection watched,
             Callback done)
             throws IOException {
-        try (Held body = new Held(to, watched)) {
+        try (Held body = new Held(exchange, answer.contentType().startsWith("text/"), to, watched)) {
             written.writeTo(body);
             // The posted files are no longer needed. Delete them now, because the client may read the answer slowly.
             exchange.postedForm().close();
@@ -120,12 +121,16 @@ final class Sender {
 
     /** Holds the answer back until it is complete or too long to hold. */
     private final class Held extends OutputStream {
+        private final FrontExchange exchange;
+        private final boolean text;
         private final org.eclipse.jetty.server.Response to;
         private final WatchedConnection watched;
         private final ByteArrayOutputStream held = new ByteArrayOutputStream(8192);
         private @Nullable OutputStream stream;
 
-        Held(org.eclipse.jetty.server.Response to, WatchedConnection watched) {
+        Held(FrontExchange exchange, boolean text, org.eclipse.jetty.server.Response to, WatchedConnection watched) {
+            this.exchange = exchange;
+            this.text = text;
             this.to = to;
             this.watched = watched;
         }
@@ -142,7 +147,7 @@ final class Sender {
                 return;
             }
             if (stream == null) {
-                if (!streams.tryAcquire()) {
+                if (!exchange.memory().answer(WHOLE, text) || !streams.tryAcquire()) {
                     throw new BusyException();
                 }
                 stream = Content.Sink.asOutputStream(to);
@@ -166,6 +171,10 @@ final class Sender {
                 stream.close();
                 done.succeeded();
                 return;
+            }
+            boolean compressed = text && exchange.header("Accept-Encoding").isPresent();
+            if (!exchange.memory().answer(held.size(), compressed)) {
+                throw new BusyException();
             }
             to.getHeaders().put(HttpHeader.CONTENT_LENGTH, held.size());
             watched.writingBegins();

@@ -1,5 +1,6 @@
 package org.postern.web.http;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedConnection {
     private final @Nullable Connection connection;
+    private final InetAddress client;
+    private final StrangerMemory memory;
+    private long held;
+    private boolean member;
+    private boolean closed;
+    private long idleSince;
     private int requests;
     private int reading;
     private int writing;
@@ -20,13 +27,62 @@ final class WatchedConnection {
 
     private long octetsWhenIdle;
 
-    WatchedConnection(@Nullable Connection connection, long now) {
+    WatchedConnection(@Nullable Connection connection, InetAddress client, StrangerMemory memory, long now) {
         this.connection = connection;
+        this.client = client;
+        this.memory = memory;
         this.headerSince = now;
+        this.idleSince = now;
     }
 
-    static WatchedConnection gone() {
-        return new WatchedConnection(null, System.nanoTime());
+    /** A connection that is closed already. */
+    static WatchedConnection gone(InetAddress client, StrangerMemory memory) {
+        WatchedConnection gone = new WatchedConnection(null, client, memory, System.nanoTime());
+        gone.closed();
+        return gone;
+    }
+
+    /** Takes octets of the memory for strangers for the connection itself. */
+    synchronized boolean enter(long octets) {
+        return member || (!closed && count(memory.takeConnection(client, octets), octets));
+    }
+
+    /** Takes octets for a request; a member's count nothing. */
+    synchronized boolean take(long octets) {
+        return member || (!closed && count(memory.take(client, octets), octets));
+    }
+
+    private boolean count(boolean taken, long octets) {
+        held += taken ? octets : 0;
+        return taken;
+    }
+
+    synchronized void giveBack(long octets) {
+        if (!member && !closed) {
+            held -= octets;
+            memory.giveBack(client, octets);
+        }
+    }
+
+    /** The client has a session: its share is given back. */
+    synchronized void signedIn() {
+        if (!member && !closed) {
+            member = true;
+            memory.giveBack(client, held);
+            memory.signedIn(client);
+        }
+    }
+
+    synchronized void closed() {
+        if (!member && !closed && held > 0) {
+            memory.giveBack(client, held);
+        }
+        closed = true;
+    }
+
+    /** The number of requests that are not answered completely. */
+    synchronized int requests() {
+        return requests;
     }
 
     boolean is(Connection other) {
@@ -39,6 +95,7 @@ final class WatchedConnection {
 
     synchronized void requestEnds() {
         requests--;
+        idleSince = System.nanoTime();
         headerSince = 0;
         octetsWhenIdle = octetsIn();
     }
@@ -71,6 +128,9 @@ final class WatchedConnection {
 
     /** Why the connection must be closed; empty if it may stay open. */
     synchronized Optional<String> creeps(long now, Deadlines deadlines) {
+        if (requests == 0 && !member && now - idleSince >= deadlines.crowded().toNanos() && memory.crowded()) {
+            return Optional.of("idle without a session while others wait");
+        }
         if (requests == 0) {
             return headerTakesTooLong(now, deadlines)
                     ? Optional.of("request header incomplete after the time limit")

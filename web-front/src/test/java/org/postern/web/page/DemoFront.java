@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.postern.web.FakeMemory;
 import org.postern.web.FakeSignIn;
 import org.postern.web.TestSockets;
 import org.postern.web.TestTls;
@@ -36,6 +37,7 @@ public final class DemoFront implements AutoCloseable {
                 WebFrontSettings.of(names, temporary, ZoneId.of("Asia/Tokyo")),
                 TestTls.context(),
                 signIn,
+                new FakeMemory(48 << 20),
                 services -> screens(mail, organizer, services));
         front.start();
     }

@@ -1,14 +1,18 @@
-package org.postern.store.wire;
+package org.postern.store.share;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.postern.store.policy.ClientNetwork;
 import org.postern.store.policy.RateLimit;
 
-/** Counts how much of a limit each client has used. Uses bounded memory and monotonic time. Thread-safe. */
+/**
+ * Counts how much of a limit each client has used. An IPv6 /56 may use twice and a /48 four times as much as one
+ * client. Uses bounded memory and monotonic time. Thread-safe.
+ */
 public final class ClientRate {
     private static final int MOST_CLIENTS = 50_000;
 
@@ -27,14 +31,23 @@ public final class ClientRate {
                 .build();
     }
 
-    /** Counts the amount. Returns false, and counts nothing, if that would exceed the limit. */
+    /** Counts the amount. Returns false if that would exceed the limit. */
     public boolean take(InetAddress client, int amount) {
         if (limit.most() == 0) {
             return true;
         }
+        List<String> networks = ClientNetwork.levels(client);
+        for (int level = 0; level < networks.size(); level++) {
+            if (!take(networks.get(level), new RateLimit(limit.most() << level, limit.window()), amount)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean take(String network, RateLimit most, int amount) {
         long now = nanoTime.getAsLong();
-        return Objects.requireNonNull(spent.asMap()
-                        .compute(ClientNetwork.one(client), (key, before) -> limit.take(before, now, amount)))
+        return Objects.requireNonNull(spent.asMap().compute(network, (key, before) -> most.take(before, now, amount)))
                 .within();
     }
 }

@@ -1,0 +1,62 @@
+package org.postern.web;
+
+import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicLong;
+import org.postern.web.http.StrangerMemory;
+
+/** One number for all clients; requests leave a quarter to connections. */
+public final class FakeMemory implements StrangerMemory {
+    private final long most;
+    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong peak = new AtomicLong();
+    volatile boolean handshakes = true;
+    volatile boolean crowded;
+
+    public FakeMemory(long most) {
+        this.most = most;
+    }
+
+    @Override
+    public boolean takeConnection(InetAddress client, long octets) {
+        return take(octets, most);
+    }
+
+    @Override
+    public boolean take(InetAddress client, long octets) {
+        return take(octets, most / 4 * 3);
+    }
+
+    private synchronized boolean take(long octets, long limit) {
+        if (held.get() + octets > limit) {
+            return false;
+        }
+        peak.accumulateAndGet(held.addAndGet(octets), Math::max);
+        return true;
+    }
+
+    @Override
+    public void giveBack(InetAddress client, long octets) {
+        held.addAndGet(-octets);
+    }
+
+    @Override
+    public boolean crowded() {
+        return crowded;
+    }
+
+    @Override
+    public boolean mayShakeHands(InetAddress client) {
+        return handshakes;
+    }
+
+    @Override
+    public void signedIn(InetAddress client) {}
+
+    long held() {
+        return held.get();
+    }
+
+    long peak() {
+        return peak.get();
+    }
+}
