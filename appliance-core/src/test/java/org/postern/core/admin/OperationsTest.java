@@ -288,7 +288,7 @@ class OperationsTest {
         PaperKey paper = new PaperKey(box);
         looks("PaperKey.there", () -> assertThat(paper.there()).isFalse());
         acts("PaperKey.make", "recovery-key new", () -> paper.make(false).close());
-        looks("PaperKey.name", () -> assertThat(paper.name()).isPresent());
+        looks("PaperKey.inUse", () -> assertThat(paper.inUse()).isPresent());
     }
 
     private void backups() {
@@ -300,6 +300,7 @@ class OperationsTest {
             }
         };
         looks("Backups.recoveryKey", () -> assertThat(backups.recoveryKey()).isPresent());
+        looks("Backups.keyAlert", () -> assertThat(backups.keyAlert()).isEmpty());
         acts("Backups.toFile", "backup", () -> backups.toFile(file, sealer, true, Backups.Progresses.UNHEARD));
         acts(
                 "Backups.toStream",
