@@ -34,6 +34,7 @@ import org.postern.core.admin.box.Founding;
 import org.postern.core.admin.box.MailSigning;
 import org.postern.core.admin.box.PaperKey;
 import org.postern.core.admin.box.Restores;
+import org.postern.core.admin.box.Salvaging;
 import org.postern.core.admin.box.SettingUp;
 import org.postern.core.admin.box.WebNodes;
 import org.postern.core.admin.mail.JunkLearning;
@@ -333,6 +334,8 @@ class OperationsTest {
         looks(
                 "FallingBack.run",
                 () -> assertThat(back.run()).as("not of a newer version").isEmpty());
+        Salvaging salvaging = new Salvaging(box);
+        acts("Salvaging.run", "salvage", () -> salvaging.run(true, Advance.UNHEARD));
     }
 
     private void making() {
