@@ -75,6 +75,7 @@ class ArchitectureTest {
                         base + ".store.content..",
                         base + ".store.search..",
                         base + ".store.copy..",
+                        base + ".store.salvage..",
                         base + ".store.audit.."));
         rules.put(
                 "Jetty only in web, web.http and the split form",

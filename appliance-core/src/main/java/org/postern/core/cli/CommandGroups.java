@@ -33,7 +33,7 @@ final class CommandGroups implements IHelpSectionRenderer {
                         "import",
                         "export"));
         groups.put("Mail to others", List.of("queue", "suppression", "dkim"));
-        groups.put("When something is lost", List.of("restore", "recovery-key", "fall-back"));
+        groups.put("When something is lost", List.of("restore", "recovery-key", "salvage", "fall-back"));
         groups.put("Running the server", List.of("serve", "init", "node"));
         return groups;
     }

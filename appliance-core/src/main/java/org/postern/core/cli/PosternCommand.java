@@ -11,6 +11,7 @@ import org.postern.core.cli.box.InitCommand;
 import org.postern.core.cli.box.NodeCommand;
 import org.postern.core.cli.box.RecoveryKeyCommand;
 import org.postern.core.cli.box.RestoreCommand;
+import org.postern.core.cli.box.SalvageCommand;
 import org.postern.core.cli.box.ServeCommand;
 import org.postern.core.cli.box.SetupCommand;
 import org.postern.core.cli.mail.AliasCommand;
@@ -59,6 +60,7 @@ final class PosternCommand {
             Map.entry("export", ExportCommand.class),
             Map.entry("backup", BackupCommand.class),
             Map.entry("restore", RestoreCommand.class),
+            Map.entry("salvage", SalvageCommand.class),
             Map.entry("recovery-key", RecoveryKeyCommand.class),
             Map.entry("check", CheckCommand.class),
             Map.entry("queue", QueueCommand.class),

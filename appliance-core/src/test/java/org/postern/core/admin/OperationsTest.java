@@ -34,6 +34,7 @@ import org.postern.core.admin.box.Founding;
 import org.postern.core.admin.box.MailSigning;
 import org.postern.core.admin.box.PaperKey;
 import org.postern.core.admin.box.Restores;
+import org.postern.core.admin.box.Salvaging;
 import org.postern.core.admin.box.SettingUp;
 import org.postern.core.admin.box.WebNodes;
 import org.postern.core.admin.mail.JunkLearning;
@@ -288,7 +289,7 @@ class OperationsTest {
         PaperKey paper = new PaperKey(box);
         looks("PaperKey.there", () -> assertThat(paper.there()).isFalse());
         acts("PaperKey.make", "recovery-key new", () -> paper.make(false).close());
-        looks("PaperKey.name", () -> assertThat(paper.name()).isPresent());
+        looks("PaperKey.inUse", () -> assertThat(paper.inUse()).isPresent());
     }
 
     private void backups() {
@@ -300,6 +301,7 @@ class OperationsTest {
             }
         };
         looks("Backups.recoveryKey", () -> assertThat(backups.recoveryKey()).isPresent());
+        looks("Backups.keyAlert", () -> assertThat(backups.keyAlert()).isEmpty());
         acts("Backups.toFile", "backup", () -> backups.toFile(file, sealer, true, Backups.Progresses.UNHEARD));
         acts(
                 "Backups.toStream",
@@ -332,6 +334,8 @@ class OperationsTest {
         looks(
                 "FallingBack.run",
                 () -> assertThat(back.run()).as("not of a newer version").isEmpty());
+        Salvaging salvaging = new Salvaging(box);
+        acts("Salvaging.run", "salvage", () -> salvaging.run(true, Advance.UNHEARD));
     }
 
     private void making() {

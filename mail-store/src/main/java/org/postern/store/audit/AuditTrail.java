@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.postern.store.database.ExactSchema;
 import org.postern.store.database.Link;
 import org.postern.store.database.OpeningLock;
 import org.postern.store.database.OwnerOnlyFiles;
@@ -54,6 +55,7 @@ public final class AuditTrail {
                     early.add(entry);
                     return;
                 }
+                ExactSchema.require(link, file, Schema.VERSION);
                 link.run("PRAGMA wal_autocheckpoint=0"); // the server folds its log in when it likes
                 link.run("PRAGMA synchronous=FULL");
                 link.begin();

@@ -107,6 +107,32 @@ final class ChunkCodec implements AutoCloseable {
         }
     }
 
+    /** What is left of a damaged row: at most {@code length} octets, of which some may be wrong. Never fails. */
+    byte[] left(byte[] row, int length) {
+        if (row.length <= HEADER_BYTES) {
+            return new byte[0];
+        }
+        if (row[0] == AS_IS) {
+            return Arrays.copyOfRange(row, HEADER_BYTES, Math.min(row.length, HEADER_BYTES + length));
+        }
+        byte[] content = new byte[length];
+        int got = 0;
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(row, HEADER_BYTES, row.length - HEADER_BYTES);
+            int more = inflater.inflate(content, 0, length);
+            while (more > 0) {
+                got += more;
+                more = inflater.inflate(content, got, length - got);
+            }
+        } catch (DataFormatException e) {
+            return Arrays.copyOf(content, got); // everything before the damage
+        } finally {
+            inflater.end();
+        }
+        return Arrays.copyOf(content, got);
+    }
+
     private static int storedSum(byte[] row) {
         int sum = 0;
         for (int i = 0; i < 4; i++) {

@@ -1,9 +1,12 @@
 package org.postern.store.content;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +157,55 @@ public final class ContentStore implements AutoCloseable {
                     .orElseThrow(() -> new StoreException(StoreException.Kind.CORRUPT, "a part is missing"));
             codec.decode(row, Math.min(CHUNK, size - i * CHUNK));
         }
+    }
+
+    /** One piece of a damaged content as far as it can be read; empty when nothing of it can. */
+    public byte[] left(Link link, long contentId, int number, int size) {
+        try {
+            return link.first(
+                            number == 0
+                                    ? "SELECT data FROM content WHERE id = ?1 AND ?2 = 0"
+                                    : "SELECT data FROM chunk WHERE content_id = ? AND number = ?",
+                            row -> row.getBytes(1),
+                            contentId,
+                            number)
+                    .map(row -> codec.left(row, Math.max(0, Math.min(CHUNK, size - number * CHUNK))))
+                    .orElse(new byte[0]);
+        } catch (SQLException e) {
+            return new byte[0];
+        }
+    }
+
+    /** How many pieces a content of this size has. */
+    public static int pieces(int size) {
+        return Math.max(1, (size + CHUNK - 1) / CHUNK);
+    }
+
+    /**
+     * Opens what is left of a damaged content; missing pieces are left out.
+     *
+     * @param contentOf yields id and size of a content
+     * @param gone the message of the exception when the query yields no row
+     */
+    public InputStream openLeft(String contentOf, String gone, Object... values) {
+        long[] content = readers.read(
+                        link -> link.first(contentOf, row -> new long[] {row.getLong(1), row.getLong(2)}, values))
+                .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, gone));
+        int size = (int) content[1];
+        return new SequenceInputStream(new Enumeration<>() {
+            private int next;
+
+            @Override
+            public boolean hasMoreElements() {
+                return next < pieces(size);
+            }
+
+            @Override
+            public InputStream nextElement() {
+                int number = next++;
+                return new ByteArrayInputStream(readers.read(link -> left(link, content[0], number, size)));
+            }
+        });
     }
 
     @Override

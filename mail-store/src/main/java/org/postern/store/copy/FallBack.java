@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.store.database.Copies;
+import org.postern.store.database.ExactSchema;
 import org.postern.store.database.Link;
 import org.postern.store.database.Migration;
 import org.postern.store.database.OpeningLock;
@@ -89,6 +90,11 @@ public final class FallBack {
         if (newer.number("PRAGMA old.application_id") != Schema.APPLICATION_ID
                 || newer.number("PRAGMA old.user_version") != Schema.VERSION) {
             throw refused("the copy " + copy.getFileName() + " is not of this version");
+        }
+        Optional<String> foreign = ExactSchema.refusal(newer, "old", Schema.VERSION);
+        if (foreign.isPresent()) {
+            throw refused("the tables of the copy " + copy.getFileName() + " are not exactly Postern's: "
+                    + foreign.get());
         }
         // Merges the log into the database, and fails while any other process has the store open.
         String mode = newer.first("PRAGMA main.journal_mode=DELETE", row -> row.getString(1))

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.store.database.ExactSchema;
 import org.postern.store.database.Link;
 import org.postern.store.database.Schema;
 import org.postern.store.database.SqlFaults;
@@ -78,6 +79,7 @@ public final class StoreCopy {
                     file + " was written by a newer Postern (schema " + version + ", this one knows " + Schema.VERSION
                             + "); nothing was changed: use the newer version");
         }
+        ExactSchema.require(link, file, (int) version);
     }
 
     private static StoreException damaged(Path file, String what) {

@@ -124,6 +124,7 @@ public final class DatabaseFile {
         try {
             link = Link.open(file, settings.busyMillis());
             int version = version(link);
+            ExactSchema.require(link, file, version);
             sound(link);
             link.run("PRAGMA temp_store=MEMORY");
             Schema.standIns(link, version);
@@ -140,8 +141,10 @@ public final class DatabaseFile {
 
     private void judge(Link link) throws SQLException, IOException {
         int version = version(link);
+        ExactSchema.require(link, file, version);
         if (version < Schema.VERSION) {
             migration.run(link, file, version, settings.busyMillis());
+            ExactSchema.require(link, file, Schema.VERSION);
         }
         sound(link);
     }

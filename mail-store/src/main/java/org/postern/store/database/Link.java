@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
 
 /**
  * One connection to a database file, with a cache of prepared statements. Confined to one thread at a time. Only
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * transaction by itself.
  */
 public final class Link implements AutoCloseable {
+    /** The search index or a copy, and the target of a copy being made. */
+    private static final int MOST_ATTACHED = 2;
+    /** Far above any row of ours; a damaged length never claims more memory than this. */
+    private static final int MOST_VALUE_BYTES = 64 << 20;
+
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -27,15 +34,37 @@ public final class Link implements AutoCloseable {
         this.connection = connection;
     }
 
+    /**
+     * Opens a file. Nothing in its schema is trusted: functions with effects do not run from there, no extension is
+     * loaded, and the cells of a page are checked when it is read. The driver offers no defensive mode
+     * (SQLITE_DBCONFIG_DEFENSIVE); no statement here could use what that mode forbids. {@link ExactSchema} is the real
+     * barrier.
+     */
     public static Link open(Path file, int busyMillis) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        return connected(file.toAbsolutePath().toString(), busyMillis);
+    }
+
+    /** An empty database in memory. */
+    static Link inMemory() throws SQLException {
+        return connected(":memory:", 0);
+    }
+
+    private static Link connected(String name, int busyMillis) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + name);
         Link link = new Link(connection);
         try {
+            if (connection instanceof SQLiteConnection sqlite) {
+                sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, MOST_ATTACHED);
+                sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_TRIGGER_DEPTH, 1);
+                sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, MOST_VALUE_BYTES);
+            }
             // In both of its modes the driver would begin and end transactions around each statement. With auto-commit
             // off and its open transaction rolled back, the driver leaves transactions to this class.
             connection.setAutoCommit(false);
             link.run("ROLLBACK");
             link.run("PRAGMA busy_timeout=" + busyMillis);
+            link.run("PRAGMA trusted_schema=OFF");
+            link.run("PRAGMA cell_size_check=ON");
             return link;
         } catch (SQLException e) {
             connection.close();

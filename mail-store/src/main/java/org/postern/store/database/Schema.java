@@ -265,6 +265,9 @@ public final class Schema {
             CREATE TRIGGER audit_stays BEFORE DELETE ON audit
             BEGIN SELECT RAISE(ABORT, 'the audit table only grows'); END""");
 
+    /** By version, from the second. */
+    private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH);
+
     /** Tables with data of an account other than its mail; its rows are deleted with the account. */
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
@@ -280,21 +283,26 @@ public final class Schema {
 
     /** Makes the tables in an empty database; the caller holds a transaction. */
     static void create(Link link, long now) throws SQLException {
-        for (String table : TABLES) {
-            link.run(table);
-        }
-        for (String change : SECOND) {
-            link.run(change);
-        }
-        for (String change : THIRD) {
-            link.run(change);
-        }
-        for (String change : FOURTH) {
-            link.run(change);
-        }
+        tables(link, VERSION);
         link.update("INSERT INTO store(tag, created) VALUES(?, ?)", Uidl.tag(new SecureRandom().nextInt()), now);
         link.run("PRAGMA application_id=" + APPLICATION_ID);
         link.run("PRAGMA user_version=" + VERSION);
+    }
+
+    /** Makes the tables of a version in an empty database. */
+    static void tables(Link link, int version) throws SQLException {
+        for (String table : TABLES) {
+            link.run(table);
+        }
+        change(link, 1, version);
+    }
+
+    private static void change(Link link, int from, int to) throws SQLException {
+        for (int version = from + 1; version <= to; version++) {
+            for (String change : CHANGES.get(version - 2)) {
+                link.run(change);
+            }
+        }
     }
 
     /**
@@ -312,21 +320,7 @@ public final class Schema {
         if (from < 1) {
             throw new StoreException(StoreException.Kind.CORRUPT, "unknown schema version " + from);
         }
-        if (from < 2) {
-            for (String change : SECOND) {
-                link.run(change);
-            }
-        }
-        if (from < 3) {
-            for (String change : THIRD) {
-                link.run(change);
-            }
-        }
-        if (from < 4) {
-            for (String change : FOURTH) {
-                link.run(change);
-            }
-        }
+        change(link, from, VERSION);
         link.run("PRAGMA user_version=" + VERSION);
     }
 }

@@ -21,6 +21,8 @@ public final class SearchFile {
     /** Raised when the words of a message are other words than before: its text is read or folded differently. */
     public static final int VERSION = 2;
 
+    private static final String REREAD = "CREATE TABLE reread(last INTEGER NOT NULL, next INTEGER NOT NULL)";
+
     private final Path file;
     private final int busyMillis;
 
@@ -68,8 +70,7 @@ public final class SearchFile {
                 return;
             }
             link.begin();
-            link.run("CREATE TABLE IF NOT EXISTS reread(last INTEGER NOT NULL, next INTEGER NOT NULL)");
-            link.run("DELETE FROM reread");
+            link.run(REREAD);
             link.run("INSERT INTO reread(last, next) SELECT watermark, watermark FROM progress");
             link.run("PRAGMA user_version=" + VERSION);
             link.commit();
@@ -81,17 +82,23 @@ public final class SearchFile {
         try (Link link = Link.open(file, busyMillis)) {
             link.run("PRAGMA journal_mode=WAL");
             link.begin();
-            link.run("CREATE TABLE progress(watermark INTEGER NOT NULL)");
+            tables(link, VERSION);
             link.run("INSERT INTO progress(watermark) VALUES(0)");
-            link.run("CREATE TABLE reread(last INTEGER NOT NULL, next INTEGER NOT NULL)");
             link.run("INSERT INTO reread(last, next) VALUES(0, 0)");
-            // The ascii tokenizer only splits at blanks: Segmenter has already split, folded and normalized the words.
-            link.run("""
-                    CREATE VIRTUAL TABLE words USING fts5(subject, sender, recipients, body,
-                      content='', contentless_delete=1, tokenize='ascii')""");
             link.run("PRAGMA user_version=" + VERSION);
             link.commit();
         }
+    }
+
+    private static void tables(Link link, long version) throws SQLException {
+        link.run("CREATE TABLE progress(watermark INTEGER NOT NULL)");
+        if (version > 1) {
+            link.run(REREAD);
+        }
+        // The ascii tokenizer only splits at blanks: Segmenter has already split, folded and normalized the words.
+        link.run("""
+                CREATE VIRTUAL TABLE words USING fts5(subject, sender, recipients, body,
+                  content='', contentless_delete=1, tokenize='ascii')""");
     }
 
     private boolean usable() {
@@ -99,6 +106,8 @@ public final class SearchFile {
             long version = link.number("PRAGMA user_version");
             return version >= 1
                     && version <= VERSION
+                    && ExactSchema.differences(link, "main", empty -> tables(empty, version))
+                            .isEmpty()
                     && (version == 1 || link.number("SELECT count(*) FROM reread") == 1)
                     && link.number("SELECT count(*) FROM progress") == 1
                     && link.number("SELECT count(*) FROM words WHERE words MATCH 'sound'") >= 0;

@@ -25,13 +25,15 @@ import org.slf4j.LoggerFactory;
  * rolled back and each change is applied again in a separate transaction, so a failure affects no other change.
  *
  * <p>After a failed write or sync, nothing is written until restart: the kernel may have dropped the data and would
- * report the next sync as successful (the fsync trap).
+ * report the next sync as successful (the fsync trap). The change that failed is cut off the log, so that no restart
+ * finds it ({@link LogTail}).
  */
 public final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int CLOSE_SECONDS = 8;
 
     private final Link link;
+    private final LogTail tail;
     private final StoreSettings settings;
     private final Consumer<Effects> committed;
     private final LongConsumer afterGroup;
@@ -41,8 +43,14 @@ public final class Writer implements AutoCloseable {
     private volatile boolean readOnly;
     private volatile boolean closed;
 
-    public Writer(Link link, StoreSettings settings, Consumer<Effects> committed, LongConsumer afterGroup) {
+    public Writer(
+            Link link,
+            LogTail tail,
+            StoreSettings settings,
+            Consumer<Effects> committed,
+            LongConsumer afterGroup) {
         this.link = link;
+        this.tail = tail;
         this.settings = settings;
         this.committed = committed;
         this.afterGroup = afterGroup;
@@ -188,6 +196,9 @@ public final class Writer implements AutoCloseable {
                 failure.addSuppressed(rollback);
                 stopWriting(rollback);
             }
+        }
+        if (readOnly) {
+            tail.cut(link); // before anyone hears that it failed
         }
         fail(group, failure);
     }

@@ -29,6 +29,7 @@ import org.postern.store.database.DatabaseFile;
 import org.postern.store.database.DiskSpace;
 import org.postern.store.database.Effects;
 import org.postern.store.database.Link;
+import org.postern.store.database.LogTail;
 import org.postern.store.database.Migration;
 import org.postern.store.database.OpeningLock;
 import org.postern.store.database.OwnerOnlyFiles;
@@ -95,7 +96,11 @@ public final class MailDatabase implements AutoCloseable {
             background.run("PRAGMA synchronous=FULL");
             CommitListeners listeners = new CommitListeners();
             Wiring wiring = new Wiring(listeners);
-            Writer writer = new Writer(writing, settings, wiring::committed, wiring::afterGroup);
+            Writer writer = new Writer(
+                    writing,
+                    new LogTail(file, settings.busyMillis()),
+                    settings,
+                    wiring::committed, wiring::afterGroup);
             Checkpointer checkpointer =
                     open.add(new Checkpointer(background, writing, logLimit(settings), writer::stopWriting));
             wiring.checkpointer = checkpointer;

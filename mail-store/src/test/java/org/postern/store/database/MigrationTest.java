@@ -71,6 +71,32 @@ class MigrationTest {
         assertThat(number("mail.db", "PRAGMA user_version")).isEqualTo(Schema.VERSION);
     }
 
+    /** What the code of each version wrote is kept, so that a slip in a migration shows on real stores. */
+    @Test
+    void theStoreOfEveryVersionOpensWithAllThatItHeld() throws Exception {
+        for (int version = 1; version <= Schema.VERSION; version++) {
+            if (version == Schema.VERSION && OldStore.class.getResource("schema-" + version + ".db.gz") == null) {
+                return; // kept when the next version begins
+            }
+            Path made = Files.createDirectory(directory.resolve("made-" + version));
+            OldStore.unpack(made, version);
+            assertThat(OldStore.version(made.resolve("mail.db"))).isEqualTo(version);
+            List<String> content = OldStore.content(made.resolve("mail.db"));
+            assertThat(content).hasSizeGreaterThan(60);
+            try (StoreFixture store = new StoreFixture(made)) {
+                assertThat(store.problems()).as("version " + version).isEmpty();
+                assertThat(store.folder(store.alice, "Receipts 2026").messages())
+                        .isEqualTo(2);
+                MessageRow large = store.mail
+                        .list(store.folder(store.alice, "Inbox").id(), Mailboxes.ListFilter.ALL, 6, 1)
+                        .get(0);
+                assertThat(store.read(store.alice, large.uidl())).hasSizeGreaterThan(80_000);
+            }
+            assertThat(OldStore.content(made.resolve("mail.db"))).isEqualTo(content);
+            assertThat(OldStore.version(made.resolve("mail.db"))).isEqualTo(Schema.VERSION);
+        }
+    }
+
     private long number(String file, String query) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(file));
                 Statement statement = connection.createStatement();

@@ -2,6 +2,9 @@ package org.postern.store.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,8 +14,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.Flag;
@@ -60,6 +65,25 @@ public final class OldStore {
             }
         }
         back(directory, version);
+    }
+
+    /**
+     * Unpacks a store that the code of that version wrote, kept since then: a message of two chunks, eight small ones for
+     * each of two people, a folder, and three messages in the queue.
+     */
+    static void unpack(Path directory, int version) throws IOException {
+        try (InputStream packed = Objects.requireNonNull(
+                        OldStore.class.getResourceAsStream("schema-" + version + ".db.gz"), "no store of " + version);
+                InputStream in = new GZIPInputStream(packed)) {
+            Files.copy(in, directory.resolve("mail.db"));
+        }
+    }
+
+    /** Adds contents without references, so that a copy takes some time. */
+    static void enlarge(Path directory, int mebibytes) throws SQLException {
+        String large = "SELECT data FROM content WHERE size > 65536 LIMIT 1";
+        run(directory.resolve("mail.db"), "INSERT INTO content(refs, size, data) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+                + " SELECT i + 1 FROM n WHERE i < " + mebibytes * 20 + ") SELECT 0, 65536, (" + large + ") FROM n");
     }
 
     static void queue(StoreFixture store, String recipient) throws Exception {

@@ -47,6 +47,14 @@ public final class RecoveryPublicKey {
         return HexFormat.of().formatHex(KeyDigests.sha256(octets), 0, 4);
     }
 
+    /**
+     * What people compare to be sure that it is their key: the first 128 bits of its SHA-256, in groups of four. Another
+     * key with the same {@link #name} is made within hours, one with the same fingerprint is not.
+     */
+    public String fingerprint() {
+        return HexFormat.of().formatHex(KeyDigests.sha256(octets), 0, 16).replaceAll("(.{4})(?=.)", "$1 ");
+    }
+
     /** The box's public key, if there is one. Throws {@link TlsKeyException} when the file is damaged. */
     public static Optional<RecoveryPublicKey> read(Path keyDirectory) {
         Path file = keyDirectory.resolve(FILE);

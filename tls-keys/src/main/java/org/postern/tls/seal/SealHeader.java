@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.postern.tls.KeyDigests;
 import org.postern.tls.TlsKeyException;
@@ -28,6 +29,8 @@ final class SealHeader {
     static final int MOST_SLOTS = 4;
 
     private static final byte[] MAGIC = "PosternS".getBytes(StandardCharsets.US_ASCII);
+
+    static final int MAGIC_LENGTH = MAGIC.length;
     private static final int CHECKSUM = 32;
 
     private final List<KeySlot> slots;
@@ -126,5 +129,9 @@ final class SealHeader {
         byte[] taken() {
             return all.toByteArray();
         }
+    }
+
+    static boolean begins(byte[] octets) {
+        return Arrays.equals(octets, MAGIC);
     }
 }

@@ -18,9 +18,13 @@ import org.postern.core.config.Config;
 import org.postern.core.console.WholeFile;
 import org.postern.tls.seal.RecoveryPublicKey;
 import org.postern.tls.seal.SealedOutput;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes the whole box into one sealed file, whether or not the server is running. */
 public final class Backups {
+    private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
+
     private final Box box;
 
     public Backups(Box box) {
@@ -43,13 +47,23 @@ public final class Backups {
         return RecoveryPublicKey.read(box.directory().keys());
     }
 
+    /** The alert for a recovery key that is not the one of the last backups; also logged. */
+    public Optional<String> keyAlert() {
+        Optional<String> alert = recoveryKey().flatMap(key -> new SealingKeyHistory(box).alert(key));
+        alert.ifPresent(words -> LOG.warn("{}", words));
+        return alert;
+    }
+
     /** Writes a new file, which must not exist yet. The file is complete, or there is none. */
     public BackupWriter.Written toFile(Path file, Sealer sealer, boolean verifying, Progresses progresses)
             throws IOException {
         BackupWriter writer = writer();
+        var removed = LeftParts.remove(file);
+        LOG.debug("{} parts of killed backups were removed", removed.size());
         return box.actOnFiles("backup", file.toAbsolutePath().toString(), act -> {
             BackupWriter.Written written = toFile(file, writer, sealer, verifying, progresses);
             act.note("messages: " + written.contents().messages());
+            recoveryKey().ifPresent(key -> act.note(SealingKeyHistory.note(key)));
             return written;
         });
     }
@@ -61,6 +75,7 @@ public final class Backups {
             try (SealedOutput sealed = sealer.seal(out)) {
                 BackupWriter.Written written = write(writer, sealed, writing);
                 act.note("messages: " + written.contents().messages());
+                recoveryKey().ifPresent(key -> act.note(SealingKeyHistory.note(key)));
                 return written;
             } catch (IOException e) {
                 throw new ApplianceException(

@@ -31,6 +31,7 @@ import org.postern.tls.ServerKeys;
 import org.postern.tls.TlsKeyException;
 import org.postern.tls.dkim.DkimGeneration;
 import org.postern.tls.dkim.DkimKeys;
+import org.postern.tls.seal.RecoveryPublicKey;
 
 /** Examines the whole box without changing anything. */
 public final class BoxCheck {
@@ -117,6 +118,18 @@ public final class BoxCheck {
                 new GatewayCheck(config, directory, results).run();
             }
             store();
+            recoveryKey();
+        }
+
+        private void recoveryKey() {
+            try {
+                RecoveryPublicKey.read(directory.keys()).ifPresent(key -> {
+                    results.ok("recovery key", key.fingerprint());
+                    new SealingKeyHistory(box).alert(key).ifPresent(alert -> results.warn("recovery key", alert));
+                });
+            } catch (TlsKeyException e) {
+                results.fail("recovery key", e.getMessage());
+            }
         }
 
         private void keys() {

@@ -36,6 +36,7 @@ public final class PaperKey {
             try {
                 RecoveryPublicKey.store(directory.keys(), key.publicKey());
                 act.on(key.publicKey().name());
+                act.note(SealingKeyHistory.note(key.publicKey()));
                 return key;
             } catch (RuntimeException e) {
                 key.close();
@@ -49,9 +50,9 @@ public final class PaperKey {
         return Files.exists(box.directory().keys().resolve(RecoveryPublicKey.FILE));
     }
 
-    /** Returns the name of the key that seals backups. */
-    public Optional<String> name() {
-        return RecoveryPublicKey.read(box.privateDirectory().keys()).map(RecoveryPublicKey::name);
+    /** Returns the key that seals backups. */
+    public Optional<RecoveryPublicKey> inUse() {
+        return RecoveryPublicKey.read(box.privateDirectory().keys());
     }
 
     private static String named(DataDirectory directory) {

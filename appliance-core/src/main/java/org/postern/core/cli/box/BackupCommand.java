@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
 import org.postern.core.admin.box.Backups;
+import org.postern.core.admin.box.LeftParts;
 import org.postern.core.backup.BackupWriter;
 import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.Owner;
@@ -76,17 +77,24 @@ public final class BackupCommand implements Callable<Integer> {
         Backups backups = new Backups(data.box());
         data.config(); // reports a damaged key before asking for a passphrase
         Optional<RecoveryPublicKey> recovery = backups.recoveryKey();
+        Optional<String> alert = backups.keyAlert();
         try (Opener.@Nullable Passphrase chosen =
                 recovery.isEmpty() || passphrase.given() ? passphrase.choose(System.in) : null) {
             Sealing sealing = new Sealing(PassphraseCost.STRONG, new SecureRandom());
             Backups.Sealer sealer = out -> sealing.seal(out, chosen, recovery.orElse(null));
+            PrintWriter out;
             if (file.equals("-")) {
+                out = spec.commandLine().getErr();
                 toStandardOutput(backups, sealer);
             } else {
+                out = spec.commandLine().getOut();
                 long started = System.nanoTime();
                 BackupWriter.Written written = toFile(backups, sealer);
-                report(written, " to " + file, started, spec.commandLine().getOut());
+                report(written, " to " + file, started, out);
             }
+            recovery.ifPresent(key -> out.println("sealed for the recovery key with the fingerprint "
+                    + key.fingerprint() + "; it must be the one on your paper"));
+            alert.ifPresent(words -> spec.commandLine().getErr().println("WARNING: " + words));
         }
         return 0;
     }
@@ -111,6 +119,9 @@ public final class BackupCommand implements Callable<Integer> {
             }
             return 0;
         }
+        LeftParts.remove(Path.of(file)).forEach(part -> spec.commandLine()
+                .getErr()
+                .println("removed " + part + ", which a backup that was killed had left"));
         try (WholeFile target = WholeFile.create(Path.of(file))) {
             target.requireSpace(BackupWriter.estimate(new DataDirectory(data.path())));
             MessageDigest received = sha256();

@@ -33,7 +33,9 @@ public final class RecoveryKeyCommand {
             @Mixin DataOption data)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        String fingerprint;
         try (RecoveryKey key = new PaperKey(data.box()).make(replace)) {
+            fingerprint = key.publicKey().fingerprint();
             char[] text = key.text();
             out.println("The recovery key " + key.publicKey().name() + " of this box, shown only now:");
             out.println();
@@ -46,16 +48,18 @@ public final class RecoveryKeyCommand {
             out.println();
             Arrays.fill(text, '\0');
         }
-        out.println("Write it on paper, keep it where the box is not, and try it: postern restore --check FILE");
+        out.println("Fingerprint: " + fingerprint);
+        out.println("Write both on paper, keep them where the box is not, and try the key: postern restore --check FILE");
     }
 
-    @Command(name = "show", description = "Shows the name of the recovery key that backups are encrypted for.")
+    @Command(name = "show", description = "Shows the name and the fingerprint of the recovery key that backups are encrypted for.")
     void show(@Mixin DataOption data) {
         PrintWriter out = spec.commandLine().getOut();
         new PaperKey(data.box())
-                .name()
+                .inUse()
                 .ifPresentOrElse(
-                        key -> out.println("backups are sealed for the recovery key " + key),
+                        key -> out.println("backups are sealed for the recovery key " + key.name() + ", fingerprint "
+                                + key.fingerprint()),
                         () -> out.println("there is none: each backup asks for a passphrase. Make one with:"
                                 + " postern recovery-key new"));
     }

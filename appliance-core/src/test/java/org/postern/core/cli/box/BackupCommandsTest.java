@@ -157,6 +157,47 @@ class BackupCommandsTest {
     }
 
     @Test
+    void thePartsOfKilledBackupsAreRemovedByTheNextOneAndNothingElse() throws IOException {
+        Path left = Files.write(
+                directory.resolve("2026-01-01.postern.part"), Arrays.copyOf(Files.readAllBytes(file), 9_000));
+        Path foreign = Files.writeString(directory.resolve("film.part"), "not a backup");
+        Path link = Files.createSymbolicLink(directory.resolve("link.part"), file);
+        Path written = Files.write(directory.resolve("other-night.postern.part"), Files.readAllBytes(file));
+        Path other = directory.resolve("other.postern");
+        try (java.nio.channels.FileChannel channel =
+                        java.nio.channels.FileChannel.open(written, java.nio.file.StandardOpenOption.WRITE);
+                java.nio.channels.FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            Commands.run(data, "backup", other.toString());
+            assertThat(written).as("a command is writing it").exists();
+        }
+        assertThat(left).doesNotExist();
+        assertThat(foreign).exists();
+        assertThat(link).exists();
+        assertThat(file).exists();
+    }
+
+    @Test
+    void eachBackupShowsTheFingerprintOfItsKeyAndAChangeIsAnAlert() throws IOException {
+        String first = RecoveryPublicKey.read(data.resolve("keys")).orElseThrow().fingerprint();
+        assertThat(first).matches("[0-9a-f]{4}( [0-9a-f]{4}){7}");
+        assertThat(Commands.run(data, "recovery-key", "show")).contains(first);
+        assertThat(Commands.run(data, "backup", directory.resolve("b1").toString()))
+                .contains("sealed for the recovery key with the fingerprint " + first)
+                .doesNotContain("has changed");
+        try (RecoveryKey evil = RecoveryKey.random(new java.security.SecureRandom())) {
+            RecoveryPublicKey.store(data.resolve("keys"), evil.publicKey()); // no command of ours did that
+            String second = evil.publicKey().fingerprint();
+            assertThat(run(data, "check").said()).contains("the recovery key has changed", first, second);
+            for (String name : List.of("b2", "b3")) {
+                assertThat(run(data, "backup", directory.resolve(name).toString()).said())
+                        .contains("sealed for the recovery key with the fingerprint " + second)
+                        .contains("WARNING: the recovery key has changed", first, "your paper");
+            }
+        }
+    }
+
+    @Test
     void mailThatIsThereIsCountedAndNotReplaced() throws IOException {
         Map<String, String> before = DataTree.of(data);
         assertThat(fails(data, "restore", file.toString(), "--recovery-key-file", key.toString()))
@@ -361,8 +402,34 @@ class BackupCommandsTest {
                 seal(BackupEntries.tar(BackupEntries.summed(
                         BackupEntries.without(BackupEntries.changed(honest, "mail.db", torn), "mail.db-wal")))),
                 "damaged");
+        for (String change : List.of(
+                "CREATE TRIGGER t AFTER INSERT ON message BEGIN DELETE FROM message; END",
+                "CREATE VIEW v AS SELECT * FROM account",
+                "CREATE INDEX i ON message(arrived)")) {
+            assertRefused(
+                    seal(BackupEntries.tar(BackupEntries.summed(BackupEntries.without(
+                            BackupEntries.changed(honest, "mail.db", withMore(honest, change)), "mail.db-wal")))),
+                    "not exactly Postern's");
+        }
         assertRefused(seal("no tar at all".repeat(1_000).getBytes(UTF_8)), "");
         assertRefused(seal(new byte[0]), "");
+    }
+
+    /** The database of a backup, with one more thing in its schema. */
+    private byte[] withMore(Map<String, byte[]> honest, String change) throws Exception {
+        Path made = Files.createTempDirectory(directory, "more");
+        for (String name : List.of("mail.db", "mail.db-wal")) {
+            if (honest.containsKey(name)) {
+                Files.write(made.resolve(name), Objects.requireNonNull(honest.get(name)));
+            }
+        }
+        try (java.sql.Connection connection =
+                        java.sql.DriverManager.getConnection("jdbc:sqlite:" + made.resolve("mail.db"));
+                java.sql.Statement statement = connection.createStatement()) {
+            statement.execute(change);
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        return Files.readAllBytes(made.resolve("mail.db"));
     }
 
     private void assertRefused(Path bad, String why) throws IOException {
