@@ -3,6 +3,7 @@ package org.postern.store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -15,6 +16,7 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.Signer;
+import org.postern.store.dns.DnsQuestions;
 import org.postern.store.filter.dkim.DkimSigner;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.filter.sieve.Filters;
@@ -31,7 +33,6 @@ import org.postern.store.smtp.SmtpServices;
 import org.postern.store.smtp.SubmissionLimits;
 import org.postern.store.sql.MailDatabase;
 import org.postern.store.wire.ListeningSockets;
-import org.xbill.DNS.lookup.LookupSession;
 
 /**
  * The mail server: SMTP and POP3 over the durable store. It is prepared, then serves, then is closed, each once.
@@ -45,7 +46,7 @@ public final class MailServer implements AutoCloseable {
     private final Clock clock;
     private final MailDatabase database;
     private final Directory directory;
-    private final LookupSession dns;
+    private final DnsQuestions dns;
     private final Authenticator authenticator;
     private final HopTickets tickets;
     private final StartedParts started = new StartedParts();
@@ -69,8 +70,8 @@ public final class MailServer implements AutoCloseable {
                 database.accounts(),
                 database.aliases(),
                 settings.sessions().publicSmtp().localDomains());
-        this.dns = Dns.session(
-                settings.delivery().dns().servers(), settings.delivery().dns().timeout());
+        Duration timeout = settings.delivery().dns().timeout();
+        this.dns = new DnsQuestions(Dns.session(settings.delivery().dns().servers(), timeout), timeout);
         this.authenticator = new Authenticator(
                 database.passwords(),
                 new AppPasswords(database.appPasswords(), clock),
@@ -146,7 +147,7 @@ public final class MailServer implements AutoCloseable {
                                 services,
                                 settings.sessions().receiving(),
                                 database.greylist(),
-                                () -> dns)
+                                dns)
                         .onWire());
     }
 
