@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -26,6 +27,7 @@ import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.outbound.QueueRunner;
 import org.postern.store.platform.StartedParts;
+import org.postern.store.platform.Vital;
 import org.postern.store.pop3.Pop3Protocol;
 import org.postern.store.route.Dns;
 import org.postern.store.smtp.SmtpProtocol;
@@ -33,12 +35,16 @@ import org.postern.store.smtp.SmtpServices;
 import org.postern.store.smtp.SubmissionLimits;
 import org.postern.store.sql.MailDatabase;
 import org.postern.store.wire.ListeningSockets;
+import org.postern.store.wire.WireThreads;
 
 /**
  * The mail server: SMTP and POP3 over the durable store. It is prepared, then serves, then is closed, each once.
  * Closing stops everything that was started, in reverse order. Thread-safe once prepared.
  */
 public final class MailServer implements AutoCloseable {
+    /** A command may wait for the disk, but not that long. */
+    private static final Duration SLOWEST_COMMAND = Duration.ofMinutes(1);
+
     private final MailServerSettings settings;
     private final SSLContext tls;
     private final Optional<NodeHop> nodes;
@@ -52,6 +58,7 @@ public final class MailServer implements AutoCloseable {
     private final StartedParts started = new StartedParts();
     private final Listeners listeners = new Listeners();
     private Optional<QueueRunner> runner = Optional.empty();
+    private Optional<WireThreads> wire = Optional.empty();
 
     private MailServer(
             MailDatabase database,
@@ -111,6 +118,7 @@ public final class MailServer implements AutoCloseable {
             Intake intake = assembly.intake(signer, started);
             SessionThreads threads =
                     started.add(new SessionThreads(settings.listening().workThreads()));
+            wire = Optional.of(threads.wire());
             SmtpServices services = assembly.services(intake, tickets, threads.timer());
             runner = Optional.of(started.add(QueueRunner.prepare(
                     queue(),
@@ -149,6 +157,16 @@ public final class MailServer implements AutoCloseable {
                                 database.greylist(),
                                 dns)
                         .onWire());
+    }
+
+    /** What must live for this server to do its work; ask it once prepared. */
+    public List<Vital> vitals() {
+        return List.of(
+                database.vital(),
+                new Vital("dns", dns::fault),
+                new Vital(
+                        "mail", () -> wire.orElseThrow().fault(SLOWEST_COMMAND).or(listeners::fault)),
+                new Vital("queue", () -> runner.orElseThrow().fault()));
     }
 
     /** Accepts waiting and new connections, and begins to deliver. Call it once, after {@link #prepare}. */

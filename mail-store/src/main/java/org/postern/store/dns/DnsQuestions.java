@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.postern.store.address.Domain;
 import org.postern.store.address.InvalidAddressException;
+import org.postern.store.platform.LiveThreads;
 import org.postern.store.policy.ClientNetwork;
 import org.postern.store.share.Turns;
 import org.xbill.DNS.Name;
@@ -29,10 +31,19 @@ public final class DnsQuestions {
      */
     private static final int MOST_OPEN = 128;
 
+    /** dnsjava has one thread for all clients in a process, and never starts another. */
+    private static final String SELECTOR = "dnsjava NIO selector";
+
     private final LookupSession session;
     private final Duration longest;
     private final Turns turns = new Turns(MOST_OPEN);
     private final Map<Question, CompletableFuture<LookupResult>> open = new ConcurrentHashMap<>();
+
+    /** When the client last ended a question, and when it last failed to; on {@link System#nanoTime()}. */
+    private volatile long ended = System.nanoTime();
+
+    private volatile long stuck = ended;
+    private volatile boolean asked;
 
     private record Question(Name name, int type) {}
 
@@ -81,8 +92,15 @@ public final class DnsQuestions {
         if (first != null) {
             return first;
         }
-        mine.whenComplete((result, fault) -> open.remove(question, mine));
+        mine.whenComplete((result, fault) -> {
+            open.remove(question, mine);
+            if (fault instanceof TimeoutException) {
+                stuck = System.nanoTime();
+            }
+        });
+        asked = true;
         session.lookupAsync(question.name(), question.type()).whenComplete((result, fault) -> {
+            ended = System.nanoTime();
             if (fault == null) {
                 mine.complete(result);
             } else {
@@ -90,6 +108,15 @@ public final class DnsQuestions {
             }
         });
         return mine;
+    }
+
+    /** What is wrong with the DNS client: not with the servers, whose silence it ends in time. */
+    public Optional<String> fault() {
+        if (stuck - ended > longest.toNanos()) {
+            return Optional.of("the DNS client does not end its questions");
+        }
+        boolean began = asked && !LiveThreads.any(SELECTOR::equals);
+        return began ? Optional.of("the thread of the DNS client has ended") : Optional.empty();
     }
 
     /** The registered domain: whoever has it decides how fast all names below it are answered. */

@@ -2,7 +2,7 @@
  * Questions to DNS that strangers cause, and who owns a domain. {@link org.postern.store.dns.DnsQuestions} shares out
  * the questions that may be open at once.
  *
- * <p>Allowed imports: {@code store.address}, {@code store.policy}, {@code store.share}.
+ * <p>Allowed imports: {@code store.address}, {@code store.platform}, {@code store.policy}, {@code store.share}.
  *
  * <p>Threading: every class is thread-safe; nothing here blocks.
  */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,6 +51,7 @@ import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.mailbox.Suppressions;
 import org.postern.store.mailbox.Uidl;
 import org.postern.store.platform.StartedParts;
+import org.postern.store.platform.Vital;
 import org.postern.store.search.Indexer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +64,11 @@ import org.slf4j.LoggerFactory;
 public final class MailDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailDatabase.class);
 
+    /** A change of many thousand messages takes some seconds. */
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
     private final Path directory;
+    private final Writer writer;
     private final StartedParts open = new StartedParts();
     private final Readers readers;
     private final ContentStore contents;
@@ -95,7 +101,7 @@ public final class MailDatabase implements AutoCloseable {
             background.run("PRAGMA synchronous=FULL");
             CommitListeners listeners = new CommitListeners();
             Wiring wiring = new Wiring(listeners);
-            Writer writer = new Writer(writing, settings, wiring::committed, wiring::afterGroup);
+            writer = new Writer(writing, settings, wiring::committed, wiring::afterGroup);
             Checkpointer checkpointer =
                     open.add(new Checkpointer(background, writing, logLimit(settings), writer::stopWriting));
             wiring.checkpointer = checkpointer;
@@ -154,6 +160,11 @@ public final class MailDatabase implements AutoCloseable {
             open.closeAfter(e);
             throw e;
         }
+    }
+
+    /** The part of the store that may stop while reading goes on. */
+    public Vital vital() {
+        return new Vital("writer", () -> writer.fault(LONGEST_WRITE));
     }
 
     /**

@@ -1,21 +1,31 @@
 package org.postern.store.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postern.store.route.Dns;
 import org.postern.store.route.ScriptedDns;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.lookup.LookupResult;
+import org.xbill.DNS.lookup.LookupSession;
 
 class DnsQuestionsTest {
     private ScriptedDns server;
@@ -69,6 +79,33 @@ class DnsQuestionsTest {
         assertThat(ask("198.51.100.1", "honest.test").join().getRecords()).hasSize(1);
         assertThat(server.asked()).containsOnlyOnce("same.silent.test");
         assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void saysWhenTheClientDoesNotEndItsQuestions() {
+        Resolver dead = new SimpleResolver(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9)) {
+            @Override
+            public CompletionStage<Message> sendAsync(Message query, Executor executor) {
+                return new CompletableFuture<>();
+            }
+        };
+        DnsQuestions broken =
+                new DnsQuestions(LookupSession.builder().resolver(dead).build(), Duration.ofMillis(20));
+        assertThat(broken.fault()).isEmpty();
+        assertThatThrownBy(broken.ask(InetAddress.getLoopbackAddress(), Name.root, Type.TXT)::join)
+                .hasCauseInstanceOf(TimeoutException.class);
+        assertThat(broken.fault()).hasValue("the DNS client does not end its questions");
+    }
+
+    @Test
+    void silentServersAreNoFaultOfTheClient() throws IOException {
+        DnsQuestions patient = new DnsQuestions(
+                Dns.session(List.of(server.address()), Duration.ofMillis(20)), Duration.ofMillis(5_000));
+        assertThatThrownBy(
+                        patient.ask(InetAddress.getLoopbackAddress(), Name.fromString("a.silent.test."), Type.TXT)
+                                ::join)
+                .isInstanceOf(CompletionException.class);
+        assertThat(patient.fault()).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.postern.web.TestTls;
 import org.postern.web.WebFront;
 import org.postern.web.WebFrontSettings;
 import org.postern.web.WebServices;
+import org.postern.web.http.Health;
 import org.postern.web.http.Names;
 import org.postern.web.screens.Screens;
 
@@ -36,6 +37,7 @@ public final class DemoFront implements AutoCloseable {
                 WebFrontSettings.of(names, temporary, ZoneId.of("Asia/Tokyo")),
                 TestTls.context(),
                 signIn,
+                Health.WELL,
                 services -> screens(mail, organizer, services));
         front.start();
     }
