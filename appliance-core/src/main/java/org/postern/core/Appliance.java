@@ -5,18 +5,22 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.postern.core.adapter.MailBackend;
 import org.postern.core.adapter.SharedMemory;
 import org.postern.core.config.Config;
+import org.postern.core.runtime.Vitals;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
+import org.postern.store.platform.Vital;
 import org.postern.store.share.Admission;
 import org.postern.tls.ServerKeys;
 import org.postern.web.WebFront;
 import org.postern.web.hop.MailReceiver;
 import org.postern.web.http.FrontSockets;
+import org.postern.web.http.Health;
 import org.postern.web.page.PageSettings;
 import org.postern.web.page.Programs;
 import org.postern.web.screens.Screens;
@@ -34,6 +38,7 @@ public final class Appliance implements AutoCloseable {
 
     private final DataDirectory directory;
     private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
+    private final Vitals vitals = new Vitals();
     private final StopOrder parts = new StopOrder(STOP_WITHIN);
     private String base = "";
     private Runnable reload = () -> {};
@@ -95,15 +100,18 @@ public final class Appliance implements AutoCloseable {
         MailSide mail =
                 form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options.migrating(), admission));
         listeners.putAll(mail.listeners());
+        vitals.add(mail.vitals());
         WebFront web = parts.add(
                 "web front",
                 web(
                         config,
                         keys,
                         mail.backend(),
-                        ports,
                         new SharedMemory(admission, config.network().trustedNetworks()),
+                        vitals::failing,
+                        ports,
                         clock));
+        vitals.add(List.of(new Vital("web", web::fault)));
         listeners.put("https", web.addresses().https());
         web.addresses().http().ifPresent(http -> listeners.put("http", http));
         base = web.base();
@@ -112,6 +120,7 @@ public final class Appliance implements AutoCloseable {
         web.start();
         mail.opening().serve();
         parts.add("idle heap", IdleHeap.watch());
+        parts.add("vitals", vitals).watch();
         reload = () -> reload(logs, keys);
         LOG.info("ready at {}, listeners {}", url(), listeners);
         new VersionMark(directory).ready(Version.running());
@@ -122,8 +131,9 @@ public final class Appliance implements AutoCloseable {
             Config config,
             ServerKeys keys,
             MailBackend backend,
-            BoundPorts ports,
             SharedMemory strangers,
+            Health health,
+            BoundPorts ports,
             Clock clock) {
         long maxMessage = config.smtp().maxMessage().bytes();
         MailReceiver receiver = parts.add("mail receiver", new MailReceiver(backend.source()));
@@ -135,6 +145,7 @@ public final class Appliance implements AutoCloseable {
                 keys.serverContext(),
                 backend.signIn(),
                 strangers,
+                health,
                 services -> new Screens(
                         new Programs(receiver, backend.sender(), backend.organizer()), pages, clock, services));
     }
@@ -142,6 +153,11 @@ public final class Appliance implements AutoCloseable {
     /** Checks the certificate files and reopens the log, at the request of an administrator or a log rotation. */
     public void reload() {
         reload.run();
+    }
+
+    /** Looks at once whether all parts work, and not in some seconds. */
+    void look() {
+        vitals.look();
     }
 
     private static void reload(Logs logs, ServerKeys keys) {

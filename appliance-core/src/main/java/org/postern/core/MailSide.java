@@ -2,18 +2,26 @@ package org.postern.core;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import org.postern.core.adapter.MailBackend;
+import org.postern.store.platform.Vital;
 
 /**
  * The mail side of a box, made but not yet serving.
  *
  * @param backend the mail server behind the webmail
  * @param listeners the addresses in use, by name
+ * @param vitals what must live for it to do its work
  * @param opening accepts the waiting clients, and begins to deliver
  * @param afterwards runs once the whole box serves
  */
-record MailSide(MailBackend backend, Map<String, InetSocketAddress> listeners, Opening opening, Runnable afterwards) {
+record MailSide(
+        MailBackend backend,
+        Map<String, InetSocketAddress> listeners,
+        List<Vital> vitals,
+        Opening opening,
+        Runnable afterwards) {
     /** Begins to serve. */
     @FunctionalInterface
     interface Opening {

@@ -80,6 +80,6 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
         }
         Runnable afterwards = () ->
                 database.removeCopies(clock.instant().minus(config().store().keepCopies()));
-        return new MailSide(backend, listeners, opening, afterwards);
+        return new MailSide(backend, listeners, mail.vitals(), opening, afterwards);
     }
 }

@@ -49,6 +49,6 @@ public record WebNode(DataDirectory directory, Config config) implements Form {
     @Override
     public MailSide assemble(Assembly with) {
         MailNode node = with.parts().add("mail backend", mailNode(with.clock()));
-        return new MailSide(node, Map.of(), () -> {}, () -> {});
+        return new MailSide(node, Map.of(), List.of(), () -> {}, () -> {});
     }
 }

@@ -66,6 +66,19 @@ final class SmtpTalk implements AutoCloseable {
         return line;
     }
 
+    /** A whole transaction up to the final dot, whose reply is not awaited. */
+    void leave(String from, String message, String recipient) throws IOException {
+        say("MAIL FROM:<" + from + ">");
+        say("RCPT TO:<" + recipient + ">");
+        say("DATA");
+        write((message + "\r\n.\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Whether a reply has come that was not read. */
+    boolean answered() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
     /** A whole transaction; returns the last reply, or the first that is no success. */
     String send(String from, String message, String... recipients) throws IOException {
         String reply = say("MAIL FROM:<" + from + ">");

@@ -98,6 +98,11 @@ final class TestBox implements AutoCloseable {
         appliance = Optional.of(Appliance.start(directory, config, clock));
     }
 
+    /** Lets the box look at once whether all its parts work. */
+    void look() {
+        appliance.orElseThrow().look();
+    }
+
     int port(String listener) {
         return appliance.orElseThrow().port(listener);
     }

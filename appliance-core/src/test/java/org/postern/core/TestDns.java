@@ -59,6 +59,7 @@ final class TestDns implements AutoCloseable {
     private final ServerSocket tcp;
     private final Map<Name, CopyOnWriteArrayList<Record>> records = new ConcurrentHashMap<>();
     private final Map<Name, Behaviour> behaviours = new ConcurrentHashMap<>();
+    private final List<Name> silent = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile @Nullable ZoneSigner signer;
 
@@ -129,6 +130,12 @@ final class TestDns implements AutoCloseable {
         return this;
     }
 
+    /** Questions for names below this one are never answered. */
+    TestDns silentBelow(String name) throws IOException {
+        silent.add(name(name));
+        return this;
+    }
+
     /** From now on answers are signed, from the root down but for the unsigned zones; the trust anchor is the signer's. */
     TestDns signed(ZoneSigner zoneSigner) {
         signer = zoneSigner;
@@ -149,7 +156,7 @@ final class TestDns implements AutoCloseable {
         Name name = question.getName();
         asked.add(name.toString(true) + " " + Type.string(question.getType()));
         Behaviour behaviour = behaviours.getOrDefault(name, Behaviour.USUAL);
-        if (behaviour == Behaviour.SILENT) {
+        if (behaviour == Behaviour.SILENT || silent.stream().anyMatch(name::subdomain)) {
             return null;
         }
         Message answer = new Message(query.getHeader().getID());

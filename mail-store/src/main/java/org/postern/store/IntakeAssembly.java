@@ -11,6 +11,7 @@ import org.postern.store.delivery.PostOffice;
 import org.postern.store.delivery.ReceivingThreads;
 import org.postern.store.delivery.Screening;
 import org.postern.store.delivery.Signer;
+import org.postern.store.dns.DnsQuestions;
 import org.postern.store.filter.auth.SenderAuthentication;
 import org.postern.store.filter.junk.JunkEngine;
 import org.postern.store.filter.sieve.SieveFiling;
@@ -21,7 +22,6 @@ import org.postern.store.report.Notices;
 import org.postern.store.report.SuppressionList;
 import org.postern.store.smtp.SmtpServices;
 import org.postern.store.sql.MailDatabase;
-import org.xbill.DNS.lookup.LookupSession;
 
 /**
  * Assembles the parts that incoming mail passes through: address lookup, the checks of senders and of junk, filters,
@@ -30,13 +30,13 @@ import org.xbill.DNS.lookup.LookupSession;
 final class IntakeAssembly {
     private final MailServerSettings settings;
     private final MailDatabase database;
-    private final LookupSession dns;
+    private final DnsQuestions dns;
     private final Clock clock;
     private final Directory directory;
     private final SuppressionList suppressed;
 
     IntakeAssembly(
-            MailServerSettings settings, MailDatabase database, Directory directory, LookupSession dns, Clock clock) {
+            MailServerSettings settings, MailDatabase database, Directory directory, DnsQuestions dns, Clock clock) {
         this.settings = settings;
         this.database = database;
         this.dns = dns;

@@ -99,6 +99,14 @@ final class Listeners implements AutoCloseable {
         servers.forEach(WireServer::serve);
     }
 
+    /** A listener whose socket was closed by a fault. */
+    Optional<String> fault() {
+        return servers.stream()
+                .filter(server -> !server.open())
+                .findFirst()
+                .map(server -> "the listener at " + server.address() + " is closed");
+    }
+
     Map<String, InetSocketAddress> addresses() {
         return Collections.unmodifiableMap(addresses);
     }

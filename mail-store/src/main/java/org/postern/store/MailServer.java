@@ -3,6 +3,8 @@ package org.postern.store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -15,6 +17,7 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.Signer;
+import org.postern.store.dns.DnsQuestions;
 import org.postern.store.filter.dkim.DkimSigner;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.filter.sieve.Filters;
@@ -24,6 +27,7 @@ import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.outbound.QueueRunner;
 import org.postern.store.platform.StartedParts;
+import org.postern.store.platform.Vital;
 import org.postern.store.pop3.Pop3Protocol;
 import org.postern.store.route.Dns;
 import org.postern.store.share.Admission;
@@ -32,25 +36,29 @@ import org.postern.store.smtp.SmtpServices;
 import org.postern.store.smtp.SubmissionLimits;
 import org.postern.store.sql.MailDatabase;
 import org.postern.store.wire.ListeningSockets;
-import org.xbill.DNS.lookup.LookupSession;
+import org.postern.store.wire.WireThreads;
 
 /**
  * The mail server: SMTP and POP3 over the durable store. It is prepared, then serves, then is closed, each once.
  * Closing stops everything that was started, in reverse order. Thread-safe once prepared.
  */
 public final class MailServer implements AutoCloseable {
+    /** A command may wait for the disk, but not that long. */
+    private static final Duration SLOWEST_COMMAND = Duration.ofMinutes(1);
+
     private final MailServerSettings settings;
     private final Doors doors;
     private final Signer signer;
     private final Clock clock;
     private final MailDatabase database;
     private final Directory directory;
-    private final LookupSession dns;
+    private final DnsQuestions dns;
     private final Authenticator authenticator;
     private final HopTickets tickets;
     private final StartedParts started = new StartedParts();
     private final Listeners listeners = new Listeners();
     private Optional<QueueRunner> runner = Optional.empty();
+    private Optional<WireThreads> wire = Optional.empty();
 
     private MailServer(MailDatabase database, MailServerSettings settings, Doors doors, Signer signer, Clock clock) {
         this.settings = settings;
@@ -62,8 +70,8 @@ public final class MailServer implements AutoCloseable {
                 database.accounts(),
                 database.aliases(),
                 settings.sessions().publicSmtp().localDomains());
-        this.dns = Dns.session(
-                settings.delivery().dns().servers(), settings.delivery().dns().timeout());
+        Duration timeout = settings.delivery().dns().timeout();
+        this.dns = new DnsQuestions(Dns.session(settings.delivery().dns().servers(), timeout), timeout);
         this.authenticator = new Authenticator(
                 database.passwords(),
                 new AppPasswords(database.appPasswords(), clock),
@@ -105,6 +113,7 @@ public final class MailServer implements AutoCloseable {
             Intake intake = assembly.intake(signer, started);
             SessionThreads threads =
                     started.add(new SessionThreads(settings.listening().workThreads()));
+            wire = Optional.of(threads.wire());
             SmtpServices services = assembly.services(intake, tickets, threads.timer());
             runner = Optional.of(started.add(QueueRunner.prepare(
                     queue(),
@@ -144,8 +153,18 @@ public final class MailServer implements AutoCloseable {
                                 services,
                                 settings.sessions().receiving(),
                                 database.greylist(),
-                                () -> dns)
+                                dns)
                         .onWire());
+    }
+
+    /** What must live for this server to do its work; ask it once prepared. */
+    public List<Vital> vitals() {
+        return List.of(
+                database.vital(),
+                new Vital("dns", dns::fault),
+                new Vital(
+                        "mail", () -> wire.orElseThrow().fault(SLOWEST_COMMAND).or(listeners::fault)),
+                new Vital("queue", () -> runner.orElseThrow().fault()));
     }
 
     /** Accepts waiting and new connections, and begins to deliver. Call it once, after {@link #prepare}. */

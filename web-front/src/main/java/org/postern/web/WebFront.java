@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import org.postern.web.http.Assets;
 import org.postern.web.http.ConnectionWatch;
 import org.postern.web.http.FrontSockets;
+import org.postern.web.http.Health;
 import org.postern.web.http.HttpFront;
 import org.postern.web.http.Pages;
 import org.postern.web.http.Route;
@@ -51,6 +52,7 @@ public final class WebFront implements AutoCloseable {
      * @param doors bound and listening sockets; the front owns them from now on
      * @param tls used as it is; its key manager may change keys by itself
      * @param strangers the memory for clients without a session
+     * @param health what {@code /healthz} answers
      * @param pages makes the pages from the services of the front
      * @throws WebFrontException when a socket or the temporary directory cannot be used
      */
@@ -60,6 +62,7 @@ public final class WebFront implements AutoCloseable {
             SSLContext tls,
             SignIn signIn,
             StrangerMemory strangers,
+            Health health,
             Function<WebServices, Pages> pages) {
         SecureRandom random = new SecureRandom();
         WebSessions sessions =
@@ -83,7 +86,8 @@ public final class WebFront implements AutoCloseable {
                             new Languages(settings.locales())),
                     doors,
                     tls,
-                    new HttpFront.Services(signIn, sessions, keptForms, new LoginTokens(random), assets, watch, events),
+                    new HttpFront.Services(
+                            signIn, sessions, keptForms, new LoginTokens(random), assets, watch, events, health),
                     pages.apply(new WebServices(assets, sessions, settings)));
         } catch (IOException e) {
             throw new WebFrontException("the webmail cannot use its listeners: " + e.getMessage(), e);
@@ -119,6 +123,11 @@ public final class WebFront implements AutoCloseable {
     /** {@code https://host[:port]} as browsers see it, without a slash at the end. */
     public String base() {
         return http.server().base();
+    }
+
+    /** What keeps it from answering. */
+    public Optional<String> fault() {
+        return http.server().fault();
     }
 
     /** All routes, each with its access rule. */

@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.postern.web.http.Deadlines;
+import org.postern.web.http.FrontSockets;
 import org.postern.web.http.Limits;
 import org.postern.web.http.Names;
 import org.postern.web.http.Pages;
@@ -57,6 +58,12 @@ public final class FrontFixture implements AutoCloseable {
         this(temporary, Limits.STANDARD, PATIENT, SessionTimes.STANDARD, memory, Optional.empty());
     }
 
+    /** What it listens on. */
+    final FrontSockets sockets;
+
+    /** What the box says is failing. */
+    public volatile List<String> failing = List.of();
+
     private FrontFixture(
             Path temporary,
             Limits limits,
@@ -67,8 +74,9 @@ public final class FrontFixture implements AutoCloseable {
         this.temporary = temporary.resolve("uploads");
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Names names = Names.of(any, Optional.of(any), "mail.office.test");
+        this.sockets = TestSockets.of(names);
         this.front = WebFront.open(
-                TestSockets.of(names),
+                sockets,
                 new WebFrontSettings(
                         names,
                         limits,
@@ -80,8 +88,14 @@ public final class FrontFixture implements AutoCloseable {
                 TestTls.context(),
                 signIn,
                 memory,
+                () -> failing,
                 shown.orElse(services -> pages));
         front.start();
+    }
+
+    /** What keeps the front from answering. */
+    Optional<String> fault() {
+        return front.fault();
     }
 
     public int port() {

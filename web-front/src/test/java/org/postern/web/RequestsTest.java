@@ -50,7 +50,38 @@ class RequestsTest {
     }
 
     @Test
+    void theFrontKnowsWhenItsListenersAreDead() throws Exception {
+        assertWell();
+        front.sockets.http().orElseThrow().close();
+        assertThat(front.fault()).hasValue("the web listeners accept no connections");
+    }
+
+    @Test
+    void theFrontKnowsWhenTheThreadThatAcceptsHasEnded() throws Exception {
+        assertWell();
+        Thread acceptor = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("-acceptor-"))
+                .findFirst()
+                .orElseThrow();
+        acceptor.setName("ended");
+        assertThat(front.fault()).hasValue("the web listeners accept no connections");
+    }
+
+    /** Both listeners have answered, so their threads run. */
+    private void assertWell() throws IOException {
+        assertThat(browser.get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(plain(front.front.addresses().http().orElseThrow().getPort(), get("/healthz", "localhost")))
+                .startsWith("HTTP/1.1 308 ");
+        assertThat(front.fault()).isEmpty();
+    }
+
+    @Test
     void healthNeedsNoLogin() {
+        front.failing = List.of("dns", "writer");
+        HttpResponse<String> ill = browser.get("/healthz");
+        assertThat(ill.statusCode()).isEqualTo(503);
+        assertThat(ill.body()).isEqualTo("failing: dns writer\n");
+        front.failing = List.of();
         HttpResponse<String> answer = browser.get("/healthz");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("ok\n");

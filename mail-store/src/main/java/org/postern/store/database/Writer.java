@@ -2,8 +2,10 @@ package org.postern.store.database;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.platform.StoreThreads;
@@ -42,6 +45,9 @@ public final class Writer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean readOnly;
     private volatile boolean closed;
+    private volatile boolean ended;
+    /** When the group that is being written began, on {@link System#nanoTime()}. */
+    private volatile @Nullable Long began;
 
     public Writer(
             Link link,
@@ -55,7 +61,7 @@ public final class Writer implements AutoCloseable {
         this.committed = committed;
         this.afterGroup = afterGroup;
         this.waiting = new LinkedBlockingQueue<>(settings.groups().waiting());
-        this.thread = StoreThreads.named("store-writer").newThread(this::loop);
+        this.thread = StoreThreads.named("store-writer").newThread(this::untilTheEnd);
         this.thread.start();
     }
 
@@ -97,6 +103,9 @@ public final class Writer implements AutoCloseable {
             if (closed && waiting.remove(job)) {
                 throw new StoreException(StoreException.Kind.FAILED, "the store is closed");
             }
+            if (ended) {
+                refuseWaiting();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             job.fail(new StoreException(StoreException.Kind.FAILED, "interrupted while waiting to write", e));
@@ -106,6 +115,43 @@ public final class Writer implements AutoCloseable {
             job.acknowledge(committed);
         }
         return job.future;
+    }
+
+    /** What keeps it from writing. */
+    public Optional<String> fault(Duration longest) {
+        Long since = began;
+        if (closed) {
+            return Optional.empty();
+        }
+        if (ended) {
+            return Optional.of("the thread that writes the store has ended");
+        }
+        if (readOnly) {
+            return Optional.of("the store is read-only since a write failed");
+        }
+        return since != null && System.nanoTime() - since > longest.toNanos()
+                ? Optional.of("one write has taken longer than " + longest.toSeconds() + " s")
+                : Optional.empty();
+    }
+
+    /** An Error ends the thread. Then nothing may wait for it. */
+    private void untilTheEnd() {
+        try {
+            loop();
+        } finally {
+            ended = true;
+            if (!closed) {
+                LOG.error("the thread that writes the store has ended; nothing is written until restart");
+            }
+            refuseWaiting();
+        }
+    }
+
+    private void refuseWaiting() {
+        for (QueuedChange<?> job = waiting.poll(); job != null; job = waiting.poll()) {
+            job.fail(new StoreException(StoreException.Kind.FAILED, "the store is no longer written"));
+            job.acknowledge(committed);
+        }
     }
 
     private void loop() {
@@ -141,6 +187,7 @@ public final class Writer implements AutoCloseable {
     }
 
     private void write(List<QueuedChange<?>> group) {
+        began = System.nanoTime();
         try {
             if (!transact(group) && group.size() > 1) {
                 for (QueuedChange<?> job : group) {
@@ -148,6 +195,7 @@ public final class Writer implements AutoCloseable {
                 }
             }
         } finally {
+            began = null;
             for (QueuedChange<?> job : group) {
                 job.settle();
             }

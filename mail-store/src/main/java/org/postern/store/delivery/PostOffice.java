@@ -44,7 +44,7 @@ import org.postern.store.message.TransitStream;
  * one recipient. That suffices against loops: a forwarder elsewhere sends back to one address, and the message is
  * refused when it returns to an address that already has it.
  */
-public final class PostOffice implements Intake {
+public final class PostOffice implements Intake, Reception {
     private final Mailboxes mailboxes;
     private final Directory directory;
     private final Screening screening;
@@ -84,8 +84,28 @@ public final class PostOffice implements Intake {
 
     @Override
     public CompletableFuture<Receipt> receive(IncomingMessage arrival) {
+        return begin(arrival).thenCompose(Judging::deliver);
+    }
+
+    @Override
+    public CompletableFuture<Judging> begin(IncomingMessage arrival) {
         try {
-            return received(arrival);
+            Reach reach = Reach.of(arrival.envelope().recipients(), directory, false);
+            MailHeader header = headerOf(arrival.message());
+            LoopCheck.refuseLoops(header, named(arrival.envelope(), reach));
+            return screening
+                    .senders()
+                    .ask(arrival)
+                    .thenApply(evidence -> () -> judged(arrival, reach, header, evidence));
+        } catch (SubmissionRefused | StoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Receipt> judged(
+            IncomingMessage arrival, Reach reach, MailHeader header, SenderCheck.Evidence evidence) {
+        try {
+            return received(arrival, reach, header, passed(evidence.judge()));
         } catch (SubmissionRefused | StoreException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -100,12 +120,9 @@ public final class PostOffice implements Intake {
         }
     }
 
-    private CompletableFuture<Receipt> received(IncomingMessage arrival) {
+    private CompletableFuture<Receipt> received(
+            IncomingMessage arrival, Reach reach, MailHeader header, Finding sender) {
         Envelope envelope = arrival.envelope();
-        Reach reach = Reach.of(envelope.recipients(), directory, false);
-        MailHeader header = headerOf(arrival.message());
-        LoopCheck.refuseLoops(header, named(envelope, reach));
-        Finding sender = passed(screening.senders().check(arrival));
         JunkCheck.Examined examined = screening.junk().examine(arrival, sender);
         examined.refusal().ifPresent(PostOffice::passed);
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 public record Screening(SenderCheck senders, JunkCheck junk, Filing filing) {
     /** Lets everything through to the inbox. */
     public static final Screening NONE = new Screening(
-            arrival -> Finding.NONE,
+            SenderCheck.of(Finding.NONE),
             (arrival, finding) -> new Unread(finding.verdict() == Finding.Verdict.QUARANTINE),
             (account, recipient, arrival, standing) -> Filing.Plan.KEEP);
 

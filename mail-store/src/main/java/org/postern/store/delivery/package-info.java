@@ -3,8 +3,8 @@
  * copies and queue rows in one transaction.
  *
  * <p>Allowed imports: {@code message.address}, {@code message.header}, {@code store.account}, {@code store.address},
- * {@code store.mailbox}, {@code store.message}, {@code store.platform}, {@code store.report}; Jakarta Mail (addresses),
- * mime4j (raw fields). Knows nothing of the listeners.
+ * {@code store.mailbox}, {@code store.message}, {@code store.platform}, {@code store.policy}, {@code store.report},
+ * {@code store.share}; Jakarta Mail (addresses), mime4j (raw fields). Knows nothing of the listeners.
  *
  * <p>Threads: intake runs on its caller's thread and completes on the store's.
  *

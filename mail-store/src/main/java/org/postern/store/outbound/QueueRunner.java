@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -122,6 +123,13 @@ public final class QueueRunner implements AutoCloseable {
         laneThreads = Executors.newFixedThreadPool(settings.attempts().concurrency(), StoreThreads.named("queue"));
         reader = StoreThreads.one("queue-reader", this::read);
         arrivals = queue.onArrival(wake::release);
+    }
+
+    /** What keeps mail from being sent: the reading thread ends by an Error only. */
+    public Optional<String> fault() {
+        return !closing && reader.getState() == Thread.State.TERMINATED
+                ? Optional.of("the thread that reads the outbound queue has ended")
+                : Optional.empty();
     }
 
     private void read() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.postern.store.address.Domain;
+import org.postern.store.dns.DnsQuestions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.ARecord;
@@ -15,12 +16,12 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.lookup.LookupResult;
-import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * Asks DNS block lists (RFC 5782) whether they list a client. Queries all lists at once without blocking a thread; the
+ * Asks DNS block lists (RFC 5782) whether they list a client. Queries all lists at once without blocking a thread, in the
+ * client's share of open questions; the
  * DNS client caches answers for their TTL. A list that does not answer, or answers with an invalid value, counts as
  * "not listed": a list that is down, or a closed list that answers everything, must not stop the office's mail.
  * Thread-safe.
@@ -31,9 +32,9 @@ final class BlockLists {
 
     private final List<Domain> zones;
     private final Duration timeout;
-    private final LookupSession dns;
+    private final DnsQuestions dns;
 
-    BlockLists(List<Domain> zones, Duration timeout, LookupSession dns) {
+    BlockLists(List<Domain> zones, Duration timeout, DnsQuestions dns) {
         this.zones = List.copyOf(zones);
         this.timeout = timeout;
         this.dns = dns;
@@ -60,8 +61,7 @@ final class BlockLists {
         } catch (TextParseException e) {
             return CompletableFuture.completedFuture(false); // the zone is so long that no address fits in front of it
         }
-        return dns.lookupAsync(name, Type.A)
-                .toCompletableFuture()
+        return dns.ask(client, name, Type.A)
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, failure) -> {
                     if (failure == null) {

@@ -3,7 +3,6 @@ package org.postern.store.smtp;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.apache.james.protocols.api.OidcSASLConfiguration;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Request;
@@ -15,11 +14,11 @@ import org.apache.james.protocols.api.handler.WiringException;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
 import org.apache.james.protocols.smtp.SMTPProtocol;
 import org.postern.store.account.Authenticator;
+import org.postern.store.dns.DnsQuestions;
 import org.postern.store.james.JamesProtocol;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.smtp.SmtpCommand.Needs;
 import org.postern.store.wire.LineProtocol;
-import org.xbill.DNS.lookup.LookupSession;
 
 /**
  * SMTP for one listener (RFC 5321, 1870, 2034, 2920, 3207, 4954, 6152, 6531). Thread-safe.
@@ -46,7 +45,7 @@ public final class SmtpProtocol extends SMTPProtocol {
             SmtpServices services,
             ReceivingSettings receiving,
             Greylist greylist,
-            Supplier<LookupSession> dns) {
+            DnsQuestions dns) {
         ReceivingGate gate = new ReceivingGate(
                 settings,
                 receiving,
@@ -54,7 +53,7 @@ public final class SmtpProtocol extends SMTPProtocol {
                 System::nanoTime,
                 receiving.blockLists().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new BlockLists(receiving.blockLists(), receiving.blockListTimeout(), dns.get())),
+                        : Optional.of(new BlockLists(receiving.blockLists(), receiving.blockListTimeout(), dns)),
                 receiving.greylisting().map(policy -> new Strangers(policy, greylist, services.clock())));
         return new SmtpProtocol(chain(settings, services, SmtpRole.RECEIVING, gate, Optional.empty()), settings);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,6 +52,7 @@ import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.mailbox.Suppressions;
 import org.postern.store.mailbox.Uidl;
 import org.postern.store.platform.StartedParts;
+import org.postern.store.platform.Vital;
 import org.postern.store.search.Indexer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,11 @@ import org.slf4j.LoggerFactory;
 public final class MailDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailDatabase.class);
 
+    /** A change of many thousand messages takes some seconds. */
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
     private final Path directory;
+    private final Writer writer;
     private final StartedParts open = new StartedParts();
     private final Readers readers;
     private final ContentStore contents;
@@ -96,7 +102,7 @@ public final class MailDatabase implements AutoCloseable {
             background.run("PRAGMA synchronous=FULL");
             CommitListeners listeners = new CommitListeners();
             Wiring wiring = new Wiring(listeners);
-            Writer writer = new Writer(
+            writer = new Writer(
                     writing,
                     new LogTail(file, settings.busyMillis()),
                     settings,
@@ -159,6 +165,11 @@ public final class MailDatabase implements AutoCloseable {
             open.closeAfter(e);
             throw e;
         }
+    }
+
+    /** The part of the store that may stop while reading goes on. */
+    public Vital vital() {
+        return new Vital("writer", () -> writer.fault(LONGEST_WRITE));
     }
 
     /**

@@ -153,6 +153,11 @@ public final class WireServer implements AutoCloseable {
         listener.config().setAutoRead(true);
     }
 
+    /** Whether its socket is open. */
+    public boolean open() {
+        return listener.isOpen();
+    }
+
     /** The address it listens on, with the actual port if port 0 was requested. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();

@@ -4,8 +4,16 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The threads that all listeners of a mail server share: one accepts connections, a few do I/O, a bounded group runs
@@ -15,6 +23,8 @@ public final class WireThreads implements AutoCloseable {
     private final EventLoopGroup accept = new NioEventLoopGroup(1, new DefaultThreadFactory("mail-accept", true));
     private final EventLoopGroup io;
     private final EventExecutorGroup work;
+    /** Threads that still owe a sign of life, and since when, on {@link System#nanoTime()}. */
+    private final Map<EventExecutor, Long> asked = new ConcurrentHashMap<>();
 
     /**
      * Starts the threads.
@@ -38,6 +48,35 @@ public final class WireThreads implements AutoCloseable {
 
     EventExecutorGroup work() {
         return work;
+    }
+
+    /**
+     * Asks every thread for a sign of life.
+     *
+     * @param longest after which a thread that has not given one since an earlier call stands still
+     */
+    public Optional<String> fault(Duration longest) {
+        return Stream.of(accept, io, work)
+                .flatMap(group -> StreamSupport.stream(group.spliterator(), false))
+                .flatMap(each -> fault(each, longest).stream())
+                .findFirst();
+    }
+
+    private Optional<String> fault(EventExecutor thread, Duration longest) {
+        Long since = asked.get(thread);
+        if (since != null) {
+            return System.nanoTime() - since > longest.toNanos()
+                    ? Optional.of("a thread of the mail listeners stands still")
+                    : Optional.empty();
+        }
+        asked.put(thread, System.nanoTime());
+        try {
+            thread.execute(() -> asked.remove(thread));
+            return Optional.empty();
+        } catch (RejectedExecutionException e) {
+            asked.remove(thread);
+            return Optional.of("a thread of the mail listeners has ended");
+        }
     }
 
     /** Stops the I/O threads first, since they notify the others of the connections they close. */

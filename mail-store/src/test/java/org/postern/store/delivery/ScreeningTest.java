@@ -52,7 +52,7 @@ class ScreeningTest {
     }
 
     private Intake.Receipt receive(String mail, String sender, String... recipients) throws IOException {
-        Screening screening = new Screening(arrival -> finding, Screening.NONE.junk(), new Noted());
+        Screening screening = new Screening(SenderCheck.of(finding), Screening.NONE.junk(), new Noted());
         try (SpooledMessage message = post.spooled(text(mail))) {
             return post.office(screening)
                     .receive(arrival(envelope(sender, recipients), message))
@@ -251,7 +251,7 @@ class ScreeningTest {
                 new Filing.Reply(address("alice@office.test"), new BytesMessage(text("Subject: no\n\nno\n")));
         plan = refusing(Optional.of(notice));
         try (SpooledMessage message = post.spooled(text("From: alice@office.test\nSubject: x\n\nbody\n"))) {
-            Screening screening = new Screening(arrival -> finding, Screening.NONE.junk(), new Noted());
+            Screening screening = new Screening(SenderCheck.of(finding), Screening.NONE.junk(), new Noted());
             Intake.Receipt unused = post.office(screening)
                     .submit(post.alice, arrival(envelope("alice@office.test", "bob@office.test"), message))
                     .join();

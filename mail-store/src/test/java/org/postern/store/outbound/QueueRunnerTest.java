@@ -100,6 +100,24 @@ class QueueRunnerTest {
         runner.begin();
     }
 
+    @Test
+    void tellsWhenTheThreadThatReadsTheQueueHasEnded() throws Exception {
+        queue.events().add(WatchedQueue.BROKEN);
+        start();
+        for (Thread reader : readers()) {
+            reader.join();
+        }
+        assertThat(runner.fault()).hasValue("the thread that reads the outbound queue has ended");
+        stop();
+        assertThat(runner.fault()).isEmpty();
+    }
+
+    private static List<Thread> readers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("queue-reader"))
+                .toList();
+    }
+
     private void stop() {
         if (runner != null) {
             runner.close();

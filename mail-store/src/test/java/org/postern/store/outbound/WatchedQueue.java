@@ -18,6 +18,9 @@ import org.postern.store.mailbox.QueueSelection;
 /** A queue that tells what was done to it, and counts how often it was read. */
 record WatchedQueue(OutboundQueue queue, BlockingQueue<String> events, AtomicInteger rowsRead)
         implements OutboundQueue {
+    /** An event that makes the next read end with an Error. */
+    static final String BROKEN = "broken";
+
     WatchedQueue(OutboundQueue queue) {
         this(queue, new LinkedBlockingQueue<>(), new AtomicInteger());
     }
@@ -38,6 +41,9 @@ record WatchedQueue(OutboundQueue queue, BlockingQueue<String> events, AtomicInt
 
     @Override
     public List<Domain> fresh(int limit) {
+        if (events.contains(BROKEN)) {
+            throw new LinkageError(BROKEN);
+        }
         return queue.fresh(limit);
     }
 

@@ -44,6 +44,8 @@ public final class ScriptedDns implements AutoCloseable {
     private final Map<Name, CopyOnWriteArrayList<Record>> records = new ConcurrentHashMap<>();
     private final Map<Name, Integer> codes = new ConcurrentHashMap<>();
     private final List<ZoneKey> zones = new CopyOnWriteArrayList<>();
+    private final List<Name> silent = new CopyOnWriteArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
 
     public ScriptedDns() throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -99,6 +101,17 @@ public final class ScriptedDns implements AutoCloseable {
         return this;
     }
 
+    /** The name and all names below it. */
+    public ScriptedDns silenceBelow(String name) throws IOException {
+        silent.add(name(name));
+        return this;
+    }
+
+    /** Names that were asked for, as often as they were. */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
     private static Name name(String text) throws IOException {
         return Name.fromString(text, Name.root);
     }
@@ -107,7 +120,8 @@ public final class ScriptedDns implements AutoCloseable {
         Message query = new Message(question);
         Record asked = query.getQuestion();
         int code = codes.getOrDefault(asked.getName(), Rcode.NOERROR);
-        if (code == SILENT) {
+        this.asked.add(asked.getName().toString(true));
+        if (code == SILENT || silent.stream().anyMatch(zone -> asked.getName().subdomain(zone))) {
             return null;
         }
         Message answer = new Message(query.getHeader().getID());

@@ -3,10 +3,13 @@ package org.postern.web.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
@@ -182,6 +185,28 @@ public final class FrontServer implements AutoCloseable {
 
     private static InetSocketAddress bound(ServerConnector connector) {
         return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+    }
+
+    /** What keeps new connections from being accepted: a socket that is closed, or a thread that has ended. */
+    public Optional<String> fault() {
+        boolean wanted = server.isStarted();
+        boolean accepting = Stream.concat(Stream.of(https), http.stream()).allMatch(FrontServer::accepts);
+        return wanted && !accepting ? Optional.of("the web listeners accept no connections") : Optional.empty();
+    }
+
+    /** Jetty keeps its acceptors to itself, and a dead one as "started"; but it names their threads. */
+    private static boolean accepts(ServerConnector connector) {
+        String mark = "@" + Integer.toHexString(connector.hashCode()) + "{";
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[all.activeCount() + 256];
+        int count = all.enumerate(threads);
+        return connector.isOpen()
+                && Arrays.stream(threads, 0, count)
+                        .map(thread -> Objects.requireNonNull(thread).getName())
+                        .anyMatch(name -> name.contains("-acceptor-") && name.contains(mark));
     }
 
     /** Wraps work so that it runs on a pool thread, once at a time. A call during a running one does nothing. */

@@ -35,7 +35,8 @@ public final class HttpFront implements AutoCloseable {
             LoginTokens tokens,
             Assets assets,
             ConnectionWatch watch,
-            EventStreams events) {}
+            EventStreams events,
+            Health health) {}
 
     private final Router router;
     private final FrontServer server;
@@ -50,7 +51,7 @@ public final class HttpFront implements AutoCloseable {
                 pages,
                 gate);
         List<Route> routes = new ArrayList<>(login.routes());
-        routes.add(Route.open("/healthz", exchange -> text("ok\n")));
+        routes.add(Route.open("/healthz", exchange -> health(with.health().failing())));
         routes.add(new OwnRoute(
                 Route.Method.GET,
                 Assets.PATTERN,
@@ -76,9 +77,15 @@ public final class HttpFront implements AutoCloseable {
         this.server = new FrontServer(rules, doors, tls, with.watch(), front);
     }
 
-    private static Response text(String text) {
+    private static Response health(List<String> failing) {
+        String text = failing.isEmpty() ? "ok\n" : "failing: " + String.join(" ", failing) + "\n";
         byte[] octets = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        return new Response(200, Response.Kind.PAGE, "text/plain;charset=utf-8", Map.of(), out -> out.write(octets));
+        return new Response(
+                failing.isEmpty() ? 200 : 503,
+                Response.Kind.PAGE,
+                "text/plain;charset=utf-8",
+                Map.of(),
+                out -> out.write(octets));
     }
 
     /** All routes, including the front's own. */

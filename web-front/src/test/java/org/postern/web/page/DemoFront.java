@@ -15,6 +15,7 @@ import org.postern.web.TestTls;
 import org.postern.web.WebFront;
 import org.postern.web.WebFrontSettings;
 import org.postern.web.WebServices;
+import org.postern.web.http.Health;
 import org.postern.web.http.Names;
 import org.postern.web.screens.Screens;
 
@@ -38,6 +39,7 @@ public final class DemoFront implements AutoCloseable {
                 TestTls.context(),
                 signIn,
                 new FakeMemory(48 << 20),
+                Health.WELL,
                 services -> screens(mail, organizer, services));
         front.start();
     }

@@ -35,24 +35,30 @@ final class DkimCheck {
             "content-type",
             "content-transfer-encoding");
 
-    private final MailDns dns;
     private final int mostSignatures;
     private final KeyRecords keys = new KeyRecords();
 
-    DkimCheck(MailDns dns, int mostSignatures) {
-        this.dns = dns;
+    DkimCheck(int mostSignatures) {
         this.mostSignatures = mostSignatures;
     }
 
-    /** Reads the signatures and queries their keys; {@link #verify} waits for the answers. */
-    List<Candidate> begin(MessageHeader header) {
+    /** Reads the signatures and queries their keys; {@link #verify} needs the {@link #answers}. */
+    List<Candidate> begin(MessageHeader header, MailDns dns) {
         return header.named("dkim-signature").stream()
                 .limit(mostSignatures)
-                .map(this::candidate)
+                .map(field -> candidate(field, dns))
                 .toList();
     }
 
-    private Candidate candidate(RawField field) {
+    /** Completes when the keys are there, or will not come. */
+    static CompletableFuture<Void> answers(List<Candidate> candidates) {
+        return CompletableFuture.allOf(candidates.stream()
+                .filter(Candidate.Open.class::isInstance)
+                .map(candidate -> ((Candidate.Open) candidate).key())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private static Candidate candidate(RawField field, MailDns dns) {
         DkimSignature signature;
         try {
             signature = new DkimSignature(field.getRaw().toByteArray());
@@ -69,14 +75,13 @@ final class DkimCheck {
     }
 
     /** @param body opened only when a signature matches the header */
-    List<DkimFinding> verify(List<Candidate> candidates, MessageHeader header, BodySource body, Deadline deadline)
-            throws IOException {
+    List<DkimFinding> verify(List<Candidate> candidates, MessageHeader header, BodySource body) throws IOException {
         Map<Candidate, DkimFinding> findings = new HashMap<>();
         List<Candidate.Open> held = new ArrayList<>();
         BodyHashes hashes = new BodyHashes();
         for (Candidate candidate : candidates) {
             if (candidate instanceof Candidate.Open open) {
-                Optional<DkimFinding> problem = problem(open, header, deadline);
+                Optional<DkimFinding> problem = problem(open, header);
                 if (problem.isPresent()) {
                     findings.put(open, problem.get());
                 } else {
@@ -96,9 +101,9 @@ final class DkimCheck {
         return candidates.stream().map(findings::get).toList();
     }
 
-    private Optional<DkimFinding> problem(Candidate.Open open, MessageHeader header, Deadline deadline) {
+    private Optional<DkimFinding> problem(Candidate.Open open, MessageHeader header) {
         DkimSignature signature = open.signature();
-        Answer answer = MailDns.await(open.key(), deadline);
+        Answer answer = open.key().join();
         if (answer.failed()) {
             return Optional.of(signature.finding(DkimResult.TEMPERROR, "DNS did not give the key"));
         }

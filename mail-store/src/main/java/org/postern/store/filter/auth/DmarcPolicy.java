@@ -3,6 +3,7 @@ package org.postern.store.filter.auth;
 import java.util.List;
 import java.util.Optional;
 import org.postern.store.address.Domain;
+import org.postern.store.dns.OrganizationalDomain;
 import org.postern.store.filter.auth.DmarcRecord.Policy;
 
 /**

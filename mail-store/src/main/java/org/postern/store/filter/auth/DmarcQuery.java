@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.postern.store.address.Domain;
+import org.postern.store.dns.OrganizationalDomain;
 import org.xbill.DNS.Type;
 
 /**
@@ -23,15 +24,15 @@ record DmarcQuery(Domain author, CompletableFuture<Answer> own, Optional<Complet
         return dns.ask("_dmarc." + domain, Type.TXT);
     }
 
-    DmarcPolicy.Published await(Deadline deadline) {
-        Answer answer = MailDns.await(own, deadline);
+    /** What is published; completes when the answer that decides has come. */
+    CompletableFuture<DmarcPolicy.Published> published() {
+        return own.thenCompose(answer -> !answer.failed() && records(answer).isEmpty() && organization.isPresent()
+                ? organization.get().thenApply(instead -> published(instead, true))
+                : CompletableFuture.completedFuture(published(answer, false)));
+    }
+
+    private DmarcPolicy.Published published(Answer answer, boolean fromOrganization) {
         List<String> records = records(answer);
-        boolean fromOrganization = false;
-        if (!answer.failed() && records.isEmpty() && organization.isPresent()) {
-            answer = MailDns.await(organization.get(), deadline);
-            records = records(answer);
-            fromOrganization = true;
-        }
         if (answer.failed()) {
             return new DmarcPolicy.Published(author, true, Optional.empty(), false);
         }

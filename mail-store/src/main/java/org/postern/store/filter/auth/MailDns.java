@@ -3,14 +3,14 @@ package org.postern.store.filter.auth;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.postern.store.dns.DnsQuestions;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.MXRecord;
@@ -20,21 +20,26 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.lookup.LookupResult;
-import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * DNS queries for authentication, on the DNS client and cache of the whole server. Thread-safe.
+ * DNS queries for authenticating one message, on the DNS client and cache of the whole server and in its client's share.
+ * After the deadline every answer is {@link Answer#FAILED}. Thread-safe, never blocks.
  *
  * <p>Values: TXT strings joined, each octet as one character (dnsjava's own text form escapes them); addresses as text;
  * names in lower case without final dot. Follows aliases; a loop of aliases is a failure, as for a recursive server.
  */
 final class MailDns {
-    private final LookupSession session;
+    private final DnsQuestions questions;
+    private final InetAddress client;
+    private final Deadline deadline;
 
-    MailDns(LookupSession session) {
-        this.session = session;
+    /** @param client who sends the message */
+    MailDns(DnsQuestions questions, InetAddress client, Deadline deadline) {
+        this.questions = questions;
+        this.client = client;
+        this.deadline = deadline;
     }
 
     /** A text that is not a valid DNS name has no records. */
@@ -45,20 +50,10 @@ final class MailDns {
         } catch (TextParseException e) {
             return CompletableFuture.completedFuture(Answer.NONE);
         }
-        return session.lookupAsync(absolute, type)
-                .toCompletableFuture()
+        return questions
+                .ask(client, absolute, type)
+                .orTimeout(deadline.remainingNanos(), TimeUnit.NANOSECONDS)
                 .handle((result, fault) -> fault == null ? answer(result, type) : failure(fault));
-    }
-
-    static Answer await(CompletableFuture<Answer> question, Deadline deadline) {
-        try {
-            return question.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Answer.FAILED;
-        } catch (ExecutionException | TimeoutException e) {
-            return Answer.FAILED;
-        }
     }
 
     private static Answer answer(LookupResult result, int type) {

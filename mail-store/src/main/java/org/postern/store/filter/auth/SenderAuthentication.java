@@ -2,9 +2,11 @@ package org.postern.store.filter.auth;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
@@ -13,24 +15,25 @@ import org.postern.store.delivery.Finding;
 import org.postern.store.delivery.Finding.Verdict;
 import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.delivery.SenderCheck;
+import org.postern.store.dns.DnsQuestions;
+import org.postern.store.dns.OrganizationalDomain;
 import org.postern.store.filter.auth.DmarcPolicy.Judgement;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xbill.DNS.lookup.LookupSession;
 
 /**
- * Checks mail from outside with SPF, DKIM and DMARC, and writes one Authentication-Results field. Thread-safe; blocks
- * for DNS no longer than the settings allow.
+ * Checks mail from outside with SPF, DKIM and DMARC, and writes one Authentication-Results field. Thread-safe; waits for
+ * DNS without a thread, no longer than the settings allow.
  */
 public final class SenderAuthentication implements SenderCheck {
     private static final Logger LOG = LoggerFactory.getLogger(SenderAuthentication.class);
 
     private final AuthenticationSettings settings;
     private final String authority;
-    private final MailDns dns;
-    private final SpfCheck spf;
+    private final DnsQuestions questions;
+    private final SpfCheck spf = new SpfCheck();
     private final DkimCheck dkim;
 
     /**
@@ -38,58 +41,83 @@ public final class SenderAuthentication implements SenderCheck {
      *
      * @param authority the name of this server, under which it writes results
      */
-    public SenderAuthentication(AuthenticationSettings settings, String authority, LookupSession dns) {
+    public SenderAuthentication(AuthenticationSettings settings, String authority, DnsQuestions questions) {
         this.settings = settings;
         this.authority = authority;
-        this.dns = new MailDns(dns);
-        this.spf = new SpfCheck(this.dns);
-        this.dkim = new DkimCheck(this.dns, settings.maxSignatures());
+        this.questions = questions;
+        this.dkim = new DkimCheck(settings.maxSignatures());
     }
 
     @Override
-    public Finding check(IncomingMessage arrival) {
+    public CompletableFuture<Evidence> ask(IncomingMessage arrival) {
         if (!settings.enabled()) {
-            return Finding.NONE;
+            return known(Finding.NONE);
         }
         if (settings.trustedNetworks().stream()
                 .anyMatch(network -> network.contains(arrival.origin().client()))) {
-            return new Finding(Verdict.PASS, "", ResultsField.none(authority), false);
+            return known(new Finding(Verdict.PASS, "", ResultsField.none(authority), false));
         }
+        MessageHeader header;
         try {
-            return checked(arrival);
+            header = MessageHeader.read(arrival.message());
         } catch (IOException e) {
-            throw new StoreException(StoreException.Kind.FAILED, "cannot read the spooled message", e);
+            throw unreadable(e);
         }
-    }
-
-    private Finding checked(IncomingMessage arrival) throws IOException {
-        MessageHeader header = MessageHeader.read(arrival.message());
         if (!header.complete()) {
             // Such a long message is still stored, but in a folder where nobody takes it for checked mail.
             LOG.info(
                     "[{}] quarantined: the header is too long to be checked",
                     arrival.origin().sessionId());
-            return new Finding(Verdict.QUARANTINE, "", ResultsField.none(authority), false);
+            return known(new Finding(Verdict.QUARANTINE, "", ResultsField.none(authority), false));
         }
-        Deadline deadline = Deadline.in(settings.dnsTime());
-        // Sends all possible queries before waiting for the first answer.
-        List<DkimCheck.Candidate> signatures = dkim.begin(header);
+        InetAddress client = arrival.origin().client();
+        MailDns dns = new MailDns(questions, client, Deadline.in(settings.dnsTime()));
+        List<DkimCheck.Candidate> signatures = dkim.begin(header, dns);
         Authors authors = Authors.of(header.named("from"));
-        List<DmarcQuery> policies = Stream.concat(authors.domains().stream(), authors.named().stream())
+        List<CompletableFuture<DmarcPolicy.Published>> policies = Stream.concat(
+                        authors.domains().stream(), authors.named().stream())
                 .limit(Authors.MOST)
-                .map(author -> DmarcQuery.begin(author, dns))
+                .map(author -> DmarcQuery.begin(author, dns).published())
                 .toList();
-        SpfFinding sender = spf.check(
-                arrival.origin().client(),
-                arrival.origin().helo(),
-                arrival.envelope().sender(),
-                deadline);
-        List<DkimFinding> found =
-                dkim.verify(signatures, header, () -> body(arrival.message(), header.length()), deadline);
-        Judgement judgement = DmarcPolicy.judge(new DmarcPolicy.Facts(
-                authors, policies.stream().map(policy -> policy.await(deadline)).toList(), sender, found));
-        String trace = ResultsField.of(authority, sender, found, judgement);
-        return verdict(arrival, sender, judgement, trace);
+        CompletableFuture<SpfFinding> sender = spf.check(
+                dns, client, arrival.origin().helo(), arrival.envelope().sender());
+        return CompletableFuture.allOf(
+                        DkimCheck.answers(signatures),
+                        CompletableFuture.allOf(policies.toArray(CompletableFuture[]::new)),
+                        sender)
+                .thenApply(all -> () -> judged(
+                        arrival,
+                        header,
+                        signatures,
+                        new Answers(
+                                authors,
+                                policies.stream().map(CompletableFuture::join).toList(),
+                                sender.join())));
+    }
+
+    /** What DNS said of a message, but for its keys. */
+    private record Answers(Authors authors, List<DmarcPolicy.Published> policies, SpfFinding sender) {}
+
+    private static CompletableFuture<Evidence> known(Finding finding) {
+        return CompletableFuture.completedFuture(() -> finding);
+    }
+
+    private Finding judged(
+            IncomingMessage arrival, MessageHeader header, List<DkimCheck.Candidate> signatures, Answers answers) {
+        List<DkimFinding> found;
+        try {
+            found = dkim.verify(signatures, header, () -> body(arrival.message(), header.length()));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        Judgement judgement = DmarcPolicy.judge(
+                new DmarcPolicy.Facts(answers.authors(), answers.policies(), answers.sender(), found));
+        String trace = ResultsField.of(authority, answers.sender(), found, judgement);
+        return verdict(arrival, answers.sender(), judgement, trace);
+    }
+
+    private static StoreException unreadable(IOException e) {
+        return new StoreException(StoreException.Kind.FAILED, "cannot read the spooled message", e);
     }
 
     private Finding verdict(IncomingMessage arrival, SpfFinding sender, Judgement judgement, String trace) {

@@ -2,6 +2,7 @@ package org.postern.store.filter.auth;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.apache.james.jspf.core.SPFSession;
 import org.postern.store.address.Domain;
@@ -12,22 +13,18 @@ import org.postern.store.address.InvalidAddressException;
 final class SpfCheck {
     private static final Pattern NOT_PRINTABLE = Pattern.compile("[^!-~]");
 
-    private final MailDns dns;
     private final CheckHost checkHost = new CheckHost();
 
-    SpfCheck(MailDns dns) {
-        this.dns = dns;
-    }
-
-    SpfFinding check(InetAddress client, String helo, Optional<EmailAddress> sender, Deadline deadline) {
+    /** Begins on the caller's thread; continues on the threads of the DNS client. */
+    CompletableFuture<SpfFinding> check(MailDns dns, InetAddress client, String helo, Optional<EmailAddress> sender) {
         Optional<Domain> domain = sender.map(EmailAddress::domain).or(() -> domain(helo));
         boolean byHelo = sender.isEmpty();
         if (domain.isEmpty() || domain.get().ascii().indexOf('.') < 0) {
-            return new SpfFinding(SpfResult.NONE, byHelo, domain);
+            return CompletableFuture.completedFuture(new SpfFinding(SpfResult.NONE, byHelo, domain));
         }
         String mailbox = sender.map(EmailAddress::localPart).orElse("postmaster") + "@" + domain.get();
         SPFSession session = new SPFSession(mailbox, NOT_PRINTABLE.matcher(helo).replaceAll("?"), text(client));
-        return new SpfFinding(new SpfRun(dns, deadline, session).result(checkHost), byHelo, domain);
+        return new SpfRun(dns, session).result(checkHost).thenApply(result -> new SpfFinding(result, byHelo, domain));
     }
 
     private static Optional<Domain> domain(String helo) {

@@ -3,6 +3,7 @@ package org.postern.store.filter.auth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.apache.james.jspf.core.DNSLookupContinuation;
 import org.apache.james.jspf.core.DNSRequest;
 import org.apache.james.jspf.core.DNSResponse;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
 /**
- * Evaluates one jSPF session: takes checkers off the session's stack and queries DNS for them. Confined to one check.
+ * Evaluates one jSPF session: takes checkers off the session's stack and queries DNS for them. Holds no thread while it
+ * waits for an answer, and continues on the thread that brings it. Confined to one check, which runs it once.
  *
  * <p>jSPF counts the ten terms that may query DNS. This class adds what jSPF lacks of RFC 7208: two void lookups and
  * ten exchangers (4.6.4); a failing DNS is an error for "exists" (5.7) and not for "ptr" (5.5); a name that DNS cannot
@@ -36,37 +38,71 @@ final class SpfRun {
     private static final int MOST_RECORDS = 10;
 
     private final MailDns dns;
-    private final Deadline deadline;
     private final SPFSession session;
+    private final CompletableFuture<SpfResult> result = new CompletableFuture<>();
+    private @Nullable DNSLookupContinuation asked;
     private int voidTerms;
     private boolean termWasVoid;
 
-    SpfRun(MailDns dns, Deadline deadline, SPFSession session) {
+    SpfRun(MailDns dns, SPFSession session) {
         this.dns = dns;
-        this.deadline = deadline;
         this.session = session;
     }
 
-    SpfResult result(SPFChecker first) {
+    CompletableFuture<SpfResult> result(SPFChecker first) {
         session.pushChecker(first);
+        advance(null);
+        return result;
+    }
+
+    /**
+     * Goes on until an answer is missing. Answers that are there already do not nest.
+     *
+     * @param come the answer to what was asked; null when nothing was
+     */
+    private void advance(@Nullable Answer come) {
+        Answer answer = come;
         try {
-            SPFChecker checker;
-            while ((checker = session.popChecker()) != null) {
+            while (true) {
                 try {
-                    step(checker);
+                    if (!step(answer)) {
+                        result.complete(reached());
+                        return;
+                    }
                 } catch (SPFResultException e) {
+                    asked = null;
                     caught(e);
+                }
+                answer = null;
+                DNSLookupContinuation next = asked;
+                if (next != null) {
+                    DNSRequest request = next.getRequest();
+                    CompletableFuture<Answer> question = dns.ask(request.getHostname(), type(request));
+                    if (!question.isDone()) {
+                        question.thenAccept(this::advance).exceptionally(this::broken);
+                        return;
+                    }
+                    answer = question.join();
                 }
             }
         } catch (TempErrorException e) {
-            return SpfResult.TEMPERROR;
+            result.complete(SpfResult.TEMPERROR);
         } catch (NoneException e) {
-            return SpfResult.NONE;
+            result.complete(SpfResult.NONE);
         } catch (NeutralException e) {
-            return SpfResult.NEUTRAL;
+            result.complete(SpfResult.NEUTRAL);
         } catch (SPFResultException | RuntimeException e) {
-            return SpfResult.PERMERROR;
+            result.complete(SpfResult.PERMERROR);
         }
+    }
+
+    /** Only an Error comes here; the message must not wait for ever. */
+    private @Nullable Void broken(Throwable fault) {
+        result.completeExceptionally(fault);
+        return null;
+    }
+
+    private SpfResult reached() {
         String qualifier = session.getCurrentResult();
         return switch (qualifier == null ? SPF1Constants.NEUTRAL : qualifier) {
             case SPF1Constants.PASS -> SpfResult.PASS;
@@ -95,19 +131,26 @@ final class SpfRun {
         }
     }
 
-    private void step(SPFChecker checker) throws SPFResultException {
-        if (checker instanceof Mechanism) {
-            termWasVoid = false;
-        }
-        if (checker instanceof MXMechanism) {
-            session.removeAttribute("MXMechanism.checkRecords");
-            session.removeAttribute("MXMechanism.mxRecords");
-        }
+    /**
+     * Gives an answer to who asked, or begins the next checker, which may ask.
+     *
+     * @return false at the end
+     */
+    private boolean step(@Nullable Answer come) throws SPFResultException {
+        DNSLookupContinuation waiting = asked;
+        asked = null;
         try {
-            DNSLookupContinuation next = checker.checkSPF(session);
-            while (next != null) {
-                next = next.getListener().onDNSResponse(answer(next.getRequest(), next.getListener()), session);
+            if (waiting != null && come != null) {
+                DNSResponse response = response(come, waiting.getRequest(), waiting.getListener());
+                asked = waiting.getListener().onDNSResponse(response, session);
+                return true;
             }
+            SPFChecker checker = session.popChecker();
+            if (checker == null) {
+                return false;
+            }
+            begun(checker);
+            asked = checker.checkSPF(session);
         } catch (CheckHost.NoRecord e) {
             throw e;
         } catch (NoneException e) {
@@ -115,13 +158,24 @@ final class SpfRun {
         } catch (RuntimeException e) {
             throw new PermErrorException(String.valueOf(e.getMessage()));
         }
+        return true;
     }
 
-    private DNSResponse answer(DNSRequest request, SPFCheckerDNSResponseListener listener) throws SPFResultException {
+    private void begun(SPFChecker checker) {
+        if (checker instanceof Mechanism) {
+            termWasVoid = false;
+        }
+        if (checker instanceof MXMechanism) {
+            session.removeAttribute("MXMechanism.checkRecords");
+            session.removeAttribute("MXMechanism.mxRecords");
+        }
+    }
+
+    private DNSResponse response(Answer answer, DNSRequest request, SPFCheckerDNSResponseListener listener)
+            throws SPFResultException {
         if (listener instanceof PTRMechanism) {
             compareWithoutCase();
         }
-        Answer answer = MailDns.await(dns.ask(request.getHostname(), type(request)), deadline);
         boolean record = listener instanceof CheckHost;
         boolean term = listener instanceof Mechanism;
         if (answer.failed() && (record || (term && !(listener instanceof PTRMechanism)))) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postern.store.address.Domain;
+import org.postern.store.dns.OrganizationalDomain;
 
 /** The policy as a table: what is known, and what follows. */
 class DmarcPolicyTest {

@@ -59,9 +59,11 @@ class SenderAuthenticationTest {
     private Finding check(String client, String helo, String sender, Letter letter) throws IOException {
         Optional<EmailAddress> from = sender.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(sender));
         Envelope envelope = new Envelope(from, List.of(EmailAddress.parse("alice@office.test")), false, false);
-        return new SenderAuthentication(settings, OUR_NAME, zone.session(oneQuestion))
-                .check(new IncomingMessage(
-                        new Origin(InetAddress.getByName(client), helo, false, "s1"), envelope, letter));
+        return new SenderAuthentication(settings, OUR_NAME, zone.questions(oneQuestion))
+                .ask(new IncomingMessage(
+                        new Origin(InetAddress.getByName(client), helo, false, "s1"), envelope, letter))
+                .join()
+                .judge();
     }
 
     /** One result by line, without the white space of folding. */

@@ -37,8 +37,10 @@ class SpfCheckTest {
 
     private SpfFinding finding(String client, String helo, String sender) throws IOException {
         Optional<EmailAddress> from = sender.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(sender));
-        return new SpfCheck(new MailDns(zone.session(Duration.ofMillis(600))))
-                .check(InetAddress.getByName(client), helo, from, Deadline.in(Duration.ofSeconds(20)));
+        InetAddress address = InetAddress.getByName(client);
+        return new SpfCheck()
+                .check(zone.forOne(address, Duration.ofMillis(600)), address, helo, from)
+                .join();
     }
 
     /** Rows of RECORD | CLIENT | RESULT for one sender domain each. */
@@ -513,15 +515,17 @@ class SpfCheckTest {
         for (int i = 0; i < 8; i++) {
             zone.with("z.y" + i + ".x.par.test.ok.test A 127.0.0.2");
         }
-        SpfCheck shared = new SpfCheck(new MailDns(zone.session(Duration.ofSeconds(5))));
+        SpfCheck shared = new SpfCheck();
         InetAddress client = InetAddress.getByName("192.0.2.1");
+        MailDns dns = zone.forOne(client, Duration.ofSeconds(5));
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<CompletableFuture<SpfResult>> results = new ArrayList<>();
             for (int i = 0; i < 800; i++) {
                 EmailAddress sender = EmailAddress.parse("x-y" + i % 8 + "-z@par.test");
                 results.add(CompletableFuture.supplyAsync(
-                        () -> shared.check(client, "h.test", Optional.of(sender), Deadline.in(Duration.ofSeconds(20)))
+                        () -> shared.check(dns, client, "h.test", Optional.of(sender))
+                                .join()
                                 .result(),
                         threads));
             }

@@ -1,12 +1,13 @@
 package org.postern.store.filter.auth;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.store.dns.DnsQuestions;
 import org.postern.store.route.Dns;
 import org.postern.store.route.ScriptedDns;
-import org.xbill.DNS.lookup.LookupSession;
 
 /** A scripted DNS and the server's own client to it. */
 final class Zone implements AutoCloseable {
@@ -44,12 +45,13 @@ final class Zone implements AutoCloseable {
         return dns;
     }
 
-    LookupSession session() {
-        return session(Duration.ofSeconds(2));
+    DnsQuestions questions(Duration timeout) {
+        return new DnsQuestions(Dns.session(List.of(dns.address()), timeout), timeout);
     }
 
-    LookupSession session(Duration timeout) {
-        return Dns.session(List.of(dns.address()), timeout);
+    /** DNS for one message from a client. */
+    MailDns forOne(InetAddress client, Duration timeout) {
+        return new MailDns(questions(timeout), client, Deadline.in(Duration.ofSeconds(20)));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.postern.store.filter.auth;
+package org.postern.store.dns;
 
 import com.google.common.net.InternetDomainName;
 import org.postern.store.address.Domain;
@@ -7,11 +7,11 @@ import org.postern.store.address.Domain;
  * The domain that an owner registered (RFC 7489 3.2), by Guava's public suffix list: the whole list with its private
  * part, so that two customers of one hosting provider are two owners. The list is as old as Guava.
  */
-final class OrganizationalDomain {
+public final class OrganizationalDomain {
     private OrganizationalDomain() {}
 
     /** The domain itself where it is a public suffix. */
-    static Domain of(Domain domain) {
+    public static Domain of(Domain domain) {
         if (!InternetDomainName.isValid(domain.ascii())) {
             return byDefaultRule(domain);
         }
