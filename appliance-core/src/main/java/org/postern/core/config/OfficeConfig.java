@@ -3,6 +3,7 @@ package org.postern.core.config;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.postern.store.address.Domain;
+import org.postern.store.password.PasswordRule;
 
 /** The office that the box serves. */
 public record OfficeConfig(
@@ -24,4 +25,9 @@ public record OfficeConfig(
                         "Time zone of dates, such as \"Asia/Tokyo\", where the browser names none; \"\": that of the machine.",
                 standard = "\"\"",
                 why = "The machine is usually where the office is.")
-        Optional<ZoneId> timeZone) {}
+        Optional<ZoneId> timeZone) {
+    /** What new passwords of the people must be. */
+    public PasswordRule passwordRule() {
+        return new PasswordRule(domain, hostname);
+    }
+}

@@ -8,30 +8,41 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.postern.core.ApplianceException;
+import org.postern.store.password.PasswordRule;
 
 /** Gets a new password: twice without echo on a terminal, or the first line of standard input. */
 public final class Passwords {
-    public static final int LEAST = 8;
-    private static final int MOST = 1024;
+    /** The characters that {@link PasswordRule} admits, in the units of UTF-16. */
+    private static final int MOST = 2 * PasswordRule.MOST;
 
     private Passwords() {}
 
-    /** The caller wipes it. */
-    public static char[] read(boolean fromStandardInput, InputStream in) {
-        return fromStandardInput ? firstLine(in) : prompt();
+    /**
+     * The caller wipes it.
+     *
+     * @param fault why a typed password cannot be used; one from standard input is not judged here
+     */
+    public static char[] read(boolean fromStandardInput, InputStream in, Function<char[], Optional<String>> fault) {
+        return fromStandardInput ? firstLine(in) : prompt(fault);
+    }
+
+    /** The question for a new password. */
+    public static String question(String start) {
+        return start + " (at least " + PasswordRule.LEAST + " characters): ";
     }
 
     /** Reads UTF-8 whatever the locale says: browsers send UTF-8 too. */
-    private static char[] prompt() {
+    private static char[] prompt(Function<char[], Optional<String>> fault) {
         SecretPrompt terminal = new SecretPrompt("--password-stdin");
-        char[] first = terminal.ask("New password (at least " + LEAST + " characters): ", false);
-        Optional<String> fault = fault(first);
-        while (fault.isPresent()) {
+        char[] first = terminal.ask(question("New password"), false);
+        Optional<String> wrong = fault.apply(first);
+        while (wrong.isPresent()) {
             wipe(first);
-            SecretPrompt.tell("  " + fault.get() + "; once more");
-            first = terminal.ask("New password (at least " + LEAST + " characters): ", false);
-            fault = fault(first);
+            SecretPrompt.tell("  " + wrong.get() + "; once more");
+            first = terminal.ask(question("New password"), false);
+            wrong = fault.apply(first);
         }
         char[] second = terminal.ask("The same again: ", false);
         boolean same = Arrays.equals(first, second);
@@ -43,16 +54,6 @@ public final class Passwords {
         return first;
     }
 
-    /** Why a password is not acceptable; empty when it is. */
-    public static Optional<String> fault(char[] password) {
-        if (password.length < LEAST) {
-            return Optional.of("a password has at least " + LEAST + " characters");
-        }
-        return password.length > MOST
-                ? Optional.of("a password has at most " + MOST + " characters")
-                : Optional.empty();
-    }
-
     static char[] firstLine(InputStream in) {
         CharBuffer buffer = CharBuffer.allocate(MOST);
         try {
@@ -60,7 +61,7 @@ public final class Passwords {
             Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
             for (int c = reader.read(); c != -1 && c != '\n'; c = reader.read()) {
                 if (!buffer.hasRemaining()) {
-                    throw new ApplianceException("a password has at most " + MOST + " characters. Nothing was changed");
+                    throw new ApplianceException("a password has at most " + PasswordRule.MOST + " characters. Nothing was changed");
                 }
                 buffer.put((char) c);
             }

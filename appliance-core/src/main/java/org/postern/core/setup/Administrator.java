@@ -2,6 +2,8 @@ package org.postern.core.setup;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.postern.core.ApplianceException;
+import org.postern.core.config.OfficeConfig;
 import org.postern.store.address.EmailAddress;
 
 /**
@@ -10,6 +12,14 @@ import org.postern.store.address.EmailAddress;
  * @param person the person to add; empty when the account exists
  */
 public record Administrator(EmailAddress address, Optional<Person> person) {
+    /** Throws, in words for the person who chose it, if the password of a person to add cannot be used. */
+    void requireGoodPassword(OfficeConfig office) {
+        person.flatMap(added -> office.passwordRule().fault(added.password, address, added.displayName))
+                .ifPresent(fault -> {
+                    throw new ApplianceException(fault.words() + ". Nothing was changed");
+                });
+    }
+
     /** A person to add. Wipe it afterwards, whether or not the person was added. */
     public static final class Person {
         private final String displayName;

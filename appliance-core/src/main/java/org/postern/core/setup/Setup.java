@@ -96,6 +96,7 @@ public final class Setup {
         ConfigEdit after = present.edit().renewed(present.config()).with(plan.literals());
         Config config = after.config();
         config.mailServer(); // what the parts refuse together
+        plan.administrator().ifPresent(administrator -> administrator.requireGoodPassword(config.office()));
         if (plan.others().containsKey("delivery.smarthost-security")
                 && config.delivery().smarthostSecurity().equals("plain")
                 && config.delivery().smarthostUser().isPresent()) {

@@ -38,7 +38,7 @@ public final class AdministeredBox {
     }
 
     public void add(String name, Account.Role role) {
-        staff.add(name, "", role, "correct horse".toCharArray());
+        staff.add(name, "", role, "correct horse battery".toCharArray());
     }
 
     /** Puts mail of a person to somebody elsewhere into the queue. */

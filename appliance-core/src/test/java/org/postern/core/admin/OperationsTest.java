@@ -174,12 +174,16 @@ class OperationsTest {
     private void people() {
         looks("AuditHistory.list", this::trail);
         looks("Staff.requireInOffice", () -> office().staff.requireInOffice("dora"));
+        looks(
+                "Staff.passwordFault",
+                () -> assertThat(office().staff.passwordFault("dora", "short".toCharArray()))
+                        .isPresent());
         acts("Staff.add", "user add", () -> office().add("carol", Account.Role.MEMBER));
         looks("Staff.list", () -> assertThat(office().staff.list()).hasSize(3));
         acts(
                 "Staff.password",
                 "user password",
-                () -> office().staff.password("carol", "another horse".toCharArray(), true));
+                () -> office().staff.password("carol", "another horse battery".toCharArray(), true));
         acts("Staff.role", "user role", () -> office().staff.role("bob", Account.Role.ADMINISTRATOR, false));
         looks(
                 "Staff.lastAdministrator",

@@ -23,6 +23,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.cli.mail.UserCommand;
 import org.postern.core.console.FakeTerminal;
@@ -108,7 +110,7 @@ class CommandsTest {
         assertThat(run("user", "list")).isZero();
         assertThat(out.toString()).contains("alice@office.test\tdisabled");
         assertThat(run("user", "enable", "alice")).isZero();
-        type("another secret\n");
+        type("another horse battery\n");
         assertThat(run("user", "password", "alice", "--password-stdin")).isZero();
         assertThat(run("user", "delete", "alice")).isZero();
         assertThat(run("user", "delete", "alice")).isEqualTo(1);
@@ -128,18 +130,38 @@ class CommandsTest {
         assertThat(run("app-password", "revoke", "alice", "telephone")).isEqualTo(1);
         assertThat(err.toString()).contains("has no app password named telephone", "Nothing was changed");
         assertThat(run("app-password", "revoke", "alice")).isEqualTo(2);
-        type("another secret\n");
+        type("another horse battery\n");
         assertThat(run("user", "password", "alice", "--password-stdin")).isZero();
-        type("another secret\n");
+        type("another horse battery\n");
         assertThat(run("user", "password", "alice", "--password-stdin", "--revoke-app-passwords"))
                 .isZero();
         assertThat(out.toString()).contains("app passwords revoked: 1");
         assertThat(run("app-password", "add", "nobody", "desk")).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "x, at least 12 characters",
+        "password123456, common words",
+        "alice@office.test, own name",
+        "qwertyuiop12, among the first",
+        "aaaaaaaaaaaaaaaaaaaa, a repetition"
+    })
+    void refusesPasswordsThatAStrangerWouldTryFirstAndSaysWhy(String password, String why) {
+        type(password + "\n");
+        assertThat(run("user", "add", "alice", "--password-stdin")).isEqualTo(1);
+        assertThat(err.toString()).contains(why, "Nothing was changed").doesNotContain("\n" + password);
+        assertThat(run("user", "list")).isZero();
+        assertThat(out.toString()).doesNotContain("alice");
+        assertThat(addAlice()).isZero();
+        type(password + "\n");
+        assertThat(run("user", "password", "alice", "--password-stdin")).isEqualTo(1);
+        assertThat(err.toString().split(why, -1)).hasSize(3);
+    }
+
     @Test
     void refusesPeopleOfOtherDomainsAndEmptyPasswords() {
-        type("secret secret\n");
+        type("another horse battery\n");
         assertThat(run("user", "add", "eve@elsewhere.test", "--password-stdin")).isEqualTo(1);
         type("\n");
         assertThat(run("user", "add", "bob", "--password-stdin")).isEqualTo(1);
@@ -338,7 +360,7 @@ class CommandsTest {
     }
 
     private int addAlice() {
-        type("correct horse\n");
+        type("correct horse battery\n");
         return run("user", "add", "alice@office.test", "--name", "Alice", "--password-stdin");
     }
 
@@ -349,7 +371,7 @@ class CommandsTest {
     @Test
     void aliasesGroupsAndTheCatchAllAreMadeShownAndDeleted() {
         addAlice();
-        type("correct horse 2\n");
+        type("correct horse battery 2\n");
         assertThat(run("user", "add", "bob", "--password-stdin")).isZero();
         assertThat(run("alias", "add", "info", "alice")).isZero();
         assertThat(run("alias", "add", "info", "bob")).isEqualTo(1);

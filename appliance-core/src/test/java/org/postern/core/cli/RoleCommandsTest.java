@@ -44,7 +44,7 @@ class RoleCommandsTest {
     }
 
     private void add(String name, String... more) {
-        System.setIn(new ByteArrayInputStream("correct horse\n".getBytes(StandardCharsets.UTF_8)));
+        System.setIn(new ByteArrayInputStream("correct horse battery\n".getBytes(StandardCharsets.UTF_8)));
         List<String> words = new ArrayList<>(List.of("user", "add", name, "--password-stdin"));
         words.addAll(List.of(more));
         assertThat(run(words.toArray(String[]::new))).isZero();
@@ -150,7 +150,7 @@ class RoleCommandsTest {
     @Test
     void theAdministratorOfASetUpGetsTheRole() throws Exception {
         data = directory.resolve("other");
-        Path password = Files.writeString(directory.resolve("password"), "correct horse\n");
+        Path password = Files.writeString(directory.resolve("password"), "correct horse battery\n");
         assertThat(run(
                         "setup",
                         "--yes",

@@ -3,6 +3,7 @@ package org.postern.core.admin.people;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.core.ApplianceException;
@@ -13,6 +14,7 @@ import org.postern.store.account.Account;
 import org.postern.store.account.AppPasswords;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.mailbox.FolderInfo;
+import org.postern.store.password.PasswordFault;
 
 /** The accounts of the people of the office. */
 public final class Staff {
@@ -27,7 +29,7 @@ public final class Staff {
         return box.act("user add", address, open -> {
             EmailAddress parsed = inOffice(address, open.config());
             open.act().on(parsed.toString());
-            requirePassword(password);
+            requireGood(open.config(), parsed, displayName, password);
             open.database()
                     .accounts()
                     .add(
@@ -57,10 +59,26 @@ public final class Staff {
         return parsed;
     }
 
-    private static void requirePassword(char[] password) {
+    /**
+     * Returns why a person cannot have a password, for a command that asks for one; empty when it is good. Throws for an
+     * address that is not in the office.
+     */
+    public Optional<String> passwordFault(String address, char[] password) {
+        Config config = box.config();
+        return fault(config, Box.address(address, config), "", password);
+    }
+
+    private static void requireGood(Config config, EmailAddress person, String displayName, char[] password) {
+        fault(config, person, displayName, password).ifPresent(words -> {
+            throw new ApplianceException(words + ". Nothing was changed");
+        });
+    }
+
+    private static Optional<String> fault(Config config, EmailAddress person, String displayName, char[] password) {
         if (password.length == 0) {
-            throw new ApplianceException("the password is empty. Nothing was changed");
+            return Optional.of("the password is empty");
         }
+        return config.office().passwordRule().fault(password, person, displayName).map(PasswordFault::words);
     }
 
     /** Returns the people of the office, by address. */
@@ -78,7 +96,7 @@ public final class Staff {
     public int password(String address, char[] password, boolean revoke) {
         return box.act("user password", address, open -> {
             Account account = open.account(address);
-            requirePassword(password);
+            requireGood(open.config(), account.address(), account.displayName(), password);
             open.database().accounts().setPassword(account.address(), password);
             if (!revoke) {
                 return 0;

@@ -18,6 +18,8 @@ import org.postern.core.setup.Present;
 import org.postern.core.setup.Setup;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.password.PasswordFault;
+import org.postern.store.password.PasswordRule;
 
 /** The questions of {@code postern setup}, each with its purpose and the effect of Enter. Writes nothing. */
 final class SetupDialog {
@@ -46,7 +48,7 @@ final class SetupDialog {
         Optional<Administrator> administrator = Optional.empty();
         if (options.keepsPeople(present)) {
             keys.putAll(delivery(domain, hostname));
-            administrator = Optional.of(administrator(domain));
+            administrator = Optional.of(administrator(domain, hostname));
         }
         Plan plan = new Plan(domain, hostname, administrator, keys);
         boolean go = false;
@@ -155,7 +157,7 @@ final class SetupDialog {
         }
     }
 
-    private Administrator administrator(Domain domain) {
+    private Administrator administrator(Domain domain, Domain hostname) {
         about("The administrator is whom mail to postmaster and abuse reaches: what other");
         questions.say("servers have to say about this one.");
         EmailAddress address = options.admin != null
@@ -174,8 +176,11 @@ final class SetupDialog {
                 ? AnswerReader.displayName(options.adminName)
                 : questions.ask(
                         "  Name as mails show it", AnswerReader.displayNameOf(address), AnswerReader::displayName);
-        String question = "  New password of " + address + " (at least " + Passwords.LEAST + " characters): ";
-        char[] password = options.passwordInFile().orElseGet(() -> questions.newPassword(question, Passwords::fault));
+        PasswordRule rule = new PasswordRule(domain, hostname);
+        char[] password = options.passwordInFile()
+                .orElseGet(() -> questions.newPassword(
+                        Passwords.question("  New password of " + address),
+                        typed -> rule.fault(typed, address, shown).map(PasswordFault::words)));
         return new Administrator(address, Optional.of(new Administrator.Person(shown, password)));
     }
 

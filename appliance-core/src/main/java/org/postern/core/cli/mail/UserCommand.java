@@ -64,7 +64,7 @@ public final class UserCommand {
                     boolean passwordStdin) {
         Staff staff = staff(data);
         staff.requireInOffice(address);
-        char[] password = Passwords.read(passwordStdin, System.in);
+        char[] password = Passwords.read(passwordStdin, System.in, typed -> staff.passwordFault(address, typed));
         try {
             out().println("added " + staff.add(address, name, role, password));
         } finally {
@@ -109,10 +109,11 @@ public final class UserCommand {
                             description =
                                     "Also end all app passwords, for example because a stranger knew the password.")
                     boolean revoke) {
-        char[] password = Passwords.read(passwordStdin, System.in);
+        Staff staff = staff(data);
+        char[] password = Passwords.read(passwordStdin, System.in, typed -> staff.passwordFault(address, typed));
         int revoked;
         try {
-            revoked = staff(data).password(address, password, revoke);
+            revoked = staff.password(address, password, revoke);
         } finally {
             Arrays.fill(password, '\0');
         }

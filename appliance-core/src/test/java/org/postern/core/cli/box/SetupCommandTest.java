@@ -130,7 +130,7 @@ class SetupCommandTest {
         typed.addAll(List.of("relay host", "relay.test:99999", "relay.test:465"));
         typed.addAll(List.of("ssl", "tls", "alice@provider.test", "", "relay secret"));
         typed.addAll(List.of("", "a b", "a+b", "alice@other.test", "*", "alice", "Al\u0007ice", "Alice"));
-        typed.addAll(List.of("short", SECRET, "something else", SECRET, SECRET, "perhaps", "yes"));
+        typed.addAll(List.of("short", "password123456", SECRET, "something else", SECRET, SECRET, "perhaps", "yes"));
         assertThat(converse(typed)).as(said()).isZero();
         assertThat(terminal.allTyped()).isTrue();
         assertThat(said())
@@ -140,7 +140,7 @@ class SetupCommandTest {
                 .contains("smarthost must be HOST or HOST:PORT", "port 99999", "starttls, tls or plain?")
                 .contains("without a password is of no use")
                 .contains("and no spaces", "is not in this office's domain", "cannot be shown")
-                .contains("at least 8 characters", "the two differ", "yes or no?")
+                .contains("at least 12 characters", "common words", "the two differ", "yes or no?")
                 .doesNotContain("relay secret", SECRET);
         Config config = ConfigFile.read(conffile);
         assertThat(config.delivery().smarthost()).contains("relay.test:465");
@@ -326,6 +326,21 @@ class SetupCommandTest {
                 .as("the box keeps people again")
                 .isNotZero();
         assertThat(err.toString()).contains("--admin NAME");
+    }
+
+    @Test
+    void aWeakPasswordOfTheAdministratorIsRefusedBeforeAnythingIsWritten() throws IOException {
+        Path file = Files.writeString(temp.resolve("weak"), "office123456\n");
+        Map<String, String> before = everything();
+        for (List<String> source : List.of(List.of("--password-stdin"), List.of("--password-file", file.toString()))) {
+            type("password123456\n");
+            List<String> words =
+                    new ArrayList<>(List.of("--yes", "--domain", "office.test", "--admin", "alice", "--direct"));
+            words.addAll(source);
+            assertThat(run(words.toArray(String[]::new))).isEqualTo(1);
+            assertThat(err.toString()).containsPattern("common words|own name").contains("Nothing was changed");
+        }
+        assertThat(everything()).isEqualTo(before);
     }
 
     @Test

@@ -32,7 +32,7 @@ class FilterCommandsTest {
                 .isZero();
         java.io.InputStream standardInput = System.in;
         System.setIn(
-                new java.io.ByteArrayInputStream("correct horse\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                new java.io.ByteArrayInputStream("correct horse battery\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         try {
             assertThat(run("user", "add", "alice", "--password-stdin")).isZero();
         } finally {

@@ -43,7 +43,7 @@ class QueueCommandsTest {
         data = temp.resolve("box");
         assertThat(run("init", "--domain", "office.test", "--https", "127.0.0.1:0", "--smtp", "127.0.0.1:0"))
                 .isZero();
-        System.setIn(new ByteArrayInputStream("correct horse\n".getBytes(StandardCharsets.UTF_8)));
+        System.setIn(new ByteArrayInputStream("correct horse battery\n".getBytes(StandardCharsets.UTF_8)));
         assertThat(run("user", "add", "alice", "--password-stdin")).isZero();
         queue("carol@far.test", "dave@near.test");
     }
