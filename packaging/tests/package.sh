@@ -63,11 +63,10 @@ launcher() {
     "$("$postern" check | grep 'a\.jar')"
   is 'only serve says when it was launched' '1 0' \
     "$("$postern" serve | grep -c postern.launched) $("$postern" check | grep -c postern.launched || :)"
-  mkdir "$work/home of it/cds" && : > "$work/home of it/cds/postern.aot"
+  mkdir "$work/home of it/cds" && : > "$work/home of it/cds/postern.jsa"
   is 'the archive of classes is for the runtime beside it' '1 0' \
-    "$("$postern" check | grep -c AOTCache) $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep -c AOTCache || :)"
-  mv "$work/home of it/cds/postern.aot" "$work/home of it/cds/postern.jsa"
-  is 'with the archive of an older Java the jars have the same names wherever they lie' '</proc/self/fd/9/a.jar:/proc/self/fd/9/b.jar>' \
+    "$("$postern" check | grep -c SharedArchiveFile) $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep -c SharedArchiveFile || :)"
+  is 'for the archive the jars have the same names wherever they lie' '</proc/self/fd/9/a.jar:/proc/self/fd/9/b.jar>' \
     "$("$postern" check | grep 'a\.jar')"
   mkdir "$work/data"
   is 'the owner of the data keeps his rights' "$work/home of it/runtime/bin/java" "$("$postern" check --data "$work/data" | head -n 1)"

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.postern.core.adapter.MailBackend;
 import org.postern.core.config.Config;
+import org.postern.core.runtime.JavaLevel;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
 import org.postern.tls.ServerKeys;
@@ -102,6 +103,9 @@ public final class Appliance implements AutoCloseable {
         parts.add("idle heap", IdleHeap.watch());
         reload = () -> reload(logs, keys);
         LOG.info("ready at {}, listeners {}", url(), listeners);
+        JavaLevel java = JavaLevel.running();
+        LOG.info("Java {}", java.words());
+        java.warning(clock).ifPresent(LOG::warn);
         new VersionMark(directory).ready(Version.running());
         mail.afterwards().run();
     }
