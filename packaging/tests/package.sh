@@ -202,7 +202,18 @@ package() {
   # The program itself, from where the package was unpacked.
   is 'the program of the package uses its archive of classes' used "$(archive_of "$work/deb/usr/lib/postern")"
   as_owner
+  copyright
   slim
+}
+
+# Each library is named in the copyright file, and none that is not there.
+copyright() {
+  sed -n 's#^\(Files:\)\{0,1\} *usr/lib/postern/lib/\(.*\.jar\)$#\2#p' "$here/deb/copyright" | sort > "$work/patterns"
+  for jar in "$home"/lib/*.jar; do
+    name=${jar##*/}
+    printf '%s-*.jar\n' "${name%-[0-9]*}"
+  done | grep -v '^org\.postern\.' | sort > "$work/jars"
+  is 'the copyright file names each library, and no other' '' "$(comm -3 "$work/patterns" "$work/jars" | tr -d '\t')"
 }
 
 # The same program with the system's Java.
