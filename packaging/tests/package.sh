@@ -12,6 +12,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 failed=0
 skipped=0
+# No Java of this machine takes the place of the bundled one, but where a test wants it.
+export POSTERN_SYSTEM_JAVA="$work/none"
 
 # is WHAT EXPECTED ACTUAL
 is() {
@@ -31,8 +33,15 @@ skip() {
 
 # Whether the program in HOME takes its classes from its archive of classes.
 archive_of() {
-  env -i PATH=/usr/bin:/bin POSTERN_JAVA_OPTS=-Xlog:class+load:stdout "$1/bin/postern" --version > "$work/classes"
+  env -i PATH=/usr/bin:/bin POSTERN_JAVA=bundled POSTERN_JAVA_OPTS=-Xlog:class+load:stdout "$1/bin/postern" --version > "$work/classes"
   if grep -q 'org\.postern\.core\.cli\.Main source: shared objects file' "$work/classes"; then echo used; else echo unused; fi
+}
+
+# Whether 97 of 100 classes that a start loads come from the archive. If not, packaging/class-list makes the list anew.
+from_archive() {
+  env -i PATH=/usr/bin:/bin POSTERN_JAVA=bundled POSTERN_JAVA_OPTS=-Xlog:class+load:stdout "$1/bin/postern" warm-up |
+    awk '/ source: / { all++ } / source: (shared objects file|__JVM_LookupDefineClass__)/ { of += /shared objects/ } / source: __/ { all-- }
+      END { print (all > 5000 && of >= all * 0.97) ? "yes" : of + 0 " of " all + 0 ": run packaging/class-list" }'
 }
 
 # A home with a runtime that only says how it was called.
@@ -42,7 +51,7 @@ fake() {
   # The expansions are for the program that is written.
   # shellcheck disable=SC2016
   printf '#!/bin/sh\necho "$0"\nfor word in "$@"; do echo "<$word>"; done\n' > "$1/runtime/bin/java"
-  printf 'JAVA_VERSION="25.0.1"\n' > "$1/runtime/release"
+  printf 'JAVA_VERSION="25.0.1"\nJAVA_VERSION_DATE="2025-10-21"\n' > "$1/runtime/release"
   chmod 755 "$1/bin/postern" "$1/runtime/bin/java"
   : > "$1/lib/a.jar"
   : > "$1/lib/b.jar"
@@ -63,16 +72,56 @@ launcher() {
     "$("$postern" check | grep 'a\.jar')"
   is 'only serve says when it was launched' '1 0' \
     "$("$postern" serve | grep -c postern.launched) $("$postern" check | grep -c postern.launched || :)"
-  mkdir "$work/home of it/cds" && : > "$work/home of it/cds/postern.aot"
+  mkdir "$work/home of it/cds" && : > "$work/home of it/cds/postern.jsa"
   is 'the archive of classes is for the runtime beside it' '1 0' \
-    "$("$postern" check | grep -c AOTCache) $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep -c AOTCache || :)"
-  mv "$work/home of it/cds/postern.aot" "$work/home of it/cds/postern.jsa"
-  is 'with the archive of an older Java the jars have the same names wherever they lie' '</proc/self/fd/9/a.jar:/proc/self/fd/9/b.jar>' \
+    "$("$postern" check | grep -c SharedArchiveFile) $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep -c SharedArchiveFile || :)"
+  is 'for the archive the jars have the same names wherever they lie' '</proc/self/fd/9/a.jar:/proc/self/fd/9/b.jar>' \
     "$("$postern" check | grep 'a\.jar')"
   mkdir "$work/data"
   is 'the owner of the data keeps his rights' "$work/home of it/runtime/bin/java" "$("$postern" check --data "$work/data" | head -n 1)"
   rm -rf "$work/home of it/runtime"
   is 'without a runtime JAVA_HOME serves' "$work/jdk/bin/java" "$(JAVA_HOME=$work/jdk "$postern" check | head -n 1)"
+}
+
+# jvm NAME VERSION DAY: a Java of the system.
+jvm() {
+  mkdir -p "$work/jvm/$1/bin"
+  # As above.
+  # shellcheck disable=SC2016
+  printf '#!/bin/sh\necho "$0"\nfor word in "$@"; do echo "<$word>"; done\n' > "$work/jvm/$1/bin/java"
+  chmod 755 "$work/jvm/$1/bin/java"
+  printf 'JAVA_VERSION="%s"\nJAVA_VERSION_DATE="%s"\n' "$2" "$3" > "$work/jvm/$1/release"
+}
+
+# java_of [VARIABLE=VALUE…]: the Java that the launcher takes, with those of the system in $work/jvm.
+java_of() {
+  env "POSTERN_SYSTEM_JAVA=$work/jvm" "$@" "$work/j/bin/postern" check 2>&1 | head -n 1
+}
+
+# An office that only installs its system's updates gets Java's fixes too.
+whose_java() {
+  fake "$work/j"
+  mkdir "$work/jvm"
+  is 'without a Java of the system the bundled one runs' "$work/j/runtime/bin/java" "$(java_of)"
+  jvm same 21.0.9 2025-10-21
+  jvm old 17.0.1 2021-10-19
+  jvm older-than-17 11.0.99 2026-10-20
+  is 'one of the same fixes, of older ones, or before 17 changes nothing' "$work/j/runtime/bin/java" "$(java_of)"
+  jvm new 17.0.21 2026-10-20
+  jvm newer 21.0.8 2026-01-20
+  is 'the one with the newest fixes runs' "$work/jvm/new/bin/java" "$(java_of)"
+  is 'and the program is told why' '<-Dpostern.java=system>' \
+    "$(POSTERN_SYSTEM_JAVA=$work/jvm "$work/j/bin/postern" check | grep -o '<-Dpostern.java=.*>')"
+  is 'POSTERN_JAVA=bundled keeps the bundled one' "$work/j/runtime/bin/java" "$(java_of POSTERN_JAVA=bundled)"
+  is 'POSTERN_JAVA=DIRECTORY takes that one' "$work/jvm/old/bin/java" "$(java_of "POSTERN_JAVA=$work/jvm/old")"
+  is 'another word is refused' 'postern: POSTERN_JAVA in /etc/default/postern is bundled, system or the directory of a Java, not nwe' \
+    "$(java_of POSTERN_JAVA=nwe)"
+  is 'a directory without Java is refused' "postern: POSTERN_JAVA names no Java: $work/no/bin/java is not a program" "$(java_of "POSTERN_JAVA=$work/no")"
+  printf 'JAVA_VERSION="25.0.1"\n' > "$work/j/runtime/release"
+  is 'a bundled one that does not say its day is not replaced' "$work/j/runtime/bin/java" "$(java_of)"
+  is 'POSTERN_JAVA=system takes the system'\''s newest' "$work/jvm/new/bin/java" "$(java_of POSTERN_JAVA=system)"
+  rm -rf "$work/j/runtime"
+  is 'where none is bundled the system'\''s newest runs' "$work/jvm/new/bin/java" "$(java_of)"
 }
 
 # As root: what the program may do after the launcher has given the rest away.
@@ -99,11 +148,17 @@ rights() {
 }
 
 distribution() {
-  is 'the distribution runs with its own Java' yes "$(env -i PATH=/usr/bin:/bin "$home/bin/postern" --version | grep -q '^[^ ]*.*[0-9]' && echo yes)"
+  is 'the distribution runs with its own Java' yes "$(env -i PATH=/usr/bin:/bin POSTERN_JAVA=bundled "$home/bin/postern" --version | grep -q '^[^ ]*.*[0-9]' && echo yes)"
   is 'its archive of classes is used' used "$(archive_of "$home")"
-  is 'and nothing is said of it' '' "$(env -i PATH=/usr/bin:/bin "$home/bin/postern" --version 2>&1 >/dev/null)"
+  is 'and nothing is said of it' '' "$(env -i PATH=/usr/bin:/bin POSTERN_JAVA=bundled "$home/bin/postern" --version 2>&1 >/dev/null)"
   is 'the pages for administrators are there, those for developers are not' 'index.md 0' \
     "$(cd "$home/docs" && ls index.md) $(cd "$home/docs" && find . -path './dev*' | wc -l)"
+  is 'the bundled Java says of which day its security fixes are' 1 "$(grep -cE '^JAVA_VERSION_DATE="20[0-9]{2}-[0-9]{2}-[0-9]{2}"$' "$home/runtime/release")"
+  is 'the list of what is in the box has every library' '' \
+    "$(sed -n 's|^ *"purl" : "pkg:maven/\([^/]*\)/\([^@]*\)@\([^?]*\)?.*|\1.\2-\3.jar|p' "$home/sbom.cdx.json" | sort > "$work/listed"
+      (cd "$home/lib" && printf '%s\n' *.jar) | sort | comm -13 "$work/listed" -)"
+  is 'and the Java runtime, Tink and POI' 3 "$(grep -cE '"name" : "(openjdk|tink|poi-scratchpad)"' "$home/sbom.cdx.json")"
+  is 'nearly all classes of a start come from the archive' yes "$(from_archive "$home")"
   is 'notices of the runtime are there' yes "$([ -s "$home/runtime/legal/java.base/LICENSE" ] && echo yes)"
   archive=$(ls "$target"/postern-*-linux-*.tar.gz)
   mkdir "$work/else where"
@@ -147,6 +202,30 @@ package() {
   # The program itself, from where the package was unpacked.
   is 'the program of the package uses its archive of classes' used "$(archive_of "$work/deb/usr/lib/postern")"
   as_owner
+  copyright
+  slim
+}
+
+# Each library is named in the copyright file, and none that is not there.
+copyright() {
+  sed -n 's#^\(Files:\)\{0,1\} *usr/lib/postern/lib/\(.*\.jar\)$#\2#p' "$here/deb/copyright" | sort > "$work/patterns"
+  for jar in "$home"/lib/*.jar; do
+    name=${jar##*/}
+    printf '%s-*.jar\n' "${name%-[0-9]*}"
+  done | grep -v '^org\.postern\.' | sort > "$work/jars"
+  is 'the copyright file names each library, and no other' '' "$(comm -3 "$work/patterns" "$work/jars" | tr -d '\t')"
+}
+
+# The same program with the system's Java.
+slim() {
+  deb=$(ls "$target"/postern-slim_*.deb)
+  dpkg-deb -x "$deb" "$work/slim"
+  is 'the slim package has no Java' 0 "$(find "$work/slim" -path '*runtime*' | wc -l)"
+  is 'and all else' "$(cd "$work/deb" && find . -type f | grep -vE '/runtime/|/cds/' | sed 's|doc/postern/|doc/postern-slim/|; s|overrides/postern$|overrides/postern-slim|' | sort)" \
+    "$(cd "$work/slim" && find . -type f | sort)"
+  is 'it wants Java 17 or newer of the system' 1 "$(dpkg-deb -f "$deb" Depends | grep -c 'java17-runtime-headless')"
+  is 'each package takes the place of the other' 'postern postern-slim' "$(dpkg-deb -f "$deb" Conflicts) $(dpkg-deb -f "$(ls "$target"/postern_*.deb)" Conflicts)"
+  is 'it runs with a Java of the system' yes "$(env -i PATH=/usr/bin:/bin "$work/slim/usr/lib/postern/bin/postern" --version | grep -q '^Java [1-9]' && echo yes)"
 }
 
 # Root's backup of a box whose owner is somebody else: the program starts itself again as the owner.
@@ -171,7 +250,7 @@ lint() {
     return
   fi
   is 'lintian finds no error and warns of nothing' '' \
-    "$(TMPDIR=$work lintian --allow-root --tag-display-limit 0 "$(ls "$target"/postern_*.deb)" 2>/dev/null | grep '^[EW]:' || :)"
+    "$(TMPDIR=$work lintian --allow-root --tag-display-limit 0 "$target"/postern*.deb 2>/dev/null | grep '^[EW]:' || :)"
 }
 
 init() {
@@ -193,10 +272,11 @@ scripts() {
   fi
   is 'shellcheck finds nothing' '' \
     "$(cd "$here/.." && grep -rlE '^#!/bin/sh' .ci packaging/bin packaging/deb packaging/tests packaging/run packaging/verify \
-      packaging/runtime packaging/distribution 2>/dev/null | xargs shellcheck -x -f gcc 2>&1)"
+      packaging/runtime packaging/distribution packaging/class-list 2>/dev/null | xargs shellcheck -x -f gcc 2>&1)"
 }
 
 launcher
+whose_java
 rights
 distribution
 package

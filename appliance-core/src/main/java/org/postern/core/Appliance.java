@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.postern.core.adapter.MailBackend;
 import org.postern.core.adapter.SharedMemory;
 import org.postern.core.config.Config;
+import org.postern.core.runtime.JavaLevel;
 import org.postern.core.runtime.Vitals;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
@@ -123,6 +124,9 @@ public final class Appliance implements AutoCloseable {
         parts.add("vitals", vitals).watch();
         reload = () -> reload(logs, keys);
         LOG.info("ready at {}, listeners {}", url(), listeners);
+        JavaLevel java = JavaLevel.running();
+        LOG.info("Java {}", java.words());
+        java.warning(clock).ifPresent(LOG::warn);
         new VersionMark(directory).ready(Version.running());
         mail.afterwards().run();
     }

@@ -21,6 +21,7 @@ import org.postern.core.config.Config;
 import org.postern.core.config.ConfigException;
 import org.postern.core.config.GatewayConfig;
 import org.postern.core.config.Listener;
+import org.postern.core.runtime.JavaLevel;
 import org.postern.core.setup.MachineName;
 import org.postern.store.MailServerSettings;
 import org.postern.store.copy.Examination;
@@ -62,9 +63,18 @@ public final class BoxCheck {
     /** Examines everything. */
     public List<CheckResult> all() {
         CheckResults results = new CheckResults(heard);
+        java(results);
         Optional<Config> config = config(results);
         config.ifPresent(read -> new Parts(read, box.directory(), results).all());
         return results.all();
+    }
+
+    private void java(CheckResults results) {
+        JavaLevel level = JavaLevel.running();
+        level.warning(box.clock())
+                .ifPresentOrElse(
+                        warning -> results.warn("Java", level.words() + ": " + warning),
+                        () -> results.ok("Java", level.words()));
     }
 
     private Optional<Config> config(CheckResults results) {

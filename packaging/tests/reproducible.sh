@@ -1,0 +1,36 @@
+#!/bin/sh
+# Builds the commit that is checked out once more, in another directory, and compares the packages and the archive with those in
+# TARGET (packaging/target where none is given): the same commit gives the same bytes. Run by verify. With changes that are not
+# committed there is nothing to compare, and 77 is the code.
+#
+#   packaging/tests/reproducible.sh [TARGET]
+set -eu
+
+root=$(cd "$(dirname "$0")/../.." && pwd -P)
+target=${1:-$root/packaging/target}
+if [ -n "$(git -C "$root" status --porcelain)" ]; then
+  echo "SKIPPED - the build was not repeated: there are changes that are not committed"
+  exit 77
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+git clone -q "$root" "$work/elsewhere"
+(cd "$work/elsewhere" && mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl packaging -am)
+failed=0
+for file in "$target"/postern*.deb "$target"/postern-*.tar.gz; do
+  again=$work/elsewhere/packaging/target/${file##*/}
+  if cmp "$file" "$again"; then
+    echo "ok - ${file##*/} has the same bytes, built twice"
+  else
+    failed=1
+    echo "not ok - ${file##*/}"
+    mkdir -p "$work/a" "$work/b"
+    case $file in
+      *.deb) dpkg-deb -R "$file" "$work/a/x" && dpkg-deb -R "$again" "$work/b/x" ;;
+      *) tar -C "$work/a" -xzf "$file" && tar -C "$work/b" -xzf "$again" ;;
+    esac
+    diff -rq "$work/a" "$work/b" | head -n 20 || :
+    rm -rf "$work/a" "$work/b"
+  fi
+done
+exit "$failed"
