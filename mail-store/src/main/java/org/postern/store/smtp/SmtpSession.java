@@ -18,13 +18,15 @@ import org.postern.store.account.Account;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.SmtpPath;
+import org.postern.store.grant.Grant;
+import org.postern.store.james.OwnGrant;
 import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.message.Envelope;
 import org.postern.store.message.Origin;
 import org.postern.store.policy.SendLimit;
 
 /** The session of one client. Confined to the connection's thread. */
-final class SmtpSession extends SMTPSessionImpl {
+final class SmtpSession extends SMTPSessionImpl implements OwnGrant {
     /**
      * Limit for commands that do not lead to a message. A connection pool sends NOOP before each use; the count starts
      * again with each message.
@@ -35,6 +37,7 @@ final class SmtpSession extends SMTPSessionImpl {
     private @Nullable String greeted;
     private boolean extended;
     private @Nullable Account account;
+    private @Nullable Grant grant;
     private @Nullable Mail mail;
     private int errors;
     private int unknown;
@@ -147,6 +150,7 @@ final class SmtpSession extends SMTPSessionImpl {
         extended = false;
         mail = null;
         account = null;
+        grant = null;
     }
 
     Optional<Account> account() {
@@ -155,6 +159,22 @@ final class SmtpSession extends SMTPSessionImpl {
 
     void account(Account signedIn) {
         account = signedIn;
+    }
+
+    /** @param given how long the session may last */
+    void account(Account signedIn, Grant given) {
+        account = signedIn;
+        grant = given;
+    }
+
+    @Override
+    public boolean revoked() {
+        return grant != null && !grant.stands();
+    }
+
+    /** The answer to a client whose password does not hold any more. */
+    static Response signInAgain() {
+        return closing("421", "4.7.0 the password was changed or revoked, sign in again");
     }
 
     /** AUTH is allowed once, and not inside a transaction (RFC 4954 4). */

@@ -2,7 +2,8 @@ package org.postern.store.wire;
 
 /** The deadlines of one session, on monotonic time. Confined to the connection's thread. */
 final class SessionDeadlines {
-    private static final long LONGEST_TICK = 10_000;
+    private static final long LONGEST_TICK =
+            2_500; // with the two seconds of a Grant: a revoked session ends within five
 
     private final WireTimes times;
     private long waitingSince = System.nanoTime();

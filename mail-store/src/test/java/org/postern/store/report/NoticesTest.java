@@ -101,8 +101,7 @@ class NoticesTest {
     @Test
     void saysOfANullMxThatTheDomainTakesNoMail() throws IOException {
         queue(DsnRequest.NONE, "carol@far.test");
-        settle(row -> RecipientOutcome.refusedRecipient(
-                SmtpReply.ours(556, "5.1.10", "the domain takes no mail")));
+        settle(row -> RecipientOutcome.refusedRecipient(SmtpReply.ours(556, "5.1.10", "the domain takes no mail")));
         assertThat(told(post.alice))
                 .singleElement()
                 .asString()
