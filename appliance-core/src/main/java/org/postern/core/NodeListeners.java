@@ -25,7 +25,8 @@ record NodeListeners(Config config, NodeKeys keys) {
 
     /** Returns the listeners where web nodes read and submit mail. */
     NodeHop hop() {
-        return config.nodeHop(keys.serverContext());
+        return config.nodeHop(
+                keys.serverContext(), shown -> keys.standing(shown).isPresent());
     }
 
     /** Returns the control listener, which answers only once it serves. */

@@ -143,6 +143,26 @@ class SplitDoorsTest {
         }
     }
 
+    /** The end is awaited; it comes within five seconds. */
+    @Test
+    void openMailSessionsEndAfterTheRevocation() throws Exception {
+        SSLContext tls = office.joined(office.invite("web13"));
+        try (SSLSocket pop3 = connected(tls, "node-pop3");
+                SSLSocket smtp = connected(tls, "node-smtp")) {
+            assertThat(exchange(pop3, "NOOP\r\n")).isNotEmpty();
+            assertThat(exchange(smtp, "NOOP\r\n")).isNotEmpty();
+            Commands.run(office.mailData(), "node", "revoke", "web13");
+            pop3.getInputStream().readAllBytes();
+            smtp.getInputStream().readAllBytes();
+        }
+    }
+
+    private SSLSocket connected(SSLContext tls, String door) throws IOException {
+        Socket raw = new Socket(InetAddress.getLoopbackAddress(), office.mail.port(door));
+        raw.setSoTimeout(30_000);
+        return (SSLSocket) tls.getSocketFactory().createSocket(raw, "127.0.0.1", raw.getPort(), true);
+    }
+
     private static String exchange(SSLSocket socket) throws IOException {
         return exchange(socket, ASK);
     }

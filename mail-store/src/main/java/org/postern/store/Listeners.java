@@ -2,12 +2,14 @@ package org.postern.store;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.postern.store.share.Admission;
 import org.postern.store.wire.LineProtocol;
@@ -37,6 +39,7 @@ final class Listeners implements AutoCloseable {
     /** All possible listeners, the hop first. */
     static List<Row> table(MailServerSettings settings, SSLContext key, Optional<NodeHop> nodes, Protocols protocols) {
         SSLContext nodeKey = nodes.map(NodeHop::tls).orElse(key);
+        Predicate<X509Certificate> stands = nodes.map(NodeHop::stands).orElse(shown -> false);
         SubmissionSettings submission = settings.sessions().clientSubmission();
         return List.of(
                 new Row(
@@ -51,8 +54,18 @@ final class Listeners implements AutoCloseable {
                         TlsMode.NONE,
                         key,
                         protocols.hopPop3()),
-                new Row("node-smtp", nodes.map(NodeHop::smtp), TlsMode.MUTUAL, nodeKey, protocols.hopSmtp()),
-                new Row("node-pop3", nodes.map(NodeHop::pop3), TlsMode.MUTUAL, nodeKey, protocols.hopPop3()),
+                new Row(
+                        "node-smtp",
+                        nodes.map(NodeHop::smtp),
+                        TlsMode.MUTUAL,
+                        nodeKey,
+                        new NodeProtocol(protocols.hopSmtp(), stands)),
+                new Row(
+                        "node-pop3",
+                        nodes.map(NodeHop::pop3),
+                        TlsMode.MUTUAL,
+                        nodeKey,
+                        new NodeProtocol(protocols.hopPop3(), stands)),
                 new Row("pop3s", settings.listening().pop3s(), TlsMode.IMPLICIT, key, protocols.pop3()),
                 new Row("submissions", submission.tls(), TlsMode.IMPLICIT, key, protocols.submission()),
                 new Row("submission", submission.startTls(), TlsMode.STARTTLS, key, protocols.submission()),

@@ -21,6 +21,7 @@ import org.postern.store.dns.DnsQuestions;
 import org.postern.store.filter.dkim.DkimSigner;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.filter.sieve.Filters;
+import org.postern.store.grant.Grants;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
@@ -139,14 +140,20 @@ public final class MailServer implements AutoCloseable {
         String host = settings.hostname();
         SubmissionSettings sending = settings.sessions().clientSubmission();
         SubmissionLimits limits = new SubmissionLimits(database.sentCounts(), sending.limit(), sending.zone());
+        Grants grants = new Grants(database.passwords(), database.appPasswords(), appPasswords(), System::nanoTime);
         return new Listeners.Protocols(
                 SmtpProtocol.forTickets(settings.sessions().submission(), services, limits)
                         .onWire(),
                 Pop3Protocol.forTickets(mailboxes(), tickets, host).onWire(),
-                Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), threads.logins(), host)
+                Pop3Protocol.forPasswords(mailboxes(), authenticator, accounts(), grants, threads.logins(), host)
                         .onWire(),
                 SmtpProtocol.forPasswords(
-                                settings.sessions().submission(), services, limits, authenticator, threads.logins())
+                                settings.sessions().submission(),
+                                services,
+                                limits,
+                                authenticator,
+                                grants,
+                                threads.logins())
                         .onWire(),
                 SmtpProtocol.open(
                                 settings.sessions().publicSmtp(),

@@ -1,5 +1,7 @@
 package org.postern.store;
 
+import java.security.cert.X509Certificate;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -8,5 +10,10 @@ import javax.net.ssl.SSLContext;
  * @param pop3 where the nodes read mail
  * @param smtp where they submit mail
  * @param tls holds the key to present, and verifies their certificates
+ * @param stands whether a certificate is still valid here; asked every few seconds for each connection
  */
-public record NodeHop(MailServerSettings.Listener pop3, MailServerSettings.Listener smtp, SSLContext tls) {}
+public record NodeHop(
+        MailServerSettings.Listener pop3,
+        MailServerSettings.Listener smtp,
+        SSLContext tls,
+        Predicate<X509Certificate> stands) {}

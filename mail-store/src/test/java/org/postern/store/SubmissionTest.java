@@ -218,6 +218,44 @@ class SubmissionTest {
         }
     }
 
+    /** Each end is awaited; it comes within five seconds. */
+    @Test
+    void openSessionsEndWithThePasswordThatOpenedThemAndNoOthers() throws Exception {
+        AppPasswords apps = server.server().appPasswords();
+        String phone = apps.make(server.bob, "telephone").secret();
+        String desk = apps.make(server.alice, "desk").secret();
+        try (RawClient smtp = signedIn("submissions");
+                RawClient letter = signedIn("submissions");
+                RawClient smtpOfDesk = secured("submissions");
+                RawClient smtpOfPhone = secured("submission");
+                RawClient pop3 = maildrop("alice@office.test", RunningServer.PASSWORD);
+                RawClient pop3OfPhone = maildrop("bob@office.test", phone)) {
+            login(smtpOfDesk, "alice@office.test", desk);
+            login(smtpOfPhone, "bob@office.test", phone);
+            send(letter, "bob@office.test");
+            server.server().accounts().setPassword(server.alice.address(), "quite another one".toCharArray());
+            assertThat(apps.revoke(server.bob, "telephone")).isTrue();
+            for (RawClient ended : List.of(smtp, letter, smtpOfPhone, pop3, pop3OfPhone)) {
+                assertEnds(ended);
+            }
+            assertThat(smtpOfDesk.say("NOOP")).startsWith("250 ");
+        }
+    }
+
+    private RawClient maildrop(String name, String secret) throws IOException {
+        RawClient pop3 = RawClient.tls(server.port("pop3s"));
+        pop3.reply();
+        pop3.say("USER " + name);
+        assertThat(pop3.say("PASS " + secret)).startsWith("+OK");
+        return pop3;
+    }
+
+    private static void assertEnds(RawClient client) throws IOException {
+        String last = client.reply();
+        assertThat(last).matches("(?s)(421 |-ERR|\\(closed\\)).*");
+        assertThat(client.reply()).isEqualTo("(closed)");
+    }
+
     @Test
     void whatIsSentTellsNothingOfTheSendersMachine() throws Exception {
         try (RawClient client = signedIn("submission")) {

@@ -27,9 +27,7 @@ record BoxOutbox(TicketAccounts accounts, Mailboxes mailboxes, OutboundQueue que
     @Override
     public List<Outgoing> waiting(HopLogin who) {
         return accounts.asking(who, person -> {
-            Optional<Long> account = Optional.of(person.id());
-            return queue.list(0, ROWS).stream()
-                    .filter(row -> row.accountId().equals(account))
+            return queue.ofAccount(person.id(), ROWS).stream()
                     .sorted((a, b) -> b.queued().compareTo(a.queued()))
                     .map(row -> new Outgoing(
                             row.recipient().toString(),

@@ -1,8 +1,10 @@
 package org.postern.core.config;
 
+import java.security.cert.X509Certificate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.postern.core.config.value.Listen;
@@ -191,13 +193,14 @@ public record Config(
     }
 
     /** Returns the listeners where web nodes read and submit mail; the limits are those of the hop inside. */
-    public NodeHop nodeHop(SSLContext nodes) {
+    public NodeHop nodeHop(SSLContext nodes, Predicate<X509Certificate> stands) {
         return new NodeHop(
                 new MailServerSettings.Listener(
                         split().pop3().orElseThrow().address(), pop3().limits().withoutClientLimit()),
                 new MailServerSettings.Listener(
                         split().smtp().orElseThrow().address(), smtp().limits().withoutClientLimit()),
-                nodes);
+                nodes,
+                stands);
     }
 
     private MailServerSettings.Listener sending(Listen listen, Clients clients) {

@@ -93,7 +93,7 @@ public final class AppPasswords {
      *
      * @param accountId 0 for an unknown account
      */
-    Optional<AppPassword> find(long accountId, char[] password) {
+    public Optional<AppPassword> find(long accountId, char[] password) {
         char[] letters = letters(password);
         byte[] tried = digest(accountId, letters).getBytes(StandardCharsets.US_ASCII);
         Arrays.fill(letters, '\0');

@@ -187,7 +187,10 @@ public final class Directory {
             if (account.isPresent()) {
                 account.filter(Account::enabled).ifPresent(a -> found.put(a.id(), a));
             } else {
-                List<EmailAddress> behind = behind(address);
+                // A catch-all is for what the sender wrote, not for the member of a group who is gone.
+                List<EmailAddress> behind = address.equals(recipient)
+                        ? behind(address)
+                        : entry(address).map(Aliases.Entry::targets).orElse(List.of());
                 open.addAll(behind);
                 if (behind.isEmpty() && ALWAYS.contains(name(address))) {
                     first().ifPresent(a -> found.put(a.id(), a));

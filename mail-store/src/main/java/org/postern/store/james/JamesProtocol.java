@@ -104,6 +104,11 @@ public final class JamesProtocol implements LineProtocol {
         }
 
         @Override
+        public boolean revoked() {
+            return session instanceof OwnGrant own && own.revoked();
+        }
+
+        @Override
         public void closed() {
             for (DisconnectHandler<ProtocolSession> handler : disconnects) {
                 handler.onDisconnect(session);

@@ -94,6 +94,9 @@ public interface OutboundQueue {
         return list(QueueSelection.ALL, offset, limit);
     }
 
+    /** Rows of one account's mail, newest message first. */
+    List<Row> ofAccount(long accountId, int limit);
+
     Count count(QueueSelection selection);
 
     /** Makes rows due at once, except held ones; returns how many. A running server notices promptly. */

@@ -1,7 +1,9 @@
 package org.postern.store.pop3;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.postern.store.account.Account;
+import org.postern.store.grant.Grant;
 
 /** The result of checking a name and a secret. */
 sealed interface Login {
@@ -9,8 +11,13 @@ sealed interface Login {
      * The login succeeded.
      *
      * @param folder the folder asked for, which need not exist
+     * @param grant how long the session may last; empty when the one who signed in ends it
      */
-    record Granted(Account account, String folder) implements Login {}
+    record Granted(Account account, String folder, Optional<Grant> grant) implements Login {
+        Granted(Account account, String folder) {
+            this(account, folder, Optional.empty());
+        }
+    }
 
     /** The login failed. The answer is the same for every reason, so that an attacker learns nothing from it. */
     record Refused() implements Login {}

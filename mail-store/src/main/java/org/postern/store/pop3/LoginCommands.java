@@ -175,7 +175,7 @@ final class LoginCommands {
             return refusal("[IN-USE] another session has this maildrop open");
         }
         Transaction transaction = opened.get();
-        if (!session.enter(transaction)) {
+        if (!session.enter(transaction, granted.grant())) {
             return refusal("the connection is closed");
         }
         LOG.info(

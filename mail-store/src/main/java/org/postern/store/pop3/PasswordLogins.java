@@ -2,21 +2,25 @@ package org.postern.store.pop3;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
+import org.postern.store.grant.Grants;
 
 /** Accepts mailbox passwords and app passwords, with throttling. Does not accept hop tickets. */
 final class PasswordLogins implements Logins {
     private final Authenticator authenticator;
     private final Accounts accounts;
+    private final Grants grants;
 
-    PasswordLogins(Authenticator authenticator, Accounts accounts) {
+    PasswordLogins(Authenticator authenticator, Accounts accounts, Grants grants) {
         this.authenticator = authenticator;
         this.accounts = accounts;
+        this.grants = grants;
     }
 
     @Override
@@ -24,7 +28,8 @@ final class PasswordLogins implements Logins {
         FolderLogin read = read(FolderLogin.readings(name));
         SignInResult result = authenticator.signIn(Purpose.CLIENT, read.address(), secret, client);
         if (result instanceof SignInResult.Granted granted) {
-            return new Login.Granted(granted.account(), read.folder());
+            return new Login.Granted(
+                    granted.account(), read.folder(), Optional.of(grants.of(granted.account(), secret)));
         }
         return result instanceof SignInResult.Throttled throttled
                 ? new Login.Throttled(throttled.retryAfter())

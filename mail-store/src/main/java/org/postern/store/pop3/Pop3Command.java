@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandHandler;
+import org.apache.james.protocols.pop3.POP3Response;
 
 /** One command: its verb, the state that it needs (RFC 1939 3), and its action. */
 final class Pop3Command implements CommandHandler<Pop3Session> {
@@ -43,6 +44,11 @@ final class Pop3Command implements CommandHandler<Pop3Session> {
         }
         if (when == When.AFTER_LOGIN && !session.signedIn()) {
             return session.mistake("log in first");
+        }
+        if (session.revoked()) {
+            // Also QUIT, which would carry out deletions.
+            return Pop3Session.closing(new POP3Response(
+                    POP3Response.ERR_RESPONSE, "[AUTH] the password was changed or revoked, sign in again"));
         }
         String argument = request.getArgument();
         return action.answer(session, argument == null ? "" : argument);

@@ -19,6 +19,7 @@ import org.apache.james.protocols.pop3.POP3Protocol;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTickets;
+import org.postern.store.grant.Grants;
 import org.postern.store.james.JamesProtocol;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
@@ -40,14 +41,20 @@ public final class Pop3Protocol extends POP3Protocol {
      * The protocol for desktop clients: mailbox passwords, with throttling. A maildrop can be open in one session at a
      * time.
      *
+     * @param grants end sessions whose password was changed or revoked
      * @param executor runs the logins, which may each wait some seconds and hash for some 50 ms; it must be bounded and
      *     separate, so that an attack on passwords does not block threads that sessions need
      * @param hostname appears in the greeting
      */
     public static Pop3Protocol forPasswords(
-            Mailboxes mailboxes, Authenticator authenticator, Accounts accounts, Executor executor, String hostname) {
+            Mailboxes mailboxes,
+            Authenticator authenticator,
+            Accounts accounts,
+            Grants grants,
+            Executor executor,
+            String hostname) {
         return new Pop3Protocol(
-                new PasswordLogins(authenticator, accounts),
+                new PasswordLogins(authenticator, accounts, grants),
                 new Maildrops(new Folders(mailboxes), true),
                 executor,
                 hostname);

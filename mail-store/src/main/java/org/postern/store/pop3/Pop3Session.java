@@ -10,7 +10,9 @@ import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.pop3.POP3Response;
 import org.apache.james.protocols.pop3.POP3SessionImpl;
 import org.jspecify.annotations.Nullable;
+import org.postern.store.grant.Grant;
 import org.postern.store.james.OwnDeadline;
+import org.postern.store.james.OwnGrant;
 import org.postern.store.james.OwnStage;
 import org.postern.store.wire.LineSession.Stage;
 
@@ -20,7 +22,7 @@ import org.postern.store.wire.LineSession.Stage;
  * another thread at any moment, also during a login or the commit of QUIT; the thread that holds the transaction then
  * closes it.
  */
-final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnStage {
+final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnGrant, OwnStage {
     /** No real mail program makes this many mistakes (ATTACKS: 20 errors). */
     private static final int MOST_MISTAKES = 20;
 
@@ -34,6 +36,7 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnStage
     private @Nullable String user;
     private int mistakes;
     private @Nullable Transaction transaction;
+    private Optional<Grant> grant = Optional.empty();
     private boolean disconnected;
 
     Pop3Session(ProtocolTransport transport, ProtocolConfiguration configuration) {
@@ -112,16 +115,26 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnStage
         return signedIn() ? Stage.MEMBER : Stage.NEW;
     }
 
+    @Override
+    public boolean revoked() {
+        return held().filter(given -> !given.stands()).isPresent();
+    }
+
+    private synchronized Optional<Grant> held() {
+        return grant;
+    }
+
     /** The maildrop of the session; empty before login and after the end. */
     synchronized Optional<Transaction> transaction() {
         return Optional.ofNullable(transaction);
     }
 
     /** Enters the TRANSACTION state. False when the client has disconnected meanwhile. */
-    boolean enter(Transaction opened) {
+    boolean enter(Transaction opened, Optional<Grant> given) {
         synchronized (this) {
             if (!disconnected) {
                 transaction = opened;
+                grant = given;
                 setHandlerState(TRANSACTION);
                 return true;
             }

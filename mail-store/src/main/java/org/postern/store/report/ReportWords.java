@@ -82,8 +82,8 @@ final class ReportWords {
         }
         String status = reply.status().substring(2);
         return switch (status) {
-            case "1.1", "1.6", "1.10" -> "There is no such mailbox: check the spelling of the address.";
-            case "1.2", "4.4" -> "That domain takes no mail: check the spelling after the @.";
+            case "1.1", "1.6" -> "There is no such mailbox: check the spelling of the address.";
+            case "1.2", "1.10", "4.4" -> "That domain takes no mail: check the spelling after the @.";
             case "2.2" -> "The mailbox is full: try again later, or reach the recipient in another way.";
             case "2.3", "3.4" -> "The message is too large there: send less, or make the files available otherwise.";
             case "6.7" -> "That server cannot take addresses in other scripts: ask for another address.";

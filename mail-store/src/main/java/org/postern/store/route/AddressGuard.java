@@ -1,6 +1,5 @@
 package org.postern.store.route;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -38,27 +37,6 @@ public record AddressGuard(Predicate<InetAddress> own, boolean lenient) {
         if (address.isLoopbackAddress() || address.isAnyLocalAddress() || own.test(address)) {
             return Verdict.SELF;
         }
-        boolean inside = address.isSiteLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isMulticastAddress()
-                || (address instanceof Inet6Address ? insideSix(address) : insideFour(address));
-        return inside ? Verdict.PRIVATE : Verdict.PUBLIC;
-    }
-
-    private static boolean insideFour(InetAddress address) {
-        byte[] b = address.getAddress();
-        int first = b[0] & 0xff;
-        int second = b[1] & 0xff;
-        boolean carrierGrade = first == 100 && (second & 0xc0) == 64; // 100.64.0.0/10, RFC 6598
-        return first == 0 || first == 127 || first >= 240 || carrierGrade;
-    }
-
-    private static boolean insideSix(InetAddress address) {
-        byte[] b = address.getAddress();
-        boolean uniqueLocal = (b[0] & 0xfe) == 0xfc; // fc00::/7, RFC 4193
-        // 64:ff9b::/96 and ::/96 carry IPv4 addresses, private ones too; no real exchanger has such an address.
-        boolean translated = b[0] == 0 && (b[1] == 0x64 || b[1] == 0);
-        boolean sixToFour = b[0] == 0x20 && b[1] == 0x02;
-        return uniqueLocal || translated || sixToFour;
+        return SpecialAddresses.contain(address) ? Verdict.PRIVATE : Verdict.PUBLIC;
     }
 }

@@ -77,6 +77,10 @@ final class MessageReceiver implements DataReceiver<Response> {
         if (open == null) {
             return failure == null ? session.newFatalErrorResponse() : failure;
         }
+        if (session.revoked()) {
+            abandon();
+            return SmtpSession.signInAgain();
+        }
         SpooledMessage message;
         try {
             message = open.finish();

@@ -14,6 +14,8 @@ import org.apache.james.protocols.api.handler.LineHandler;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
+import org.postern.store.grant.Grant;
+import org.postern.store.grant.Grants;
 import org.postern.store.james.DeferredResponse;
 import org.postern.store.james.LazyResponse;
 import org.postern.store.mailbox.StoreException;
@@ -31,6 +33,7 @@ final class PasswordAuth {
     private static final int MOST_WRONG = 5;
 
     private final Authenticator authenticator;
+    private final Grants grants;
     private final Executor executor;
 
     /**
@@ -38,8 +41,9 @@ final class PasswordAuth {
      *
      * @param executor runs sign-ins, which may block for a password hash and for throttling pauses
      */
-    PasswordAuth(Authenticator authenticator, Executor executor) {
+    PasswordAuth(Authenticator authenticator, Grants grants, Executor executor) {
         this.authenticator = authenticator;
+        this.grants = grants;
         this.executor = executor;
     }
 
@@ -102,14 +106,21 @@ final class PasswordAuth {
         }
     }
 
+    /** The result of a sign-in and, where it was granted, how long that holds. */
+    private record Checked(SignInResult result, Optional<Grant> grant) {}
+
     /** Runs on a login thread; empty when the store fails. */
-    private Optional<SignInResult> check(SmtpSession session, SaslPlain.Credentials credentials) {
+    private Optional<Checked> check(SmtpSession session, SaslPlain.Credentials credentials) {
         try {
-            return Optional.of(authenticator.signIn(
+            SignInResult result = authenticator.signIn(
                     Purpose.CLIENT,
                     credentials.name(),
                     credentials.secret(),
-                    session.getRemoteAddress().getAddress()));
+                    session.getRemoteAddress().getAddress());
+            Optional<Grant> grant = result instanceof SignInResult.Granted granted
+                    ? Optional.of(grants.of(granted.account(), credentials.secret()))
+                    : Optional.empty();
+            return Optional.of(new Checked(result, grant));
         } catch (StoreException e) {
             LOG.error("[{}] login failed", session.getSessionID(), e);
             return Optional.empty();
@@ -118,17 +129,18 @@ final class PasswordAuth {
         }
     }
 
-    private static Response answer(SmtpSession session, Optional<SignInResult> result) {
-        if (result.isEmpty()) {
+    private static Response answer(SmtpSession session, Optional<Checked> checked) {
+        if (checked.isEmpty()) {
             return SmtpSession.reply("454", "4.7.0 the password cannot be checked now, try again later");
         }
-        if (result.get() instanceof SignInResult.Granted granted) {
-            session.account(granted.account());
+        SignInResult result = checked.get().result();
+        if (result instanceof SignInResult.Granted granted) {
+            session.account(granted.account(), checked.get().grant().orElseThrow());
             LOG.info("[{}] login {}", session.getSessionID(), granted.account().address());
             return SmtpSession.reply("235", "2.7.0 authenticated");
         }
         boolean last = session.wrongSecret() >= MOST_WRONG;
-        if (result.get() instanceof SignInResult.Throttled throttled) {
+        if (result instanceof SignInResult.Throttled throttled) {
             LOG.info("[{}] login throttled", session.getSessionID());
             String text = "4.7.0 too many failed logins, try again in "
                     + Math.max(1, throttled.retryAfter().toSeconds()) + " seconds";

@@ -46,6 +46,9 @@ final class SmtpCommand implements CommandHandler<SmtpSession> {
         if (needs == Needs.SENDER_RIGHT && role.submits() && session.account().isEmpty()) {
             return session.mistake("530", "5.7.0 authentication required");
         }
+        if (session.revoked()) {
+            return SmtpSession.signInAgain();
+        }
         if (needs != Needs.SENDER_RIGHT && !verbs.contains("QUIT") && session.dawdles()) {
             // An idle connection costs its client nothing, but it uses one of our connection slots (Postfix:
             // smtpd_junk_command_limit).

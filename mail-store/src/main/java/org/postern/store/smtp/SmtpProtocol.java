@@ -15,6 +15,7 @@ import org.apache.james.protocols.smtp.SMTPConfiguration;
 import org.apache.james.protocols.smtp.SMTPProtocol;
 import org.postern.store.account.Authenticator;
 import org.postern.store.dns.DnsQuestions;
+import org.postern.store.grant.Grants;
 import org.postern.store.james.JamesProtocol;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.smtp.SmtpCommand.Needs;
@@ -69,6 +70,7 @@ public final class SmtpProtocol extends SMTPProtocol {
     /**
      * The protocol for mail programs: requires TLS, then a password. Does not accept tickets.
      *
+     * @param grants end sessions whose password was changed or revoked
      * @param executor runs the logins, as for {@link org.postern.store.pop3.Pop3Protocol#forPasswords}
      */
     public static SmtpProtocol forPasswords(
@@ -76,8 +78,9 @@ public final class SmtpProtocol extends SMTPProtocol {
             SmtpServices services,
             SubmissionLimits limits,
             Authenticator authenticator,
+            Grants grants,
             Executor executor) {
-        PasswordAuth auth = new PasswordAuth(authenticator, executor);
+        PasswordAuth auth = new PasswordAuth(authenticator, grants, executor);
         return new SmtpProtocol(
                 chain(settings, services, SmtpRole.SUBMISSION, limits.gate(services.clock()), Optional.of(auth::auth)),
                 settings);

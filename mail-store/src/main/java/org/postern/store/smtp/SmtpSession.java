@@ -18,6 +18,8 @@ import org.postern.store.account.Account;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.SmtpPath;
+import org.postern.store.grant.Grant;
+import org.postern.store.james.OwnGrant;
 import org.postern.store.james.OwnStage;
 import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.message.Envelope;
@@ -26,7 +28,7 @@ import org.postern.store.policy.SendLimit;
 import org.postern.store.wire.LineSession.Stage;
 
 /** The session of one client. Confined to the connection's thread. */
-final class SmtpSession extends SMTPSessionImpl implements OwnStage {
+final class SmtpSession extends SMTPSessionImpl implements OwnGrant, OwnStage {
     /**
      * Limit for commands that do not lead to a message. A connection pool sends NOOP before each use; the count starts
      * again with each message.
@@ -37,6 +39,7 @@ final class SmtpSession extends SMTPSessionImpl implements OwnStage {
     private @Nullable String greeted;
     private boolean extended;
     private @Nullable Account account;
+    private @Nullable Grant grant;
     private @Nullable Mail mail;
     private int errors;
     private int unknown;
@@ -150,6 +153,7 @@ final class SmtpSession extends SMTPSessionImpl implements OwnStage {
         extended = false;
         mail = null;
         account = null;
+        grant = null;
     }
 
     Optional<Account> account() {
@@ -158,6 +162,22 @@ final class SmtpSession extends SMTPSessionImpl implements OwnStage {
 
     void account(Account signedIn) {
         account = signedIn;
+    }
+
+    /** @param given how long the session may last */
+    void account(Account signedIn, Grant given) {
+        account = signedIn;
+        grant = given;
+    }
+
+    @Override
+    public boolean revoked() {
+        return grant != null && !grant.stands();
+    }
+
+    /** The answer to a client whose password does not hold any more. */
+    static Response signInAgain() {
+        return closing("421", "4.7.0 the password was changed or revoked, sign in again");
     }
 
     /** AUTH is allowed once, and not inside a transaction (RFC 4954 4). */

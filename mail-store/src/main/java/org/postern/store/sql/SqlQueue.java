@@ -179,6 +179,15 @@ final class SqlQueue implements OutboundQueue {
     }
 
     @Override
+    public List<Row> ofAccount(long accountId, int limit) {
+        return readers.read(link -> link.all(
+                ROWS + " WHERE o.account_id = ? ORDER BY q.outbound_id DESC, q.id LIMIT ?",
+                SqlQueue::row,
+                accountId,
+                limit));
+    }
+
+    @Override
     public Count count(QueueSelection selection) {
         return readers.read(link -> link.first(
                         "SELECT count(*), count(DISTINCT q.outbound_id), sum(q.held) " + FROM + " WHERE "

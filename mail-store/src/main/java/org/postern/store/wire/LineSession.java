@@ -79,6 +79,14 @@ public interface LineSession {
         return false;
     }
 
+    /**
+     * Whether what the client signed in with no longer holds. Called every few seconds, also while an answer is being
+     * taken; such a connection is closed.
+     */
+    default boolean revoked() {
+        return false;
+    }
+
     /** The connection is closed. Called once. */
     default void closed() {}
 }

@@ -2,9 +2,10 @@ package org.postern.store.wire;
 
 /** The deadlines of one session, on monotonic time. Confined to the connection's thread. */
 final class SessionDeadlines {
-    private static final long LONGEST_TICK = 5_000;
     /** Octets a second that a message must have come with, in a crowd; a telephone line has ten times as many. */
     private static final long SLOWEST = 512;
+    /** With the two seconds of a grant, a revoked session ends within five. */
+    private static final long LONGEST_TICK = 2_500;
 
     private final WireTimes times;
     private long waitingSince = System.nanoTime();

@@ -112,6 +112,15 @@ final class WireSession extends ChannelInboundHandlerAdapter {
         if (output.ending() || loop.replyPending()) {
             return;
         }
+        if (session.revoked()) {
+            LOG.info("[{}] the password of {} was changed or revoked", connection.id(), connection.client());
+            if (output.ready()) {
+                loop.expire();
+            } else {
+                context.close();
+            }
+            return;
+        }
         if (!output.ready()) {
             if (times.answerUntaken(now)) {
                 LOG.info("[{}] {} does not read the answer", connection.id(), connection.client());

@@ -55,6 +55,18 @@ class DirectoryTest {
         return database.accounts().add(EmailAddress.parse(address), "", "correct horse".toCharArray(), 0);
     }
 
+    @Test
+    void aGroupOrAliasNeverAnswersForAMemberWhoIsGone() {
+        entry(Aliases.Kind.CATCH_ALL, "*@office.test", "alice@office.test");
+        entry(Aliases.Kind.GROUP, "sales@office.test", "gone@office.test", "bob@office.test");
+        entry(Aliases.Kind.ALIAS, "shop@office.test", "gone@office.test");
+        assertThat(directory.resolve(address("sales@office.test")))
+                .isEqualTo(new Directory.Resolution.Known(List.of(bob), List.of(), false));
+        assertThat(directory.resolve(address("shop@office.test"))).isEqualTo(new Directory.Resolution.Unknown());
+        assertThat(directory.resolve(address("gone@office.test")))
+                .isEqualTo(new Directory.Resolution.Known(List.of(alice), List.of(), false));
+    }
+
     private static EmailAddress address(String text) {
         return EmailAddress.parse(text);
     }

@@ -113,6 +113,11 @@ record WatchedQueue(OutboundQueue queue, BlockingQueue<String> events, AtomicInt
     }
 
     @Override
+    public List<Row> ofAccount(long accountId, int limit) {
+        return queue.ofAccount(accountId, limit);
+    }
+
+    @Override
     public Count count(QueueSelection selection) {
         return queue.count(selection);
     }

@@ -182,7 +182,7 @@ final class Pop3WireTest {
         Pop3Session session = office.forPasswords().newSession(new Client(office.forPasswords()));
         assertThat(session.overdue(now + Duration.ofSeconds(50).toNanos())).isFalse();
         assertThat(session.overdue(now + Duration.ofSeconds(70).toNanos())).isTrue();
-        session.enter(new Transaction(office.open(1, "Inbox"), () -> {}));
+        session.enter(new Transaction(office.open(1, "Inbox"), () -> {}), Optional.empty());
         assertThat(session.overdue(now + Duration.ofHours(1).toNanos())).isFalse();
     }
 

@@ -20,6 +20,7 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.grant.Grants;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.FolderRole;
 import org.postern.store.mailbox.MessageRow;
@@ -133,7 +134,16 @@ final class RealStoreTest {
                 Domain.parse("office.test"),
                 System::nanoTime);
         return new Client(Pop3Protocol.forPasswords(
-                        store.mailboxes(), authenticator, store.accounts(), Runnable::run, "mail.office.test"))
+                        store.mailboxes(),
+                        authenticator,
+                        store.accounts(),
+                        new Grants(
+                                store.passwords(),
+                                store.appPasswords(),
+                                new AppPasswords(store.appPasswords(), Clock.systemUTC()),
+                                System::nanoTime),
+                        Runnable::run,
+                        "mail.office.test"))
                 .send("USER " + name)
                 .send("PASS " + password)
                 .received();

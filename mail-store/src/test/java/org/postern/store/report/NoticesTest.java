@@ -98,6 +98,17 @@ class NoticesTest {
         return post.database.queue().list(0, 100);
     }
 
+    @Test
+    void saysOfANullMxThatTheDomainTakesNoMail() throws IOException {
+        queue(DsnRequest.NONE, "carol@far.test");
+        settle(row -> RecipientOutcome.refusedRecipient(SmtpReply.ours(556, "5.1.10", "the domain takes no mail")));
+        assertThat(told(post.alice))
+                .singleElement()
+                .asString()
+                .contains("That domain takes no mail: check the spelling after the @.")
+                .doesNotContain("no such mailbox");
+    }
+
     private void settle(Function<OutboundQueue.Row, RecipientOutcome> outcome) {
         Map<OutboundQueue.Row, RecipientOutcome> outcomes = new LinkedHashMap<>();
         rows().forEach(row -> outcomes.put(row, outcome.apply(row)));

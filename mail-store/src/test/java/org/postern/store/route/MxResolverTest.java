@@ -45,7 +45,7 @@ class MxResolverTest {
                 new Lookups(Dns.session(settings.dns().servers(), settings.dns().timeout()), Optional.empty());
         MxResolver resolver = new MxResolver(
                 lookups,
-                new AddressGuard(address -> address.getHostAddress().equals("198.51.100.9"), lenient),
+                new AddressGuard(address -> address.getHostAddress().equals("185.51.100.9"), lenient),
                 new Protection(lookups, Optional.empty()),
                 new MxResolver.Manner(Set.of("mail.office.test"), 25, ipv6First),
                 new Random(seed));
@@ -77,10 +77,10 @@ class MxResolverTest {
         dns.record("far.test", "MX", "20 b.far.test.")
                 .record("far.test", "MX", "10 a.far.test.")
                 .record("a.far.test", "AAAA", "2a00::1")
-                .record("a.far.test", "A", "198.51.100.1")
-                .record("b.far.test", "A", "198.51.100.2");
+                .record("a.far.test", "A", "185.51.100.1")
+                .record("b.far.test", "A", "185.51.100.2");
         assertThat(hosts("far.test"))
-                .containsExactly("a.far.test/198.51.100.1", "a.far.test/2a00:0:0:0:0:0:0:1", "b.far.test/198.51.100.2");
+                .containsExactly("a.far.test/185.51.100.1", "a.far.test/2a00:0:0:0:0:0:0:1", "b.far.test/185.51.100.2");
     }
 
     @Test
@@ -88,16 +88,16 @@ class MxResolverTest {
         ipv6First = true;
         dns.record("far.test", "MX", "10 a.far.test.")
                 .record("a.far.test", "AAAA", "2a00::1")
-                .record("a.far.test", "A", "198.51.100.1");
-        assertThat(hosts("far.test")).containsExactly("a.far.test/2a00:0:0:0:0:0:0:1", "a.far.test/198.51.100.1");
+                .record("a.far.test", "A", "185.51.100.1");
+        assertThat(hosts("far.test")).containsExactly("a.far.test/2a00:0:0:0:0:0:0:1", "a.far.test/185.51.100.1");
     }
 
     @Test
     void takesEqualsAtRandom() throws IOException {
         dns.record("far.test", "MX", "10 a.far.test.")
                 .record("far.test", "MX", "10 b.far.test.")
-                .record("a.far.test", "A", "198.51.100.1")
-                .record("b.far.test", "A", "198.51.100.2");
+                .record("a.far.test", "A", "185.51.100.1")
+                .record("b.far.test", "A", "185.51.100.2");
         Set<String> first = new HashSet<>();
         for (long seed = 0; seed < 20; seed++) {
             first.add(hosts(find("far.test", false, seed * 0x9E3779B97F4A7C15L)).get(0));
@@ -107,16 +107,16 @@ class MxResolverTest {
 
     @Test
     void takesTheDomainItselfWithoutMx() throws IOException {
-        dns.record("far.test", "A", "198.51.100.1");
-        assertThat(hosts("far.test")).containsExactly("far.test/198.51.100.1");
+        dns.record("far.test", "A", "185.51.100.1");
+        assertThat(hosts("far.test")).containsExactly("far.test/185.51.100.1");
     }
 
     @Test
     void followsAliases() throws IOException {
         dns.record("alias.test", "CNAME", "far.test.")
                 .record("far.test", "MX", "10 a.far.test.")
-                .record("a.far.test", "A", "198.51.100.1");
-        assertThat(hosts("alias.test")).containsExactly("a.far.test/198.51.100.1");
+                .record("a.far.test", "A", "185.51.100.1");
+        assertThat(hosts("alias.test")).containsExactly("a.far.test/185.51.100.1");
     }
 
     @Test
@@ -138,7 +138,7 @@ class MxResolverTest {
 
     @Test
     void bouncesNullMx() throws IOException {
-        dns.record("far.test", "MX", "0 .").record("far.test", "A", "198.51.100.1");
+        dns.record("far.test", "MX", "0 .").record("far.test", "A", "185.51.100.1");
         assertThat(none("far.test")).isEqualTo("556 5.1.10");
     }
 
@@ -168,7 +168,7 @@ class MxResolverTest {
 
     @Test
     void refusesAnExchangerThatIsThisServer() throws IOException {
-        dns.record("far.test", "MX", "10 MAIL.office.test.").record("mail.office.test", "A", "198.51.100.1");
+        dns.record("far.test", "MX", "10 MAIL.office.test.").record("mail.office.test", "A", "185.51.100.1");
         assertThat(none("far.test")).isEqualTo("554 5.4.6");
     }
 
@@ -178,10 +178,10 @@ class MxResolverTest {
                 .record("far.test", "MX", "20 mail.office.test.")
                 .record("far.test", "MX", "20 b.far.test.")
                 .record("far.test", "MX", "30 c.far.test.")
-                .record("a.far.test", "A", "198.51.100.1")
-                .record("b.far.test", "A", "198.51.100.2")
-                .record("c.far.test", "A", "198.51.100.3");
-        assertThat(hosts("far.test")).containsExactly("a.far.test/198.51.100.1");
+                .record("a.far.test", "A", "185.51.100.1")
+                .record("b.far.test", "A", "185.51.100.2")
+                .record("c.far.test", "A", "185.51.100.3");
+        assertThat(hosts("far.test")).containsExactly("a.far.test/185.51.100.1");
     }
 
     @Test
@@ -190,7 +190,7 @@ class MxResolverTest {
             {"A", "127.0.0.1", "5.4.6"},
             {"A", "127.9.9.9", "5.4.6"},
             {"A", "0.0.0.0", "5.4.6"},
-            {"A", "198.51.100.9", "5.4.6"},
+            {"A", "185.51.100.9", "5.4.6"},
             {"AAAA", "::1", "5.4.6"},
             {"A", "10.0.0.1", "5.4.4"},
             {"A", "172.16.5.5", "5.4.4"},

@@ -24,7 +24,7 @@ class RouteTableTest {
     @Test
     void theMostExactRuleCounts() throws Exception {
         try (ScriptedDns dns = new ScriptedDns()) {
-            dns.record("direct.far.test", "A", "198.51.100.1");
+            dns.record("direct.far.test", "A", "185.51.100.1");
             DeliverySettings usual = DeliverySettings.DEFAULT;
             DeliverySettings settings = new DeliverySettings(
                     usual.retries(),
@@ -58,7 +58,7 @@ class RouteTableTest {
             assertThat(host(table, "other.example").name()).isEqualTo("127.0.0.9");
             assertThat(host(table, "far.test").demand()).isEqualTo(new TlsDemand.Verified("the smarthost"));
             DeliveryRoute.Host direct = host(table, "direct.far.test");
-            assertThat(direct.address().getAddress().getHostAddress()).isEqualTo("198.51.100.1");
+            assertThat(direct.address().getAddress().getHostAddress()).isEqualTo("185.51.100.1");
             assertThat(direct.relay()).isEmpty();
             assertThat(direct.demand()).isEqualTo(new TlsDemand.Encrypted("the configuration"));
         }

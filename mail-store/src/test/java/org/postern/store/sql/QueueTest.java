@@ -89,6 +89,16 @@ class QueueTest {
     }
 
     @Test
+    void oneAccountsMailIsFoundBehindAnyNumberOfOthers() throws IOException {
+        queue(store.alice, DsnRequest.NONE, "carol@far.test");
+        queue(store.bob, DsnRequest.NONE, "dave@far.test", "erin@far.test", "frank@far.test");
+        assertThat(queue.ofAccount(store.alice.id(), 1))
+                .singleElement()
+                .satisfies(row -> assertThat(row.recipient()).hasToString("carol@far.test"));
+        assertThat(queue.ofAccount(store.bob.id(), 2)).hasSize(2);
+    }
+
+    @Test
     void selectsByMessageDomainRecipientSenderAndHold() throws IOException {
         queue(store.alice, DsnRequest.NONE, "carol@far.test", "dave@near.test");
         queue(store.bob, DsnRequest.NONE, "carol@far.test");

@@ -46,7 +46,7 @@ public final class AppPasswordCommand {
                         + password.lastUsed().map(AppPasswordCommand::minute).orElse("never used")));
     }
 
-    @Command(name = "revoke", description = "Ends one app password, or all, at once. An open connection may finish.")
+    @Command(name = "revoke", description = "Ends one app password, or all, at once. Open connections end within 5 s.")
     void revoke(
             @Mixin DataOption data,
             @Parameters(paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,

@@ -1,0 +1,53 @@
+package org.postern.store.grant;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.postern.store.account.Account;
+import org.postern.store.account.AppPassword;
+import org.postern.store.account.AppPasswordStore;
+import org.postern.store.account.AppPasswords;
+import org.postern.store.account.PasswordStore;
+
+/** Makes the grants of sessions that signed in with a password. Thread-safe. */
+public final class Grants {
+    private final PasswordStore passwords;
+    private final AppPasswordStore stored;
+    private final AppPasswords apps;
+    private final LongSupplier nanoTime;
+
+    /** @param nanoTime monotonic time */
+    public Grants(PasswordStore passwords, AppPasswordStore stored, AppPasswords apps, LongSupplier nanoTime) {
+        this.passwords = passwords;
+        this.stored = stored;
+        this.apps = apps;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * The grant for a session. It depends on the app password where the secret is one, else on the account's own.
+     *
+     * @param secret that was accepted just now
+     */
+    public Grant of(Account account, char[] secret) {
+        OptionalLong app = apps.find(account.id(), secret).stream()
+                .mapToLong(AppPassword::id)
+                .findFirst();
+        long version = found(account.id()).map(PasswordStore.Stored::version).orElse(0L);
+        return new Grant(() -> stands(account.id(), app, version), nanoTime);
+    }
+
+    private boolean stands(long account, OptionalLong app, long version) {
+        Optional<PasswordStore.Stored> now = found(account);
+        if (app.isPresent()) {
+            return now.isPresent()
+                    && stored.of(account).stream()
+                            .anyMatch(one -> one.password().id() == app.getAsLong());
+        }
+        return now.filter(known -> known.version() == version).isPresent();
+    }
+
+    private Optional<PasswordStore.Stored> found(long account) {
+        return passwords.find(account).filter(known -> known.account().enabled());
+    }
+}
