@@ -14,6 +14,7 @@ import org.apache.james.protocols.api.handler.LineHandler;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
+import org.postern.store.gate.Visitor;
 import org.postern.store.james.DeferredResponse;
 import org.postern.store.james.LazyResponse;
 import org.postern.store.mailbox.StoreException;
@@ -109,7 +110,7 @@ final class PasswordAuth {
                     Purpose.CLIENT,
                     credentials.name(),
                     credentials.secret(),
-                    session.getRemoteAddress().getAddress()));
+                    Visitor.from(session.getRemoteAddress().getAddress())));
         } catch (StoreException e) {
             LOG.error("[{}] login failed", session.getSessionID(), e);
             return Optional.empty();

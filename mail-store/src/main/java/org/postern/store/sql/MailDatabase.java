@@ -39,6 +39,8 @@ import org.postern.store.database.SearchFile;
 import org.postern.store.database.ServerLock;
 import org.postern.store.database.SqlFaults;
 import org.postern.store.database.Writer;
+import org.postern.store.gate.GuessNoticeTimes;
+import org.postern.store.gate.KnownBrowserStore;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.mailbox.LongWork;
 import org.postern.store.mailbox.Mailboxes;
@@ -252,6 +254,14 @@ public final class MailDatabase implements AutoCloseable {
     }
 
     public PasswordStore passwords() {
+        return passwords;
+    }
+
+    public KnownBrowserStore knownBrowsers() {
+        return passwords;
+    }
+
+    public GuessNoticeTimes guessNotices() {
         return passwords;
     }
 
