@@ -56,8 +56,12 @@ class SplitRpcTest {
         office.close();
     }
 
+    private static SignIn.Asker from(InetAddress client) {
+        return new SignIn.Asker(client, Optional.empty(), "");
+    }
+
     private static HopLogin login(String user) {
-        SignIn.Result result = node.signIn().signIn(user + "@office.test", Office.PASSWORD.toCharArray(), BROWSER);
+        SignIn.Result result = node.signIn().signIn(user + "@office.test", Office.PASSWORD.toCharArray(), from(BROWSER));
         assertThat(result).isInstanceOf(SignIn.Result.Granted.class);
         return ((SignIn.Result.Granted) result).login();
     }
@@ -85,7 +89,7 @@ class SplitRpcTest {
         assertThat(alice.displayName()).isEqualTo("alice");
         assertThat(alice.remote()).isEmpty();
         assertThat(node.signIn().stands(alice)).isTrue();
-        assertThat(node.signIn().signIn("alice", "wrong".toCharArray(), BROWSER))
+        assertThat(node.signIn().signIn("alice", "wrong".toCharArray(), from(BROWSER)))
                 .isInstanceOf(SignIn.Result.Refused.class);
         node.signIn().signOut(alice);
         // It is told behind our back; what we ask next waits in no line for it.
@@ -103,7 +107,7 @@ class SplitRpcTest {
         InetAddress guesser = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 7});
         SignIn.Result last = new SignIn.Result.Refused();
         for (int i = 0; i < 200 && last instanceof SignIn.Result.Refused; i++) {
-            last = node.signIn().signIn("nobody" + i, "guess".toCharArray(), guesser);
+            last = node.signIn().signIn("nobody" + i, "guess".toCharArray(), from(guesser));
         }
         assertThat(last).isInstanceOf(SignIn.Result.Throttled.class);
         assertThat(login("bob").address()).isEqualTo("bob@office.test");

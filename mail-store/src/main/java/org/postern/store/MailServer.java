@@ -15,6 +15,7 @@ import org.postern.store.account.Authenticator;
 import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
+import org.postern.store.address.Domain;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.Signer;
 import org.postern.store.dns.DnsQuestions;
@@ -22,14 +23,20 @@ import org.postern.store.filter.dkim.DkimSigner;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.filter.sieve.Filters;
 import org.postern.store.grant.Grants;
+import org.postern.store.gate.GuessWatch;
+import org.postern.store.gate.KnownBrowsers;
+import org.postern.store.gate.SignInGate;
+import org.postern.store.gate.WorkShare;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.message.ServerName;
 import org.postern.store.outbound.QueueRunner;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
 import org.postern.store.pop3.Pop3Protocol;
+import org.postern.store.report.GuessNotices;
 import org.postern.store.route.Dns;
 import org.postern.store.share.Admission;
 import org.postern.store.smtp.SmtpProtocol;
@@ -56,6 +63,8 @@ public final class MailServer implements AutoCloseable {
     private final DnsQuestions dns;
     private final Authenticator authenticator;
     private final HopTickets tickets;
+    private final KnownBrowsers browsers;
+    private final GuessNotices guesses;
     private final StartedParts started = new StartedParts();
     private final Listeners listeners = new Listeners();
     private Optional<QueueRunner> runner = Optional.empty();
@@ -73,12 +82,22 @@ public final class MailServer implements AutoCloseable {
                 settings.sessions().publicSmtp().localDomains());
         Duration timeout = settings.delivery().dns().timeout();
         this.dns = new DnsQuestions(Dns.session(settings.delivery().dns().servers(), timeout), timeout);
+        this.browsers = new KnownBrowsers(database.knownBrowsers(), clock);
+        this.guesses = started.add(new GuessNotices(
+                new GuessNotices.Office(
+                        directory,
+                        database.accounts(),
+                        database.mailboxes(),
+                        new ServerName(Domain.parse(settings.hostname()), settings.domain())),
+                database.guessNotices(),
+                clock));
         this.authenticator = new Authenticator(
                 database.passwords(),
                 new AppPasswords(database.appPasswords(), clock),
                 new PasswordHash(settings.store().passwordCost()),
                 settings.domain(),
-                System::nanoTime);
+                System::nanoTime,
+                signInGate(WorkShare.ofThisMachine()));
         this.tickets = new HopTickets(database.passwords());
     }
 
@@ -226,6 +245,20 @@ public final class MailServer implements AutoCloseable {
 
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    /**
+     * Makes a gate for passwords of this office.
+     *
+     * @param work bounds the checks at the same time
+     */
+    public SignInGate signInGate(WorkShare work) {
+        return new SignInGate(System::nanoTime, work, browsers, new GuessWatch(clock, guesses));
+    }
+
+    /** The browsers in which people signed in. */
+    public KnownBrowsers knownBrowsers() {
+        return browsers;
     }
 
     public HopTickets hopTickets() {

@@ -190,7 +190,7 @@ class SubmissionTest {
                                 org.postern.store.account.Purpose.WEB,
                                 "alice@office.test",
                                 phone.secret().toCharArray(),
-                                java.net.InetAddress.getLoopbackAddress()))
+                                org.postern.store.gate.Visitor.from(java.net.InetAddress.getLoopbackAddress())))
                 .as("never the webmail")
                 .isNotInstanceOf(org.postern.store.account.SignInResult.Granted.class);
     }

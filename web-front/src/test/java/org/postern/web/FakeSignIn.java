@@ -1,13 +1,15 @@
 package org.postern.web;
 
-import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.web.session.HopLogin;
+import org.postern.web.session.RememberedBrowser;
 import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSession;
 
@@ -17,11 +19,13 @@ import org.postern.web.session.WebSession;
  */
 public final class FakeSignIn implements SignIn {
     public final Set<String> tickets = ConcurrentHashMap.newKeySet();
+    public final List<Asker> askers = new CopyOnWriteArrayList<>();
     public final List<String> signedOut = new CopyOnWriteArrayList<>();
     private final AtomicInteger serial = new AtomicInteger();
 
     @Override
-    public Result signIn(String username, char[] password, InetAddress client) {
+    public Result signIn(String username, char[] password, Asker asker) {
+        askers.add(asker);
         if (username.equals("throttled")) {
             return new Result.Throttled(Duration.ofMillis(6_500));
         }
@@ -40,13 +44,24 @@ public final class FakeSignIn implements SignIn {
         tickets.add(ticket);
         return new Result.Granted(
                 new HopLogin(username + "@office.test", username, ticket),
-                administrator ? WebSession.Role.ADMINISTRATOR : WebSession.Role.MEMBER);
+                administrator ? WebSession.Role.ADMINISTRATOR : WebSession.Role.MEMBER,
+                asker.known().or(() -> Optional.of("known-" + username)));
     }
 
     @Override
     public void signOut(HopLogin login) {
         signedOut.add(login.secret());
         tickets.remove(login.secret());
+    }
+
+    @Override
+    public List<RememberedBrowser> browsers(HopLogin login) {
+        return List.of(new RememberedBrowser("7", "Mozilla/5.0 (Windows) Firefox/140", "192.0.2.7", Instant.EPOCH));
+    }
+
+    @Override
+    public boolean forget(HopLogin login, String id) {
+        return id.equals("7");
     }
 
     @Override

@@ -1,14 +1,17 @@
 package org.postern.core.adapter;
 
-import java.net.InetAddress;
+import java.util.List;
+import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTicket;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
+import org.postern.store.gate.KnownBrowsers;
 import org.postern.store.mailbox.StoreException;
 import org.postern.web.session.HopLogin;
+import org.postern.web.session.RememberedBrowser;
 import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,18 +25,21 @@ public final class BoxSignIn implements SignIn {
 
     private final Authenticator authenticator;
     private final HopTickets tickets;
+    private final BoxBrowsers browsers;
 
-    public BoxSignIn(Authenticator authenticator, HopTickets tickets) {
+    public BoxSignIn(Authenticator authenticator, HopTickets tickets, KnownBrowsers browsers) {
         this.authenticator = authenticator;
         this.tickets = tickets;
+        this.browsers = new BoxBrowsers(browsers, tickets);
     }
 
     @Override
-    public Result signIn(String username, char[] password, InetAddress client) {
+    public Result signIn(String username, char[] password, Asker asker) {
         try {
-            SignInResult result = authenticator.signIn(Purpose.WEB, username, password, client);
+            SignInResult result = authenticator.signIn(Purpose.WEB, username, password, BoxBrowsers.visitor(asker));
             if (result instanceof SignInResult.Granted granted) {
-                return new HopGrants(tickets).to(granted.account());
+                Account account = granted.account();
+                return browsers.remember(account.id(), asker, new HopGrants(tickets).to(account));
             }
             if (result instanceof SignInResult.Throttled throttled) {
                 return new Result.Throttled(throttled.retryAfter());
@@ -51,6 +57,16 @@ public final class BoxSignIn implements SignIn {
     @Override
     public void signOut(HopLogin login) {
         tickets.revoke(new HopTicket(login.secret()));
+    }
+
+    @Override
+    public List<RememberedBrowser> browsers(HopLogin login) {
+        return browsers.list(login);
+    }
+
+    @Override
+    public boolean forget(HopLogin login, String id) {
+        return browsers.forget(login, id);
     }
 
     /** An unreadable store ends no session: the next page says that mail cannot be reached. */

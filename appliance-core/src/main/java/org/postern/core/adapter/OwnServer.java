@@ -14,7 +14,7 @@ public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Org
     /** Makes it from a running mail server. */
     public static OwnServer of(MailServer mail, HopEndpoints hop, Path temporary, long maxMessage, OfficeNames names) {
         return new OwnServer(
-                new BoxSignIn(mail.authenticator(), mail.hopTickets()),
+                new BoxSignIn(mail.authenticator(), mail.hopTickets(), mail.knownBrowsers()),
                 new Pop3Source(hop.pop3(), temporary),
                 new MailSender(hop.smtp()),
                 BoxOrganizer.over(

@@ -47,7 +47,7 @@ public final class ImapGateway implements MailBackend {
         this.sender = new MailSender(
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
         this.signIn = new OfficeSignIn(
-                mail.accounts(), mail.hopTickets(), domain, this::tried, config::login, account -> {}, login -> {});
+                mail, domain, this::tried, config::login, account -> {}, login -> {});
     }
 
     private PasswordCheck.Answer tried(String address, Credential credential) {

@@ -1,23 +1,26 @@
 package org.postern.core.gateway;
 
-import java.net.InetAddress;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
+import org.postern.core.adapter.BoxBrowsers;
 import org.postern.core.adapter.HopGrants;
+import org.postern.store.MailServer;
 import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
-import org.postern.store.account.Accounts;
 import org.postern.store.account.GatewayAuthenticator;
 import org.postern.store.account.GatewaySignIn;
 import org.postern.store.account.HopTicket;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordCheck;
 import org.postern.store.address.Domain;
+import org.postern.store.gate.WorkShare;
 import org.postern.store.mailbox.StoreException;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
+import org.postern.web.session.RememberedBrowser;
 import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +36,11 @@ final class OfficeSignIn implements SignIn {
     @FunctionalInterface
     interface Trial extends BiFunction<String, Credential, PasswordCheck.Answer> {}
 
+    /** Passwords that are tried at the office's server at the same time, fewer than such servers admit. */
+    private static final int MOST_TRIALS = 16;
+
     private final GatewayAuthenticator authenticator;
+    private final BoxBrowsers browsers;
     private final HopTickets tickets;
     private final UnaryOperator<String> nameThere;
     private final LongConsumer arriving;
@@ -42,39 +49,40 @@ final class OfficeSignIn implements SignIn {
     /**
      * Makes the sign-in.
      *
+     * @param mail the box's own server, which keeps the accounts
      * @param trial tries an address with its credential at the server
      * @param nameThere returns the login name on the server for an address
      * @param arriving receives each account that signs in
      * @param leaving runs when a person signs out; must be quick
      */
     OfficeSignIn(
-            Accounts accounts,
-            HopTickets tickets,
+            MailServer mail,
             Domain domain,
             Trial trial,
             UnaryOperator<String> nameThere,
             LongConsumer arriving,
             Consumer<HopLogin> leaving) {
-        this.tickets = tickets;
+        this.tickets = mail.hopTickets();
+        this.browsers = new BoxBrowsers(mail.knownBrowsers(), tickets);
         this.nameThere = nameThere;
         this.arriving = arriving;
         this.leaving = leaving;
         this.authenticator = new GatewayAuthenticator(
-                accounts,
+                mail.accounts(),
                 (address, password) ->
                         trial.apply(address, new Credential(nameThere.apply(address), new String(password))),
                 domain,
-                System::nanoTime);
+                mail.signInGate(new WorkShare(MOST_TRIALS)));
     }
 
     @Override
-    public Result signIn(String username, char[] password, InetAddress client) {
+    public Result signIn(String username, char[] password, Asker asker) {
         try {
             String secret = new String(password);
-            GatewaySignIn result = authenticator.signIn(username, password, client);
+            GatewaySignIn result = authenticator.signIn(username, password, BoxBrowsers.visitor(asker));
             if (result instanceof GatewaySignIn.Granted granted) {
                 arriving.accept(granted.account().id());
-                return login(granted.account(), secret);
+                return login(granted.account(), secret, asker);
             }
             if (result instanceof GatewaySignIn.Throttled throttled) {
                 return new Result.Throttled(throttled.retryAfter());
@@ -96,11 +104,11 @@ final class OfficeSignIn implements SignIn {
         };
     }
 
-    private Result login(Account account, String password) {
-        Result.Granted granted = new HopGrants(tickets).to(account);
+    private Result login(Account account, String password, Asker asker) {
+        Result.Granted granted = browsers.remember(account.id(), asker, new HopGrants(tickets).to(account));
         HopLogin login = granted.login();
         return new Result.Granted(
-                login.with(new Credential(nameThere.apply(login.address()), password)), granted.role());
+                login.with(new Credential(nameThere.apply(login.address()), password)), granted.role(), granted.known());
     }
 
     @Override
@@ -110,6 +118,16 @@ final class OfficeSignIn implements SignIn {
         } finally {
             tickets.revoke(new HopTicket(login.secret()));
         }
+    }
+
+    @Override
+    public List<RememberedBrowser> browsers(HopLogin login) {
+        return browsers.list(login);
+    }
+
+    @Override
+    public boolean forget(HopLogin login, String id) {
+        return browsers.forget(login, id);
     }
 
     /** An unreadable store ends no session: the next page says that mail cannot be reached. */

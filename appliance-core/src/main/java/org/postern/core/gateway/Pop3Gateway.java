@@ -69,7 +69,7 @@ public final class Pop3Gateway implements MailBackend {
                         mirror)
                 .ports();
         this.signIn = new OfficeSignIn(
-                mail.accounts(), mail.hopTickets(), domain, this::tried, config::login, mirror::arrive, this::leaving);
+                mail, domain, this::tried, config::login, mirror::arrive, this::leaving);
     }
 
     private PasswordCheck.Answer tried(String address, Credential credential) {

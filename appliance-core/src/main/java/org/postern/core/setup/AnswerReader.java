@@ -12,6 +12,8 @@ import org.postern.core.config.DeliveryConfig;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
+import org.postern.store.password.PasswordFault;
+import org.postern.store.password.PasswordRule;
 
 /**
  * Parses the answers of a person, one at a time. Throws {@link ApplianceException} with the error and the expected
@@ -145,5 +147,13 @@ public final class AnswerReader {
     /** Returns a key with a text as its value. */
     public static Map<String, String> key(String path, String text) {
         return Map.of(path, ConfigText.quoted(text));
+    }
+
+    /** Returns why a person of the office cannot have a password; empty when it is good. */
+    public static Optional<String> passwordFault(
+            char[] password, EmailAddress person, String displayName, Domain hostname) {
+        return new PasswordRule(person.domain(), hostname)
+                .fault(password, person, displayName)
+                .map(PasswordFault::words);
     }
 }

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class ControlAnswers {
     static final String SIGN_IN = Control.VERSION + "/sign-in";
     static final String SIGN_OUT = Control.VERSION + "/sign-out";
+    static final String BROWSERS = Control.VERSION + "/browsers";
+    static final String FORGET = Control.VERSION + "/forget-browser";
     static final String STANDS = Control.VERSION + "/stands";
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlAnswers.class);
@@ -55,6 +57,13 @@ final class ControlAnswers {
         if (path.equals(STANDS)) {
             return answer(who.isPresent() && stands(who.get()));
         }
+        if (path.equals(BROWSERS)) {
+            return answer(new RemoteSignIn.BrowserList(who.map(signIn::browsers).orElse(List.of())));
+        }
+        if (path.equals(FORGET)) {
+            String id = arguments.size() == 1 ? text(arguments.get(0)) : "";
+            return answer(who.isPresent() && signIn.forget(who.get(), id));
+        }
         return called(path, who, arguments, Optional.empty());
     }
 
@@ -79,12 +88,13 @@ final class ControlAnswers {
     }
 
     private SignInAnswer signIn(String node, List<JsonElement> arguments) {
-        if (arguments.size() != 3) {
-            throw new MalformedException("signing in takes a user, a password and an address");
+        // A web node of an earlier version sends three: it knows nothing of browsers.
+        if (arguments.size() != 3 && arguments.size() != 5) {
+            throw new MalformedException("signing in takes a user, a password, an address and what the browser sent");
         }
         char[] password = text(arguments.get(1)).toCharArray();
         try {
-            SignIn.Result result = signIn.signIn(text(arguments.get(0)), password, client(text(arguments.get(2))));
+            SignIn.Result result = signIn.signIn(text(arguments.get(0)), password, asker(arguments));
             if (result instanceof SignIn.Result.Granted granted) {
                 leases.give(granted.login().secret());
                 LOG.info("{} signed in at the web node {}", granted.login().address(), node);
@@ -93,6 +103,16 @@ final class ControlAnswers {
         } finally {
             Arrays.fill(password, '\0');
         }
+    }
+
+    private static SignIn.Asker asker(List<JsonElement> arguments) {
+        InetAddress client = client(text(arguments.get(2)));
+        return arguments.size() == 3
+                ? new SignIn.Asker(client, Optional.empty(), "")
+                : new SignIn.Asker(
+                        client,
+                        arguments.get(3).isJsonNull() ? Optional.empty() : Optional.of(text(arguments.get(3))),
+                        text(arguments.get(4)));
     }
 
     /**

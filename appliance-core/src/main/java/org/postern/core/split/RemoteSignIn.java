@@ -2,7 +2,6 @@ package org.postern.core.split;
 
 import com.google.gson.JsonArray;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
+import org.postern.web.session.RememberedBrowser;
 import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +22,9 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
 
     /** The number of sessions of a web front, because a front that stops ends them all at the same time. */
     private static final int GOODBYES = 10_000;
+
+    /** More of it is shown nowhere. */
+    private static final int LONGEST_AGENT = 200;
 
     private static final long PARTING_MILLIS = 1_000;
 
@@ -40,9 +43,13 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
     }
 
     @Override
-    public Result signIn(String username, char[] password, InetAddress client) {
-        JsonArray question = WireValues.array(
-                List.of(username, new String(password), HexFormat.of().formatHex(client.getAddress())));
+    public Result signIn(String username, char[] password, Asker asker) {
+        JsonArray question = WireValues.array(List.of(
+                username,
+                new String(password),
+                HexFormat.of().formatHex(asker.client().getAddress()),
+                asker.known(),
+                asker.userAgent().substring(0, Math.min(LONGEST_AGENT, asker.userAgent().length()))));
         try {
             SignInAnswer answer = caller.value(
                     caller.ask(ControlAnswers.SIGN_IN, Optional.empty(), question, true), SignInAnswer.class);
@@ -71,6 +78,35 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
             LOG.info("a sign-out could not be reported to the mail node: {}", e.toString());
         }
     }
+
+    @Override
+    public List<RememberedBrowser> browsers(HopLogin login) {
+        try {
+            return caller.value(
+                            caller.ask(ControlAnswers.BROWSERS, Optional.of(login.secret()), new JsonArray(), true),
+                            BrowserList.class)
+                    .browsers();
+        } catch (IOException | OrganizerException e) {
+            LOG.info("the mail node cannot be asked for known browsers: {}", e.toString());
+            return List.of();
+        }
+    }
+
+    @Override
+    public boolean forget(HopLogin login, String id) {
+        try {
+            return caller.value(
+                    caller.ask(
+                            ControlAnswers.FORGET, Optional.of(login.secret()), WireValues.array(List.of(id)), true),
+                    Boolean.class);
+        } catch (IOException | OrganizerException e) {
+            LOG.info("the mail node cannot be asked to forget a browser: {}", e.toString());
+            return false;
+        }
+    }
+
+    /** The browsers of a person, as sent between nodes. */
+    record BrowserList(List<RememberedBrowser> browsers) {}
 
     /** An unreachable mail node ends no session: the next page says that mail cannot be reached. */
     @Override

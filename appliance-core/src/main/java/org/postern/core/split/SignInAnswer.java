@@ -18,6 +18,7 @@ record SignInAnswer(
         Optional<String> ticket,
         Optional<String> role,
         Optional<String> words,
+        Optional<String> known,
         long seconds) {
     static SignInAnswer of(SignIn.Result result) {
         if (result instanceof SignIn.Result.Granted granted) {
@@ -29,6 +30,7 @@ record SignInAnswer(
                     Optional.of(login.secret()),
                     Optional.of(granted.role().name()),
                     Optional.empty(),
+                    granted.known(),
                     0);
         }
         if (result instanceof SignIn.Result.Locked locked) {
@@ -39,6 +41,7 @@ record SignInAnswer(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(locked.words()),
+                    Optional.empty(),
                     0);
         }
         if (result instanceof SignIn.Result.Throttled throttled) {
@@ -58,12 +61,14 @@ record SignInAnswer(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 seconds);
     }
 
     SignIn.Result result() {
         if (kind.equals("granted") && address.isPresent() && displayName.isPresent() && ticket.isPresent()) {
-            return new SignIn.Result.Granted(new HopLogin(address.get(), displayName.get(), ticket.get()), roleSaid());
+            return new SignIn.Result.Granted(
+                    new HopLogin(address.get(), displayName.get(), ticket.get()), roleSaid(), known);
         }
         return switch (kind) {
             case "refused" -> new SignIn.Result.Refused();

@@ -1,14 +1,12 @@
 package org.postern.store.account;
 
-import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
+import org.postern.store.gate.SignInGate;
+import org.postern.store.gate.Visitor;
 
 /**
  * Signs in people whose passwords another server keeps. Each attempt passes the same {@link SignInGate} as the box's
@@ -25,18 +23,12 @@ public final class GatewayAuthenticator {
      * Makes an authenticator.
      *
      * @param domain completes a login without a domain; logins of other domains are refused
-     * @param nanoTime monotonic time
      */
-    public GatewayAuthenticator(Accounts accounts, PasswordCheck check, Domain domain, LongSupplier nanoTime) {
-        this(accounts, check, domain, nanoTime, LockSupport::parkNanos);
-    }
-
-    GatewayAuthenticator(
-            Accounts accounts, PasswordCheck check, Domain domain, LongSupplier nanoTime, LongConsumer pause) {
+    public GatewayAuthenticator(Accounts accounts, PasswordCheck check, Domain domain, SignInGate gate) {
         this.accounts = accounts;
         this.check = check;
         this.domain = domain;
-        this.gate = new SignInGate(nanoTime, pause);
+        this.gate = gate;
     }
 
     /**
@@ -46,15 +38,14 @@ public final class GatewayAuthenticator {
      *
      * @param login a full address, or a local part of the domain
      * @param password wiped by the caller
-     * @param client the real address of the peer
      */
-    public GatewaySignIn signIn(String login, char[] password, InetAddress client) {
+    public GatewaySignIn signIn(String login, char[] password, Visitor visitor) {
         Optional<EmailAddress> address = address(login);
         String key = address.map(EmailAddress::key)
                 .orElseGet(() ->
                         "?" + login.substring(0, Math.min(64, login.length())).toLowerCase(Locale.ROOT));
         return gate.pass(
-                client,
+                visitor,
                 key,
                 GatewaySignIn.Throttled::new,
                 () -> address.isPresent() && sensible(password)

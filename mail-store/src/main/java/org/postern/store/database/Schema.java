@@ -12,7 +12,7 @@ import org.postern.store.mailbox.Uidl;
  * enforced at each change, since every reference to a content would need an index for it.
  */
 public final class Schema {
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
     /** "Post" in ASCII: identifies the database to `file` and to this program. */
     public static final int APPLICATION_ID = 0x506F7374;
     /**
@@ -265,12 +265,33 @@ public final class Schema {
             CREATE TRIGGER audit_stays BEFORE DELETE ON audit
             BEGIN SELECT RAISE(ABORT, 'the audit table only grows'); END""");
 
+    /** Statements that version 5 added. */
+    static final List<String> FIFTH = List.of(
+            // Browsers in which an account signed in, each by the digest of its cookie.
+            """
+            CREATE TABLE known_browser(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              digest TEXT NOT NULL,
+              user_agent TEXT NOT NULL,
+              address TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              last_sign_in INTEGER NOT NULL,
+              UNIQUE(account_id, digest))""",
+            // When a notice of guesses was last sent; account 0 stands for guesses at all accounts.
+            """
+            CREATE TABLE guess_notice(
+              account_id INTEGER PRIMARY KEY,
+              sent INTEGER NOT NULL)""");
+
     /** By version, from the second. */
-    private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH);
+    private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH);
 
     /** Tables with data of an account other than its mail; its rows are deleted with the account. */
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
+            "known_browser",
+            "guess_notice",
             "sieve_script",
             "auto_reply",
             "junk_token",

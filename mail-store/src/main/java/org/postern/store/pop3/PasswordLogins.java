@@ -9,6 +9,7 @@ import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
+import org.postern.store.gate.Visitor;
 import org.postern.store.grant.Grants;
 
 /** Accepts mailbox passwords and app passwords, with throttling. Does not accept hop tickets. */
@@ -26,7 +27,7 @@ final class PasswordLogins implements Logins {
     @Override
     public Login check(String name, char[] secret, InetAddress client) {
         FolderLogin read = read(FolderLogin.readings(name));
-        SignInResult result = authenticator.signIn(Purpose.CLIENT, read.address(), secret, client);
+        SignInResult result = authenticator.signIn(Purpose.CLIENT, read.address(), secret, Visitor.from(client));
         if (result instanceof SignInResult.Granted granted) {
             return new Login.Granted(
                     granted.account(), read.folder(), Optional.of(grants.of(granted.account(), secret)));

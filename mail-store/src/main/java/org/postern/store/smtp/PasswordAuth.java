@@ -16,6 +16,7 @@ import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
 import org.postern.store.grant.Grant;
 import org.postern.store.grant.Grants;
+import org.postern.store.gate.Visitor;
 import org.postern.store.james.DeferredResponse;
 import org.postern.store.james.LazyResponse;
 import org.postern.store.mailbox.StoreException;
@@ -116,7 +117,7 @@ final class PasswordAuth {
                     Purpose.CLIENT,
                     credentials.name(),
                     credentials.secret(),
-                    session.getRemoteAddress().getAddress());
+                    Visitor.from(session.getRemoteAddress().getAddress()));
             Optional<Grant> grant = result instanceof SignInResult.Granted granted
                     ? Optional.of(grants.of(granted.account(), credentials.secret()))
                     : Optional.empty();

@@ -41,6 +41,8 @@ import org.postern.store.database.SearchFile;
 import org.postern.store.database.ServerLock;
 import org.postern.store.database.SqlFaults;
 import org.postern.store.database.Writer;
+import org.postern.store.gate.GuessNoticeTimes;
+import org.postern.store.gate.KnownBrowserStore;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.mailbox.LongWork;
 import org.postern.store.mailbox.Mailboxes;
@@ -268,6 +270,14 @@ public final class MailDatabase implements AutoCloseable {
     }
 
     public PasswordStore passwords() {
+        return passwords;
+    }
+
+    public KnownBrowserStore knownBrowsers() {
+        return passwords;
+    }
+
+    public GuessNoticeTimes guessNotices() {
         return passwords;
     }
 

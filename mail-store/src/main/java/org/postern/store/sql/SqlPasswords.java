@@ -2,7 +2,9 @@ package org.postern.store.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.postern.store.account.Account;
 import org.postern.store.account.PasswordStore;
@@ -10,11 +12,15 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
+import org.postern.store.gate.GuessNoticeTimes;
+import org.postern.store.gate.KnownBrowser;
+import org.postern.store.gate.KnownBrowserStore;
 
 /**
- * Stored passwords, read from the database at each use: a change by another process takes effect at once. Thread-safe.
+ * Stored passwords and what belongs to signing in with them: the browsers that are known, the notices that were sent. All
+ * is read from the database at each use: a change by another process takes effect at once. Thread-safe.
  */
-final class SqlPasswords implements PasswordStore {
+final class SqlPasswords implements PasswordStore, KnownBrowserStore, GuessNoticeTimes {
     static final String SELECT = """
             SELECT id, local_part, domain, display_name, enabled, quota_bytes, created, password, password_version,
               role
@@ -43,6 +49,69 @@ final class SqlPasswords implements PasswordStore {
     public void upgrade(long accountId, String oldHash, String newHash) {
         writer.run((link, effects) -> link.update(
                 "UPDATE account SET password = ? WHERE id = ? AND password = ?", newHash, accountId, oldHash));
+    }
+
+    @Override
+    public boolean knows(String accountKey, String digest, Instant after) {
+        return readers.read(link -> link.number("""
+                SELECT count(*) FROM known_browser JOIN account ON account.id = account_id
+                WHERE address_key = ? AND digest = ? AND last_sign_in > ?""", accountKey, digest, after.toEpochMilli()))
+                != 0;
+    }
+
+    @Override
+    public void note(long accountId, String digest, String userAgent, String address, Instant at, int most) {
+        long now = at.toEpochMilli();
+        writer.run((link, effects) -> {
+            link.update("""
+                    INSERT INTO known_browser(account_id, digest, user_agent, address, since, last_sign_in)
+                    SELECT id, ?, ?, ?, ?, ? FROM account WHERE id = ?
+                    ON CONFLICT(account_id, digest) DO UPDATE SET
+                      user_agent = excluded.user_agent, address = excluded.address,
+                      last_sign_in = excluded.last_sign_in""", digest, userAgent, address, now, now, accountId);
+            return link.update("""
+                    DELETE FROM known_browser WHERE id IN (
+                      SELECT id FROM known_browser WHERE account_id = ?
+                      ORDER BY last_sign_in DESC, id DESC LIMIT -1 OFFSET ?)""", accountId, most);
+        });
+    }
+
+    @Override
+    public List<KnownBrowser> of(long accountId, Instant after) {
+        return readers.read(link -> link.all(
+                """
+                SELECT id, user_agent, address, since, last_sign_in FROM known_browser
+                WHERE account_id = ? AND last_sign_in > ? ORDER BY last_sign_in DESC, id DESC""",
+                row -> new KnownBrowser(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        Instant.ofEpochMilli(row.getLong(4)),
+                        Instant.ofEpochMilli(row.getLong(5))),
+                accountId,
+                after.toEpochMilli()));
+    }
+
+    @Override
+    public boolean remove(long accountId, long id) {
+        return writer.run((link, effects) ->
+                        link.update("DELETE FROM known_browser WHERE account_id = ? AND id = ?", accountId, id))
+                != 0;
+    }
+
+    @Override
+    public int removeAll(long accountId) {
+        return writer.run((link, effects) -> link.update("DELETE FROM known_browser WHERE account_id = ?", accountId));
+    }
+
+    @Override
+    public boolean claim(long accountId, Instant at, Duration apart) {
+        long now = at.toEpochMilli();
+        // A time in the future is of a clock that was wrong.
+        return writer.run((link, effects) -> link.update("""
+                        INSERT INTO guess_notice(account_id, sent) VALUES(?, ?)
+                        ON CONFLICT(account_id) DO UPDATE SET sent = excluded.sent
+                        WHERE sent <= ? OR sent > excluded.sent""", accountId, now, now - apart.toMillis())) != 0;
     }
 
     static Stored stored(ResultSet row) throws SQLException {

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.gate.SignInGate;
+import org.postern.store.gate.TestGates;
+import org.postern.store.gate.Visitor;
 
 class SignInTest {
     private static final String OF_DECOMPOSED =
@@ -25,17 +28,19 @@ class SignInTest {
 
     private final AtomicLong clock = new AtomicLong();
     private final AtomicLong paused = new AtomicLong();
+    private final TestGates gates = new TestGates();
+    private final SignInGate gate = gates.gate(clock::get, paused::addAndGet);
     private final Passwords passwords = new Passwords();
     private final KeptAppPasswords keptAppPasswords = new KeptAppPasswords();
     private final AppPasswords appPasswords = new AppPasswords(keptAppPasswords, Clock.systemUTC());
     private final PasswordHash hash = new PasswordHash(CHEAP);
     private final Authenticator authenticator =
-            new Authenticator(passwords, appPasswords, hash, new Domain("office.test"), clock::get, paused::addAndGet);
+            new Authenticator(passwords, appPasswords, hash, new Domain("office.test"), clock::get, gate);
 
     private final Account alice = passwords.add("alice@office.test", hash.hash("right".toCharArray()));
 
     private SignInResult signIn(String login, String password, String client) throws UnknownHostException {
-        return authenticator.signIn(Purpose.WEB, login, password.toCharArray(), InetAddress.getByName(client));
+        return authenticator.signIn(Purpose.WEB, login, password.toCharArray(), Visitor.from(InetAddress.getByName(client)));
     }
 
     @Test
@@ -82,7 +87,7 @@ class SignInTest {
     void throttlesTheGuesserEvenWithTheRightPasswordButNotTheOwnerElsewhere() throws UnknownHostException {
         assertThat(signIn("alice", "right", "192.0.2.1")).isInstanceOf(SignInResult.Granted.class);
         for (int i = 0; i < 5; i++) {
-            assertThat(signIn("alice", "wrong" + i, "198.51.100." + i)).isInstanceOf(SignInResult.Refused.class);
+            assertThat(signIn("alice", "wrong" + i, "198.51.100.77")).isInstanceOf(SignInResult.Refused.class);
         }
         assertThat(signIn("alice", "right", "198.51.100.77"))
                 .isEqualTo(new SignInResult.Throttled(Duration.ofSeconds(1)));
@@ -101,13 +106,46 @@ class SignInTest {
     }
 
     @Test
-    void makesTheOwnerWaitUnderThreeSecondsWhenManyNetworksAttack() throws UnknownHostException {
-        for (int network = 0; network < 200; network++) {
+    void theOwnerElsewhereFindsATurnAfterAnAttackFromManyNetworks() throws UnknownHostException {
+        for (int network = 0; network < 60; network++) {
             signIn("alice", "wrong", "10.0." + network + ".1");
         }
         paused.set(0);
+        assertThat(signIn("alice", "right", "203.0.113.5")).isInstanceOf(SignInResult.Throttled.class);
+        clock.addAndGet(Duration.ofSeconds(2).toNanos());
         assertThat(signIn("alice", "right", "203.0.113.5")).isInstanceOf(SignInResult.Granted.class);
         assertThat(Duration.ofNanos(paused.get())).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void anAppPasswordIsServedHoweverManyGuess() throws UnknownHostException {
+        String secret = appPasswords.make(alice, "telephone").secret();
+        for (int i = 0; i < 100; i++) {
+            signIn("alice", "wrong", "192.0.2.1");
+            signIn("alice", "wrong", "10.0." + i + ".1");
+        }
+        Visitor program = Visitor.from(InetAddress.getByName("192.0.2.1"));
+        assertThat(authenticator.signIn(Purpose.CLIENT, "alice", "wrong".toCharArray(), program))
+                .isInstanceOf(SignInResult.Throttled.class);
+        paused.set(0);
+        assertThat(authenticator.signIn(Purpose.CLIENT, "alice", secret.toCharArray(), program))
+                .isEqualTo(new SignInResult.Granted(alice));
+        assertThat(paused).hasValue(0);
+    }
+
+    @Test
+    void theOwnersBrowserIsServedBehindTheSameAddressAsTheGuesser() throws UnknownHostException {
+        String cookie = gates.browserOf("alice@office.test");
+        for (int i = 0; i < 100; i++) {
+            signIn("alice", "wrong", "192.0.2.1");
+            signIn("alice", "wrong", "10.0." + i + ".1");
+        }
+        InetAddress office = InetAddress.getByName("192.0.2.1");
+        paused.set(0);
+        assertThat(authenticator.signIn(
+                        Purpose.WEB, "alice", "right".toCharArray(), new Visitor(office, Optional.of(cookie))))
+                .isEqualTo(new SignInResult.Granted(alice));
+        assertThat(paused).hasValue(0);
     }
 
     @Test
@@ -123,8 +161,8 @@ class SignInTest {
     void upgradesAnOutdatedHashAtSignIn() throws UnknownHostException {
         PasswordHash stronger = new PasswordHash(new PasswordHash.Cost(32, 2, 1));
         Authenticator current = new Authenticator(
-                passwords, appPasswords, stronger, new Domain("office.test"), clock::get, paused::addAndGet);
-        InetAddress client = InetAddress.getByName("192.0.2.1");
+                passwords, appPasswords, stronger, new Domain("office.test"), clock::get, gate);
+        Visitor client = Visitor.from(InetAddress.getByName("192.0.2.1"));
         assertThat(current.signIn(Purpose.WEB, "alice", "right".toCharArray(), client))
                 .isInstanceOf(SignInResult.Granted.class);
         String upgraded = passwords.find(alice.id()).orElseThrow().hash();
@@ -139,7 +177,7 @@ class SignInTest {
     void everyRefusedProgramCostsOneLookUpAndOneSlowHashWhoeverItIs() throws UnknownHostException {
         PasswordHash slow = new PasswordHash(new PasswordHash.Cost(8_192, 1, 1));
         Authenticator authenticator = new Authenticator(
-                passwords, appPasswords, slow, new Domain("office.test"), clock::get, paused::addAndGet);
+                passwords, appPasswords, slow, new Domain("office.test"), clock::get, gate);
         Account carol = passwords.add("carol@office.test", slow.hash("right".toCharArray()));
         String ofCarol = appPasswords.make(carol, "telephone").secret();
         Account dave = passwords.add("dave@office.test", slow.hash("right".toCharArray()));
@@ -162,7 +200,7 @@ class SignInTest {
     }
 
     private static SignInResult signIn(Authenticator authenticator, String login, String secret) {
-        return authenticator.signIn(Purpose.CLIENT, login, secret.toCharArray(), InetAddress.getLoopbackAddress());
+        return authenticator.signIn(Purpose.CLIENT, login, secret.toCharArray(), Visitor.from(InetAddress.getLoopbackAddress()));
     }
 
     private static long allocated() {

@@ -103,6 +103,9 @@ public final class OldStore {
 
     /** Undoes what later versions of the schema added. */
     public static void back(Path directory, int version) throws SQLException {
+        if (version < 5) {
+            undo(directory, 4, Schema.FIFTH);
+        }
         if (version < 4) {
             undo(directory, 3, Schema.FOURTH);
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.gate.TestGates;
 import org.postern.store.grant.Grants;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.FolderRole;
@@ -132,7 +134,8 @@ final class RealStoreTest {
                 new AppPasswords(store.appPasswords(), Clock.systemUTC()),
                 new PasswordHash(CHEAP),
                 Domain.parse("office.test"),
-                System::nanoTime);
+                System::nanoTime,
+                TestGates.plain(System::nanoTime, LockSupport::parkNanos));
         return new Client(Pop3Protocol.forPasswords(
                         store.mailboxes(),
                         authenticator,

@@ -8,6 +8,8 @@ enum Cookies {
     SESSION("__Host-sid", Cookie.SameSite.STRICT),
     /** Binds the login form to the browser while there is no session yet. */
     BEFORE_LOGIN("__Host-pre", Cookie.SameSite.STRICT),
+    /** Marks the browser as one in which somebody signed in. It opens nothing. */
+    KNOWN("__Host-known", Cookie.SameSite.STRICT),
     /** Gives access to a kept form. */
     KEPT_FORM("__Host-kept", Cookie.SameSite.STRICT),
     LANGUAGE("__Host-lang", Cookie.SameSite.LAX),
@@ -16,6 +18,9 @@ enum Cookies {
      * from another site.
      */
     ARRIVED("__Host-arrived", Cookie.SameSite.LAX);
+
+    /** As long as the mail server remembers a browser after its last sign-in. */
+    static final Duration KNOWN_FOR = Duration.ofDays(180);
 
     private final String label;
     private final Cookie.SameSite sameSite;

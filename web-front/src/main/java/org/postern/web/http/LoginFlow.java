@@ -90,7 +90,7 @@ final class LoginFlow {
             // Absurdly long input is refused before it costs time; it cannot be right.
             result = username.length() > LONGEST_NAME || password.length > LONGEST_PASSWORD
                     ? new SignIn.Result.Refused()
-                    : parts.signIn().signIn(username, password, exchange.client());
+                    : parts.signIn().signIn(username, password, asker(exchange));
         } finally {
             Arrays.fill(password, '\0');
         }
@@ -124,6 +124,13 @@ final class LoginFlow {
         return again(exchange, 403, LoginView.Problem.REFUSED, Duration.ZERO);
     }
 
+    private static SignIn.Asker asker(FrontExchange exchange) {
+        return new SignIn.Asker(
+                exchange.client(),
+                exchange.cookie(Cookies.KNOWN).filter(cookie -> cookie.length() <= 64),
+                exchange.header("User-Agent").orElse(""));
+    }
+
     private Response welcome(FrontExchange exchange, Optional<WebSession> before, SignIn.Result.Granted granted) {
         before.ifPresent(parts.sessions()::end);
         Exchange.Form form = exchange.form();
@@ -148,6 +155,8 @@ final class LoginFlow {
         Optional<Duration> age = ownPc ? Optional.of(parts.times().ownPc()) : Optional.empty();
         exchange.setCookies().add(Cookies.SESSION.set(opened.cookie(), age));
         exchange.setCookies().add(Cookies.BEFORE_LOGIN.clear());
+        granted.known()
+                .ifPresent(known -> exchange.setCookies().add(Cookies.KNOWN.set(known, Optional.of(Cookies.KNOWN_FOR))));
         return Response.seeOther(next(form.value("next")));
     }
 

@@ -121,6 +121,7 @@ public final class Screens implements Pages {
                 post("/settings", settings::save),
                 post("/settings/language", settings::language),
                 post("/settings/sessions", settings::end),
+                post("/settings/browsers", settings::forget),
                 get("/keys", visit -> visit.page(200, "keys", "", Map.of())));
     }
 

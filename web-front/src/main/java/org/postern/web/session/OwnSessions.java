@@ -12,4 +12,10 @@ public interface OwnSessions {
 
     /** Ends all of the asker's sessions except the asking one; returns how many. */
     int endOthers(WebSession asker);
+
+    /** The browsers in which the asker signed in lately, the last one first. */
+    List<RememberedBrowser> browsers(WebSession asker);
+
+    /** Forgets one of the asker's browsers; returns false if it is not (or no longer) remembered. */
+    boolean forget(WebSession asker, String id);
 }

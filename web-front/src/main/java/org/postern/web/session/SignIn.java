@@ -2,6 +2,8 @@ package org.postern.web.session;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Checks passwords and returns logins for the hop. Implemented by the appliance. Thread-safe. */
 public interface SignIn {
@@ -10,9 +12,8 @@ public interface SignIn {
      *
      * @param username a full address, or its local part in the box's own domain
      * @param password wiped by the caller
-     * @param client the real address of the browser
      */
-    Result signIn(String username, char[] password, InetAddress client);
+    Result signIn(String username, char[] password, Asker asker);
 
     /**
      * Ends the hop ticket; idempotent. Returns quickly; slow work runs in the background.
@@ -24,9 +25,39 @@ public interface SignIn {
     /** Whether the login is still valid (account not disabled or deleted, password and role not changed since). */
     boolean stands(HopLogin login);
 
+    /** The browsers in which the person signed in lately, the last one first. */
+    List<RememberedBrowser> browsers(HopLogin login);
+
+    /** Forgets one of the person's browsers; false if it is not (or no longer) remembered. */
+    boolean forget(HopLogin login, String id);
+
+    /**
+     * The browser that asks.
+     *
+     * @param client its real address
+     * @param known the value of its long-lived cookie (hostile)
+     * @param userAgent as it says (hostile)
+     */
+    record Asker(InetAddress client, Optional<String> known, String userAgent) {
+        @Override
+        public String toString() {
+            return "Asker[" + client.getHostAddress() + "]";
+        }
+    }
+
     /** The result of a sign-in. */
     sealed interface Result {
-        record Granted(HopLogin login, WebSession.Role role) implements Result {}
+        /** @param known the value of the browser's long-lived cookie from now on; empty: none is set */
+        record Granted(HopLogin login, WebSession.Role role, Optional<String> known) implements Result {
+            public Granted(HopLogin login, WebSession.Role role) {
+                this(login, role, Optional.empty());
+            }
+
+            @Override
+            public String toString() {
+                return "Granted[" + login + ", " + role + "]";
+            }
+        }
 
         record Refused() implements Result {}
 

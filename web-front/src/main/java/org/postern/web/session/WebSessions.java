@@ -193,6 +193,16 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         return others.size();
     }
 
+    @Override
+    public List<RememberedBrowser> browsers(WebSession asker) {
+        return signIn.browsers(asker.login());
+    }
+
+    @Override
+    public boolean forget(WebSession asker, String id) {
+        return signIn.forget(asker.login(), id);
+    }
+
     /** The number of open sessions. */
     public int size() {
         return open.size();

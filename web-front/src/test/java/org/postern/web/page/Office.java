@@ -33,6 +33,7 @@ import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.screens.Screens;
 import org.postern.web.session.OpenSession;
 import org.postern.web.session.OwnSessions;
+import org.postern.web.session.RememberedBrowser;
 import org.postern.web.session.WebSession;
 
 /** All screens over fakes, called by path as the front does. */
@@ -247,6 +248,16 @@ final class Office implements AutoCloseable {
         @Override
         public int endOthers(WebSession asker) {
             return 1;
+        }
+
+        @Override
+        public List<RememberedBrowser> browsers(WebSession asker) {
+            return List.of(new RememberedBrowser("b1", "<script>alert(1)</script>", "192.0.2.9", NOW));
+        }
+
+        @Override
+        public boolean forget(WebSession asker, String id) {
+            return id.equals("b1");
         }
     }
 }

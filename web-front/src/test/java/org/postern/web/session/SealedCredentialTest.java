@@ -20,13 +20,23 @@ class SealedCredentialTest {
 
     private final SignIn signIn = new SignIn() {
         @Override
-        public Result signIn(String username, char[] password, InetAddress client) {
+        public Result signIn(String username, char[] password, Asker client) {
             return new Result.Refused();
         }
 
         @Override
         public void signOut(HopLogin login) {
             signedOut.add(login);
+        }
+
+        @Override
+        public java.util.List<RememberedBrowser> browsers(HopLogin login) {
+            return java.util.List.of();
+        }
+
+        @Override
+        public boolean forget(HopLogin login, String id) {
+            return false;
         }
 
         @Override

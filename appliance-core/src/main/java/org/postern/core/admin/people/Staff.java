@@ -90,7 +90,7 @@ public final class Staff {
     /**
      * Sets a new password, which ends the person's web sessions. The caller wipes it.
      *
-     * @param revoke whether to revoke the person's app passwords too
+     * @param revoke whether to revoke the person's app passwords too, and to forget the browsers that are known
      * @return how many app passwords were revoked
      */
     public int password(String address, char[] password, boolean revoke) {
@@ -102,6 +102,8 @@ public final class Staff {
                 return 0;
             }
             int revoked = new AppPasswords(open.database().appPasswords(), box.clock()).revokeAll(account);
+            // A stranger who knew the password may have made a browser known.
+            open.database().knownBrowsers().removeAll(account.id());
             open.act().note("app passwords revoked: " + revoked);
             return revoked;
         });

@@ -18,8 +18,6 @@ import org.postern.core.setup.Present;
 import org.postern.core.setup.Setup;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.password.PasswordFault;
-import org.postern.store.password.PasswordRule;
 
 /** The questions of {@code postern setup}, each with its purpose and the effect of Enter. Writes nothing. */
 final class SetupDialog {
@@ -176,11 +174,10 @@ final class SetupDialog {
                 ? AnswerReader.displayName(options.adminName)
                 : questions.ask(
                         "  Name as mails show it", AnswerReader.displayNameOf(address), AnswerReader::displayName);
-        PasswordRule rule = new PasswordRule(domain, hostname);
         char[] password = options.passwordInFile()
                 .orElseGet(() -> questions.newPassword(
                         Passwords.question("  New password of " + address),
-                        typed -> rule.fault(typed, address, shown).map(PasswordFault::words)));
+                        typed -> AnswerReader.passwordFault(typed, address, shown, hostname)));
         return new Administrator(address, Optional.of(new Administrator.Person(shown, password)));
     }
 

@@ -33,7 +33,11 @@ public final class SettingsScreen {
             String now,
             boolean skip,
             boolean shortcuts,
-            List<Open> sessions) {}
+            List<Open> sessions,
+            List<Known> browsers) {}
+
+    /** A browser that is remembered. */
+    public record Known(String id, String browser, String client, String used) {}
 
     /** An open session. */
     public record Open(
@@ -56,6 +60,13 @@ public final class SettingsScreen {
                         each.ownPc(),
                         each.current()))
                 .toList();
+        List<Known> browsers = visit.desk().services().sessions().browsers(visit.session()).stream()
+                .map(each -> new Known(
+                        each.id(),
+                        Browsers.name(wording.texts(), each.userAgent()),
+                        each.client(),
+                        wording.fullDate(each.lastSignIn())))
+                .toList();
         View view = new View(
                 LoginScreens.languages(),
                 wording.texts().locale().toLanguageTag(),
@@ -64,7 +75,8 @@ public final class SettingsScreen {
                 wording.fullDate(wording.now()),
                 visit.preferences().skipChoice(),
                 visit.preferences().shortcuts(),
-                sessions);
+                sessions,
+                browsers);
         return visit.page(200, "settings", "settings", view);
     }
 
@@ -104,6 +116,13 @@ public final class SettingsScreen {
         } else {
             visit.tell("settings.not-ended");
         }
+        return Response.seeOther("/settings");
+    }
+
+    /** Forgets a browser: it stands in the same row as any stranger at its next sign-in. */
+    public Response forget(Visit visit) {
+        boolean forgotten = visit.desk().services().sessions().forget(visit.session(), visit.field("browser"));
+        visit.tell(forgotten ? "settings.forgotten" : "settings.not-remembered");
         return Response.seeOther("/settings");
     }
 }
