@@ -29,7 +29,7 @@ for file in "$target"/postern*.deb "$target"/postern-*.tar.gz; do
       *.deb) dpkg-deb -R "$file" "$work/a/x" && dpkg-deb -R "$again" "$work/b/x" ;;
       *) tar -C "$work/a" -xzf "$file" && tar -C "$work/b" -xzf "$again" ;;
     esac
-    diff -rq "$work/a" "$work/b" | head -n 20 || :
+    diff -r --text "$work/a" "$work/b" | cut -c1-300 | head -n 40 || :
     rm -rf "$work/a" "$work/b"
   fi
 done
