@@ -29,15 +29,18 @@ class KnownBrowserTest {
             int wait = 0;
             for (int guess = 0; guess < 5_000 && wait < 8; guess++) {
                 WebClient.Page answer = colleague.login("alice", "guess number " + guess);
-                wait = Integer.parseInt(
-                        answer.headers().getOrDefault("retry-after", List.of("0")).get(0));
+                wait = Integer.parseInt(answer.headers()
+                        .getOrDefault("retry-after", List.of("0"))
+                        .get(0));
             }
             assertThat(wait).isBetween(8, 30);
             assertThat(new WebClient(origin).login("alice", Office.PASSWORD).status())
                     .as("a browser that nobody knows, behind the same address")
                     .isEqualTo(429);
             WebClient.Page again = alice.login("alice", Office.PASSWORD);
-            assertThat(again.status()).as("the browser in which she signed in before").isEqualTo(303);
+            assertThat(again.status())
+                    .as("the browser in which she signed in before")
+                    .isEqualTo(303);
             String notice = alice.get("/mail/inbox/"
                             + alice.until("/mail/inbox", text -> text.contains("Many wrong passwords"))
                                     .uidlOf("Many wrong passwords for alice@office.test"))

@@ -61,7 +61,8 @@ class SplitRpcTest {
     }
 
     private static HopLogin login(String user) {
-        SignIn.Result result = node.signIn().signIn(user + "@office.test", Office.PASSWORD.toCharArray(), from(BROWSER));
+        SignIn.Result result =
+                node.signIn().signIn(user + "@office.test", Office.PASSWORD.toCharArray(), from(BROWSER));
         assertThat(result).isInstanceOf(SignIn.Result.Granted.class);
         return ((SignIn.Result.Granted) result).login();
     }

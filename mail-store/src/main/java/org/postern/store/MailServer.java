@@ -87,6 +87,7 @@ public final class MailServer implements AutoCloseable {
                 new GuessNotices.Office(
                         directory,
                         database.accounts(),
+                        database.passwords(),
                         database.mailboxes(),
                         new ServerName(Domain.parse(settings.hostname()), settings.domain())),
                 database.guessNotices(),

@@ -44,10 +44,7 @@ public final class BoxBrowsers {
 
     /** Returns the browsers of a person. */
     public List<RememberedBrowser> list(HopLogin login) {
-        return tickets.account(login.secret())
-                .map(account -> browsers.list(account.id()))
-                .orElse(List.of())
-                .stream()
+        return tickets.account(login.secret()).map(account -> browsers.list(account.id())).orElse(List.of()).stream()
                 .map(BoxBrowsers::shown)
                 .toList();
     }

@@ -61,7 +61,8 @@ public final class Passwords {
             Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
             for (int c = reader.read(); c != -1 && c != '\n'; c = reader.read()) {
                 if (!buffer.hasRemaining()) {
-                    throw new ApplianceException("a password has at most " + PasswordRule.MOST + " characters. Nothing was changed");
+                    throw new ApplianceException(
+                            "a password has at most " + PasswordRule.MOST + " characters. Nothing was changed");
                 }
                 buffer.put((char) c);
             }

@@ -46,8 +46,7 @@ public final class ImapGateway implements MailBackend {
         this.organizer = ImapOrganizer.over(sessions, temporary);
         this.sender = new MailSender(
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
-        this.signIn = new OfficeSignIn(
-                mail, domain, this::tried, config::login, account -> {}, login -> {});
+        this.signIn = new OfficeSignIn(mail, domain, this::tried, config::login, account -> {}, login -> {});
     }
 
     private PasswordCheck.Answer tried(String address, Credential credential) {

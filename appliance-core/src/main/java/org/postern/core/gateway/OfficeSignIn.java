@@ -108,7 +108,9 @@ final class OfficeSignIn implements SignIn {
         Result.Granted granted = browsers.remember(account.id(), asker, new HopGrants(tickets).to(account));
         HopLogin login = granted.login();
         return new Result.Granted(
-                login.with(new Credential(nameThere.apply(login.address()), password)), granted.role(), granted.known());
+                login.with(new Credential(nameThere.apply(login.address()), password)),
+                granted.role(),
+                granted.known());
     }
 
     @Override

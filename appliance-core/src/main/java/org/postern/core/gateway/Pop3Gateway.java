@@ -68,8 +68,7 @@ public final class Pop3Gateway implements MailBackend {
                         new TicketAccounts(mail.hopTickets()),
                         mirror)
                 .ports();
-        this.signIn = new OfficeSignIn(
-                mail, domain, this::tried, config::login, mirror::arrive, this::leaving);
+        this.signIn = new OfficeSignIn(mail, domain, this::tried, config::login, mirror::arrive, this::leaving);
     }
 
     private PasswordCheck.Answer tried(String address, Credential credential) {

@@ -3,9 +3,9 @@
  * own store as an overlay of a POP3 server that knows only an inbox.
  *
  * <p>Allowed imports: {@code core.adapter}, {@code core.config}, {@code message.mime}, {@code store},
- * {@code store.account}, {@code store.address}, {@code store.mailbox}, {@code web.hop}, {@code web.imap},
- * {@code web.imap.connection}, {@code web.office}, {@code web.organizer}, {@code web.session}. Threading: thread-safe;
- * blocking, for bounded times. RFC 1939, 2449, 3206, 8314.
+ * {@code store.account}, {@code store.address}, {@code store.gate}, {@code store.mailbox}, {@code web.hop},
+ * {@code web.imap}, {@code web.imap.connection}, {@code web.office}, {@code web.organizer}, {@code web.session}.
+ * Threading: thread-safe; blocking, for bounded times. RFC 1939, 2449, 3206, 8314.
  */
 @NullMarked
 package org.postern.core.gateway;

@@ -49,7 +49,8 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
                 new String(password),
                 HexFormat.of().formatHex(asker.client().getAddress()),
                 asker.known(),
-                asker.userAgent().substring(0, Math.min(LONGEST_AGENT, asker.userAgent().length()))));
+                asker.userAgent()
+                        .substring(0, Math.min(LONGEST_AGENT, asker.userAgent().length()))));
         try {
             SignInAnswer answer = caller.value(
                     caller.ask(ControlAnswers.SIGN_IN, Optional.empty(), question, true), SignInAnswer.class);
@@ -96,8 +97,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
     public boolean forget(HopLogin login, String id) {
         try {
             return caller.value(
-                    caller.ask(
-                            ControlAnswers.FORGET, Optional.of(login.secret()), WireValues.array(List.of(id)), true),
+                    caller.ask(ControlAnswers.FORGET, Optional.of(login.secret()), WireValues.array(List.of(id)), true),
                     Boolean.class);
         } catch (IOException | OrganizerException e) {
             LOG.info("the mail node cannot be asked to forget a browser: {}", e.toString());

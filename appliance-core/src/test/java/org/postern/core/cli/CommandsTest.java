@@ -23,9 +23,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.cli.mail.UserCommand;
 import org.postern.core.console.FakeTerminal;
 import org.postern.store.address.EmailAddress;
@@ -137,6 +137,16 @@ class CommandsTest {
                 .isZero();
         assertThat(out.toString()).contains("app passwords revoked: 1");
         assertThat(run("app-password", "add", "nobody", "desk")).isEqualTo(1);
+    }
+
+    @Test
+    void aPersonAddedWithAFullWidthNameHasTheUsualOne() {
+        for (String typed : new String[] {"ａｌｉｃｅ", "ｂｏｂ＠ｏｆｆｉｃｅ．ｔｅｓｔ"}) {
+            type("correct horse battery\n");
+            assertThat(run("user", "add", typed, "--password-stdin")).as(typed).isZero();
+        }
+        assertThat(run("user", "list")).isZero();
+        assertThat(out.toString()).contains("alice@office.test\t", "bob@office.test\t");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.gate.SignInGate;
 import org.postern.store.gate.Visitor;
+import org.postern.store.password.PasswordRule;
 
 /**
  * Checks mailbox passwords and, for programs, app passwords. An unknown user, a wrong password and a disabled account
@@ -15,7 +16,8 @@ import org.postern.store.gate.Visitor;
  * once, since each takes 19 MiB. Thread-safe.
  */
 public final class Authenticator {
-    static final int LONGEST_PASSWORD = 1_024;
+    /** Units of UTF-16: the longest that may be set, in every normal form. It bounds the work. */
+    static final int LONGEST_PASSWORD = 4 * PasswordRule.MOST;
 
     private final PasswordStore passwords;
     private final AppPasswords appPasswords;

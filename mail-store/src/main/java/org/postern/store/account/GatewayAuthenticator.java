@@ -7,6 +7,8 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.gate.SignInGate;
 import org.postern.store.gate.Visitor;
+import org.postern.store.password.PasswordForm;
+import org.postern.store.password.PasswordRule;
 
 /**
  * Signs in people whose passwords another server keeps. Each attempt passes the same {@link SignInGate} as the box's
@@ -85,6 +87,6 @@ public final class GatewayAuthenticator {
                 return false;
             }
         }
-        return password.length > 0 && password.length <= Authenticator.LONGEST_PASSWORD;
+        return password.length > 0 && PasswordForm.length(password) <= PasswordRule.MOST;
     }
 }

@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.postern.store.password.PasswordForm;
 
 /**
  * Hashes passwords with Argon2id (RFC 9106) into PHC strings: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Older
@@ -33,16 +36,13 @@ public final class PasswordHash {
         this.cost = cost;
     }
 
-    /**
-     * Hashes with a fresh salt and the current cost, in NFC: keyboards write an accent as one character or as two (RFC
-     * 8265 4.2.2). The password is not wiped.
-     */
+    /** Hashes with a fresh salt and the current cost, in {@link PasswordForm}. The password is not wiped. */
     public String hash(char[] password) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        char[] composed = form(password, Normalizer.Form.NFC);
-        byte[] hash = derive(composed, salt, cost, HASH_BYTES);
-        wipeCopy(composed, password);
+        char[] form = PasswordForm.of(password);
+        byte[] hash = derive(form, salt, cost, HASH_BYTES);
+        Arrays.fill(form, '\0');
         return text(salt, hash);
     }
 
@@ -62,9 +62,9 @@ public final class PasswordHash {
     }
 
     /**
-     * False for a wrong password, and for anything that is not a PHC string of Argon2id. Tries the password in NFC, as
-     * typed and in NFD, as far as these differ: older strings were made from what was typed. So a password with accents
-     * costs up to three hashes, whether or not the user exists.
+     * False for a wrong password, and for anything that is not a PHC string of Argon2id. Tries the password in {@link
+     * PasswordForm}, in NFC, as typed and in NFD, as far as these differ: older strings were made from what was typed. So a
+     * password with accents costs up to three hashes, whether or not the user exists.
      */
     public boolean verify(String phc, char[] password) {
         Matcher matcher = PHC.matcher(phc);
@@ -74,32 +74,28 @@ public final class PasswordHash {
         }
         byte[] salt = Base64.getDecoder().decode(matcher.group(4));
         byte[] expected = Base64.getDecoder().decode(matcher.group(5));
-        char[] composed = form(password, Normalizer.Form.NFC);
-        char[] decomposed = form(password, Normalizer.Form.NFD);
-        boolean right = MessageDigest.isEqual(expected, derive(composed, salt, stored.get(), expected.length));
-        if (!Arrays.equals(composed, password)) {
-            right |= MessageDigest.isEqual(expected, derive(password, salt, stored.get(), expected.length));
+        List<char[]> forms = new ArrayList<>();
+        boolean right = false;
+        for (char[] form : List.of(
+                PasswordForm.of(password),
+                normal(password, Normalizer.Form.NFC),
+                password.clone(),
+                normal(password, Normalizer.Form.NFD))) {
+            boolean tried = forms.stream().anyMatch(earlier -> Arrays.equals(earlier, form));
+            forms.add(form);
+            if (!tried) {
+                right |= MessageDigest.isEqual(expected, derive(form, salt, stored.get(), expected.length));
+            }
         }
-        if (!Arrays.equals(decomposed, password) && !Arrays.equals(decomposed, composed)) {
-            right |= MessageDigest.isEqual(expected, derive(decomposed, salt, stored.get(), expected.length));
-        }
-        wipeCopy(composed, password);
-        wipeCopy(decomposed, password);
+        forms.forEach(form -> Arrays.fill(form, '\0'));
         return right;
     }
 
-    /** The password itself where it has no accents. */
-    private static char[] form(char[] password, Normalizer.Form form) {
+    private static char[] normal(char[] password, Normalizer.Form form) {
         CharBuffer text = CharBuffer.wrap(password);
         return Normalizer.isNormalized(text, form)
-                ? password
+                ? password.clone()
                 : Normalizer.normalize(text, form).toCharArray();
-    }
-
-    private static void wipeCopy(char[] form, char[] password) {
-        if (form != password) {
-            Arrays.fill(form, '\0');
-        }
     }
 
     /** Whether a verified password should be hashed again because the string names another cost. */

@@ -30,18 +30,25 @@ public record EmailAddress(String localPart, Domain domain) {
     }
 
     /**
-     * The address that a person typed as a user name; without a domain it is in the given one. Full-width letters, as an
-     * input method for Japanese writes them, mean the same as their ASCII forms (RFC 8265 3.3.1). Throws
-     * {@link InvalidAddressException}.
+     * The address that a person typed as a user name; without a domain it is in the given one. Full- and half-width
+     * letters, as an input method for Japanese writes them, mean the same as their usual forms, and accents are composed
+     * (UsernameCaseMapped of RFC 8265 3.3; {@link #key()} maps the case). Throws {@link InvalidAddressException}.
      */
     public static EmailAddress ofLogin(String typed, Domain domain) {
-        StringBuilder narrow = new StringBuilder(typed.length());
+        String login = usualWidth(typed);
+        return login.indexOf('@') < 0 ? new EmailAddress(login, domain) : parse(login);
+    }
+
+    /** A name or address as typed, with full- and half-width characters in their usual form, in NFC, without outer blanks. */
+    public static String usualWidth(String typed) {
+        StringBuilder usual = new StringBuilder(typed.length());
         for (int i = 0; i < typed.length(); i++) {
             char c = typed.charAt(i);
-            narrow.append(c >= '\uff01' && c <= '\uff5e' ? (char) (c - 0xfee0) : c == '\u3000' ? ' ' : c);
+            boolean wide = c >= '\uff00' && c <= '\uffef' || c == '\u3000';
+            usual.append(wide ? Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFKC) : String.valueOf(c));
         }
-        String login = narrow.toString().strip();
-        return login.indexOf('@') < 0 ? new EmailAddress(login, domain) : parse(login);
+        // After the mapping: a half-width kana and its voiced mark are one character now.
+        return Normalizer.normalize(usual, Normalizer.Form.NFC).strip();
     }
 
     private static boolean forbidden(int c) {

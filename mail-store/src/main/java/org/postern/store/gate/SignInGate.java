@@ -68,8 +68,7 @@ public final class SignInGate {
      *
      * @param account the account's key for counting
      */
-    public <R> R pass(
-            Visitor visitor, String account, Function<Duration, ? extends R> throttled, Attempt<R> attempt) {
+    public <R> R pass(Visitor visitor, String account, Function<Duration, ? extends R> throttled, Attempt<R> attempt) {
         Optional<String> digest = visitor.browser().map(KnownBrowsers::digest);
         SignInMemory.Try client = SignInMemory.Try.of(visitor.address(), account, digest.orElse(""));
         boolean itsBrowser = digest.filter(one -> browsers.knows(account, one)).isPresent();

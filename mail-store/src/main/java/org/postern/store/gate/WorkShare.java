@@ -22,8 +22,8 @@ public final class WorkShare {
     private final Semaphore places;
     private final Semaphore strangers;
     /** An office behind one address signs in at nine o'clock: a half may come from there. */
-    private final NetworkShares shares = new NetworkShares(new ShareLimits(
-            MOST_STRANGERS + 1, 1, MOST_STRANGERS / 2, MOST_STRANGERS / 2, MOST_STRANGERS * 3 / 4));
+    private final NetworkShares shares = new NetworkShares(
+            new ShareLimits(MOST_STRANGERS + 1, 1, MOST_STRANGERS / 2, MOST_STRANGERS / 2, MOST_STRANGERS * 3 / 4));
 
     /** @param places checks at the same time, at least two */
     public WorkShare(int places) {
@@ -33,8 +33,7 @@ public final class WorkShare {
 
     /** For Argon2 on this machine: one for each processor, at most four, which are 76 MiB of heap. */
     public static WorkShare ofThisMachine() {
-        return new WorkShare(
-                Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors())));
+        return new WorkShare(Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors())));
     }
 
     /** Runs the work when there is a place; empty when there is none in time. */

@@ -33,7 +33,6 @@ public final class PasswordRule {
     /** The estimate takes long on long texts. A beginning that is hard to guess makes the whole hard to guess. */
     private static final int JUDGED = 48;
 
-
     private final Domain office;
     private final Domain host;
 

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.postern.store.account.Account;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Directory;
+import org.postern.store.account.PasswordStore;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.gate.GuessNoticeTimes;
@@ -49,7 +50,16 @@ public final class GuessNotices implements Consumer<Spree>, AutoCloseable {
     private final ThreadPoolExecutor thread;
 
     /** The people and their mailboxes. */
-    public record Office(Directory directory, Accounts accounts, Mailboxes mailboxes, ServerName name) {}
+    public record Office(
+            Directory directory, Accounts accounts, PasswordStore passwords, Mailboxes mailboxes, ServerName name) {
+        /** Whether the person reads mail in this box: another server keeps the passwords of those who read it there. */
+        boolean readsHere(Account account) {
+            return passwords
+                    .find(account.id())
+                    .filter(stored -> !stored.hash().equals(PasswordStore.Stored.NO_HASH))
+                    .isPresent();
+        }
+    }
 
     public GuessNotices(Office office, GuessNoticeTimes times, Clock clock) {
         this.office = office;
@@ -92,6 +102,7 @@ public final class GuessNotices implements Consumer<Spree>, AutoCloseable {
         Map<Long, Account> readers = new LinkedHashMap<>();
         administrators().forEach(account -> readers.put(account.id(), account));
         owner.filter(Account::enabled).ifPresent(account -> readers.put(account.id(), account));
+        readers.values().removeIf(reader -> !office.readsHere(reader));
         for (Account reader : readers.values()) {
             byte[] text = GuessWords.message(office.name, spree, owner.map(Account::address), reader, clock.instant());
             office.mailboxes

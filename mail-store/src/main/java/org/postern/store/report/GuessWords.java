@@ -20,14 +20,16 @@ final class GuessWords {
     private GuessWords() {}
 
     /** @param account whose password was guessed at; empty: all accounts */
-    static byte[] message(
-            ServerName name, Spree spree, Optional<EmailAddress> account, Account reader, Instant now) {
+    static byte[] message(ServerName name, Spree spree, Optional<EmailAddress> account, Account reader, Instant now) {
         StringBuilder text = new StringBuilder();
         line(text, "Return-Path: <>");
         line(text, "Date: " + Report.DATE.format(now));
         line(text, "From: \"Postern\" <MAILER-DAEMON@" + name.domain().ascii() + ">");
         line(text, "To: " + MailPath.of(reader.address()));
-        line(text, "Subject: Many wrong passwords" + account.map(address -> " for " + MailPath.of(address)).orElse(""));
+        line(
+                text,
+                "Subject: Many wrong passwords"
+                        + account.map(address -> " for " + MailPath.of(address)).orElse(""));
         line(text, "Message-ID: <" + UUID.randomUUID() + "@" + name.domain().ascii() + ">");
         line(text, "Auto-Submitted: auto-generated");
         line(text, "MIME-Version: 1.0");
@@ -47,7 +49,9 @@ final class GuessWords {
             StringBuilder text, ServerName name, Spree spree, Optional<EmailAddress> account, boolean own) {
         String at = account.map(address -> "the account " + address).orElse("the accounts of the office");
         line(text, "Somebody tries passwords for " + at + " on " + name.host().ascii() + ".");
-        line(text, "Since " + Report.DATE.format(spree.since()) + ": " + spree.tried() + " wrong passwords were tried,");
+        line(
+                text,
+                "Since " + Report.DATE.format(spree.since()) + ": " + spree.tried() + " wrong passwords were tried,");
         line(text, "and " + spree.heldBack() + " more attempts were held back without a try.");
         line(text, "");
         line(text, "They came from:");
@@ -96,7 +100,6 @@ final class GuessWords {
     }
 
     private static void networks(StringBuilder text, Spree spree) {
-        spree.networks()
-                .forEach((address, attempts) -> line(text, "  " + address.getHostAddress() + "  " + attempts));
+        spree.networks().forEach((address, attempts) -> line(text, "  " + address.getHostAddress() + "  " + attempts));
     }
 }

@@ -1,8 +1,8 @@
 /**
  * Reports to senders: delivery reports and delay notices; and the list of suppressed addresses.
  *
- * <p>Allowed imports: {@code message.header}, {@code store.account}, {@code store.address}, {@code store.mailbox},
- * {@code store.message}, {@code store.policy}.
+ * <p>Allowed imports: {@code message.header}, {@code store.account}, {@code store.address}, {@code store.gate},
+ * {@code store.mailbox}, {@code store.message}, {@code store.platform}, {@code store.policy}.
  *
  * <p>Threading: thread-safe; blocking. RFC 3464 and 6522 (reports), RFC 3461 (when to report).
  */

@@ -55,8 +55,7 @@ final class SqlPasswords implements PasswordStore, KnownBrowserStore, GuessNotic
     public boolean knows(String accountKey, String digest, Instant after) {
         return readers.read(link -> link.number("""
                 SELECT count(*) FROM known_browser JOIN account ON account.id = account_id
-                WHERE address_key = ? AND digest = ? AND last_sign_in > ?""", accountKey, digest, after.toEpochMilli()))
-                != 0;
+                WHERE address_key = ? AND digest = ? AND last_sign_in > ?""", accountKey, digest, after.toEpochMilli())) != 0;
     }
 
     @Override

@@ -42,7 +42,10 @@ class GatewayAuthenticatorTest {
     void open(@TempDir Path directory) {
         store = MailDatabase.open(directory.resolve("store"), StoreSettings.DEFAULT, Clock.systemUTC());
         gateway = new GatewayAuthenticator(
-                store.accounts(), this::answer, new Domain("office.test"), TestGates.plain(nanos::get, nanos::addAndGet));
+                store.accounts(),
+                this::answer,
+                new Domain("office.test"),
+                TestGates.plain(nanos::get, nanos::addAndGet));
     }
 
     @AfterEach

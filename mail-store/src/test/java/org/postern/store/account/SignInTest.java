@@ -19,6 +19,7 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.gate.SignInGate;
 import org.postern.store.gate.TestGates;
 import org.postern.store.gate.Visitor;
+import org.postern.store.password.PasswordRule;
 
 class SignInTest {
     private static final String OF_DECOMPOSED =
@@ -40,7 +41,8 @@ class SignInTest {
     private final Account alice = passwords.add("alice@office.test", hash.hash("right".toCharArray()));
 
     private SignInResult signIn(String login, String password, String client) throws UnknownHostException {
-        return authenticator.signIn(Purpose.WEB, login, password.toCharArray(), Visitor.from(InetAddress.getByName(client)));
+        return authenticator.signIn(
+                Purpose.WEB, login, password.toCharArray(), Visitor.from(InetAddress.getByName(client)));
     }
 
     @Test
@@ -56,6 +58,20 @@ class SignInTest {
         }
     }
 
+    @Test
+    void takesKanaOfTheUserNameInHalfWidth() throws UnknownHostException {
+        Account guest = passwords.add("\u30ac\u30b9@office.test", hash.hash("right".toCharArray()));
+        assertThat(signIn("\uff76\uff9e\uff7d", "right", "192.0.2.1")).isEqualTo(new SignInResult.Granted(guest));
+    }
+
+    @Test
+    void takesTheLongestPasswordThatCanBeSet() throws UnknownHostException {
+        String longest = "\ud83d\udc08".repeat(PasswordRule.MOST);
+        passwords.add("dora@office.test", hash.hash(longest.toCharArray()));
+        assertThat(signIn("dora", longest, "192.0.2.1")).isInstanceOf(SignInResult.Granted.class);
+        assertThat(signIn("dora", "x".repeat(10_000), "192.0.2.1")).isInstanceOf(SignInResult.Refused.class);
+    }
+
     /** A Mac writes an accent as a character of its own, Windows does not. */
     @Test
     void takesAccentsInEitherForm() throws UnknownHostException {
@@ -68,6 +84,11 @@ class SignInTest {
             }
             assertThat(signIn("dora", "cafe \u304c", "192.0.2.1")).isEqualTo(new SignInResult.Refused());
         }
+        Account erika = passwords.add("erika@office.test", hash.hash("drei\u3000Katzen\u00a0\u00fc".toCharArray()));
+        for (String typed : new String[] {"drei Katzen \u00fc", "drei Katzen\u3000u\u0308"}) {
+            assertThat(signIn("erika", typed, "192.0.2.1")).isEqualTo(new SignInResult.Granted(erika));
+        }
+        assertThat(signIn("erika", "drei Katzen \uff55\u0308", "192.0.2.1")).isEqualTo(new SignInResult.Refused());
         // The hash of the decomposed form, as earlier versions made it.
         assertThat(hash.verify(OF_DECOMPOSED, decomposed.toCharArray())).isTrue();
         assertThat(hash.verify(OF_DECOMPOSED, composed.toCharArray())).isTrue();
@@ -160,8 +181,8 @@ class SignInTest {
     @Test
     void upgradesAnOutdatedHashAtSignIn() throws UnknownHostException {
         PasswordHash stronger = new PasswordHash(new PasswordHash.Cost(32, 2, 1));
-        Authenticator current = new Authenticator(
-                passwords, appPasswords, stronger, new Domain("office.test"), clock::get, gate);
+        Authenticator current =
+                new Authenticator(passwords, appPasswords, stronger, new Domain("office.test"), clock::get, gate);
         Visitor client = Visitor.from(InetAddress.getByName("192.0.2.1"));
         assertThat(current.signIn(Purpose.WEB, "alice", "right".toCharArray(), client))
                 .isInstanceOf(SignInResult.Granted.class);
@@ -176,8 +197,8 @@ class SignInTest {
     @Test
     void everyRefusedProgramCostsOneLookUpAndOneSlowHashWhoeverItIs() throws UnknownHostException {
         PasswordHash slow = new PasswordHash(new PasswordHash.Cost(8_192, 1, 1));
-        Authenticator authenticator = new Authenticator(
-                passwords, appPasswords, slow, new Domain("office.test"), clock::get, gate);
+        Authenticator authenticator =
+                new Authenticator(passwords, appPasswords, slow, new Domain("office.test"), clock::get, gate);
         Account carol = passwords.add("carol@office.test", slow.hash("right".toCharArray()));
         String ofCarol = appPasswords.make(carol, "telephone").secret();
         Account dave = passwords.add("dave@office.test", slow.hash("right".toCharArray()));
@@ -200,7 +221,8 @@ class SignInTest {
     }
 
     private static SignInResult signIn(Authenticator authenticator, String login, String secret) {
-        return authenticator.signIn(Purpose.CLIENT, login, secret.toCharArray(), Visitor.from(InetAddress.getLoopbackAddress()));
+        return authenticator.signIn(
+                Purpose.CLIENT, login, secret.toCharArray(), Visitor.from(InetAddress.getLoopbackAddress()));
     }
 
     private static long allocated() {

@@ -59,7 +59,10 @@ class SignInGateTest {
     @Test
     void allNetworksOfOneSiteTogetherAreBraked() {
         for (int subnet = 0; subnet < 65_536; subnet++) {
-            attempt(at("2001:db8:7:" + Integer.toHexString(subnet) + "::1"), "user" + subnet % 50 + "@office.test", false);
+            attempt(
+                    at("2001:db8:7:" + Integer.toHexString(subnet) + "::1"),
+                    "user" + subnet % 50 + "@office.test",
+                    false);
         }
         assertThat(tried).as("of 65,536 guesses at one moment").hasValueLessThan(100);
         assertThat(attempt(at("2001:db8:8::1"), ALICE, true)).as("another site").isEqualTo(Result.RIGHT);
@@ -82,7 +85,9 @@ class SignInGateTest {
             clock.addAndGet(Duration.ofMillis(500).toNanos());
         }
         assertThat(tried).as("guesses in a day").hasValueBetween(1_000, 12_000);
-        assertThat(attempt(ipv4(7), "bob@office.test", true)).as("who is not attacked").isEqualTo(Result.RIGHT);
+        assertThat(attempt(ipv4(7), "bob@office.test", true))
+                .as("who is not attacked")
+                .isEqualTo(Result.RIGHT);
     }
 
     @Test
@@ -108,7 +113,9 @@ class SignInGateTest {
         assertThat(attempt(at("203.0.113.77"), ALICE, true)).as("a stranger").isEqualTo(Result.HELD_BACK);
         Visitor browser = new Visitor(at("203.0.113.1").address(), Optional.of(cookie));
         assertThat(attempt(browser, ALICE, true)).as("the owner's browser").isEqualTo(Result.RIGHT);
-        assertThat(attempt(at("198.51.100.9"), ALICE, true)).as("the owner's network").isEqualTo(Result.RIGHT);
+        assertThat(attempt(at("198.51.100.9"), ALICE, true))
+                .as("the owner's network")
+                .isEqualTo(Result.RIGHT);
         assertThat(clock.get()).as("without a pause").isEqualTo(before);
     }
 
@@ -160,7 +167,10 @@ class SignInGateTest {
                 }
                 int from = i;
                 attempts.add(threads.submit(() -> crowded.<Integer>pass(
-                        ipv4(5_000 + from), account, wait -> 0, () -> SignInGate.Tried.wrong(tried.incrementAndGet()))));
+                        ipv4(5_000 + from),
+                        account,
+                        wait -> 0,
+                        () -> SignInGate.Tried.wrong(tried.incrementAndGet()))));
             }
             assertThat(pausing.await(20, TimeUnit.SECONDS)).isTrue();
             clock.addAndGet(Duration.ofMillis(1).toNanos());
@@ -244,7 +254,8 @@ class SignInGateTest {
         Spree spree = gates.sprees.get(0);
         assertThat(spree.account()).isEqualTo(ALICE);
         assertThat(spree.tried() + spree.heldBack()).isEqualTo(GuessWatch.OF_ACCOUNT);
-        assertThat(spree.networks().keySet().iterator().next()).isEqualTo(at("192.0.2.1").address());
+        assertThat(spree.networks().keySet().iterator().next())
+                .isEqualTo(at("192.0.2.1").address());
         assertThat(spree.elsewhere()).isPositive();
     }
 
@@ -262,7 +273,9 @@ class SignInGateTest {
         KnownBrowsers browsers = new KnownBrowsers(gates.store(), Clock.systemUTC());
         String made = browsers.remember(1, Optional.empty(), "Firefox", "192.0.2.1");
         assertThat(made).hasSize(43);
-        assertThat(browsers.remember(2, Optional.of(made), "Firefox", "192.0.2.1")).isEqualTo(made);
-        assertThat(browsers.remember(2, Optional.of("planted"), "Firefox", "192.0.2.1")).isNotEqualTo("planted");
+        assertThat(browsers.remember(2, Optional.of(made), "Firefox", "192.0.2.1"))
+                .isEqualTo(made);
+        assertThat(browsers.remember(2, Optional.of("planted"), "Firefox", "192.0.2.1"))
+                .isNotEqualTo("planted");
     }
 }

@@ -19,7 +19,14 @@ class PasswordRuleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "secret", "qk3v8xw2pz7", "\uD867\uDE3D\uD867\uDE3D\uD867\uDE3D\uD867\uDE3D\uD867\uDE3D\uD867\uDE3D", "e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301"})
+    @ValueSource(
+            strings = {
+                "x",
+                "secret",
+                "qk3v8xw2pz7",
+                "\uD867\uDE3D\uD867\uDE3D\uD867\uDE3D\uD867\uDE3D\uD867\uDE3D\uD867\uDE3D",
+                "e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301"
+            })
     void refusesFewerThanTwelveCharactersOfWhateverKind(String password) {
         assertThat(fault(password)).contains(PasswordFault.TOO_SHORT);
     }
@@ -27,10 +34,29 @@ class PasswordRuleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "password123456", "Passw0rd2024!", "P@ssw0rd1234", "letmein12345", "Summer2024!!", "welcome12345",
-                "administrator", "password password", "ｐａｓｓｗｏｒｄ１２３４", "sakura123456", "himawari2024",
-                "aishiteru123", "doraemon1234", "tanakatarou1980", "watashi12345", "sakurasakura", "nihonnippon1",
-                "パスワード12345678", "パスワードパスワード2024", "yoroshiku4649", "drowssap123456", "kanrisha2025", "tokyo2020olympic"
+                "password123456",
+                "Passw0rd2024!",
+                "P@ssw0rd1234",
+                "letmein12345",
+                "Summer2024!!",
+                "welcome12345",
+                "administrator",
+                "password password",
+                "ｐａｓｓｗｏｒｄ１２３４",
+                "sakura123456",
+                "himawari2024",
+                "aishiteru123",
+                "doraemon1234",
+                "tanakatarou1980",
+                "watashi12345",
+                "sakurasakura",
+                "nihonnippon1",
+                "パスワード12345678",
+                "パスワードパスワード2024",
+                "yoroshiku4649",
+                "drowssap123456",
+                "kanrisha2025",
+                "tokyo2020olympic"
             })
     void refusesCommonWordsWithTheUsualAdditions(String password) {
         assertThat(fault(password)).isPresent().get().isNotEqualTo(PasswordFault.TOO_SHORT);
@@ -39,9 +65,21 @@ class PasswordRuleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "aaaaaaaaaaaaaaaaaaaaaaaa", "abcdabcdabcdabcd", "123456789012345", "987654321098", "qwertyuiop[]",
-                "1qaz2wsx3edc", "zaq12wsxcde3", "asdfghjkl;:]", "abcdefghijklmnop", "201401012014", "あいうえおかきくけこさし",
-                "            ", "1234qwerasdf", "0123456789abcdef", "qwertyqwerty"
+                "aaaaaaaaaaaaaaaaaaaaaaaa",
+                "abcdabcdabcdabcd",
+                "123456789012345",
+                "987654321098",
+                "qwertyuiop[]",
+                "1qaz2wsx3edc",
+                "zaq12wsxcde3",
+                "asdfghjkl;:]",
+                "abcdefghijklmnop",
+                "201401012014",
+                "あいうえおかきくけこさし",
+                "            ",
+                "1234qwerasdf",
+                "0123456789abcdef",
+                "qwertyqwerty"
             })
     void refusesRowsOfKeysRepetitionsAndSeries(String password) {
         assertThat(fault(password)).isPresent();
@@ -50,8 +88,15 @@ class PasswordRuleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bettina.kern", "kern.bettina@marutani.example", "BettinaKern2024", "marutani2024", "marutani-kern-1",
-                "mail.marutani.example", "marutanimarutani", "Bettina123456", "k3rnb3tt1na1"
+                "bettina.kern",
+                "kern.bettina@marutani.example",
+                "BettinaKern2024",
+                "marutani2024",
+                "marutani-kern-1",
+                "mail.marutani.example",
+                "marutanimarutani",
+                "Bettina123456",
+                "k3rnb3tt1na1"
             })
     void refusesTheOwnNameAndTheOffices(String password) {
         assertThat(fault(password)).contains(PasswordFault.OWN_NAME);

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class LoginFlow {
     private static final Logger LOG = LoggerFactory.getLogger(LoginFlow.class);
     private static final int LONGEST_NAME = 320;
-    private static final int LONGEST_PASSWORD = 1024;
+    private static final int LONGEST_PASSWORD = 4096;
 
     /** The collaborators of the flow. */
     record Parts(
@@ -156,7 +156,8 @@ final class LoginFlow {
         exchange.setCookies().add(Cookies.SESSION.set(opened.cookie(), age));
         exchange.setCookies().add(Cookies.BEFORE_LOGIN.clear());
         granted.known()
-                .ifPresent(known -> exchange.setCookies().add(Cookies.KNOWN.set(known, Optional.of(Cookies.KNOWN_FOR))));
+                .ifPresent(
+                        known -> exchange.setCookies().add(Cookies.KNOWN.set(known, Optional.of(Cookies.KNOWN_FOR))));
         return Response.seeOther(next(form.value("next")));
     }
 

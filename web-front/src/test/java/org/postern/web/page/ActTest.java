@@ -133,6 +133,19 @@ final class ActTest {
                 .isEmpty();
         office.post("/settings/sessions", "session", "s2");
         assertThat(flash()).contains("1");
-        assertThat(office.get("/settings").page().select(".sessions li")).hasSize(2);
+        assertThat(office.get("/settings").page().select(".sessions li:has(form[action=/settings/sessions]), .sessions .tag"))
+                .as("this session has a tag, the other one a tag and a button")
+                .hasSize(3);
+    }
+
+    @Test
+    void knownBrowsersAreShownAsTextAndForgotten() {
+        assertThat(office.get("/settings").page().select("form[action=/settings/browsers]"))
+                .hasSize(1);
+        assertThat(office.get("/settings").page().select("script:contains(alert)")).isEmpty();
+        office.post("/settings/browsers", "browser", "b1");
+        assertThat(flash()).contains("forgotten");
+        office.post("/settings/browsers", "browser", "another's");
+        assertThat(flash()).contains("already");
     }
 }

@@ -29,7 +29,8 @@ class WebSessionsTest {
             new WebSessions(TIMES, signIn, Clock.systemUTC(), now::get, new SecureRandom());
 
     private WebSessions.Opened open(String name, boolean ownPc) {
-        SignIn.Result.Granted granted = (SignIn.Result.Granted) signIn.signIn(name, "right".toCharArray(), new SignIn.Asker(HERE, Optional.empty(), ""));
+        SignIn.Result.Granted granted = (SignIn.Result.Granted)
+                signIn.signIn(name, "right".toCharArray(), new SignIn.Asker(HERE, Optional.empty(), ""));
         return sessions.open(granted, new SignInOrigin(HERE, "Test\n1", Locale.ENGLISH, ZoneOffset.UTC, ownPc));
     }
 

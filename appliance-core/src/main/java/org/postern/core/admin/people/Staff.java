@@ -51,7 +51,8 @@ public final class Staff {
     }
 
     private static EmailAddress inOffice(String address, Config config) {
-        EmailAddress parsed = Box.address(address, config);
+        // Nobody could sign in with a full-width name: at sign-in it means the usual one.
+        EmailAddress parsed = Box.address(EmailAddress.usualWidth(address), config);
         if (!parsed.domain().equals(config.office().domain())) {
             throw new ApplianceException(parsed + " is not in this office's domain "
                     + config.office().domain() + ". Nothing was changed");
@@ -78,7 +79,10 @@ public final class Staff {
         if (password.length == 0) {
             return Optional.of("the password is empty");
         }
-        return config.office().passwordRule().fault(password, person, displayName).map(PasswordFault::words);
+        return config.office()
+                .passwordRule()
+                .fault(password, person, displayName)
+                .map(PasswordFault::words);
     }
 
     /** Returns the people of the office, by address. */

@@ -31,8 +31,8 @@ class FilterCommandsTest {
         assertThat(run("init", "--domain", "office.test", "--https", any, "--smtp", any, "--pop3s", any))
                 .isZero();
         java.io.InputStream standardInput = System.in;
-        System.setIn(
-                new java.io.ByteArrayInputStream("correct horse battery\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        System.setIn(new java.io.ByteArrayInputStream(
+                "correct horse battery\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         try {
             assertThat(run("user", "add", "alice", "--password-stdin")).isZero();
         } finally {
