@@ -91,7 +91,7 @@ public final class Appliance implements AutoCloseable {
 
         MailSide mail = form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options.migrating()));
         listeners.putAll(mail.listeners());
-        WebFront web = parts.add("web front", web(config, keys, mail.backend(), ports, clock));
+        WebFront web = parts.add("web front", web(config, keys, mail, ports, clock));
         listeners.put("https", web.addresses().https());
         web.addresses().http().ifPresent(http -> listeners.put("http", http));
         base = web.base();
@@ -106,7 +106,8 @@ public final class Appliance implements AutoCloseable {
         mail.afterwards().run();
     }
 
-    private WebFront web(Config config, ServerKeys keys, MailBackend backend, BoundPorts ports, Clock clock) {
+    private WebFront web(Config config, ServerKeys keys, MailSide mail, BoundPorts ports, Clock clock) {
+        MailBackend backend = mail.backend();
         long maxMessage = config.smtp().maxMessage().bytes();
         MailReceiver receiver = parts.add("mail receiver", new MailReceiver(backend.source()));
         PageSettings pages =
@@ -117,7 +118,7 @@ public final class Appliance implements AutoCloseable {
                 keys.serverContext(),
                 backend.signIn(),
                 services -> new Screens(
-                        new Programs(receiver, backend.sender(), backend.organizer()), pages, clock, services));
+                        new Programs(receiver, backend.sender(), backend.organizer(), mail.condition()), pages, clock, services));
     }
 
     /** Checks the certificate files and reopens the log, at the request of an administrator or a log rotation. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import org.postern.core.adapter.MailBackend;
+import org.postern.web.page.Condition;
 
 /**
  * The mail side of a box, made but not yet serving.
@@ -12,8 +13,14 @@ import org.postern.core.adapter.MailBackend;
  * @param listeners the addresses in use, by name
  * @param opening accepts the waiting clients, and begins to deliver
  * @param afterwards runs once the whole box serves
+ * @param condition what concerns everybody who looks at a page
  */
-record MailSide(MailBackend backend, Map<String, InetSocketAddress> listeners, Opening opening, Runnable afterwards) {
+record MailSide(
+        MailBackend backend,
+        Map<String, InetSocketAddress> listeners,
+        Opening opening,
+        Runnable afterwards,
+        Condition condition) {
     /** Begins to serve. */
     @FunctionalInterface
     interface Opening {
