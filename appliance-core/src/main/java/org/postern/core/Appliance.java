@@ -53,6 +53,7 @@ public final class Appliance implements AutoCloseable {
     /** Starts the box with these options. */
     public static Appliance start(DataDirectory directory, Config config, Clock clock, StartOptions options) {
         directory.requirePrivate();
+        new SpareRoom(directory).useIfFull();
         directory.requireWritable();
         new VersionMark(directory).refuseOlder(Version.running());
         Appliance appliance = new Appliance(directory);
@@ -103,6 +104,7 @@ public final class Appliance implements AutoCloseable {
         reload = () -> reload(logs, keys);
         LOG.info("ready at {}, listeners {}", url(), listeners);
         new VersionMark(directory).ready(Version.running());
+        new SpareRoom(directory).keep();
         mail.afterwards().run();
     }
 
@@ -151,13 +153,19 @@ public final class Appliance implements AutoCloseable {
     }
 
     private void announce() {
-        directory.write(
-                directory.ports(),
-                listeners.entrySet().stream()
+        try {
+            directory.write(directory.ports(), portLines());
+        } catch (ApplianceException e) {
+            LOG.error("the ports in use are not written down, the box starts without: {}", e.getMessage());
+        }
+        parts.add("announcement of the ports", () -> directory.remove(directory.ports()));
+    }
+
+    private String portLines() {
+        return listeners.entrySet().stream()
                         .map(listener ->
                                 listener.getKey() + "=" + listener.getValue().getPort() + "\n")
-                        .collect(Collectors.joining()));
-        parts.add("announcement of the ports", () -> directory.remove(directory.ports()));
+                        .collect(Collectors.joining());
     }
 
     @Override
