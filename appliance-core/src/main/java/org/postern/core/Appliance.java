@@ -61,6 +61,7 @@ public final class Appliance implements AutoCloseable {
     /** Starts the box with these options. */
     public static Appliance start(DataDirectory directory, Config config, Clock clock, StartOptions options) {
         directory.requirePrivate();
+        new SpareRoom(directory).useIfFull();
         directory.requireWritable();
         new VersionMark(directory).refuseOlder(Version.running());
         Appliance appliance = new Appliance(directory);
@@ -102,16 +103,8 @@ public final class Appliance implements AutoCloseable {
                 form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options.migrating(), admission));
         listeners.putAll(mail.listeners());
         vitals.add(mail.vitals());
-        WebFront web = parts.add(
-                "web front",
-                web(
-                        config,
-                        keys,
-                        mail.backend(),
-                        new SharedMemory(admission, config.network().trustedNetworks()),
-                        vitals::failing,
-                        ports,
-                        clock));
+        SharedMemory strangers = new SharedMemory(admission, config.network().trustedNetworks());
+        WebFront web = parts.add("web front", web(config, keys, mail, strangers, vitals::failing, ports, clock));
         vitals.add(List.of(new Vital("web", web::fault)));
         listeners.put("https", web.addresses().https());
         web.addresses().http().ifPresent(http -> listeners.put("http", http));
@@ -128,17 +121,19 @@ public final class Appliance implements AutoCloseable {
         LOG.info("Java {}", java.words());
         java.warning(clock).ifPresent(LOG::warn);
         new VersionMark(directory).ready(Version.running());
+        new SpareRoom(directory).keep();
         mail.afterwards().run();
     }
 
     private WebFront web(
             Config config,
             ServerKeys keys,
-            MailBackend backend,
+            MailSide mail,
             SharedMemory strangers,
             Health health,
             BoundPorts ports,
             Clock clock) {
+        MailBackend backend = mail.backend();
         long maxMessage = config.smtp().maxMessage().bytes();
         MailReceiver receiver = parts.add("mail receiver", new MailReceiver(backend.source()));
         PageSettings pages =
@@ -151,7 +146,7 @@ public final class Appliance implements AutoCloseable {
                 strangers,
                 health,
                 services -> new Screens(
-                        new Programs(receiver, backend.sender(), backend.organizer()), pages, clock, services));
+                        new Programs(receiver, backend.sender(), backend.organizer(), mail.condition()), pages, clock, services));
     }
 
     /** Checks the certificate files and reopens the log, at the request of an administrator or a log rotation. */
@@ -189,13 +184,19 @@ public final class Appliance implements AutoCloseable {
     }
 
     private void announce() {
-        directory.write(
-                directory.ports(),
-                listeners.entrySet().stream()
+        try {
+            directory.write(directory.ports(), portLines());
+        } catch (ApplianceException e) {
+            LOG.error("the ports in use are not written down, the box starts without: {}", e.getMessage());
+        }
+        parts.add("announcement of the ports", () -> directory.remove(directory.ports()));
+    }
+
+    private String portLines() {
+        return listeners.entrySet().stream()
                         .map(listener ->
                                 listener.getKey() + "=" + listener.getValue().getPort() + "\n")
-                        .collect(Collectors.joining()));
-        parts.add("announcement of the ports", () -> directory.remove(directory.ports()));
+                        .collect(Collectors.joining());
     }
 
     @Override

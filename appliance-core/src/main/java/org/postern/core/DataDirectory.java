@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * keys/          private keys and certificates ({@code tls-keys})
  * run/ports      the ports in use, {@code name=port} lines; run/lock: one server at a time
  * log/           postern.log and older ones
+ * spare          some room for a start on a full disk
  * version        the newest version that was ready here
  * the rest       the mail database ({@code mail-store}): copy it only with the server stopped
  * </pre>

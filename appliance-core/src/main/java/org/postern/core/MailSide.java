@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.postern.core.adapter.MailBackend;
 import org.postern.store.platform.Vital;
+import org.postern.web.page.Condition;
 
 /**
  * The mail side of a box, made but not yet serving.
@@ -15,13 +16,15 @@ import org.postern.store.platform.Vital;
  * @param vitals what must live for it to do its work
  * @param opening accepts the waiting clients, and begins to deliver
  * @param afterwards runs once the whole box serves
+ * @param condition what concerns everybody who looks at a page
  */
 record MailSide(
         MailBackend backend,
         Map<String, InetSocketAddress> listeners,
         List<Vital> vitals,
         Opening opening,
-        Runnable afterwards) {
+        Runnable afterwards,
+        Condition condition) {
     /** Begins to serve. */
     @FunctionalInterface
     interface Opening {

@@ -47,10 +47,8 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
     default MailSide assemble(Assembly with) throws IOException {
         Clock clock = with.clock();
         Optional<NodeListeners> nodes = webNodes(clock);
-        MailDatabase database = with.parts()
-                .add(
-                        "mail database",
-                        MailDatabase.open(with.lock(), with.settings().store(), clock, with.migrating()));
+        OpenedStore opened = OpenedStore.open(with.lock(), with.settings().store(), clock, with.migrating());
+        MailDatabase database = with.parts().add("mail database", opened.database());
         MailServer mail = with.parts()
                 .add(
                         "mail server",
@@ -80,6 +78,6 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
         }
         Runnable afterwards = () ->
                 database.removeCopies(clock.instant().minus(config().store().keepCopies()));
-        return new MailSide(backend, listeners, mail.vitals(), opening, afterwards);
+        return new MailSide(backend, listeners, mail.vitals(), opening, afterwards, opened.condition());
     }
 }

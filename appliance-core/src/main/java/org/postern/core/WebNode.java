@@ -8,6 +8,7 @@ import org.postern.core.config.Config;
 import org.postern.core.config.Listener;
 import org.postern.core.split.MailNode;
 import org.postern.tls.node.JoinedNode;
+import org.postern.web.page.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,6 @@ public record WebNode(DataDirectory directory, Config config) implements Form {
     @Override
     public MailSide assemble(Assembly with) {
         MailNode node = with.parts().add("mail backend", mailNode(with.clock()));
-        return new MailSide(node, Map.of(), List.of(), () -> {}, () -> {});
+        return new MailSide(node, Map.of(), List.of(), () -> {}, () -> {}, Condition.WELL);
     }
 }

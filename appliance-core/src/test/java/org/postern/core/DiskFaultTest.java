@@ -193,6 +193,60 @@ class DiskFaultTest {
         }
     }
 
+    /** Not one page is free when the box starts, as after a night in which a log grew. */
+    @Test
+    void startsOnAFullDiskLetsPeopleReadAndDeleteAndSaysSo() throws Exception {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        Needed.that(
+                run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString()), "the right to mount a tmpfs");
+        try {
+            Path data = Office.in(disk);
+            try (ServerProcess server = ServerProcess.serve(data);
+                    SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
+                smtp.say("EHLO load.test");
+                assertThat(smtp.send("carol@example.net", MESSAGE, Office.ALICE)).startsWith("250");
+                assertThat(server.stop()).isZero();
+            }
+            Path filler = disk.resolve("filler");
+            fill(filler);
+            try (ServerProcess server = ServerProcess.serve(data)) {
+                try (SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
+                    smtp.say("EHLO load.test");
+                    assertThat(smtp.send("carol@example.net", MESSAGE, Office.ALICE))
+                            .startsWith("452 4.3.1");
+                }
+                WebClient browser = new WebClient("https://localhost:" + server.port("https"));
+                assertThat(browser.login(Office.ALICE, Office.PASSWORD).status())
+                        .isEqualTo(303);
+                WebClient.Page list = browser.get("/mail/inbox");
+                assertThat(list.text()).contains("The disk of the mail server is full");
+                assertThat(browser.get("/mail/inbox/" + list.uidls().get(0)).text())
+                        .contains("0123456789abcdef");
+                try (SmtpTalk pop3 = login(server)) {
+                    assertThat(pop3.say("DELE 1")).startsWith("+OK");
+                    assertThat(pop3.say("QUIT")).startsWith("+OK");
+                }
+                assertThat(count(server)).isZero();
+                Files.delete(filler);
+                assertThat(browser.get("/mail/inbox").text()).doesNotContain("The disk of the mail server is full");
+                assertThat(server.stop()).isZero();
+            }
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    private static void fill(Path file) throws IOException {
+        byte[] page = new byte[4_096];
+        try (java.io.OutputStream out = Files.newOutputStream(file)) {
+            for (int i = 0; i < 1 << 20; i++) {
+                out.write(page);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
+        }
+    }
+
     /** Text that does not compress. */
     private static String unlike(int seed) {
         byte[] noise = new byte[12_000];

@@ -18,6 +18,7 @@ import org.postern.store.mailbox.StoreException;
  */
 public final class ExactSchema {
     private static final int MOST_TOLD = 5;
+    private static final String FOREIGN = " is not Postern's";
     private static final String ALL = "SELECT type, name, tbl_name, sql FROM %s.sqlite_schema";
 
     private ExactSchema() {}
@@ -34,6 +35,17 @@ public final class ExactSchema {
      * @param database {@code main}, or the name of an attached one
      */
     static List<String> differences(Link link, String database, Making expected) throws SQLException {
+        return compared(link, database, expected).words();
+    }
+
+    /**
+     * The differences.
+     *
+     * @param added whether there are only additions: a damaged disk adds nothing, so somebody did
+     */
+    private record Compared(List<String> words, boolean added) {}
+
+    private static Compared compared(Link link, String database, Making expected) throws SQLException {
         Map<String, String> ours;
         try (Link empty = Link.inMemory()) {
             expected.in(empty);
@@ -43,26 +55,31 @@ public final class ExactSchema {
         List<String> differences = new ArrayList<>();
         found.forEach((name, text) -> {
             if (!ours.containsKey(name)) {
-                differences.add("the " + name + " is not Postern's");
+                differences.add("the " + name + FOREIGN);
             } else if (!text.equals(ours.get(name))) {
                 differences.add("the " + name + " is not as Postern makes it");
             }
         });
+        boolean added = differences.stream().allMatch(words -> words.endsWith(FOREIGN));
         ours.keySet().stream()
                 .filter(name -> !found.containsKey(name))
                 .forEach(name -> differences.add("the " + name + " is missing"));
-        return differences;
+        return new Compared(differences, added && found.size() > ours.size());
     }
 
     /**
      * Refuses a mail store whose schema is not exactly that of the version.
      *
-     * @throws StoreException CORRUPT, saying what is different and what to do
+     * @throws StoreException FAILED when something was added, CORRUPT when something is missing or changed, as by a bad
+     *     disk; saying what it is and what to do
      */
     public static void require(Link link, Path file, int version) throws SQLException {
+        boolean added = version >= 1
+                && version <= Schema.VERSION
+                && compared(link, "main", empty -> Schema.tables(empty, version)).added();
         refusal(link, "main", version).ifPresent(what -> {
             throw new StoreException(
-                    StoreException.Kind.CORRUPT,
+                    added ? StoreException.Kind.FAILED : StoreException.Kind.CORRUPT,
                     "the tables of the store " + file + " are not exactly Postern's: " + what
                             + ". A damaged disk or somebody has changed them, and what was added there could act when the"
                             + " store is used. Nothing was changed. Restore a backup from before that, or copy the mail"

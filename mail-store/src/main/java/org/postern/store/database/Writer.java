@@ -44,6 +44,7 @@ public final class Writer implements AutoCloseable {
     private final ExecutorService acknowledgements = Executors.newFixedThreadPool(2, StoreThreads.named("store-done"));
     private final Thread thread;
     private volatile boolean readOnly;
+    private volatile String why = "the store is read-only since a write failed; repair the disk, then restart the server";
     private volatile boolean closed;
     private volatile boolean ended;
     /** When the group that is being written began, on {@link System#nanoTime()}. */
@@ -67,6 +68,12 @@ public final class Writer implements AutoCloseable {
 
     public boolean readOnly() {
         return readOnly;
+    }
+
+    /** Refuses all changes from now on, in these words. */
+    public void refuseChanges(String words) {
+        why = words;
+        readOnly = true;
     }
 
     /** Stops all writing. Also called when copying the log into the database failed. */
@@ -206,11 +213,7 @@ public final class Writer implements AutoCloseable {
     /** Whether the transaction was committed. If not, the failure is recorded in each change. */
     private boolean transact(List<QueuedChange<?>> group) {
         if (readOnly) {
-            fail(
-                    group,
-                    new StoreException(
-                            StoreException.Kind.READ_ONLY,
-                            "the store is read-only since a write failed; repair the disk, then restart the server"));
+            fail(group, new StoreException(StoreException.Kind.READ_ONLY, why));
             return false;
         }
         boolean begun = false;

@@ -2,6 +2,7 @@ package org.postern.store.salvage;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,24 @@ final class Mending {
         contents(now);
         queue();
         rest();
+        junk();
         counters();
+    }
+
+    /** What was learned is filed under digests with this key; a store that is only read cannot make one. */
+    private void junk() throws SQLException {
+        if (store.number("SELECT count(*) FROM junk_key") != 1) {
+            boolean learned = store.number("SELECT count(*) FROM junk_token") > 0
+                    || store.number("SELECT count(*) FROM junk_count") > 0;
+            for (String table : List.of("junk_key", "junk_token", "junk_count", "junk_learned")) {
+                store.update("DELETE FROM " + table);
+            }
+            SecureRandom random = new SecureRandom();
+            store.update("INSERT INTO junk_key(first, second) VALUES(?, ?)", random.nextLong(), random.nextLong());
+            if (learned) {
+                lost.add("what the junk filter has learned");
+            }
+        }
     }
 
     Salvaged result() throws SQLException {

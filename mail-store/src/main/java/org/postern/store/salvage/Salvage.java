@@ -186,20 +186,14 @@ public final class Salvage {
             return;
         }
         List<@Nullable Object> values = row.values();
-        if ("sqlite_sequence".equals(owner)
+        if (row.number() != 0
                 && values.size() == 2
                 && values.get(0) instanceof String name
-                && values.get(1) instanceof Long last) {
-            sequences.put(name, last);
+                && values.get(1) instanceof Long number) {
+            pair(owner, name, number, row);
             return;
         }
         TableShape own = owner == null ? null : shapes.get(owner);
-        if (own != null && own.name().equals("store")) {
-            if (own.fits(row) && values.get(0) instanceof String mark && mark.matches("[0-9a-hjkmnp-tv-z]{5}")) {
-                tag = own.values(row);
-            }
-            return;
-        }
         if (own != null && LEFT_OUT.contains(own.name())) {
             return;
         }
@@ -216,6 +210,15 @@ public final class Salvage {
             insert(other.get(), row);
         } else if (owner != null) {
             strange++;
+        }
+    }
+
+    /** A row of one text and one number: the mark of the store, or the largest id that a table ever had. */
+    private void pair(@Nullable String owner, String name, long number, PageRows.Row row) {
+        if (shapes.containsKey(name) && !"store".equals(owner)) {
+            sequences.merge(name, number, Math::max);
+        } else if (name.matches("[0-9a-hjkmnp-tv-z]{5}") && ("store".equals(owner) || (owner == null && tag == null))) {
+            tag = row.values().toArray();
         }
     }
 

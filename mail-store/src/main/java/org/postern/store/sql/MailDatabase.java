@@ -74,6 +74,7 @@ public final class MailDatabase implements AutoCloseable {
     private final Writer writer;
     private final StartedParts open = new StartedParts();
     private final Readers readers;
+    private final Writer writer;
     private final ContentStore contents;
     private final SpoolDirectory spool;
     private final SqlPasswords passwords;
@@ -181,6 +182,16 @@ public final class MailDatabase implements AutoCloseable {
      */
     public static MailDatabase open(Path directory, StoreSettings settings, Clock clock) {
         return open(directory, settings, clock, new Migration(directory, Optional.empty(), (done, total) -> {}));
+    }
+
+    /**
+     * Opens a store that nothing changes, such as one that was salvaged from a damaged one. Every change is refused with
+     * READ_ONLY in these words.
+     */
+    public static MailDatabase openReadOnly(Path directory, StoreSettings settings, Clock clock, String words) {
+        MailDatabase database = open(directory, settings, clock);
+        database.writer.refuseChanges(words);
+        return database;
     }
 
     /**

@@ -60,7 +60,12 @@ class ForeignSchemaTest {
                         .as(change.getKey())
                         .isInstanceOfSatisfying(
                                 StoreException.class,
-                                e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CORRUPT))
+                                e -> assertThat(e.kind())
+                                        .as("additions are nobody's damage, so no start works around them")
+                                        .isEqualTo(
+                                                change.getKey().matches("CREATE.*|ANALYZE")
+                                                        ? StoreException.Kind.FAILED
+                                                        : StoreException.Kind.CORRUPT))
                         .hasMessageContainingAll(
                                 "not exactly Postern's", change.getValue(), "Nothing was changed", "salvage");
             }

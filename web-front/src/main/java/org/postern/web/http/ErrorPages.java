@@ -37,6 +37,8 @@ public interface ErrorPages {
         WRONG_HOST(421),
         HEADERS_TOO_LARGE(431),
         INTERNAL(500),
+        /** The disk of the box is full, so a posted file could not be held; nothing was done. */
+        NO_ROOM(507),
         /** Too many downloads at the same time; try again. */
         BUSY(503);
 

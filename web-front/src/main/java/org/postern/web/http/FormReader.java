@@ -177,11 +177,24 @@ final class FormReader {
         });
     }
 
+    /** The system's word for ENOSPC and EDQUOT, which Java passes on as text only. */
+    private static boolean full(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String words = String.valueOf(cause.getMessage());
+            if (cause instanceof IOException
+                    && (words.contains("No space left") || words.contains("quota exceeded"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Jetty reports every exceeded limit as an IllegalStateException, and unreadable forms as other exceptions. */
     private static Outcome refusal(Throwable failure) {
         String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        ErrorPages.Reason reason =
-                failure instanceof IllegalStateException ? ErrorPages.Reason.TOO_LARGE : ErrorPages.Reason.BAD_REQUEST;
+        ErrorPages.Reason reason = full(failure)
+                ? ErrorPages.Reason.NO_ROOM
+                : failure instanceof IllegalStateException ? ErrorPages.Reason.TOO_LARGE : ErrorPages.Reason.BAD_REQUEST;
         return new Outcome.Refused(reason, why);
     }
 

@@ -10,6 +10,7 @@ import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.Frame.Notice;
 import org.postern.web.page.Frame.Reader;
 import org.postern.web.session.Flash;
+import org.postern.web.session.WebSession;
 
 /** Builds the frame around a screen. */
 record FrameMaker(ScreenServices desk) {
@@ -24,7 +25,7 @@ record FrameMaker(ScreenServices desk) {
                 flash.map(Flash::text).orElse(""),
                 undo.map(Flash.Undo::action).orElse(""),
                 fields,
-                visit.folders().failed() ? visit.text("warning.organizer") : "");
+                warning(visit));
         return new Frame(
                 visit.wording().texts().locale().toLanguageTag(),
                 desk.settings().product(),
@@ -37,6 +38,16 @@ record FrameMaker(ScreenServices desk) {
                 pane(visit, current),
                 notice,
                 visit.folders().changes().orElse(-1L));
+    }
+
+    /** What concerns the whole box comes first, as it explains the rest. */
+    private String warning(Visit visit) {
+        Condition.State state = desk.programs().condition().now();
+        if (state == Condition.State.WELL) {
+            return visit.folders().failed() ? visit.text("warning.organizer") : "";
+        }
+        boolean administrator = visit.session().role() == WebSession.Role.ADMINISTRATOR;
+        return visit.text("condition." + PersonWords.key(state.name()) + (administrator ? ".administrator" : ""));
     }
 
     /** A frame for pages that need no sign-in. */

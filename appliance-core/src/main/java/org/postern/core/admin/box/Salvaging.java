@@ -1,15 +1,9 @@
 package org.postern.core.admin.box;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +11,8 @@ import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
 import org.postern.core.admin.Advance;
 import org.postern.core.admin.Box;
+import org.postern.core.backup.SalvagePlace;
 import org.postern.store.copy.Examination;
-import org.postern.store.database.Migration;
 import org.postern.store.database.ServerLock;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.salvage.Salvage;
@@ -29,13 +23,6 @@ import org.postern.store.salvage.Salvaged;
  * only read; when the new database takes their place, they are moved aside and kept. The server must not run.
  */
 public final class Salvaging {
-    private static final String FRESH = "salvaged";
-    /** Kept free for the box itself. */
-    private static final long RESERVE = 64 << 20;
-
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-
     private final Box box;
 
     public Salvaging(Box box) {
@@ -50,15 +37,7 @@ public final class Salvaging {
      * @param store the new database
      * @param aside the directory with the damaged one, if the new one took its place
      */
-    public record Outcome(Found found, List<String> lost, Path store, Optional<Path> aside) {
-        private static Outcome of(Salvaged salvaged, Path store, Optional<Path> aside) {
-            return new Outcome(
-                    new Found(salvaged.accounts(), salvaged.messages(), salvaged.queued()),
-                    salvaged.lost(),
-                    store,
-                    aside);
-        }
-    }
+    public record Outcome(Found found, List<String> lost, Path store, Optional<Path> aside) {}
 
     /** The contents of the new database, in numbers. */
     public record Found(long accounts, long messages, long queued) {}
@@ -93,77 +72,23 @@ public final class Salvaging {
 
     private Outcome salvage(Path directory, StoreSettings settings, boolean replace, Advance advance)
             throws IOException {
+        SalvagePlace place = new SalvagePlace(directory);
+        place.requireSpace();
         Instant now = box.clock().instant();
-        requireSpace(directory);
-        Path fresh = directory.resolve(FRESH);
-        remove(fresh);
-        Files.createDirectory(
-                fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Salvaged salvaged = Salvage.run(directory, fresh, settings, now.toEpochMilli(), advance::at);
+        Salvaged salvaged = Salvage.run(directory, place.emptied(), settings, now.toEpochMilli(), advance::at);
         List<String> problems = new ArrayList<>();
-        var unused = Examination.of(fresh, settings, problems::add, (done, total) -> {});
+        var unused = Examination.of(place.path(), settings, problems::add, (done, total) -> {});
         if (!problems.isEmpty()) {
-            throw new ApplianceException("the new database in " + fresh + " is not whole: "
+            throw new ApplianceException("the new database in " + place.path() + " is not whole: "
                     + String.join("; ", problems.subList(0, Math.min(3, problems.size())))
                     + ". The damaged one was not changed; restore a backup");
         }
-        if (!replace) {
-            return Outcome.of(salvaged, fresh.resolve("mail.db"), Optional.empty());
-        }
-        Path aside = directory.resolve("before-salvage-" + STAMP.format(now));
-        return Outcome.of(salvaged, place(directory, fresh, aside), Optional.of(aside));
-    }
-
-    private static void requireSpace(Path directory) throws IOException {
-        long needed = RESERVE;
-        for (String name : List.of("mail.db", "mail.db-wal")) {
-            Path file = directory.resolve(name);
-            needed += Files.exists(file) ? Files.size(file) : 0;
-        }
-        long free = Files.getFileStore(directory).getUsableSpace();
-        if (free < needed) {
-            throw new ApplianceException("a salvage needs " + (needed >> 20) + " MiB in " + directory + ", but only "
-                    + (free >> 20) + " MiB are free. Nothing was done; make room");
-        }
-    }
-
-    /** A database is there at each moment: the damaged one has a second name before the new one gets the first. */
-    private static Path place(Path directory, Path fresh, Path aside) throws IOException {
-        Path file = directory.resolve("mail.db");
-        Files.createDirectory(
-                aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.createLink(aside.resolve("mail.db"), file);
-        for (Path other : List.of(
-                directory.resolve("mail.db-wal"),
-                directory.resolve("mail.db-shm"),
-                directory.resolve("search.db"),
-                directory.resolve("search.db-wal"),
-                directory.resolve("search.db-shm"))) {
-            if (Files.exists(other, LinkOption.NOFOLLOW_LINKS)) {
-                Files.move(other, aside.resolve(other.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-            }
-        }
-        Migration.sync(aside);
-        Migration.sync(directory);
-        Files.move(
-                fresh.resolve("mail.db"),
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-        Migration.sync(directory);
-        remove(fresh);
-        return file;
-    }
-
-    private static void remove(Path fresh) throws IOException {
-        if (!Files.isDirectory(fresh, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(fresh)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(fresh);
+        Optional<Path> aside = replace ? Optional.of(place.place(now)) : Optional.empty();
+        Path store = (replace ? directory : place.path()).resolve("mail.db");
+        return new Outcome(
+                new Found(salvaged.accounts(), salvaged.messages(), salvaged.queued()),
+                salvaged.lost(),
+                store,
+                aside);
     }
 }

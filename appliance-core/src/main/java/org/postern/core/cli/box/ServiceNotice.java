@@ -52,7 +52,7 @@ final class ServiceNotice {
             asked = System.nanoTime();
         }
         long part = total == 0 ? 100 : done * 100 / total;
-        LOG.info("copying the older store before it is changed: {} % of {} MiB", part, total >> 20);
+        LOG.info("preparing the mail database: {} % of {} MiB", part, total >> 20);
         tell("EXTEND_TIMEOUT_USEC=" + MORE_MICROS, "STATUS=Copying the older store, " + part + " %");
     }
 

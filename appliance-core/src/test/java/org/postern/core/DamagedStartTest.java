@@ -1,0 +1,78 @@
+package org.postern.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A box whose mail database cannot be opened any more, from the start to the way back. */
+class DamagedStartTest {
+    private static final String MESSAGE = "From: <carol@example.net>\r\nSubject: kept\r\n\r\nbody";
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void aDamagedDatabaseIsServedReadOnlyAndSalvaged() throws Exception {
+        Path data = Office.in(temporary);
+        try (ServerProcess server = ServerProcess.serve(data)) {
+            assertThat(send(server)).startsWith("250");
+            assertThat(server.stop()).isZero();
+        }
+        byte[] damaged = Files.readAllBytes(data.resolve("mail.db"));
+        Arrays.fill(damaged, 100, 160, (byte) 0x5A); // from here all tables are found
+        Files.write(data.resolve("mail.db"), damaged);
+        try (ServerProcess server = ServerProcess.serve(data)) {
+            assertThat(send(server)).as("deferred, not lost").startsWith("451");
+            WebClient browser = new WebClient("https://localhost:" + server.port("https"));
+            assertThat(browser.login(Office.ALICE, Office.PASSWORD).status()).isEqualTo(303);
+            WebClient.Page list = browser.get("/mail/inbox");
+            assertThat(list.text()).contains("The mail on this server is damaged", "kept");
+            assertThat(browser.get("/mail/inbox/" + list.uidls().get(0)).text()).contains("body");
+            assertThat(server.stop()).isZero();
+        }
+        assertThat(Files.readAllBytes(data.resolve("mail.db"))).isEqualTo(damaged);
+        assertThat(Files.readString(data.resolve("log/postern.log")))
+                .contains("read from the damaged mail database", "postern salvage");
+        assertThatThrownBy(() -> ServerProcess.command("", "check", "--data", data.toString()))
+                .hasMessageContaining("FAIL mail database");
+        assertThat(ServerProcess.command("", "salvage", "--replace", "--data", data.toString()))
+                .contains("read 1 message", "is in place");
+        try (ServerProcess server = ServerProcess.serve(data)) {
+            assertThat(send(server)).startsWith("250");
+            WebClient browser = new WebClient("https://localhost:" + server.port("https"));
+            assertThat(browser.login(Office.ALICE, Office.PASSWORD).status()).isEqualTo(303);
+            assertThat(browser.get("/mail/inbox").uidls()).hasSize(2);
+            assertThat(server.stop()).isZero();
+        }
+    }
+
+    @Test
+    void aDatabaseToWhichSomebodyAddedSomethingIsNotServedAtAll() throws Exception {
+        Path data = Office.in(temporary);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("mail.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TRIGGER t AFTER INSERT ON message BEGIN DELETE FROM message; END");
+        }
+        assertThatThrownBy(() -> ServerProcess.serve(data)).isInstanceOf(java.io.IOException.class);
+        assertThat(Files.readString(temporary.resolve("serve.err")))
+                .contains("not exactly Postern's", "trigger t", "Nothing was changed");
+        assertThat(data.resolve("salvaged")).doesNotExist();
+        assertThatThrownBy(() -> ServerProcess.command("", "check", "--data", data.toString()))
+                .hasMessageContaining("trigger t");
+    }
+
+    private static String send(ServerProcess server) throws Exception {
+        try (SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
+            smtp.say("EHLO load.test");
+            return smtp.send("carol@example.net", MESSAGE, Office.ALICE);
+        }
+    }
+}
