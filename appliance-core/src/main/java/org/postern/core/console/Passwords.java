@@ -18,22 +18,21 @@ public final class Passwords {
     private Passwords() {}
 
     /** The caller wipes it. */
-    public static char[] read(boolean fromStandardInput, InputStream in) {
-        return fromStandardInput ? firstLine(in) : prompt();
+    public static char[] read(boolean fromStandardInput, CommandTerminal terminal) {
+        return fromStandardInput ? firstLine(terminal.input()) : prompt(terminal);
     }
 
     /** Reads UTF-8 whatever the locale says: browsers send UTF-8 too. */
-    private static char[] prompt() {
-        SecretPrompt terminal = new SecretPrompt("--password-stdin");
-        char[] first = terminal.ask("New password (at least " + LEAST + " characters): ", false);
+    private static char[] prompt(CommandTerminal terminal) {
+        char[] first = ask(terminal, "New password (at least " + LEAST + " characters): ");
         Optional<String> fault = fault(first);
         while (fault.isPresent()) {
             wipe(first);
-            SecretPrompt.tell("  " + fault.get() + "; once more");
-            first = terminal.ask("New password (at least " + LEAST + " characters): ", false);
+            terminal.tell("  " + fault.get() + "; once more");
+            first = ask(terminal, "New password (at least " + LEAST + " characters): ");
             fault = fault(first);
         }
-        char[] second = terminal.ask("The same again: ", false);
+        char[] second = ask(terminal, "The same again: ");
         boolean same = Arrays.equals(first, second);
         wipe(second);
         if (!same) {
@@ -41,6 +40,10 @@ public final class Passwords {
             throw new ApplianceException("the two passwords differ. Nothing was changed");
         }
         return first;
+    }
+
+    private static char[] ask(CommandTerminal terminal, String question) {
+        return terminal.secret(question, false, "--password-stdin");
     }
 
     /** Why a password is not acceptable; empty when it is. */

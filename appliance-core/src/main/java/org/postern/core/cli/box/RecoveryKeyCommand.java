@@ -32,8 +32,11 @@ public final class RecoveryKeyCommand {
                     boolean replace,
             @Mixin DataOption data)
             throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (RecoveryKey key = new PaperKey(data.box()).make(replace)) {
+        make(new PaperKey(data.box()), replace, spec.commandLine().getOut());
+    }
+
+    static void make(PaperKey paper, boolean replace, PrintWriter out) throws IOException {
+        try (RecoveryKey key = paper.make(replace)) {
             char[] text = key.text();
             out.println("The recovery key " + key.publicKey().name() + " of this box, shown only now:");
             out.println();

@@ -12,8 +12,8 @@ import org.postern.core.admin.people.Departure;
 import org.postern.core.admin.people.Staff;
 import org.postern.core.admin.people.StaffMember;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.console.ConsoleTerminal;
 import org.postern.core.console.Counted;
 import org.postern.core.console.Passwords;
 import org.postern.core.console.SetupTerminal;
@@ -40,7 +40,7 @@ public final class UserCommand {
     private final Function<PrintWriter, Optional<SetupTerminal>> terminals;
 
     public UserCommand() {
-        this(ConsoleTerminal::ofThisProcess);
+        this.terminals = unused -> AtTerminal.of(spec).questions();
     }
 
     public UserCommand(Function<PrintWriter, Optional<SetupTerminal>> terminals) {
@@ -64,7 +64,7 @@ public final class UserCommand {
                     boolean passwordStdin) {
         Staff staff = staff(data);
         staff.requireInOffice(address);
-        char[] password = Passwords.read(passwordStdin, System.in);
+        char[] password = Passwords.read(passwordStdin, AtTerminal.of(spec));
         try {
             out().println("added " + staff.add(address, name, role, password));
         } finally {
@@ -109,7 +109,7 @@ public final class UserCommand {
                             description =
                                     "Also end all app passwords, for example because a stranger knew the password.")
                     boolean revoke) {
-        char[] password = Passwords.read(passwordStdin, System.in);
+        char[] password = Passwords.read(passwordStdin, AtTerminal.of(spec));
         int revoked;
         try {
             revoked = staff(data).password(address, password, revoke);
