@@ -63,6 +63,7 @@ grep -q '^Max core file size  *0  *0 ' "/proc/$helper/limits"
 echo "$helper"
 BOX
   attacks "$(cat "$work/helper.out")"
+  box root sh -c 'ls -ld /proc/$(cat /run/postern.pid)/fd /proc/$(cat /run/postern.pid)/exe /usr/lib/postern/runtime/bin/java'
   attacks "$(pid_of root)"
   # The same works on a process of that user that is not ours.
   as_postern sleep 30 &

@@ -2,7 +2,6 @@ package org.postern.core.cli.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.core.Needed;
 
 /** Names on root's command line that lead through places where others write. */
 class GivenFilesTest {
@@ -117,14 +117,14 @@ class GivenFilesTest {
 
     private static void pipe(Path path) throws IOException {
         try {
-            assumeTrue(new ProcessBuilder("mkfifo", path.toString()).start().waitFor() == 0, "no mkfifo");
+            Needed.that(new ProcessBuilder("mkfifo", path.toString()).start().waitFor() == 0, "no mkfifo");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private static void asRoot() throws IOException {
-        assumeTrue(Files.getOwner(Path.of("/proc/self")).getName().equals("root"), "only root gives files away");
+        Needed.that(Files.getOwner(Path.of("/proc/self")).getName().equals("root"), "only root gives files away");
     }
 
     private static void give(Path path) throws IOException {
