@@ -66,6 +66,8 @@ launcher() {
   is 'the launcher follows links' "$work/home of it/runtime/bin/java" "$(cd / && "$work/link" check | head -n 1)"
   mkdir "$work/jdk" && cp -R "$work/home of it/runtime/bin" "$work/jdk/"
   is 'POSTERN_JAVA_HOME chooses another one' "$work/jdk/bin/java" "$(POSTERN_JAVA_HOME=$work/jdk "$postern" check | head -n 1)"
+  is 'a crash leaves no core, no memory ends the process, and nobody attaches' 4 \
+    "$("$postern" check | grep -cxE '<-XX:([+]ExitOnOutOfMemoryError|-CreateCoredumpOnCrash|[+]DisableAttachMechanism|[+]ErrorFileToStderr)>')"
   is 'arguments reach the program as they are' '<org.postern.core.cli.Main> <user> <add> <a b> <*> <>' \
     "$("$postern" user add 'a b' '*' '' | sed -n '/Main>/,$p' | tr '\n' ' ' | sed 's/ $//')"
   is 'the class path has each jar once, in order' "<$work/home of it/lib/a.jar:$work/home of it/lib/b.jar>" \
@@ -135,16 +137,16 @@ rights() {
   printf '#!/bin/sh\ngrep -E "^(Uid|Cap(Prm|Eff|Bnd|Amb)|NoNewPrivs):" /proc/self/status | tr "\\t\\n" " /"\n' > "$work/r/runtime/bin/java"
   mkdir "$work/theirs"
   chown 65534:65534 "$work/theirs"
-  for call in 'serve 0000000000000400' 'import 0000000000000004' 'restore 0000000000000004' 'check 0000000000000400' 'user 0000000000000000'; do
-    cap=${call#* }
-    is "${call% *} of root runs as the owner of the data with just its right" \
-      "Uid: 65534 65534 65534 65534/CapPrm: $cap/CapEff: $cap/CapBnd: $cap/CapAmb: $cap/NoNewPrivs: 1/" \
-      "$("$work/r/bin/postern" "${call% *}" --data="$work/theirs")"
-  done
+  cap=0000000000000400
+  is 'serve of root runs as the owner of the data with just its right' \
+    "Uid: 65534 65534 65534 65534/CapPrm: $cap/CapEff: $cap/CapBnd: $cap/CapAmb: $cap/NoNewPrivs: 1/" \
+    "$(setsid -w "$work/r/bin/postern" serve --data="$work/theirs" </dev/null | cat)"
   is 'the data directory is also found behind --data and in POSTERN_DATA' '65534 65534' \
-    "$("$work/r/bin/postern" check --data "$work/theirs" | cut -d' ' -f2) $(POSTERN_DATA=$work/theirs "$work/r/bin/postern" check | cut -d' ' -f2)"
-  is 'backup and export stay with root, who writes the file' 'Uid: 0 Uid: 0' \
-    "$("$work/r/bin/postern" backup f --data "$work/theirs" | cut -d' ' -f1,2) $("$work/r/bin/postern" export a f --data "$work/theirs" | cut -d' ' -f1,2)"
+    "$(setsid -w "$work/r/bin/postern" serve --data "$work/theirs" </dev/null | cut -d' ' -f2) $(POSTERN_DATA=$work/theirs setsid -w "$work/r/bin/postern" serve </dev/null | cut -d' ' -f2)"
+  for call in user import restore check backup export setup; do
+    is "$call of root stays root's: a process of the owner, which the program starts, reads the data" 'Uid: 0' \
+      "$("$work/r/bin/postern" $call --data="$work/theirs" | cut -d' ' -f1,2)"
+  done
 }
 
 distribution() {
@@ -181,6 +183,8 @@ package() {
   dpkg-deb --ctrl-tarfile "$deb" > "$work/control.tar"
   tar -tvf "$work/control.tar" > "$work/control"
   is 'all files are root'\''s' 0 "$(grep -cv ' root/root \| 0/0 ' "$work/list" || :)"
+  is 'nobody but root may look into a process of the program: its user may not read it' '-rwx--x--x' \
+    "$(sed -n 's|^\(.\{10\}\).* \./usr/lib/postern/runtime/bin/java$|\1|p' "$work/list")"
   is 'nothing may be written by others, nothing lends rights' 0 "$(cut -c1-10 "$work/list" | grep -cE '^[^l]....w|^[^l].......w|^...[sS]|^......[sS]' || :)"
   is 'the configuration is for its owner and group' '-rw-r-----' "$(sed -n 's|^\(.\{10\}\).* \./etc/postern/postern.toml$|\1|p' "$work/list")"
   # dpkg asks nothing in an upgrade as long as this text is the same in every version: comments only, never changed.

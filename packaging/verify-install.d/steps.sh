@@ -42,9 +42,9 @@ files() {
 [ "$(readlink -f /usr/bin/postern)" = /usr/lib/postern/bin/postern ]
 mode() { [ "$(stat -c '%a %U:%G' "$1")" = "$2" ]; }
 mode /var/lib/postern '700 postern:postern'
-mode /etc/postern '750 postern:postern'
-mode /etc/postern/postern.toml '640 postern:postern'
-mode /var/backups/postern '700 postern:postern'
+mode /etc/postern '750 root:postern'
+mode /etc/postern/postern.toml '640 root:postern'
+mode /var/backups/postern '700 root:root'
 [ "$(readlink -f /var/lib/postern/postern.toml)" = /etc/postern/postern.toml ]
 [ "$(readlink -f /var/log/postern)" = /var/lib/postern/log ]
 dpkg-query -W -f '${Conffiles}\n' postern | grep -q ' /etc/postern/postern.toml '
@@ -58,9 +58,10 @@ for page in man1/postern.1.gz man5/postern.toml.5.gz; do gzip -t "/usr/share/man
 [ -z "$(find /usr/lib/postern /etc/init.d/postern \( -perm /022 -o -perm /6000 -o ! -user root \) ! -type l)" ]
 # Of the data, nothing that others may read or another user owns, but the word to the administrator.
 [ -z "$(find /var/lib/postern /etc/postern /var/backups/postern -perm /007 ! -type l)" ]
-[ -z "$(find /var/lib/postern /etc/postern /var/backups/postern ! -user postern ! -name SETUP ! -type l)" ]
+[ -z "$(find /var/lib/postern ! -user postern ! -name SETUP ! -type l)" ]
+[ -z "$(find /etc/postern /var/backups/postern ! -user root)" ]
 # Nothing of ours elsewhere.
-[ -z "$(find / -xdev -user postern ! -path '/var/lib/postern*' ! -path '/etc/postern*' ! -path '/var/backups/postern*')" ]
+[ -z "$(find / -xdev -user postern ! -path '/var/lib/postern*')" ]
 BOX
 }
 
@@ -183,7 +184,9 @@ sets_up() {
     says 'closed to the user nobody' "$work/said.out"
     not grep chown "$work/said.out"
   done
-  box office find /var/lib/postern /etc/postern \( -perm /007 -o ! -user postern \) ! -type l | nothing
+  box office find /var/lib/postern \( -perm /007 -o ! -user postern \) ! -type l | nothing
+  box office find /etc/postern \( -perm /027 -o ! -user root \) ! -name postern.toml ! -name postern | nothing
+  box office test ! -e /etc/postern/SETUP
   box office postern check
 }
 
@@ -377,6 +380,7 @@ restores() {
   box second sh -c 'service postern status || service postern start'
   same_mail second
   reads second 'The first mail'
-  box second find /var/lib/postern /etc/postern ! -user postern ! -name SETUP ! -type l | nothing
+  box second find /var/lib/postern ! -user postern ! -name SETUP ! -type l | nothing
+  box second stat -c '%a %U:%G' /etc/postern/postern.toml | grep -x '640 root:postern'
   box second grep 'the administrator was here' /etc/postern/postern.toml
 }

@@ -68,7 +68,7 @@ systemd_mends() {
   first=$(box sd systemctl show -P MainPID postern)
   box sd sh -c "kill -9 $first"
   box_sh sd <<BOX
-for _ in \$(seq 150); do
+for _ in \$(seq 300); do
   now=\$(systemctl show -P MainPID postern)
   if [ "\$now" != 0 ] && [ "\$now" != $first ] && systemctl is-active -q postern; then exit 0; fi
   sleep 0.2

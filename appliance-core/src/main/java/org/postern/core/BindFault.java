@@ -23,13 +23,25 @@ public record BindFault(Listener listener, IOException cause) {
                 + " in postern.toml): " + why(holders);
     }
 
+    /** Whether this process may not try the port, which nobody has; the packaged service may. */
+    public boolean onlyLacksRight(PortHolder holders) {
+        return denied() && holders.of(address()).isEmpty();
+    }
+
+    private boolean denied() {
+        return String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("permission denied");
+    }
+
     private String why(PortHolder holders) {
         String said = String.valueOf(cause.getMessage());
         String lower = said.toLowerCase(Locale.ROOT);
         if (lower.contains("in use")) {
             return taken(holders.of(address()));
         }
-        if (lower.contains("permission denied")) {
+        if (denied() && holders.of(address()).isPresent()) {
+            return taken(holders.of(address()));
+        }
+        if (denied()) {
             return "this process has no right to a port below " + firstFreePort()
                     + ". It is the capability CAP_NET_BIND_SERVICE, with which the packaged service is started: service"
                     + " postern start. Or give " + listener.key() + " a higher port";

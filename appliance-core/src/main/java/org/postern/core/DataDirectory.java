@@ -65,6 +65,11 @@ public record DataDirectory(Path path) {
         return path.resolve("SETUP");
     }
 
+    /** Copies of what a person brought from elsewhere, while a command reads them. */
+    public Path brought() {
+        return path.resolve("run").resolve("brought");
+    }
+
     public Path ports() {
         return path.resolve("run").resolve("ports");
     }

@@ -27,6 +27,11 @@ public record Actor(String name, String origin) {
         return new Actor(sudo.or(() -> named(environment, CALLER)).orElse(user), CONSOLE);
     }
 
+    /** A user who calls from another process. */
+    public static Actor onConsole(String name) {
+        return new Actor(name, CONSOLE);
+    }
+
     private static Optional<String> named(Map<String, String> environment, String variable) {
         return Optional.ofNullable(environment.get(variable))
                 .filter(name -> USER.matcher(name).matches());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.postern.core.ApplianceException;
@@ -13,6 +14,7 @@ import org.postern.core.VersionMark;
 import org.postern.core.backup.Restoration;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigFile;
+import org.postern.core.config.ConfigKeeper;
 import org.postern.message.address.LocalParts;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
@@ -37,11 +39,18 @@ public final class Box {
     private final DataDirectory place;
     private final Actor actor;
     private final Clock clock;
+    private final Optional<ConfigKeeper> keeper;
 
     public Box(Path data, Actor actor, Clock clock) {
+        this(data, actor, clock, Optional.empty());
+    }
+
+    /** @param keeper replaces the configuration, if it belongs to another user than the data */
+    public Box(Path data, Actor actor, Clock clock, Optional<ConfigKeeper> keeper) {
         this.place = new DataDirectory(data.toAbsolutePath().normalize());
         this.actor = actor;
         this.clock = clock;
+        this.keeper = keeper;
     }
 
     /** An operation that may fail to read or write a file. */
@@ -54,6 +63,10 @@ public final class Box {
         return place.path();
     }
 
+    public Optional<ConfigKeeper> keeper() {
+        return keeper;
+    }
+
     public Clock clock() {
         return clock;
     }
@@ -61,7 +74,7 @@ public final class Box {
     /** Returns the directory. If a restoration was interrupted after all data was examined, completes it first. */
     public DataDirectory directory() {
         place.requireEntrance();
-        Restoration.finish(place);
+        Restoration.finish(place, keeper);
         return place;
     }
 

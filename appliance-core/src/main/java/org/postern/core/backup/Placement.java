@@ -13,10 +13,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
+import org.postern.core.config.ConfigKeeper;
 
 /**
  * Moves a complete and examined backup from {@code restore.new} to its place, and the present data into a directory
@@ -30,8 +32,14 @@ final class Placement {
 
     private final DataDirectory directory;
     private final Path fresh;
+    private final Optional<ConfigKeeper> keeper;
 
     Placement(DataDirectory directory) {
+        this(directory, Optional.empty());
+    }
+
+    Placement(DataDirectory directory, Optional<ConfigKeeper> keeper) {
+        this.keeper = keeper;
         this.directory = directory;
         this.fresh = directory.path().resolve(NEW);
     }
@@ -180,6 +188,14 @@ final class Placement {
                 Unpacked.sync(aside);
             }
         }
+        if (keeper.isPresent()) {
+            keeper.get().replace(text(source));
+            Files.delete(source);
+            return;
+        }
+        if (!Files.isWritable(Objects.requireNonNull(target.toAbsolutePath().getParent()))) {
+            throw new IOException(target + " belongs to another user; let root run: postern check");
+        }
         Path next = target.resolveSibling(named(target) + ".restored");
         Files.copy(source, next, StandardCopyOption.REPLACE_EXISTING);
         if (Files.exists(target)) {
@@ -191,6 +207,13 @@ final class Placement {
         Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Unpacked.sync(Objects.requireNonNull(target.toAbsolutePath().getParent()));
         Files.delete(source);
+    }
+
+    private static String text(Path file) throws IOException {
+        if (Files.size(file) > ConfigKeeper.MOST) {
+            throw new IOException(file + " is larger than 1 MiB");
+        }
+        return Files.readString(file);
     }
 
     /** The target of a link, even if it does not exist yet. */
@@ -206,7 +229,7 @@ final class Placement {
     void requireWritable() throws IOException {
         Path parent = Objects.requireNonNull(
                 target(directory.config()).toAbsolutePath().getParent());
-        if (!Files.isWritable(parent)) {
+        if (keeper.isEmpty() && !Files.isWritable(parent)) {
             throw new ApplianceException("the configuration cannot be replaced: " + parent
                     + " cannot be written by this user. Nothing was changed");
         }

@@ -8,12 +8,14 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
 import org.postern.core.Version;
 import org.postern.core.config.ConfigException;
 import org.postern.core.config.ConfigFile;
+import org.postern.core.config.ConfigKeeper;
 import org.postern.store.copy.StoreContents;
 import org.postern.store.copy.StoreCopy;
 import org.postern.store.copy.StoreSnapshot;
@@ -33,20 +35,27 @@ public final class Restoration implements AutoCloseable {
     private final DataDirectory directory;
     private final ServerLock lock;
     private final Clock clock;
+    private final Optional<ConfigKeeper> keeper;
 
-    private Restoration(DataDirectory directory, ServerLock lock, Clock clock) {
+    private Restoration(DataDirectory directory, ServerLock lock, Clock clock, Optional<ConfigKeeper> keeper) {
         this.directory = directory;
         this.lock = lock;
         this.clock = clock;
+        this.keeper = keeper;
     }
 
     /**
      * Completes a restoration that was interrupted after everything was examined; cheap when there is none. Called
      * before anything else uses the directory.
      */
-    @SuppressWarnings("try") // the lock only has to be held
     public static void finish(DataDirectory directory) {
-        Placement placement = new Placement(directory);
+        finish(directory, Optional.empty());
+    }
+
+    /** @param keeper replaces the configuration, if it belongs to another user than the data */
+    @SuppressWarnings("try") // the lock only has to be held
+    public static void finish(DataDirectory directory, Optional<ConfigKeeper> keeper) {
+        Placement placement = new Placement(directory, keeper);
         if (!placement.pending()) {
             return;
         }
@@ -62,13 +71,20 @@ public final class Restoration implements AutoCloseable {
         }
     }
 
+    /** Begins one where the configuration belongs to the owner of the data. */
+    public static Restoration begin(DataDirectory directory, boolean replace, Clock clock) {
+        return begin(directory, replace, clock, Optional.empty());
+    }
+
     /**
      * Begins one.
      *
+     * @param keeper replaces the configuration, if it belongs to another user than the data
      * @param replace whether existing mail and accounts may be moved aside
      * @throws ApplianceException with their number when they exist and may not be moved
      */
-    public static Restoration begin(DataDirectory directory, boolean replace, Clock clock) {
+    public static Restoration begin(
+            DataDirectory directory, boolean replace, Clock clock, Optional<ConfigKeeper> keeper) {
         directory.make();
         ServerLock lock;
         try {
@@ -84,7 +100,7 @@ public final class Restoration implements AutoCloseable {
             if (!replace) {
                 refuseToReplace(directory);
             }
-            return new Restoration(directory, lock, clock);
+            return new Restoration(directory, lock, clock, keeper);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -122,7 +138,7 @@ public final class Restoration implements AutoCloseable {
 
     /** Unpacks, examines, and puts in place. */
     public Restored restore(InputStream opened, LongConsumer progress) throws IOException {
-        Placement placement = new Placement(directory);
+        Placement placement = new Placement(directory, keeper);
         BackupManifest manifest;
         StoreContents contents;
         String aside = asideName();

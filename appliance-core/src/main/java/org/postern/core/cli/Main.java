@@ -1,14 +1,17 @@
 package org.postern.core.cli;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import org.postern.core.KeptLogManager;
 import org.postern.core.Logs;
 import org.postern.core.admin.Refusal;
 import org.postern.core.cli.option.UsageFault;
+import org.postern.core.cli.owner.OwnerCommands;
+import org.postern.core.console.CommandTerminal;
+import org.postern.core.console.ProcessTerminal;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The entry point of the process. */
 public final class Main {
@@ -24,21 +27,36 @@ public final class Main {
 
     /** Runs a command like the process, but does not exit; returns the exit code. */
     static int run(String... arguments) {
-        return set(PosternCommand.treeFor(arguments)).execute(arguments);
+        return run(new ProcessTerminal(), arguments);
+    }
+
+    /** Runs a command for somebody at a terminal. */
+    public static int run(CommandTerminal terminal, String... arguments) {
+        return set(PosternCommand.treeFor(terminal, arguments), terminal).execute(arguments);
     }
 
     /** Returns the whole command tree. */
     public static CommandLine commandLine() {
-        return set(PosternCommand.tree());
+        CommandTerminal terminal = new ProcessTerminal();
+        return set(PosternCommand.tree(terminal), terminal);
+    }
+
+    /** A command of root on another user's data is carried out by a process of that user. */
+    private static int execute(ParseResult parsed, CommandTerminal terminal) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        return helped != null
+                ? helped
+                : OwnerCommands.carriedOut(parsed, terminal).orElseGet(() -> new RunLast().execute(parsed));
     }
 
     /**
      * Reports failures in one line; the exit code is 1 for a failure that a person can fix, with the details in the
      * log.
      */
-    private static CommandLine set(CommandLine line) {
-        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    private static CommandLine set(CommandLine line, CommandTerminal terminal) {
+        line.setOut(terminal.out());
+        line.setErr(terminal.err());
+        line.setExecutionStrategy(parsed -> execute(parsed, terminal));
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, unused -> "");
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
         line.setCaseInsensitiveEnumValuesAllowed(true);

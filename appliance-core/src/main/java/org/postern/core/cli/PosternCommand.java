@@ -26,7 +26,9 @@ import org.postern.core.cli.mail.SieveCommand;
 import org.postern.core.cli.mail.SuppressionCommand;
 import org.postern.core.cli.mail.UserCommand;
 import org.postern.core.cli.mail.VacationCommand;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.VersionText;
+import org.postern.core.console.CommandTerminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -40,7 +42,7 @@ import picocli.CommandLine.Command;
         scope = picocli.CommandLine.ScopeType.INHERIT,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:fine", "1:failed; the message says what was kept and what to do", "2:wrong usage"})
-final class PosternCommand {
+final class PosternCommand implements AtTerminal {
     /** All commands by name, in the order of the help. */
     private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
             Map.entry("init", InitCommand.class),
@@ -68,30 +70,40 @@ final class PosternCommand {
             Map.entry("fall-back", FallBackCommand.class),
             Map.entry("audit", AuditCommand.class),
             Map.entry("help", HelpCommand.class),
-            Map.entry("warm-up", WarmUpCommand.class));
+            Map.entry("warm-up", WarmUpCommand.class),
+            Map.entry("for-root", ForRootCommand.class));
 
-    private PosternCommand() {}
+    private final CommandTerminal terminal;
+
+    private PosternCommand(CommandTerminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public CommandTerminal terminal() {
+        return terminal;
+    }
 
     /** Returns the whole tree. */
-    static CommandLine tree() {
-        return with(COMMANDS);
+    static CommandLine tree(CommandTerminal terminal) {
+        return with(terminal, COMMANDS);
     }
 
     /**
      * Returns the part of the tree that these arguments need, because making all of it takes longer than most commands.
      * Returns the whole tree if they do not begin with a command.
      */
-    static CommandLine treeFor(String... arguments) {
+    static CommandLine treeFor(CommandTerminal terminal, String... arguments) {
         return COMMANDS.stream()
                 .filter(command -> arguments.length > 0 && command.getKey().equals(arguments[0]))
                 .filter(command -> command.getValue() != HelpCommand.class)
                 .findAny()
-                .map(command -> with(List.of(command)))
-                .orElseGet(PosternCommand::tree);
+                .map(command -> with(terminal, List.of(command)))
+                .orElseGet(() -> tree(terminal));
     }
 
-    private static CommandLine with(List<Map.Entry<String, Class<?>>> commands) {
-        CommandLine line = new CommandLine(new PosternCommand());
+    private static CommandLine with(CommandTerminal terminal, List<Map.Entry<String, Class<?>>> commands) {
+        CommandLine line = new CommandLine(new PosternCommand(terminal));
         commands.forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
         return line;
     }

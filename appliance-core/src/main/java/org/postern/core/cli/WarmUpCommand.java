@@ -21,6 +21,7 @@ import org.postern.core.DataDirectory;
 import org.postern.core.cli.box.ServeCommand;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigFile;
+import org.postern.core.console.ProcessTerminal;
 import picocli.CommandLine.Command;
 
 /**
@@ -42,7 +43,7 @@ final class WarmUpCommand implements Callable<Integer> {
             return 1;
         }
         ServeCommand.ahead();
-        PosternCommand.treeFor("serve").parseArgs("serve", "--data", data);
+        PosternCommand.treeFor(new ProcessTerminal(), "serve").parseArgs("serve", "--data", data);
         DataDirectory directory = new DataDirectory(Path.of(data));
         Config config = ConfigFile.read(directory.config(), Map.of());
         try (Appliance appliance = Appliance.start(directory, config, Clock.systemUTC())) {

@@ -24,8 +24,9 @@ public final class Passwords {
      *
      * @param fault why a typed password cannot be used; one from standard input is not judged here
      */
-    public static char[] read(boolean fromStandardInput, InputStream in, Function<char[], Optional<String>> fault) {
-        return fromStandardInput ? firstLine(in) : prompt(fault);
+    public static char[] read(
+            boolean fromStandardInput, CommandTerminal terminal, Function<char[], Optional<String>> fault) {
+        return fromStandardInput ? firstLine(terminal.input()) : prompt(terminal, fault);
     }
 
     /** The question for a new password. */
@@ -34,17 +35,16 @@ public final class Passwords {
     }
 
     /** Reads UTF-8 whatever the locale says: browsers send UTF-8 too. */
-    private static char[] prompt(Function<char[], Optional<String>> fault) {
-        SecretPrompt terminal = new SecretPrompt("--password-stdin");
-        char[] first = terminal.ask(question("New password"), false);
+    private static char[] prompt(CommandTerminal terminal, Function<char[], Optional<String>> fault) {
+        char[] first = ask(terminal, question("New password"));
         Optional<String> wrong = fault.apply(first);
         while (wrong.isPresent()) {
             wipe(first);
-            SecretPrompt.tell("  " + wrong.get() + "; once more");
-            first = terminal.ask(question("New password"), false);
+            terminal.tell("  " + wrong.get() + "; once more");
+            first = ask(terminal, question("New password"));
             wrong = fault.apply(first);
         }
-        char[] second = terminal.ask("The same again: ", false);
+        char[] second = ask(terminal, "The same again: ");
         boolean same = Arrays.equals(first, second);
         wipe(second);
         if (!same) {
@@ -52,6 +52,10 @@ public final class Passwords {
             throw new ApplianceException("the two passwords differ. Nothing was changed");
         }
         return first;
+    }
+
+    private static char[] ask(CommandTerminal terminal, String question) {
+        return terminal.secret(question, false, "--password-stdin");
     }
 
     static char[] firstLine(InputStream in) {

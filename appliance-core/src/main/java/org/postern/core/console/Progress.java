@@ -21,18 +21,49 @@ public final class Progress implements AutoCloseable {
     /** For work whose total becomes known only on the way. */
     private static final long LEAST_LATE = 1_000;
 
-    private final String task;
-    private final String unit;
-    private final long unitSize;
-    private final long least;
+    private final Drawn drawn;
     private @Nullable ProgressBar bar;
     private boolean closed;
 
+    private final @Nullable Elsewhere elsewhere;
+
+    /** Shows the bar on the terminal of another process. */
+    public interface Elsewhere {
+        void at(Drawn bar, long done, long total);
+
+        void end();
+    }
+
+    /**
+     * What a bar says beside its numbers.
+     *
+     * @param unitSize how much of what is counted is one unit
+     * @param least a total from which on there is a bar
+     */
+    public record Drawn(String task, String unit, long unitSize, long least) {}
+
     private Progress(String task, String unit, long unitSize, long least) {
-        this.task = task;
-        this.unit = unit;
-        this.unitSize = unitSize;
-        this.least = least;
+        this(new Drawn(task, unit, unitSize, least), null);
+    }
+
+    private Progress(Drawn drawn, @Nullable Elsewhere elsewhere) {
+        this.drawn = drawn;
+        this.elsewhere = elsewhere;
+    }
+
+    /** A bar that another process asks for. */
+    public static Progress of(Drawn drawn) {
+        return new Progress(drawn, null);
+    }
+
+    /** A bar that another process shows. */
+    public static Progress growing(String task, String unit, long unitSize, Elsewhere elsewhere) {
+        return new Progress(new Drawn(task, unit, unitSize, LEAST_UNITS * unitSize), elsewhere);
+    }
+
+    /** A late bar that another process shows. */
+    public static Progress late(String task, Elsewhere elsewhere) {
+        return new Progress(new Drawn(task, "", 1, LEAST_LATE), elsewhere);
     }
 
     /** A bar whose total comes with each step. Shows nothing before the first step, and nothing at all for few steps. */
@@ -61,8 +92,14 @@ public final class Progress implements AutoCloseable {
      * @param total negative where it is not known
      */
     public void at(long done, long total) {
-        if (bar == null && !closed && (total < 0 || (total >= least && done < total)) && onTerminal()) {
-            bar = bar(task, total, unit, unitSize);
+        if (elsewhere != null) {
+            if (!closed) {
+                elsewhere.at(drawn, done, total);
+            }
+            return;
+        }
+        if (bar == null && !closed && (total < 0 || (total >= drawn.least() && done < total)) && onTerminal()) {
+            bar = bar(drawn.task(), total, drawn.unit(), drawn.unitSize());
         }
         if (bar != null) {
             bar.stepTo(done);
@@ -71,7 +108,7 @@ public final class Progress implements AutoCloseable {
 
     /** From Java 22 on there is a console object without a terminal too, and a method that tells the difference. */
     @SuppressWarnings("SystemConsoleNull") // both answers are handled
-    private static boolean onTerminal() {
+    public static boolean onTerminal() {
         Console console = System.console();
         if (console == null) {
             return false;
@@ -88,6 +125,9 @@ public final class Progress implements AutoCloseable {
 
     /** Takes the bar off the screen; nothing is shown from then on. */
     public void end() {
+        if (elsewhere != null && !closed) {
+            elsewhere.end();
+        }
         closed = true;
         if (bar != null) {
             bar.close();

@@ -85,6 +85,17 @@ public final class Questions {
         return same;
     }
 
+    /** A secret, typed once; empty at the end of the input. The caller wipes it. */
+    public static Optional<char[]> typed(SetupTerminal terminal, String prompt) {
+        while (true) {
+            try {
+                return terminal.secret(prompt);
+            } catch (Untypable e) {
+                terminal.say("  " + e.getMessage());
+            }
+        }
+    }
+
     /** An existing secret, typed once; the caller wipes it. */
     public char[] secret(String prompt) {
         while (true) {

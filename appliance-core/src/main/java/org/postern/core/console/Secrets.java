@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.postern.core.ApplianceException;
@@ -19,8 +18,8 @@ public final class Secrets {
     private Secrets() {}
 
     /** The first line of a file; the caller wipes it. */
-    public static char[] file(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+    public static char[] file(CommandTerminal terminal, Path file) {
+        try (InputStream in = terminal.open(file)) {
             return line(in);
         } catch (IOException e) {
             throw new ApplianceException(file + " cannot be read: " + Fault.of(e) + ". Nothing was changed", e);
@@ -28,8 +27,8 @@ public final class Secrets {
     }
 
     /** The whole file, for secrets of several lines; the caller wipes it. */
-    public static char[] whole(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+    public static char[] whole(CommandTerminal terminal, Path file) {
+        try (InputStream in = terminal.open(file)) {
             byte[] octets = in.readNBytes(MOST + 1);
             if (octets.length > MOST) {
                 throw new ApplianceException(file + " is too long for a key. Nothing was changed");

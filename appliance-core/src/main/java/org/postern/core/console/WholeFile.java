@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -52,7 +53,6 @@ public final class WholeFile implements AutoCloseable {
                 channel.close();
                 throw new ApplianceException("another command is writing " + part + ". Nothing was written");
             }
-            channel.truncate(0);
             return new WholeFile(file, part, channel);
         } catch (IOException e) {
             throw new ApplianceException(part + " cannot be made: " + Fault.of(e) + ". Nothing was written", e);
@@ -67,12 +67,30 @@ public final class WholeFile implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
-        FileChannel channel = FileChannel.open(
-                part, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), mode);
-        if (modes) {
-            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------")); // a leftover part
+        Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            return FileChannel.open(part, fresh, mode);
+        } catch (FileAlreadyExistsException e) {
+            requireLeft(part);
+            Files.delete(part);
+            return FileChannel.open(part, fresh, mode);
         }
-        return channel;
+    }
+
+    /**
+     * A part of an earlier command that was killed, and not of one that runs. Nothing else is opened: it could be a pipe, on which
+     * this process would wait.
+     */
+    private static void requireLeft(Path part) throws IOException {
+        if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ApplianceException(part + " is in the way and no file of ours. Nothing was written; remove it");
+        }
+        try (FileChannel left = FileChannel.open(part, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                FileLock lock = left.tryLock()) {
+            if (lock == null) {
+                throw new ApplianceException("another command is writing " + part + ". Nothing was written");
+            }
+        }
     }
 
     /** Refuses, before anything is written, what would not fit. */

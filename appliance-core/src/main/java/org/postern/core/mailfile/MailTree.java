@@ -35,6 +35,11 @@ public final class MailTree {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
+    /** Whether the content of a file of this name counts, beside its name. */
+    public static boolean mayBeMail(String name) {
+        return !NO_MAIL.matcher(name).matches();
+    }
+
     private final ImportFolder root;
     private final List<Found> found = new ArrayList<>();
     private final List<String> unread = new ArrayList<>();

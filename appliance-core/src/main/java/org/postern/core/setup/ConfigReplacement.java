@@ -14,8 +14,10 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.postern.core.ApplianceException;
+import org.postern.core.config.ConfigKeeper;
 
 /**
  * A new text for the configuration file. It is written beside the file, complete and durable, and then replaces it in
@@ -26,15 +28,26 @@ final class ConfigReplacement implements AutoCloseable {
 
     private final Path target;
     private final Path fresh;
+    private final String text;
+    private final Optional<ConfigKeeper> keeper;
 
-    private ConfigReplacement(Path target) {
+    private ConfigReplacement(Path target, String text, Optional<ConfigKeeper> keeper) {
         this.target = target;
+        this.text = text;
+        this.keeper = keeper;
         this.fresh = target.resolveSibling(target.getFileName() + ".new");
     }
 
-    /** Throws {@link ApplianceException}, and then leaves nothing behind. */
-    static ConfigReplacement prepare(Path file, String text) {
-        ConfigReplacement made = new ConfigReplacement(target(file));
+    /**
+     * Throws {@link ApplianceException}, and then leaves nothing behind.
+     *
+     * @param keeper replaces the file instead, if there is one
+     */
+    static ConfigReplacement prepare(Path file, String text, Optional<ConfigKeeper> keeper) {
+        ConfigReplacement made = new ConfigReplacement(target(file), text, keeper);
+        if (keeper.isPresent()) {
+            return made;
+        }
         try {
             made.write(text);
             return made;
@@ -47,6 +60,10 @@ final class ConfigReplacement implements AutoCloseable {
 
     /** Puts the new text in force, so that it survives a loss of power. */
     void commit() {
+        if (keeper.isPresent()) {
+            keeper.get().replace(text);
+            return;
+        }
         try {
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Path directory = target.getParent();
@@ -63,6 +80,9 @@ final class ConfigReplacement implements AutoCloseable {
     /** Deletes a text that was not committed. */
     @Override
     public void close() {
+        if (keeper.isPresent()) {
+            return;
+        }
         try {
             Files.deleteIfExists(fresh);
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import org.postern.core.Version;
 import org.postern.core.VersionMark;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigEdit;
+import org.postern.core.config.ConfigKeeper;
 import org.postern.core.config.ConfigText;
 import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
@@ -36,10 +37,17 @@ import org.postern.tls.dkim.DkimKeys;
 public final class Setup {
     private final DataDirectory directory;
     private final Clock clock;
+    private final Optional<ConfigKeeper> keeper;
 
     public Setup(DataDirectory directory, Clock clock) {
+        this(directory, clock, Optional.empty());
+    }
+
+    /** @param keeper replaces the configuration, if it belongs to another user than the data */
+    public Setup(DataDirectory directory, Clock clock, Optional<ConfigKeeper> keeper) {
         this.directory = directory;
         this.clock = clock;
+        this.keeper = keeper;
     }
 
     /**
@@ -56,7 +64,7 @@ public final class Setup {
         Domain hostname = named(before, "office.hostname").orElse(machine.hostname());
         ConfigEdit after = before.with(new Plan(machine.domain(), hostname, Optional.empty(), http).literals());
         Config config = after.config();
-        try (ConfigReplacement replacement = ConfigReplacement.prepare(directory.config(), after.text())) {
+        try (ConfigReplacement replacement = ConfigReplacement.prepare(directory.config(), after.text(), keeper)) {
             replacement.commit();
         }
         return new SetupOutcome(
@@ -134,7 +142,7 @@ public final class Setup {
             plan.administrator().ifPresent(administrator -> register(config, administrator, done));
         } else {
             // The account first: a configuration without its administrator would look finished.
-            try (ConfigReplacement replacement = ConfigReplacement.prepare(directory.config(), after.text())) {
+            try (ConfigReplacement replacement = ConfigReplacement.prepare(directory.config(), after.text(), keeper)) {
                 plan.administrator().ifPresent(administrator -> register(config, administrator, done));
                 replacement.commit();
             }

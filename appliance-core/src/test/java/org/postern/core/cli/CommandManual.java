@@ -144,9 +144,9 @@ final class CommandManual {
                         "`/var/lib/postern/keys`",
                         "Private keys and certificates. Browsers that import ca.pem trust the box.")
                 .term("`/var/lib/postern/run/ports`", "The ports in use, as name=port lines, while the server runs.")
-                .term("`/var/lib/postern/SETUP`", "A reminder; exists until `postern setup` has run.")
+                .term("`/etc/postern/SETUP`", "A reminder; exists until `postern setup` has run.")
                 .term("`/var/log/postern`", "The log.")
-                .term("`/var/backups/postern`", "A place for backups.");
+                .term("`/var/backups/postern`", "A place for backups, for root alone.");
         page.section("EXAMPLES")
                 .paragraph("Set up the box, on a terminal or from a script:")
                 .verbatim(List.of(

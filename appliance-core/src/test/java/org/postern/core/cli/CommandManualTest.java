@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.postern.core.console.ProcessTerminal;
 import org.postern.core.manual.GeneratedFile;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -93,16 +94,17 @@ class CommandManualTest {
     @Test
     void aCommandMadeAloneIsTheOneOfTheTree() {
         Main.commandLine().getSubcommands().forEach((name, whole) -> {
-            Map<String, CommandLine> alone =
-                    PosternCommand.treeFor(name, "--help").getSubcommands();
+            Map<String, CommandLine> alone = PosternCommand.treeFor(new ProcessTerminal(), name, "--help")
+                    .getSubcommands();
             assertThat(requireNonNull(alone.get(name)).getUsageMessage())
                     .isEqualTo(whole.getUsageMessage())
                     .contains("postern " + name);
         });
-        assertThat(PosternCommand.treeFor("serve").getSubcommands()).containsOnlyKeys("serve");
+        assertThat(PosternCommand.treeFor(new ProcessTerminal(), "serve").getSubcommands())
+                .containsOnlyKeys("serve");
         for (String[] words :
                 List.of(new String[0], new String[] {"--help"}, new String[] {"help"}, new String[] {"sevre"})) {
-            assertThat(PosternCommand.treeFor(words).getSubcommands())
+            assertThat(PosternCommand.treeFor(new ProcessTerminal(), words).getSubcommands())
                     .hasSameSizeAs(Main.commandLine().getSubcommands());
         }
     }

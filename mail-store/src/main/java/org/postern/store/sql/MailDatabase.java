@@ -71,7 +71,6 @@ public final class MailDatabase implements AutoCloseable {
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
 
     private final Path directory;
-    private final Writer writer;
     private final StartedParts open = new StartedParts();
     private final Readers readers;
     private final Writer writer;

@@ -68,10 +68,20 @@ public final class Backups {
         });
     }
 
-    /** Writes to a stream; the result is not verified. */
+    /** Writes to standard output; the result is not verified. */
     public BackupWriter.Written toStream(OutputStream out, Sealer sealer, Advance writing) throws IOException {
+        return toStream("standard output", out, sealer, writing);
+    }
+
+    /**
+     * Writes to a stream; the result is not verified.
+     *
+     * @param name of the place that it goes to, for the audit trail
+     */
+    public BackupWriter.Written toStream(String name, OutputStream out, Sealer sealer, Advance writing)
+            throws IOException {
         BackupWriter writer = writer();
-        return box.actOnFiles("backup", "standard output", act -> {
+        return box.actOnFiles("backup", name, act -> {
             try (SealedOutput sealed = sealer.seal(out)) {
                 BackupWriter.Written written = write(writer, sealed, writing);
                 act.note("messages: " + written.contents().messages());

@@ -193,7 +193,14 @@ public final class BoxCheck {
                     socket.bind(listener.listen().address());
                     results.ok(listener.key(), listener.listen().toString());
                 } catch (IOException e) {
-                    results.fail(listener.key(), new BindFault(listener, e).words(new PortHolder()));
+                    BindFault fault = new BindFault(listener, e);
+                    if (fault.onlyLacksRight(new PortHolder())) {
+                        results.ok(
+                                listener.key(),
+                                listener.listen() + ", which nobody has; the service has the right to open it");
+                    } else {
+                        results.fail(listener.key(), fault.words(new PortHolder()));
+                    }
                 }
             }
         }

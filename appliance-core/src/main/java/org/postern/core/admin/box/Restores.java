@@ -41,7 +41,7 @@ public final class Restores {
     /** Restores the whole box; {@code replace} allows putting existing mail and accounts aside. */
     public Restoration.Restored whole(Source source, boolean replace, Advance advance) throws IOException {
         return box.actOnFiles("restore", source.name(), act -> {
-            try (Restoration restoration = Restoration.begin(box.directory(), replace, box.clock());
+            try (Restoration restoration = Restoration.begin(box.directory(), replace, box.clock(), box.keeper());
                     InputStream opened = source.open()) {
                 long size = source.size();
                 Restoration.Restored restored = restoration.restore(opened, done -> advance.at(done, size));

@@ -19,7 +19,7 @@ public final class SettingUp {
 
     /** Returns the object that examines the box and checks answers; it writes nothing by itself. */
     public Setup setup() {
-        return new Setup(box.directory(), box.clock());
+        return new Setup(box.directory(), box.clock(), box.keeper());
     }
 
     /**

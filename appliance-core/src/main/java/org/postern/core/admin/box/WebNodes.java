@@ -2,12 +2,14 @@ package org.postern.core.admin.box;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.postern.core.ApplianceException;
 import org.postern.core.admin.Box;
+import org.postern.core.console.NewFile;
 import org.postern.tls.node.JoinedNode;
 import org.postern.tls.node.NodeCertificate;
 import org.postern.tls.node.NodeKeys;
@@ -25,15 +27,35 @@ public final class WebNodes {
      * yet.
      */
     public void invite(String name, Path out) {
+        if (Files.exists(out)) {
+            throw new ApplianceException(out + " exists; nothing was made. Give another name, or remove it");
+        }
+        invite(name, out, text -> write(out, text));
+    }
+
+    /** The same with a file that the caller makes. */
+    public void invite(String name, Path out, NewFile file) {
+        invite(name, out, text -> {
+            try (file) {
+                file.output().write(text.getBytes(StandardCharsets.UTF_8));
+                file.finish(false);
+            }
+        });
+    }
+
+    /** Writes the file. */
+    @FunctionalInterface
+    private interface Writing {
+        void write(String text) throws IOException;
+    }
+
+    private void invite(String name, Path out, Writing writing) {
         Path keys = box.privateDirectory().keys();
         acting("node invite", name, act -> {
-            if (Files.exists(out)) {
-                throw new ApplianceException(out + " exists; nothing was made. Give another name, or remove it");
-            }
             NodeKeys nodes = NodeKeys.open(keys, box.clock());
             String text = nodes.invite(name);
             try {
-                write(out, text);
+                writing.write(text);
             } catch (IOException e) {
                 nodes.revoke(nodes.certificates().stream()
                         .filter(node -> node.name().equals(name))

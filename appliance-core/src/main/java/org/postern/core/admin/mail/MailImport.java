@@ -18,6 +18,7 @@ import java.util.function.LongConsumer;
 import org.postern.core.ApplianceException;
 import org.postern.core.admin.Advance;
 import org.postern.core.admin.Box;
+import org.postern.core.console.LocalCopy;
 import org.postern.core.mailfile.CountingInput;
 import org.postern.core.mailfile.ImportFolder;
 import org.postern.core.mailfile.MailTree;
@@ -55,6 +56,12 @@ public final class MailImport {
      * @param advance in octets of the source
      */
     public Imported run(String address, Path source, FolderRole folder, Advance advance) {
+        return run(address, LocalCopy.itself(source), folder, advance);
+    }
+
+    /** The same with a copy of what a person named. */
+    public Imported run(String address, LocalCopy brought, FolderRole folder, Advance advance) {
+        Path source = brought.path();
         if (folder == FolderRole.NONE) {
             throw new ApplianceException("mail is imported into inbox, drafts, sent, junk, trash or archive");
         }
@@ -69,9 +76,13 @@ public final class MailImport {
                     target.finish();
                 } catch (IOException e) {
                     throw new ApplianceException(
-                            source + " cannot be imported: " + e.getMessage() + ". What was imported before stays", e);
+                            brought.told(source + " cannot be imported: " + e.getMessage())
+                                    + ". What was imported before stays",
+                            e);
                 } finally {
-                    open.act().note("messages: " + target.imported() + ", from " + source.toAbsolutePath());
+                    open.act()
+                            .note("messages: " + target.imported() + ", from "
+                                    + brought.named().toAbsolutePath());
                 }
                 return new Imported(target.imported(), target.skipped(), target.unread(), target.remarks());
             }

@@ -1,32 +1,23 @@
 package org.postern.core.cli.box;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
 import org.postern.core.admin.box.Backups;
-import org.postern.core.admin.box.LeftParts;
 import org.postern.core.backup.BackupWriter;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.cli.option.Owner;
-import org.postern.core.cli.option.OwnerProcess;
 import org.postern.core.cli.option.PassphraseOptions;
+import org.postern.core.console.CommandTerminal;
 import org.postern.core.console.Counted;
-import org.postern.core.console.KeptOpen;
+import org.postern.core.console.NewFile;
 import org.postern.core.console.Progress;
-import org.postern.core.console.WholeFile;
 import org.postern.tls.seal.Opener;
 import org.postern.tls.seal.PassphraseCost;
 import org.postern.tls.seal.RecoveryPublicKey;
@@ -70,16 +61,12 @@ public final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<Owner> owner = Owner.other(data.path());
-        if (owner.isPresent()) {
-            return parent(owner.get());
-        }
         Backups backups = new Backups(data.box());
         data.config(); // reports a damaged key before asking for a passphrase
         Optional<RecoveryPublicKey> recovery = backups.recoveryKey();
         Optional<String> alert = backups.keyAlert();
         try (Opener.@Nullable Passphrase chosen =
-                recovery.isEmpty() || passphrase.given() ? passphrase.choose(System.in) : null) {
+                recovery.isEmpty() || passphrase.given() ? passphrase.choose() : null) {
             Sealing sealing = new Sealing(PassphraseCost.STRONG, new SecureRandom());
             Backups.Sealer sealer = out -> sealing.seal(out, chosen, recovery.orElse(null));
             PrintWriter out;
@@ -89,7 +76,10 @@ public final class BackupCommand implements Callable<Integer> {
             } else {
                 out = spec.commandLine().getOut();
                 long started = System.nanoTime();
-                BackupWriter.Written written = toFile(backups, sealer);
+                Optional<NewFile> elsewhere =
+                        terminal().create(Path.of(file), BackupWriter.estimate(new DataDirectory(data.path())));
+                BackupWriter.Written written =
+                        elsewhere.isPresent() ? toCaller(backups, sealer, elsewhere.get()) : toFile(backups, sealer);
                 report(written, " to " + file, started, out);
             }
             recovery.ifPresent(key -> out.println("sealed for the recovery key with the fingerprint "
@@ -100,8 +90,8 @@ public final class BackupCommand implements Callable<Integer> {
     }
 
     private BackupWriter.Written toFile(Backups backups, Backups.Sealer sealer) throws IOException {
-        try (Progress writing = Progress.growing("backup", " MiB", 1 << 20);
-                Progress verifying = Progress.growing("verify", " MiB", 1 << 20)) {
+        try (Progress writing = terminal().progress("backup", " MiB", 1 << 20);
+                Progress verifying = terminal().progress("verify", " MiB", 1 << 20)) {
             Backups.Progresses progresses = new Backups.Progresses(writing::at, (done, total) -> {
                 writing.end();
                 verifying.at(done, total);
@@ -110,56 +100,19 @@ public final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    private int parent(Owner owner) throws IOException {
-        OwnerProcess process = new OwnerProcess(owner, passphrase);
-        String[] command = {"backup", "-", "--data", data.path().toString()};
-        if (file.equals("-")) {
-            try (OutputStream out = KeptOpen.standardOutput()) {
-                process.run(out, command);
-            }
-            return 0;
-        }
-        LeftParts.remove(Path.of(file)).forEach(part -> spec.commandLine()
-                .getErr()
-                .println("removed " + part + ", which a backup that was killed had left"));
-        try (WholeFile target = WholeFile.create(Path.of(file))) {
-            target.requireSpace(BackupWriter.estimate(new DataDirectory(data.path())));
-            MessageDigest received = sha256();
-            process.run(new DigestOutputStream(target.output(), received), command);
-            Path part = target.written();
-            if (!withoutVerifying) {
-                same(received.digest(), part);
-            }
-            long bytes = Files.size(part);
-            target.finish();
-            spec.commandLine().getOut().println("wrote " + file + ", " + size(bytes));
-        } catch (IOException e) {
-            throw Backups.notWritten(e);
-        }
-        return 0;
-    }
-
-    /** Root has no key to read the backup with, but can check without it that the disk has the written data. */
-    private static void same(byte[] expected, Path part) throws IOException {
-        MessageDigest found = sha256();
-        try (InputStream in = Files.newInputStream(part)) {
-            byte[] buffer = new byte[1 << 17];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                found.update(buffer, 0, count);
-            }
-        }
-        if (!MessageDigest.isEqual(expected, found.digest())) {
-            throw new ApplianceException("the disk gives back something else than was written to " + part
-                    + ". No file was left behind; look at the disk");
+    /** The caller writes the file, since the owner of the data may not write there. */
+    private BackupWriter.Written toCaller(Backups backups, Backups.Sealer sealer, NewFile target) throws IOException {
+        try (target;
+                Progress progress = terminal().progress("backup", " MiB", 1 << 20)) {
+            BackupWriter.Written written =
+                    backups.toStream(Path.of(file).toString(), target.output(), sealer, progress::at);
+            target.finish(!withoutVerifying);
+            return written;
         }
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    private CommandTerminal terminal() {
+        return AtTerminal.of(spec);
     }
 
     private static String size(long bytes) {
@@ -169,8 +122,8 @@ public final class BackupCommand implements Callable<Integer> {
     private void toStandardOutput(Backups backups, Backups.Sealer sealer) throws IOException {
         long started = System.nanoTime();
         BackupWriter.Written written;
-        try (Progress progress = Progress.growing("backup", " MiB", 1 << 20)) {
-            written = backups.toStream(KeptOpen.standardOutput(), sealer, progress::at);
+        try (Progress progress = terminal().progress("backup", " MiB", 1 << 20)) {
+            written = backups.toStream(terminal().octets(), sealer, progress::at);
         }
         report(written, "", started, spec.commandLine().getErr());
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.postern.core.admin.box.BoxCheck;
 import org.postern.core.admin.box.CheckResult;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
 import org.postern.core.console.Progress;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<CheckResult> results;
-        try (Progress progress = Progress.late("mail database")) {
+        try (Progress progress = AtTerminal.of(spec).late("mail database")) {
             BoxCheck check = new BoxCheck(data.box(), this::print, progress::at);
             results = configurationOnly ? check.configuration() : check.all();
         }

@@ -1,9 +1,14 @@
 package org.postern.core.cli.box;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.postern.core.admin.box.WebNodes;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
+import org.postern.core.console.LocalCopy;
+import org.postern.core.console.NewFile;
 import org.postern.tls.node.JoinedNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +34,14 @@ public final class NodeCommand {
             @Parameters(paramLabel = "NAME", description = "A name for the web node, such as web1.") String name,
             @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to make, mode 0600.")
                     Path out,
-            @Mixin DataOption data) {
-        nodes(data).invite(name, out);
+            @Mixin DataOption data)
+            throws IOException {
+        Optional<NewFile> elsewhere = AtTerminal.of(spec).create(out, 0);
+        if (elsewhere.isPresent()) {
+            nodes(data).invite(name, out, elsewhere.get());
+        } else {
+            nodes(data).invite(name, out);
+        }
         out().println("made " + out + " for the web node " + name
                 + ". Bring it there by a way that nobody reads along, run there: postern node join FILE, and remove it"
                 + " on both sides.");
@@ -42,8 +53,13 @@ public final class NodeCommand {
                     "At the web node: checks the file that the mail node made, and keeps it. The next start uses it.")
     void join(
             @Parameters(paramLabel = "FILE", description = "The file that the mail node made, mode 0600.") Path file,
-            @Mixin DataOption data) {
-        JoinedNode joined = nodes(data).join(file);
+            @Mixin DataOption data)
+            throws IOException {
+        JoinedNode joined;
+        try (LocalCopy brought =
+                AtTerminal.of(spec).bring(file, data.directory().brought())) {
+            joined = nodes(data).join(brought.path());
+        }
         out().println("this is the web node " + joined.name() + " until " + joined.until()
                 + "; the mail node must show the certificate " + joined.mailNode());
         out().println("set [gateway] kind = \"postern\" and host, restart, and remove " + file);

@@ -32,9 +32,12 @@ public final class RecoveryKeyCommand {
                     boolean replace,
             @Mixin DataOption data)
             throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        make(new PaperKey(data.box()), replace, spec.commandLine().getOut());
+    }
+
+    static void make(PaperKey paper, boolean replace, PrintWriter out) throws IOException {
         String fingerprint;
-        try (RecoveryKey key = new PaperKey(data.box()).make(replace)) {
+        try (RecoveryKey key = paper.make(replace)) {
             fingerprint = key.publicKey().fingerprint();
             char[] text = key.text();
             out.println("The recovery key " + key.publicKey().name() + " of this box, shown only now:");

@@ -17,9 +17,11 @@ import org.postern.core.backup.AccountRestoration;
 import org.postern.core.backup.BackupManifest;
 import org.postern.core.backup.ReadAhead;
 import org.postern.core.backup.Restoration;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.option.OpenerChoice;
 import org.postern.core.cli.option.PassphraseOptions;
+import org.postern.core.console.CommandTerminal;
 import org.postern.core.console.Counted;
 import org.postern.core.console.Progress;
 import org.postern.store.copy.StoreContents;
@@ -128,7 +130,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private void whole() throws IOException {
         Restoration.Restored restored;
-        try (Progress progress = Progress.growing("restore", " MiB", 1 << 20)) {
+        try (Progress progress = terminal().progress("restore", " MiB", 1 << 20)) {
             restored = new Restores(data.box()).whole(new BackupFile(), replace, progress::at);
         }
         PrintWriter out = out();
@@ -145,7 +147,7 @@ public final class RestoreCommand implements Callable<Integer> {
     private void account(String address) throws IOException {
         Restores.Part part = new Restores.Part(address, folder == null ? "" : folder, into == null ? "" : into);
         AccountRestoration.Returned returned;
-        try (Progress progress = Progress.growing("restore", " MiB", 1 << 20)) {
+        try (Progress progress = terminal().progress("restore", " MiB", 1 << 20)) {
             returned = new Restores(data.box()).account(new BackupFile(), part, progress::at);
         }
         if (returned.made()) {
@@ -162,7 +164,7 @@ public final class RestoreCommand implements Callable<Integer> {
             list(described.contents());
             return;
         }
-        try (Progress progress = Progress.growing("check", " MiB", 1 << 20)) {
+        try (Progress progress = terminal().progress("check", " MiB", 1 << 20)) {
             restores.check(new BackupFile(), this::describe, progress::at);
         }
         out().println("whole: every part fits its checksum");
@@ -201,10 +203,10 @@ public final class RestoreCommand implements Callable<Integer> {
         @Override
         public InputStream open() throws IOException {
             InputStream raw = new BufferedInputStream(
-                    file.equals("-") ? System.in : Files.newInputStream(Path.of(file)), 1 << 16);
+                    file.equals("-") ? terminal().input() : terminal().open(Path.of(file)), 1 << 16);
             try {
                 Sealing.SealedFile sealed = Sealing.begin(raw);
-                try (Opener opener = new OpenerChoice(sealed, passphrase, recoveryKey).choose(System.in)) {
+                try (Opener opener = new OpenerChoice(terminal(), sealed, passphrase, recoveryKey).choose()) {
                     return new ReadAhead(sealed.open(opener));
                 }
             } catch (IOException | RuntimeException e) {
@@ -215,7 +217,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
         @Override
         public long size() throws IOException {
-            return file.equals("-") ? -1 : Files.size(Path.of(file));
+            return file.equals("-") ? -1 : terminal().size(Path.of(file));
         }
 
         @Override
@@ -224,6 +226,10 @@ public final class RestoreCommand implements Callable<Integer> {
                     ? "standard input"
                     : Path.of(file).toAbsolutePath().toString();
         }
+    }
+
+    private CommandTerminal terminal() {
+        return AtTerminal.of(spec);
     }
 
     private PrintWriter out() {

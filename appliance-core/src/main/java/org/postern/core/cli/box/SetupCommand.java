@@ -1,5 +1,6 @@
 package org.postern.core.cli.box;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,10 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.postern.core.ApplianceException;
 import org.postern.core.admin.box.PaperKey;
 import org.postern.core.admin.box.SettingUp;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.console.ConsoleTerminal;
 import org.postern.core.console.SetupTerminal;
 import org.postern.core.setup.Administrator;
 import org.postern.core.setup.MachineName;
@@ -18,7 +20,7 @@ import org.postern.core.setup.Plan;
 import org.postern.core.setup.Present;
 import org.postern.core.setup.Setup;
 import org.postern.core.setup.SetupOutcome;
-import picocli.CommandLine;
+import org.postern.tls.TlsKeyException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +61,7 @@ public final class SetupCommand implements Callable<Integer> {
     private final Function<PrintWriter, Optional<SetupTerminal>> terminals;
 
     SetupCommand() {
-        this(ConsoleTerminal::ofThisProcess);
+        this.terminals = unused -> AtTerminal.of(spec).questions();
     }
 
     SetupCommand(Function<PrintWriter, Optional<SetupTerminal>> terminals) {
@@ -93,16 +95,14 @@ public final class SetupCommand implements Callable<Integer> {
         } finally {
             plan.get().administrator().flatMap(Administrator::person).ifPresent(Administrator.Person::wipe);
         }
-        new SetupReport(outcome, terminal.isPresent(), data.directory().serverRuns() && !startsAnew())
+        new SetupReport(
+                        outcome,
+                        terminal.isPresent(),
+                        data.directory().serverRuns() && !AtTerminal.of(spec).startsAnew())
                 .lines()
                 .forEach(out()::println);
         terminal.ifPresent(this::offerRecoveryKey);
         return 0;
-    }
-
-    /** Reported by the launcher, which on an installed box restarts the service after this command. */
-    private static boolean startsAnew() {
-        return "yes".equals(System.getenv("POSTERN_STARTS_ANEW"));
     }
 
     /** The box is already set up at this point: any other answer, or none, means no. */
@@ -117,11 +117,11 @@ public final class SetupCommand implements Callable<Integer> {
                         || answer.strip().toLowerCase(Locale.ROOT).matches("y|yes"))
                 .isPresent();
         if (now) {
-            new CommandLine(new RecoveryKeyCommand())
-                    .setOut(out())
-                    .setErr(spec.commandLine().getErr())
-                    .setExecutionExceptionHandler(spec.commandLine().getExecutionExceptionHandler())
-                    .execute("new", "--data", data.directory().path().toString());
+            try {
+                RecoveryKeyCommand.make(new PaperKey(data.box()), false, out());
+            } catch (IOException | ApplianceException | TlsKeyException e) {
+                spec.commandLine().getErr().println("postern: " + e.getMessage());
+            }
         } else {
             asked.say("Make it later with: postern recovery-key new");
         }

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.config.ConfigText;
+import org.postern.core.console.CommandTerminal;
 import org.postern.core.console.Secrets;
 import org.postern.core.setup.Administrator;
 import org.postern.core.setup.AnswerReader;
@@ -18,11 +20,16 @@ import org.postern.core.setup.Plan;
 import org.postern.core.setup.Present;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The answers that a command line may give in advance. */
 final class SetupOptions {
     private static final String STANDARD_INPUT = "-";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(names = "--domain", paramLabel = "DOMAIN", description = "The mail domain: addresses are NAME@DOMAIN.")
     @Nullable
@@ -223,7 +230,7 @@ final class SetupOptions {
 
     /** Returns the password from the named file; the caller wipes it. */
     Optional<char[]> passwordInFile() {
-        return Optional.ofNullable(passwordFile).map(SetupOptions::firstLine);
+        return Optional.ofNullable(passwordFile).map(this::firstLine);
     }
 
     private static boolean onStandardInput(@Nullable Path file) {
@@ -231,11 +238,12 @@ final class SetupOptions {
     }
 
     /** The caller wipes it. */
-    private static char[] firstLine(Path file) {
+    private char[] firstLine(Path file) {
+        CommandTerminal terminal = AtTerminal.of(command);
         char[] line;
         try {
             // Not closed: standard input is not ours.
-            line = onStandardInput(file) ? Secrets.line(System.in) : Secrets.file(file);
+            line = onStandardInput(file) ? Secrets.line(terminal.input()) : Secrets.file(terminal, file);
         } catch (IOException e) {
             throw new ApplianceException("standard input cannot be read: " + e.getMessage(), e);
         }

@@ -4,17 +4,15 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
 import org.postern.core.admin.mail.MailExport;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.cli.option.Owner;
-import org.postern.core.cli.option.OwnerProcess;
-import org.postern.core.console.KeptOpen;
+import org.postern.core.console.CommandTerminal;
+import org.postern.core.console.NewFile;
 import org.postern.core.console.Progress;
 import org.postern.core.console.WholeFile;
 import picocli.CommandLine.Command;
@@ -49,48 +47,38 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Owner> owner = Owner.other(data.path());
+        CommandTerminal terminal = AtTerminal.of(spec);
         try {
             if (file.equals("-")) {
-                try (OutputStream out = new BufferedOutputStream(KeptOpen.standardOutput(), 1 << 16)) {
-                    if (owner.isPresent()) {
-                        new OwnerProcess(owner.get(), null).run(out, forOwner());
-                        return 0;
-                    }
+                try (OutputStream out = new BufferedOutputStream(terminal.octets(), 1 << 16)) {
                     spec.commandLine().getErr().println("exported " + export(out));
                 }
                 return 0;
             }
-            try (WholeFile target = WholeFile.create(Path.of(file))) {
-                if (owner.isPresent()) {
-                    new OwnerProcess(owner.get(), null).run(target.output(), forOwner());
-                    target.finish();
-                } else {
-                    int exported;
+            Optional<NewFile> elsewhere = terminal.create(Path.of(file), 0);
+            int exported;
+            if (elsewhere.isPresent()) {
+                try (NewFile target = elsewhere.get()) {
+                    exported = export(target.output());
+                    target.finish(false);
+                }
+            } else {
+                try (WholeFile target = WholeFile.create(Path.of(file))) {
                     try (OutputStream out = new BufferedOutputStream(target.output(), 1 << 16)) {
                         exported = export(out);
                     }
                     target.finish();
-                    spec.commandLine().getOut().println("exported " + exported);
                 }
             }
+            spec.commandLine().getOut().println("exported " + exported);
         } catch (IOException e) {
             throw new ApplianceException(file + " cannot be written: " + e.getMessage(), e);
         }
         return 0;
     }
 
-    private String[] forOwner() {
-        List<String> command = new ArrayList<>(
-                List.of("export", address, "-", "--data", data.path().toString()));
-        if (folder != null) {
-            command.addAll(List.of("--folder", folder));
-        }
-        return command.toArray(String[]::new);
-    }
-
     private int export(OutputStream out) throws IOException {
-        try (Progress progress = Progress.growing("export", "", 1)) {
+        try (Progress progress = AtTerminal.of(spec).progress("export", "", 1)) {
             return new MailExport(data.box()).run(address, Optional.ofNullable(folder), out, progress::at);
         }
     }

@@ -1,10 +1,16 @@
 package org.postern.core.cli.mail;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.postern.core.ApplianceException;
+import org.postern.core.Fault;
 import org.postern.core.admin.mail.MailImport;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
+import org.postern.core.console.CommandTerminal;
+import org.postern.core.console.LocalCopy;
 import org.postern.core.console.Progress;
 import org.postern.store.mailbox.FolderRole;
 import picocli.CommandLine.Command;
@@ -49,11 +55,15 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MailImport.Imported imported;
-        try (Progress progress = Progress.growing("import", " MiB", 1 << 20)) {
-            imported = new MailImport(data.box()).run(address, source, folder, progress::at);
-        }
         PrintWriter out = spec.commandLine().getOut();
-        imported.remarks().forEach(out::println);
+        CommandTerminal terminal = AtTerminal.of(spec);
+        try (LocalCopy brought = terminal.bring(source, data.directory().brought());
+                Progress progress = terminal.progress("import", " MiB", 1 << 20)) {
+            imported = new MailImport(data.box()).run(address, brought, folder, progress::at);
+            imported.remarks().forEach(remark -> out.println(brought.told(remark)));
+        } catch (IOException e) {
+            throw new ApplianceException(source + " cannot be read: " + Fault.of(e), e);
+        }
         out.println("imported " + imported.imported() + ", skipped " + imported.skipped()
                 + (imported.unread() == 0 ? "" : ", files that could not be read: " + imported.unread()));
         return imported.unread() == 0 ? 0 : 1;

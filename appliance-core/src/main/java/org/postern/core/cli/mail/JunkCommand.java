@@ -1,5 +1,6 @@
 package org.postern.core.cli.mail;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,7 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postern.core.admin.mail.JunkLearning;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
+import org.postern.core.console.LocalCopy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +64,8 @@ public final class JunkCommand {
                     List<String> given,
             @Option(names = "--spam", description = "The messages are spam.") boolean spam,
             @Option(names = "--ham", description = "The messages are wanted.") boolean ham,
-            @Option(names = "--shared", description = "For all people together, not for one person.") boolean shared) {
+            @Option(names = "--shared", description = "For all people together, not for one person.") boolean shared)
+            throws IOException {
         if (spam == ham) {
             throw new ParameterException(spec.commandLine(), "say either --spam or --ham");
         }
@@ -70,11 +74,10 @@ public final class JunkCommand {
                     spec.commandLine(),
                     shared ? "with --shared give only the messages" : "give ADDRESS and the messages");
         }
-        int learned = junk(data)
-                .train(
-                        shared ? Optional.empty() : Optional.of(given.get(0)),
-                        spam,
-                        Path.of(given.get(given.size() - 1)));
+        int learned;
+        try (LocalCopy messages = brought(data, Path.of(given.get(given.size() - 1)))) {
+            learned = junk(data).train(shared ? Optional.empty() : Optional.of(given.get(0)), spam, messages.path());
+        }
         out().println("learned " + learned + " messages as " + (spam ? "spam" : "ham"));
     }
 
@@ -84,8 +87,12 @@ public final class JunkCommand {
     void test(
             @Mixin DataOption data,
             @Parameters(index = "0", paramLabel = "ADDRESS", description = AddressWords.PERSON) String address,
-            @Parameters(index = "1", paramLabel = "FILE.eml", description = "The message.") Path file) {
-        JunkLearning.Opinion opinion = junk(data).test(address, file);
+            @Parameters(index = "1", paramLabel = "FILE.eml", description = "The message.") Path file)
+            throws IOException {
+        JunkLearning.Opinion opinion;
+        try (LocalCopy message = brought(data, file)) {
+            opinion = junk(data).test(address, message.path());
+        }
         out().println(String.format(
                 Locale.ROOT,
                 "%s\t%.4f%s",
@@ -115,6 +122,10 @@ public final class JunkCommand {
         }
         junk(data).reset(shared ? Optional.empty() : Optional.of(address));
         out().println("forgot what was learned " + (shared ? "by all together" : "for " + address));
+    }
+
+    private LocalCopy brought(DataOption data, Path named) throws IOException {
+        return AtTerminal.of(spec).bring(named, data.directory().brought());
     }
 
     private static JunkLearning junk(DataOption data) {

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.postern.core.ApplianceException;
+import org.postern.core.console.CommandTerminal;
 
 /** Reads a text that is given to a command as a file. */
 final class ScriptFile {
@@ -16,8 +16,8 @@ final class ScriptFile {
     private ScriptFile() {}
 
     /** Returns the text of a file in UTF-8, or of standard input for {@code -}. */
-    static String text(String file) {
-        try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+    static String text(CommandTerminal terminal, String file) {
+        try (InputStream in = file.equals("-") ? terminal.input() : terminal.open(Path.of(file))) {
             byte[] bytes = in.readNBytes(FILE_LIMIT + 1);
             if (bytes.length > FILE_LIMIT) {
                 throw new ApplianceException(file + " is larger than 4 MiB. Nothing was changed");

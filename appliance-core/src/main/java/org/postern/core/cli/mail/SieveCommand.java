@@ -3,6 +3,7 @@ package org.postern.core.cli.mail;
 import java.io.PrintWriter;
 import org.postern.core.admin.people.PersonalFilters;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,12 @@ public final class SieveCommand {
                     String name,
             @Option(names = "--activate", description = "Run it instead of the script that runs now.")
                     boolean activate) {
-        filters(data).put(address, name, new PersonalFilters.Draft(ScriptFile.text(file), file), activate);
+        filters(data)
+                .put(
+                        address,
+                        name,
+                        new PersonalFilters.Draft(ScriptFile.text(AtTerminal.of(spec), file), file),
+                        activate);
         out().println("stored " + name + " of " + address + (activate ? ", which runs now" : ""));
     }
 
@@ -114,7 +120,7 @@ public final class SieveCommand {
     void check(
             @Mixin DataOption data,
             @Parameters(paramLabel = "FILE", description = "The script, UTF-8; - for standard input.") String file) {
-        filters(data).check(new PersonalFilters.Draft(ScriptFile.text(file), file));
+        filters(data).check(new PersonalFilters.Draft(ScriptFile.text(AtTerminal.of(spec), file), file));
         out().println(file + ": fine");
     }
 

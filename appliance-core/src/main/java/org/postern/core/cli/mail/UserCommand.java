@@ -12,8 +12,8 @@ import org.postern.core.admin.people.Departure;
 import org.postern.core.admin.people.Staff;
 import org.postern.core.admin.people.StaffMember;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
-import org.postern.core.console.ConsoleTerminal;
 import org.postern.core.console.Counted;
 import org.postern.core.console.Passwords;
 import org.postern.core.console.SetupTerminal;
@@ -40,7 +40,7 @@ public final class UserCommand {
     private final Function<PrintWriter, Optional<SetupTerminal>> terminals;
 
     public UserCommand() {
-        this(ConsoleTerminal::ofThisProcess);
+        this.terminals = unused -> AtTerminal.of(spec).questions();
     }
 
     public UserCommand(Function<PrintWriter, Optional<SetupTerminal>> terminals) {
@@ -64,7 +64,8 @@ public final class UserCommand {
                     boolean passwordStdin) {
         Staff staff = staff(data);
         staff.requireInOffice(address);
-        char[] password = Passwords.read(passwordStdin, System.in, typed -> staff.passwordFault(address, typed));
+        char[] password =
+                Passwords.read(passwordStdin, AtTerminal.of(spec), typed -> staff.passwordFault(address, typed));
         try {
             out().println("added " + staff.add(address, name, role, password));
         } finally {
@@ -110,7 +111,8 @@ public final class UserCommand {
                                     "Also end all app passwords, for example because a stranger knew the password.")
                     boolean revoke) {
         Staff staff = staff(data);
-        char[] password = Passwords.read(passwordStdin, System.in, typed -> staff.passwordFault(address, typed));
+        char[] password =
+                Passwords.read(passwordStdin, AtTerminal.of(spec), typed -> staff.passwordFault(address, typed));
         int revoked;
         try {
             revoked = staff.password(address, password, revoke);

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.admin.people.AwayNotices;
 import org.postern.core.cli.option.AddressWords;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -80,7 +81,7 @@ public final class VacationCommand implements Callable<Integer> {
                     address,
                     new AwayNotices.Change(
                             Optional.ofNullable(subject),
-                            Optional.ofNullable(textFile).map(ScriptFile::text),
+                            Optional.ofNullable(textFile).map(named -> ScriptFile.text(AtTerminal.of(spec), named)),
                             Optional.ofNullable(from),
                             Optional.ofNullable(until)));
             out().println("the vacation notice of " + address + " is on"

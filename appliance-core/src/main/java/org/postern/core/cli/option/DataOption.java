@@ -6,7 +6,10 @@ import org.postern.core.DataDirectory;
 import org.postern.core.admin.Actor;
 import org.postern.core.admin.Box;
 import org.postern.core.config.Config;
+import org.postern.core.console.CommandTerminal;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code --data DIR}, which every command accepts, and the box in that directory. */
 public final class DataOption {
@@ -17,6 +20,9 @@ public final class DataOption {
             description = "The data directory (default: $POSTERN_DATA, else /var/lib/postern).")
     private Path data = Path.of("/var/lib/postern");
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     /** Returns the directory without accessing it. */
     public Path path() {
         return data.toAbsolutePath().normalize();
@@ -24,8 +30,11 @@ public final class DataOption {
 
     /** Returns the box, for the user of this process. */
     public Box box() {
-        return new Box(
-                path(), Actor.ofCommand(System.getenv(), System.getProperty("user.name", "?")), Clock.systemUTC());
+        CommandTerminal terminal = AtTerminal.of(command);
+        Actor actor = terminal.caller()
+                .map(Actor::onConsole)
+                .orElseGet(() -> Actor.ofCommand(System.getenv(), System.getProperty("user.name", "?")));
+        return new Box(path(), actor, Clock.systemUTC(), terminal.keeper());
     }
 
     /** Returns the directory. If a restoration was interrupted after all data was examined, completes it first. */

@@ -1,11 +1,10 @@
 package org.postern.core.cli.option;
 
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
-import org.postern.core.console.SecretPrompt;
+import org.postern.core.console.CommandTerminal;
 import org.postern.core.console.Secrets;
 import org.postern.tls.TlsKeyException;
 import org.postern.tls.seal.Opener;
@@ -22,27 +21,32 @@ public final class OpenerChoice {
     private final Sealing.SealedFile sealed;
     private final PassphraseOptions passphrase;
     private final @Nullable Path recoveryKey;
-    private final SecretPrompt terminal = new SecretPrompt("--passphrase-file or --recovery-key-file");
+    private final CommandTerminal terminal;
 
-    public OpenerChoice(Sealing.SealedFile sealed, PassphraseOptions passphrase, @Nullable Path recoveryKey) {
+    public OpenerChoice(
+            CommandTerminal terminal,
+            Sealing.SealedFile sealed,
+            PassphraseOptions passphrase,
+            @Nullable Path recoveryKey) {
+        this.terminal = terminal;
         this.sealed = sealed;
         this.passphrase = passphrase;
         this.recoveryKey = recoveryKey;
     }
 
     /** The caller closes it. */
-    public Opener choose(InputStream in) {
+    public Opener choose() {
         if (recoveryKey != null) {
-            return parsed(Secrets.whole(recoveryKey));
+            return parsed(Secrets.whole(terminal, recoveryKey));
         }
         if (passphrase.given()) {
-            return passphrase.read(in);
+            return passphrase.read();
         }
         if (sealed.recoveryKey().isEmpty()) {
-            return new Opener.Passphrase(terminal.ask("Passphrase of the backup: ", false));
+            return new Opener.Passphrase(ask("Passphrase of the backup: ", false));
         }
         if (sealed.takesPassphrase()) {
-            char[] typed = terminal.ask("Passphrase of the backup (nothing: use the recovery key): ", false);
+            char[] typed = ask("Passphrase of the backup (nothing: use the recovery key): ", false);
             if (typed.length > 0) {
                 return new Opener.Passphrase(typed);
             }
@@ -50,15 +54,19 @@ public final class OpenerChoice {
         return askForKey(sealed.recoveryKey().get().name());
     }
 
+    private char[] ask(String question, boolean echo) {
+        return terminal.secret(question, echo, "--passphrase-file or --recovery-key-file");
+    }
+
     private Opener askForKey(String name) {
         for (int i = 1; ; i++) {
             try {
-                return parsed(terminal.ask("Recovery key " + name + ", as on the paper (all in one line): ", true));
+                return parsed(ask("Recovery key " + name + ", as on the paper (all in one line): ", true));
             } catch (TlsKeyException e) {
                 if (i == TRIES) {
                     throw new ApplianceException(String.valueOf(e.getMessage()), e);
                 }
-                SecretPrompt.tell(String.valueOf(e.getMessage()));
+                terminal.tell(String.valueOf(e.getMessage()));
             }
         }
     }
