@@ -31,8 +31,12 @@ class MemorySumTest {
         Map<String, Long> rows = new LinkedHashMap<>();
         long heap = heap();
         rows.put("clients that have not signed in", heap / 16 * 3);
-        rows.put("messages that wait to be written", StoreSettings.DEFAULT.spooling().memoryBytes());
-        rows.put("maildrops for the next session", 12L * StoreSettings.DEFAULT.caches().maildropMessages());
+        rows.put(
+                "messages that wait to be written",
+                StoreSettings.DEFAULT.spooling().memoryBytes());
+        rows.put(
+                "maildrops for the next session",
+                12L * StoreSettings.DEFAULT.caches().maildropMessages());
         rows.put("groups of the writer", StoreSettings.DEFAULT.groups().bytes());
         rows.put("titles", constant("org.postern.web.hop.MailReceiver", "TITLE_CACHE"));
         rows.put("opened messages", constant("org.postern.web.hop.MailReceiver", "VIEW_CACHE"));
@@ -41,7 +45,9 @@ class MemorySumTest {
         rows.put("forms of ended sessions", constant("org.postern.web.WebFront", "KEPT_FORM_MEMORY"));
         rows.put("web sessions", SessionTimes.STANDARD.total() * KIB);
         rows.put("answers in the making", Limits.STANDARD.threads() * constant("org.postern.web.http.Sender", "WHOLE"));
-        rows.put("password hashes at one time", 2 * StoreSettings.DEFAULT.passwordCost().memoryKib() * KIB);
+        rows.put(
+                "password hashes at one time",
+                2 * StoreSettings.DEFAULT.passwordCost().memoryKib() * KIB);
         // Connections on four listeners, messages, recipients, TLS.
         rows.put("rates of clients", 7 * ENTRY * constant("org.postern.store.share.ClientRate", "MOST_CLIENTS"));
         rows.put("known networks", ENTRY * constant("org.postern.store.share.KnownNetworks", "MOST"));
@@ -54,8 +60,7 @@ class MemorySumTest {
 
     /** As the launcher says it. */
     private static long heap() throws IOException {
-        Matcher found = Pattern.compile("-Xmx(\\d+)m")
-                .matcher(Files.readString(Path.of("../packaging/bin/postern")));
+        Matcher found = Pattern.compile("-Xmx(\\d+)m").matcher(Files.readString(Path.of("../packaging/bin/postern")));
         assertThat(found.find()).isTrue();
         return Long.parseLong(found.group(1)) * MIB;
     }

@@ -39,8 +39,7 @@ public final class NetworkShares {
      */
     public synchronized boolean takeSpare(InetAddress client, long amount, boolean known) {
         long strangers = limits.total() - limits.reserve();
-        return take(
-                client, amount, SPARE, known ? limits.total() - limits.reserve() / 4 : (long) (SPARE * strangers));
+        return take(client, amount, SPARE, known ? limits.total() - limits.reserve() / 4 : (long) (SPARE * strangers));
     }
 
     private boolean take(InetAddress client, long amount, double part, long most) {

@@ -108,7 +108,9 @@ final class Front extends Handler.Abstract {
     private void crowdedOut(
             Request request, org.eclipse.jetty.server.Response response, WatchedConnection watched, Callback done) {
         parts.watch()
-                .refused(request.getConnectionMetaData().getRemoteSocketAddress(), "no room for requests from this network");
+                .refused(
+                        request.getConnectionMetaData().getRemoteSocketAddress(),
+                        "no room for requests from this network");
         if (watched.requests() > MOST_UNFINISHED) {
             watched.cut();
             done.failed(new IOException("cut for holding too much"));

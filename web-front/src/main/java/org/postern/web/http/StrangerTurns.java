@@ -47,7 +47,8 @@ final class StrangerTurns implements AutoCloseable {
     /** There is one for each call. The network that had its turn goes behind the others. */
     private Runnable next() {
         synchronized (waiting) {
-            Iterator<Map.Entry<String, Deque<Runnable>>> networks = waiting.entrySet().iterator();
+            Iterator<Map.Entry<String, Deque<Runnable>>> networks =
+                    waiting.entrySet().iterator();
             Map.Entry<String, Deque<Runnable>> first = networks.next();
             networks.remove();
             Runnable task = first.getValue().remove();
