@@ -70,11 +70,14 @@ class Made(Box):
             data, any_port, password = self.directory / "data", "127.0.0.1:0", secrets.token_urlsafe(16)
             self.postern("init", "--domain", "office.test", "--https", any_port, "--smtp", any_port, "--pop3s", any_port,
                          "--submission", any_port, "--submissions", any_port, "--data", str(data))
-            toml = data / "postern.toml"
             # Nobody is trusted, as if all came from outside; no DNS is asked, which is not there in a laboratory.
-            toml.write_text(toml.read_text() + "\n[network]\ntrusted-networks = []\n[authentication]\nenabled = false\n")
+            toml = data / "postern.toml"
+            head, tail = toml.read_text().split("[authentication]")
+            text = head + "[authentication]\nenabled = false\n" + tail
+            toml.write_text(re.sub(r"(?m)^#trusted-networks = \[\"127.*$", "trusted-networks = []", text))
             self.postern("user", "add", "alice@office.test", "--password-stdin", "--data", str(data), stdin=password + "\n")
-            self.process = subprocess.Popen([str(POSTERN), "serve", "--data", str(data)], stdout=subprocess.PIPE, text=True)
+            self.process = subprocess.Popen([str(POSTERN), "serve", "--data", str(data)], stdout=subprocess.PIPE,
+                                            stderr=subprocess.DEVNULL, text=True)
             for line in self.process.stdout:
                 if line.startswith("postern ready"):
                     break

@@ -2,6 +2,7 @@
 import re, threading, time, urllib.parse
 
 PACE = 0.1  # seconds between two tries
+SERVERS = 50  # different addresses that mail comes from and programs connect from
 PATIENCE = 10  # seconds after which a try is an error
 
 
@@ -10,11 +11,12 @@ class Probe(threading.Thread):
         super().__init__(daemon=True)
         self.box, self.what = box, what
         self.times, self.failures, self.over = [], [], threading.Event()
-        self.cookie = self.login() if what == "page" else ""
+        self.cookie, self.tries = "", 0
         self.again = getattr(self, what)
 
     def run(self):
         while not self.over.is_set():
+            self.tries += 1
             began = time.perf_counter()
             try:
                 self.again()
@@ -55,7 +57,10 @@ class Probe(threading.Thread):
 
     def login(self):
         page = self.request("GET /login HTTP/1.1")
-        pre = re.search(r"__Host-pre=[^;]+", page)[0]
+        found = re.search(r"__Host-pre=[^;]+", page)
+        if not found:
+            raise OSError(f"no sign-in page: {page[:60]!r}")
+        pre = found[0]
         fields = dict(re.findall(r'type="hidden"[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page))
         fields |= {n: v for n, v in re.findall(r'name="([^"]+)"[^>]* value="([^"]*)"', page) if n.startswith("_")}
         form = urllib.parse.urlencode(fields | {"username": self.box.member, "password": self.box.password})
@@ -64,14 +69,15 @@ class Probe(threading.Thread):
         return re.search(r"__Host-sid=[^;]+", answer)[0]
 
     def page(self):
+        self.cookie = self.cookie or self.login()
         answer = self.request(f"GET /mail/inbox HTTP/1.1\r\nCookie: {self.cookie}")
         if not answer.startswith("HTTP/1.1 200"):
             raise OSError(answer[:40])
 
-    # A mail server that the box has not seen before, or has seen in the try before this one.
+    # One of many mail servers. The box has seen it before, or not.
 
     def mail(self):
-        with self.box.connect("smtp", "127.0.99.2", PATIENCE) as s, s.makefile("rb") as lines:
+        with self.box.connect("smtp", f"127.0.98.{self.tries % SERVERS + 1}", PATIENCE) as s, s.makefile("rb") as lines:
             def expect(code, text=None):
                 if text is not None:
                     s.sendall(text.encode() + b"\r\n")
@@ -89,10 +95,10 @@ class Probe(threading.Thread):
             expect(b"250", "From: carol@good.example\r\nSubject: good\r\n\r\nmail\r\n.")
             expect(b"221", "QUIT")
 
-    # The member's mail program, from the same office.
+    # The member's mail program, from somewhere.
 
     def pop3s(self):
-        with self.box.secure("pop3s", "127.0.99.1", timeout=PATIENCE) as s, s.makefile("rb") as lines:
+        with self.box.secure("pop3s", f"127.0.97.{self.tries % SERVERS + 1}", timeout=PATIENCE) as s, s.makefile("rb") as lines:
             for text in (None, f"USER {self.box.member}", f"PASS {self.box.password}", "STAT", "QUIT"):
                 if text:
                     s.sendall(text.encode() + b"\r\n")

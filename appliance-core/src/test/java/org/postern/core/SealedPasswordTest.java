@@ -93,7 +93,13 @@ class SealedPasswordTest {
                 "--submissions",
                 "127.0.0.1:0");
         ServerProcess.command(
-                Office.PASSWORD + "\n", "user", "add", "alice@office.test", "--password-stdin", "--data", data.toString());
+                Office.PASSWORD + "\n",
+                "user",
+                "add",
+                "alice@office.test",
+                "--password-stdin",
+                "--data",
+                data.toString());
         try (ServerProcess server = ServerProcess.serve(data)) {
             WebClient alice = new WebClient("https://localhost:" + server.port("https"));
             assertThat(alice.login("alice", Office.PASSWORD).status()).isEqualTo(303);

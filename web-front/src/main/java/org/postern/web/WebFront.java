@@ -30,7 +30,7 @@ import org.postern.web.session.WebSessions;
  * is made; it answers requests after {@link #start}. Thread-safe.
  */
 public final class WebFront implements AutoCloseable {
-    private static final long KEPT_FORM_MEMORY = 16 << 20;
+    private static final long KEPT_FORM_MEMORY = 8 << 20;
     private static final Duration SESSION_SWEEP = Duration.ofSeconds(30);
 
     /** The addresses in use. For port 0 they hold the port that the system picked. */

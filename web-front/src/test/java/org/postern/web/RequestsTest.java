@@ -431,6 +431,17 @@ class RequestsTest {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    /** A path that other software reads in another way: nothing behind it on the connection is read. */
+    @Test
+    void aPathWithNulClosesTheConnection() {
+        for (String path : java.util.List.of("/%00", "/mail/%00", "/login%00", "/a%00/b", "/%zz")) {
+            String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    + "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertThat(answer).as(path).startsWith("HTTP/1.1 400 ").contains("Connection: close");
+            assertThat(answer.split("HTTP/1.1 ", -1)).as(path).hasSize(2);
+        }
+    }
+
     @Test
     void anAnswerSetsTheCookiesOfItsPageAndOfTheFront() {
         FrontFixture.Browser browser = front.browser();

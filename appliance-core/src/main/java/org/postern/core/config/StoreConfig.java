@@ -23,10 +23,10 @@ public record StoreConfig(
 
         @Key(
                 value = "Memory for messages that wait to be written to the database; more than that waits in files.",
-                standard = "\"32 MiB\"",
+                standard = "\"16 MiB\"",
                 min = "1 MiB",
                 max = "4 GiB",
-                why = "Enough for a hundred ordinary messages at once.")
+                why = "Enough for sixty ordinary messages at once.")
         ByteSize spoolMemory,
 
         @Key(

@@ -26,7 +26,7 @@ public record StoreSettings(
         int busyMillis,
         PasswordHash.Cost passwordCost) {
     public static final StoreSettings DEFAULT = new StoreSettings(
-            new Spooling(262_144, 33_554_432),
+            new Spooling(262_144, 16_777_216),
             6,
             new Caches(2_048, 8_192, 400_000),
             new Groups(256, 8_388_608, 4_096),
@@ -43,9 +43,9 @@ public record StoreSettings(
      * Where a message waits for its commit.
      *
      * @param messageBytes maximum size of a message in memory; a larger one goes to a file; default 262,144: nine of
-     *     ten mails fit, and a hundred such sessions use 25 MiB
+     *     ten mails fit, and sixty such sessions use 16 MiB
      * @param memoryBytes memory of all waiting messages together; beyond it even small ones go to files; default
-     *     33,554,432
+     *     16,777,216
      */
     public record Spooling(int messageBytes, long memoryBytes) {
         public Spooling {

@@ -14,7 +14,8 @@ import org.postern.store.policy.RateLimit;
  * client. Uses bounded memory and monotonic time. Thread-safe.
  */
 public final class ClientRate {
-    private static final int MOST_CLIENTS = 50_000;
+    /** More networks than write to a small office in an hour; each takes about 220 octets. */
+    private static final int MOST_CLIENTS = 10_000;
 
     private final RateLimit limit;
     private final LongSupplier nanoTime;

@@ -12,6 +12,9 @@ import org.postern.store.policy.ClientNetwork;
  * network that holds something, so its memory is bounded by what is shared out. Thread-safe.
  */
 public final class NetworkShares {
+    /** The part of a share that what a client can do without may use. */
+    private static final double SPARE = 0.75;
+
     private final ShareLimits limits;
     private final Map<String, Long> byNetwork = new HashMap<>();
     private long held;
@@ -27,7 +30,7 @@ public final class NetworkShares {
      * @return false when it is over a limit; then nothing was taken, and nothing is to be given back
      */
     public synchronized boolean take(InetAddress client, long amount, boolean known) {
-        return take(client, amount, known, 1);
+        return take(client, amount, 1, limits.total() - (known ? 0 : limits.reserve()));
     }
 
     /**
@@ -35,11 +38,12 @@ public final class NetworkShares {
      * can do without, so that the next client of the same network still finds something.
      */
     public synchronized boolean takeSpare(InetAddress client, long amount, boolean known) {
-        return take(client, amount, known, 0.75);
+        long strangers = limits.total() - limits.reserve();
+        return take(client, amount, SPARE, known ? limits.total() - limits.reserve() / 4 : (long) (SPARE * strangers));
     }
 
-    private boolean take(InetAddress client, long amount, boolean known, double part) {
-        if (held + amount > part * (limits.total() - (known ? 0 : limits.reserve()))) {
+    private boolean take(InetAddress client, long amount, double part, long most) {
+        if (held + amount > most) {
             return false;
         }
         List<String> networks = ClientNetwork.levels(client);

@@ -1,6 +1,6 @@
 /**
- * What the clients of each network hold or use, of whatever is scarce: memory, threads, questions to DNS. Knows
- * nothing of what is shared out.
+ * What the clients of each network hold or use, of whatever is scarce: memory, threads, questions to DNS. Knows nothing
+ * of what is shared out.
  *
  * <p>Allowed imports: {@code store.policy}.
  *

@@ -12,7 +12,7 @@ import org.postern.store.policy.ClientNetwork;
  * many connections. Bounded, on monotonic time. Thread-safe.
  */
 final class Probes {
-    private static final int MOST_NETWORKS = 50_000;
+    private static final int MOST_NETWORKS = 10_000;
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final Cache<String, Integer> unknown;

@@ -28,6 +28,21 @@ class NetworkSharesTest {
     }
 
     @Test
+    void whatAClientCanDoWithoutLeavesAQuarter() throws UnknownHostException {
+        NetworkShares wide = new NetworkShares(new ShareLimits(100, 20, 40, 40, 40));
+        InetAddress one = InetAddress.getByName("192.0.2.1");
+        assertThat(wide.takeSpare(one, 31, false)).isFalse();
+        assertThat(wide.takeSpare(one, 30, false)).isTrue();
+        assertThat(wide.take(one, 10, false)).isTrue();
+        assertThat(wide.take(InetAddress.getByName("192.0.2.2"), 40, false)).isTrue();
+        InetAddress other = InetAddress.getByName("192.0.2.3");
+        assertThat(wide.takeSpare(other, 1, false)).as("strangers have all").isFalse();
+        assertThat(wide.takeSpare(other, 15, true)).as("a known client").isTrue();
+        assertThat(wide.takeSpare(other, 1, true)).isFalse();
+        assertThat(wide.take(other, 5, true)).isTrue();
+    }
+
+    @Test
     void strangersLeaveTheReserve() throws UnknownHostException {
         for (int i = 1; i <= 200; i++) {
             taken("192.0.2." + i, 10);

@@ -33,8 +33,8 @@ import org.postern.web.session.HopLogin;
  */
 public final class MailReceiver implements AutoCloseable {
     private static final long TITLE_CACHE = 16L << 20;
-    private static final long VIEW_CACHE = 32L << 20;
-    private static final long RAW_CACHE = 16L << 20;
+    private static final long VIEW_CACHE = 12L << 20;
+    private static final long RAW_CACHE = 6L << 20;
 
     /** A larger message is not read for its title: a page of fifty such messages must not make the list slow. */
     private static final int DOUBTFUL_OCTETS = 256 << 10;

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -32,6 +33,8 @@ public final class ConnectionWatch implements Connection.Listener {
 
     private final int perAddress;
     private final StrangerMemory memory;
+    private final AtomicLong refusals = new AtomicLong();
+    private final AtomicLong refusalLogged = new AtomicLong(System.nanoTime() - 1_000_000_000L);
     private final Map<SocketAddress, WatchedConnection> connections = new ConcurrentHashMap<>();
     /** The client address of each connection. A closed end point no longer knows it. */
     private final Map<Connection, SocketAddress> peers = new ConcurrentHashMap<>();
@@ -74,9 +77,20 @@ public final class ConnectionWatch implements Connection.Listener {
         }
     }
 
-    private static void refuse(Connection connection, SocketAddress peer, String why) {
-        LOG.info("{}: {}, closed", peer, why);
+    private void refuse(Connection connection, SocketAddress peer, String why) {
+        refused(peer, why);
         connection.getEndPoint().close();
+    }
+
+    /** Logs a refusal, at most one in a second: an attack must not fill the log. */
+    void refused(SocketAddress peer, String why) {
+        long now = System.nanoTime();
+        long last = refusalLogged.get();
+        long others = refusals.getAndIncrement();
+        if (now - last >= 1_000_000_000L && refusalLogged.compareAndSet(last, now)) {
+            refusals.set(0);
+            LOG.info("{}: {}, refused; {} others since the last such line", peer, why, others);
+        }
     }
 
     @Override
@@ -133,6 +147,11 @@ public final class ConnectionWatch implements Connection.Listener {
             }
         }
         return within;
+    }
+
+    /** The network that one client has to itself. */
+    static String network(InetAddress client) {
+        return networks(client).get(0);
     }
 
     /** An IPv4 address; the /64, the /56 and the /48 of an IPv6 address, which one customer may have (RFC 6177). */

@@ -42,7 +42,8 @@ final class Front extends Handler.Abstract {
             Languages languages,
             FormReader forms,
             Sender sender,
-            ConnectionWatch watch) {}
+            ConnectionWatch watch,
+            StrangerTurns turns) {}
 
     private final Parts parts;
     private final Gate gate;
@@ -79,12 +80,16 @@ final class Front extends Handler.Abstract {
             return true;
         }
         Visit visit = new Visit(request, response, exchange, watched, done);
-        try {
+        if (request.getMethod().equals("POST") || !stranger(request, watched)) {
             accept(visit);
-        } catch (RuntimeException e) {
-            fail(visit, e);
+        } else if (!parts.turns().run(exchange.client(), () -> accept(visit))) {
+            crowdedOut(request, response, watched, done);
         }
         return true;
+    }
+
+    private boolean stranger(Request request, WatchedConnection watched) {
+        return !watched.member() && session(request).isEmpty();
     }
 
     private static long headerOctets(Request request) {
@@ -100,11 +105,12 @@ final class Front extends Handler.Abstract {
      * The client's network holds as much as strangers may. A connection with several requests that are not finished is
      * part of the reason and is cut; another one gets a short answer.
      */
-    private static void crowdedOut(
+    private void crowdedOut(
             Request request, org.eclipse.jetty.server.Response response, WatchedConnection watched, Callback done) {
-        LOG.info(
-                "{}: no room for strangers from this network",
-                request.getConnectionMetaData().getRemoteSocketAddress());
+        parts.watch()
+                .refused(
+                        request.getConnectionMetaData().getRemoteSocketAddress(),
+                        "no room for requests from this network");
         if (watched.requests() > MOST_UNFINISHED) {
             watched.cut();
             done.failed(new IOException("cut for holding too much"));
@@ -125,6 +131,14 @@ final class Front extends Handler.Abstract {
             Callback done) {}
 
     private void accept(Visit visit) {
+        try {
+            enter(visit);
+        } catch (RuntimeException e) {
+            fail(visit, e);
+        }
+    }
+
+    private void enter(Visit visit) {
         Request request = visit.request();
         Optional<String> authority = authority(request);
         if (authority.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
@@ -30,6 +31,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.compression.DeflaterPool;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -56,6 +58,9 @@ public final class FrontServer implements AutoCloseable {
      * 20 ms.
      */
     static final int WINDOW = 65_535;
+
+    /** Compressors kept for the next answers: each takes 256 KiB outside of the heap. */
+    private static final int DEFLATERS = 32;
 
     private final Names names;
     private final Server server;
@@ -85,6 +90,7 @@ public final class FrontServer implements AutoCloseable {
             c.setName(PLAIN);
             c.addBean(watch);
         });
+        server.addBean(new DeflaterPool(DEFLATERS, Deflater.DEFAULT_COMPRESSION, true));
         NetworkConnectionLimit limit = new NetworkConnectionLimit(limits.connections(), server);
         server.addBean(limit);
         server.setHandler(new GracefulHandler(new RedirectOnly(PLAIN, this::base, compressed(front))));

@@ -41,6 +41,7 @@ public final class HttpFront implements AutoCloseable {
     private final Router router;
     private final FrontServer server;
     private final EventStreams events;
+    private final StrangerTurns turns = new StrangerTurns();
 
     /** @throws IOException when the sockets cannot be used; they are closed then */
     public HttpFront(Rules rules, FrontSockets doors, SSLContext tls, Services with, Pages pages) throws IOException {
@@ -70,7 +71,8 @@ public final class HttpFront implements AutoCloseable {
                         new FormReader(rules.limits(), rules.temporary()),
                         new Sender(
                                 rules.names().hsts(), Math.max(1, rules.limits().threads() / 2), with.events()),
-                        with.watch()),
+                        with.watch(),
+                        turns),
                 gate,
                 pages.errors());
         this.events = with.events();
@@ -107,5 +109,6 @@ public final class HttpFront implements AutoCloseable {
     public void close() {
         events.close();
         server.close();
+        turns.close();
     }
 }

@@ -73,6 +73,10 @@ final class WatchedConnection {
         }
     }
 
+    synchronized boolean member() {
+        return member;
+    }
+
     synchronized void closed() {
         if (!member && !closed && held > 0) {
             memory.giveBack(client, held);

@@ -20,6 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.core.ApplianceException;
 import org.postern.core.Fault;
+import org.postern.core.admin.box.LeftParts;
 import org.postern.core.config.ConfigException;
 import org.postern.core.config.ConfigKeeper;
 import org.postern.core.console.CommandTerminal;
@@ -308,6 +309,7 @@ final class CommandClient implements AutoCloseable {
         if (making != null) {
             throw new ApplianceException("one file was asked for already");
         }
+        LeftParts.remove(file).forEach(part -> terminal.err().println("removed " + part + ", which a backup that was killed had left"));
         making = new MadeFile(file, space);
         send(CommandFrame.of(CommandFrame.Kind.END));
     }

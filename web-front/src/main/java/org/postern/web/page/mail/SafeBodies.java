@@ -15,7 +15,7 @@ import org.postern.web.session.HopLogin;
  * Bounded. The key includes the ticket, so no session sees the bodies of another. Thread-safe.
  */
 public final class SafeBodies {
-    private static final long MOST_CHARACTERS = 8L << 20;
+    private static final long MOST_CHARACTERS = 4L << 20;
     private final HtmlSanitizer sanitizer = new HtmlSanitizer();
     private final Cache<Key, SafeHtml> bodies = Caffeine.newBuilder()
             .maximumWeight(MOST_CHARACTERS)

@@ -1,0 +1,73 @@
+package org.postern.web.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class StrangerTurnsTest {
+    /** All threads are held until everything waits; then the order of the turns is seen. */
+    @Test
+    void aNetworksManyRequestsDoNotDelayAnothersOne() throws Exception {
+        InetAddress many = InetAddress.getByName("192.0.2.1");
+        InetAddress few = InetAddress.getByName("192.0.2.2");
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        CountDownLatch held = new CountDownLatch(threads);
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(101);
+        try (StrangerTurns turns = new StrangerTurns()) {
+            for (int i = 0; i < threads; i++) {
+                turns.run(many, () -> {
+                    held.countDown();
+                    await(go);
+                });
+            }
+            await(held);
+            for (int i = 0; i < 100; i++) {
+                assertThat(turns.run(many, () -> {
+                            order.add("many");
+                            done.countDown();
+                        }))
+                        .isTrue();
+            }
+            assertThat(turns.run(few, () -> {
+                        order.add("few");
+                        done.countDown();
+                    }))
+                    .isTrue();
+            go.countDown();
+            await(done);
+        }
+        assertThat(order.indexOf("few")).isLessThanOrEqualTo(2 * threads);
+    }
+
+    @Test
+    void oneNetworkCannotQueueWithoutEnd() throws Exception {
+        InetAddress client = InetAddress.getByName("192.0.2.1");
+        CountDownLatch go = new CountDownLatch(1);
+        int taken = 0;
+        try (StrangerTurns turns = new StrangerTurns()) {
+            for (int i = 0; i < 2_000; i++) {
+                taken += turns.run(client, () -> await(go)) ? 1 : 0;
+            }
+            assertThat(turns.run(InetAddress.getByName("192.0.2.2"), () -> {})).isTrue();
+            go.countDown();
+        }
+        assertThat(taken).isBetween(500, 600);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
