@@ -24,6 +24,7 @@ import org.xbill.DNS.lookup.LookupSession;
  * answer delay the mail of the clients that name them, and no other. Equal questions that are open are asked once.
  * Thread-safe, never blocks.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome is passed on, good or bad
 public final class DnsQuestions {
     /**
      * Fewer than the 150 that dnsmasq, the resolver of many office routers, takes at once. At 20 ms an answer it is
