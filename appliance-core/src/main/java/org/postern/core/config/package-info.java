@@ -5,9 +5,9 @@
  *
  * <p>Allowed imports: {@code core.config.value}, {@code store}, {@code store.address}, {@code store.filter.auth},
  * {@code store.filter.junk}, {@code store.filter.sieve}, {@code store.mailbox}, {@code store.outbound},
- * {@code store.password}, {@code store.policy}, {@code store.report}, {@code store.route}, {@code store.smtp},
- * {@code store.wire}, {@code tls}, {@code tls.dkim}, {@code web}, {@code web.hop}, {@code web.http},
- * {@code web.session}; tomlj. Threading: immutable values.
+ * {@code store.password}, {@code store.policy}, {@code store.report}, {@code store.route}, {@code store.share},
+ * {@code store.smtp}, {@code store.wire}, {@code tls}, {@code tls.dkim}, {@code web}, {@code web.hop},
+ * {@code web.http}, {@code web.session}; tomlj. Threading: immutable values.
  *
  * <p>TOML 1.0 (toml.io).
  */

@@ -78,11 +78,13 @@ public record JavaLevel(String version, Optional<LocalDate> day, Choice choice) 
         if (day.isEmpty()) {
             return Optional.of("Java " + version + " does not say how old its security fixes are");
         }
-        long days = LocalDate.now(clock.withZone(ZoneOffset.UTC)).toEpochDay() - day.get().toEpochDay();
+        long days = LocalDate.now(clock.withZone(ZoneOffset.UTC)).toEpochDay()
+                - day.get().toEpochDay();
         if (days <= OLD.toDays()) {
             return Optional.empty();
         }
-        return Optional.of("the security fixes of Java " + version + " are " + days + " days old; install a newer version of"
-                + " Postern, or the system's updates of a Java (such as openjdk-17-jre-headless), and restart");
+        return Optional.of(
+                "the security fixes of Java " + version + " are " + days + " days old; install a newer version of"
+                        + " Postern, or the system's updates of a Java (such as openjdk-17-jre-headless), and restart");
     }
 }

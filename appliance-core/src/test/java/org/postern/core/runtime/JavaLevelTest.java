@@ -19,15 +19,17 @@ class JavaLevelTest {
 
     @Test
     void afterAHundredDaysItIsSaidHowOldItIsAndWhatHelps() {
-        assertThat(level.warning(at("2026-07-31"))).hasValueSatisfying(words -> assertThat(words)
-                .contains("25.0.3", "101 days old", "newer version of Postern", "the system's updates"));
-        assertThat(level.warning(at("2026-11-07"))).hasValueSatisfying(words -> assertThat(words)
-                .contains("200 days old"));
+        assertThat(level.warning(at("2026-07-31")))
+                .hasValueSatisfying(words -> assertThat(words)
+                        .contains("25.0.3", "101 days old", "newer version of Postern", "the system's updates"));
+        assertThat(level.warning(at("2026-11-07")))
+                .hasValueSatisfying(words -> assertThat(words).contains("200 days old"));
     }
 
     @Test
     void aRuntimeThatDoesNotSayItsDayIsWarnedAboutToo() {
-        assertThat(JavaLevel.of("17.0.9", "", "system").warning(at("2026-01-01"))).isPresent();
+        assertThat(JavaLevel.of("17.0.9", "", "system").warning(at("2026-01-01")))
+                .isPresent();
         assertThat(JavaLevel.of("17.0.9", "yesterday", "system").words()).contains("of no known day");
     }
 
@@ -40,8 +42,9 @@ class JavaLevelTest {
 
     @Test
     void theJavaThatRunsThisSaysItsDay() {
-        assertThat(JavaLevel.running().day()).hasValueSatisfying(day -> assertThat(day)
-                .isBetween(LocalDate.of(2021, 9, 1), LocalDate.of(2036, 1, 1)));
+        assertThat(JavaLevel.running().day())
+                .hasValueSatisfying(
+                        day -> assertThat(day).isBetween(LocalDate.of(2021, 9, 1), LocalDate.of(2036, 1, 1)));
     }
 
     private static Clock at(String day) {

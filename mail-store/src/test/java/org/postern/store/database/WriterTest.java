@@ -20,7 +20,8 @@ class WriterTest {
     Path directory;
 
     private Writer writer(Link link) {
-        return new Writer(link, new LogTail(directory.resolve("w.db"), 1_000), StoreSettings.DEFAULT, effects -> {}, bytes -> {});
+        return new Writer(
+                link, new LogTail(directory.resolve("w.db"), 1_000), StoreSettings.DEFAULT, effects -> {}, bytes -> {});
     }
 
     @Test

@@ -309,7 +309,9 @@ final class CommandClient implements AutoCloseable {
         if (making != null) {
             throw new ApplianceException("one file was asked for already");
         }
-        LeftParts.remove(file).forEach(part -> terminal.err().println("removed " + part + ", which a backup that was killed had left"));
+        LeftParts.remove(file)
+                .forEach(part ->
+                        terminal.err().println("removed " + part + ", which a backup that was killed had left"));
         making = new MadeFile(file, space);
         send(CommandFrame.of(CommandFrame.Kind.END));
     }

@@ -2,8 +2,8 @@
  * Root's commands on another user's data: a process of the owner carries them out, which root does not trust. Root's
  * side opens files, asks, and shows; the other side runs the command.
  *
- * <p>Allowed imports: {@code core}, {@code core.admin}, {@code core.cli.option}, {@code core.config},
- * {@code core.console}, {@code core.mailfile}, {@code core.runtime}.
+ * <p>Allowed imports: {@code core}, {@code core.admin}, {@code core.admin.box}, {@code core.cli.option},
+ * {@code core.config}, {@code core.console}, {@code core.mailfile}, {@code core.runtime}.
  *
  * <p>Threading: one command is one thread on each side; further threads watch and drain.
  */
