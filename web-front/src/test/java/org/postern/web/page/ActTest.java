@@ -133,7 +133,9 @@ final class ActTest {
                 .isEmpty();
         office.post("/settings/sessions", "session", "s2");
         assertThat(flash()).contains("1");
-        assertThat(office.get("/settings").page().select(".sessions li:has(form[action=/settings/sessions]), .sessions .tag"))
+        assertThat(office.get("/settings")
+                        .page()
+                        .select(".sessions li:has(form[action=/settings/sessions]), .sessions .tag"))
                 .as("this session has a tag, the other one a tag and a button")
                 .hasSize(3);
     }
@@ -142,7 +144,8 @@ final class ActTest {
     void knownBrowsersAreShownAsTextAndForgotten() {
         assertThat(office.get("/settings").page().select("form[action=/settings/browsers]"))
                 .hasSize(1);
-        assertThat(office.get("/settings").page().select("script:contains(alert)")).isEmpty();
+        assertThat(office.get("/settings").page().select("script:contains(alert)"))
+                .isEmpty();
         office.post("/settings/browsers", "browser", "b1");
         assertThat(flash()).contains("forgotten");
         office.post("/settings/browsers", "browser", "another's");
