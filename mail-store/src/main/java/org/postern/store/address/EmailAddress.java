@@ -44,7 +44,7 @@ public record EmailAddress(String localPart, Domain domain) {
         StringBuilder usual = new StringBuilder(typed.length());
         for (int i = 0; i < typed.length(); i++) {
             char c = typed.charAt(i);
-            boolean wide = c >= '\uff00' && c <= '\uffef' || c == '\u3000';
+            boolean wide = (c >= '\uff00' && c <= '\uffef') || c == '\u3000';
             usual.append(wide ? Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFKC) : String.valueOf(c));
         }
         // After the mapping: a half-width kana and its voiced mark are one character now.
