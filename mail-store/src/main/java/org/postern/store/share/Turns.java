@@ -99,13 +99,15 @@ public final class Turns {
 
     private @Nullable Waiting next() {
         synchronized (lines) {
-            for (Map.Entry<String, Map<Optional<String>, Queue<Waiting>>> network : lines.entrySet()) {
-                Map<Optional<String>, Queue<Waiting>> targets = network.getValue();
-                Waiting first = nextOf(targets);
+            Iterator<Map.Entry<String, Map<Optional<String>, Queue<Waiting>>>> each =
+                    lines.entrySet().iterator();
+            while (each.hasNext()) {
+                Map.Entry<String, Map<Optional<String>, Queue<Waiting>>> network = each.next();
+                Waiting first = nextOf(network.getValue());
                 if (first != null) {
-                    lines.remove(network.getKey());
-                    if (!targets.isEmpty()) {
-                        lines.put(network.getKey(), targets); // to the end of the round
+                    each.remove();
+                    if (!network.getValue().isEmpty()) {
+                        lines.put(network.getKey(), network.getValue()); // to the end of the round
                     }
                     return first;
                 }

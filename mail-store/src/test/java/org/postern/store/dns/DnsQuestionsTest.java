@@ -117,6 +117,7 @@ class DnsQuestionsTest {
         CompletableFuture<LookupResult> late = ask("192.0.2.1", "late.far.test");
         late.cancel(true);
         assertThat(late).isCancelled();
+        assertThat(open).noneMatch(CompletableFuture::isDone);
         assertThat(server.asked()).doesNotContain("late.far.test");
     }
 }
