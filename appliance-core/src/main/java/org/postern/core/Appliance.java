@@ -120,7 +120,10 @@ public final class Appliance implements AutoCloseable {
                 keys.serverContext(),
                 backend.signIn(),
                 services -> new Screens(
-                        new Programs(receiver, backend.sender(), backend.organizer(), mail.condition()), pages, clock, services));
+                        new Programs(receiver, backend.sender(), backend.organizer(), mail.condition()),
+                        pages,
+                        clock,
+                        services));
     }
 
     /** Checks the certificate files and reopens the log, at the request of an administrator or a log rotation. */
@@ -163,9 +166,8 @@ public final class Appliance implements AutoCloseable {
 
     private String portLines() {
         return listeners.entrySet().stream()
-                        .map(listener ->
-                                listener.getKey() + "=" + listener.getValue().getPort() + "\n")
-                        .collect(Collectors.joining());
+                .map(listener -> listener.getKey() + "=" + listener.getValue().getPort() + "\n")
+                .collect(Collectors.joining());
     }
 
     @Override

@@ -55,7 +55,12 @@ record OpenedStore(MailDatabase database, boolean damaged) {
             throw new ApplianceException("there is no mail database to read from");
         }
         place.requireSpace();
-        Salvaged salvaged = Salvage.run(directory, place.emptied(), settings, clock.millis(), (done, total) -> progress.at(done * Schema.PAGE_BYTES, total * Schema.PAGE_BYTES));
+        Salvaged salvaged = Salvage.run(
+                directory,
+                place.emptied(),
+                settings,
+                clock.millis(),
+                (done, total) -> progress.at(done * Schema.PAGE_BYTES, total * Schema.PAGE_BYTES));
         if (salvaged.accounts() == 0) {
             throw new ApplianceException("not one account can be read from it");
         }

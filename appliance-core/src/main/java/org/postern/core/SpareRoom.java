@@ -45,8 +45,7 @@ record SpareRoom(DataDirectory directory) {
             }
             Path fresh = file().resolveSibling("spare.new");
             Files.deleteIfExists(fresh);
-            Files.createFile(
-                    fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             byte[] piece = new byte[1 << 16];
             Random random = new Random(bytes());
             try (OutputStream out = Files.newOutputStream(fresh, StandardOpenOption.WRITE)) {

@@ -204,7 +204,8 @@ class DiskFaultTest {
             try (ServerProcess server = ServerProcess.serve(data);
                     SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
                 smtp.say("EHLO load.test");
-                assertThat(smtp.send("carol@example.net", MESSAGE, Office.ALICE)).startsWith("250");
+                assertThat(smtp.send("carol@example.net", MESSAGE, Office.ALICE))
+                        .startsWith("250");
                 assertThat(server.stop()).isZero();
             }
             Path filler = disk.resolve("filler");

@@ -71,11 +71,7 @@ public final class SalvagePlace {
         }
         Unpacked.sync(aside);
         Unpacked.sync(directory);
-        Files.move(
-                fresh.resolve("mail.db"),
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh.resolve("mail.db"), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Unpacked.sync(directory);
         Unpacked.remove(fresh);
         return aside;

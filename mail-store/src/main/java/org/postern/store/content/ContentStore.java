@@ -188,8 +188,8 @@ public final class ContentStore implements AutoCloseable {
      * @param gone the message of the exception when the query yields no row
      */
     public InputStream openLeft(String contentOf, String gone, Object... values) {
-        long[] content = readers.read(
-                        link -> link.first(contentOf, row -> new long[] {row.getLong(1), row.getLong(2)}, values))
+        long[] content = readers.read(link ->
+                        link.first(contentOf, row -> new long[] {row.getLong(1), row.getLong(2)}, values))
                 .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, gone));
         int size = (int) content[1];
         return new SequenceInputStream(new Enumeration<>() {

@@ -93,8 +93,8 @@ public final class FallBack {
         }
         Optional<String> foreign = ExactSchema.refusal(newer, "old", Schema.VERSION);
         if (foreign.isPresent()) {
-            throw refused("the tables of the copy " + copy.getFileName() + " are not exactly Postern's: "
-                    + foreign.get());
+            throw refused(
+                    "the tables of the copy " + copy.getFileName() + " are not exactly Postern's: " + foreign.get());
         }
         // Merges the log into the database, and fails while any other process has the store open.
         String mode = newer.first("PRAGMA main.journal_mode=DELETE", row -> row.getString(1))

@@ -76,7 +76,8 @@ public final class ExactSchema {
     public static void require(Link link, Path file, int version) throws SQLException {
         boolean added = version >= 1
                 && version <= Schema.VERSION
-                && compared(link, "main", empty -> Schema.tables(empty, version)).added();
+                && compared(link, "main", empty -> Schema.tables(empty, version))
+                        .added();
         refusal(link, "main", version).ifPresent(what -> {
             throw new StoreException(
                     added ? StoreException.Kind.FAILED : StoreException.Kind.CORRUPT,
@@ -119,8 +120,7 @@ public final class ExactSchema {
         StringBuilder shown = new StringBuilder();
         text.codePoints()
                 .limit(60)
-                .forEach(c -> shown.appendCodePoint(
-                        Character.isLetterOrDigit(c) || c == '_' || c == '-' ? c : '?'));
+                .forEach(c -> shown.appendCodePoint(Character.isLetterOrDigit(c) || c == '_' || c == '-' ? c : '?'));
         return shown.toString();
     }
 }

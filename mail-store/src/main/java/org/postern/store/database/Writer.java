@@ -41,15 +41,12 @@ public final class Writer implements AutoCloseable {
     private final ExecutorService acknowledgements = Executors.newFixedThreadPool(2, StoreThreads.named("store-done"));
     private final Thread thread;
     private volatile boolean readOnly;
-    private volatile String why = "the store is read-only since a write failed; repair the disk, then restart the server";
+    private volatile String why =
+            "the store is read-only since a write failed; repair the disk, then restart the server";
     private volatile boolean closed;
 
     public Writer(
-            Link link,
-            LogTail tail,
-            StoreSettings settings,
-            Consumer<Effects> committed,
-            LongConsumer afterGroup) {
+            Link link, LogTail tail, StoreSettings settings, Consumer<Effects> committed, LongConsumer afterGroup) {
         this.link = link;
         this.tail = tail;
         this.settings = settings;

@@ -111,9 +111,7 @@ final class DamagedPages implements AutoCloseable {
             fill(log, frame, at);
             add(sum, frame.array(), 0, 8, order);
             add(sum, frame.array(), FRAME_HEADER, SIZE, order);
-            if (frame.getLong(8) != header.getLong(16)
-                    || sum[0] != frame.getInt(16)
-                    || sum[1] != frame.getInt(20)) {
+            if (frame.getLong(8) != header.getLong(16) || sum[0] != frame.getInt(16) || sum[1] != frame.getInt(20)) {
                 break;
             }
             waiting.put(frame.getInt(0) & 0xFFFFFFFFL, at + FRAME_HEADER);

@@ -47,12 +47,9 @@ final class MendedValues {
         store.update("UPDATE account SET created = ? WHERE created NOT BETWEEN 0 AND ?", now, LATEST_MILLIS);
         store.update("UPDATE message SET flags = flags & 255 WHERE flags NOT BETWEEN 0 AND 255");
         for (Row row : rows("SELECT id FROM message WHERE uid NOT BETWEEN 1 AND " + LARGEST_UID, 0)) {
-            store.update(
-                    """
+            store.update("""
                     UPDATE message SET uid = 1 + (SELECT coalesce(max(uid), 0) FROM message m
-                      WHERE m.folder_id = message.folder_id AND uid BETWEEN 1 AND ?) WHERE id = ?""",
-                    LARGEST_UID,
-                    row.id());
+                      WHERE m.folder_id = message.folder_id AND uid BETWEEN 1 AND ?) WHERE id = ?""", LARGEST_UID, row.id());
         }
         store.update("UPDATE folder SET uid_next = 1 WHERE uid_next NOT BETWEEN 1 AND ?", LARGEST_UID);
         store.update("UPDATE folder SET mod_seq = 1 WHERE mod_seq NOT BETWEEN 1 AND ?", 1L << 53);
@@ -62,8 +59,8 @@ final class MendedValues {
     private void accounts() throws SQLException {
         for (Row row : rows("SELECT id, address_key, local_part, domain, role FROM account", 4)) {
             String key = row.texts().get(0);
-            Optional<EmailAddress> address =
-                    valid(() -> new EmailAddress(row.texts().get(1), new Domain(row.texts().get(2))));
+            Optional<EmailAddress> address = valid(() ->
+                    new EmailAddress(row.texts().get(1), new Domain(row.texts().get(2))));
             boolean mended = address.isPresent()
                     && (address.get().key().equals(key)
                             || store.update(
@@ -73,13 +70,9 @@ final class MendedValues {
                                     == 1);
             if (!mended) {
                 String local = "salvaged-" + row.id();
-                store.update(
-                        """
+                store.update("""
                         UPDATE account SET address_key = ? || '@salvaged.invalid', local_part = ?, domain = 'salvaged.invalid',
-                          enabled = 0 WHERE id = ?""",
-                        local,
-                        local,
-                        row.id());
+                          enabled = 0 WHERE id = ?""", local, local, row.id());
                 lost.add("the address of the account " + row.id() + ": it is " + local + "@salvaged.invalid now");
             }
             if (valid(() -> Account.Role.valueOf(row.texts().get(3))).isEmpty()) {
@@ -92,7 +85,8 @@ final class MendedValues {
     private void folders() throws SQLException {
         for (Row row : rows("SELECT id, name, name_key, role FROM folder", 3)) {
             Optional<FolderName> name = valid(() -> new FolderName(row.texts().get(0)));
-            Optional<FolderRole> role = valid(() -> FolderRole.valueOf(row.texts().get(2)));
+            Optional<FolderRole> role =
+                    valid(() -> FolderRole.valueOf(row.texts().get(2)));
             String key = row.texts().get(1);
             for (FolderRole one : FolderRole.values()) {
                 if (one != FolderRole.NONE && key.equals(FolderName.of(one).key())) {
@@ -100,10 +94,12 @@ final class MendedValues {
                 }
             }
             FolderRole is = role.orElse(FolderRole.NONE);
-            FolderName wanted = is == FolderRole.NONE
-                    ? name.orElse(new FolderName("Folder " + row.id()))
-                    : FolderName.of(is);
-            if (wanted.key().equals(key) && role.isPresent() && name.isPresent() && is.name().equals(row.texts().get(2))) {
+            FolderName wanted =
+                    is == FolderRole.NONE ? name.orElse(new FolderName("Folder " + row.id())) : FolderName.of(is);
+            if (wanted.key().equals(key)
+                    && role.isPresent()
+                    && name.isPresent()
+                    && is.name().equals(row.texts().get(2))) {
                 continue;
             }
             int changed = store.update(
@@ -126,7 +122,8 @@ final class MendedValues {
 
     private void aliases() throws SQLException {
         for (Row row : rows("SELECT id, address_key, address, kind FROM alias", 3)) {
-            boolean known = valid(() -> Aliases.Kind.valueOf(row.texts().get(2))).isPresent();
+            boolean known =
+                    valid(() -> Aliases.Kind.valueOf(row.texts().get(2))).isPresent();
             if (!known || !sameAddress(row.texts().get(1), row.texts().get(0))) {
                 store.update("DELETE FROM alias WHERE id = ?", row.id());
                 store.update("DELETE FROM alias_target WHERE alias_id = ?", row.id());
@@ -144,7 +141,9 @@ final class MendedValues {
         }
         for (Row row : rows("SELECT 0, address_key, address FROM suppression", 2)) {
             if (!sameAddress(row.texts().get(1), row.texts().get(0))) {
-                store.update("DELETE FROM suppression WHERE address_key = ?", row.texts().get(0));
+                store.update(
+                        "DELETE FROM suppression WHERE address_key = ?",
+                        row.texts().get(0));
                 lost.add("a stopped address, " + row.texts().get(1));
             }
         }
@@ -158,7 +157,8 @@ final class MendedValues {
 
     private void queue() throws SQLException {
         for (Row row : rows("SELECT id, recipient, domain, coalesce(notify, '') FROM queue", 3)) {
-            Optional<EmailAddress> recipient = valid(() -> EmailAddress.parse(row.texts().get(0)));
+            Optional<EmailAddress> recipient =
+                    valid(() -> EmailAddress.parse(row.texts().get(0)));
             if (recipient.isEmpty()) {
                 store.update("DELETE FROM queue WHERE id = ?", row.id());
                 lost.add("a recipient of mail in the queue, " + row.texts().get(0));
@@ -173,8 +173,7 @@ final class MendedValues {
             }
         }
         store.update("UPDATE queue SET attempts = 0 WHERE attempts NOT BETWEEN 0 AND 1000000");
-        store.update(
-                "UPDATE queue SET next_attempt = 0 WHERE next_attempt NOT BETWEEN 0 AND ?", LATEST_MILLIS);
+        store.update("UPDATE queue SET next_attempt = 0 WHERE next_attempt NOT BETWEEN 0 AND ?", LATEST_MILLIS);
         for (Row row : rows("SELECT id, coalesce(sender, ''), coalesce(ret, '') FROM outbound", 2)) {
             String sender = row.texts().get(0);
             if (!sender.isEmpty() && valid(() -> EmailAddress.parse(sender)).isEmpty()) {

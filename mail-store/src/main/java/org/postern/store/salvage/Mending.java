@@ -83,7 +83,8 @@ final class Mending {
 
     /** Folders of unknown accounts and messages of unknown folders get owners, who cannot sign in. */
     private void owners(long now) throws SQLException {
-        for (long account : numbers("SELECT DISTINCT account_id FROM folder WHERE account_id NOT IN (SELECT id FROM account)")) {
+        for (long account :
+                numbers("SELECT DISTINCT account_id FROM folder WHERE account_id NOT IN (SELECT id FROM account)")) {
             String address = account(Optional.of(account), "salvaged-" + account, now);
             lost.add("the account " + account + ": its folders are now those of " + address
                     + ", which nobody can sign in to");
@@ -114,15 +115,9 @@ final class Mending {
         String domain = store.first("SELECT domain FROM account ORDER BY id LIMIT 1", row -> row.getString(1))
                 .orElse("salvaged.invalid");
         String address = local + "@" + domain;
-        store.update(
-                """
+        store.update("""
                 INSERT OR IGNORE INTO account(id, address_key, local_part, domain, display_name, enabled, quota_bytes,
-                  created, password, password_version) VALUES(?, ?, ?, ?, '', 0, 0, ?, '', 1)""",
-                id.orElse(null),
-                address,
-                local,
-                domain,
-                now);
+                  created, password, password_version) VALUES(?, ?, ?, ?, '', 0, 0, ?, '', 1)""", id.orElse(null), address, local, domain, now);
         return address;
     }
 
@@ -171,26 +166,19 @@ final class Mending {
         store.update("UPDATE message SET size = (SELECT size FROM content WHERE id = content_id)"
                 + " WHERE id NOT IN (SELECT message_id FROM remote_message WHERE message_id IS NOT NULL)");
         store.update("DELETE FROM chunk WHERE content_id NOT IN (SELECT id FROM content)");
-        List<Long> ownerless = numbers(
-                """
+        List<Long> ownerless = numbers("""
                 SELECT id FROM content WHERE id NOT IN (SELECT content_id FROM message)
                   AND id NOT IN (SELECT content_id FROM outbound)
                   AND id NOT IN (SELECT content_id FROM remote_message WHERE content_id IS NOT NULL)""");
         if (!ownerless.isEmpty()) {
             long finder = finder(now);
             folder(Optional.empty(), finder, FolderName.of(FolderRole.INBOX), FolderRole.INBOX);
-            long inbox =
-                    store.number("SELECT id FROM folder WHERE account_id = ? AND role = 'INBOX'", finder);
+            long inbox = store.number("SELECT id FROM folder WHERE account_id = ? AND role = 'INBOX'", finder);
             for (long content : ownerless) {
-                store.update(
-                        """
+                store.update("""
                         INSERT INTO message(folder_id, uid, mod_seq, flags, arrived, size, attachments, content_id)
                         SELECT ?, coalesce((SELECT max(uid) FROM message WHERE folder_id = ?), 0) + 1, 1, 0, ?, size, 0, id
-                        FROM content WHERE id = ?""",
-                        inbox,
-                        inbox,
-                        now,
-                        content);
+                        FROM content WHERE id = ?""", inbox, inbox, now, content);
             }
             lost.add("the owners of " + ownerless.size() + " messages: they are now in the inbox of " + address(finder)
                     + ", which nobody can sign in to");
@@ -206,7 +194,8 @@ final class Mending {
                         """
                         SELECT a.address_key, f.name, m.uid FROM message m JOIN folder f ON f.id = m.folder_id
                         JOIN account a ON a.id = f.account_id WHERE m.content_id = ? LIMIT 1""",
-                        row -> " of " + row.getString(1) + " in " + row.getString(2) + " (number " + row.getLong(3) + ")",
+                        row -> " of " + row.getString(1) + " in " + row.getString(2) + " (number " + row.getLong(3)
+                                + ")",
                         id)
                 .orElse("");
         lost.add("a part of a message" + what + ": of " + size + " octets, " + left.size() + " are left");
@@ -245,14 +234,12 @@ final class Mending {
         }
         store.update("DELETE FROM alias WHERE id NOT IN (SELECT alias_id FROM alias_target)");
         for (String table : List.of("app_password", "sieve_script", "auto_reply", "sent_count", "remote_message")) {
-            int removed =
-                    store.update("DELETE FROM " + table + " WHERE account_id NOT IN (SELECT id FROM account)");
+            int removed = store.update("DELETE FROM " + table + " WHERE account_id NOT IN (SELECT id FROM account)");
             if (removed > 0 && !table.equals("sent_count") && !table.equals("auto_reply")) {
                 lost.add(removed + " rows of the table " + table + " whose account is lost");
             }
         }
-        store.update(
-                """
+        store.update("""
                 DELETE FROM remote_message WHERE (account_id, remote_uidl) IN (
                   SELECT r.account_id, r.remote_uidl FROM remote_message r
                   LEFT JOIN message m ON m.id = r.message_id LEFT JOIN folder f ON f.id = m.folder_id
@@ -267,13 +254,11 @@ final class Mending {
                 + " AND id NOT IN (SELECT content_id FROM outbound)"
                 + " AND id NOT IN (SELECT content_id FROM remote_message WHERE content_id IS NOT NULL)");
         store.update("DELETE FROM chunk WHERE content_id NOT IN (SELECT id FROM content)");
-        store.update(
-                """
+        store.update("""
                 UPDATE content SET refs = (SELECT count(*) FROM message WHERE content_id = content.id)
                   + (SELECT count(*) FROM outbound WHERE content_id = content.id)
                   + (SELECT count(*) FROM remote_message WHERE content_id = content.id)""");
-        store.update(
-                """
+        store.update("""
                 UPDATE folder SET
                   messages = (SELECT count(*) FROM message m WHERE m.folder_id = folder.id),
                   unread = (SELECT count(*) FROM message m WHERE m.folder_id = folder.id AND m.flags & 1 = 0),

@@ -180,7 +180,8 @@ final class PageRows {
             return value << 8 | (octets[at++] & 0xFF);
         }
 
-        @Nullable Object value(long type) {
+        @Nullable
+        Object value(long type) {
             if (type == 0) {
                 return null;
             }

@@ -223,7 +223,8 @@ public final class Salvage {
     }
 
     private void insert(TableShape shape, PageRows.Row row) {
-        if (shape.name().equals("audit") && !OUTCOMES.contains(String.valueOf(row.values().get(7)))) {
+        if (shape.name().equals("audit")
+                && !OUTCOMES.contains(String.valueOf(row.values().get(7)))) {
             strange++; // no row of that table can be mended later
             return;
         }

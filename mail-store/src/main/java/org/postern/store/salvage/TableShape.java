@@ -48,7 +48,9 @@ record TableShape(String name, boolean byRowid, List<Column> columns, int least)
             store.each(
                     "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid",
                     row -> {
-                        boolean number = table.getValue() && row.getInt(5) == 1 && row.getString(2).equals("INTEGER");
+                        boolean number = table.getValue()
+                                && row.getInt(5) == 1
+                                && row.getString(2).equals("INTEGER");
                         boolean required = row.getInt(3) != 0 || row.getInt(5) > 0;
                         columns.add(new Column(row.getString(1), row.getString(2), required, number));
                         if (required && row.getString(4) == null) {
@@ -81,7 +83,8 @@ record TableShape(String name, boolean byRowid, List<Column> columns, int least)
                 + String.join(", ", Collections.nCopies(count, "?")) + ")";
     }
 
-    @Nullable Object[] values(PageRows.Row row) {
+    @Nullable
+    Object[] values(PageRows.Row row) {
         @Nullable Object[] values = row.values().toArray();
         for (int i = 0; i < values.length; i++) {
             if (columns.get(i).number()) {

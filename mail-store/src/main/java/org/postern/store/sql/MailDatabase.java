@@ -98,10 +98,7 @@ public final class MailDatabase implements AutoCloseable {
             CommitListeners listeners = new CommitListeners();
             Wiring wiring = new Wiring(listeners);
             writer = new Writer(
-                    writing,
-                    new LogTail(file, settings.busyMillis()),
-                    settings,
-                    wiring::committed, wiring::afterGroup);
+                    writing, new LogTail(file, settings.busyMillis()), settings, wiring::committed, wiring::afterGroup);
             Checkpointer checkpointer =
                     open.add(new Checkpointer(background, writing, logLimit(settings), writer::stopWriting));
             wiring.checkpointer = checkpointer;

@@ -82,8 +82,11 @@ public final class OldStore {
     /** Adds contents without references, so that a copy takes some time. */
     static void enlarge(Path directory, int mebibytes) throws SQLException {
         String large = "SELECT data FROM content WHERE size > 65536 LIMIT 1";
-        run(directory.resolve("mail.db"), "INSERT INTO content(refs, size, data) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
-                + " SELECT i + 1 FROM n WHERE i < " + mebibytes * 20 + ") SELECT 0, 65536, (" + large + ") FROM n");
+        run(
+                directory.resolve("mail.db"),
+                "INSERT INTO content(refs, size, data) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+                        + " SELECT i + 1 FROM n WHERE i < " + mebibytes * 20 + ") SELECT 0, 65536, (" + large
+                        + ") FROM n");
     }
 
     static void queue(StoreFixture store, String recipient) throws Exception {

@@ -47,8 +47,8 @@ class SalvageTest {
             for (int i = 0; i < 24; i++) {
                 byte[] noise = new byte[i == 7 ? 90_000 : 1_500 + random.nextInt(3_000)];
                 random.nextBytes(noise);
-                byte[] message =
-                        StoreFixture.message("number " + i, Base64.getMimeEncoder().encodeToString(noise));
+                byte[] message = StoreFixture.message(
+                        "number " + i, Base64.getMimeEncoder().encodeToString(noise));
                 store.deliver(i % 3 == 0 ? store.bob : store.alice, message);
                 stored.add(text(message));
             }

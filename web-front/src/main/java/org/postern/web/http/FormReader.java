@@ -169,8 +169,7 @@ final class FormReader {
     private static boolean full(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String words = String.valueOf(cause.getMessage());
-            if (cause instanceof IOException
-                    && (words.contains("No space left") || words.contains("quota exceeded"))) {
+            if (cause instanceof IOException && (words.contains("No space left") || words.contains("quota exceeded"))) {
                 return true;
             }
         }
@@ -182,7 +181,9 @@ final class FormReader {
         String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
         ErrorPages.Reason reason = full(failure)
                 ? ErrorPages.Reason.NO_ROOM
-                : failure instanceof IllegalStateException ? ErrorPages.Reason.TOO_LARGE : ErrorPages.Reason.BAD_REQUEST;
+                : failure instanceof IllegalStateException
+                        ? ErrorPages.Reason.TOO_LARGE
+                        : ErrorPages.Reason.BAD_REQUEST;
         return new Outcome.Refused(reason, why);
     }
 

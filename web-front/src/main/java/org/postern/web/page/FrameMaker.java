@@ -22,10 +22,7 @@ record FrameMaker(ScreenServices desk) {
                         .toList())
                 .orElse(List.of());
         Notice notice = new Notice(
-                flash.map(Flash::text).orElse(""),
-                undo.map(Flash.Undo::action).orElse(""),
-                fields,
-                warning(visit));
+                flash.map(Flash::text).orElse(""), undo.map(Flash.Undo::action).orElse(""), fields, warning(visit));
         return new Frame(
                 visit.wording().texts().locale().toLanguageTag(),
                 desk.settings().product(),

@@ -44,8 +44,7 @@ public final class LeftParts {
     }
 
     private static boolean removedOne(Path part) {
-        try (FileChannel channel =
-                        FileChannel.open(part, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        try (FileChannel channel = FileChannel.open(part, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
                 FileLock lock = channel.tryLock()) {
             if (lock == null || !Sealing.begins(part)) {
                 return false;

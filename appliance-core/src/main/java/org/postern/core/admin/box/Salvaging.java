@@ -86,9 +86,6 @@ public final class Salvaging {
         Optional<Path> aside = replace ? Optional.of(place.place(now)) : Optional.empty();
         Path store = (replace ? directory : place.path()).resolve("mail.db");
         return new Outcome(
-                new Found(salvaged.accounts(), salvaged.messages(), salvaged.queued()),
-                salvaged.lost(),
-                store,
-                aside);
+                new Found(salvaged.accounts(), salvaged.messages(), salvaged.queued()), salvaged.lost(), store, aside);
     }
 }

@@ -58,7 +58,9 @@ final class SealingKeyHistory {
         for (int i = backups.size() - 1; i >= 0; i--) {
             Sealed before = backups.get(i);
             if (!before.fingerprint().equals(now)) {
-                Instant changed = i + 1 < backups.size() ? backups.get(i + 1).at() : box.clock().instant();
+                Instant changed = i + 1 < backups.size()
+                        ? backups.get(i + 1).at()
+                        : box.clock().instant();
                 return changed.isBefore(box.clock().instant().minus(ALERT))
                         ? Optional.empty()
                         : Optional.of(words(before, now));
@@ -76,6 +78,8 @@ final class SealingKeyHistory {
 
     private static java.util.stream.Stream<Sealed> sealed(AuditEntry entry) {
         Matcher note = NOTE.matcher(entry.detail());
-        return note.find() ? java.util.stream.Stream.of(new Sealed(entry.at(), note.group(1))) : java.util.stream.Stream.of();
+        return note.find()
+                ? java.util.stream.Stream.of(new Sealed(entry.at(), note.group(1)))
+                : java.util.stream.Stream.of();
     }
 }

@@ -119,9 +119,10 @@ public final class BackupCommand implements Callable<Integer> {
             }
             return 0;
         }
-        LeftParts.remove(Path.of(file)).forEach(part -> spec.commandLine()
-                .getErr()
-                .println("removed " + part + ", which a backup that was killed had left"));
+        LeftParts.remove(Path.of(file))
+                .forEach(part -> spec.commandLine()
+                        .getErr()
+                        .println("removed " + part + ", which a backup that was killed had left"));
         try (WholeFile target = WholeFile.create(Path.of(file))) {
             target.requireSpace(BackupWriter.estimate(new DataDirectory(data.path())));
             MessageDigest received = sha256();

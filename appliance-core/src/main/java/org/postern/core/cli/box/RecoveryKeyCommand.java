@@ -49,10 +49,13 @@ public final class RecoveryKeyCommand {
             Arrays.fill(text, '\0');
         }
         out.println("Fingerprint: " + fingerprint);
-        out.println("Write both on paper, keep them where the box is not, and try the key: postern restore --check FILE");
+        out.println(
+                "Write both on paper, keep them where the box is not, and try the key: postern restore --check FILE");
     }
 
-    @Command(name = "show", description = "Shows the name and the fingerprint of the recovery key that backups are encrypted for.")
+    @Command(
+            name = "show",
+            description = "Shows the name and the fingerprint of the recovery key that backups are encrypted for.")
     void show(@Mixin DataOption data) {
         PrintWriter out = spec.commandLine().getOut();
         new PaperKey(data.box())

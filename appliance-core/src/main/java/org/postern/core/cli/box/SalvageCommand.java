@@ -30,8 +30,9 @@ public final class SalvageCommand implements Callable<Integer> {
 
     @Option(
             names = "--replace",
-            description = "Put the new database in place. The damaged one is kept in before-salvage-..., and nothing in the"
-                    + " queue is sent until you release it.")
+            description =
+                    "Put the new database in place. The damaged one is kept in before-salvage-..., and nothing in the"
+                            + " queue is sent until you release it.")
     private boolean replace;
 
     @Override

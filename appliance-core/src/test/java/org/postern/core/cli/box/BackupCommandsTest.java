@@ -179,7 +179,8 @@ class BackupCommandsTest {
 
     @Test
     void eachBackupShowsTheFingerprintOfItsKeyAndAChangeIsAnAlert() throws IOException {
-        String first = RecoveryPublicKey.read(data.resolve("keys")).orElseThrow().fingerprint();
+        String first =
+                RecoveryPublicKey.read(data.resolve("keys")).orElseThrow().fingerprint();
         assertThat(first).matches("[0-9a-f]{4}( [0-9a-f]{4}){7}");
         assertThat(Commands.run(data, "recovery-key", "show")).contains(first);
         assertThat(Commands.run(data, "backup", directory.resolve("b1").toString()))
@@ -190,7 +191,8 @@ class BackupCommandsTest {
             String second = evil.publicKey().fingerprint();
             assertThat(run(data, "check").said()).contains("the recovery key has changed", first, second);
             for (String name : List.of("b2", "b3")) {
-                assertThat(run(data, "backup", directory.resolve(name).toString()).said())
+                assertThat(run(data, "backup", directory.resolve(name).toString())
+                                .said())
                         .contains("sealed for the recovery key with the fingerprint " + second)
                         .contains("WARNING: the recovery key has changed", first, "your paper");
             }

@@ -31,7 +31,8 @@ class SalvageCommandTest {
                     .add(EmailAddress.parse("alice@office.test"), "", "a long enough secret".toCharArray(), 0);
         }
         Path mbox = Files.writeString(
-                directory.resolve("mbox"), "From x Thu Jan  1 00:00:00 2026\nSubject: kept\n\nbody\n\nFrom x Thu Jan  1 00:00:00 2026\nSubject: too\n\nbody\n");
+                directory.resolve("mbox"),
+                "From x Thu Jan  1 00:00:00 2026\nSubject: kept\n\nbody\n\nFrom x Thu Jan  1 00:00:00 2026\nSubject: too\n\nbody\n");
         Commands.run(data, "import", "alice@office.test", mbox.toString());
         byte[] damaged = Files.readAllBytes(data.resolve("mail.db"));
         Random random = new Random(1);
@@ -56,8 +57,8 @@ class SalvageCommandTest {
         Commands.run(data, "export", "alice@office.test", out.toString());
         assertThat(Files.readString(out)).contains("Subject: kept", "Subject: too");
         assertThat(Commands.run(data, "audit")).contains("salvage");
-        try (Stream<Path> aside = Files.list(data)
-                .filter(path -> path.getFileName().toString().startsWith("before-salvage-"))) {
+        try (Stream<Path> aside =
+                Files.list(data).filter(path -> path.getFileName().toString().startsWith("before-salvage-"))) {
             assertThat(Files.readAllBytes(aside.findFirst().orElseThrow().resolve("mail.db")))
                     .isEqualTo(damaged);
         }
