@@ -55,6 +55,32 @@ class DamagedStartTest {
     }
 
     @Test
+    void aDamagedMessageHasAPageWithWhatIsLeftOfIt() throws Exception {
+        Path data = Office.in(temporary);
+        try (ServerProcess server = ServerProcess.serve(data)) {
+            assertThat(send(server)).startsWith("250");
+            assertThat(server.stop()).isZero();
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("mail.db"));
+                Statement statement = connection.createStatement()) {
+            // The first octet of the checksum.
+            statement.execute("UPDATE content SET data = CAST(substr(data, 1, 1) || x'ff' || substr(data, 3) AS BLOB)");
+        }
+        try (ServerProcess server = ServerProcess.serve(data)) {
+            WebClient browser = new WebClient("https://localhost:" + server.port("https"));
+            assertThat(browser.login(Office.ALICE, Office.PASSWORD).status()).isEqualTo(303);
+            WebClient.Page list = browser.get("/mail/inbox");
+            assertThat(list.text()).contains("[Damaged on disk]");
+            String page = "/mail/inbox/" + list.uidls().get(0);
+            WebClient.Page read = browser.get(page);
+            assertThat(read.status()).isEqualTo(200);
+            assertThat(read.text()).contains("damaged on the disk of the mail server", "damaged.eml");
+            assertThat(browser.get(page + "/part/2").text()).contains("Subject: kept", "body");
+            assertThat(server.stop()).isZero();
+        }
+    }
+
+    @Test
     void aDatabaseToWhichSomebodyAddedSomethingIsNotServedAtAll() throws Exception {
         Path data = Office.in(temporary);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("mail.db"));

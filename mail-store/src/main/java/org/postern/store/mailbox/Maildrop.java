@@ -20,6 +20,11 @@ public interface Maildrop extends AutoCloseable {
     /** Streams the content; the stream holds no database transaction between chunks. */
     InputStream content(int index) throws IOException;
 
+    /** What is left of a message whose content is damaged; for a maildrop that has no more than the content, nothing. */
+    default InputStream left(int index) throws IOException {
+        return InputStream.nullInputStream();
+    }
+
     /**
      * Commits the deletions of a session that sent QUIT: those messages are removed permanently. One transaction,
      * synced.

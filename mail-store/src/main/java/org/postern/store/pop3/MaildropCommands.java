@@ -98,11 +98,11 @@ final class MaildropCommands {
 
     /**
      * Reads the beginning before the reply +OK: for an unreadable message the client gets -ERR instead of a truncated
-     * message.
+     * message, and for one whose beginning is damaged on disk a {@link DamagedMessage}.
      */
     private static Response message(Pop3Session session, Transaction open, int index, int bodyLines, String text) {
         try {
-            InputStream content = open.content(index);
+            InputStream content = readable(session, open, index);
             if (bodyLines < Integer.MAX_VALUE) {
                 content = new TopStream(content, bodyLines);
             }
@@ -114,6 +114,18 @@ final class MaildropCommands {
             return fault(session, e);
         } catch (IOException e) {
             return fault(session, e);
+        }
+    }
+
+    private static InputStream readable(Pop3Session session, Transaction open, int index) throws IOException {
+        try {
+            return open.content(index);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.CORRUPT) {
+                throw e;
+            }
+            LOG.error("[{}] a message is damaged, what is left of it is sent", session.getSessionID(), e);
+            return DamagedMessage.of(open.left(index));
         }
     }
 

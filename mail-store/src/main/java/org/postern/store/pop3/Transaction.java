@@ -58,6 +58,10 @@ final class Transaction implements AutoCloseable {
         return maildrop.content(index);
     }
 
+    InputStream left(int index) throws IOException {
+        return maildrop.left(index);
+    }
+
     void mark(int index) {
         deleted.set(index);
         deletedOctets += maildrop.size(index);

@@ -57,6 +57,14 @@ final class SqlMaildrop implements Maildrop {
                 snapshot.id(index));
     }
 
+    @Override
+    public InputStream left(int index) {
+        return contents.openLeft(
+                "SELECT c.id, c.size FROM message m JOIN content c ON c.id = m.content_id WHERE m.id = ?",
+                "the message was removed by another session",
+                snapshot.id(index));
+    }
+
     /**
      * Removes only messages that are still in this folder. A message that another session moved meanwhile was moved to
      * keep it.
