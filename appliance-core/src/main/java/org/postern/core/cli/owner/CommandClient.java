@@ -61,7 +61,11 @@ final class CommandClient implements AutoCloseable {
     }
 
     /** Where the other process's words are shown. */
-    record Screen(OutputStream out, OutputStream err) {}
+    record Screen(OutputStream out, OutputStream err) {
+        static Screen ofThisProcess() {
+            return new Screen(System.out, System.err);
+        }
+    }
 
     /** A client whose {@code silence} ends the other process when it says nothing for too long. */
     CommandClient(CommandChannel channel, CommandTerminal terminal, Order order, SilenceWatch silence, Screen screen) {
