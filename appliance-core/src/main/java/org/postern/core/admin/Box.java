@@ -45,7 +45,7 @@ public final class Box {
         this(data, actor, clock, Optional.empty());
     }
 
-    /** @param keeper replaces the configuration, if it belongs to another user than the data */
+    /** A box whose configuration may belong to another user, for whom {@code keeper} replaces it. */
     public Box(Path data, Actor actor, Clock clock, Optional<ConfigKeeper> keeper) {
         this.place = new DataDirectory(data.toAbsolutePath().normalize());
         this.actor = actor;

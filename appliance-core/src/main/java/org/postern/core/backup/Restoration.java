@@ -52,7 +52,7 @@ public final class Restoration implements AutoCloseable {
         finish(directory, Optional.empty());
     }
 
-    /** @param keeper replaces the configuration, if it belongs to another user than the data */
+    /** Does the same where the configuration may belong to another user, for whom {@code keeper} replaces it. */
     @SuppressWarnings("try") // the lock only has to be held
     public static void finish(DataDirectory directory, Optional<ConfigKeeper> keeper) {
         Placement placement = new Placement(directory, keeper);

@@ -43,7 +43,7 @@ public final class Setup {
         this(directory, clock, Optional.empty());
     }
 
-    /** @param keeper replaces the configuration, if it belongs to another user than the data */
+    /** A box whose configuration may belong to another user, for whom {@code keeper} replaces it. */
     public Setup(DataDirectory directory, Clock clock, Optional<ConfigKeeper> keeper) {
         this.directory = directory;
         this.clock = clock;

@@ -62,9 +62,13 @@ final class CommandClient implements AutoCloseable {
     }
 
     /** Where the other process's words are shown. */
-    record Screen(OutputStream out, OutputStream err) {}
+    record Screen(OutputStream out, OutputStream err) {
+        static Screen ofThisProcess() {
+            return new Screen(System.out, System.err);
+        }
+    }
 
-    /** @param silence ends the other process when it says nothing for too long */
+    /** A client whose {@code silence} ends the other process when it says nothing for too long. */
     CommandClient(CommandChannel channel, CommandTerminal terminal, Order order, SilenceWatch silence, Screen screen) {
         this.channel = channel;
         this.terminal = terminal;
@@ -194,7 +198,7 @@ final class CommandClient implements AutoCloseable {
         if (!order.words().contains("-")) {
             throw new ApplianceException("the command line asks for no octets");
         }
-        if (Progress.onTerminal() && System.console() != null && standardOutputIsTerminal()) {
+        if (Progress.onTerminal() && standardOutputIsTerminal()) {
             out.write(octets);
         } else {
             try (OutputStream raw = terminal.octets()) {
@@ -277,9 +281,9 @@ final class CommandClient implements AutoCloseable {
     }
 
     private void sendSecret(char[] secret) throws IOException {
-        ByteBuffer octets = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
-        byte[] content = new byte[octets.remaining()];
-        octets.get(content);
+        ByteBuffer octets = ByteBuffer.allocate(4 * secret.length);
+        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(secret), octets, true);
+        byte[] content = Arrays.copyOf(octets.array(), octets.position());
         send(new CommandFrame(CommandFrame.Kind.DATA, content));
         Arrays.fill(secret, '\0');
         Arrays.fill(content, (byte) 0);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** One message between the caller of a command and the process that carries it out. */
-record CommandFrame(Kind kind, byte[] content) {
+final class CommandFrame {
     /** The largest content, in octets. */
     static final int MOST = 1 << 17;
 
@@ -66,10 +66,24 @@ record CommandFrame(Kind kind, byte[] content) {
         EXIT
     }
 
-    CommandFrame {
+    private final Kind kind;
+    private final byte[] content;
+
+    /** Keeps the content as it is: a secret is wiped where it was made. */
+    CommandFrame(Kind kind, byte[] content) {
         if (content.length > MOST) {
             throw new IllegalArgumentException("a message has at most " + MOST + " octets");
         }
+        this.kind = kind;
+        this.content = content;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    byte[] content() {
+        return content;
     }
 
     static CommandFrame of(Kind kind, String text) {

@@ -89,7 +89,7 @@ final class GivenFiles {
             return;
         }
         List<Path> entries = new ArrayList<>();
-        directory.forEach(entry -> entries.add(entry.getFileName()));
+        directory.forEach(entry -> entries.add(Objects.requireNonNull(entry.getFileName())));
         Collections.sort(entries);
         for (Path entry : entries) {
             PosixFileAttributes attributes;
@@ -159,6 +159,7 @@ final class GivenFiles {
             @org.jspecify.annotations.Nullable Found found,
             @org.jspecify.annotations.Nullable Path instead) {}
 
+    @SuppressWarnings("StreamResourceLeak") // what is found keeps its directory open
     private static Step walk(Path wanted) throws IOException {
         Path at = Objects.requireNonNull(wanted.getRoot());
         if (wanted.getNameCount() == 0) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -150,9 +151,9 @@ final class HostTerminal implements CommandTerminal {
     }
 
     private static char[] characters(CommandFrame answer) {
-        CharBuffer decoded = StandardCharsets.UTF_8.decode(java.nio.ByteBuffer.wrap(answer.content()));
-        char[] secret = new char[decoded.remaining()];
-        decoded.get(secret);
+        CharBuffer decoded = CharBuffer.allocate(answer.content().length);
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(answer.content()), decoded, true);
+        char[] secret = Arrays.copyOf(decoded.array(), decoded.position());
         Arrays.fill(decoded.array(), '\0');
         Arrays.fill(answer.content(), (byte) 0);
         return secret;
@@ -227,13 +228,13 @@ final class HostTerminal implements CommandTerminal {
     }
 
     private synchronized void replace(String text) {
-        CommandFrame begun = ask(CommandFrame.of(CommandFrame.Kind.CONFIGURATION));
+        CommandFrame unused = ask(CommandFrame.of(CommandFrame.Kind.CONFIGURATION));
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < octets.length; at += PART) {
             send(new CommandFrame(
                     CommandFrame.Kind.WRITE, Arrays.copyOfRange(octets, at, Math.min(octets.length, at + PART))));
         }
-        CommandFrame done = ask(CommandFrame.of(CommandFrame.Kind.FINISH, frame -> frame.writeBoolean(false)));
+        CommandFrame unusedToo = ask(CommandFrame.of(CommandFrame.Kind.FINISH, frame -> frame.writeBoolean(false)));
     }
 
     /** Octets that are sent as they come. */

@@ -61,7 +61,7 @@ public final class OwnerCommands {
                         terminal,
                         order,
                         silence,
-                        new CommandClient.Screen(System.out, System.err))) {
+                        CommandClient.Screen.ofThisProcess())) {
             code = client.run(caller);
         }
         if (name.equals("setup") || name.equals("restore")) {

@@ -21,7 +21,7 @@ final class SilenceWatch implements AutoCloseable {
     private volatile long since = NOT_WAITING;
     private volatile boolean ended;
 
-    /** @param end makes the wait return with a failure */
+    /** Begins to watch; {@code end} makes a wait return with a failure. */
     SilenceWatch(Duration longest, Runnable end) {
         this.longest = longest;
         this.end = end;
