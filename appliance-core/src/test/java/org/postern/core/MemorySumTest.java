@@ -47,7 +47,7 @@ class MemorySumTest {
         rows.put("answers in the making", Limits.STANDARD.threads() * constant("org.postern.web.http.Sender", "WHOLE"));
         rows.put(
                 "password hashes at one time",
-                2 * StoreSettings.DEFAULT.passwordCost().memoryKib() * KIB);
+                2L * StoreSettings.DEFAULT.passwordCost().memoryKib() * KIB);
         // Connections on four listeners, messages, recipients, TLS.
         rows.put("rates of clients", 7 * ENTRY * constant("org.postern.store.share.ClientRate", "MOST_CLIENTS"));
         rows.put("known networks", ENTRY * constant("org.postern.store.share.KnownNetworks", "MOST"));
