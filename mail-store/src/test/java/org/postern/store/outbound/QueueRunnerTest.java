@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -107,9 +108,10 @@ class QueueRunnerTest {
         for (Thread reader : readers()) {
             reader.join();
         }
-        assertThat(runner.fault()).hasValue("the thread that reads the outbound queue has ended");
+        QueueRunner ended = Objects.requireNonNull(runner);
+        assertThat(ended.fault()).hasValue("the thread that reads the outbound queue has ended");
         stop();
-        assertThat(runner.fault()).isEmpty();
+        assertThat(ended.fault()).isEmpty();
     }
 
     private static List<Thread> readers() {
