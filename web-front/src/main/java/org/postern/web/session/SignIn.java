@@ -47,7 +47,11 @@ public interface SignIn {
 
     /** The result of a sign-in. */
     sealed interface Result {
-        /** @param known the value of the browser's long-lived cookie from now on; empty: none is set */
+        /**
+         * The password was right.
+         *
+         * @param known the value of the browser's long-lived cookie from now on; empty: none is set
+         */
         record Granted(HopLogin login, WebSession.Role role, Optional<String> known) implements Result {
             public Granted(HopLogin login, WebSession.Role role) {
                 this(login, role, Optional.empty());
