@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.sql.SQLException;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Enumeration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -192,20 +193,18 @@ public final class ContentStore implements AutoCloseable {
                         link.first(contentOf, row -> new long[] {row.getLong(1), row.getLong(2)}, values))
                 .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, gone));
         int size = (int) content[1];
-        return new SequenceInputStream(new Enumeration<>() {
-            private int next;
+        List<InputStream> pieces = new AbstractList<>() { // each is read when its turn comes
+                    @Override
+                    public InputStream get(int number) {
+                        return new ByteArrayInputStream(readers.read(link -> left(link, content[0], number, size)));
+                    }
 
-            @Override
-            public boolean hasMoreElements() {
-                return next < pieces(size);
-            }
-
-            @Override
-            public InputStream nextElement() {
-                int number = next++;
-                return new ByteArrayInputStream(readers.read(link -> left(link, content[0], number, size)));
-            }
-        });
+                    @Override
+                    public int size() {
+                        return pieces(size);
+                    }
+                };
+        return new SequenceInputStream(Collections.enumeration(pieces));
     }
 
     @Override
