@@ -34,7 +34,7 @@ class CommandClientTest {
         assertThat(command("sieve check", "sieve", "check", script.toString())).isZero();
         assertThat(pair.shown()).contains("made " + data).contains(": fine");
         assertThat(command("user list", "user", "nonsense")).isEqualTo(2);
-        assertThat(pair.err.toString()).contains("nonsense");
+        assertThat(pair.err.toString(java.nio.charset.StandardCharsets.UTF_8)).contains("nonsense");
     }
 
     @Test
