@@ -6,9 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.Enumeration;
 
 /**
  * What is served in place of a message that is damaged on disk: a message that says so, with what can be read of the
@@ -48,34 +47,43 @@ final class DamagedMessage {
     private DamagedMessage() {}
 
     static InputStream of(InputStream left) {
-        InputStream body = new SequenceInputStream(new Enumeration<>() {
-            private byte[] next = read();
-
-            private byte[] read() {
-                try {
-                    return left.readNBytes(PIECE);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-
-            @Override
-            public boolean hasMoreElements() {
-                return next.length > 0;
-            }
-
-            @Override
-            public InputStream nextElement() {
-                byte[] lines = Base64.getMimeEncoder().encode(next);
-                next = read();
-                byte[] whole = java.util.Arrays.copyOf(lines, lines.length + 2);
-                whole[lines.length] = '\r';
-                whole[lines.length + 1] = '\n';
-                return new ByteArrayInputStream(whole);
-            }
-        });
+        InputStream body = new Base64Lines(left);
         return new SequenceInputStream(
                 new ByteArrayInputStream(HEAD.getBytes(UTF_8)),
                 new SequenceInputStream(body, new ByteArrayInputStream(TAIL.getBytes(UTF_8))));
+    }
+
+    /** Base64 of a stream, in lines, a piece at a time. */
+    private static final class Base64Lines extends InputStream {
+        private final InputStream left;
+        private InputStream piece = InputStream.nullInputStream();
+
+        Base64Lines(InputStream left) {
+            this.left = left;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = piece.read(into, offset, length);
+            if (count >= 0 || length == 0) {
+                return count;
+            }
+            byte[] next = left.readNBytes(PIECE);
+            if (next.length == 0) {
+                return -1;
+            }
+            byte[] lines = Base64.getMimeEncoder().encode(next);
+            byte[] whole = Arrays.copyOf(lines, lines.length + 2);
+            whole[lines.length] = '\r';
+            whole[lines.length + 1] = '\n';
+            piece = new ByteArrayInputStream(whole);
+            return piece.read(into, offset, length);
+        }
     }
 }
