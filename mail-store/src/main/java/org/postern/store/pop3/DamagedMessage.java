@@ -47,6 +47,7 @@ final class DamagedMessage {
 
     private DamagedMessage() {}
 
+    @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing newer than an Enumeration
     static InputStream of(InputStream left) {
         InputStream body = new SequenceInputStream(new Enumeration<>() {
             private byte[] next = read();
