@@ -188,7 +188,6 @@ public final class ContentStore implements AutoCloseable {
      * @param contentOf yields id and size of a content
      * @param gone the message of the exception when the query yields no row
      */
-    @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing newer than an Enumeration
     public InputStream openLeft(String contentOf, String gone, Object... values) {
         long[] content = readers.read(link ->
                         link.first(contentOf, row -> new long[] {row.getLong(1), row.getLong(2)}, values))

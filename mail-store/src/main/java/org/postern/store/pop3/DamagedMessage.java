@@ -46,7 +46,6 @@ final class DamagedMessage {
 
     private DamagedMessage() {}
 
-    @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing newer than an Enumeration
     static InputStream of(InputStream left) {
         InputStream body = new Base64Lines(left);
         return new SequenceInputStream(
