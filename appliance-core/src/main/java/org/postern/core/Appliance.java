@@ -11,6 +11,7 @@ import org.postern.core.adapter.MailBackend;
 import org.postern.core.config.Config;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
+import org.postern.store.database.SpareRoom;
 import org.postern.tls.ServerKeys;
 import org.postern.web.WebFront;
 import org.postern.web.hop.MailReceiver;
@@ -53,7 +54,7 @@ public final class Appliance implements AutoCloseable {
     /** Starts the box with these options. */
     public static Appliance start(DataDirectory directory, Config config, Clock clock, StartOptions options) {
         directory.requirePrivate();
-        new SpareRoom(directory).useIfFull();
+        new SpareRoom(directory.path()).useIfFull();
         directory.requireWritable();
         new VersionMark(directory).refuseOlder(Version.running());
         Appliance appliance = new Appliance(directory);
@@ -104,7 +105,7 @@ public final class Appliance implements AutoCloseable {
         reload = () -> reload(logs, keys);
         LOG.info("ready at {}, listeners {}", url(), listeners);
         new VersionMark(directory).ready(Version.running());
-        new SpareRoom(directory).keep();
+        new SpareRoom(directory.path()).keep();
         mail.afterwards().run();
     }
 
