@@ -46,8 +46,10 @@ public final class SalvagePlace {
         }
         long free = Files.getFileStore(directory).getUsableSpace();
         if (free < needed) {
-            throw new StoreException(StoreException.Kind.FULL, "a salvage needs " + (needed >> 20) + " MiB in " + directory + ", but only "
-                    + (free >> 20) + " MiB are free. Nothing was done; make room");
+            throw new StoreException(
+                    StoreException.Kind.FULL,
+                    "a salvage needs " + (needed >> 20) + " MiB in " + directory + ", but only " + (free >> 20)
+                            + " MiB are free. Nothing was done; make room");
         }
     }
 
