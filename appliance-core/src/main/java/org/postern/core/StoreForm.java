@@ -78,6 +78,14 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
         }
         Runnable afterwards = () ->
                 database.removeCopies(clock.instant().minus(config().store().keepCopies()));
-        return new MailSide(backend, listeners, mail.vitals(), opening, afterwards, opened.condition());
+        return new MailSide(
+                backend,
+                listeners,
+                mail.vitals(),
+                opening,
+                afterwards,
+                opened.condition(),
+                mail.alerts(),
+                database::spaceIsLow);
     }
 }
