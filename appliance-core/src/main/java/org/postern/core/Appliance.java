@@ -119,7 +119,8 @@ public final class Appliance implements AutoCloseable {
         parts.add("idle heap", IdleHeap.watch());
         parts.add("vitals", vitals).watch();
         JavaLevel java = JavaLevel.running();
-        AlertRounds rounds = parts.add("alert rounds", rounds(java, keys, mail, clock)).begin();
+        AlertRounds rounds =
+                parts.add("alert rounds", rounds(java, keys, mail, clock)).begin();
         look = () -> {
             vitals.look();
             rounds.look();

@@ -56,8 +56,8 @@ public final class AlertRounds implements AutoCloseable {
 
     /** Begins to look. */
     public AlertRounds begin() {
-        Future<?> unused = timer.scheduleWithFixedDelay(
-                this::look, APART.toMillis(), APART.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused =
+                timer.scheduleWithFixedDelay(this::look, APART.toMillis(), APART.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 

@@ -71,8 +71,7 @@ public record SealingKeyHistory(Path data, Clock clock) {
         for (int i = backups.size() - 1; i >= 0; i--) {
             Sealed before = backups.get(i);
             if (!before.fingerprint().equals(now)) {
-                Instant changed =
-                        i + 1 < backups.size() ? backups.get(i + 1).at() : clock.instant();
+                Instant changed = i + 1 < backups.size() ? backups.get(i + 1).at() : clock.instant();
                 return changed.isBefore(clock.instant().minus(ALERT))
                         ? Optional.empty()
                         : Optional.of(new Change(before.at(), before.fingerprint(), now));

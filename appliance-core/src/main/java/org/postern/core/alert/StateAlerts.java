@@ -26,8 +26,8 @@ public final class StateAlerts {
 
     private static final int NO_STAGE = 31;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private StateAlerts() {}
 
@@ -80,9 +80,7 @@ public final class StateAlerts {
                         "Read: \"Certificates\" in " + OPERATIONS),
                 List.of(
                         "期限を過ぎた証明書は、ブラウザーやメールソフトに拒まれます。期限: " + end + "",
-                        keys.locallyMade()
-                                ? "自動で作り直されるはずでした。ログで原因を確かめて、再起動してください。"
-                                : "更新した証明書を置いてください。再起動なしで切り替わります。",
+                        keys.locallyMade() ? "自動で作り直されるはずでした。ログで原因を確かめて、再起動してください。" : "更新した証明書を置いてください。再起動なしで切り替わります。",
                         "自動更新の仕組みがあれば、まずそこを確かめてください。",
                         "説明: " + OPERATIONS + " の「Certificates」")));
     }
@@ -95,7 +93,8 @@ public final class StateAlerts {
                 DAY,
                 "The new certificate cannot be used",
                 List.of(
-                        "The certificate files have changed, and the earlier certificate stays in use until " + end + ".",
+                        "The certificate files have changed, and the earlier certificate stays in use until " + end
+                                + ".",
                         "The reason: " + why,
                         "Put a certificate and the key that belongs to it in place; no restart is needed.",
                         "Read: \"Certificates\" in " + OPERATIONS),
@@ -142,7 +141,8 @@ public final class StateAlerts {
                 DAY,
                 "The disk of the mail is nearly full",
                 List.of(
-                        "Seen since " + from + ". When it is full, new mail is refused and waits at its senders; people",
+                        "Seen since " + from
+                                + ". When it is full, new mail is refused and waits at its senders; people",
                         "can still read and delete.",
                         "Make room: remove other files from that disk, give it more room, or ask people to empty",
                         "their trash. df -h /var/lib/postern shows what is left.",

@@ -103,7 +103,9 @@ public final class Alerts implements Consumer<Alert>, AutoCloseable {
             }
         } catch (StoreException | CompletionException e) {
             if (first) {
-                LOG.error("the administrators cannot be written to; it is tried again while this lasts: {}", e.getMessage());
+                LOG.error(
+                        "the administrators cannot be written to; it is tried again while this lasts: {}",
+                        e.getMessage());
             }
         }
     }

@@ -52,7 +52,9 @@ public final class GuessNotices implements Consumer<Spree> {
                 spree.since());
         Map<Long, Account> readers = new LinkedHashMap<>();
         office.administrators().forEach(account -> readers.put(account.id(), account));
-        owner.filter(Account::enabled).filter(office::readsHere).ifPresent(account -> readers.put(account.id(), account));
+        owner.filter(Account::enabled)
+                .filter(office::readsHere)
+                .ifPresent(account -> readers.put(account.id(), account));
         Optional<EmailAddress> account = owner.map(Account::address);
         alerts.write(
                 KIND,
