@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.postern.core.adapter.MailBackend;
 import org.postern.core.adapter.SharedMemory;
+import org.postern.core.alert.AlertRounds;
+import org.postern.core.alert.PartAlerts;
 import org.postern.core.config.Config;
 import org.postern.core.runtime.JavaLevel;
 import org.postern.core.runtime.Vitals;
@@ -40,10 +42,10 @@ public final class Appliance implements AutoCloseable {
 
     private final DataDirectory directory;
     private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
-    private final Vitals vitals = new Vitals();
     private final StopOrder parts = new StopOrder(STOP_WITHIN);
     private String base = "";
     private Runnable reload = () -> {};
+    private Runnable look = () -> {};
 
     private Appliance(DataDirectory directory) {
         this.directory = directory;
@@ -103,6 +105,7 @@ public final class Appliance implements AutoCloseable {
         MailSide mail =
                 form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options.migrating(), admission));
         listeners.putAll(mail.listeners());
+        Vitals vitals = new Vitals(clock, new PartAlerts(mail.alerts()));
         vitals.add(mail.vitals());
         SharedMemory strangers = new SharedMemory(admission, config.network().trustedNetworks());
         WebFront web = parts.add("web front", web(config, keys, mail, strangers, vitals::failing, ports, clock));
@@ -116,9 +119,15 @@ public final class Appliance implements AutoCloseable {
         mail.opening().serve();
         parts.add("idle heap", IdleHeap.watch());
         parts.add("vitals", vitals).watch();
+        JavaLevel java = JavaLevel.running();
+        AlertRounds rounds =
+                parts.add("alert rounds", rounds(java, keys, mail, clock)).begin();
+        look = () -> {
+            vitals.look();
+            rounds.look();
+        };
         reload = () -> reload(logs, keys);
         LOG.info("ready at {}, listeners {}", url(), listeners);
-        JavaLevel java = JavaLevel.running();
         LOG.info("Java {}", java.words());
         java.warning(clock).ifPresent(LOG::warn);
         new VersionMark(directory).ready(Version.running());
@@ -158,9 +167,15 @@ public final class Appliance implements AutoCloseable {
         reload.run();
     }
 
-    /** Looks at once whether all parts work, and not in some seconds. */
+    private AlertRounds rounds(JavaLevel java, ServerKeys keys, MailSide mail, Clock clock) {
+        AlertRounds.Facts facts =
+                new AlertRounds.Facts(java, keys::status, directory.path(), directory.keys(), mail.diskIsLow());
+        return new AlertRounds(facts, mail.alerts(), clock);
+    }
+
+    /** Looks at once whether all parts work and whether the administrators must know of something, and not in a while. */
     void look() {
-        vitals.look();
+        look.run();
     }
 
     private static void reload(Logs logs, ServerKeys keys) {

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.postern.core.adapter.MailBackend;
 import org.postern.store.platform.Vital;
+import org.postern.store.report.Alert;
 import org.postern.web.page.Condition;
 
 /**
@@ -17,6 +20,8 @@ import org.postern.web.page.Condition;
  * @param opening accepts the waiting clients, and begins to deliver
  * @param afterwards runs once the whole box serves
  * @param condition what concerns everybody who looks at a page
+ * @param alerts the way to the administrators
+ * @param diskIsLow whether there is little space for mail
  */
 record MailSide(
         MailBackend backend,
@@ -24,7 +29,9 @@ record MailSide(
         List<Vital> vitals,
         Opening opening,
         Runnable afterwards,
-        Condition condition) {
+        Condition condition,
+        Consumer<Alert> alerts,
+        BooleanSupplier diskIsLow) {
     /** Begins to serve. */
     @FunctionalInterface
     interface Opening {

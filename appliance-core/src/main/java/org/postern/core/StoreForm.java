@@ -81,7 +81,15 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
         }
         Runnable afterwards = () ->
                 database.removeCopies(clock.instant().minus(config().store().keepCopies()));
-        return new MailSide(backend, listeners, mail.vitals(), opening, afterwards, condition(opened));
+        return new MailSide(
+                backend,
+                listeners,
+                mail.vitals(),
+                opening,
+                afterwards,
+                condition(opened),
+                mail.alerts(),
+                database::spaceIsLow);
     }
 
     /** Asked for each page; the store remembers its answer about the disk for a tenth of a second. */

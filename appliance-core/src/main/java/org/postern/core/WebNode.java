@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.postern.core.config.Config;
 import org.postern.core.config.Listener;
 import org.postern.core.split.MailNode;
+import org.postern.store.report.Alerts;
 import org.postern.tls.node.JoinedNode;
 import org.postern.web.page.Condition;
 import org.slf4j.Logger;
@@ -50,6 +51,7 @@ public record WebNode(DataDirectory directory, Config config) implements Form {
     @Override
     public MailSide assemble(Assembly with) {
         MailNode node = with.parts().add("mail backend", mailNode(with.clock()));
-        return new MailSide(node, Map.of(), List.of(), () -> {}, () -> {}, Condition.WELL);
+        Alerts alerts = with.parts().add("alerts", Alerts.inLogOnly(with.clock()));
+        return new MailSide(node, Map.of(), List.of(), () -> {}, () -> {}, Condition.WELL, alerts, () -> false);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code /healthz} tells the truth about the running box. */
+/** {@code /healthz} tells the truth about the running box, and the administrator hears of it. */
 class HealthTest {
     @Test
     void namesThePartWhoseThreadHasEnded(@TempDir Path data) throws Exception {
@@ -21,6 +21,8 @@ class HealthTest {
             WebClient.Page ill = box.browser("alice").get("/healthz");
             assertThat(ill.status()).isEqualTo(503);
             assertThat(ill.text()).isEqualTo("failing: queue\n");
+            box.look();
+            box.await("alice", "", mail -> mail.contains("Subject: A part of the mail server does not work: queue"));
         }
     }
 

@@ -36,6 +36,8 @@ import org.postern.store.outbound.QueueRunner;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
 import org.postern.store.pop3.Pop3Protocol;
+import org.postern.store.report.Alerts;
+import org.postern.store.report.BoxMail;
 import org.postern.store.report.GuessNotices;
 import org.postern.store.route.Dns;
 import org.postern.store.share.Admission;
@@ -64,6 +66,7 @@ public final class MailServer implements AutoCloseable {
     private final Authenticator authenticator;
     private final HopTickets tickets;
     private final KnownBrowsers browsers;
+    private final Alerts alerts;
     private final GuessNotices guesses;
     private final StartedParts started = new StartedParts();
     private final Listeners listeners = new Listeners();
@@ -83,15 +86,14 @@ public final class MailServer implements AutoCloseable {
         Duration timeout = settings.delivery().dns().timeout();
         this.dns = new DnsQuestions(Dns.session(settings.delivery().dns().servers(), timeout), timeout);
         this.browsers = new KnownBrowsers(database.knownBrowsers(), clock);
-        this.guesses = started.add(new GuessNotices(
-                new GuessNotices.Office(
-                        directory,
-                        database.accounts(),
-                        database.passwords(),
-                        database.mailboxes(),
-                        new ServerName(Domain.parse(settings.hostname()), settings.domain())),
-                database.guessNotices(),
-                clock));
+        BoxMail boxMail = new BoxMail(
+                directory,
+                database.accounts(),
+                database.passwords(),
+                database.mailboxes(),
+                new ServerName(Domain.parse(settings.hostname()), settings.domain()));
+        this.alerts = started.add(new Alerts(boxMail, database.noticeTimes(), clock));
+        this.guesses = new GuessNotices(boxMail, alerts);
         this.authenticator = new Authenticator(
                 database.passwords(),
                 new AppPasswords(database.appPasswords(), clock),
@@ -260,6 +262,11 @@ public final class MailServer implements AutoCloseable {
     /** The browsers in which people signed in. */
     public KnownBrowsers knownBrowsers() {
         return browsers;
+    }
+
+    /** The way to the administrators; it works from now until this server is closed. */
+    public Alerts alerts() {
+        return alerts;
     }
 
     public HopTickets hopTickets() {

@@ -1,6 +1,9 @@
 package org.postern.core.runtime;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the parts without which the box only seems to run: a thread that an Error has ended tells nobody. Logs when a
- * part begins and ends to fail. Mends nothing; a service manager restarts the box when somebody asks it to. Thread-safe.
+ * part begins and ends to fail, and reports what lasts. Mends nothing; a service manager restarts the box when somebody asks it to. Thread-safe.
  */
 public final class Vitals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Vitals.class);
@@ -25,9 +28,21 @@ public final class Vitals implements AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(CoreThreads.daemons("vitals"));
     private final List<Vital> parts = new CopyOnWriteArrayList<>();
+    private final Map<String, Lasting> lasting = new HashMap<>();
+    private final Clock clock;
+    private final FaultListener listener;
     private volatile Map<String, String> faults = Map.of();
     private volatile long looked = System.nanoTime();
     private volatile boolean watching;
+
+    /** A fault that was there at one look, or at several. */
+    private record Lasting(Instant since, boolean reported) {}
+
+    /** @param listener hears of faults that last longer than one look */
+    public Vitals(Clock clock, FaultListener listener) {
+        this.clock = clock;
+        this.listener = listener;
+    }
 
     /** Adds parts to be watched. */
     public void add(List<Vital> more) {
@@ -68,8 +83,27 @@ public final class Vitals implements AutoCloseable {
         before.keySet().stream()
                 .filter(name -> !now.containsKey(name))
                 .forEach(name -> LOG.info("{} works again", name));
+        report(before, now);
         faults = now;
         looked = System.nanoTime();
+    }
+
+    /** A fault that is gone at the next look is in the log only. */
+    private void report(Map<String, String> before, Map<String, String> now) {
+        now.forEach((name, fault) -> {
+            Lasting known = lasting.get(name);
+            boolean again = before.containsKey(name) && known != null;
+            lasting.put(name, new Lasting(again ? known.since() : clock.instant(), again));
+            if (again) {
+                listener.lasts(name, fault, known.since());
+            }
+        });
+        before.keySet().stream().filter(name -> !now.containsKey(name)).forEach(name -> {
+            Lasting known = lasting.remove(name);
+            if (known != null && known.reported()) {
+                listener.ended(name, known.since());
+            }
+        });
     }
 
     @Override

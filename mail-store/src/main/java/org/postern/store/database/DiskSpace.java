@@ -17,6 +17,9 @@ public final class DiskSpace {
     /** More than a batch of the indexer and its log can use. */
     private static final long INDEX_BATCH = 8 << 20;
 
+    /** Times the reserve: enough for some days of mail, so that somebody can make room before mail is refused. */
+    private static final long LOW = 4;
+
     private final Path log;
     private final FileStore fileStore;
     private final long reserve;
@@ -53,6 +56,16 @@ public final class DiskSpace {
             return fileStore.getUsableSpace() >= reserve + INDEX_BATCH;
         } catch (IOException e) {
             return true; // the write itself will fail if there is no space
+        }
+    }
+
+    /** Whether less is left than a few times the reserve: soon new mail will be refused, or it already is. */
+    public boolean low() {
+        try {
+            long free = fileStore.getUsableSpace() - (Files.exists(log) ? Files.size(log) : 0);
+            return !judge(free, LOW * reserve, freeInDatabase);
+        } catch (IOException e) {
+            return false; // the write itself will fail if there is no space
         }
     }
 

@@ -278,11 +278,13 @@ public final class Schema {
               since INTEGER NOT NULL,
               last_sign_in INTEGER NOT NULL,
               UNIQUE(account_id, digest))""",
-            // When a notice of guesses was last sent; account 0 stands for guesses at all accounts.
+            // When the box last wrote a notice of a kind; account 0 stands for the whole box.
             """
-            CREATE TABLE guess_notice(
-              account_id INTEGER PRIMARY KEY,
-              sent INTEGER NOT NULL)""");
+            CREATE TABLE notice(
+              kind TEXT NOT NULL,
+              account_id INTEGER NOT NULL,
+              sent INTEGER NOT NULL,
+              PRIMARY KEY(kind, account_id))""");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH);
@@ -291,7 +293,7 @@ public final class Schema {
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
             "known_browser",
-            "guess_notice",
+            "notice",
             "sieve_script",
             "auto_reply",
             "junk_token",

@@ -2,10 +2,7 @@ package org.postern.store.report;
 
 import static org.postern.store.report.Report.line;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.postern.store.account.Account;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.gate.Spree;
@@ -13,36 +10,27 @@ import org.postern.store.message.MailPath;
 import org.postern.store.message.ServerName;
 
 /**
- * The notice about guesses at passwords, in English and Japanese: the box does not know which one its reader prefers.
- * Pure except for the message's id.
+ * The notice about guesses at passwords, in English and Japanese: the box does not know which one its reader prefers. Pure.
  */
 final class GuessWords {
     private GuessWords() {}
 
     /** @param account whose password was guessed at; empty: all accounts */
-    static byte[] message(ServerName name, Spree spree, Optional<EmailAddress> account, Account reader, Instant now) {
+    static String subject(Optional<EmailAddress> account) {
+        return "Many wrong passwords"
+                + account.map(address -> " for " + MailPath.of(address)).orElse("");
+    }
+
+    /** @param account whose password was guessed at; empty: all accounts */
+    static String body(ServerName name, Spree spree, Optional<EmailAddress> account, Account reader) {
         StringBuilder text = new StringBuilder();
-        line(text, "Return-Path: <>");
-        line(text, "Date: " + Report.DATE.format(now));
-        line(text, "From: \"Postern\" <MAILER-DAEMON@" + name.domain().ascii() + ">");
-        line(text, "To: " + MailPath.of(reader.address()));
-        line(
-                text,
-                "Subject: Many wrong passwords"
-                        + account.map(address -> " for " + MailPath.of(address)).orElse(""));
-        line(text, "Message-ID: <" + UUID.randomUUID() + "@" + name.domain().ascii() + ">");
-        line(text, "Auto-Submitted: auto-generated");
-        line(text, "MIME-Version: 1.0");
-        line(text, "Content-Type: text/plain; charset=utf-8");
-        line(text, "Content-Transfer-Encoding: 8bit");
-        line(text, "");
         boolean own = account.filter(reader.address()::equals).isPresent();
         english(text, name, spree, account, own);
         line(text, "");
         line(text, "----");
         line(text, "");
         japanese(text, name, spree, account, own);
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return text.toString();
     }
 
     private static void english(

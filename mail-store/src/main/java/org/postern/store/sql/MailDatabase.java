@@ -41,7 +41,6 @@ import org.postern.store.database.SearchFile;
 import org.postern.store.database.ServerLock;
 import org.postern.store.database.SqlFaults;
 import org.postern.store.database.Writer;
-import org.postern.store.gate.GuessNoticeTimes;
 import org.postern.store.gate.KnownBrowserStore;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.mailbox.LongWork;
@@ -55,6 +54,7 @@ import org.postern.store.mailbox.Suppressions;
 import org.postern.store.mailbox.Uidl;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
+import org.postern.store.report.NoticeTimes;
 import org.postern.store.search.Indexer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +77,7 @@ public final class MailDatabase implements AutoCloseable {
     private final ContentStore contents;
     private final SpoolDirectory spool;
     private final SqlPasswords passwords;
+    private final DiskSpace space;
     private final SqlAccounts accounts;
     private final SqlAliases aliases;
     private final SqlJunkMemory junkMemory;
@@ -111,7 +112,7 @@ public final class MailDatabase implements AutoCloseable {
             wiring.checkpointer = checkpointer;
             contents = open.add(new ContentStore(readers));
             open.add(writer);
-            DiskSpace space = new DiskSpace(
+            space = new DiskSpace(
                     directory.resolve("mail.db-wal"),
                     settings.minFreeBytes(),
                     () -> readers.read(link -> link.number("PRAGMA freelist_count")) * Schema.PAGE_BYTES,
@@ -169,6 +170,11 @@ public final class MailDatabase implements AutoCloseable {
     /** The part of the store that may stop while reading goes on. */
     public Vital vital() {
         return new Vital("writer", () -> writer.fault(LONGEST_WRITE));
+    }
+
+    /** Whether space runs out soon, or has run out. */
+    public boolean spaceIsLow() {
+        return space.low();
     }
 
     /**
@@ -284,7 +290,7 @@ public final class MailDatabase implements AutoCloseable {
         return passwords;
     }
 
-    public GuessNoticeTimes guessNotices() {
+    public NoticeTimes noticeTimes() {
         return passwords;
     }
 

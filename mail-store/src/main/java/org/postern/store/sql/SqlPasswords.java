@@ -12,15 +12,15 @@ import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
-import org.postern.store.gate.GuessNoticeTimes;
 import org.postern.store.gate.KnownBrowser;
 import org.postern.store.gate.KnownBrowserStore;
+import org.postern.store.report.NoticeTimes;
 
 /**
  * Stored passwords and what belongs to signing in with them: the browsers that are known, the notices that were sent. All
  * is read from the database at each use: a change by another process takes effect at once. Thread-safe.
  */
-final class SqlPasswords implements PasswordStore, KnownBrowserStore, GuessNoticeTimes {
+final class SqlPasswords implements PasswordStore, KnownBrowserStore, NoticeTimes {
     static final String SELECT = """
             SELECT id, local_part, domain, display_name, enabled, quota_bytes, created, password, password_version,
               role
@@ -104,13 +104,19 @@ final class SqlPasswords implements PasswordStore, KnownBrowserStore, GuessNotic
     }
 
     @Override
-    public boolean claim(long accountId, Instant at, Duration apart) {
+    public boolean claim(String kind, long accountId, Instant at, Duration apart) {
         long now = at.toEpochMilli();
         // A time in the future is of a clock that was wrong.
         return writer.run((link, effects) -> link.update("""
-                        INSERT INTO guess_notice(account_id, sent) VALUES(?, ?)
-                        ON CONFLICT(account_id) DO UPDATE SET sent = excluded.sent
-                        WHERE sent <= ? OR sent > excluded.sent""", accountId, now, now - apart.toMillis())) != 0;
+                        INSERT INTO notice(kind, account_id, sent) VALUES(?, ?, ?)
+                        ON CONFLICT(kind, account_id) DO UPDATE SET sent = excluded.sent
+                        WHERE sent <= ? OR sent > excluded.sent""", kind, accountId, now, now - apart.toMillis())) != 0;
+    }
+
+    @Override
+    public void forget(String kind, long accountId) {
+        writer.run((link, effects) ->
+                link.update("DELETE FROM notice WHERE kind = ? AND account_id = ?", kind, accountId));
     }
 
     static Stored stored(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import org.postern.core.ApplianceException;
 import org.postern.core.Version;
 import org.postern.core.admin.Advance;
 import org.postern.core.admin.Box;
+import org.postern.core.alert.SealingKeyHistory;
 import org.postern.core.backup.BackupReader;
 import org.postern.core.backup.BackupWriter;
 import org.postern.core.backup.ReadAhead;
@@ -49,7 +50,9 @@ public final class Backups {
 
     /** The alert for a recovery key that is not the one of the last backups; also logged. */
     public Optional<String> keyAlert() {
-        Optional<String> alert = recoveryKey().flatMap(key -> new SealingKeyHistory(box).alert(key));
+        Optional<String> alert = recoveryKey()
+                .flatMap(key -> new SealingKeyHistory(box.path(), box.clock()).change(key))
+                .map(SealingKeyHistory.Change::words);
         alert.ifPresent(words -> LOG.warn("{}", words));
         return alert;
     }

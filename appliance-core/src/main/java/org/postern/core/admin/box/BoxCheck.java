@@ -17,6 +17,7 @@ import org.postern.core.Version;
 import org.postern.core.VersionMark;
 import org.postern.core.admin.Advance;
 import org.postern.core.admin.Box;
+import org.postern.core.alert.SealingKeyHistory;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigException;
 import org.postern.core.config.GatewayConfig;
@@ -135,7 +136,9 @@ public final class BoxCheck {
             try {
                 RecoveryPublicKey.read(directory.keys()).ifPresent(key -> {
                     results.ok("recovery key", key.fingerprint());
-                    new SealingKeyHistory(box).alert(key).ifPresent(alert -> results.warn("recovery key", alert));
+                    new SealingKeyHistory(directory.path(), box.clock())
+                            .change(key)
+                            .ifPresent(change -> results.warn("recovery key", change.words()));
                 });
             } catch (TlsKeyException e) {
                 results.fail("recovery key", e.getMessage());

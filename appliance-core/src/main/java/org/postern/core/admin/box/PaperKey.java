@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
 import org.postern.core.admin.Box;
+import org.postern.core.alert.SealingKeyHistory;
 import org.postern.tls.TlsKeyException;
 import org.postern.tls.seal.RecoveryKey;
 import org.postern.tls.seal.RecoveryPublicKey;
