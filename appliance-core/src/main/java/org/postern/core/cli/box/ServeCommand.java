@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.postern.core.Appliance;
 import org.postern.core.DataDirectory;
 import org.postern.core.StartOptions;
+import org.postern.core.admin.RunningStore;
 import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
 import org.postern.core.cli.owner.ControlSocket;
@@ -62,7 +63,7 @@ public final class ServeCommand implements Callable<Integer> {
         directory.requireWritable(); // checked before the configuration, which is usually unreadable too in that case
         Config config = ConfigFile.read(directory.config(), replaced);
         StartOptions.Door commands = AtTerminal.top(spec)
-                .<StartOptions.Door>map(top -> (place, store) -> ControlSocket.open(place, store, top::inside))
+                .map(top -> RunningStore.door(running -> ControlSocket.open(running, top::inside)))
                 .orElse(StartOptions.FOREGROUND.commands());
         Appliance appliance = Appliance.start(
                 directory, config, Clock.systemUTC(), new StartOptions(!detached, notice::migrating, commands));

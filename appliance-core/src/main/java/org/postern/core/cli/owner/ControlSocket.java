@@ -21,12 +21,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
-import org.postern.core.DataDirectory;
 import org.postern.core.Version;
 import org.postern.core.admin.RunningStore;
 import org.postern.core.console.CommandTerminal;
 import org.postern.core.runtime.CoreThreads;
-import org.postern.store.sql.MailDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +65,8 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /** Begins to take commands. The caller holds the server's lock: a socket that is there was left by a server that is gone. */
-    public static ControlSocket open(DataDirectory directory, MailDatabase database, Inside inside) throws IOException {
-        RunningStore running = new RunningStore(directory, database);
-        return open(place(directory.path()), (terminal, words) -> inside.run(terminal, running, words));
+    public static ControlSocket open(RunningStore running, Inside inside) throws IOException {
+        return open(place(running.place().path()), (terminal, words) -> inside.run(terminal, running, words));
     }
 
     static ControlSocket open(Path file, CommandHost.Runner runner) throws IOException {

@@ -3,7 +3,7 @@
  * neither. Root's side opens files, asks, and shows; the other side runs the command.
  *
  * <p>Allowed imports: {@code core}, {@code core.admin}, {@code core.admin.box}, {@code core.cli.option},
- * {@code core.config}, {@code core.console}, {@code core.mailfile}, {@code core.runtime}, {@code store.sql}.
+ * {@code core.config}, {@code core.console}, {@code core.mailfile}, {@code core.runtime}.
  *
  * <p>Threading: one command is one thread on each side; further threads watch and drain.
  */

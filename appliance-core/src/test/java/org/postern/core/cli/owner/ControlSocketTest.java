@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
 import org.postern.core.Needed;
+import org.postern.core.admin.RunningStore;
 import org.postern.core.cli.Main;
 import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.config.ConfigFile;
@@ -40,6 +41,7 @@ import org.postern.store.database.ServerLock;
 import org.postern.store.sql.MailDatabase;
 
 /** Commands that come to a running server. */
+@SuppressWarnings("try") // servers and callers only have to be there
 class ControlSocketTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -54,7 +56,7 @@ class ControlSocketTest {
         DataDirectory box = box();
         try (ServerLock lock = ServerLock.acquire(box.path());
                 MailDatabase database = store(lock);
-                ControlSocket server = ControlSocket.open(box, database, top()::inside)) {
+                ControlSocket server = ControlSocket.open(new RunningStore(box, database), top()::inside)) {
             assertThat(served("alias", "add", "office", "alice")).isZero();
             for (List<String> words : List.of(
                     List.of("alias", "list"),
@@ -90,7 +92,7 @@ class ControlSocketTest {
         DataDirectory box = box();
         try (ServerLock lock = ServerLock.acquire(box.path());
                 MailDatabase database = store(lock);
-                ControlSocket server = ControlSocket.open(box, database, top()::inside)) {
+                ControlSocket server = ControlSocket.open(new RunningStore(box, database), top()::inside)) {
             List<Path> locked = List.of(
                     box.path().resolve("run/lock"),
                     box.path().resolve("run/indexer"),
@@ -114,7 +116,7 @@ class ControlSocketTest {
         DataDirectory box = box();
         try (ServerLock lock = ServerLock.acquire(box.path());
                 MailDatabase database = store(lock);
-                ControlSocket server = ControlSocket.open(box, database, top()::inside)) {
+                ControlSocket server = ControlSocket.open(new RunningStore(box, database), top()::inside)) {
             for (String words :
                     List.of("check", "salvage", "for-root", "serve", "fall-back", "sieve check x", "audit")) {
                 assertThat(served(words.split(" ", -1))).as(words).isEqualTo(1);
