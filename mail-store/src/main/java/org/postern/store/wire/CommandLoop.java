@@ -103,8 +103,10 @@ final class CommandLoop {
             reply(session.unilateral());
             return true;
         }
+        // After news it is the turn of news again, also where no command has come: nobody else would wake the session.
+        boolean again = pushed;
         pushed = false;
-        return command();
+        return command() || again;
     }
 
     private boolean command() {

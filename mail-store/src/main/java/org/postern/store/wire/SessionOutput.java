@@ -161,6 +161,7 @@ final class SessionOutput {
             return;
         }
         ending = true;
+        times.answered();
         ended.run();
         boolean secured = context.pipeline().get(SslHandler.class) != null;
         context.writeAndFlush(context.alloc().buffer(0))

@@ -109,7 +109,14 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     /** Checks the deadlines, on monotonic time. */
     private void look() {
         long now = System.nanoTime();
-        if (output.ending() || loop.replyPending()) {
+        if (output.ending()) {
+            // The last words wait for a client that does not read.
+            if (times.answerUntaken(now)) {
+                context.close();
+            }
+            return;
+        }
+        if (loop.replyPending()) {
             return;
         }
         if (session.revoked()) {
