@@ -37,10 +37,11 @@ attacks() (
     /usr/bin/python3 - "$1" < "$parts/attacks.py"
 )
 
-# While a command of root's waits for a password.
+# While a command of root's, which the server does not carry out, waits for a passphrase.
 root_commands() {
   user=$(box root id -u postern)
-  { sleep 20; printf '%s\n' "$PASSWORD"; } | box root postern user add bob --password-stdin > "$work/said.out" 2>&1 &
+  { sleep 20; printf '%s\n' 'a passphrase that is long'; } |
+    box root postern backup /root/waits.postern --passphrase-stdin > "$work/said.out" 2>&1 &
   adding=$!
   box root sh -eux > "$work/helper.out" <<'BOX'
 helper=
@@ -72,7 +73,24 @@ BOX
   fails attacks "$sleeping"
   wait "$adding"
   cat "$work/said.out"
-  box root postern user list | grep bob
+  box root rm /root/waits.postern
+}
+
+# The running server does what needs its store, so that works where no process of its user can be started. A server that is held up is passed over.
+root_served() {
+  box root stat -c '%a %U:%G' /var/lib/postern/run/control | grep -x '600 postern:postern'
+  box root sh -c 'mkdir /root/few && ln -s /bin/* /usr/bin/* /root/few/ 2>/dev/null; rm /root/few/setsid'
+  printf '%s\n' "$PASSWORD" | box root env PATH=/root/few /usr/bin/postern user add bob --password-stdin
+  box root env PATH=/root/few /usr/bin/postern user list | grep bob
+  fails box root env PATH=/root/few /usr/bin/postern check > "$work/said.out" 2>&1
+  says 'cannot be run as the owner' "$work/said.out"
+  box root rm -r /root/few
+  box root postern audit | grep 'user add.bob@office.test.done'
+  box root sh -c 'kill -STOP "$(cat /run/postern.pid)"'
+  within 60 box root postern user list > "$work/said.out"
+  box root sh -c 'kill -CONT "$(cat /run/postern.pid)"'
+  says bob "$work/said.out"
+  untouched
 }
 
 # What a member could have in a home that root imports from.
@@ -215,6 +233,7 @@ root_steps() {
   [ -e "$pool/postern-next.deb" ] || step other_builds 'the package is packed again as next build'
   step root_installs 'the box of an office whose server was taken over'
   step root_commands 'root'\''s command: no terminal, no right; nobody attaches, traces, reads or types'
+  step root_served 'commands: the running server does what needs its store'
   step root_imports 'import and backup in a member'\''s home: no link followed, no pipe waited for'
   step root_restores 'a prepared restoration leads nowhere; a real one writes root'\''s configuration'
   step root_service 'service: a stopped server, pipes and a link for the log hold nothing up; no escapes'

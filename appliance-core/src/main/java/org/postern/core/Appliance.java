@@ -102,8 +102,7 @@ public final class Appliance implements AutoCloseable {
                 ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock));
 
         Admission admission = config.network().admission();
-        MailSide mail =
-                form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options.migrating(), admission));
+        MailSide mail = form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options, admission));
         listeners.putAll(mail.listeners());
         Vitals vitals = new Vitals(clock, new PartAlerts(mail.alerts()));
         vitals.add(mail.vitals());

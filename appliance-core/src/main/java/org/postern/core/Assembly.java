@@ -3,7 +3,6 @@ package org.postern.core;
 import java.time.Clock;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
-import org.postern.store.mailbox.LongWork;
 import org.postern.store.share.Admission;
 import org.postern.tls.ServerKeys;
 
@@ -12,7 +11,7 @@ import org.postern.tls.ServerKeys;
  *
  * @param parts collects the started parts
  * @param ports already bound
- * @param migrating receives the progress of copying an older store
+ * @param options of the start
  * @param admission what limits clients that have not signed in
  */
 record Assembly(
@@ -22,5 +21,5 @@ record Assembly(
         BoundPorts ports,
         ServerKeys keys,
         Clock clock,
-        LongWork migrating,
+        StartOptions options,
         Admission admission) {}

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * postern.toml   the configuration
  * keys/          private keys and certificates ({@code tls-keys})
- * run/ports      the ports in use, {@code name=port} lines; run/lock: one server at a time
+ * run/ports      the ports in use, {@code name=port} lines; run/lock: one server at a time;
+ *                run/control: where it takes commands
  * log/           postern.log and older ones
  * spare          some room for a start on a full disk
  * version        the newest version that was ready here

@@ -19,6 +19,7 @@ import org.postern.store.salvage.OpenedStore;
 import org.postern.store.sql.MailDatabase;
 import org.postern.web.hop.HopEndpoints;
 import org.postern.web.page.Condition;
+import org.slf4j.LoggerFactory;
 
 /** A form with a mail database and a mail server, which opens at least the hop. */
 sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
@@ -50,7 +51,8 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
     default MailSide assemble(Assembly with) throws IOException {
         Clock clock = with.clock();
         Optional<NodeListeners> nodes = webNodes(clock);
-        OpenedStore opened = OpenedStore.open(with.lock(), with.settings().store(), clock, with.migrating());
+        OpenedStore opened = OpenedStore.open(
+                with.lock(), with.settings().store(), clock, with.options().migrating());
         MailDatabase database = with.parts().add("mail database", opened.database());
         MailServer mail = with.parts()
                 .add(
@@ -79,8 +81,12 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
                 mail.serve();
             };
         }
-        Runnable afterwards = () ->
-                database.removeCopies(clock.instant().minus(config().store().keepCopies()));
+        Runnable afterwards = () -> {
+            if (!opened.damaged()) {
+                letCommandsIn(with, database);
+            }
+            database.removeCopies(clock.instant().minus(config().store().keepCopies()));
+        };
         return new MailSide(
                 backend,
                 listeners,
@@ -102,5 +108,16 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
                     case FULL -> Condition.State.FULL;
                     case READ_ONLY -> Condition.State.READ_ONLY;
                 };
+    }
+
+    /** Mail is served without it too: a command then opens the store itself. */
+    private void letCommandsIn(Assembly with, MailDatabase database) {
+        try {
+            AutoCloseable unused =
+                    with.parts().add("commands", with.options().commands().open(directory(), database));
+        } catch (IOException | RuntimeException e) {
+            LoggerFactory.getLogger(StoreForm.class)
+                    .warn("commands do not come to the server, each opens the store itself: {}", e.getMessage());
+        }
     }
 }

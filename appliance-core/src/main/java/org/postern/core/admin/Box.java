@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One data directory as an administrator sees it, together with that administrator. Operations run through it: an
  * operation that only reads leaves no entry in the audit trail; an operation that acts leaves one entry when it ends.
- * Works beside a running server.
+ * Works beside a running server, and inside it.
  *
  * <p>If an entry cannot be written, a log line says so and nothing is undone: the act is done, and a second try would
  * do it twice. If the process is killed between act and entry, the entry is missing.
@@ -40,6 +40,7 @@ public final class Box {
     private final Actor actor;
     private final Clock clock;
     private final Optional<ConfigKeeper> keeper;
+    private final Optional<RunningStore> running;
 
     public Box(Path data, Actor actor, Clock clock) {
         this(data, actor, clock, Optional.empty());
@@ -47,10 +48,25 @@ public final class Box {
 
     /** A box whose configuration may belong to another user, for whom {@code keeper} replaces it. */
     public Box(Path data, Actor actor, Clock clock, Optional<ConfigKeeper> keeper) {
-        this.place = new DataDirectory(data.toAbsolutePath().normalize());
+        this(new DataDirectory(data.toAbsolutePath().normalize()), actor, clock, keeper, Optional.empty());
+    }
+
+    private Box(
+            DataDirectory place,
+            Actor actor,
+            Clock clock,
+            Optional<ConfigKeeper> keeper,
+            Optional<RunningStore> running) {
+        this.place = place;
         this.actor = actor;
         this.clock = clock;
         this.keeper = keeper;
+        this.running = running;
+    }
+
+    /** The box of the server that this process is; for operations on its store. */
+    public static Box inside(RunningStore running, Actor actor, Clock clock) {
+        return new Box(running.place(), actor, clock, Optional.empty(), Optional.of(running));
     }
 
     /** An operation that may fail to read or write a file. */
@@ -74,7 +90,9 @@ public final class Box {
     /** Returns the directory. If a restoration was interrupted after all data was examined, completes it first. */
     public DataDirectory directory() {
         place.requireEntrance();
-        Restoration.finish(place, keeper);
+        if (running.isEmpty()) { // none goes on while a server runs
+            Restoration.finish(place, keeper);
+        }
         return place;
     }
 
@@ -149,6 +167,9 @@ public final class Box {
 
     private <T> T opened(Act act, Function<OpenBox, T> operation) {
         Config config = config();
+        if (running.isPresent()) {
+            return operation.apply(new OpenBox(config, running.get().database(), act));
+        }
         new VersionMark(place).refuseOlder(Version.running());
         try (MailDatabase database =
                 MailDatabase.open(place.path(), config.store().settings(), clock)) {

@@ -3,8 +3,10 @@ package org.postern.core.cli;
 import org.postern.core.KeptLogManager;
 import org.postern.core.Logs;
 import org.postern.core.admin.Refusal;
+import org.postern.core.admin.RunningStore;
 import org.postern.core.cli.option.UsageFault;
 import org.postern.core.cli.owner.OwnerCommands;
+import org.postern.core.cli.owner.ServedCommands;
 import org.postern.core.console.CommandTerminal;
 import org.postern.core.console.ProcessTerminal;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,16 @@ public final class Main {
     /** Runs a command for somebody at a terminal. */
     public static int run(CommandTerminal terminal, String... arguments) {
         return set(PosternCommand.treeFor(terminal, arguments), terminal).execute(arguments);
+    }
+
+    /** Runs a command inside the server, on the store that it has open; only those that are made for that. */
+    static int inside(CommandTerminal terminal, RunningStore running, String... arguments) {
+        CommandLine line = set(PosternCommand.treeInside(terminal, running, arguments), terminal);
+        line.setExecutionStrategy(parsed -> {
+            ServedCommands.require(parsed);
+            return new RunLast().execute(parsed);
+        });
+        return line.execute(arguments);
     }
 
     /** Returns the whole command tree. */

@@ -2,6 +2,8 @@ package org.postern.core.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.postern.core.admin.RunningStore;
 import org.postern.core.cli.box.AuditCommand;
 import org.postern.core.cli.box.BackupCommand;
 import org.postern.core.cli.box.CheckCommand;
@@ -75,8 +77,11 @@ final class PosternCommand implements AtTerminal {
 
     private final CommandTerminal terminal;
 
-    private PosternCommand(CommandTerminal terminal) {
+    private final Optional<RunningStore> running;
+
+    private PosternCommand(CommandTerminal terminal, Optional<RunningStore> running) {
         this.terminal = terminal;
+        this.running = running;
     }
 
     @Override
@@ -84,9 +89,19 @@ final class PosternCommand implements AtTerminal {
         return terminal;
     }
 
+    @Override
+    public Optional<RunningStore> running() {
+        return running;
+    }
+
+    @Override
+    public int inside(CommandTerminal caller, RunningStore store, List<String> words) {
+        return Main.inside(caller, store, words.toArray(String[]::new));
+    }
+
     /** Returns the whole tree. */
     static CommandLine tree(CommandTerminal terminal) {
-        return with(terminal, COMMANDS);
+        return with(new PosternCommand(terminal, Optional.empty()), COMMANDS);
     }
 
     /**
@@ -94,16 +109,25 @@ final class PosternCommand implements AtTerminal {
      * Returns the whole tree if they do not begin with a command.
      */
     static CommandLine treeFor(CommandTerminal terminal, String... arguments) {
+        return treeFor(new PosternCommand(terminal, Optional.empty()), arguments);
+    }
+
+    /** The same for a command that the server carries out itself. */
+    static CommandLine treeInside(CommandTerminal terminal, RunningStore running, String... arguments) {
+        return treeFor(new PosternCommand(terminal, Optional.of(running)), arguments);
+    }
+
+    private static CommandLine treeFor(PosternCommand top, String... arguments) {
         return COMMANDS.stream()
                 .filter(command -> arguments.length > 0 && command.getKey().equals(arguments[0]))
                 .filter(command -> command.getValue() != HelpCommand.class)
                 .findAny()
-                .map(command -> with(terminal, List.of(command)))
-                .orElseGet(() -> tree(terminal));
+                .map(command -> with(top, List.of(command)))
+                .orElseGet(() -> with(top, COMMANDS));
     }
 
-    private static CommandLine with(CommandTerminal terminal, List<Map.Entry<String, Class<?>>> commands) {
-        CommandLine line = new CommandLine(new PosternCommand(terminal));
+    private static CommandLine with(PosternCommand top, List<Map.Entry<String, Class<?>>> commands) {
+        CommandLine line = new CommandLine(top);
         commands.forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
         return line;
     }

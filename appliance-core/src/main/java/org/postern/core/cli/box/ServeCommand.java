@@ -10,7 +10,10 @@ import java.util.concurrent.Callable;
 import org.postern.core.Appliance;
 import org.postern.core.DataDirectory;
 import org.postern.core.StartOptions;
+import org.postern.core.admin.RunningStore;
+import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
+import org.postern.core.cli.owner.ControlSocket;
 import org.postern.core.config.Config;
 import org.postern.core.config.ConfigFile;
 import org.postern.tls.ServerKeys;
@@ -59,8 +62,11 @@ public final class ServeCommand implements Callable<Integer> {
         directory.requirePrivate();
         directory.requireWritable(); // checked before the configuration, which is usually unreadable too in that case
         Config config = ConfigFile.read(directory.config(), replaced);
-        Appliance appliance =
-                Appliance.start(directory, config, Clock.systemUTC(), new StartOptions(!detached, notice::migrating));
+        StartOptions.Door commands = AtTerminal.top(spec)
+                .map(top -> RunningStore.door(running -> ControlSocket.open(running, top::inside)))
+                .orElse(StartOptions.FOREGROUND.commands());
+        Appliance appliance = Appliance.start(
+                directory, config, Clock.systemUTC(), new StartOptions(!detached, notice::migrating, commands));
         config.warnings().forEach(warning -> LOG.warn("{}: {}", directory.config(), warning));
         Shutdown shutdown = Shutdown.hook();
         try (appliance) {

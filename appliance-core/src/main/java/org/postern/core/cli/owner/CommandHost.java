@@ -26,12 +26,23 @@ public final class CommandHost {
         int run(CommandTerminal terminal, List<String> words);
     }
 
-    /** Serves one call; returns when it is done, or when the caller is gone. */
+    /** Serves one call in a process of its own; returns when it is done, or when the caller is gone. */
     public void serve(Runner runner) throws IOException {
+        serve(runner, Thread.currentThread()::interrupt);
+    }
+
+    /**
+     * Serves one call inside the server. An act that goes on when the caller is gone is finished: an interrupt would close files
+     * that the server shares with it.
+     */
+    void serveInside(Runner runner) throws IOException {
+        serve(runner, () -> {});
+    }
+
+    private void serve(Runner runner, Runnable whenGone) throws IOException {
         CommandCall call = CommandCall.of(channel.receive());
-        Thread self = Thread.currentThread();
         HostTerminal terminal = new HostTerminal(channel, call);
-        Thread hearing = CoreThreads.daemons("command-hears").newThread(() -> terminal.hear(self));
+        Thread hearing = CoreThreads.daemons("command-hears").newThread(() -> terminal.hear(whenGone));
         Thread alive = CoreThreads.daemons("command-lives").newThread(terminal::live);
         hearing.start();
         alive.start();
@@ -41,6 +52,7 @@ public final class CommandHost {
             channel.send(CommandFrame.of(CommandFrame.Kind.EXIT, out -> out.writeInt(code)));
         } finally {
             alive.interrupt();
+            hearing.interrupt();
         }
     }
 

@@ -51,15 +51,17 @@ final class HostTerminal implements CommandTerminal {
         return new PrintWriter(new BufferedOutputStream(new Said(kind), 1 << 13), true, StandardCharsets.UTF_8);
     }
 
-    /** Receives what the caller says until he is gone, and then interrupts the command. */
-    void hear(Thread command) {
+    /** Receives what the caller says until he is gone; a question that waits for him then fails. */
+    void hear(Runnable whenGone) {
         try {
             while (true) {
                 heard.put(channel.receive());
             }
         } catch (IOException e) {
             gone = true;
-            command.interrupt();
+            heard.clear();
+            boolean unused = heard.offer(GONE);
+            whenGone.run();
         } catch (InterruptedException e) {
             gone = true;
         }

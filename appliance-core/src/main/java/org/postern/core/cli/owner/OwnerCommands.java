@@ -1,6 +1,7 @@
 package org.postern.core.cli.owner;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Has the commands of root on another user's data carried out by that user: root runs no code there that reads what he wrote. */
+/**
+ * Has the commands of root on another user's data carried out by that user: by his server if it runs and the command is made for
+ * that, else by a process of his. Root runs no code there that reads what he wrote.
+ */
 public final class OwnerCommands {
     private static final List<String> HERE = List.of("serve", "warm-up", OwnerProcess.COMMAND);
 
@@ -25,7 +29,7 @@ public final class OwnerCommands {
     public static Optional<Integer> carriedOut(ParseResult parsed, CommandTerminal terminal) {
         List<CommandLine> path = parsed.asCommandLineList();
         CommandSpec command = path.get(path.size() - 1).getCommandSpec();
-        String name = path.stream().skip(1).map(CommandLine::getCommandName).collect(Collectors.joining(" "));
+        String name = name(parsed);
         if (HERE.contains(name)) {
             return Optional.empty();
         }
@@ -47,12 +51,24 @@ public final class OwnerCommands {
         });
     }
 
+    /** The name of a command, such as {@code user add}. */
+    static String name(ParseResult parsed) {
+        return parsed.asCommandLineList().stream()
+                .skip(1)
+                .map(CommandLine::getCommandName)
+                .collect(Collectors.joining(" "));
+    }
+
     private static int run(Owner owner, Path data, String name, List<String> words, CommandTerminal terminal)
             throws IOException {
         String caller = Actor.ofCommand(System.getenv(), System.getProperty("user.name", "root"))
                 .name();
         CommandClient.Order order =
                 new CommandClient.Order(at(data, words), CommandRight.of(name), InstalledConfig.of(data));
+        Optional<Integer> served = ServedCommands.are(name) ? served(data, order, caller, terminal) : Optional.empty();
+        if (served.isPresent()) {
+            return served.get();
+        }
         int code;
         try (OwnerProcess process = OwnerProcess.start(owner);
                 SilenceWatch silence = new SilenceWatch(SilenceWatch.LONGEST, process::kill);
@@ -68,6 +84,26 @@ public final class OwnerCommands {
             InstalledConfig.forgetReminder(data);
         }
         return code;
+    }
+
+    /** Has the server that runs do it; empty, and nothing was asked for, if none of this version answers. */
+    private static Optional<Integer> served(
+            Path data, CommandClient.Order order, String caller, CommandTerminal terminal) throws IOException {
+        Optional<LocalConnection> server =
+                ControlSocket.connect(ControlSocket.place(data), Files.getOwner(data), ControlSocket.ANSWERS);
+        if (server.isEmpty()) {
+            return Optional.empty();
+        }
+        try (LocalConnection connection = server.get();
+                SilenceWatch silence = new SilenceWatch(SilenceWatch.LONGEST, connection::close);
+                CommandClient client = new CommandClient(
+                        new CommandChannel(connection.input(), connection.output()),
+                        terminal,
+                        order,
+                        silence,
+                        CommandClient.Screen.ofThisProcess())) {
+            return Optional.of(client.run(caller));
+        }
     }
 
     /** The directory may be from the environment, or relative to where root is. */
