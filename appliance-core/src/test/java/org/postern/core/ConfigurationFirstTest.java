@@ -123,6 +123,8 @@ class ConfigurationFirstTest {
     private static void older(Path data) throws SQLException {
         try (Connection connection = connection(data);
                 Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE known_browser");
+            statement.execute("DROP TABLE notice");
             statement.execute("DROP TABLE audit");
             statement.execute("ALTER TABLE account DROP COLUMN role");
             statement.execute("DROP TABLE remote_message");

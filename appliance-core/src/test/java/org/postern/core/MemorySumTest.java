@@ -52,7 +52,7 @@ class MemorySumTest {
         rows.put("rates of clients", 7 * ENTRY * constant("org.postern.store.share.ClientRate", "MOST_CLIENTS"));
         rows.put("known networks", ENTRY * constant("org.postern.store.share.KnownNetworks", "MOST"));
         rows.put("probing networks", ENTRY * constant("org.postern.store.smtp.Probes", "MOST_NETWORKS"));
-        rows.put("failed sign-ins", 2 * ENTRY * constant("org.postern.store.account.SignInMemory", "MOST_ENTRIES"));
+        rows.put("failed sign-ins", 2 * ENTRY * constant("org.postern.store.gate.SignInMemory", "MOST_ENTRIES"));
         rows.put("the idle box", 20 * MIB);
         long sum = rows.values().stream().mapToLong(Long::longValue).sum();
         assertThat(sum).as("MiB of %s: %s", heap / MIB, rows).isLessThanOrEqualTo(heap);

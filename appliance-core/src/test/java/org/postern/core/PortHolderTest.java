@@ -115,6 +115,10 @@ class PortHolderTest {
         assertThat(new BindFault(smtp, new IOException("Address already in use")).words(holders))
                 .contains("a process of root", "may not look into", "ss -ltnp 'sport = :25'");
         assertThat(new BindFault(smtp, new IOException("Permission denied")).words(holders))
+                .as("whoever has it matters more than the right to it")
+                .contains("a process of root");
+        Listener free = new Listener("smtp", "smtp.listen", Listen.parse("203.0.113.7:26"));
+        assertThat(new BindFault(free, new IOException("Permission denied")).words(holders))
                 .contains("CAP_NET_BIND_SERVICE", "service postern start");
         assertThat(new BindFault(smtp, new IOException("Cannot assign requested address")).words(holders))
                 .contains("no such address");

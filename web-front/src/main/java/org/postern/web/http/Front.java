@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
+import org.postern.web.runtime.StrangerTurns;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.Languages;
 import org.postern.web.session.WebSession;
@@ -82,7 +83,7 @@ final class Front extends Handler.Abstract {
         Visit visit = new Visit(request, response, exchange, watched, done);
         if (request.getMethod().equals("POST") || !stranger(request, watched)) {
             accept(visit);
-        } else if (!parts.turns().run(exchange.client(), () -> accept(visit))) {
+        } else if (!parts.turns().run(ConnectionWatch.network(exchange.client()), () -> accept(visit))) {
             crowdedOut(request, response, watched, done);
         }
         return true;

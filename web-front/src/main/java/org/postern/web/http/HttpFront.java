@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.postern.web.http.event.EventStreams;
+import org.postern.web.runtime.StrangerTurns;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.Languages;
 import org.postern.web.session.LoginTokens;

@@ -70,10 +70,10 @@ public final class ServeCommand implements Callable<Integer> {
         config.warnings().forEach(warning -> LOG.warn("{}: {}", directory.config(), warning));
         Shutdown shutdown = Shutdown.hook();
         try (appliance) {
+            hangup.ifPresent(heard -> heard.does(appliance::reload)); // before anybody hears that it is ready
             spec.commandLine()
                     .getOut()
                     .println("postern ready in " + sinceLaunch().toMillis() + " ms " + appliance.url());
-            hangup.ifPresent(heard -> heard.does(appliance::reload));
             notice.ready(appliance.url());
             shutdown.await();
             notice.stopping();

@@ -1,6 +1,5 @@
-package org.postern.web.http;
+package org.postern.web.runtime;
 
-import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -14,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Makes pages for clients without a session on a few threads of its own, in turn for each client network. So strangers take a
  * bounded part of the processor, and one network's many requests do not delay another's few. Thread-safe.
  */
-final class StrangerTurns implements AutoCloseable {
+public final class StrangerTurns implements AutoCloseable {
     /** As many as cores: making a page waits for nothing. */
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
     /** Waiting requests of one network; a hundred browsers behind one address send some hundred. */
@@ -28,9 +27,9 @@ final class StrangerTurns implements AutoCloseable {
     });
 
     /** Runs the task in its network's turn. False if too many of the network wait. */
-    boolean run(InetAddress client, Runnable task) {
+    public boolean run(String network, Runnable task) {
         synchronized (waiting) {
-            Deque<Runnable> own = waiting.computeIfAbsent(ConnectionWatch.network(client), n -> new ArrayDeque<>());
+            Deque<Runnable> own = waiting.computeIfAbsent(network, n -> new ArrayDeque<>());
             if (own.size() >= MOST_WAITING) {
                 return false;
             }

@@ -1,8 +1,7 @@
-package org.postern.web.http;
+package org.postern.web.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,8 +14,8 @@ class StrangerTurnsTest {
     /** All threads are held until everything waits; then the order of the turns is seen. */
     @Test
     void aNetworksManyRequestsDoNotDelayAnothersOne() throws Exception {
-        InetAddress many = InetAddress.getByName("192.0.2.1");
-        InetAddress few = InetAddress.getByName("192.0.2.2");
+        String many = "192.0.2.1";
+        String few = "192.0.2.2";
         List<String> order = Collections.synchronizedList(new ArrayList<>());
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
         CountDownLatch held = new CountDownLatch(threads);
@@ -50,14 +49,14 @@ class StrangerTurnsTest {
 
     @Test
     void oneNetworkCannotQueueWithoutEnd() throws Exception {
-        InetAddress client = InetAddress.getByName("192.0.2.1");
+        String client = "192.0.2.1";
         CountDownLatch go = new CountDownLatch(1);
         int taken = 0;
         try (StrangerTurns turns = new StrangerTurns()) {
             for (int i = 0; i < 2_000; i++) {
                 taken += turns.run(client, () -> await(go)) ? 1 : 0;
             }
-            assertThat(turns.run(InetAddress.getByName("192.0.2.2"), () -> {})).isTrue();
+            assertThat(turns.run("192.0.2.2", () -> {})).isTrue();
             go.countDown();
         }
         assertThat(taken).isBetween(500, 600);
