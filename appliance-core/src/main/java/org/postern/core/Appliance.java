@@ -17,6 +17,7 @@ import org.postern.core.runtime.JavaLevel;
 import org.postern.core.runtime.Vitals;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
+import org.postern.store.database.SpareRoom;
 import org.postern.store.platform.Vital;
 import org.postern.store.share.Admission;
 import org.postern.tls.ServerKeys;
@@ -63,7 +64,7 @@ public final class Appliance implements AutoCloseable {
     /** Starts the box with these options. */
     public static Appliance start(DataDirectory directory, Config config, Clock clock, StartOptions options) {
         directory.requirePrivate();
-        new SpareRoom(directory).useIfFull();
+        new SpareRoom(directory.path()).useIfFull();
         directory.requireWritable();
         new VersionMark(directory).refuseOlder(Version.running());
         Appliance appliance = new Appliance(directory);
@@ -130,7 +131,7 @@ public final class Appliance implements AutoCloseable {
         LOG.info("Java {}", java.words());
         java.warning(clock).ifPresent(LOG::warn);
         new VersionMark(directory).ready(Version.running());
-        new SpareRoom(directory).keep();
+        new SpareRoom(directory.path()).keep();
         mail.afterwards().run();
     }
 

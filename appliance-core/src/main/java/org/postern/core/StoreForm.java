@@ -14,8 +14,11 @@ import org.postern.core.config.Listener;
 import org.postern.core.split.HopService;
 import org.postern.store.MailServer;
 import org.postern.store.filter.dkim.SigningKeys;
+import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.salvage.OpenedStore;
 import org.postern.store.sql.MailDatabase;
 import org.postern.web.hop.HopEndpoints;
+import org.postern.web.page.Condition;
 
 /** A form with a mail database and a mail server, which opens at least the hop. */
 sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
@@ -84,8 +87,20 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
                 mail.vitals(),
                 opening,
                 afterwards,
-                opened.condition(),
+                condition(opened),
                 mail.alerts(),
                 database::spaceIsLow);
+    }
+
+    /** Asked for each page; the store remembers its answer about the disk for a tenth of a second. */
+    private static Condition condition(OpenedStore opened) {
+        Mailboxes mailboxes = opened.database().mailboxes();
+        return () -> opened.damaged()
+                ? Condition.State.DAMAGED
+                : switch (mailboxes.intake()) {
+                    case OPEN -> Condition.State.WELL;
+                    case FULL -> Condition.State.FULL;
+                    case READ_ONLY -> Condition.State.READ_ONLY;
+                };
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.postern.store.address.Domain;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.platform.LiveThreads;
@@ -73,11 +74,7 @@ public final class DnsQuestions {
                 claim,
                 () -> asked(new Question(name, type), answer).whenComplete((result, fault) -> {
                     turns.end(claim);
-                    if (fault == null) {
-                        answer.complete(result);
-                    } else {
-                        answer.completeExceptionally(fault);
-                    }
+                    pass(result, fault, answer);
                 }));
         return answer;
     }
@@ -93,22 +90,29 @@ public final class DnsQuestions {
         if (first != null) {
             return first;
         }
+        // Another one, since dependents of one future run in no certain order: who has the answer may ask for a fault.
+        CompletableFuture<LookupResult> noted = new CompletableFuture<>();
         mine.whenComplete((result, fault) -> {
             open.remove(question, mine);
             if (fault instanceof TimeoutException) {
                 stuck = System.nanoTime();
             }
+            pass(result, fault, noted);
         });
         asked = true;
         session.lookupAsync(question.name(), question.type()).whenComplete((result, fault) -> {
             ended = System.nanoTime();
-            if (fault == null) {
-                mine.complete(result);
-            } else {
-                mine.completeExceptionally(fault);
-            }
+            pass(result, fault, mine);
         });
-        return mine;
+        return noted;
+    }
+
+    private static void pass(LookupResult result, @Nullable Throwable fault, CompletableFuture<LookupResult> to) {
+        if (fault == null) {
+            to.complete(result);
+        } else {
+            to.completeExceptionally(fault);
+        }
     }
 
     /** What is wrong with the DNS client: not with the servers, whose silence it ends in time. */

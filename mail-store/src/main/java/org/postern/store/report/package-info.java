@@ -1,6 +1,6 @@
 /**
- * Reports to senders: delivery reports and delay notices; the list of suppressed addresses; and mail from the box to its
- * administrators about its own state.
+ * Reports to senders: delivery reports and delay notices; the list of suppressed addresses; and mail from the box to
+ * its administrators about its own state.
  *
  * <p>Allowed imports: {@code message.header}, {@code store.account}, {@code store.address}, {@code store.gate},
  * {@code store.mailbox}, {@code store.message}, {@code store.platform}, {@code store.policy}.

@@ -11,11 +11,11 @@ import org.postern.core.ApplianceException;
 import org.postern.core.DataDirectory;
 import org.postern.core.admin.Advance;
 import org.postern.core.admin.Box;
-import org.postern.core.backup.SalvagePlace;
 import org.postern.store.copy.Examination;
 import org.postern.store.database.ServerLock;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.salvage.Salvage;
+import org.postern.store.salvage.SalvagePlace;
 import org.postern.store.salvage.Salvaged;
 
 /**

@@ -1,4 +1,4 @@
-package org.postern.core;
+package org.postern.store.database;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,21 +16,21 @@ import org.slf4j.LoggerFactory;
  * anyone can read or delete, and where nothing at all is free, it could not even be opened. So a start that finds the disk
  * full removes this file, and makes it again when there is room. Confined to the start.
  */
-record SpareRoom(DataDirectory directory) {
+public record SpareRoom(Path directory) {
     private static final Logger LOG = LoggerFactory.getLogger(SpareRoom.class);
     /** Enough for the log of many deletions; nobody misses it on a disk. */
     private static final long BYTES = 4 << 20;
 
     private Path file() {
-        return directory.path().resolve("spare");
+        return directory.resolve("spare");
     }
 
     /** Gives the room back if there is no other. */
-    void useIfFull() {
+    public void useIfFull() {
         try {
             if (Files.exists(file()) && free() < bytes()) {
                 Files.delete(file());
-                LOG.warn("the disk of {} is full; {} KiB kept for that are used", directory.path(), bytes() >> 10);
+                LOG.warn("the disk of {} is full; {} KiB kept for that are used", directory, bytes() >> 10);
             }
         } catch (IOException e) {
             LOG.warn("{} cannot be removed: {}", file(), e.getMessage());
@@ -38,7 +38,7 @@ record SpareRoom(DataDirectory directory) {
     }
 
     /** Keeps the room while there is plenty. The octets are random: a file system that compresses would keep none. */
-    void keep() {
+    public void keep() {
         try {
             if (Files.exists(file()) || free() < 8 * bytes()) {
                 return;
@@ -70,6 +70,6 @@ record SpareRoom(DataDirectory directory) {
     }
 
     private FileStore store() throws IOException {
-        return Files.getFileStore(directory.path());
+        return Files.getFileStore(directory);
     }
 }

@@ -1,20 +1,15 @@
-package org.postern.core;
+package org.postern.store.salvage;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.postern.core.backup.SalvagePlace;
 import org.postern.store.database.Schema;
 import org.postern.store.database.ServerLock;
 import org.postern.store.mailbox.LongWork;
-import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
-import org.postern.store.salvage.Salvage;
-import org.postern.store.salvage.Salvaged;
 import org.postern.store.sql.MailDatabase;
-import org.postern.web.page.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +19,14 @@ import org.slf4j.LoggerFactory;
  * administrator restores a backup or puts the salvaged database in place. The damaged files stay as they are. A database
  * to which somebody added something is not damage: the start is refused.
  */
-record OpenedStore(MailDatabase database, boolean damaged) {
+public record OpenedStore(MailDatabase database, boolean damaged) {
     private static final Logger LOG = LoggerFactory.getLogger(OpenedStore.class);
     private static final String WORDS =
             "the mail database is damaged, and what can be read of it is served read-only; restore a backup, or run:"
                     + " postern salvage";
 
-    static OpenedStore open(ServerLock lock, StoreSettings settings, Clock clock, LongWork progress) {
+    /** Opens the database, or what can be salvaged of it. Throws {@link StoreException} when neither is possible. */
+    public static OpenedStore open(ServerLock lock, StoreSettings settings, Clock clock, LongWork progress) {
         try {
             return new OpenedStore(MailDatabase.open(lock, settings, clock, progress), false);
         } catch (StoreException e) {
@@ -52,7 +48,7 @@ record OpenedStore(MailDatabase database, boolean damaged) {
             throws IOException {
         SalvagePlace place = new SalvagePlace(directory);
         if (!Files.exists(directory.resolve("mail.db"))) {
-            throw new ApplianceException("there is no mail database to read from");
+            throw new StoreException(StoreException.Kind.CORRUPT, "there is no mail database to read from");
         }
         place.requireSpace();
         Salvaged salvaged = Salvage.run(
@@ -62,7 +58,7 @@ record OpenedStore(MailDatabase database, boolean damaged) {
                 clock.millis(),
                 (done, total) -> progress.at(done * Schema.PAGE_BYTES, total * Schema.PAGE_BYTES));
         if (salvaged.accounts() == 0) {
-            throw new ApplianceException("not one account can be read from it");
+            throw new StoreException(StoreException.Kind.CORRUPT, "not one account can be read from it");
         }
         LOG.error(
                 "{} messages of {} accounts were read from the damaged mail database and are served read-only; {}. Restore a backup, or stop the server and run: postern salvage",
@@ -70,17 +66,5 @@ record OpenedStore(MailDatabase database, boolean damaged) {
                 salvaged.accounts(),
                 salvaged.lost().isEmpty() ? "nothing is lost" : "lost: " + String.join("; ", salvaged.lost()));
         return MailDatabase.openReadOnly(place.path(), settings, clock, WORDS);
-    }
-
-    /** Asked for each page; the store remembers its answer for a tenth of a second. */
-    Condition condition() {
-        Mailboxes mailboxes = database.mailboxes();
-        return () -> damaged
-                ? Condition.State.DAMAGED
-                : switch (mailboxes.intake()) {
-                    case OPEN -> Condition.State.WELL;
-                    case FULL -> Condition.State.FULL;
-                    case READ_ONLY -> Condition.State.READ_ONLY;
-                };
     }
 }

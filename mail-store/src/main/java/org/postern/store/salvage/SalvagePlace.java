@@ -1,6 +1,7 @@
-package org.postern.core.backup;
+package org.postern.store.salvage;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,7 +11,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import org.postern.core.ApplianceException;
+import org.postern.store.database.Migration;
+import org.postern.store.mailbox.StoreException;
 
 /**
  * {@code DIR/salvaged}, where a new database is made from a damaged one, and the way from there to its place. The caller
@@ -44,14 +46,16 @@ public final class SalvagePlace {
         }
         long free = Files.getFileStore(directory).getUsableSpace();
         if (free < needed) {
-            throw new ApplianceException("a salvage needs " + (needed >> 20) + " MiB in " + directory + ", but only "
-                    + (free >> 20) + " MiB are free. Nothing was done; make room");
+            throw new StoreException(
+                    StoreException.Kind.FULL,
+                    "a salvage needs " + (needed >> 20) + " MiB in " + directory + ", but only " + (free >> 20)
+                            + " MiB are free. Nothing was done; make room");
         }
     }
 
     /** Makes the directory, without what an earlier salvage left there. */
     public Path emptied() throws IOException {
-        Unpacked.remove(fresh);
+        remove(fresh);
         return make(fresh);
     }
 
@@ -69,12 +73,24 @@ public final class SalvagePlace {
                 Files.move(other, aside.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        Unpacked.sync(aside);
-        Unpacked.sync(directory);
+        Migration.sync(aside);
+        Migration.sync(directory);
         Files.move(fresh.resolve("mail.db"), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Unpacked.sync(directory);
-        Unpacked.remove(fresh);
+        Migration.sync(directory);
+        remove(fresh);
         return aside;
+    }
+
+    /** Removes what a salvage, or a server that served one, left; links are removed, not followed. */
+    private static void remove(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> inside = Files.newDirectoryStream(path)) {
+                for (Path one : inside) {
+                    remove(one);
+                }
+            }
+        }
+        Files.deleteIfExists(path);
     }
 
     private static Path make(Path made) throws IOException {
