@@ -27,7 +27,7 @@ newer_schema() {
   schema=$work/newer/src/org/postern/store/database/Schema.java
   now=$(sed -n 's/.* int VERSION = \([0-9]*\);.*/\1/p' "$schema")
   sed -i -e "s/ int VERSION = $now;/ int VERSION = $((now + 1));/" \
-    -e "s/^        if (from < 2) {/        link.run(\"CREATE TABLE of_a_later_build(x)\");\n&/" "$schema"
+    -e "s/CHANGES = List.of(\(.*\));/CHANGES = List.of(\1, List.of(\"CREATE TABLE of_a_later_build(x)\"));/" "$schema"
   grep -q of_a_later_build "$schema"
   find "$work/newer/src" -name '*.java' -printf '"%p"\n' > "$work/newer/list"
   ${JAVA_HOME:+"$JAVA_HOME/bin/"}javac -nowarn -proc:none --release 17 -cp "$work/tree/usr/lib/postern/lib/*" \

@@ -7,10 +7,12 @@ if sys.argv[1] == "--schema":
     print(sqlite3.connect(f"file:{sys.argv[2]}?mode=ro", uri=True).execute("PRAGMA user_version").fetchone()[0])
     sys.exit()
 db = sqlite3.connect(sys.argv[1])
-if db.execute("PRAGMA user_version").fetchone()[0] != 4:
-    sys.exit("knows only how schema 4 came from 2")
+if db.execute("PRAGMA user_version").fetchone()[0] != 5:
+    sys.exit("knows only how schema 5 came from 2")
 db.executescript("""
 BEGIN;
+DROP TABLE known_browser;
+DROP TABLE notice;
 DROP TABLE audit;
 ALTER TABLE account DROP COLUMN role;
 DROP TABLE remote_message;

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,13 +48,14 @@ class StartOrderTest {
         try (ServerSocket relay = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Config config = config(port, relay.getLocalPort());
             queueAMessage(directory, config);
-            // The last step before serving is to write the file of the ports.
-            Path obstacle = directory.path().resolve("run/ports.new");
-            Files.createDirectories(obstacle.resolve("x"));
+            // The last step before serving that may fail is to make the directory for files that browsers send.
+            Path obstacle = directory.temporary("posted");
+            Files.createDirectories(Objects.requireNonNull(obstacle.getParent()));
+            Files.writeString(obstacle, "no directory");
             AtomicBoolean over = new AtomicBoolean();
             CompletableFuture<List<String>> heard = CompletableFuture.supplyAsync(() -> knock(port, over));
             assertThatThrownBy(() -> Appliance.start(directory, config, Clock.systemUTC()))
-                    .hasMessageContaining("run/ports");
+                    .hasMessageContaining("posted");
             over.set(true);
             List<String> answers = heard.get(30, TimeUnit.SECONDS);
             assertThat(answers).as("a caller was waiting while it started").isNotEmpty();
@@ -61,7 +63,7 @@ class StartOrderTest {
             relay.setSoTimeout(1);
             assertThatThrownBy(relay::accept).as("the queue rested").isInstanceOf(SocketTimeoutException.class);
 
-            Files.delete(obstacle.resolve("x"));
+            Files.delete(obstacle);
             relay.setSoTimeout(30_000);
             try (Appliance appliance = Appliance.start(directory, config, Clock.systemUTC());
                     Socket sent = relay.accept();

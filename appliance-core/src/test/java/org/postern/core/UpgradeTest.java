@@ -140,6 +140,8 @@ class UpgradeTest {
     private static void older(Path data) throws SQLException {
         run(
                 data,
+                "DROP TABLE known_browser",
+                "DROP TABLE notice",
                 "DROP TABLE audit",
                 "ALTER TABLE account DROP COLUMN role",
                 "DROP TABLE remote_message",

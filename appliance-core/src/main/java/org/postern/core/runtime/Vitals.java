@@ -92,9 +92,10 @@ public final class Vitals implements AutoCloseable {
     private void report(Map<String, String> before, Map<String, String> now) {
         now.forEach((name, fault) -> {
             Lasting known = lasting.get(name);
-            boolean again = before.containsKey(name) && known != null;
-            lasting.put(name, new Lasting(again ? known.since() : clock.instant(), again));
-            if (again) {
+            if (known == null || !before.containsKey(name)) {
+                lasting.put(name, new Lasting(clock.instant(), false));
+            } else {
+                lasting.put(name, new Lasting(known.since(), true));
                 listener.lasts(name, fault, known.since());
             }
         });

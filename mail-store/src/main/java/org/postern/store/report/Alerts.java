@@ -176,7 +176,7 @@ public final class Alerts implements Consumer<Alert>, AutoCloseable {
     public void close() {
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
+            if (!thread.awaitTermination(4, TimeUnit.SECONDS)) {
                 thread.shutdownNow();
             }
         } catch (InterruptedException e) {
