@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +49,7 @@ class StartOrderTest {
             Config config = config(port, relay.getLocalPort());
             queueAMessage(directory, config);
             // The last step before serving that may fail is to make the directory for files that browsers send.
-            Path obstacle = directory.temporary("posted");
+            Path obstacle = directory.path().resolve("run/posted");
             Files.createDirectories(Objects.requireNonNull(obstacle.getParent()));
             Files.writeString(obstacle, "no directory");
             AtomicBoolean over = new AtomicBoolean();
