@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -235,7 +236,7 @@ class AlertMailTest {
         assertThat(read.find()).as(mail).isTrue();
         Path root = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(root.resolve("packaging"))) {
-            root = root.getParent();
+            root = Objects.requireNonNull(root.getParent());
         }
         assertThat(Files.readString(root.resolve("packaging/docs").resolve(read.group(2))))
                 .containsPattern("(?m)^#+ " + Pattern.quote(read.group(1)) + "$");
