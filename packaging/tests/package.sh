@@ -37,11 +37,11 @@ archive_of() {
   if grep -q 'org\.postern\.core\.cli\.Main source: shared objects file' "$work/classes"; then echo used; else echo unused; fi
 }
 
-# Whether 97 of 100 classes that a start loads come from the archive. If not, packaging/class-list makes the list anew.
+# Whether nine of ten classes that a start loads come from the archive. If not, packaging/class-list makes the list anew.
 from_archive() {
   env -i PATH=/usr/bin:/bin POSTERN_JAVA=bundled POSTERN_JAVA_OPTS=-Xlog:class+load:stdout "$1/bin/postern" warm-up |
     awk '/ source: / { all++ } / source: (shared objects file|__JVM_LookupDefineClass__)/ { of += /shared objects/ } / source: __/ { all-- }
-      END { print (all > 5000 && of >= all * 0.97) ? "yes" : of + 0 " of " all + 0 ": run packaging/class-list" }'
+      END { print (all > 5000 && of >= all * 0.9) ? "yes" : of + 0 " of " all + 0 ": run packaging/class-list" }'
 }
 
 # A home with a runtime that only says how it was called.
