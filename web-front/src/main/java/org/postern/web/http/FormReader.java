@@ -33,6 +33,9 @@ final class FormReader {
     /** Without a session there are the forms of sign-in and set-up: names, a password, the address of a page. */
     private static final int SMALL_FORM = 16 << 10;
 
+    /** A refused form of a stranger is read to its end up to this many octets; a longer one is reset. */
+    private static final int READ_AWAY = 1 << 20;
+
     private static final int PART_HEADERS = 8 << 10;
     private static final ByteBufferPool.Sized READ_BUFFERS =
             new ByteBufferPool.Sized(ByteBufferPool.NON_POOLING, false, 16 << 10);
@@ -68,7 +71,7 @@ final class FormReader {
         Consumer<Outcome> then = outcome -> {
             boolean readOn = outcome instanceof Outcome.Refused
                     && length > 0
-                    && length <= (trusted ? 2 * limits.upload() : limits.formText());
+                    && length <= (trusted ? 2 * limits.upload() : Math.max(READ_AWAY, limits.formText()));
             if (readOn) {
                 // Read the rest: a browser that is still sending would see a broken connection instead of the answer.
                 Content.Source.consumeAll(
