@@ -59,9 +59,9 @@ class Box:
 
 
 class Made(Box):
-    """A box of its own, in a temporary directory."""
+    """A box of its own, in a temporary directory. With a DNS server it asks that one about all mail, else it asks nobody."""
 
-    def __init__(self):
+    def __init__(self, dns=None):
         if not POSTERN.exists():
             raise SystemExit(f"{POSTERN} is missing; build it: mvn -B -ntp package -Dmaven.test.skip=true -pl packaging -am")
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="postern-attack-"))
@@ -70,10 +70,11 @@ class Made(Box):
             data, any_port, password = self.directory / "data", "127.0.0.1:0", secrets.token_urlsafe(16)
             self.postern("init", "--domain", "office.test", "--https", any_port, "--smtp", any_port, "--pop3s", any_port,
                          "--submission", any_port, "--submissions", any_port, "--data", str(data))
-            # Nobody is trusted, as if all came from outside; no DNS is asked, which is not there in a laboratory.
+            # Nobody is trusted, as if all came from outside; the DNS of the world is not there in a laboratory.
             toml = data / "postern.toml"
-            head, tail = toml.read_text().split("[authentication]")
-            text = head + "[authentication]\nenabled = false\n" + tail
+            section, line = ("delivery", f'dns-server = "{dns}"') if dns else ("authentication", "enabled = false")
+            head, tail = toml.read_text().split(f"[{section}]")
+            text = f"{head}[{section}]\n{line}\n{tail}"
             toml.write_text(re.sub(r"(?m)^#trusted-networks = \[\"127.*$", "trusted-networks = []", text))
             self.postern("user", "add", "alice@office.test", "--password-stdin", "--data", str(data), stdin=password + "\n")
             self.process = subprocess.Popen([str(POSTERN), "serve", "--data", str(data)], stdout=subprocess.PIPE,

@@ -3,6 +3,7 @@ package org.postern.core;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -65,10 +66,26 @@ final class TestDns implements AutoCloseable {
 
     TestDns() throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        tcp = new ServerSocket(0, 50, loopback);
-        udp = new DatagramSocket(tcp.getLocalPort(), loopback);
+        DatagramSocket datagrams = null;
+        ServerSocket connections = null;
+        while (datagrams == null) {
+            connections = new ServerSocket(0, 50, loopback);
+            datagrams = bound(connections, loopback);
+        }
+        udp = datagrams;
+        tcp = connections;
         start(this::serveUdp, "test-dns-udp");
         start(this::serveTcp, "test-dns-tcp");
+    }
+
+    /** Of the same number; null, with the other one closed, where somebody has it. */
+    private static @Nullable DatagramSocket bound(ServerSocket connections, InetAddress loopback) throws IOException {
+        try {
+            return new DatagramSocket(connections.getLocalPort(), loopback);
+        } catch (BindException e) {
+            connections.close();
+            return null;
+        }
     }
 
     private static void start(Runnable task, String name) {

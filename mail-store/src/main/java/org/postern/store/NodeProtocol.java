@@ -30,7 +30,7 @@ record NodeProtocol(LineProtocol hop, Predicate<X509Certificate> stands) impleme
             implements LineSession {
         @Override
         public boolean revoked() {
-            return connection.tls().isPresent() && !shownStands();
+            return hop.revoked() || connection.tls().isPresent() && !shownStands();
         }
 
         private boolean shownStands() {
@@ -75,6 +75,16 @@ record NodeProtocol(LineProtocol hop, Predicate<X509Certificate> stands) impleme
         @Override
         public boolean overdue(long now) {
             return hop.overdue(now);
+        }
+
+        @Override
+        public Stage stage() {
+            return hop.stage();
+        }
+
+        @Override
+        public boolean broughtMail() {
+            return hop.broughtMail();
         }
 
         @Override

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AppPasswords;
+import org.postern.store.account.HopTicket;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.policy.SendLimit;
 
@@ -228,22 +229,56 @@ class SubmissionTest {
                 RawClient letter = signedIn("submissions");
                 RawClient smtpOfDesk = secured("submissions");
                 RawClient smtpOfPhone = secured("submission");
-                RawClient pop3 = maildrop("alice@office.test", RunningServer.PASSWORD);
-                RawClient pop3OfPhone = maildrop("bob@office.test", phone)) {
+                RawClient pop3 = maildrop("pop3s", "alice@office.test", RunningServer.PASSWORD);
+                RawClient pop3OfPhone = maildrop("pop3s", "bob@office.test", phone);
+                RawClient webReads = maildrop("hop-pop3", "alice@office.test", server.ticket(server.alice));
+                RawClient webSends = hopSmtp(server.ticket(server.alice));
+                RawClient bobReads = maildrop("hop-pop3", "bob@office.test", server.ticket(server.bob))) {
             login(smtpOfDesk, "alice@office.test", desk);
             login(smtpOfPhone, "bob@office.test", phone);
             send(letter, "bob@office.test");
             server.server().accounts().setPassword(server.alice.address(), "quite another one".toCharArray());
             assertThat(apps.revoke(server.bob, "telephone")).isTrue();
-            for (RawClient ended : List.of(smtp, letter, smtpOfPhone, pop3, pop3OfPhone)) {
+            for (RawClient ended : List.of(smtp, letter, smtpOfPhone, pop3, pop3OfPhone, webReads, webSends)) {
                 assertEnds(ended);
             }
             assertThat(smtpOfDesk.say("NOOP")).startsWith("250 ");
+            assertThat(bobReads.say("NOOP"))
+                    .as("an app password opens nothing here")
+                    .startsWith("+OK");
         }
     }
 
-    private RawClient maildrop(String name, String secret) throws IOException {
-        RawClient pop3 = RawClient.tls(server.port("pop3s"));
+    /** The web session is over: its tickets end, each with its own sessions only. */
+    @Test
+    void openSessionsOfTheWebFrontEndWithTheirTicket() throws Exception {
+        String ended = server.ticket(server.alice);
+        try (RawClient reads = maildrop("hop-pop3", "alice@office.test", ended);
+                RawClient sends = hopSmtp(ended);
+                RawClient letter = hopSmtp(ended);
+                RawClient other = maildrop("hop-pop3", "alice@office.test", server.ticket(server.alice))) {
+            send(letter, "bob@office.test");
+            server.server().hopTickets().revoke(new HopTicket(ended));
+            for (RawClient client : List.of(reads, sends, letter)) {
+                assertEnds(client);
+            }
+            assertThat(other.say("STAT")).startsWith("+OK");
+            server.server().accounts().setEnabled(server.alice.address(), false);
+            assertEnds(other);
+        }
+        assertThat(server.inboxCount(server.bob)).isZero();
+    }
+
+    private RawClient hopSmtp(String ticket) throws IOException {
+        RawClient hop = RawClient.plain(server.port("hop-smtp"));
+        hop.ehlo();
+        assertThat(login(hop, "alice@office.test", ticket)).startsWith("235 ");
+        return hop;
+    }
+
+    private RawClient maildrop(String listener, String name, String secret) throws IOException {
+        RawClient pop3 =
+                listener.equals("pop3s") ? RawClient.tls(server.port(listener)) : RawClient.plain(server.port(listener));
         pop3.reply();
         pop3.say("USER " + name);
         assertThat(pop3.say("PASS " + secret)).startsWith("+OK");

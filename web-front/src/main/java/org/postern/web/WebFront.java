@@ -102,7 +102,7 @@ public final class WebFront implements AutoCloseable {
         sweeps.each(settings.deadlines().heartbeat(), events::beat);
         // The recheck asks the store, which may be on another machine. It must not block the thread of the other
         // sweeps.
-        sweeps.each(settings.deadlines().heartbeat(), http.server().alone(() -> sessions.recheck(events::listening)));
+        sweeps.each(settings.sessions().watch(), http.server().alone(() -> sessions.recheck(events::listening)));
         return new WebFront(sessions, http, sweeps);
     }
 

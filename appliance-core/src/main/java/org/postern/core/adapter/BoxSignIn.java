@@ -1,7 +1,6 @@
 package org.postern.core.adapter;
 
 import java.util.List;
-import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTicket;
@@ -38,8 +37,7 @@ public final class BoxSignIn implements SignIn {
         try {
             SignInResult result = authenticator.signIn(Purpose.WEB, username, password, BoxBrowsers.visitor(asker));
             if (result instanceof SignInResult.Granted granted) {
-                Account account = granted.account();
-                return browsers.remember(account.id(), asker, new HopGrants(tickets).to(account));
+                return browsers.remember(granted.account().id(), asker, new HopGrants(tickets).to(granted));
             }
             if (result instanceof SignInResult.Throttled throttled) {
                 return new Result.Throttled(throttled.retryAfter());

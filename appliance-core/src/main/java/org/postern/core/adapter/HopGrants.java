@@ -5,6 +5,7 @@ import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
 import org.postern.store.account.HopTicket;
 import org.postern.store.account.HopTickets;
+import org.postern.store.account.SignInResult;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSession;
@@ -24,7 +25,19 @@ public final class HopGrants {
      * @throws AccountException when the account was disabled, deleted or changed since its password was tried
      */
     public SignIn.Result.Granted to(Account account) {
-        HopTicket ticket = tickets.issue(account);
+        return login(tickets.issue(account));
+    }
+
+    /**
+     * The same for a password of this box.
+     *
+     * @throws AccountException also when the password was changed since it was compared
+     */
+    public SignIn.Result.Granted to(SignInResult.Granted granted) {
+        return login(tickets.issue(granted.account(), granted.version()));
+    }
+
+    private SignIn.Result.Granted login(HopTicket ticket) {
         Optional<Account> current = tickets.account(ticket.secret());
         return current.map(now -> new SignIn.Result.Granted(
                         new HopLogin(now.address().toString(), now.displayName(), ticket.secret()), role(now)))

@@ -274,7 +274,7 @@ class AlertMailTest {
                 database.passwords(),
                 database.mailboxes(),
                 new ServerName(Domain.parse("mail.office.test"), OFFICE));
-        try (Alerts alerts = new Alerts(mail, database.noticeTimes(), clock)) {
+        try (Alerts alerts = new Alerts(mail, database.noticeTimes(), clock, Duration.ofMinutes(2))) {
             work.accept(alerts);
         }
     }

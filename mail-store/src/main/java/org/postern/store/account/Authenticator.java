@@ -64,15 +64,20 @@ public final class Authenticator {
             Optional<Account> program = program(found.map(PasswordStore.Stored::account), password);
             if (program.isPresent()) {
                 gate.proven(visitor, key);
-                return new SignInResult.Granted(program.get());
+                return granted(found);
             }
         }
         return gate.pass(visitor, key, SignInResult.Throttled::new, () -> {
             Optional<Account> account = check(found, password);
             return account.isPresent()
-                    ? SignInGate.Tried.right(new SignInResult.Granted(account.get()))
+                    ? SignInGate.Tried.right(granted(found))
                     : SignInGate.Tried.wrong(new SignInResult.Refused());
         });
+    }
+
+    private static SignInResult granted(Optional<PasswordStore.Stored> found) {
+        PasswordStore.Stored stored = found.orElseThrow();
+        return new SignInResult.Granted(stored.account(), stored.version());
     }
 
     /** Unknown and disabled accounts are asked too; they go on to the slow hash like any wrong password. */

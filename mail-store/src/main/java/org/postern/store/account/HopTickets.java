@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.postern.store.platform.StoreDigests;
 
 /**
@@ -24,21 +25,51 @@ public final class HopTickets {
 
     /** Makes a ticket of 256 random bits. Throws {@link AccountException} if the account is gone or disabled. */
     public HopTicket issue(Account account) {
-        PasswordStore.Stored stored = passwords
+        return issue(stored(account));
+    }
+
+    /**
+     * The same for a password that was compared some time ago.
+     *
+     * @param version of {@link SignInResult.Granted}. Where it is no longer the account's, the password was changed
+     *     during the sign-in, and {@link AccountException} is thrown
+     */
+    public HopTicket issue(Account account, long version) {
+        PasswordStore.Stored stored = stored(account);
+        if (stored.version() != version) {
+            throw new AccountException("the account changed during its sign-in");
+        }
+        return issue(stored);
+    }
+
+    private PasswordStore.Stored stored(Account account) {
+        return passwords
                 .find(account.id())
                 .filter(found -> found.account().enabled())
                 .orElseThrow(() -> new AccountException("the account is disabled or deleted"));
+    }
+
+    private HopTicket issue(PasswordStore.Stored stored) {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         HopTicket ticket = new HopTicket(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
-        bound.put(digest(ticket.secret()), new Bound(account.id(), stored.version()));
+        bound.put(digest(ticket.secret()), new Bound(stored.account().id(), stored.version()));
         return ticket;
     }
 
     /** The ticket's account; empty for anything that is not a valid ticket. */
     public Optional<Account> account(String secret) {
-        // The look-up compares hashes of a 256-bit secret, so its timing reveals nothing useful.
+        return ofDigest(digest(secret));
+    }
+
+    /** Whether the ticket is still valid, to be asked again later. It does not keep the secret. */
+    public BooleanSupplier standing(String secret) {
         String digest = digest(secret);
+        return () -> ofDigest(digest).isPresent();
+    }
+
+    private Optional<Account> ofDigest(String digest) {
+        // The look-up compares hashes of a 256-bit secret, so its timing reveals nothing useful.
         Bound ticket = bound.get(digest);
         if (ticket == null) {
             return Optional.empty();

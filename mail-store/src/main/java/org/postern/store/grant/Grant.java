@@ -17,7 +17,13 @@ public final class Grant {
     private long asked;
     private boolean stands = true;
 
-    Grant(BooleanSupplier register, LongSupplier nanoTime) {
+    /**
+     * A grant that holds now.
+     *
+     * @param register whether it still holds
+     * @param nanoTime monotonic time
+     */
+    public Grant(BooleanSupplier register, LongSupplier nanoTime) {
         this.register = register;
         this.nanoTime = nanoTime;
         asked = nanoTime.getAsLong();

@@ -8,6 +8,7 @@ import org.postern.store.account.AppPassword;
 import org.postern.store.account.AppPasswordStore;
 import org.postern.store.account.AppPasswords;
 import org.postern.store.account.PasswordStore;
+import org.postern.store.account.SignInResult;
 
 /** Makes the grants of sessions that signed in with a password. Thread-safe. */
 public final class Grants {
@@ -27,14 +28,15 @@ public final class Grants {
     /**
      * The grant for a session. It depends on the app password where the secret is one, else on the account's own.
      *
+     * @param granted the sign-in
      * @param secret that was accepted just now
      */
-    public Grant of(Account account, char[] secret) {
+    public Grant of(SignInResult.Granted granted, char[] secret) {
+        Account account = granted.account();
         OptionalLong app = apps.find(account.id(), secret).stream()
                 .mapToLong(AppPassword::id)
                 .findFirst();
-        long version = found(account.id()).map(PasswordStore.Stored::version).orElse(0L);
-        return new Grant(() -> stands(account.id(), app, version), nanoTime);
+        return new Grant(() -> stands(account.id(), app, granted.version()), nanoTime);
     }
 
     private boolean stands(long account, OptionalLong app, long version) {

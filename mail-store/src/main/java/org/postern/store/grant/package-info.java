@@ -1,9 +1,11 @@
 /**
- * How long a sign-in of a mail program holds: until its password is changed or revoked, or its account is closed.
+ * How long a sign-in holds: that of a mail program until its password is changed or revoked or its account is closed,
+ * that of the web front until its ticket ends, which happens for the same reasons and at the end of the web session.
  *
  * <p>Allowed imports: {@code store.account}, {@code store.mailbox}.
  *
- * <p>Threading: {@link org.postern.store.grant.Grants} is thread-safe, a grant is confined to its session.
+ * <p>Threading: {@link org.postern.store.grant.Grants} and {@link org.postern.store.grant.TicketGrants} are
+ * thread-safe, a grant is confined to its session.
  */
 @NullMarked
 package org.postern.store.grant;

@@ -1,7 +1,6 @@
 package org.postern.store.pop3;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.postern.store.account.Account;
 import org.postern.store.grant.Grant;
 
@@ -11,13 +10,9 @@ sealed interface Login {
      * The login succeeded.
      *
      * @param folder the folder asked for, which need not exist
-     * @param grant how long the session may last; empty when the one who signed in ends it
+     * @param grant how long the session may last
      */
-    record Granted(Account account, String folder, Optional<Grant> grant) implements Login {
-        Granted(Account account, String folder) {
-            this(account, folder, Optional.empty());
-        }
-    }
+    record Granted(Account account, String folder, Grant grant) implements Login {}
 
     /** The login failed. The answer is the same for every reason, so that an attacker learns nothing from it. */
     record Refused() implements Login {}

@@ -2,7 +2,6 @@ package org.postern.store.pop3;
 
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.Purpose;
@@ -30,7 +29,7 @@ final class PasswordLogins implements Logins {
         SignInResult result = authenticator.signIn(Purpose.CLIENT, read.address(), secret, Visitor.from(client));
         if (result instanceof SignInResult.Granted granted) {
             return new Login.Granted(
-                    granted.account(), read.folder(), Optional.of(grants.of(granted.account(), secret)));
+                    granted.account(), read.folder(), grants.of(granted, secret));
         }
         return result instanceof SignInResult.Throttled throttled
                 ? new Login.Throttled(throttled.retryAfter())

@@ -20,6 +20,7 @@ import org.postern.store.account.Accounts;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTickets;
 import org.postern.store.grant.Grants;
+import org.postern.store.grant.TicketGrants;
 import org.postern.store.james.JamesProtocol;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
@@ -66,7 +67,7 @@ public final class Pop3Protocol extends POP3Protocol {
      */
     public static Pop3Protocol forTickets(Mailboxes mailboxes, HopTickets tickets, String hostname) {
         return new Pop3Protocol(
-                new TicketLogins(tickets), new Maildrops(new Folders(mailboxes), false), Runnable::run, hostname);
+                new TicketLogins(new TicketGrants(tickets, System::nanoTime)), new Maildrops(new Folders(mailboxes), false), Runnable::run, hostname);
     }
 
     /** This protocol in the form that a listener takes. */

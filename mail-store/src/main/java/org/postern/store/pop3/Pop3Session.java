@@ -36,7 +36,7 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnGrant
     private @Nullable String user;
     private int mistakes;
     private @Nullable Transaction transaction;
-    private Optional<Grant> grant = Optional.empty();
+    private @Nullable Grant grant;
     private boolean disconnected;
 
     Pop3Session(ProtocolTransport transport, ProtocolConfiguration configuration) {
@@ -117,10 +117,11 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnGrant
 
     @Override
     public boolean revoked() {
-        return held().filter(given -> !given.stands()).isPresent();
+        Grant given = held();
+        return given != null && !given.stands();
     }
 
-    private synchronized Optional<Grant> held() {
+    private synchronized @Nullable Grant held() {
         return grant;
     }
 
@@ -130,7 +131,7 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnGrant
     }
 
     /** Enters the TRANSACTION state. False when the client has disconnected meanwhile. */
-    boolean enter(Transaction opened, Optional<Grant> given) {
+    boolean enter(Transaction opened, Grant given) {
         synchronized (this) {
             if (!disconnected) {
                 transaction = opened;

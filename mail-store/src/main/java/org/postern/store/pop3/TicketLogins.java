@@ -3,21 +3,22 @@ package org.postern.store.pop3;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.postern.store.account.Account;
-import org.postern.store.account.HopTickets;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
+import org.postern.store.grant.TicketGrants;
 
 /** Accepts hop tickets, each for the one account it was made for. Does not accept mailbox passwords. */
 final class TicketLogins implements Logins {
-    private final HopTickets tickets;
+    private final TicketGrants tickets;
 
-    TicketLogins(HopTickets tickets) {
+    TicketLogins(TicketGrants tickets) {
         this.tickets = tickets;
     }
 
     @Override
     public Login check(String name, char[] secret, InetAddress client) {
-        Optional<Account> account = tickets.account(new String(secret));
+        String ticket = new String(secret);
+        Optional<Account> account = tickets.account(ticket);
         if (account.isEmpty()) {
             return new Login.Refused();
         }
@@ -25,7 +26,7 @@ final class TicketLogins implements Logins {
         return FolderLogin.readings(name).stream()
                 .filter(reading -> names(reading.address(), key))
                 .findFirst()
-                .<Login>map(reading -> new Login.Granted(account.get(), reading.folder()))
+                .<Login>map(reading -> new Login.Granted(account.get(), reading.folder(), tickets.of(ticket)))
                 .orElseGet(Login.Refused::new);
     }
 

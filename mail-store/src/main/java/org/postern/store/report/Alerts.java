@@ -40,11 +40,15 @@ public final class Alerts implements Consumer<Alert>, AutoCloseable {
     /** Saves asking the database every few seconds while a state lasts; also the time until a failed mail is tried again. */
     private static final Duration QUIET = Duration.ofMinutes(4);
 
+    /** The box must stop within ten seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Optional<BoxMail> mail;
     private final NoticeTimes times;
     private final Clock clock;
+    private final Duration patience;
     private final ThreadPoolExecutor thread;
     /** The log says it even if the database does not answer. */
     private final NoticeTimes logged = new PassingTimes();
@@ -53,10 +57,16 @@ public final class Alerts implements Consumer<Alert>, AutoCloseable {
     private final Set<String> underway = ConcurrentHashMap.newKeySet();
 
     public Alerts(BoxMail mail, NoticeTimes times, Clock clock) {
-        this(Optional.of(mail), times, clock);
+        this(mail, times, clock, PATIENCE);
     }
 
-    private Alerts(Optional<BoxMail> mail, NoticeTimes times, Clock clock) {
+    /** @param patience how long the end may wait for what is being written */
+    public Alerts(BoxMail mail, NoticeTimes times, Clock clock, Duration patience) {
+        this(Optional.of(mail), times, clock, patience);
+    }
+
+    private Alerts(Optional<BoxMail> mail, NoticeTimes times, Clock clock, Duration patience) {
+        this.patience = patience;
         this.mail = mail;
         this.times = times;
         this.clock = clock;
@@ -67,7 +77,7 @@ public final class Alerts implements Consumer<Alert>, AutoCloseable {
 
     /** For a box without mailboxes. */
     public static Alerts inLogOnly(Clock clock) {
-        return new Alerts(Optional.empty(), new PassingTimes(), clock);
+        return new Alerts(Optional.empty(), new PassingTimes(), clock, PATIENCE);
     }
 
     @Override
@@ -176,7 +186,7 @@ public final class Alerts implements Consumer<Alert>, AutoCloseable {
     public void close() {
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(4, TimeUnit.SECONDS)) {
+            if (!thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 thread.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -119,7 +119,7 @@ final class PasswordAuth {
                     credentials.secret(),
                     Visitor.from(session.getRemoteAddress().getAddress()));
             Optional<Grant> grant = result instanceof SignInResult.Granted granted
-                    ? Optional.of(grants.of(granted.account(), credentials.secret()))
+                    ? Optional.of(grants.of(granted, credentials.secret()))
                     : Optional.empty();
             return Optional.of(new Checked(result, grant));
         } catch (StoreException e) {

@@ -16,6 +16,7 @@ import org.apache.james.protocols.smtp.SMTPProtocol;
 import org.postern.store.account.Authenticator;
 import org.postern.store.dns.DnsQuestions;
 import org.postern.store.grant.Grants;
+import org.postern.store.grant.TicketGrants;
 import org.postern.store.james.JamesProtocol;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.smtp.SmtpCommand.Needs;
@@ -61,7 +62,7 @@ public final class SmtpProtocol extends SMTPProtocol {
 
     /** The protocol for the hop: requires a ticket first. */
     public static SmtpProtocol forTickets(SmtpSettings settings, SmtpServices services, SubmissionLimits limits) {
-        TicketAuth auth = new TicketAuth(services.tickets());
+        TicketAuth auth = new TicketAuth(new TicketGrants(services.tickets(), System::nanoTime));
         return new SmtpProtocol(
                 chain(settings, services, SmtpRole.HOP, limits.gate(services.clock()), Optional.of(auth::auth)),
                 settings);

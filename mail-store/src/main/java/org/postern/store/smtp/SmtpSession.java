@@ -160,10 +160,6 @@ final class SmtpSession extends SMTPSessionImpl implements OwnGrant, OwnStage {
         return Optional.ofNullable(account);
     }
 
-    void account(Account signedIn) {
-        account = signedIn;
-    }
-
     /** @param given how long the session may last */
     void account(Account signedIn, Grant given) {
         account = signedIn;

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.LineHandler;
 import org.postern.store.account.Account;
-import org.postern.store.account.HopTickets;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
+import org.postern.store.grant.TicketGrants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 final class TicketAuth {
     private static final Logger LOG = LoggerFactory.getLogger(TicketAuth.class);
 
-    private final HopTickets tickets;
+    private final TicketGrants tickets;
 
-    TicketAuth(HopTickets tickets) {
+    TicketAuth(TicketGrants tickets) {
         this.tickets = tickets;
     }
 
@@ -60,13 +60,14 @@ final class TicketAuth {
         if (credentials.isEmpty()) {
             return session.mistake("501", "5.5.2 a PLAIN answer has three fields and no other identity");
         }
-        Optional<Account> account = tickets.account(new String(credentials.get().secret()))
+        String ticket = new String(credentials.get().secret());
+        Optional<Account> account = tickets.account(ticket)
                 .filter(owner -> owns(owner, credentials.get().name()));
         if (account.isEmpty()) {
             LOG.info("[{}] refused a hop ticket", session.getSessionID());
             return session.mistake("535", "5.7.8 that opens nothing here");
         }
-        session.account(account.get());
+        session.account(account.get(), tickets.of(ticket));
         return SmtpSession.reply("235", "2.7.0 authenticated");
     }
 

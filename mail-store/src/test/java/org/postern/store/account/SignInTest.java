@@ -47,21 +47,21 @@ class SignInTest {
 
     @Test
     void takesAFullAddressOrALocalPart() throws UnknownHostException {
-        assertThat(signIn("alice@office.test", "right", "192.0.2.1")).isEqualTo(new SignInResult.Granted(alice));
-        assertThat(signIn("ALICE", "right", "192.0.2.1")).isEqualTo(new SignInResult.Granted(alice));
+        assertThat(signIn("alice@office.test", "right", "192.0.2.1")).isEqualTo(granted(alice));
+        assertThat(signIn("ALICE", "right", "192.0.2.1")).isEqualTo(granted(alice));
     }
 
     @Test
     void takesFullWidthLettersOfTheUserName() throws UnknownHostException {
         for (String login : new String[] {"ａｌｉｃｅ", "ＡＬＩＣＥ＠ｏｆｆｉｃｅ．ｔｅｓｔ", "alice＠office.test", " alice\u3000"}) {
-            assertThat(signIn(login, "right", "192.0.2.1")).as(login).isEqualTo(new SignInResult.Granted(alice));
+            assertThat(signIn(login, "right", "192.0.2.1")).as(login).isEqualTo(granted(alice));
         }
     }
 
     @Test
     void takesKanaOfTheUserNameInHalfWidth() throws UnknownHostException {
         Account guest = passwords.add("\u30ac\u30b9@office.test", hash.hash("right".toCharArray()));
-        assertThat(signIn("\uff76\uff9e\uff7d", "right", "192.0.2.1")).isEqualTo(new SignInResult.Granted(guest));
+        assertThat(signIn("\uff76\uff9e\uff7d", "right", "192.0.2.1")).isEqualTo(granted(guest));
     }
 
     @Test
@@ -80,13 +80,13 @@ class SignInTest {
         for (String set : new String[] {composed, decomposed}) {
             Account dora = passwords.add("dora@office.test", hash.hash(set.toCharArray()));
             for (String typed : new String[] {composed, decomposed, "caf\u00e9 \u304b\u3099"}) {
-                assertThat(signIn("dora", typed, "192.0.2.1")).isEqualTo(new SignInResult.Granted(dora));
+                assertThat(signIn("dora", typed, "192.0.2.1")).isEqualTo(granted(dora));
             }
             assertThat(signIn("dora", "cafe \u304c", "192.0.2.1")).isEqualTo(new SignInResult.Refused());
         }
         Account erika = passwords.add("erika@office.test", hash.hash("drei\u3000Katzen\u00a0\u00fc".toCharArray()));
         for (String typed : new String[] {"drei Katzen \u00fc", "drei Katzen\u3000u\u0308"}) {
-            assertThat(signIn("erika", typed, "192.0.2.1")).isEqualTo(new SignInResult.Granted(erika));
+            assertThat(signIn("erika", typed, "192.0.2.1")).isEqualTo(granted(erika));
         }
         assertThat(signIn("erika", "drei Katzen \uff55\u0308", "192.0.2.1")).isEqualTo(new SignInResult.Refused());
         // The hash of the decomposed form, as earlier versions made it.
@@ -150,7 +150,7 @@ class SignInTest {
                 .isInstanceOf(SignInResult.Throttled.class);
         paused.set(0);
         assertThat(authenticator.signIn(Purpose.CLIENT, "alice", secret.toCharArray(), program))
-                .isEqualTo(new SignInResult.Granted(alice));
+                .isEqualTo(granted(alice));
         assertThat(paused).hasValue(0);
     }
 
@@ -165,7 +165,7 @@ class SignInTest {
         paused.set(0);
         assertThat(authenticator.signIn(
                         Purpose.WEB, "alice", "right".toCharArray(), new Visitor(office, Optional.of(cookie))))
-                .isEqualTo(new SignInResult.Granted(alice));
+                .isEqualTo(granted(alice));
         assertThat(paused).hasValue(0);
     }
 
@@ -217,7 +217,7 @@ class SignInTest {
             assertThat(allocated).as(login).isBetween(8L << 20, 12L << 20);
             assertThat(keptAppPasswords.asked).as(login).isEqualTo(asked + 1);
         });
-        assertThat(signIn(authenticator, "carol", ofCarol)).isEqualTo(new SignInResult.Granted(carol));
+        assertThat(signIn(authenticator, "carol", ofCarol)).isEqualTo(granted(carol));
     }
 
     private static SignInResult signIn(Authenticator authenticator, String login, String secret) {
@@ -266,6 +266,23 @@ class SignInTest {
         passwords.disable("alice@office.test", "");
         assertThat(tickets.account(fourth.secret())).isEmpty();
         assertThatThrownBy(() -> tickets.issue(alice)).isInstanceOf(AccountException.class);
+    }
+
+    private SignInResult granted(Account account) {
+        return new SignInResult.Granted(
+                account, passwords.find(account.id()).orElseThrow().version());
+    }
+
+    /** A sign-in may wait for seconds at the brake, and the password may be changed meanwhile. */
+    @Test
+    void aPasswordThatWasChangedDuringTheSignInOpensNothing() throws UnknownHostException {
+        HopTickets tickets = new HopTickets(passwords);
+        SignInResult.Granted before = (SignInResult.Granted) signIn("alice", "right", "192.0.2.1");
+        assertThat(tickets.account(tickets.issue(alice, before.version()).secret()))
+                .contains(alice);
+        passwords.change("alice@office.test");
+
+        assertThatThrownBy(() -> tickets.issue(alice, before.version())).isInstanceOf(AccountException.class);
     }
 
     /** Passwords in a map. */

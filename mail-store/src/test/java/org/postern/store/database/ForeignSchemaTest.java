@@ -13,17 +13,20 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.audit.AuditEntry;
 import org.postern.store.audit.AuditTrail;
 import org.postern.store.copy.Examination;
 import org.postern.store.copy.StoreCopy;
 import org.postern.store.copy.StoreSnapshot;
+import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.sql.MailDatabase;
 import org.postern.store.sql.StoreFixture;
 
 /** A store with more, less or other in its schema than Postern puts there is refused wherever it is opened. */
+@Timeout(120)
 class ForeignSchemaTest {
     /** What somebody could have added, and the name by which it must be called. */
     private static final Map<String, String> CHANGES = Map.ofEntries(
@@ -112,10 +115,11 @@ class ForeignSchemaTest {
                 "CREATE INDEX i ON words_docsize(sz)")) {
             OldStore.run(index, change);
             try (StoreFixture store = new StoreFixture(directory)) {
-                assertThat(store.mail
-                                .search(store.alice.id(), null, "kept", 0, 10)
-                                .total())
-                        .isEqualTo(1);
+                Mailboxes.SearchResult found = store.mail.search(store.alice.id(), null, "kept", 0, 10);
+                while (!found.complete()) { // each try waits for the indexer
+                    found = store.mail.search(store.alice.id(), null, "kept", 0, 10);
+                }
+                assertThat(found.total()).isEqualTo(1);
             }
             assertThat(names(index)).doesNotContain("t", "words_more", "i").contains("words_data", "progress");
         }

@@ -17,6 +17,8 @@ import org.postern.store.account.Account;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordStore;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.grant.Grant;
+import org.postern.store.grant.TicketGrants;
 import org.postern.store.mailbox.Maildrop;
 import org.postern.store.mailbox.StoreException;
 
@@ -49,7 +51,7 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
 
     Pop3Protocol forTickets() {
         return new Pop3Protocol(
-                new TicketLogins(tickets), new Maildrops(this, false), Runnable::run, "mail.office.test");
+                new TicketLogins(new TicketGrants(tickets, System::nanoTime)), new Maildrops(this, false), Runnable::run, "mail.office.test");
     }
 
     List<Mail> folder(Account owner, String name) {
@@ -58,6 +60,11 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
 
     static Mail mail(String uidl, String text) {
         return new Mail(uidl, text);
+    }
+
+    /** For a session that nothing ends. */
+    static Grant grant() {
+        return new Grant(() -> true, System::nanoTime);
     }
 
     @Override
@@ -69,7 +76,7 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
             for (Account account : List.of(ALICE, BOB)) {
                 if (account.address().toString().equals(reading.address())
                         && new String(secret).equals("s\u00e9cret word ")) {
-                    return new Login.Granted(account, reading.folder());
+                    return new Login.Granted(account, reading.folder(), grant());
                 }
             }
         }

@@ -44,7 +44,7 @@ final class Pop3WireTest {
     void start() throws IOException {
         threads = new WireThreads(1, 2);
         Pop3Protocol protocol = new Pop3Protocol(
-                (name, secret, client) -> new Login.Granted(Office.ALICE, "Inbox"),
+                (name, secret, client) -> new Login.Granted(Office.ALICE, "Inbox", Office.grant()),
                 new Maildrops(new Source(), true),
                 Runnable::run,
                 "mail.office.test");
@@ -182,7 +182,7 @@ final class Pop3WireTest {
         Pop3Session session = office.forPasswords().newSession(new Client(office.forPasswords()));
         assertThat(session.overdue(now + Duration.ofSeconds(50).toNanos())).isFalse();
         assertThat(session.overdue(now + Duration.ofSeconds(70).toNanos())).isTrue();
-        session.enter(new Transaction(office.open(1, "Inbox"), () -> {}), Optional.empty());
+        session.enter(new Transaction(office.open(1, "Inbox"), () -> {}), Office.grant());
         assertThat(session.overdue(now + Duration.ofHours(1).toNanos())).isFalse();
     }
 

@@ -18,7 +18,7 @@ final class SessionEndTest {
     private final Pop3Protocol protocol = new Pop3Protocol(
             (name, secret, client) -> {
                 atLogin.run();
-                return new Login.Granted(Office.ALICE, "Inbox");
+                return new Login.Granted(Office.ALICE, "Inbox", Office.grant());
             },
             new Maildrops(new Source(), true),
             Runnable::run,

@@ -3,6 +3,7 @@ package org.postern.store.route;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -49,10 +50,26 @@ public final class ScriptedDns implements AutoCloseable {
 
     public ScriptedDns() throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        tcp = new ServerSocket(0, 50, loopback);
-        udp = new DatagramSocket(tcp.getLocalPort(), loopback);
+        DatagramSocket datagrams = null;
+        ServerSocket connections = null;
+        while (datagrams == null) {
+            connections = new ServerSocket(0, 50, loopback);
+            datagrams = bound(connections, loopback);
+        }
+        udp = datagrams;
+        tcp = connections;
         start(this::serveUdp, "scripted-dns-udp");
         start(this::serveTcp, "scripted-dns-tcp");
+    }
+
+    /** Of the same number; null, with the other one closed, where somebody has it. */
+    private static @Nullable DatagramSocket bound(ServerSocket connections, InetAddress loopback) throws IOException {
+        try {
+            return new DatagramSocket(connections.getLocalPort(), loopback);
+        } catch (BindException e) {
+            connections.close();
+            return null;
+        }
     }
 
     private static void start(Runnable task, String name) {

@@ -76,6 +76,7 @@ class SearchTest {
                     .containsExactly(a);
             assertThat(found(store, "from:alice")).isEmpty();
             store.mail.move(store.alice.id(), List.of(a), "Archive");
+            assertThat(found(store, "factory")).containsExactly(b, a);
             assertThat(store.mail
                             .search(store.alice.id(), "Archive", "factory", 0, 5)
                             .total())

@@ -202,6 +202,11 @@ final class Front extends Handler.Abstract {
             try {
                 if (outcome instanceof FormReader.Outcome.Read read) {
                     exchange.posted(read.form());
+                    if (exchange.session()
+                            .filter(held -> !parts.sessions().holds(held))
+                            .isPresent()) {
+                        exchange.signedIn(Optional.empty()); // it ended while a slow form was read
+                    }
                     answer(visit, route);
                 } else if (outcome instanceof FormReader.Outcome.Refused refused) {
                     refuse(visit, refused.reason(), refused.why());

@@ -71,7 +71,10 @@ public final class HttpFront implements AutoCloseable {
                         rules.languages(),
                         new FormReader(rules.limits(), rules.temporary()),
                         new Sender(
-                                rules.names().hsts(), Math.max(1, rules.limits().threads() / 2), with.events()),
+                                rules.names().hsts(),
+                                Math.max(1, rules.limits().threads() / 2),
+                                with.events(),
+                                with.sessions()::holds),
                         with.watch(),
                         turns),
                 gate,

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -33,12 +34,17 @@ final class Sender {
     private final boolean hsts;
     private final Semaphore streams;
     private final EventStreams events;
+    private final Predicate<WebSession> holds;
 
-    /** @param streams limit for concurrent long answers */
-    Sender(boolean hsts, int streams, EventStreams events) {
+    /**
+     * @param streams limit for concurrent long answers
+     * @param holds whether the session that asked for a long answer is still valid, asked before each part
+     */
+    Sender(boolean hsts, int streams, EventStreams events, Predicate<WebSession> holds) {
         this.hsts = hsts;
         this.streams = new Semaphore(streams);
         this.events = events;
+        this.holds = holds;
     }
 
     /**
@@ -158,6 +164,9 @@ final class Sender {
         }
 
         private void blocking(OutputStream out, byte[] octets, int offset, int length) throws IOException {
+            if (exchange.session().filter(session -> !holds.test(session)).isPresent()) {
+                throw new IOException("the session has ended");
+            }
             watched.writingBegins();
             try {
                 out.write(octets, offset, length);

@@ -18,4 +18,12 @@ public record SessionTimes(
         Duration idle, Duration absolute, Duration ownPc, Duration recheck, int total, int perAccount) {
     public static final SessionTimes STANDARD = new SessionTimes(
             Duration.ofMinutes(30), Duration.ofHours(12), Duration.ofDays(14), Duration.ofSeconds(3), 10_000, 20);
+
+    /**
+     * How often to look at the sessions that only listen. With a recheck of 3 s their streams end at most 4.5 s after
+     * the account was changed.
+     */
+    public Duration watch() {
+        return recheck.dividedBy(2);
+    }
 }

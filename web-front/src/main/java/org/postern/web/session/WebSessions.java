@@ -107,6 +107,22 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         return Optional.of(session.present(cookie));
     }
 
+    /**
+     * Whether the session of a request that began some time ago is still valid; it is not marked as used. May query the
+     * store, at most every few seconds.
+     */
+    public boolean holds(WebSession session) {
+        BrowserSession ours = session(session).orElse(null);
+        if (ours == null || !open.containsKey(ours.start().keyHash())) {
+            return false;
+        }
+        if (!stands(ours, nanos.getAsLong())) {
+            end(ours, CHANGED);
+            return false;
+        }
+        return true;
+    }
+
     private boolean stands(BrowserSession session, long now) {
         if (now - session.checkedNanos() < times.recheck().toNanos()) {
             return true;

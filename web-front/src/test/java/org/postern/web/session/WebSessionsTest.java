@@ -86,6 +86,29 @@ class WebSessionsTest {
     }
 
     @Test
+    void aRunningRequestLearnsThatItsSessionEnded() {
+        WebSessions.Opened alice = open("alice", false);
+        WebSessions.Opened bob = open("bob", false);
+        pass(Duration.ofSeconds(3));
+        assertThat(sessions.holds(alice.session())).isTrue();
+        signIn.tickets.clear();
+        pass(Duration.ofSeconds(2));
+        assertThat(sessions.holds(alice.session())).isTrue();
+        pass(Duration.ofSeconds(1));
+        assertThat(sessions.holds(alice.session())).isFalse();
+        assertThat(sessions.size()).isEqualTo(1);
+        sessions.end(bob.session());
+        assertThat(sessions.holds(bob.session())).isFalse();
+    }
+
+    /** It is checked when it is looked at, and that not before the last check is old enough. */
+    @Test
+    void aSessionThatOnlyListensEndsWithinFiveSeconds() {
+        SessionTimes standard = SessionTimes.STANDARD;
+        assertThat(standard.recheck().plus(standard.watch())).isLessThanOrEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void longestUnusedGoesFirst() {
         WebSessions.Opened first = open("alice", false);
         WebSessions.Opened second = open("alice", false);
