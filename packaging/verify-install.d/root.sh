@@ -111,6 +111,12 @@ BOX
   says 'others could have made' "$work/said.out"
   box root postern export alice /root/alice.mbox
   not grep -q 'root:' "$boxes/root/root/alice.mbox"
+  # A directory of a member's that is a link by now; words of the command line that name no file.
+  box root sh -c 'ln -s /etc/cron.d /home/member/backups && chown -h member: /home/member/backups'
+  printf '%s\n' 'a passphrase that is long' |
+    fails within 60 box root postern backup /home/member/backups/nightly --passphrase-stdin > "$work/said.out" 2>&1
+  says 'others could have made' "$work/said.out"
+  box root sh -c '! ls /etc/cron.d/nightly*'
   # A backup into a directory of a member, with a link or a pipe in its place.
   box root sh -c 'cd /home/member && ln -s /etc/shadow a.postern.part && mkfifo b.postern.part && chown -h member: *.part'
   for name in a b; do
@@ -149,6 +155,10 @@ root_service() {
   as_postern sh -c 'cd /var/lib/postern && rm -f log && mkdir -m 700 log'
   within 120 box root service postern stop
   untouched
+  # What stopped a start may show of the configuration, which is not for everybody.
+  ends 0 box root service postern start
+  box root stat -c '%a %U' /run/postern.start | grep -x '600 root'
+  ends 0 box root service postern stop
   # Its words are in the message of a start that fails, and in what check says.
   box root cp -p /etc/postern/postern.toml /root/good.toml
   trap 'box root cp -p /root/good.toml /etc/postern/postern.toml' EXIT
@@ -198,6 +208,29 @@ BOX
   untouched
 }
 
+# A process of the server's user that keeps each pipe open which another one of that user has, so that nobody who reads from it sees an
+# end, and looks for root's environment. Its words are in /tmp/kept and /tmp/seen.
+keeps_pipes() {
+  as_postern sh -c 'rm -f /tmp/kept /tmp/seen; exec perl -e "$0" >/dev/null 2>&1 </dev/null &' '
+    use Fcntl;
+    my %kept;
+    while (1) {
+      for my $process (glob "/proc/[0-9]*") {
+        for my $pipe ("$process/fd/1", "$process/fd/2") {
+          next unless -p $pipe;
+          my $number = (stat _)[1];
+          next if $kept{$number} || !sysopen my $end, $pipe, O_WRONLY | O_NONBLOCK;
+          $kept{$number} = $end;
+          open my $words, ">>", "/tmp/kept" and print $words "$number\n";
+        }
+        if (open my $names, "<", "$process/environ") {
+          if ((<$names> // "") =~ /ROOTS_TOKEN/) { open my $words, ">>", "/tmp/seen" and print $words "$process\n" }
+        }
+      }
+    }'
+}
+no_perl() { box root sh -c 'for p in /proc/[0-9]*; do if [ "$(cat "$p/comm" 2>/dev/null)" = perl ]; then kill -KILL "${p#/proc/}"; fi; done'; }
+
 root_upgrades() {
   older_layout 'cp postern.toml own && rm postern.toml && mv own postern.toml'
   within 240 ends 0 install_deb root next
@@ -210,9 +243,14 @@ root_upgrades() {
   upgraded
   not grep -q 'root:' "$boxes/root/etc/postern/postern.toml"
   as_postern rm -f "$d/SETUP"
-  older_layout 'rm postern.toml; mkfifo postern.toml'
-  within 240 box root apt-get install -y --reinstall /srv/pool/postern-next.deb </dev/null
+  older_layout 'rm postern.toml; mkfifo postern.toml; mkdir -p .people/a'
+  keeps_pipes
+  within 300 box root env ROOTS_TOKEN=secret apt-get install -y --reinstall /srv/pool/postern-next.deb </dev/null
   upgraded
+  within 120 box root service postern restart
+  no_perl
+  box root test -s /tmp/kept
+  box root test ! -e /tmp/seen
 }
 
 root_removes() {
@@ -222,8 +260,11 @@ root_removes() {
   untouched
   box root sh -c '[ ! -L /var/lib/postern/postern.toml.kept ] && [ "$(stat -c %U /var/lib/postern/postern.toml.kept)" = postern ]'
   as_postern sh -c 'cd /var/lib/postern && rm postern.toml.kept && mkfifo postern.toml.kept'
+  # One that ends every other process of its user as soon as it is there.
+  as_postern sh -c 'exec perl -e "kill KILL => -1 while 1" >/dev/null 2>&1 </dev/null &'
   within 120 ends 0 box root env POSTERN_PURGE_MAIL=yes apt-get purge -y postern </dev/null
   box root sh -c '! pgrep -f "sleep 3000" 2>/dev/null; for p in /proc/[0-9]*; do ! grep -qz "^3000$" "$p/cmdline" 2>/dev/null || exit 1; done'
+  box root sh -c 'for p in /proc/[0-9]*; do [ "$(cat "$p/comm" 2>/dev/null)" != perl ] || exit 1; done'
   fails box root id postern
   box root sh -c 'stat -c "%a %U" /etc/shadow; sha256sum /etc/hosts' | grep '640 root'
   box root test ! -e /var/lib/postern

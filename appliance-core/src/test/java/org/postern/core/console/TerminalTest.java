@@ -74,4 +74,19 @@ class TerminalTest {
         assertThat(line.execute(typed)).isEqualTo(2);
         return err.toString();
     }
+
+    /** What goes to a terminal is made plain, also where standard input is none, as in a shell's loop. */
+    @Test
+    void aTerminalIsKnownByItsDevice() {
+        assertThat(TerminalDevices.isOf("pty_slave            /dev/pts      136 0-1048575 pty:slave", 136))
+                .isTrue();
+        assertThat(TerminalDevices.isOf("hvc                  /dev/hvc      229 0-7 system", 229))
+                .isTrue();
+        assertThat(TerminalDevices.isOf("pty_slave            /dev/pts      136 0-1048575 pty:slave", 13))
+                .isFalse();
+        assertThat(TerminalDevices.of(Path.of("/dev/null"))).isFalse();
+        assertThat(TerminalDevices.of(Path.of("/dev/ptmx"))).isTrue();
+        assertThat(TerminalDevices.of(Path.of("/proc/self/exe"))).isFalse();
+        assertThat(TerminalDevices.of(Path.of("/proc/self/fd/nonsense"))).isTrue();
+    }
 }

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.postern.core.ApplianceException;
@@ -110,9 +109,8 @@ public final class Backups {
             target.requireSpace(writer.estimate());
             SealedOutput sealed = sealer.seal(target.output());
             BackupWriter.Written written = write(writer, sealed, progresses.writing());
-            Path part = target.written();
             if (verifying) {
-                verify(sealed, part, written, progresses.verifying());
+                verify(sealed, target.written(), written, progresses.verifying());
             }
             target.finish();
             return written;
@@ -136,10 +134,10 @@ public final class Backups {
     }
 
     /** Reads the file back and checks that the disk has the written data. */
-    private static void verify(SealedOutput sealed, Path part, BackupWriter.Written written, Advance advance)
+    private static void verify(SealedOutput sealed, InputStream file, BackupWriter.Written written, Advance advance)
             throws IOException {
         long total = written.manifest().databaseBytes();
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(part), 1 << 16);
+        try (InputStream raw = new BufferedInputStream(file, 1 << 16);
                 InputStream in = new ReadAhead(sealed.reopen(raw))) {
             new BackupReader(in)
                     .readAll((name, size) -> OutputStream.nullOutputStream(), done -> advance.at(done, total));

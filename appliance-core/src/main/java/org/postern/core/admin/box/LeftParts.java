@@ -1,18 +1,17 @@
 package org.postern.core.admin.box;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.SecureDirectoryStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import org.postern.core.console.NamedPlace;
 import org.postern.tls.seal.Sealing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,27 +30,32 @@ public final class LeftParts {
     public static List<Path> remove(Path backup) {
         List<Path> removed = new ArrayList<>();
         Path folder = Objects.requireNonNull(backup.toAbsolutePath().normalize().getParent());
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*.part")) {
-            for (Path part : parts) {
-                if (Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) && removedOne(part)) {
-                    removed.add(part);
+        try (NamedPlace place = NamedPlace.toMake(backup)) {
+            for (Path part : place.beside()) {
+                if (part.toString().endsWith(".part") && removedOne(place.directory(), part)) {
+                    LOG.info("removed {}, which a backup that was killed had left", folder.resolve(part));
+                    removed.add(folder.resolve(part));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.info("unfinished backups in {} are not removed: {}", folder, e.getMessage());
         }
         return removed;
     }
 
-    private static boolean removedOne(Path part) {
-        try (FileChannel channel = FileChannel.open(part, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
-                FileLock lock = channel.tryLock()) {
-            if (lock == null || !Sealing.begins(part)) {
+    private static boolean removedOne(SecureDirectoryStream<Path> folder, Path part) {
+        try {
+            if (!NamedPlace.attributes(folder, part).isRegularFile()) {
                 return false;
             }
-            Files.delete(part);
-            LOG.info("removed {}, which a backup that was killed had left", part);
-            return true;
+            try (FileChannel channel = NamedPlace.reopen(folder, part);
+                    FileLock lock = channel.tryLock()) {
+                if (lock == null || !Sealing.begins(Channels.newInputStream(channel))) {
+                    return false;
+                }
+                folder.deleteFile(part);
+                return true;
+            }
         } catch (IOException | OverlappingFileLockException e) {
             LOG.info("{} is not removed: {}", part, e.getMessage());
             return false;

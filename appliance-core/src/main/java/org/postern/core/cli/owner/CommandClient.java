@@ -26,6 +26,7 @@ import org.postern.core.config.ConfigKeeper;
 import org.postern.core.console.CommandTerminal;
 import org.postern.core.console.PlainOutput;
 import org.postern.core.console.Progress;
+import org.postern.core.console.TerminalDevices;
 import org.postern.core.console.SetupTerminal;
 
 /**
@@ -40,6 +41,7 @@ final class CommandClient implements AutoCloseable {
     private final CommandTerminal terminal;
     private final Order order;
     private final SilenceWatch silence;
+    private final GivenFiles files;
     private final OutputStream out;
     private final OutputStream err;
     private final Map<String, InputStream> reading = new HashMap<>();
@@ -50,12 +52,14 @@ final class CommandClient implements AutoCloseable {
     /**
      * What is to be done.
      *
+     * @param files the words that name files
      * @param rights what the other process may ask for
      * @param keeper writes the configuration, if it is root's
      */
-    record Order(List<String> words, Set<CommandRight> rights, Optional<ConfigKeeper> keeper) {
+    record Order(List<String> words, Set<String> files, Set<CommandRight> rights, Optional<ConfigKeeper> keeper) {
         Order {
             words = List.copyOf(words);
+            files = Set.copyOf(files);
             rights = Set.copyOf(rights);
             keeper = rights.contains(CommandRight.CONFIGURES) ? keeper : Optional.empty();
         }
@@ -74,6 +78,7 @@ final class CommandClient implements AutoCloseable {
         this.terminal = terminal;
         this.order = order;
         this.silence = silence;
+        this.files = new GivenFiles(silence);
         this.out = new PlainOutput(screen.out());
         this.err = new PlainOutput(screen.err());
     }
@@ -107,7 +112,7 @@ final class CommandClient implements AutoCloseable {
     }
 
     private void send(CommandFrame frame) throws IOException {
-        silence.during(() -> {
+        CommandFrame unused = silence.during(() -> {
             channel.send(frame);
             return frame;
         });
@@ -148,11 +153,11 @@ final class CommandClient implements AutoCloseable {
                 case SECRET -> secret(frame.text());
                 case TERMINAL -> onTerminal(content(frame));
                 case SIZE -> {
-                    long size = GivenFiles.size(named(frame.text(), CommandRight.FILES));
+                    long size = files.size(named(frame.text(), CommandRight.FILES));
                     send(CommandFrame.of(CommandFrame.Kind.DATA, data -> data.writeLong(size)));
                 }
                 case READ -> read(frame.text());
-                case BRING -> GivenFiles.bring(named(frame.text(), CommandRight.FILES), new Sender());
+                case BRING -> files.bring(named(frame.text(), CommandRight.FILES), new Sender());
                 case CREATE -> create(content(frame));
                 case CONFIGURATION -> {
                     require(CommandRight.CONFIGURES);
@@ -183,11 +188,10 @@ final class CommandClient implements AutoCloseable {
         }
     }
 
-    /** Only what stands on the command line. */
+    /** Only what stands on the command line, and as a file. */
     private Path named(String name, CommandRight right) {
         require(right);
-        boolean there = order.words().stream().anyMatch(word -> word.equals(name) || word.endsWith("=" + name));
-        if (!there || name.isEmpty()) {
+        if (!order.files().contains(name) || name.isEmpty()) {
             throw new ApplianceException(name + " was not named on the command line");
         }
         return Path.of(name);
@@ -195,26 +199,16 @@ final class CommandClient implements AutoCloseable {
 
     private void octets(byte[] octets) throws IOException {
         require(CommandRight.OCTETS);
-        if (!order.words().contains("-")) {
+        if (!order.files().contains("-")) {
             throw new ApplianceException("the command line asks for no octets");
         }
-        if (Progress.onTerminal() && standardOutputIsTerminal()) {
+        if (TerminalDevices.of(Path.of("/proc/self/fd/1"))) {
             out.write(octets);
+            out.flush();
         } else {
             try (OutputStream raw = terminal.octets()) {
                 raw.write(octets);
             }
-        }
-    }
-
-    /** A terminal may be there while the output goes elsewhere. */
-    private static boolean standardOutputIsTerminal() {
-        try {
-            String to = java.nio.file.Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
-                    .toString();
-            return to.startsWith("/dev/pts/") || to.startsWith("/dev/tty") || to.equals("/dev/console");
-        } catch (IOException e) {
-            return true;
         }
     }
 
@@ -294,7 +288,7 @@ final class CommandClient implements AutoCloseable {
         Path file = named(name, CommandRight.FILES);
         InputStream in = reading.get(name);
         if (in == null) {
-            in = GivenFiles.open(file);
+            in = files.open(file);
             reading.put(name, in);
         }
         byte[] part = in.readNBytes(PART);
@@ -315,7 +309,7 @@ final class CommandClient implements AutoCloseable {
         }
         LeftParts.remove(file)
                 .forEach(part ->
-                        terminal.err().println("removed " + part + ", which a backup that was killed had left"));
+                        terminal.err().println("removed " + PlainOutput.of(part.toString()) + ", which a backup that was killed had left"));
         making = new MadeFile(file, space);
         send(CommandFrame.of(CommandFrame.Kind.END));
     }

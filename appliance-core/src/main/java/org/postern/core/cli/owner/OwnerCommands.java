@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.core.ApplianceException;
 import org.postern.core.admin.Actor;
@@ -41,7 +42,12 @@ public final class OwnerCommands {
         Optional<Owner> owner = data.flatMap(Owner::other);
         return owner.map(found -> {
             try {
-                return run(found, data.get(), name, parsed.originalArgs(), terminal);
+                CommandClient.Order order = new CommandClient.Order(
+                        at(data.get(), parsed.originalArgs()),
+                        files(command),
+                        CommandRight.of(name),
+                        InstalledConfig.of(data.get()));
+                return run(found, data.get(), name, order, terminal);
             } catch (IOException e) {
                 ApplianceException told = new ApplianceException("the command was broken off: " + e.getMessage(), e);
                 throw new CommandLine.ExecutionException(command.commandLine(), told.getMessage(), told);
@@ -59,12 +65,20 @@ public final class OwnerCommands {
                 .collect(Collectors.joining(" "));
     }
 
-    private static int run(Owner owner, Path data, String name, List<String> words, CommandTerminal terminal)
+    /** The words that name files: those of options and parameters that say so. */
+    static Set<String> files(CommandSpec command) {
+        return command.args().stream()
+                .filter(argument -> argument.paramLabel().contains("FILE")
+                        || argument.paramLabel().contains("DIRECTORY"))
+                .flatMap(argument -> argument.originalStringValues().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static int run(
+            Owner owner, Path data, String name, CommandClient.Order order, CommandTerminal terminal)
             throws IOException {
         String caller = Actor.ofCommand(System.getenv(), System.getProperty("user.name", "root"))
                 .name();
-        CommandClient.Order order =
-                new CommandClient.Order(at(data, words), CommandRight.of(name), InstalledConfig.of(data));
         Optional<Integer> served = ServedCommands.are(name) ? served(data, order, caller, terminal) : Optional.empty();
         if (served.isPresent()) {
             return served.get();

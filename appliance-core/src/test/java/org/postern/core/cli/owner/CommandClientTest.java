@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.ApplianceException;
 import org.postern.core.cli.Main;
 import org.postern.core.console.ProcessTerminal;
+import picocli.CommandLine;
 
 /** What the process of the server's user gets from root's, and what it does not. */
 class CommandClientTest {
@@ -149,6 +151,43 @@ class CommandClientTest {
         assertThatThrownBy(() -> pair.against(new ProcessTerminal(), Set.of(), (in, out) -> in.readAllBytes(), "list"))
                 .isInstanceOf(ApplianceException.class)
                 .hasMessageContaining("has said nothing");
+    }
+
+    /** It is dead, and another one of its user has opened its pipe (/proc/PID/fd/1) and says nothing either. */
+    @Test
+    void aPipeThatSomebodyKeepsOpenDoesNotHoldRoot() throws IOException {
+        List<String> ended = new ArrayList<>();
+        try (SilenceWatch silence = new SilenceWatch(Duration.ofMillis(50), () -> ended.add("ended"))) {
+            CountDownLatch never = new CountDownLatch(1);
+            assertThatThrownBy(() -> silence.during(() -> {
+                        try {
+                            never.await();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        return "never";
+                    }))
+                    .isInstanceOf(ApplianceException.class)
+                    .hasMessageContaining("has said nothing");
+            assertThat(ended).containsExactly("ended");
+            assertThat(silence.during(() -> "another")).isEqualTo("another");
+        }
+    }
+
+    @Test
+    void onlyWordsThatNameFilesDo() {
+        assertThat(files("export", "alice", "a.mbox", "--folder", "Sent", "--data", "/var/lib/postern"))
+                .containsExactly("a.mbox");
+        assertThat(files("backup", "/root/a.postern", "--passphrase-file=pass"))
+                .containsExactlyInAnyOrder("/root/a.postern", "pass");
+        assertThat(files("export", "alice", "-")).containsExactly("-");
+        assertThat(files("import", "alice", "Maildir")).contains("Maildir");
+        assertThat(files("user", "add", "alice", "--name", "/etc/shadow")).isEmpty();
+    }
+
+    private static Set<String> files(String... words) {
+        List<CommandLine> parsed = Main.commandLine().parseArgs(words).asCommandLineList();
+        return OwnerCommands.files(parsed.get(parsed.size() - 1).getCommandSpec());
     }
 
     @Test

@@ -310,7 +310,7 @@ class ControlSocketTest {
                 CommandClient client = new CommandClient(
                         new CommandChannel(connection.input(), connection.output()),
                         new ProcessTerminal(),
-                        new CommandClient.Order(List.of(words), Set.of(), Optional.empty()),
+                        new CommandClient.Order(List.of(words), Set.of(), Set.of(), Optional.empty()),
                         silence,
                         new CommandClient.Screen(out, err))) {
             return client.run("carol by sudo");

@@ -63,7 +63,7 @@ final class Pair {
                     CommandClient client = new CommandClient(
                             new CommandChannel(near.getInputStream(), near.getOutputStream()),
                             terminal,
-                            new CommandClient.Order(List.of(words), rights, keeper),
+                            new CommandClient.Order(List.of(words), Set.of(words), rights, keeper),
                             silence,
                             new CommandClient.Screen(out, err))) {
                 return client.run("root");
