@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -237,6 +241,78 @@ class DiskFaultTest {
         }
     }
 
+    @Test
+    void aFullDiskKeepsWhatWasTypedNamesTheFilesAndOpensLargeMail() throws Exception {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        Needed.that(
+                run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()), "the right to mount a tmpfs");
+        try {
+            Path data = Office.in(disk);
+            ServerProcess.command("", "user", "role", "--data", data.toString(), Office.BOB, "administrator");
+            byte[] file = new byte[3 << 20];
+            new Random(5).nextBytes(file);
+            try (ServerProcess server = ServerProcess.serve(data)) {
+                try (SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
+                    smtp.say("EHLO load.test");
+                    assertThat(smtp.send("carol@example.net", withFile(file), Office.ALICE))
+                            .startsWith("250");
+                }
+                fill(disk.resolve("filler"));
+                WebClient browser = new WebClient("https://localhost:" + server.port("https"));
+                assertThat(browser.login(Office.ALICE, Office.PASSWORD).status())
+                        .isEqualTo(303);
+                String uidl = browser.get("/mail/inbox").uidls().get(0);
+                WebClient.Page read = browser.get("/mail/inbox/" + uidl);
+                assertThat(read.status()).as(read.text()).isEqualTo(200);
+                assertThat(read.text()).contains("See the file.").contains("large.bin");
+                assertThat(LargeMailTest.download(browser, "inbox", uidl, read)).isEqualTo(file);
+
+                assertKept(browser, "send", "nothing.bin", new byte[0], "Nothing was sent");
+                assertKept(browser, "send", "numbers.bin", new byte[200_000], "numbers.bin");
+                assertKept(browser, "draft", "numbers.bin", new byte[200_000], "numbers.bin");
+                assertKept(browser, "draft", "", new byte[0], "the draft could not be saved");
+                assertKept(browser, "send", "", new byte[0], "Nothing was sent");
+
+                WebClient administrator = new WebClient("https://localhost:" + server.port("https"));
+                assertThat(administrator.login(Office.BOB, Office.PASSWORD).status())
+                        .isEqualTo(303);
+                for (String page : List.of(
+                        "/", "/mail/inbox", "/compose", "/settings", "/outbox", "/search?q=x")) {
+                    assertThat(administrator.get(page).text()).as(page).contains("The disk of this box is full");
+                }
+                Files.delete(disk.resolve("filler"));
+                assertThat(server.stop()).isZero();
+            }
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    /** The form comes back with status 507, all that was typed, and what is the matter. */
+    private static void assertKept(WebClient browser, String action, String name, byte[] file, String said)
+            throws Exception {
+        Map<String, String> form = browser.get("/compose").hidden("/compose");
+        String body = "What I wrote, at length. ".repeat(4_000); // larger than what Jetty would keep in memory
+        form.putAll(Map.of(
+                "to", "bob@office.test", "cc", "cc@office.test", "bcc", "bcc@office.test", "subject", "My subject"));
+        form.putAll(Map.of("body", body, "action", action));
+        WebClient.Page page = browser.postMultipart("/compose", form, name, file);
+        assertThat(page.status()).as(action + " " + page.text()).isEqualTo(507);
+        assertThat(page.text())
+                .contains("The disk of the mail server is full")
+                .contains(said)
+                .contains(body.strip())
+                .contains("bob@office.test", "cc@office.test", "bcc@office.test", "My subject");
+    }
+
+    private static String withFile(byte[] file) {
+        return "From: <carol@example.net>\r\nTo: <alice@office.test>\r\nSubject: large\r\nMIME-Version: 1.0\r\n"
+                + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee the file.\r\n--b\r\n"
+                + "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
+                + "Content-Disposition: attachment; filename=large.bin\r\n\r\n"
+                + Base64.getMimeEncoder().encodeToString(file) + "\r\n--b--\r\n";
+    }
+
     private static void fill(Path file) throws IOException {
         byte[] page = new byte[4_096];
         try (java.io.OutputStream out = Files.newOutputStream(file)) {
@@ -251,9 +327,9 @@ class DiskFaultTest {
     /** Text that does not compress. */
     private static String unlike(int seed) {
         byte[] noise = new byte[12_000];
-        new java.util.Random(seed).nextBytes(noise);
+        new Random(seed).nextBytes(noise);
         return "From: <carol@example.net>\r\nSubject: disk\r\n\r\n"
-                + java.util.Base64.getMimeEncoder().encodeToString(noise);
+                + Base64.getMimeEncoder().encodeToString(noise);
     }
 
     private static int count(ServerProcess server) throws IOException {

@@ -69,7 +69,7 @@ class LargeMailTest {
         }
     }
 
-    private static byte[] download(WebClient browser, String folder, String uidl, WebClient.Page read)
+    static byte[] download(WebClient browser, String folder, String uidl, WebClient.Page read)
             throws Exception {
         String start = "/mail/" + folder + "/" + uidl + "/part/";
         int at = read.text().indexOf(start);

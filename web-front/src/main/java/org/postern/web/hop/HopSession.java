@@ -12,6 +12,7 @@ import jakarta.mail.UIDFolder;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,15 +131,29 @@ public final class HopSession implements AutoCloseable {
         }
     }
 
+    /** Logs in to read one large message, as it comes. */
+    static HopSession openForDirect(HopServer server, HopLogin login, FolderRef in) {
+        return connect(server, LoginName.TICKET.of(login, in), new Properties());
+    }
+
     /** The message, read through the file; the stream is valid as long as this session. */
     InputStream large(String uidl, int expectedNumber) throws MessagingException {
+        return found(uidl, expectedNumber).getMimeStream();
+    }
+
+    /** Writes the message as it comes; throws where it breaks off. */
+    void copy(String uidl, int expectedNumber, OutputStream out) throws MessagingException, IOException {
+        found(uidl, expectedNumber).writeTo(out);
+    }
+
+    private POP3Message found(String uidl, int expectedNumber) throws MessagingException {
         int number = expectedNumber;
         boolean same = number <= folder.getMessageCount() && uidl.equals(folder.getUID(message(number)));
         if (!same) {
             takeSnapshot();
             number = number(uidl);
         }
-        return message(number).getMimeStream();
+        return message(number);
     }
 
     boolean isOpen() {

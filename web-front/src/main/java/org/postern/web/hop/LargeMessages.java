@@ -13,13 +13,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.runtime.FullDisk;
 import org.postern.web.session.HopLogin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Streams messages that are too large for memory, each over its own POP3 session, through a file in a directory that
- * only this process can enter. Closing the stream deletes the file. The number of streams is limited. Thread-safe.
+ * only this process can enter. Closing the stream deletes the file. Where the file finds no room, the message is passed on as it comes. The number of streams is limited. Thread-safe.
  */
 final class LargeMessages implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LargeMessages.class);
     private static final int AT_A_TIME = 16;
     private static final long WAIT_SECONDS = 20;
 
@@ -39,11 +43,38 @@ final class LargeMessages implements AutoCloseable {
     /** The caller closes the stream, which ends the session and deletes the file. */
     InputStream open(HopLogin login, FolderRef folder, String uidl, int expectedNumber) {
         acquire();
+        try {
+            return throughFile(login, folder, uidl, expectedNumber);
+        } catch (HopException e) {
+            if (!FullDisk.causes(e)) {
+                permits.release();
+                throw e;
+            }
+            LOG.warn("a large message does not fit on the disk, it is passed on as it comes");
+        }
+        return direct(login, folder, uidl, expectedNumber);
+    }
+
+    private InputStream throughFile(HopLogin login, FolderRef folder, String uidl, int expectedNumber) {
         HopSession session = null;
         try {
             session = HopSession.openForLarge(server, login, folder, directory);
             return new Streamed(session.large(uidl, expectedNumber), session);
         } catch (MessagingException | IllegalStateException e) {
+            close(session);
+            throw HopSession.failure(e);
+        } catch (HopException e) {
+            close(session);
+            throw e;
+        }
+    }
+
+    private InputStream direct(HopLogin login, FolderRef folder, String uidl, int expectedNumber) {
+        HopSession session = null;
+        try {
+            session = HopSession.openForDirect(server, login, folder);
+            return new Streamed(DirectStream.of(session, uidl, expectedNumber), session);
+        } catch (IOException e) {
             release(session);
             throw HopSession.failure(e);
         } catch (HopException e) {
@@ -64,10 +95,14 @@ final class LargeMessages implements AutoCloseable {
     }
 
     private void release(@Nullable HopSession session) {
+        close(session);
+        permits.release();
+    }
+
+    private static void close(@Nullable HopSession session) {
         if (session != null) {
             session.close();
         }
-        permits.release();
     }
 
     @Override

@@ -72,6 +72,12 @@ public interface Exchange {
 
         List<Upload> uploads(String name);
 
+        /**
+         * Names (hostile) of the files of this field that could not be kept, because the disk is full. Only forms that are kept
+         * ({@link Route.Writing.Kept}) reach their handler then.
+         */
+        List<String> lostFiles(String name);
+
         /** Names of the fields, without files, in the posted order. */
         Set<String> names();
     }

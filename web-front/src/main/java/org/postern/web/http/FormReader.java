@@ -1,22 +1,14 @@
 package org.postern.web.http;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
-import org.eclipse.jetty.http.MultiPartCompliance;
-import org.eclipse.jetty.http.MultiPartConfig;
-import org.eclipse.jetty.http.MultiPartFormData;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.FormFields;
 import org.eclipse.jetty.server.Request;
@@ -24,6 +16,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.postern.web.runtime.FullDisk;
 
 /**
  * Reads posted forms (RFC 7578, and urlencoded in UTF-8). Does not block a thread while a form arrives. Files above a
@@ -35,10 +28,6 @@ final class FormReader {
 
     /** A refused form of a stranger is read to its end up to this many octets; a longer one is reset. */
     private static final int READ_AWAY = 1 << 20;
-
-    private static final int PART_HEADERS = 8 << 10;
-    private static final ByteBufferPool.Sized READ_BUFFERS =
-            new ByteBufferPool.Sized(ByteBufferPool.NON_POOLING, false, 16 << 10);
 
     /** The result of reading a form. */
     sealed interface Outcome {
@@ -119,47 +108,9 @@ final class FormReader {
             then.accept(new Outcome.Refused(ErrorPages.Reason.BAD_REQUEST, "multipart without a boundary"));
             return;
         }
-        MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
-        parser.configure(new MultiPartConfig.Builder()
-                .complianceMode(MultiPartCompliance.RFC7578)
-                .location(directory)
-                .maxParts(limits.formFields())
-                .maxSize(limits.upload())
-                .maxPartSize(limits.upload())
-                .maxMemoryPartSize(limits.uploadInMemory())
-                .maxHeadersSize(PART_HEADERS)
-                .useFilesForPartsWithoutFileName(true)
-                .build());
-        Promise.Invocable<MultiPartFormData.Parts> parsed = promise(parts -> then.accept(outcome(parts)), then);
-        parser.parse(request, parsed);
-    }
-
-    private Outcome outcome(MultiPartFormData.Parts parts) {
-        Map<String, List<String>> fields = new LinkedHashMap<>();
-        Map<String, List<Upload>> files = new LinkedHashMap<>();
-        long text = 0;
-        for (MultiPart.Part part : parts) {
-            String name = part.getName() == null ? "" : part.getName();
-            if (part.getFileName() != null) {
-                // Browsers send an empty file field as a part with an empty name and no content.
-                if (!part.getFileName().isEmpty() || part.getLength() > 0) {
-                    files.computeIfAbsent(name, n -> new ArrayList<>()).add(new PartUpload(part));
-                }
-                continue;
-            }
-            text += part.getLength();
-            if (text > limits.formText()) {
-                parts.close();
-                return new Outcome.Refused(ErrorPages.Reason.TOO_LARGE, "text fields exceed the limit");
-            }
-            fields.computeIfAbsent(name, n -> new ArrayList<>()).add(part.getContentAsString(StandardCharsets.UTF_8));
-        }
-        AtomicBoolean released = new AtomicBoolean();
-        return new Outcome.Read(new PostedForm(fields, Map.of(), files, () -> {
-            if (released.compareAndSet(false, true)) {
-                parts.close();
-            }
-        }));
+        MultipartForm form = new MultipartForm(request, boundary, limits, directory);
+        form.whenComplete((read, failure) -> then.accept(failure == null ? new Outcome.Read(read) : refusal(failure)));
+        form.parse();
     }
 
     private static PostedForm urlencoded(Fields fields) {
@@ -167,7 +118,7 @@ final class FormReader {
         for (Fields.Field field : fields) {
             values.put(field.getName(), List.copyOf(field.getValues()));
         }
-        return new PostedForm(values, Map.of(), Map.of(), () -> {});
+        return new PostedForm(values, Map.of(), Map.of(), Map.of(), () -> {});
     }
 
     private static <T> Promise.Invocable<T> promise(Consumer<T> done, Consumer<Outcome> then) {
@@ -180,53 +131,14 @@ final class FormReader {
         });
     }
 
-    /** The system's word for ENOSPC and EDQUOT, which Java passes on as text only. */
-    private static boolean full(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String words = String.valueOf(cause.getMessage());
-            if (cause instanceof IOException && (words.contains("No space left") || words.contains("quota exceeded"))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Jetty reports every exceeded limit as an IllegalStateException, and unreadable forms as other exceptions. */
     private static Outcome refusal(Throwable failure) {
         String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        ErrorPages.Reason reason = full(failure)
+        ErrorPages.Reason reason = FullDisk.causes(failure)
                 ? ErrorPages.Reason.NO_ROOM
                 : failure instanceof IllegalStateException
                         ? ErrorPages.Reason.TOO_LARGE
                         : ErrorPages.Reason.BAD_REQUEST;
         return new Outcome.Refused(reason, why);
-    }
-
-    /** A file of a form. */
-    private record PartUpload(MultiPart.Part part) implements Upload {
-        @Override
-        public String fileName() {
-            return String.valueOf(part.getFileName());
-        }
-
-        @Override
-        public String contentType() {
-            String type = part.getHeaders().get(HttpHeader.CONTENT_TYPE);
-            return type == null ? "application/octet-stream" : type;
-        }
-
-        @Override
-        public long size() {
-            return part.getLength();
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            Content.Source source = part.newContentSource(READ_BUFFERS, 0, -1);
-            if (source == null) {
-                throw new IOException("the posted file no longer exists");
-            }
-            return Content.Source.asInputStream(source);
-        }
     }
 }

@@ -59,6 +59,9 @@ final class Gate {
         if (page.method() == Route.Method.POST && !tokenMatches(exchange, session.get())) {
             return stale(exchange, page, session.get());
         }
+        if (!exchange.postedForm().lost().isEmpty() && !(page.writing() instanceof Route.Writing.Kept)) {
+            return refusal(ErrorPages.Reason.NO_ROOM, exchange);
+        }
         return page.handler().handle(exchange, session.get());
     }
 
@@ -143,6 +146,7 @@ final class Gate {
         values.remove(CsrfToken.FIELD);
         List<String> files = new ArrayList<>();
         posted.files().values().forEach(uploads -> uploads.forEach(u -> files.add(u.fileName())));
+        posted.lost().values().forEach(files::addAll);
         Optional<String> opener = keptForms.keep(new KeptForm(exchange.path(), values, files), writer.get());
         opener.ifPresent(o -> exchange.setCookies().add(Cookies.KEPT_FORM.set(o, Optional.of(KeptForms.KEPT))));
         return opener.isPresent();

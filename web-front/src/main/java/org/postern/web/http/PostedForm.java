@@ -12,15 +12,17 @@ import java.util.Set;
  * secrets.
  *
  * @param secrets the values of password fields, if the form was small enough to keep them out of strings
+ * @param lost names of files that the disk did not take
  * @param release deletes the temporary files, overwrites the secrets; idempotent
  */
 record PostedForm(
         Map<String, List<String>> fields,
         Map<String, char[]> secrets,
         Map<String, List<Upload>> files,
+        Map<String, List<String>> lost,
         Runnable release)
         implements Exchange.Form, Closeable {
-    static final PostedForm EMPTY = new PostedForm(Map.of(), Map.of(), Map.of(), () -> {});
+    static final PostedForm EMPTY = new PostedForm(Map.of(), Map.of(), Map.of(), Map.of(), () -> {});
 
     @Override
     public Optional<String> value(String name) {
@@ -42,6 +44,11 @@ record PostedForm(
     @Override
     public List<Upload> uploads(String name) {
         return files.getOrDefault(name, List.of());
+    }
+
+    @Override
+    public List<String> lostFiles(String name) {
+        return lost.getOrDefault(name, List.of());
     }
 
     @Override

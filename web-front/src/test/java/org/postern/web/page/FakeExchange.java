@@ -115,6 +115,11 @@ final class FakeExchange implements Exchange {
     public Form form() {
         return new Form() {
             @Override
+            public List<String> lostFiles(String name) {
+                return List.of();
+            }
+
+            @Override
             public Optional<String> value(String name) {
                 return values(name).stream().findFirst();
             }

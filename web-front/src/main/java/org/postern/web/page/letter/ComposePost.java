@@ -16,10 +16,12 @@ import org.postern.web.letter.InvalidFieldException;
 import org.postern.web.letter.OutgoingMessage;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.page.Condition;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.runtime.FullDisk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ComposePost {
     private static final Logger LOG = LoggerFactory.getLogger(ComposePost.class);
+    /** RFC 4918 11.5: Insufficient Storage. */
+    private static final int NO_ROOM = 507;
+
     private final ComposePage page;
     private final DraftKeeper drafts = new DraftKeeper();
     private final LetterCheck check = new LetterCheck();
@@ -39,6 +44,10 @@ public final class ComposePost {
 
     public Response post(Visit visit) {
         Letter letter = Letter.posted(visit);
+        if (!visit.exchange().form().lostFiles("attachment").isEmpty()
+                && !visit.field("action").equals("discard")) {
+            return failed(visit, NO_ROOM, letter, Map.of("form", List.of(visit.text("compose.disk-full-files"))));
+        }
         return switch (visit.field("action")) {
             case "draft" -> save(visit, letter);
             case "discard" -> discard(visit, letter);
@@ -64,7 +73,9 @@ public final class ComposePost {
         } catch (InvalidFieldException e) {
             return failed(visit, 400, letter, check.invalid(visit, e));
         } catch (OrganizerException | NotThere | UncheckedIOException e) {
-            return failed(visit, 503, letter, Map.of("form", List.of(visit.text("compose.draft-failed"))));
+            return full(visit)
+                    ? failed(visit, NO_ROOM, letter, Map.of("form", List.of(visit.text("compose.disk-full-draft"))))
+                    : failed(visit, 503, letter, Map.of("form", List.of(visit.text("compose.draft-failed"))));
         }
         visit.exchange().dropKeptForm();
         if (visit.exchange().scripted()) {
@@ -112,7 +123,12 @@ public final class ComposePost {
                     "{} not sent: the copy could not be written",
                     visit.exchange().requestId(),
                     e);
-            return kept(visit, 503, letter, List.of(visit.text("compose.no-room")));
+            return full(visit) || FullDisk.causes(e)
+                    ? kept(visit, NO_ROOM, letter, List.of(visit.text("compose.disk-full")))
+                    : kept(visit, 503, letter, List.of(visit.text("compose.no-room")));
+        }
+        if (result instanceof SendResult.Refused && full(visit)) {
+            return kept(visit, NO_ROOM, letter, List.of(visit.text("compose.disk-full")));
         }
         if (result instanceof SendResult.Refused refused) {
             return kept(visit, 422, letter, refusals(visit, refused));
@@ -127,6 +143,10 @@ public final class ComposePost {
         tidy(visit, letter);
         visit.tell("compose.sent");
         return Response.seeOther(letter.back());
+    }
+
+    private static boolean full(Visit visit) {
+        return visit.desk().programs().condition().now() == Condition.State.FULL;
     }
 
     /** The mail is already sent. Failures from here on must not show an error page. */

@@ -40,7 +40,7 @@ record Letter(
     }
 
     static Letter posted(Visit visit) {
-        List<String> lost = new ArrayList<>();
+        List<String> lost = new ArrayList<>(visit.exchange().form().lostFiles("attachment"));
         List<KeptFile> kept = kept(visit, visit.exchange().form().values("keep"), lost);
         List<Attachment> uploads = visit.exchange().form().uploads("attachment").stream()
                 .filter(upload -> upload.size() > 0 || !upload.fileName().isEmpty())
