@@ -127,10 +127,8 @@ class SealedPasswordTest {
         String plain = base64("\0alice@office.test\0" + Office.PASSWORD);
         String plainOfApp = base64("\0bob@office.test\0" + app);
         try (ServerProcess server = ServerProcess.serve(data);
-                SmtpTalk retrieves = talk(
-                        server, "pop3s", "USER alice@office.test", "PASS " + Office.PASSWORD);
-                SmtpTalk retrievesByApp =
-                        talk(server, "pop3s", "USER bob@office.test", "PASS " + app);
+                SmtpTalk retrieves = talk(server, "pop3s", "USER alice@office.test", "PASS " + Office.PASSWORD);
+                SmtpTalk retrievesByApp = talk(server, "pop3s", "USER bob@office.test", "PASS " + app);
                 SmtpTalk sends = talk(server, "submissions", "EHLO c.test", "AUTH PLAIN " + plain);
                 SmtpTalk sendsAsked = talk(server, "submissions", "EHLO c.test", "AUTH PLAIN", plain);
                 SmtpTalk sendsByName = talk(
@@ -140,14 +138,13 @@ class SealedPasswordTest {
                         "AUTH LOGIN",
                         base64("alice@office.test"),
                         base64(Office.PASSWORD));
-                SmtpTalk sendsByApp = talk(
-                        server, "submissions", "EHLO c.test", "AUTH PLAIN " + plainOfApp)) {
+                SmtpTalk sendsByApp = talk(server, "submissions", "EHLO c.test", "AUTH PLAIN " + plainOfApp)) {
             List<SmtpTalk> open = List.of(sends, sendsAsked, sendsByName, sendsByApp);
             String set = "seven grey herons wait";
             ServerProcess.command(
                     set + "\n", "user", "add", "carol@office.test", "--password-stdin", "--data", data.toString());
-            List<String> wanted =
-                    List.of(Office.PASSWORD, plain, plainOfApp, base64(Office.PASSWORD), app, app.replace("-", ""), set);
+            List<String> wanted = List.of(
+                    Office.PASSWORD, plain, plainOfApp, base64(Office.PASSWORD), app, app.replace("-", ""), set);
             List<String> there = wanted;
             for (int i = 0; i < COLLECTIONS && !there.isEmpty(); i++) {
                 there = held(server, there);

@@ -118,7 +118,9 @@ class RememberedTest {
         assertThat(known(DAY, alice, ofAlice)).isFalse();
         store.accounts().delete(bob.address(), Set.of());
         Account next = store.accounts().add(bob.address(), "", "right".toCharArray(), 0);
-        assertThat(known(DAY, next, ofBob)).as("the next person of that address").isFalse();
+        assertThat(known(DAY, next, ofBob))
+                .as("the next person of that address")
+                .isFalse();
     }
 
     @Test
@@ -131,9 +133,7 @@ class RememberedTest {
         assertThat(claim(DAY, alice)).isTrue();
         assertThat(claim(DAY.plusHours(1), alice)).as("counted from the second").isFalse();
         store.noticeTimes().forget("guesses", alice.id());
-        assertThat(claim(DAY.plusHours(1), alice))
-                .as("nobody got the last one")
-                .isTrue();
+        assertThat(claim(DAY.plusHours(1), alice)).as("nobody got the last one").isTrue();
         assertThat(claim(Duration.ofHours(-5), alice))
                 .as("the clock was wrong and is set back")
                 .isTrue();

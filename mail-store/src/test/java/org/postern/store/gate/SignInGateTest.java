@@ -139,12 +139,18 @@ class SignInGateTest {
             assertThat(attempt(browser, ALICE, true)).as("minute %d", minute).isEqualTo(Result.RIGHT);
             slowest = Math.max(slowest, clock.get() - before);
         }
-        assertThat(slowest).as("of the owner's sign-ins").isLessThan(Duration.ofSeconds(3).toNanos());
+        assertThat(slowest)
+                .as("of the owner's sign-ins")
+                .isLessThan(Duration.ofSeconds(3).toNanos());
         assertThat(tried.get() - 30).as("of 18,000 guesses").isLessThan(1_000);
         assertThat(gates.sprees).hasSizeBetween(1, 2);
-        assertThat(attempt(at("203.0.113.2"), ALICE, true)).as("a new browser, now").isEqualTo(Result.HELD_BACK);
+        assertThat(attempt(at("203.0.113.2"), ALICE, true))
+                .as("a new browser, now")
+                .isEqualTo(Result.HELD_BACK);
         clock.addAndGet(Duration.ofHours(1).toNanos());
-        assertThat(attempt(at("203.0.113.2"), ALICE, true)).as("a new browser, an hour later").isEqualTo(Result.RIGHT);
+        assertThat(attempt(at("203.0.113.2"), ALICE, true))
+                .as("a new browser, an hour later")
+                .isEqualTo(Result.RIGHT);
     }
 
     @Test

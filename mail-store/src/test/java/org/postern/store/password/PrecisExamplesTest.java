@@ -47,7 +47,14 @@ class PrecisExamplesTest {
     @Test
     void passwordsAreTheSameHoweverAccentsAreTyped() {
         for (String text : List.of(
-                "\u00e9\u00fc\u00e5", "\u304c\u30d1", "\uac00\ud55c", "\u1e69", "\u01d7", "a\u0301\u0323", "\u212b", "\u2126")) {
+                "\u00e9\u00fc\u00e5",
+                "\u304c\u30d1",
+                "\uac00\ud55c",
+                "\u1e69",
+                "\u01d7",
+                "a\u0301\u0323",
+                "\u212b",
+                "\u2126")) {
             String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
             for (Normalizer.Form form : List.of(Normalizer.Form.NFC, Normalizer.Form.NFD)) {
                 assertThat(password(Normalizer.normalize(text, form))).isEqualTo(composed);
