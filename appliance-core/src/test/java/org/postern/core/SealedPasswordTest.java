@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -112,6 +113,64 @@ class SealedPasswordTest {
         }
     }
 
+    /** Nor does a mail program whose connection stays open, or a command that sets a password while the box runs. */
+    @Test
+    void mailProgramsAndCommandsLeaveNoPasswordBehind() throws Exception {
+        Path data = Office.in(directory.resolve("own"));
+        String app = ServerProcess.command(
+                        "", "app-password", "add", "bob@office.test", "telephone", "--data", data.toString())
+                .lines()
+                .filter(line -> line.startsWith("password "))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst("password +", "");
+        String plain = base64("\0alice@office.test\0" + Office.PASSWORD);
+        String plainOfApp = base64("\0bob@office.test\0" + app);
+        try (ServerProcess server = ServerProcess.serve(data);
+                SmtpTalk retrieves = talk(server, "pop3s", "USER alice@office.test", "PASS " + Office.PASSWORD);
+                SmtpTalk retrievesByApp = talk(server, "pop3s", "USER bob@office.test", "PASS " + app);
+                SmtpTalk sends = talk(server, "submissions", "EHLO c.test", "AUTH PLAIN " + plain);
+                SmtpTalk sendsAsked = talk(server, "submissions", "EHLO c.test", "AUTH PLAIN", plain);
+                SmtpTalk sendsByName = talk(
+                        server,
+                        "submissions",
+                        "EHLO c.test",
+                        "AUTH LOGIN",
+                        base64("alice@office.test"),
+                        base64(Office.PASSWORD));
+                SmtpTalk sendsByApp = talk(server, "submissions", "EHLO c.test", "AUTH PLAIN " + plainOfApp)) {
+            List<SmtpTalk> open = List.of(sends, sendsAsked, sendsByName, sendsByApp);
+            String set = "seven grey herons wait";
+            ServerProcess.command(
+                    set + "\n", "user", "add", "carol@office.test", "--password-stdin", "--data", data.toString());
+            List<String> wanted = List.of(
+                    Office.PASSWORD, plain, plainOfApp, base64(Office.PASSWORD), app, app.replace("-", ""), set);
+            List<String> there = wanted;
+            for (int i = 0; i < COLLECTIONS && !there.isEmpty(); i++) {
+                there = held(server, there);
+            }
+            assertThat(there).as("in memory behind the sign-ins").isEmpty();
+            for (SmtpTalk client : open) {
+                assertThat(client.say("NOOP")).startsWith("250 ");
+            }
+            assertThat(retrieves.say("STAT")).startsWith("+OK");
+            assertThat(retrievesByApp.say("STAT")).startsWith("+OK");
+        }
+    }
+
+    /** Says the lines to a listener with TLS, and leaves the connection open. */
+    private static SmtpTalk talk(ServerProcess server, String listener, String... lines) throws IOException {
+        SmtpTalk talk = SmtpTalk.tls(server.port(listener));
+        for (String line : lines) {
+            assertThat(talk.say(line)).matches("(\\+|[23]\\d\\d ).*");
+        }
+        return talk;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static WebClient.Page inbox(WebClient alice) {
         try {
             return alice.get("/mail/inbox");
@@ -140,8 +199,13 @@ class SealedPasswordTest {
         return data;
     }
 
-    /** Looks through all that is alive, as one who copies the memory would. */
     private boolean holdsPassword(ServerProcess server) throws IOException, InterruptedException {
+        return !held(server, List.of(Office.PASSWORD, Office.PASSWORD.replace(' ', '+')))
+                .isEmpty();
+    }
+
+    /** Which of these is anywhere in what is alive, as one who copies the memory would find it. */
+    private List<String> held(ServerProcess server, List<String> wanted) throws IOException, InterruptedException {
         Path dump = directory.resolve("heap.hprof");
         Files.deleteIfExists(dump);
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
@@ -155,9 +219,10 @@ class SealedPasswordTest {
         assertThat(holds(heap, "alice@office.test".getBytes(StandardCharsets.UTF_8)))
                 .as("this is the server's memory")
                 .isTrue();
-        return holds(heap, Office.PASSWORD.getBytes(StandardCharsets.UTF_8))
-                || holds(heap, Office.PASSWORD.getBytes(StandardCharsets.UTF_16BE))
-                || holds(heap, Office.PASSWORD.replace(' ', '+').getBytes(StandardCharsets.UTF_8));
+        return wanted.stream()
+                .filter(text -> holds(heap, text.getBytes(StandardCharsets.UTF_8))
+                        || holds(heap, text.getBytes(StandardCharsets.UTF_16BE)))
+                .toList();
     }
 
     private static boolean holds(byte[] heap, byte[] wanted) {

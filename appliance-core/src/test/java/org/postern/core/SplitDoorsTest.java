@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,8 @@ import org.postern.core.cli.Commands;
 import org.postern.core.split.MailNode;
 import org.postern.tls.node.JoinedNode;
 import org.postern.tls.node.NodeKeys;
+import org.postern.web.session.HopLogin;
+import org.postern.web.session.SignIn;
 
 /** Who gets through the three doors that a mail node opens to web nodes. */
 class SplitDoorsTest {
@@ -154,6 +157,26 @@ class SplitDoorsTest {
             Commands.run(office.mailData(), "node", "revoke", "web13");
             pop3.getInputStream().readAllBytes();
             smtp.getInputStream().readAllBytes();
+        }
+    }
+
+    /** The same for the person: the certificate of the node stands, the ticket does not. */
+    @Test
+    void openMailSessionsOfAWebNodeEndWithTheTicket() throws Exception {
+        SSLContext tls = office.joined(office.invite("web14"));
+        try (MailNode node = office.node(tls);
+                SSLSocket pop3 = connected(tls, "node-pop3")) {
+            HopLogin alice = ((SignIn.Result.Granted) node.signIn()
+                            .signIn(
+                                    "alice",
+                                    Office.PASSWORD.toCharArray(),
+                                    new SignIn.Asker(InetAddress.getLoopbackAddress(), Optional.empty(), "")))
+                    .login();
+            exchange(pop3, "");
+            assertThat(exchange(pop3, "USER alice@office.test\r\n")).startsWith("+OK");
+            assertThat(exchange(pop3, "PASS " + alice.secret() + "\r\n")).startsWith("+OK");
+            node.signIn().signOut(alice);
+            pop3.getInputStream().readAllBytes();
         }
     }
 

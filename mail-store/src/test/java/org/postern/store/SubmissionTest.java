@@ -277,8 +277,9 @@ class SubmissionTest {
     }
 
     private RawClient maildrop(String listener, String name, String secret) throws IOException {
-        RawClient pop3 =
-                listener.equals("pop3s") ? RawClient.tls(server.port(listener)) : RawClient.plain(server.port(listener));
+        RawClient pop3 = listener.equals("pop3s")
+                ? RawClient.tls(server.port(listener))
+                : RawClient.plain(server.port(listener));
         pop3.reply();
         pop3.say("USER " + name);
         assertThat(pop3.say("PASS " + secret)).startsWith("+OK");

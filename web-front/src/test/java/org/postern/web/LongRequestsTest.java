@@ -34,12 +34,7 @@ class LongRequestsTest {
     private static final SessionTimes TIMES = new SessionTimes(
             Duration.ofMinutes(30), Duration.ofHours(12), Duration.ofDays(14), Duration.ofMillis(2), 1_000, 20);
     private static final Deadlines PATIENT = new Deadlines(
-            Duration.ofHours(1),
-            Duration.ofSeconds(10),
-            1_024,
-            1_024,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(3));
+            Duration.ofHours(1), Duration.ofSeconds(10), 1_024, 1_024, Duration.ofSeconds(10), Duration.ofSeconds(3));
     private static final int MEBIBYTES = 200;
 
     @TempDir
@@ -67,7 +62,8 @@ class LongRequestsTest {
         try (InputStream body = answer.body()) {
             assertThat(body.readNBytes(1 << 20)).hasSize(1 << 20);
             front.signIn.tickets.clear();
-            assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream())).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
+                    .isInstanceOf(IOException.class);
         }
         assertThat(front.signIn.signedOut).hasSize(1);
     }
@@ -76,8 +72,8 @@ class LongRequestsTest {
     void aLongAnswerOfASessionThatLastsIsWhole() throws Exception {
         FrontFixture.Browser alice = front.browser(Version.HTTP_2);
         alice.login("alice");
-        HttpResponse<InputStream> answer = alice.client.send(
-                alice.request("/big?mib=20").build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer =
+                alice.client.send(alice.request("/big?mib=20").build(), HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = answer.body()) {
             assertThat(body.transferTo(OutputStream.nullOutputStream())).isEqualTo(20L << 20);
         }
@@ -90,8 +86,8 @@ class LongRequestsTest {
         front.pages.events = stream -> () -> {};
         FrontFixture.Browser alice = front.browser(Version.HTTP_2);
         alice.login("alice");
-        HttpResponse<InputStream> answer = alice.client.send(
-                alice.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer =
+                alice.client.send(alice.request("/events").build(), HttpResponse.BodyHandlers.ofInputStream());
         front.signIn.tickets.clear();
         try (InputStream body = answer.body()) {
             body.readAllBytes();

@@ -442,6 +442,18 @@ class RequestsTest {
         }
     }
 
+    /** HTTP/2 has frames, so that nothing behind the request could be read as a part of it: the connection goes on. */
+    @Test
+    void aPathWithNulIsRefusedOverHttp2Too() {
+        FrontFixture.Browser stranger = front.browser();
+        for (String path : java.util.List.of("/%00", "/mail/%00", "/login%00", "/a%00/b", "/%c0%80")) {
+            HttpResponse<String> answer = stranger.get(path);
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(stranger.get("/healthz").statusCode()).isEqualTo(200);
+        }
+    }
+
     @Test
     void anAnswerSetsTheCookiesOfItsPageAndOfTheFront() {
         FrontFixture.Browser browser = front.browser();

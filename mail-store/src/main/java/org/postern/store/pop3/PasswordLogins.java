@@ -28,8 +28,7 @@ final class PasswordLogins implements Logins {
         FolderLogin read = read(FolderLogin.readings(name));
         SignInResult result = authenticator.signIn(Purpose.CLIENT, read.address(), secret, Visitor.from(client));
         if (result instanceof SignInResult.Granted granted) {
-            return new Login.Granted(
-                    granted.account(), read.folder(), grants.of(granted, secret));
+            return new Login.Granted(granted.account(), read.folder(), grants.of(granted, secret));
         }
         return result instanceof SignInResult.Throttled throttled
                 ? new Login.Throttled(throttled.retryAfter())

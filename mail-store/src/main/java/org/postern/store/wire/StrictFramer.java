@@ -38,6 +38,7 @@ final class StrictFramer {
         CR
     }
 
+    private static final byte[] NONE = new byte[0];
     private static final int SMALL = 1_024;
     private static final int STEP = 4_096;
     private static final int LARGE = 16_384;
@@ -47,7 +48,7 @@ final class StrictFramer {
     private int end;
     private int scanned;
     private boolean passingOver;
-    private byte[] line = new byte[0];
+    private byte[] line = NONE;
     private State state = State.LINE_START;
     private long literalLeft;
 
@@ -115,9 +116,11 @@ final class StrictFramer {
         trim(false);
     }
 
-    /** The line reported by {@link Event#LINE}, with its CRLF. */
+    /** The line reported by {@link Event#LINE}, with its CRLF. It may be a password, and is not kept here. */
     byte[] line() {
-        return line;
+        byte[] taken = line;
+        line = NONE;
+        return taken;
     }
 
     Event nextLine(LineLimit limit) {

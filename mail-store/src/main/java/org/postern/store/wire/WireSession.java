@@ -89,9 +89,13 @@ final class WireSession extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext reading, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        boolean command = !input.receiving();
         try {
             loop.read(bytes);
         } finally {
+            if (command && !bytes.isReadOnly()) {
+                bytes.setZero(0, bytes.writerIndex()); // it may have brought a password, and goes back to a pool
+            }
             bytes.release();
         }
         loop.run();

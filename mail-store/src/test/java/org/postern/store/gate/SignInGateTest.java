@@ -119,6 +119,40 @@ class SignInGateTest {
         assertThat(clock.get()).as("without a pause").isEqualTo(before);
     }
 
+    /** 300 networks of one site, and 300 of nobody knows whom, each guess once a minute at one account. */
+    @Test
+    void aBotnetDoesNotKeepTheOwnerOut() {
+        String cookie = gates.browserOf(ALICE);
+        List<Visitor> bots = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            bots.add(at("2001:db8:7:" + Integer.toHexString(i) + "::1"));
+            bots.add(at(11 + i % 90 + "." + i % 250 + ".7.1"));
+        }
+        Visitor browser = new Visitor(at("203.0.113.1").address(), Optional.of(cookie));
+        long slowest = 0;
+        for (int minute = 0; minute < 30; minute++) {
+            for (Visitor bot : bots) {
+                attempt(bot, ALICE, false);
+                clock.addAndGet(Duration.ofMillis(100).toNanos());
+            }
+            long before = clock.get();
+            assertThat(attempt(browser, ALICE, true)).as("minute %d", minute).isEqualTo(Result.RIGHT);
+            slowest = Math.max(slowest, clock.get() - before);
+        }
+        assertThat(slowest)
+                .as("of the owner's sign-ins")
+                .isLessThan(Duration.ofSeconds(3).toNanos());
+        assertThat(tried.get() - 30).as("of 18,000 guesses").isLessThan(1_000);
+        assertThat(gates.sprees).hasSizeBetween(1, 2);
+        assertThat(attempt(at("203.0.113.2"), ALICE, true))
+                .as("a new browser, now")
+                .isEqualTo(Result.HELD_BACK);
+        clock.addAndGet(Duration.ofHours(1).toNanos());
+        assertThat(attempt(at("203.0.113.2"), ALICE, true))
+                .as("a new browser, an hour later")
+                .isEqualTo(Result.RIGHT);
+    }
+
     @Test
     void aCookieHelpsAtItsOwnAccountOnlyAndNotForManyGuesses() {
         Visitor browser = new Visitor(at("192.0.2.1").address(), Optional.of(gates.browserOf(ALICE)));

@@ -51,7 +51,10 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
 
     Pop3Protocol forTickets() {
         return new Pop3Protocol(
-                new TicketLogins(new TicketGrants(tickets, System::nanoTime)), new Maildrops(this, false), Runnable::run, "mail.office.test");
+                new TicketLogins(new TicketGrants(tickets, System::nanoTime)),
+                new Maildrops(this, false),
+                Runnable::run,
+                "mail.office.test");
     }
 
     List<Mail> folder(Account owner, String name) {
