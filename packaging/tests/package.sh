@@ -107,10 +107,12 @@ whose_java() {
   is 'without a Java of the system the bundled one runs' "$work/j/runtime/bin/java" "$(java_of)"
   jvm same 21.0.9 2025-10-21
   jvm old 17.0.1 2021-10-19
-  jvm older-than-17 11.0.99 2026-10-20
+  jvm older-than-17 11.0.99 2025-12-20
   is 'one of the same fixes, of older ones, or before 17 changes nothing' "$work/j/runtime/bin/java" "$(java_of)"
-  jvm new 17.0.21 2026-10-20
-  jvm newer 21.0.8 2026-01-20
+  jvm trial 99 9999-12-31
+  is 'nor does a trial of a version to come' "$work/j/runtime/bin/java" "$(java_of)"
+  jvm new 17.0.21 2025-12-20
+  jvm newer 21.0.8 2025-11-20
   is 'the one with the newest fixes runs' "$work/jvm/new/bin/java" "$(java_of)"
   is 'and the program is told why' '<-Dpostern.java=system>' \
     "$(POSTERN_SYSTEM_JAVA=$work/jvm "$work/j/bin/postern" check | grep -o '<-Dpostern.java=.*>')"
