@@ -78,7 +78,7 @@ BOX
 
 # The running server does what needs its store, so that works where no process of its user can be started. A server that is held up is passed over.
 root_served() {
-  box root stat -c '%a %U:%G' /var/lib/postern/run/control | grep -x '600 postern:postern'
+  box root stat -c '%a %U:%G' /run/postern/control | grep -x '600 postern:postern'
   box root sh -c 'mkdir /root/few && ln -s /bin/* /usr/bin/* /root/few/ 2>/dev/null; rm /root/few/setsid'
   printf '%s\n' "$PASSWORD" | box root env PATH=/root/few /usr/bin/postern user add bob --password-stdin
   box root env PATH=/root/few /usr/bin/postern user list | grep bob
@@ -147,7 +147,7 @@ root_restores() {
 root_service() {
   box root sh -c 'kill -STOP "$(cat /run/postern.pid)"'
   within 60 ends 0 box root service postern stop
-  as_postern sh -c 'cd /var/lib/postern && rm -f log/start.log run/ports && mkfifo log/start.log'
+  as_postern sh -c 'cd /var/lib/postern && rm -f log/start.log run/ports /run/postern/ports && mkfifo log/start.log run/ports /run/postern/ports'
   within 120 ends 0 box root service postern start
   ends 0 box root service postern stop
   as_postern sh -c 'cd /var/lib/postern && rm -rf log && ln -s /etc log'

@@ -2,6 +2,7 @@ package org.postern.core;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.postern.core.adapter.SharedMemory;
 import org.postern.core.alert.AlertRounds;
 import org.postern.core.alert.PartAlerts;
 import org.postern.core.config.Config;
+import org.postern.core.runtime.RuntimeDirectory;
 import org.postern.core.runtime.JavaLevel;
 import org.postern.core.runtime.Vitals;
 import org.postern.store.MailServerSettings;
@@ -202,12 +204,16 @@ public final class Appliance implements AutoCloseable {
     }
 
     private void announce() {
-        try {
-            directory.write(directory.ports(), portLines());
-        } catch (ApplianceException e) {
-            LOG.error("the ports in use are not written down, the box starts without: {}", e.getMessage());
+        // Scripts read them in the data directory; the service reads them where no full disk keeps them away.
+        for (Path file : RuntimeDirectory.INSTALLED.places(directory.path(), "ports")) {
+            try {
+                directory.write(file, portLines());
+            } catch (ApplianceException e) {
+                LOG.error("the ports in use are not written down there, the box starts without: {}", e.getMessage());
+                directory.remove(file); // of a server before
+            }
+            parts.add("announcement of the ports", () -> directory.remove(file));
         }
-        parts.add("announcement of the ports", () -> directory.remove(directory.ports()));
     }
 
     private String portLines() {

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * postern.toml   the configuration
  * keys/          private keys and certificates ({@code tls-keys})
  * run/ports      the ports in use, {@code name=port} lines; run/lock: one server at a time;
- *                run/control: where it takes commands
+ *                run/control: where it takes commands (of an installed box /run/postern/control,
+ *                beside a second file of the ports, so that no full disk keeps them away)
  * log/           postern.log and older ones
  * spare          some room for a start on a full disk
  * version        the newest version that was ready here

@@ -3,6 +3,7 @@ package org.postern.core;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.postern.core.split.HopService;
 import org.postern.store.MailServer;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.platform.Vital;
 import org.postern.store.salvage.OpenedStore;
 import org.postern.store.sql.MailDatabase;
 import org.postern.web.hop.HopEndpoints;
@@ -90,12 +92,22 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
         return new MailSide(
                 backend,
                 listeners,
-                mail.vitals(),
+                vitals(mail, opened),
                 opening,
                 afterwards,
                 condition(opened),
                 mail.alerts(),
                 database::spaceIsLow);
+    }
+
+    /** A box that serves what was salvaged of a damaged store does not do its work. */
+    private static List<Vital> vitals(MailServer mail, OpenedStore opened) {
+        List<Vital> vitals = new ArrayList<>(mail.vitals());
+        if (opened.damaged()) {
+            vitals.add(new Vital(
+                    "store", () -> Optional.of("the mail database is damaged; what can be read is served read-only")));
+        }
+        return vitals;
     }
 
     /** Asked for each page; the store remembers its answer about the disk for a tenth of a second. */

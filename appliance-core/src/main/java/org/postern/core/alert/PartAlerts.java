@@ -16,6 +16,12 @@ public record PartAlerts(Consumer<Alert> alerts) implements FaultListener {
     private record Meaning(String english, String japanese) {}
 
     private static final Map<String, Meaning> MEANINGS = Map.of(
+            "store",
+            new Meaning(
+                    "The mail database is damaged. People see what could be read of it; mail from outside waits at its senders."
+                            + " Restore a backup, or run: postern salvage.",
+                    "メールのデータベースが破損しています。読み取れたものだけを表示しています。外からのメールは送信元で待っています。"
+                            + "バックアップから復元するか、postern salvage を実行してください。"),
             "writer",
             new Meaning(
                     "The mail store cannot be written: mail from outside waits at its senders.",

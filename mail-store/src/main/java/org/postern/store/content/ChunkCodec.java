@@ -96,6 +96,10 @@ final class ChunkCodec implements AutoCloseable {
                 }
                 got += more;
             }
+            // A damaged size must not cut a message off.
+            if (!inflater.finished() && (inflater.inflate(new byte[1]) > 0 || !inflater.finished())) {
+                throw damaged(null);
+            }
             return content;
         } catch (DataFormatException e) {
             throw damaged(e);

@@ -121,13 +121,29 @@ public final class ContentStore implements AutoCloseable {
      * @param gone the message of the exception when the query yields no row
      */
     public InputStream open(String contentOf, String gone, Object... values) {
+        return stream(contentOf, gone, values);
+    }
+
+    /** As {@link #open}; of a content in several pieces all are examined first. Throws CORRUPT when one is damaged. */
+    public InputStream openWhole(String contentOf, String gone, Object... values) {
+        ContentStream stream = stream(contentOf, gone, values);
+        if (stream.size > CHUNK) {
+            readers.read(link -> {
+                verify(link, stream.id, stream.size);
+                return stream.size;
+            });
+        }
+        return stream;
+    }
+
+    private ContentStream stream(String contentOf, String gone, Object... values) {
         return readers.read(link -> link.first(
                         contentOf,
                         row -> {
                             long id = row.getLong(1);
                             int size = row.getInt(2);
                             byte[] first = codec.decode(row.getBytes(3), Math.min(size, CHUNK));
-                            return (InputStream) new ContentStream(id, size, first);
+                            return new ContentStream(id, size, first);
                         },
                         values))
                 .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, gone));
@@ -157,6 +173,15 @@ public final class ContentStore implements AutoCloseable {
                                     i))
                     .orElseThrow(() -> new StoreException(StoreException.Kind.CORRUPT, "a part is missing"));
             codec.decode(row, Math.min(CHUNK, size - i * CHUNK));
+        }
+        requireNoMore(link, contentId, chunks);
+    }
+
+    /** A damaged size could make a content end before its last pieces. */
+    private static void requireNoMore(Link link, long contentId, int chunks) throws SQLException {
+        if (link.number("SELECT count(*) FROM chunk WHERE content_id = ? AND number >= ?", contentId, chunks) > 0) {
+            throw new StoreException(
+                    StoreException.Kind.CORRUPT, "a message is damaged on disk: it has more parts than its size says");
         }
     }
 
@@ -248,6 +273,12 @@ public final class ContentStore implements AutoCloseable {
             }
             long next = (chunkNumber + 1L) * CHUNK;
             if (next >= size) {
+                if (size % CHUNK == 0 && size > 0) { // otherwise the length of the last piece shows it
+                    readers.read(link -> {
+                        requireNoMore(link, id, size / CHUNK);
+                        return size;
+                    });
+                }
                 return true;
             }
             chunkNumber++;

@@ -20,6 +20,14 @@ public interface Maildrop extends AutoCloseable {
     /** Streams the content; the stream holds no database transaction between chunks. */
     InputStream content(int index) throws IOException;
 
+    /**
+     * As {@link #content}, with all of it examined before the first octet is passed on: damage behind the beginning fails here
+     * with {@link StoreException.Kind#CORRUPT}, and not in the middle of the message.
+     */
+    default InputStream whole(int index) throws IOException {
+        return content(index);
+    }
+
     /** What is left of a message whose content is damaged; for a maildrop that has no more than the content, nothing. */
     default InputStream left(int index) throws IOException {
         return InputStream.nullInputStream();

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.BitSet;
 import java.util.function.Function;
 import org.apache.james.protocols.api.Response;
+import org.postern.store.mailbox.DamagedMessage;
 import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,11 +99,12 @@ final class MaildropCommands {
 
     /**
      * Reads the beginning before the reply +OK: for an unreadable message the client gets -ERR instead of a truncated
-     * message, and for one whose beginning is damaged on disk a {@link DamagedMessage}.
+     * message, and for one that is damaged on disk a {@link DamagedMessage}. RETR examines all of it, because a program that is
+     * cut off in the middle would begin with the same message each time and never come to a later one.
      */
     private static Response message(Pop3Session session, Transaction open, int index, int bodyLines, String text) {
         try {
-            InputStream content = readable(session, open, index);
+            InputStream content = readable(session, open, index, bodyLines == Integer.MAX_VALUE);
             if (bodyLines < Integer.MAX_VALUE) {
                 content = new TopStream(content, bodyLines);
             }
@@ -117,9 +119,10 @@ final class MaildropCommands {
         }
     }
 
-    private static InputStream readable(Pop3Session session, Transaction open, int index) throws IOException {
+    private static InputStream readable(Pop3Session session, Transaction open, int index, boolean all)
+            throws IOException {
         try {
-            return open.content(index);
+            return all ? open.whole(index) : open.content(index);
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.CORRUPT) {
                 throw e;

@@ -58,6 +58,10 @@ final class Transaction implements AutoCloseable {
         return maildrop.content(index);
     }
 
+    InputStream whole(int index) throws IOException {
+        return maildrop.whole(index);
+    }
+
     InputStream left(int index) throws IOException {
         return maildrop.left(index);
     }

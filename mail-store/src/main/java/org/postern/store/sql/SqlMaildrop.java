@@ -12,6 +12,10 @@ import org.postern.store.mailbox.Uidl;
 
 /** A maildrop on a shared snapshot. Confined to its session. */
 final class SqlMaildrop implements Maildrop {
+    private static final String CONTENT =
+            "SELECT c.id, c.size, c.data FROM message m JOIN content c ON c.id = m.content_id WHERE m.id = ?";
+    private static final String GONE = "the message was removed by another session";
+
     private final long accountId;
     private final FolderSnapshot snapshot;
     private final ContentStore contents;
@@ -51,17 +55,19 @@ final class SqlMaildrop implements Maildrop {
 
     @Override
     public InputStream content(int index) {
-        return contents.open(
-                "SELECT c.id, c.size, c.data FROM message m JOIN content c ON c.id = m.content_id WHERE m.id = ?",
-                "the message was removed by another session",
-                snapshot.id(index));
+        return contents.open(CONTENT, GONE, snapshot.id(index));
+    }
+
+    @Override
+    public InputStream whole(int index) {
+        return contents.openWhole(CONTENT, GONE, snapshot.id(index));
     }
 
     @Override
     public InputStream left(int index) {
         return contents.openLeft(
                 "SELECT c.id, c.size FROM message m JOIN content c ON c.id = m.content_id WHERE m.id = ?",
-                "the message was removed by another session",
+                GONE,
                 snapshot.id(index));
     }
 

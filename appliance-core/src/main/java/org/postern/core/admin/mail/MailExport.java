@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.core.ApplianceException;
@@ -13,6 +14,7 @@ import org.postern.core.admin.Box;
 import org.postern.core.mailfile.MboxWriter;
 import org.postern.core.mailfile.MessageMarks;
 import org.postern.store.account.Account;
+import org.postern.store.mailbox.DamagedMessage;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.Maildrop;
@@ -31,13 +33,20 @@ public final class MailExport {
     }
 
     /**
+     * The result.
+     *
+     * @param messages how many were written
+     * @param damaged where those are that are damaged on disk; what can be read of each was written as the file of another message
+     */
+    public record Exported(int messages, List<String> damaged) {}
+
+    /**
      * Writes folder after folder, oldest message first.
      *
      * @param folder only this one; empty for all
      * @param advance in messages
-     * @return how many messages were written
      */
-    public int run(String address, Optional<String> folder, OutputStream out, Advance advance) throws IOException {
+    public Exported run(String address, Optional<String> folder, OutputStream out, Advance advance) throws IOException {
         try {
             return box.act("export", address, open -> {
                 Account account = open.account(address);
@@ -54,7 +63,10 @@ public final class MailExport {
                     throw new UncheckedIOException(e);
                 }
                 open.act().note("messages: " + writing.written);
-                return writing.written;
+                if (!writing.damaged.isEmpty()) {
+                    open.act().note("damaged: " + writing.damaged.size());
+                }
+                return new Exported(writing.written, writing.damaged);
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -79,6 +91,7 @@ public final class MailExport {
         private final MboxWriter writer;
         private final Advance advance;
         private final long total;
+        private final List<String> damaged = new ArrayList<>();
         private long seen;
         private int written;
 
@@ -97,7 +110,7 @@ public final class MailExport {
                     Instant arrived = row.map(MessageRow::arrived).orElse(Instant.EPOCH);
                     MessageMarks marks = row.map(one -> new MessageMarks(one.flags(), one.keywords(), Optional.empty()))
                             .orElse(MessageMarks.NONE);
-                    try (InputStream content = maildrop.content(i)) {
+                    try (InputStream content = content(folder, maildrop, i)) {
                         writer.write(content, arrived, marks);
                         written++;
                     } catch (StoreException e) {
@@ -107,6 +120,19 @@ public final class MailExport {
                     }
                     advance.at(++seen, total);
                 }
+            }
+        }
+
+        /** Of a damaged message, what is left of it: the export is perhaps made because of the damage. */
+        private InputStream content(FolderInfo folder, Maildrop maildrop, int index) throws IOException {
+            try {
+                return maildrop.whole(index);
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.CORRUPT) {
+                    throw e;
+                }
+                damaged.add("folder " + folder.name() + ", message " + (index + 1) + " (" + maildrop.uidl(index) + ")");
+                return DamagedMessage.of(maildrop.left(index));
             }
         }
     }

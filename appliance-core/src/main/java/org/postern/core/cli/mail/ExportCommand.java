@@ -3,6 +3,7 @@ package org.postern.core.cli.mail;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,12 +52,11 @@ public final class ExportCommand implements Callable<Integer> {
         try {
             if (file.equals("-")) {
                 try (OutputStream out = new BufferedOutputStream(terminal.octets(), 1 << 16)) {
-                    spec.commandLine().getErr().println("exported " + export(out));
+                    return report(export(out), spec.commandLine().getErr());
                 }
-                return 0;
             }
             Optional<NewFile> elsewhere = terminal.create(Path.of(file), 0);
-            int exported;
+            MailExport.Exported exported;
             if (elsewhere.isPresent()) {
                 try (NewFile target = elsewhere.get()) {
                     exported = export(target.output());
@@ -70,14 +70,24 @@ public final class ExportCommand implements Callable<Integer> {
                     target.finish();
                 }
             }
-            spec.commandLine().getOut().println("exported " + exported);
+            return report(exported, spec.commandLine().getOut());
         } catch (IOException e) {
             throw new ApplianceException(file + " cannot be written: " + e.getMessage(), e);
         }
-        return 0;
     }
 
-    private int export(OutputStream out) throws IOException {
+    private int report(MailExport.Exported exported, PrintWriter out) {
+        out.println("exported " + exported.messages());
+        if (exported.damaged().isEmpty()) {
+            return 0;
+        }
+        PrintWriter warnings = spec.commandLine().getErr();
+        warnings.println("WARNING: damaged on disk, so only what can be read of it was exported; restore a backup to get it back:");
+        exported.damaged().forEach(one -> warnings.println("  " + one));
+        return 1;
+    }
+
+    private MailExport.Exported export(OutputStream out) throws IOException {
         try (Progress progress = AtTerminal.of(spec).progress("export", "", 1)) {
             return new MailExport(data.box()).run(address, Optional.ofNullable(folder), out, progress::at);
         }

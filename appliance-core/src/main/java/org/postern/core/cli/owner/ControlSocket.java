@@ -25,11 +25,12 @@ import org.postern.core.Version;
 import org.postern.core.admin.RunningStore;
 import org.postern.core.console.CommandTerminal;
 import org.postern.core.runtime.CoreThreads;
+import org.postern.core.runtime.RuntimeDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code DIR/run/control}: where a running server takes commands that need its store. Only root and the server's own user may call,
+ * {@code /run/postern/control} of an installed box, {@code DIR/run/control} of another: where a running server takes commands that need its store. Only root and the server's own user may call,
  * as the system says who they are; the server speaks first, and says which version it is. A thread for each of a few callers,
  * and one that waits for them. Thread-safe.
  */
@@ -66,7 +67,7 @@ public final class ControlSocket implements AutoCloseable {
 
     /** Begins to take commands. The caller holds the server's lock: a socket that is there was left by a server that is gone. */
     public static ControlSocket open(RunningStore running, Inside inside) throws IOException {
-        return open(place(running.place().path()), (terminal, words) -> inside.run(terminal, running, words));
+        return open(places(running.place().path()).get(0), (terminal, words) -> inside.run(terminal, running, words));
     }
 
     static ControlSocket open(Path file, CommandHost.Runner runner) throws IOException {
@@ -91,8 +92,21 @@ public final class ControlSocket implements AutoCloseable {
         this.self = Files.getOwner(file);
     }
 
-    static Path place(Path data) {
-        return data.resolve("run").resolve("control");
+    /** Where a server of this data takes commands; the first place that is there counts for the server. */
+    static List<Path> places(Path data) {
+        return RuntimeDirectory.INSTALLED.places(data, "control");
+    }
+
+    /** Calls the server at the first place where one answers. */
+    static Optional<LocalConnection> connect(Path data) throws IOException {
+        UserPrincipal owner = Files.getOwner(data);
+        for (Path file : places(data)) {
+            Optional<LocalConnection> server = connect(file, owner, ANSWERS);
+            if (server.isPresent()) {
+                return server;
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -103,8 +103,7 @@ public final class OwnerCommands {
     /** Has the server that runs do it; empty, and nothing was asked for, if none of this version answers. */
     private static Optional<Integer> served(
             Path data, CommandClient.Order order, String caller, CommandTerminal terminal) throws IOException {
-        Optional<LocalConnection> server =
-                ControlSocket.connect(ControlSocket.place(data), Files.getOwner(data), ControlSocket.ANSWERS);
+        Optional<LocalConnection> server = ControlSocket.connect(data);
         if (server.isEmpty()) {
             return Optional.empty();
         }

@@ -84,7 +84,7 @@ class ControlSocketTest {
                     .contains("office@office.test");
             assertThat(audit(box)).contains("carol by sudo\tconsole\talias add\toffice@office.test\tdone");
         }
-        assertThat(ControlSocket.place(box.path())).doesNotExist();
+        assertThat(ControlSocket.places(box.path()).get(0)).doesNotExist();
     }
 
     @Test
@@ -295,7 +295,7 @@ class ControlSocketTest {
     }
 
     private int served(String... words) throws IOException {
-        return call(ControlSocket.place(directory.resolve("data")), words);
+        return call(ControlSocket.places(directory.resolve("data")).get(0), words);
     }
 
     /** The place of the command before this one may not be free yet. */

@@ -1,4 +1,4 @@
-package org.postern.store.pop3;
+package org.postern.store.mailbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,7 @@ import java.util.Base64;
  * What is served in place of a message that is damaged on disk: a message that says so, with what can be read of the
  * original as a file. A refusal would leave people with an error, and would keep a program from all later mail. Streams.
  */
-final class DamagedMessage {
+public final class DamagedMessage {
     private static final String BOUNDARY = "=_damaged-on-disk";
     private static final int PIECE = 57 * 128; // whole lines of base64
 
@@ -46,7 +46,8 @@ final class DamagedMessage {
 
     private DamagedMessage() {}
 
-    static InputStream of(InputStream left) {
+    /** The message, with what is left of the damaged one. */
+    public static InputStream of(InputStream left) {
         InputStream body = new Base64Lines(left);
         return new SequenceInputStream(
                 new ByteArrayInputStream(HEAD.getBytes(UTF_8)),
