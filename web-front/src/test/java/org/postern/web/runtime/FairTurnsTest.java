@@ -6,37 +6,38 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class StrangerTurnsTest {
+class FairTurnsTest {
     /** All threads are held until everything waits; then the order of the turns is seen. */
     @Test
     void aNetworksManyRequestsDoNotDelayAnothersOne() throws Exception {
         String many = "192.0.2.1";
         String few = "192.0.2.2";
         List<String> order = Collections.synchronizedList(new ArrayList<>());
-        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        int threads = 2;
         CountDownLatch held = new CountDownLatch(threads);
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(101);
-        try (StrangerTurns turns = new StrangerTurns()) {
+        try (FairTurns turns = new FairTurns("turns", new FairTurns.Shares(2, 2, 500), 0)) {
             for (int i = 0; i < threads; i++) {
-                turns.run(many, () -> {
+                turns.run(many, leave -> {
                     held.countDown();
                     await(go);
                 });
             }
             await(held);
             for (int i = 0; i < 100; i++) {
-                assertThat(turns.run(many, () -> {
+                assertThat(turns.run(many, leave -> {
                             order.add("many");
                             done.countDown();
                         }))
                         .isTrue();
             }
-            assertThat(turns.run(few, () -> {
+            assertThat(turns.run(few, leave -> {
                         order.add("few");
                         done.countDown();
                     }))
@@ -52,14 +53,53 @@ class StrangerTurnsTest {
         String client = "192.0.2.1";
         CountDownLatch go = new CountDownLatch(1);
         int taken = 0;
-        try (StrangerTurns turns = new StrangerTurns()) {
+        try (FairTurns turns = new FairTurns("turns", new FairTurns.Shares(2, 2, 500), 0)) {
             for (int i = 0; i < 2_000; i++) {
-                taken += turns.run(client, () -> await(go)) ? 1 : 0;
+                taken += turns.run(client, leave -> await(go)) ? 1 : 0;
             }
-            assertThat(turns.run("192.0.2.2", () -> {})).isTrue();
+            assertThat(turns.run("192.0.2.2", leave -> {})).isTrue();
             go.countDown();
         }
         assertThat(taken).isBetween(500, 600);
+    }
+
+    @Test
+    void aGroupHasNoMoreThanItsShareOfThePlaces() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        CountDownLatch others = new CountDownLatch(6);
+        try (FairTurns turns = new FairTurns("turns", new FairTurns.Shares(8, 2, 500), 0)) {
+            for (int i = 0; i < 50; i++) {
+                turns.run("many", leave -> {
+                    begun.incrementAndGet();
+                    await(go);
+                });
+            }
+            for (int i = 0; i < 6; i++) {
+                turns.run("few" + i, leave -> others.countDown());
+            }
+            await(others);
+            assertThat(begun.get()).isLessThanOrEqualTo(2);
+            go.countDown();
+        }
+    }
+
+    @Test
+    void aTaskThatLeavesItsPlaceGoesOnBesideTheNext() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch next = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (FairTurns turns = new FairTurns("turns", new FairTurns.Shares(1, 1, 500), 1)) {
+            turns.run("one", leave -> {
+                leave.run();
+                await(go);
+                ended.countDown();
+            });
+            turns.run("one", leave -> next.countDown());
+            await(next);
+            go.countDown();
+            await(ended);
+        }
     }
 
     private static void await(CountDownLatch latch) {
