@@ -18,6 +18,7 @@ def tls(*alpn, old=False):
 class Box:
     def __init__(self, data, member, password, pid=None):
         self.member, self.password, self.pid = member, password, pid
+        self.other = os.environ.get("ATTACK_OTHER", member)  # another member with the same password
         self.ports = dict(line.split("=") for line in (data / "run/ports").read_text().split())
         self.plain_tls = tls()
 
@@ -77,6 +78,7 @@ class Made(Box):
             text = f"{head}[{section}]\n{line}\n{tail}"
             toml.write_text(re.sub(r"(?m)^#trusted-networks = \[\"127.*$", "trusted-networks = []", text))
             self.postern("user", "add", "alice@office.test", "--password-stdin", "--data", str(data), stdin=password + "\n")
+            self.postern("user", "add", "bob@office.test", "--password-stdin", "--data", str(data), stdin=password + "\n")
             self.process = subprocess.Popen([str(POSTERN), "serve", "--data", str(data)], stdout=subprocess.PIPE,
                                             stderr=subprocess.DEVNULL, text=True)
             for line in self.process.stdout:
@@ -86,6 +88,7 @@ class Made(Box):
                 raise SystemExit("the box did not become ready")
             threading.Thread(target=self.process.stdout.read, daemon=True).start()
             super().__init__(data, "alice@office.test", password, self.process.pid)
+            self.other = "bob@office.test"
         except BaseException:
             self.close()
             raise

@@ -9,7 +9,7 @@ PATIENCE = 10  # seconds after which a try is an error
 class Probe(threading.Thread):
     def __init__(self, box, what):
         super().__init__(daemon=True)
-        self.box, self.what = box, what
+        self.box, self.what, self.member = box, what, box.member
         self.times, self.failures, self.over = [], [], threading.Event()
         self.cookie, self.tries = "", 0
         self.again = getattr(self, what)
@@ -63,7 +63,7 @@ class Probe(threading.Thread):
         pre = found[0]
         fields = dict(re.findall(r'type="hidden"[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page))
         fields |= {n: v for n, v in re.findall(r'name="([^"]+)"[^>]* value="([^"]*)"', page) if n.startswith("_")}
-        form = urllib.parse.urlencode(fields | {"username": self.box.member, "password": self.box.password})
+        form = urllib.parse.urlencode(fields | {"username": self.member, "password": self.box.password})
         answer = self.request(
             f"POST /login HTTP/1.1\r\nCookie: {pre}\r\nContent-Type: application/x-www-form-urlencoded", form)
         return re.search(r"__Host-sid=[^;]+", answer)[0]

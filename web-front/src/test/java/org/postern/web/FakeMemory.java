@@ -1,8 +1,9 @@
 package org.postern.web;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.postern.web.http.StrangerMemory;
+import org.postern.web.http.pace.StrangerMemory;
 
 /** One number for all clients; requests leave a quarter to connections. */
 public final class FakeMemory implements StrangerMemory {
@@ -11,6 +12,10 @@ public final class FakeMemory implements StrangerMemory {
     private final AtomicLong peak = new AtomicLong();
     volatile boolean handshakes = true;
     volatile boolean crowded;
+    volatile boolean known;
+    volatile Duration wait = Duration.ZERO;
+    final AtomicLong spent = new AtomicLong();
+    final AtomicLong floods = new AtomicLong();
 
     public FakeMemory(long most) {
         this.most = most;
@@ -42,6 +47,26 @@ public final class FakeMemory implements StrangerMemory {
     @Override
     public boolean crowded() {
         return crowded;
+    }
+
+    @Override
+    public Duration untilRead(InetAddress client) {
+        return wait;
+    }
+
+    @Override
+    public void spent(InetAddress client, long octets) {
+        spent.addAndGet(octets);
+    }
+
+    @Override
+    public void flooded(InetAddress client) {
+        floods.incrementAndGet();
+    }
+
+    @Override
+    public boolean known(InetAddress client) {
+        return known;
     }
 
     @Override

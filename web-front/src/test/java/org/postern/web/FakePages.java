@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.web.http.Cookie;
 import org.postern.web.http.ErrorPages;
 import org.postern.web.http.Exchange;
@@ -28,6 +30,11 @@ public final class FakePages implements Pages, LoginPages, ErrorPages {
     private static final byte[] MEBIBYTE = new byte[1 << 20];
     public final List<LoginView> logins = new CopyOnWriteArrayList<>();
     public final List<String> sent = new CopyOnWriteArrayList<>();
+
+    /** Costly pages that are being made or were made; each takes until {@link #goOn}. */
+    public final AtomicInteger costly = new AtomicInteger();
+
+    public final CountDownLatch goOn = new CountDownLatch(1);
 
     /** Ends immediately, unless a test replaces it. */
     public volatile EventSource events = stream -> {
@@ -61,6 +68,7 @@ public final class FakePages implements Pages, LoginPages, ErrorPages {
                         "/big",
                         (exchange, session) ->
                                 big(Integer.parseInt(exchange.query("mib").orElse("8")))),
+                Route.get("/costly", (exchange, session) -> costly()),
                 Route.get("/words", (exchange, session) -> Response.html(200, "words ".repeat(5000))),
                 Route.get(
                         "/redirect",
@@ -134,6 +142,16 @@ public final class FakePages implements Pages, LoginPages, ErrorPages {
     private static String show(KeptForm kept) {
         return "kept " + kept.path() + " " + kept.value("body").orElse("-") + " " + kept.lostFiles() + " "
                 + kept.value("_csrf").orElse("no token");
+    }
+
+    private Response costly() {
+        costly.incrementAndGet();
+        try {
+            goOn.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return Response.html(200, "costly");
     }
 
     private static Response kind(Response.Kind kind) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.RememberedBrowser;
@@ -21,6 +22,9 @@ public final class FakeSignIn implements SignIn {
     public final Set<String> tickets = ConcurrentHashMap.newKeySet();
     public final List<Asker> askers = new CopyOnWriteArrayList<>();
     public final List<String> signedOut = new CopyOnWriteArrayList<>();
+    /** Sign-ins as "slow" that have begun; each lasts until {@link #goOn}. */
+    public final AtomicInteger slow = new AtomicInteger();
+    public final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicInteger serial = new AtomicInteger();
 
     @Override
@@ -31,6 +35,11 @@ public final class FakeSignIn implements SignIn {
         }
         if (username.equals("down")) {
             return new Result.Unavailable();
+        }
+        if (username.equals("slow")) {
+            slow.incrementAndGet();
+            await(goOn);
+            return new Result.Refused();
         }
         if (username.equals("broken")) {
             throw new IllegalStateException("secret detail of a failure");
@@ -46,6 +55,20 @@ public final class FakeSignIn implements SignIn {
                 new HopLogin(username + "@office.test", username, ticket),
                 administrator ? WebSession.Role.ADMINISTRATOR : WebSession.Role.MEMBER,
                 asker.known().or(() -> Optional.of("known-" + username)));
+    }
+
+    /** A browser is known by the cookie that this class sets. */
+    @Override
+    public boolean expects(String username, Asker asker) {
+        return asker.known().equals(Optional.of("known-" + username));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

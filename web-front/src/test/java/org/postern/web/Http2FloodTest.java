@@ -10,13 +10,18 @@ import static org.postern.web.RawHttp2.RST_STREAM;
 import static org.postern.web.RawHttp2.SETTINGS;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.SocketException;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -212,6 +217,137 @@ class Http2FloodTest {
                     .as("frames until the connection ended")
                     .isLessThan(100_000);
             assertThat(member.get("/").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** It is told why, and its network has to wait. */
+    @Test
+    void aFloodIsAnsweredWithEnhanceYourCalmAndCountsForTheNetwork() throws Exception {
+        try (RawHttp2 stranger = new RawHttp2(front.port(), WIDE)) {
+            stranger.until(150, step -> stranger.frame(SETTINGS, 0, 0, new byte[0]));
+            ByteBuffer goAway = next(stranger, RawHttp2.GOAWAY).payload();
+            assertThat(goAway.getInt(4)).as("ENHANCE_YOUR_CALM (RFC 9113 7)").isEqualTo(11);
+        }
+        assertThat(memory.floods.get()).isPositive();
+    }
+
+    /** Frames that Jetty does not count are counted by their octets, and so is each request. */
+    @Test
+    void allThatIsReadOfAStrangerIsCounted() throws Exception {
+        byte[] one = {0, 0, 0, 1};
+        try (RawHttp2 stranger = new RawHttp2(front.port(), WIDE)) {
+            long before = memory.spent.get();
+            stranger.until(1_000, step -> stranger.frame(RawHttp2.WINDOW_UPDATE, 0, 0, one));
+            awaitSpent(before + 13_000);
+            long requests = memory.spent.get();
+            stranger.request(1, "GET", "/healthz", true);
+            assertThat(next(stranger, HEADERS).stream()).isEqualTo(1);
+            assertThat(memory.spent.get() - requests).isGreaterThan(2_048);
+        }
+    }
+
+    private void awaitSpent(long octets) {
+        while (memory.spent.get() < octets) {
+            Thread.onSpinWait(); // the test's time limit ends it
+        }
+    }
+
+    /** Not even the handshake is read, and the member's connection is read all the same. */
+    @Test
+    void nothingIsReadFromANetworkThatHasToWait() throws Exception {
+        memory.wait = Duration.ofMillis(50);
+        try (Socket stranger = new Socket("127.0.0.1", front.port())) {
+            long before = memory.spent.get();
+            stranger.getOutputStream().write(new byte[] {22, 3, 1, 0, 2, 1, 0});
+            for (int i = 0; i < 20; i++) {
+                assertThat(member.get("/").statusCode()).isEqualTo(200);
+            }
+            assertThat(memory.spent.get()).isEqualTo(before);
+            memory.wait = Duration.ZERO;
+            awaitSpent(before + 1);
+        }
+    }
+
+    /** Each sign-in of a stranger waits for seconds; pages of others and sign-ins that are expected do not. */
+    @Test
+    void signInsThatWaitHoldNobodyElseUp() throws Exception {
+        List<RawHttp2> strangers = new ArrayList<>();
+        FrontFixture.Browser guesser = front.browser();
+        String token = FrontFixture.find("csrf=(\\S+)", guesser.get("/login").body());
+        byte[] form = ("username=slow&password=x&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.US_ASCII);
+        try {
+            for (int i = 0; i < 3; i++) {
+                RawHttp2 stranger = new RawHttp2(front.port(), WIDE);
+                strangers.add(stranger);
+                for (int step = 0; step < 30; step++) {
+                    stranger.request(
+                            2 * step + 1,
+                            "POST",
+                            "/login",
+                            false,
+                            "cookie",
+                            "__Host-pre=" + guesser.cookies.get("__Host-pre"),
+                            "sec-fetch-site",
+                            "same-origin",
+                            "content-length",
+                            String.valueOf(form.length),
+                            "content-type",
+                            "application/x-www-form-urlencoded");
+                    stranger.frame(DATA, RawHttp2.END_STREAM, 2 * step + 1, form);
+                }
+            }
+            while (front.signIn.slow.get() < 8) {
+                Thread.onSpinWait(); // the test's time limit ends it
+            }
+            assertThat(member.get("/").statusCode()).isEqualTo(200);
+            assertThat(front.browser().get("/login").statusCode()).isEqualTo(200);
+            member.cookies.remove("__Host-sid");
+            assertThat(member.tryLogin("alice", "right").statusCode()).isEqualTo(303);
+            assertThat(front.signIn.slow.get()).as("one network's share").isEqualTo(8);
+            memory.known = true;
+            assertThat(front.browser().tryLogin("bob", "right").statusCode()).isEqualTo(303);
+        } finally {
+            front.signIn.goOn.countDown();
+            for (RawHttp2 stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    /** A script with a session that opens a costly mail many times: six are made, a hundred wait, the rest is refused. */
+    @Test
+    void onePersonsCostlyPagesLeaveTheOthersTheirs() throws Exception {
+        FrontFixture.Browser bob = front.browser();
+        bob.login("bob");
+        String session = "__Host-sid=" + member.cookies.get("__Host-sid");
+        List<RawHttp2> scripts = new ArrayList<>();
+        List<CompletableFuture<Object>> refused = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                RawHttp2 script = new RawHttp2(front.port(), WIDE);
+                scripts.add(script);
+                for (int step = 0; step < 60; step++) {
+                    script.request(2 * step + 1, "GET", "/costly", true, "cookie", session);
+                }
+            }
+            for (RawHttp2 script : scripts) {
+                refused.add(CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return next(script, HEADERS);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
+            }
+            CompletableFuture.anyOf(refused.toArray(CompletableFuture[]::new)).join();
+            assertThat(bob.get("/").statusCode()).isEqualTo(200);
+            assertThat(front.pages.costly.get()).isEqualTo(6);
+        } finally {
+            front.pages.goOn.countDown();
+            for (RawHttp2 script : scripts) {
+                script.close();
+            }
         }
     }
 

@@ -53,6 +53,15 @@ public final class BoxSignIn implements SignIn {
     }
 
     @Override
+    public boolean expects(String username, Asker asker) {
+        try {
+            return authenticator.expects(username, BoxBrowsers.visitor(asker));
+        } catch (StoreException e) {
+            return false; // the attempt itself will say so
+        }
+    }
+
+    @Override
     public void signOut(HopLogin login) {
         tickets.revoke(new HopTicket(login.secret()));
     }

@@ -1,16 +1,22 @@
 package org.postern.core.adapter;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import org.postern.store.policy.Networks;
 import org.postern.store.share.Admission;
-import org.postern.web.http.StrangerMemory;
+import org.postern.store.share.ClientPace;
+import org.postern.web.http.pace.StrangerMemory;
 
 /**
- * The memory for clients that have not signed in, as the web front takes of it. Thread-safe.
+ * What the box has for clients that have not signed in, as the web front takes of it. Thread-safe.
  *
- * @param trusted networks that may begin any number of TLS connections; their memory counts all the same
+ * @param trusted networks that may begin any number of TLS connections and are read at once; their memory counts all the same
  */
-public record SharedMemory(Admission admission, Networks trusted) implements StrangerMemory {
+public record SharedMemory(Admission admission, ClientPace pace, Networks trusted) implements StrangerMemory {
+    public SharedMemory(Admission admission, Networks trusted) {
+        this(admission, new ClientPace(ClientPace.ONE, ClientPace.STRANGERS, System::nanoTime), trusted);
+    }
+
     @Override
     public boolean takeConnection(InetAddress client, long octets) {
         return admission.memory().take(client, octets, admission.known().contains(client));
@@ -33,7 +39,32 @@ public record SharedMemory(Admission admission, Networks trusted) implements Str
 
     @Override
     public boolean mayShakeHands(InetAddress client) {
-        return trusted.contains(client) || admission.handshakes().take(client, 1);
+        return trusted.contains(client)
+                || !pace.refuses(client) && admission.handshakes().take(client, 1);
+    }
+
+    @Override
+    public Duration untilRead(InetAddress client) {
+        return trusted.contains(client) ? Duration.ZERO : pace.wait(client, known(client));
+    }
+
+    @Override
+    public void spent(InetAddress client, long octets) {
+        if (!trusted.contains(client)) {
+            pace.spend(client, octets, known(client));
+        }
+    }
+
+    @Override
+    public void flooded(InetAddress client) {
+        if (!trusted.contains(client)) {
+            pace.flooded(client);
+        }
+    }
+
+    @Override
+    public boolean known(InetAddress client) {
+        return admission.known().contains(client);
     }
 
     @Override

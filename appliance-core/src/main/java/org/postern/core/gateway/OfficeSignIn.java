@@ -134,6 +134,15 @@ final class OfficeSignIn implements SignIn {
 
     /** An unreadable store ends no session: the next page says that mail cannot be reached. */
     @Override
+    public boolean expects(String username, Asker asker) {
+        try {
+            return authenticator.expects(username, BoxBrowsers.visitor(asker));
+        } catch (StoreException e) {
+            return false; // the attempt itself will say so
+        }
+    }
+
+    @Override
     public boolean stands(HopLogin login) {
         try {
             return tickets.account(login.secret()).isPresent();

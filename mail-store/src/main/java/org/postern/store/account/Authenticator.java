@@ -80,6 +80,11 @@ public final class Authenticator {
         return new SignInResult.Granted(stored.account(), stored.version());
     }
 
+    /** Whether the account signed in with the visitor's browser before. Costs one query. */
+    public boolean expects(String login, Visitor visitor) {
+        return gate.knows(visitor, key(login));
+    }
+
     /** Unknown and disabled accounts are asked too; they go on to the slow hash like any wrong password. */
     private Optional<Account> program(Optional<Account> account, char[] password) {
         char[] tried = sensible(password) ? password : new char[1];

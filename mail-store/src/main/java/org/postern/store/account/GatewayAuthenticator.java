@@ -43,16 +43,24 @@ public final class GatewayAuthenticator {
      */
     public GatewaySignIn signIn(String login, char[] password, Visitor visitor) {
         Optional<EmailAddress> address = address(login);
-        String key = address.map(EmailAddress::key)
-                .orElseGet(() ->
-                        "?" + login.substring(0, Math.min(64, login.length())).toLowerCase(Locale.ROOT));
         return gate.pass(
                 visitor,
-                key,
+                key(address, login),
                 GatewaySignIn.Throttled::new,
                 () -> address.isPresent() && sensible(password)
                         ? asked(address.get(), password)
                         : SignInGate.Tried.wrong(new GatewaySignIn.Refused()));
+    }
+
+    /** Whether the account signed in with the visitor's browser before. Costs one query. */
+    public boolean expects(String login, Visitor visitor) {
+        return gate.knows(visitor, key(address(login), login));
+    }
+
+    private static String key(Optional<EmailAddress> address, String login) {
+        return address.map(EmailAddress::key)
+                .orElseGet(() ->
+                        "?" + login.substring(0, Math.min(64, login.length())).toLowerCase(Locale.ROOT));
     }
 
     private SignInGate.Tried<GatewaySignIn> asked(EmailAddress address, char[] password) {

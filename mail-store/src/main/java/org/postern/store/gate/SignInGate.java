@@ -91,6 +91,14 @@ public final class SignInGate {
         }
     }
 
+    /** Whether the account signed in with the visitor's browser before. Costs one query. */
+    public boolean knows(Visitor visitor, String account) {
+        return visitor.browser()
+                .map(KnownBrowsers::digest)
+                .filter(one -> browsers.knows(account, one))
+                .isPresent();
+    }
+
     private static ReentrantLock stripe(ReentrantLock[] lines, String key) {
         return lines[Math.floorMod(key.hashCode(), STRIPES)];
     }

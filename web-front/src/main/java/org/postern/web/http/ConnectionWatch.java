@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
+import org.postern.web.http.pace.ReadPace;
+import org.postern.web.http.pace.StrangerMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Counts the connections of each client network and closes connections that are too slow. Jetty's idle time-out is not
  * enough: a slowloris sends one octet now and then and is never idle. Thread-safe.
  */
-public final class ConnectionWatch implements Connection.Listener {
+public final class ConnectionWatch implements Connection.Listener, ReadPace {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
     private final Deadlines deadlines;
@@ -30,6 +33,9 @@ public final class ConnectionWatch implements Connection.Listener {
     private static final long TLS = 40 << 10;
     /** What an HTTP/2 client may send before it is read: its flow-control window. */
     private static final long HTTP2 = FrontServer.WINDOW;
+
+    /** What a TLS handshake costs: two milliseconds of a core. */
+    private static final int HANDSHAKE = 8 << 10;
 
     private final int perAddress;
     private final StrangerMemory memory;
@@ -74,7 +80,29 @@ public final class ConnectionWatch implements Connection.Listener {
             refuse(connection, peer, "no room for strangers from this network");
         } else if (tls && !memory.mayShakeHands(client)) {
             refuse(connection, peer, "too many new connections from this network");
+        } else if (tls) {
+            watched.costs(HANDSHAKE);
         }
+    }
+
+    @Override
+    public Duration untilRead(SocketAddress peer) {
+        WatchedConnection known = connections.get(peer);
+        return known == null ? Duration.ZERO : known.untilRead();
+    }
+
+    @Override
+    public void read(SocketAddress peer, int octets) {
+        WatchedConnection known = connections.get(peer);
+        if (known != null) {
+            known.read(octets);
+        }
+    }
+
+    @Override
+    public void flooded(SocketAddress peer) {
+        refused(peer, "flood of HTTP/2 frames");
+        of(peer).flooded();
     }
 
     private void refuse(Connection connection, SocketAddress peer, String why) {
@@ -147,11 +175,6 @@ public final class ConnectionWatch implements Connection.Listener {
             }
         }
         return within;
-    }
-
-    /** The network that one client has to itself. */
-    static String network(InetAddress client) {
-        return networks(client).get(0);
     }
 
     /** An IPv4 address; the /64, the /56 and the /48 of an IPv6 address, which one customer may have (RFC 6177). */

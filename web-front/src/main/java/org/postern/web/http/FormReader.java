@@ -51,12 +51,14 @@ final class FormReader {
     }
 
     /**
-     * Reads the form and passes the outcome to {@code answer}, on a thread that may block.
+     * Reads the form and passes the outcome to {@code answer}, which must not block: it runs on one of Jetty's threads.
      *
      * @param trusted whether the sender is signed in; others can post only small forms without files
      */
     void read(Request request, boolean trusted, Consumer<Outcome> answer) {
         long length = request.getLength();
+        // A stranger's octets are only copied, by the thread that reads the connection; no thread is taken for them.
+        InvocationType reading = trusted ? InvocationType.BLOCKING : InvocationType.NON_BLOCKING;
         Consumer<Outcome> then = outcome -> {
             boolean readOn = outcome instanceof Outcome.Refused
                     && length > 0
@@ -66,8 +68,7 @@ final class FormReader {
                 Content.Source.consumeAll(
                         request,
                         Callback.from(
-                                InvocationType.BLOCKING,
-                                () -> answer.accept(outcome),
+                                reading, () -> answer.accept(outcome),
                                 broken -> answer.accept(outcome)));
             } else {
                 answer.accept(outcome);
@@ -85,8 +86,8 @@ final class FormReader {
             then.accept(new Outcome.Refused(ErrorPages.Reason.TOO_LARGE, "form of " + length + " octets"));
         } else if (kind.equals("application/x-www-form-urlencoded")
                 || kind.startsWith("application/x-www-form-urlencoded;")) {
-            if (length > 0 && length <= SMALL_FORM) {
-                new SmallForm(request, (int) length, limits.formFields(), then).run();
+            if (!trusted || length > 0 && length <= SMALL_FORM) {
+                new SmallForm(request, (int) size(request), limits.formFields(), reading, then).run();
                 return;
             }
             FormFields.onFields(

@@ -15,7 +15,6 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
-import org.postern.web.runtime.StrangerTurns;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.Languages;
 import org.postern.web.session.WebSession;
@@ -34,6 +33,9 @@ final class Front extends Handler.Abstract {
     /** Requests that a browser has open at one time when it asks for a page and what belongs to it. */
     private static final int MOST_UNFINISHED = 4;
 
+    /** What a request costs beside its octets: half a millisecond for a short page. */
+    private static final int REQUEST = 2 << 10;
+
     /** The collaborators of the front. */
     record Parts(
             HostNames names,
@@ -44,7 +46,7 @@ final class Front extends Handler.Abstract {
             FormReader forms,
             Sender sender,
             ConnectionWatch watch,
-            StrangerTurns turns) {}
+            RequestTurns turns) {}
 
     private final Parts parts;
     private final Gate gate;
@@ -81,16 +83,11 @@ final class Front extends Handler.Abstract {
             return true;
         }
         Visit visit = new Visit(request, response, exchange, watched, done);
-        if (request.getMethod().equals("POST") || !stranger(request, watched)) {
-            accept(visit);
-        } else if (!parts.turns().run(ConnectionWatch.network(exchange.client()), () -> accept(visit))) {
-            crowdedOut(request, response, watched, done);
+        watched.spent(REQUEST);
+        if (!parts.turns().take(request, exchange, () -> accept(visit))) {
+            crowdedOut(visit);
         }
         return true;
-    }
-
-    private boolean stranger(Request request, WatchedConnection watched) {
-        return !watched.member() && session(request).isEmpty();
     }
 
     private static long headerOctets(Request request) {
@@ -102,17 +99,22 @@ final class Front extends Handler.Abstract {
         return octets;
     }
 
+    private void crowdedOut(Visit visit) {
+        visit.exchange().postedForm().close();
+        crowdedOut(visit.request(), visit.response(), visit.watched(), visit.done());
+    }
+
     /**
-     * The client's network holds as much as strangers may. A connection with several requests that are not finished is
-     * part of the reason and is cut; another one gets a short answer.
+     * The client's network holds as much as strangers may, or too many of the person's requests wait. A stranger's connection
+     * with several requests that are not finished is part of the reason and is cut; others get a short answer.
      */
     private void crowdedOut(
             Request request, org.eclipse.jetty.server.Response response, WatchedConnection watched, Callback done) {
         parts.watch()
                 .refused(
                         request.getConnectionMetaData().getRemoteSocketAddress(),
-                        "no room for requests from this network");
-        if (watched.requests() > MOST_UNFINISHED) {
+                        "no room for more requests from there");
+        if (parts.turns().person(request).isEmpty() && watched.requests() > MOST_UNFINISHED) {
             watched.cut();
             done.failed(new IOException("cut for holding too much"));
             return;
@@ -193,28 +195,41 @@ final class Front extends Handler.Abstract {
             return;
         }
         if (!trusted && !exchange.memory().form(FormReader.size(visit.request()))) {
-            crowdedOut(visit.request(), visit.response(), visit.watched(), visit.done());
+            crowdedOut(visit);
             return;
         }
         visit.watched().readingBegins();
         parts.forms().read(visit.request(), trusted, outcome -> {
             visit.watched().readingEnds();
+            if (!posted(visit, route, outcome)) {
+                crowdedOut(visit);
+            }
+        });
+    }
+
+    /** False if too many requests of the same person or network wait. */
+    private boolean posted(Visit visit, Route route, FormReader.Outcome outcome) {
+        if (outcome instanceof FormReader.Outcome.Refused refused) {
+            return parts.turns()
+                    .take(visit.request(), visit.exchange(), () -> refuse(visit, refused.reason(), refused.why()));
+        }
+        visit.exchange().posted(((FormReader.Outcome.Read) outcome).form());
+        Runnable work = () -> {
             try {
-                if (outcome instanceof FormReader.Outcome.Read read) {
-                    exchange.posted(read.form());
-                    if (exchange.session()
-                            .filter(held -> !parts.sessions().holds(held))
-                            .isPresent()) {
-                        exchange.signedIn(Optional.empty()); // it ended while a slow form was read
-                    }
-                    answer(visit, route);
-                } else if (outcome instanceof FormReader.Outcome.Refused refused) {
-                    refuse(visit, refused.reason(), refused.why());
+                if (visit.exchange()
+                        .session()
+                        .filter(held -> !parts.sessions().holds(held))
+                        .isPresent()) {
+                    visit.exchange().signedIn(Optional.empty()); // it ended while a slow form was read
                 }
+                answer(visit, route);
             } catch (RuntimeException e) {
                 fail(visit, e);
             }
-        });
+        };
+        return route.access() == Route.Access.ANYBODY
+                ? parts.turns().takeSignIn(visit.exchange(), work, () -> crowdedOut(visit))
+                : parts.turns().take(visit.request(), visit.exchange(), work);
     }
 
     private Optional<WebSession> session(Visit visit) {

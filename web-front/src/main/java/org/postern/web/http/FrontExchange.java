@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
+import org.postern.web.http.pace.PageTurns;
 import org.postern.web.session.KeptForm;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.WebSession;
@@ -23,6 +24,7 @@ final class FrontExchange implements Exchange {
     private final Fields query;
     private final RequestMemory memory;
     private final List<Cookie> setCookies = new ArrayList<>();
+    private Runnable leaveTurn = () -> {};
     private Map<String, String> pathValues = Map.of();
     private PostedForm form = PostedForm.EMPTY;
     private Optional<WebSession> session = Optional.empty();
@@ -47,6 +49,21 @@ final class FrontExchange implements Exchange {
 
     void posted(PostedForm read) {
         form = read;
+    }
+
+    /** @param leave gives the place among the pages that are made to the next one */
+    void inTurn(Runnable leave) {
+        leaveTurn = leave;
+    }
+
+    /** How long the rest takes is up to the client. */
+    void leaveTurn() {
+        leaveTurn.run();
+    }
+
+    /** The person or the network that the answer is for. */
+    String party() {
+        return session.map(s -> s.login().address()).orElseGet(() -> PageTurns.network(client()));
     }
 
     void signedIn(Optional<WebSession> found) {

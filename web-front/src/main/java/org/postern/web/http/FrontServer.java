@@ -20,7 +20,6 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
-import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -35,6 +34,9 @@ import org.eclipse.jetty.util.compression.DeflaterPool;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.postern.web.http.pace.FloodControl;
+import org.postern.web.http.pace.PacedConnector;
+import org.postern.web.http.pace.ReadPace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,11 +83,11 @@ public final class FrontServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(limits.threads() + 4, Math.min(4, limits.threads()));
         threads.setName("web");
         this.server = new Server(threads, new ScheduledExecutorScheduler("web-timer", true), new PlainTextBuffers());
-        this.https = new ServerConnector(server, 1, 2, secure(tls, configuration(limits, deadlines)));
+        this.https = new PacedConnector(server, 2, watch, secure(tls, configuration(limits, deadlines), watch));
         https.addBean(watch);
         this.http = names.http()
-                .map(at ->
-                        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(limits, deadlines))));
+                .map(at -> new PacedConnector(
+                        server, 1, watch, new HttpConnectionFactory(configuration(limits, deadlines))));
         http.ifPresent(c -> {
             c.setName(PLAIN);
             c.addBean(watch);
@@ -133,7 +135,7 @@ public final class FrontServer implements AutoCloseable {
         return http;
     }
 
-    private static ConnectionFactory[] secure(SSLContext tls, HttpConfiguration http) {
+    private static ConnectionFactory[] secure(SSLContext tls, HttpConfiguration http, ReadPace pace) {
         http.addCustomizer(new SecureRequestCustomizer(false));
         SslContextFactory.Server ssl = new SslContextFactory.Server();
         ssl.setSslContext(tls);
@@ -148,7 +150,7 @@ public final class FrontServer implements AutoCloseable {
         h2.setMaxConcurrentStreams(STREAMS);
         h2.setInitialSessionRecvWindow(WINDOW);
         h2.setInitialStreamRecvWindow(WINDOW);
-        h2.setRateControlFactory(new WindowRateControl.Factory(FRAMES));
+        h2.setRateControlFactory(new FloodControl(FRAMES, pace));
         h2.setStreamIdleTimeout(http.getIdleTimeout());
         return new ConnectionFactory[] {
             new SslConnectionFactory(ssl, alpn.getProtocol()), alpn, h2, new HttpConnectionFactory(http)

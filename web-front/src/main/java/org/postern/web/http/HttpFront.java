@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.postern.web.http.event.EventStreams;
-import org.postern.web.runtime.StrangerTurns;
+import org.postern.web.http.pace.PageTurns;
+import org.postern.web.http.pace.StrangerMemory;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.Languages;
 import org.postern.web.session.LoginTokens;
@@ -35,6 +36,7 @@ public final class HttpFront implements AutoCloseable {
             KeptForms keptForms,
             LoginTokens tokens,
             Assets assets,
+            StrangerMemory strangers,
             ConnectionWatch watch,
             EventStreams events,
             Health health) {}
@@ -42,7 +44,7 @@ public final class HttpFront implements AutoCloseable {
     private final Router router;
     private final FrontServer server;
     private final EventStreams events;
-    private final StrangerTurns turns = new StrangerTurns();
+    private final PageTurns turns;
 
     /** @throws IOException when the sockets cannot be used; they are closed then */
     public HttpFront(Rules rules, FrontSockets doors, SSLContext tls, Services with, Pages pages) throws IOException {
@@ -62,6 +64,8 @@ public final class HttpFront implements AutoCloseable {
                         .orElseGet(() -> gate.refusal(ErrorPages.Reason.NOT_FOUND, exchange))));
         routes.addAll(pages.routes());
         this.router = new Router(routes);
+        int streams = Math.max(1, rules.limits().threads() / 2);
+        this.turns = new PageTurns(rules.limits().threads(), streams);
         Front front = new Front(
                 new Front.Parts(
                         new HostNames(rules.names()),
@@ -70,13 +74,9 @@ public final class HttpFront implements AutoCloseable {
                         with.keptForms(),
                         rules.languages(),
                         new FormReader(rules.limits(), rules.temporary()),
-                        new Sender(
-                                rules.names().hsts(),
-                                Math.max(1, rules.limits().threads() / 2),
-                                with.events(),
-                                with.sessions()::holds),
+                        new Sender(rules.names().hsts(), streams, with.events(), with.sessions()::holds),
                         with.watch(),
-                        turns),
+                        new RequestTurns(turns, with.sessions(), with.signIn(), with.strangers())),
                 gate,
                 pages.errors());
         this.events = with.events();

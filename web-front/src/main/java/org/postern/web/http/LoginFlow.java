@@ -124,7 +124,7 @@ final class LoginFlow {
         return again(exchange, 403, LoginView.Problem.REFUSED, Duration.ZERO);
     }
 
-    private static SignIn.Asker asker(FrontExchange exchange) {
+    static SignIn.Asker asker(FrontExchange exchange) {
         return new SignIn.Asker(
                 exchange.client(),
                 exchange.cookie(Cookies.KNOWN).filter(cookie -> cookie.length() <= 64),

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,6 +13,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.http.event.EventClient;
 import org.postern.web.http.event.EventStreams;
+import org.postern.web.http.pace.LongAnswers;
 import org.postern.web.session.LocalPath;
 import org.postern.web.session.WebSession;
 
@@ -32,7 +32,7 @@ final class Sender {
     }
 
     private final boolean hsts;
-    private final Semaphore streams;
+    private final LongAnswers streams;
     private final EventStreams events;
     private final Predicate<WebSession> holds;
 
@@ -42,7 +42,7 @@ final class Sender {
      */
     Sender(boolean hsts, int streams, EventStreams events, Predicate<WebSession> holds) {
         this.hsts = hsts;
-        this.streams = new Semaphore(streams);
+        this.streams = new LongAnswers(streams);
         this.events = events;
         this.holds = holds;
     }
@@ -153,9 +153,10 @@ final class Sender {
                 return;
             }
             if (stream == null) {
-                if (!exchange.memory().answer(WHOLE, text) || !streams.tryAcquire()) {
+                if (!exchange.memory().answer(WHOLE, text) || !streams.begin(exchange.party())) {
                     throw new BusyException();
                 }
+                exchange.leaveTurn();
                 stream = Content.Sink.asOutputStream(to);
                 blocking(stream, held.toByteArray(), 0, held.size());
                 held.reset();
@@ -193,7 +194,7 @@ final class Sender {
         @Override
         public void close() {
             if (stream != null) {
-                streams.release();
+                streams.end(exchange.party());
             }
         }
     }

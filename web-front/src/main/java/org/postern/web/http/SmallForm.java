@@ -23,17 +23,24 @@ final class SmallForm implements Runnable {
     private final Content.Source source;
     private final int mostFields;
     private final Consumer<FormReader.Outcome> answer;
+    private final Invocable.InvocationType type;
     private final byte[] octets;
     private int length;
 
     /**
-     * @param octets the announced length
-     * @param answer runs on a thread that may block
+     * @param octets the announced length, or the most if none was announced
+     * @param type whether {@code answer} blocks the thread that brings the last octets
      */
-    SmallForm(Content.Source source, int octets, int mostFields, Consumer<FormReader.Outcome> answer) {
+    SmallForm(
+            Content.Source source,
+            int octets,
+            int mostFields,
+            Invocable.InvocationType type,
+            Consumer<FormReader.Outcome> answer) {
         this.source = source;
         this.octets = new byte[octets];
         this.mostFields = mostFields;
+        this.type = type;
         this.answer = answer;
     }
 
@@ -43,7 +50,7 @@ final class SmallForm implements Runnable {
         while (true) {
             Content.Chunk chunk = source.read();
             if (chunk == null) {
-                source.demand(Invocable.from(Invocable.InvocationType.BLOCKING, this));
+                source.demand(Invocable.from(type, this));
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
@@ -54,7 +61,7 @@ final class SmallForm implements Runnable {
             boolean fits = take(chunk);
             chunk.release();
             if (!fits) {
-                end(refusal(ErrorPages.Reason.BAD_REQUEST, "form longer than announced"));
+                end(refusal(ErrorPages.Reason.TOO_LARGE, "form longer than announced or allowed"));
                 return;
             }
             if (last) {

@@ -1,9 +1,11 @@
 package org.postern.web.http;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
+import org.postern.web.http.pace.StrangerMemory;
 
 /**
  * The state of one connection: between requests, receiving a form, or sending an answer. Thread-safe. Progress is
@@ -15,6 +17,7 @@ final class WatchedConnection {
     private final StrangerMemory memory;
     private long held;
     private boolean member;
+    private int unpaid;
     private boolean closed;
     private long idleSince;
     private int requests;
@@ -50,6 +53,38 @@ final class WatchedConnection {
     /** Takes octets for a request; a member's count nothing. */
     synchronized boolean take(long octets) {
         return member || (!closed && count(memory.take(client, octets), octets));
+    }
+
+    /** How long nothing may be read; zero: it may be read now. Members are read at once. */
+    Duration untilRead() {
+        return member() ? Duration.ZERO : memory.untilRead(client);
+    }
+
+    /** Counts what was read, and what it costs beside. */
+    synchronized void read(int octets) {
+        if (!member) {
+            memory.spent(client, octets + unpaid);
+            unpaid = 0;
+        }
+    }
+
+    /** Counts what a request costs beside its octets. */
+    synchronized void spent(int octets) {
+        if (!member) {
+            memory.spent(client, octets);
+        }
+    }
+
+    /** The client broke the limits of HTTP/2. A member costs the colleagues behind the same address nothing. */
+    synchronized void flooded() {
+        if (!member) {
+            memory.flooded(client);
+        }
+    }
+
+    /** What the first octets cost beside, in octets. */
+    synchronized void costs(int octets) {
+        unpaid = octets;
     }
 
     private boolean count(boolean taken, long octets) {

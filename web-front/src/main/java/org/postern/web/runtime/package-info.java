@@ -1,5 +1,5 @@
 /**
- * Helpers on the Java runtime that every package of the web front uses, and the threads for strangers.
+ * Helpers on the Java runtime that every package of the web front uses, and threads that clients share fairly.
  *
  * <p>Allowed imports: nothing of Postern. Threading: thread-safe.
  */

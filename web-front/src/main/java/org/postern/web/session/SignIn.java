@@ -16,6 +16,14 @@ public interface SignIn {
     Result signIn(String username, char[] password, Asker asker);
 
     /**
+     * Whether the person signed in with this browser lately, so that strangers' attempts must not delay this one. Quick, and
+     * an answer of false is always allowed.
+     */
+    default boolean expects(String username, Asker asker) {
+        return false;
+    }
+
+    /**
      * Ends the hop ticket; idempotent. Returns quickly; slow work runs in the background.
      *
      * @param login with its credential if the person signed out, without it if the session ended otherwise

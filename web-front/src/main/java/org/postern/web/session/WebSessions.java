@@ -123,6 +123,14 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         return true;
     }
 
+    /** The address of the person whose session this cookie opened. The session may have expired. Asks no store. */
+    public Optional<String> owner(String cookie) {
+        return SessionKey.plausible(cookie)
+                ? Optional.ofNullable(open.get(SessionKey.hash(cookie)))
+                        .map(session -> session.login().address())
+                : Optional.empty();
+    }
+
     private boolean stands(BrowserSession session, long now) {
         if (now - session.checkedNanos() < times.recheck().toNanos()) {
             return true;
