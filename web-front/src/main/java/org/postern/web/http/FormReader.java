@@ -67,9 +67,7 @@ final class FormReader {
                 // Read the rest: a browser that is still sending would see a broken connection instead of the answer.
                 Content.Source.consumeAll(
                         request,
-                        Callback.from(
-                                reading, () -> answer.accept(outcome),
-                                broken -> answer.accept(outcome)));
+                        Callback.from(reading, () -> answer.accept(outcome), broken -> answer.accept(outcome)));
             } else {
                 answer.accept(outcome);
             }

@@ -1,7 +1,6 @@
 package org.postern.core.cli.owner;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +73,7 @@ public final class OwnerCommands {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static int run(
-            Owner owner, Path data, String name, CommandClient.Order order, CommandTerminal terminal)
+    private static int run(Owner owner, Path data, String name, CommandClient.Order order, CommandTerminal terminal)
             throws IOException {
         String caller = Actor.ofCommand(System.getenv(), System.getProperty("user.name", "root"))
                 .name();
