@@ -30,7 +30,7 @@ record NodeProtocol(LineProtocol hop, Predicate<X509Certificate> stands) impleme
             implements LineSession {
         @Override
         public boolean revoked() {
-            return hop.revoked() || connection.tls().isPresent() && !shownStands();
+            return hop.revoked() || (connection.tls().isPresent() && !shownStands());
         }
 
         private boolean shownStands() {
