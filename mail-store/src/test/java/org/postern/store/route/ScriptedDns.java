@@ -50,25 +50,24 @@ public final class ScriptedDns implements AutoCloseable {
 
     public ScriptedDns() throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        DatagramSocket datagrams = null;
-        ServerSocket connections = null;
-        while (datagrams == null) {
-            connections = new ServerSocket(0, 50, loopback);
-            datagrams = bound(connections, loopback);
-        }
-        udp = datagrams;
-        tcp = connections;
+        Sockets sockets = Sockets.on(loopback);
+        udp = sockets.udp();
+        tcp = sockets.tcp();
         start(this::serveUdp, "scripted-dns-udp");
         start(this::serveTcp, "scripted-dns-tcp");
     }
 
-    /** Of the same number; null, with the other one closed, where somebody has it. */
-    private static @Nullable DatagramSocket bound(ServerSocket connections, InetAddress loopback) throws IOException {
-        try {
-            return new DatagramSocket(connections.getLocalPort(), loopback);
-        } catch (BindException e) {
-            connections.close();
-            return null;
+    /** Of one number, which must be free for both. */
+    private record Sockets(DatagramSocket udp, ServerSocket tcp) {
+        static Sockets on(InetAddress loopback) throws IOException {
+            while (true) {
+                ServerSocket tcp = new ServerSocket(0, 50, loopback);
+                try {
+                    return new Sockets(new DatagramSocket(tcp.getLocalPort(), loopback), tcp);
+                } catch (BindException e) {
+                    tcp.close();
+                }
+            }
         }
     }
 
