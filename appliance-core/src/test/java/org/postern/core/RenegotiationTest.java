@@ -23,8 +23,22 @@ class RenegotiationTest {
         Path data = directory.resolve("data");
         String any = "127.0.0.1:0";
         ServerProcess.command(
-                "", "init", "--domain", "office.test", "--https", any, "--smtp", any, "--pop3s", any, "--submissions", any,
-                "--submission", any, "--data", data.toString());
+                "",
+                "init",
+                "--domain",
+                "office.test",
+                "--https",
+                any,
+                "--smtp",
+                any,
+                "--pop3s",
+                any,
+                "--submissions",
+                any,
+                "--submission",
+                any,
+                "--data",
+                data.toString());
         try (ServerProcess box = ServerProcess.serve(data)) {
             for (String listener : List.of("https", "pop3s", "submissions")) {
                 try (SSLSocket socket = connect(box.port(listener))) {
@@ -48,7 +62,8 @@ class RenegotiationTest {
         try {
             socket.startHandshake();
             socket.getOutputStream().write("NOOP\r\nQUIT\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            return socket.getInputStream().readAllBytes().length > 0 && socket.getSession().isValid();
+            return socket.getInputStream().readAllBytes().length > 0
+                    && socket.getSession().isValid();
         } catch (SSLException | java.net.SocketException e) {
             return false;
         }

@@ -17,8 +17,8 @@ import org.postern.web.http.Health;
 import org.postern.web.http.HttpFront;
 import org.postern.web.http.Pages;
 import org.postern.web.http.Route;
-import org.postern.web.http.pace.StrangerMemory;
 import org.postern.web.http.event.EventStreams;
+import org.postern.web.http.pace.StrangerMemory;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.Languages;
 import org.postern.web.session.LoginTokens;
@@ -87,7 +87,15 @@ public final class WebFront implements AutoCloseable {
                     doors,
                     tls,
                     new HttpFront.Services(
-                            signIn, sessions, keptForms, new LoginTokens(random), assets, strangers, watch, events, health),
+                            signIn,
+                            sessions,
+                            keptForms,
+                            new LoginTokens(random),
+                            assets,
+                            strangers,
+                            watch,
+                            events,
+                            health),
                     pages.apply(new WebServices(assets, sessions, settings)));
         } catch (IOException e) {
             throw new WebFrontException("the webmail cannot use its listeners: " + e.getMessage(), e);

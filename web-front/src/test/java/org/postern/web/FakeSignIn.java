@@ -24,6 +24,7 @@ public final class FakeSignIn implements SignIn {
     public final List<String> signedOut = new CopyOnWriteArrayList<>();
     /** Sign-ins as "slow" that have begun; each lasts until {@link #goOn}. */
     public final AtomicInteger slow = new AtomicInteger();
+
     public final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicInteger serial = new AtomicInteger();
 

@@ -69,8 +69,7 @@ public final class ClientPace {
     /** Spends all that the client's network may have, and as much again: it has to wait for the whole window. */
     public void flooded(InetAddress client) {
         long now = nanoTime.getAsLong();
-        networks.asMap()
-                .compute(ClientNetwork.one(client), (key, before) -> one.spend(before, now, 2L * one.most()));
+        networks.asMap().compute(ClientNetwork.one(client), (key, before) -> one.spend(before, now, 2L * one.most()));
     }
 
     /** How long nothing may be read from the client; zero: it may be read now. */

@@ -33,6 +33,9 @@ final class FormReader {
     /** Without a session there are the forms of sign-in and set-up: names, a password, the address of a page. */
     private static final int SMALL_FORM = 16 << 10;
 
+    /** So much of a refused form is read to its end: some clients look at the answer only when they have sent all. */
+    private static final int READ_ON = 1 << 20;
+
     private static final int PART_HEADERS = 8 << 10;
     private static final ByteBufferPool.Sized READ_BUFFERS =
             new ByteBufferPool.Sized(ByteBufferPool.NON_POOLING, false, 16 << 10);
@@ -70,14 +73,12 @@ final class FormReader {
         Consumer<Outcome> then = outcome -> {
             boolean readOn = outcome instanceof Outcome.Refused
                     && length > 0
-                    && length <= (trusted ? 2 * limits.upload() : limits.formText());
+                    && length <= (trusted ? 2 * limits.upload() : Math.max(READ_ON, limits.formText()));
             if (readOn) {
                 // Read the rest: a browser that is still sending would see a broken connection instead of the answer.
                 Content.Source.consumeAll(
                         request,
-                        Callback.from(
-                                reading, () -> answer.accept(outcome),
-                                broken -> answer.accept(outcome)));
+                        Callback.from(reading, () -> answer.accept(outcome), broken -> answer.accept(outcome)));
             } else {
                 answer.accept(outcome);
             }
@@ -94,7 +95,7 @@ final class FormReader {
             then.accept(new Outcome.Refused(ErrorPages.Reason.TOO_LARGE, "form of " + length + " octets"));
         } else if (kind.equals("application/x-www-form-urlencoded")
                 || kind.startsWith("application/x-www-form-urlencoded;")) {
-            if (!trusted || length > 0 && length <= SMALL_FORM) {
+            if (!trusted || (length > 0 && length <= SMALL_FORM)) {
                 new SmallForm(request, (int) size(request), limits.formFields(), reading, then).run();
                 return;
             }

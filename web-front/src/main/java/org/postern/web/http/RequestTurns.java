@@ -32,9 +32,8 @@ record RequestTurns(PageTurns threads, WebSessions sessions, SignIn signIn, Stra
     boolean takeSignIn(FrontExchange exchange, Runnable work, Runnable refused) {
         return threads.stranger(exchange.client(), () -> {
             Optional<String> group = expected(exchange);
-            boolean taken = group.isPresent()
-                    ? threads.expected(group.get(), work)
-                    : threads.signIn(exchange.client(), work);
+            boolean taken =
+                    group.isPresent() ? threads.expected(group.get(), work) : threads.signIn(exchange.client(), work);
             if (!taken) {
                 refused.run();
             }

@@ -44,7 +44,8 @@ public final class PageTurns implements AutoCloseable {
      * @param streams long answers that are sent at one time, beside them
      */
     public PageTurns(int members, int streams) {
-        this.members = new FairTurns("web-page", new Shares(members, Math.min(PERSON, members), PERSON_WAITING), streams);
+        this.members =
+                new FairTurns("web-page", new Shares(members, Math.min(PERSON, members), PERSON_WAITING), streams);
     }
 
     /** A page for a client without a session. False if too many of its network wait. */
