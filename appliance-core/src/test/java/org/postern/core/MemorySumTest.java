@@ -26,6 +26,9 @@ class MemorySumTest {
     /** One entry of a table of clients or networks: key, value and node. */
     private static final long ENTRY = 220;
 
+    /** What a thread touches of its stack. */
+    private static final long STACK = 128 << 10;
+
     @Test
     void allLimitsTogetherFitIntoTheHeap() throws Exception {
         Map<String, Long> rows = new LinkedHashMap<>();
@@ -49,6 +52,7 @@ class MemorySumTest {
                 "password hashes at one time",
                 2L * StoreSettings.DEFAULT.passwordCost().memoryKib() * KIB);
         // Connections on four listeners, messages, recipients, TLS.
+        rows.put("paces of clients", ENTRY * constant("org.postern.store.share.ClientPace", "MOST_NETWORKS"));
         rows.put("rates of clients", 7 * ENTRY * constant("org.postern.store.share.ClientRate", "MOST_CLIENTS"));
         rows.put("known networks", ENTRY * constant("org.postern.store.share.KnownNetworks", "MOST"));
         rows.put("probing networks", ENTRY * constant("org.postern.store.smtp.Probes", "MOST_NETWORKS"));
@@ -56,6 +60,27 @@ class MemorySumTest {
         rows.put("the idle box", 20 * MIB);
         long sum = rows.values().stream().mapToLong(Long::longValue).sum();
         assertThat(sum).as("MiB of %s: %s", heap / MIB, rows).isLessThanOrEqualTo(heap);
+    }
+
+    /** Beside the heap, the classes (60 MiB) and the cache of the database, which its settings bound. */
+    @Test
+    void whatTheWebmailHoldsOutsideOfTheHeapIsBounded() throws Exception {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        long compression = constant("org.postern.web.http.RequestMemory", "COMPRESSION");
+        rows.put("buffers for the next connections", constant("org.postern.web.http.PlainTextBuffers", "KEPT"));
+        rows.put(
+                "compressors for the next answers",
+                compression * constant("org.postern.web.http.FrontServer", "DEFLATERS"));
+        rows.put("answers that strangers do not read", heap() / 16 * 3);
+        int pages = Limits.STANDARD.threads();
+        long threads = pages
+                + pages
+                + pages / 2
+                + constant("org.postern.web.http.pace.PageTurns", "SIGN_INS")
+                + constant("org.postern.web.http.pace.PageTurns", "EXPECTED");
+        rows.put("stacks of threads", threads * STACK);
+        long sum = rows.values().stream().mapToLong(Long::longValue).sum();
+        assertThat(sum).as("MiB of %s: %s", heap() / 2 / MIB, rows).isLessThanOrEqualTo(heap() / 2);
     }
 
     /** As the launcher says it. */

@@ -1,7 +1,8 @@
 /**
  * The web front. WebFront is the only entry.
  *
- * <p>Allowed imports: {@code web.http}, {@code web.http.event}, {@code web.runtime}, {@code web.session}; Jetty.
+ * <p>Allowed imports: {@code web.http}, {@code web.http.event}, {@code web.http.pace}, {@code web.runtime},
+ * {@code web.session}; Jetty.
  */
 @NullMarked
 package org.postern.web;

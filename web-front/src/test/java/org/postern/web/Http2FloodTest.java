@@ -11,6 +11,7 @@ import static org.postern.web.RawHttp2.SETTINGS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URLEncoder;
@@ -256,7 +257,7 @@ class Http2FloodTest {
     @Test
     void nothingIsReadFromANetworkThatHasToWait() throws Exception {
         memory.wait = Duration.ofMillis(50);
-        try (Socket stranger = new Socket("127.0.0.1", front.port())) {
+        try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
             long before = memory.spent.get();
             stranger.getOutputStream().write(new byte[] {22, 3, 1, 0, 2, 1, 0});
             for (int i = 0; i < 20; i++) {

@@ -40,7 +40,7 @@ public record SharedMemory(Admission admission, ClientPace pace, Networks truste
     @Override
     public boolean mayShakeHands(InetAddress client) {
         return trusted.contains(client)
-                || !pace.refuses(client) && admission.handshakes().take(client, 1);
+                || (!pace.refuses(client) && admission.handshakes().take(client, 1));
     }
 
     @Override

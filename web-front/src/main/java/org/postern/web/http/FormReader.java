@@ -84,7 +84,7 @@ final class FormReader {
             then.accept(new Outcome.Refused(ErrorPages.Reason.TOO_LARGE, "form of " + length + " octets"));
         } else if (kind.equals("application/x-www-form-urlencoded")
                 || kind.startsWith("application/x-www-form-urlencoded;")) {
-            if (!trusted || length > 0 && length <= SMALL_FORM) {
+            if (!trusted || (length > 0 && length <= SMALL_FORM)) {
                 new SmallForm(request, (int) size(request), limits.formFields(), reading, then).run();
                 return;
             }

@@ -12,8 +12,13 @@ import org.eclipse.jetty.util.BufferUtil;
  * data and are pooled.
  */
 final class PlainTextBuffers extends ByteBufferPool.Wrapper {
+    /** Octets outside of the heap that are kept for the next connections; what is over goes back to the system at once. */
+    private static final long KEPT = 16 << 20;
+    /** Jetty's own sizes of buffers. */
+    private static final int STANDARD = -1;
+
     PlainTextBuffers() {
-        super(new ArrayByteBufferPool());
+        super(new ArrayByteBufferPool(0, STANDARD, STANDARD, Integer.MAX_VALUE, 0, KEPT));
     }
 
     /** A buffer whose content does not outlive its use. */
