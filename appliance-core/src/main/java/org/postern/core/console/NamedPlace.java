@@ -95,8 +95,7 @@ public final class NamedPlace implements AutoCloseable {
 
     /** Makes a file, which must not exist, of mode 0600. */
     FileChannel make(Path beside) throws IOException {
-        FileAttribute<?> mode =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         return (FileChannel) directory.newByteChannel(
                 beside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE), mode);
     }
@@ -134,8 +133,7 @@ public final class NamedPlace implements AutoCloseable {
     }
 
     /** Of an entry itself, if it is a link. */
-    public static PosixFileAttributes attributes(SecureDirectoryStream<Path> directory, Path entry)
-            throws IOException {
+    public static PosixFileAttributes attributes(SecureDirectoryStream<Path> directory, Path entry) throws IOException {
         return directory
                 .getFileAttributeView(entry, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .readAttributes();
@@ -147,7 +145,8 @@ public final class NamedPlace implements AutoCloseable {
     }
 
     /** Either what was looked for, or where a link leads to. */
-    private record Step(@Nullable NamedPlace found, @Nullable Path instead) {}
+    private record Step(
+            @Nullable NamedPlace found, @Nullable Path instead) {}
 
     @SuppressWarnings("StreamResourceLeak") // what is found keeps its directory open
     private static Step walk(Path wanted, boolean followLast) throws IOException {
@@ -158,9 +157,8 @@ public final class NamedPlace implements AutoCloseable {
         SecureDirectoryStream<Path> directory = secure(Files.newDirectoryStream(at), at);
         boolean kept = true;
         try {
-            boolean ofRoot = ofRoot(directory
-                    .getFileAttributeView(PosixFileAttributeView.class)
-                    .readAttributes());
+            boolean ofRoot = ofRoot(
+                    directory.getFileAttributeView(PosixFileAttributeView.class).readAttributes());
             boolean reached = true; // by a way on which nobody else can exchange what is root's
             for (int i = 0; i < wanted.getNameCount(); i++) {
                 Path name = wanted.getName(i);
@@ -190,8 +188,7 @@ public final class NamedPlace implements AutoCloseable {
                 }
                 if (last) {
                     kept = false;
-                    return new Step(
-                            new NamedPlace(directory, name, Optional.of(attributes), reached && ofRoot), null);
+                    return new Step(new NamedPlace(directory, name, Optional.of(attributes), reached && ofRoot), null);
                 }
                 SecureDirectoryStream<Path> next = directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
                 directory.close();

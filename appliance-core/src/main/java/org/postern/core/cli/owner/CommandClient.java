@@ -26,8 +26,8 @@ import org.postern.core.config.ConfigKeeper;
 import org.postern.core.console.CommandTerminal;
 import org.postern.core.console.PlainOutput;
 import org.postern.core.console.Progress;
-import org.postern.core.console.TerminalDevices;
 import org.postern.core.console.SetupTerminal;
+import org.postern.core.console.TerminalDevices;
 
 /**
  * Root's side of a command that another process carries out as the owner of the data. That process is not trusted: its words are
@@ -308,8 +308,9 @@ final class CommandClient implements AutoCloseable {
             throw new ApplianceException("one file was asked for already");
         }
         LeftParts.remove(file)
-                .forEach(part ->
-                        terminal.err().println("removed " + PlainOutput.of(part.toString()) + ", which a backup that was killed had left"));
+                .forEach(part -> terminal.err()
+                        .println("removed " + PlainOutput.of(part.toString())
+                                + ", which a backup that was killed had left"));
         making = new MadeFile(file, space);
         send(CommandFrame.of(CommandFrame.Kind.END));
     }

@@ -79,13 +79,13 @@ final class GivenFiles {
             PosixFileAttributes attributes = existing(place, named);
             String name = place.name().toString();
             if (attributes.isDirectory()) {
-                try (SecureDirectoryStream<Path> directory = place.directory()
-                        .newDirectoryStream(place.name(), LinkOption.NOFOLLOW_LINKS)) {
+                try (SecureDirectoryStream<Path> directory =
+                        place.directory().newDirectoryStream(place.name(), LinkOption.NOFOLLOW_LINKS)) {
                     tree(directory, name, 0, taker);
                 }
             } else {
-                InputStream in = silence.file(
-                        named, () -> open(place.directory(), place.name(), attributes, place.ofRoot()));
+                InputStream in =
+                        silence.file(named, () -> open(place.directory(), place.name(), attributes, place.ofRoot()));
                 send(in, name, attributes, taker);
             }
         }
@@ -145,8 +145,7 @@ final class GivenFiles {
     }
 
     /** No more than the file had when it was found: somebody could write without end. */
-    private void send(InputStream opened, String name, PosixFileAttributes attributes, Taker taker)
-            throws IOException {
+    private void send(InputStream opened, String name, PosixFileAttributes attributes, Taker taker) throws IOException {
         try (InputStream in = new Waited(Path.of(name), opened)) {
             taker.file(name, attributes.lastModifiedTime().toMillis());
             long left = attributes.isRegularFile() ? attributes.size() : Long.MAX_VALUE;

@@ -74,8 +74,7 @@ public final class OwnerCommands {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static int run(
-            Owner owner, Path data, String name, CommandClient.Order order, CommandTerminal terminal)
+    private static int run(Owner owner, Path data, String name, CommandClient.Order order, CommandTerminal terminal)
             throws IOException {
         String caller = Actor.ofCommand(System.getenv(), System.getProperty("user.name", "root"))
                 .name();
