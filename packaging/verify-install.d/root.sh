@@ -232,11 +232,12 @@ keeps_pipes() {
 no_perl() { box root sh -c 'for p in /proc/[0-9]*; do if [ "$(cat "$p/comm" 2>/dev/null)" = perl ]; then kill -KILL "${p#/proc/}"; fi; done'; }
 
 root_upgrades() {
-  older_layout 'cp postern.toml own && rm postern.toml && mv own postern.toml'
+  older_layout 'cp postern.toml own && printf "# \033]0;title\007\n" >> own && rm postern.toml && mv own postern.toml'
   within 240 ends 0 install_deb root next
   cat "$work/apt.out"
   upgraded
   box root grep '^domain = "office.test"' /etc/postern/postern.toml
+  box root grep '^# ]0;title$' /etc/postern/postern.toml
   as_postern rm -f "$d/SETUP"
   older_layout 'rm postern.toml; ln -s /etc/shadow postern.toml'
   within 240 box root apt-get install -y --reinstall /srv/pool/postern-next.deb </dev/null
