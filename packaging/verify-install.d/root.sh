@@ -212,20 +212,24 @@ BOX
 # end, and looks for root's environment. Its words are in /tmp/kept and /tmp/seen.
 keeps_pipes() {
   as_postern sh -c 'rm -f /tmp/kept /tmp/seen; exec perl -e "$0" >/dev/null 2>&1 </dev/null &' '
-    use Fcntl;
     my %kept;
     while (1) {
       for my $process (glob "/proc/[0-9]*") {
-        for my $pipe ("$process/fd/1", "$process/fd/2") {
-          next unless -p $pipe;
-          my $number = (stat _)[1];
-          next if $kept{$number} || !sysopen my $end, $pipe, O_WRONLY | O_NONBLOCK;
-          $kept{$number} = $end;
-          open my $words, ">>", "/tmp/kept" and print $words "$number\n";
-        }
+        my ($number) = $process =~ /([0-9]+)/;
+        next if $number == $$ || !-O $process;
         if (open my $names, "<", "$process/environ") {
-          if ((<$names> // "") =~ /ROOTS_TOKEN/) { open my $words, ">>", "/tmp/seen" and print $words "$process\n" }
+          if ((<$names> // "") =~ /ROOTS_TOKEN/ && open my $words, ">>", "/tmp/seen") { print $words "$process\n" }
         }
+        my $its = syscall 434, $number, 0; # pidfd_open
+        next if $its < 0;
+        for my $end (1, 2) {
+          my $pipe = readlink "$process/fd/$end" // "";
+          next if $pipe !~ /^pipe:/ || $kept{$pipe};
+          next if syscall(438, $its, $end, 0) < 0; # pidfd_getfd: stays open
+          $kept{$pipe} = 1;
+          if (open my $words, ">>", "/tmp/kept") { print $words "$pipe\n" }
+        }
+        open my $done, "<&=", $its; # closed with its name
       }
     }'
 }

@@ -88,10 +88,11 @@ public final class GatewayAuthenticator {
     /** Neither forms of letters that are compatible with others, nor characters that preparation maps to nothing. */
     private static boolean usual(String name) {
         return Normalizer.isNormalized(name, Normalizer.Form.NFKC)
-                && name.codePoints().noneMatch(c -> Character.getType(c) == Character.FORMAT
-                        || c == 0x034f
-                        || (c >= 0x180b && c <= 0x180f)
-                        || (c >= 0xfe00 && c <= 0xfe0f));
+                && name.codePoints()
+                        .noneMatch(c -> Character.getType(c) == Character.FORMAT
+                                || c == 0x034f
+                                || (c >= 0x180b && c <= 0x180f)
+                                || (c >= 0xfe00 && c <= 0xfe0f));
     }
 
     private static boolean sensible(char[] password) {

@@ -96,7 +96,13 @@ class GatewayAuthenticatorTest {
     @Test
     void aNameInAnotherSpellingIsNotAskedFor() throws UnknownHostException {
         for (String name : List.of(
-                "\ud835\udc1alice", "\u00aalice", "al\u00adice", "al\u200dice", "ali\u034fce", "a\ufe00lice", "\u24d0lice")) {
+                "\ud835\udc1alice",
+                "\u00aalice",
+                "al\u00adice",
+                "al\u200dice",
+                "ali\u034fce",
+                "a\ufe00lice",
+                "\u24d0lice")) {
             nanos.addAndGet(Duration.ofHours(7).toNanos());
             assertThat(signIn(name, "right")).isEqualTo(new GatewaySignIn.Refused());
         }
