@@ -126,6 +126,8 @@ whose_java() {
   is 'POSTERN_JAVA=system takes the system'\''s newest' "$work/jvm/new/bin/java" "$(java_of POSTERN_JAVA=system)"
   rm -rf "$work/j/runtime"
   is 'where none is bundled the system'\''s newest runs' "$work/jvm/new/bin/java" "$(java_of)"
+  is 'and the program is told that too' '<-Dpostern.java=only>' \
+    "$(POSTERN_SYSTEM_JAVA=$work/jvm "$work/j/bin/postern" check | grep -o '<-Dpostern.java=.*>')"
 }
 
 # As root: what the program may do after the launcher has given the rest away.

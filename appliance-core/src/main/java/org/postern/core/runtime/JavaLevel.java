@@ -24,8 +24,10 @@ public record JavaLevel(String version, Optional<LocalDate> day, Choice choice) 
     public enum Choice {
         /** It came with Postern, and none on the machine has newer fixes. */
         BUNDLED("that of Postern"),
-        /** It is the system's, whose fixes are newer than those of Postern's, or there is none of Postern's. */
+        /** It is the system's, whose fixes are newer than those of Postern's. */
         SYSTEM("the system's, which has the newer fixes"),
+        /** The package brings none. */
+        ONLY("the system's, since this package brings none"),
         /** The administrator named it, in {@code /etc/default/postern} or in the environment. */
         FORCED("the one that is configured"),
         /** Not started by Postern's launcher. */
@@ -62,6 +64,7 @@ public record JavaLevel(String version, Optional<LocalDate> day, Choice choice) 
         return switch (word) {
             case "bundled" -> Choice.BUNDLED;
             case "system" -> Choice.SYSTEM;
+            case "only" -> Choice.ONLY;
             case "forced" -> Choice.FORCED;
             default -> Choice.UNKNOWN;
         };

@@ -37,6 +37,7 @@ class JavaLevelTest {
     void itIsSaidWhichOneItIsAndWhy() {
         assertThat(level.words()).isEqualTo("25.0.3 with the fixes of 2026-04-21; it is that of Postern");
         assertThat(JavaLevel.of("17.0.21", "2026-10-20", "system").words()).contains("the system's", "newer fixes");
+        assertThat(JavaLevel.of("17.0.21", "2026-10-20", "only").words()).contains("brings none");
         assertThat(JavaLevel.of("17.0.21", "2026-10-20", "forced").words()).contains("configured");
     }
 

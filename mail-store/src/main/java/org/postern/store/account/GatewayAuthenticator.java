@@ -1,5 +1,6 @@
 package org.postern.store.account;
 
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import org.postern.store.address.Domain;
@@ -77,16 +78,29 @@ public final class GatewayAuthenticator {
 
     /**
      * Empty for anything that is not an address of the office. A control character could start a new line in the
-     * server's protocol.
+     * server's protocol. A server that prepares names (RFC 4013, as many did before RFC 8265) takes many spellings for one, and
+     * each would have a count of guesses of its own: none but the usual one is asked for.
      */
     private Optional<EmailAddress> address(String login) {
         try {
             EmailAddress address = EmailAddress.ofLogin(login, domain);
             boolean plain = login.chars().noneMatch(Character::isISOControl);
-            return plain && address.domain().equals(domain) ? Optional.of(address) : Optional.empty();
+            return plain && usual(address.localPart()) && address.domain().equals(domain)
+                    ? Optional.of(address)
+                    : Optional.empty();
         } catch (InvalidAddressException e) {
             return Optional.empty();
         }
+    }
+
+    /** Neither forms of letters that are compatible with others, nor characters that preparation maps to nothing. */
+    private static boolean usual(String name) {
+        return Normalizer.isNormalized(name, Normalizer.Form.NFKC)
+                && name.codePoints()
+                        .noneMatch(c -> Character.getType(c) == Character.FORMAT
+                                || c == 0x034f
+                                || (c >= 0x180b && c <= 0x180f)
+                                || (c >= 0xfe00 && c <= 0xfe0f));
     }
 
     private static boolean sensible(char[] password) {

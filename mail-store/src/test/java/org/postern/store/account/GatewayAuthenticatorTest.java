@@ -92,6 +92,26 @@ class GatewayAuthenticatorTest {
         assertThat(new HopTickets(store.passwords()).issue(account).secret()).isNotEmpty();
     }
 
+    /** The office's server may take all of these for alice; each would be counted for itself. */
+    @Test
+    void aNameInAnotherSpellingIsNotAskedFor() throws UnknownHostException {
+        for (String name : List.of(
+                "\ud835\udc1alice",
+                "\u00aalice",
+                "al\u00adice",
+                "al\u200dice",
+                "ali\u034fce",
+                "a\ufe00lice",
+                "\u24d0lice")) {
+            nanos.addAndGet(Duration.ofHours(7).toNanos());
+            assertThat(signIn(name, "right")).isEqualTo(new GatewaySignIn.Refused());
+        }
+        assertThat(asked).isEmpty();
+        assertThat(store.accounts().list()).isEmpty();
+        assertThat(signIn("\uff41lice", "right")).isInstanceOf(GatewaySignIn.Granted.class);
+        assertThat(asked).containsExactly("alice@office.test");
+    }
+
     @Test
     void twoFirstSignInsAtOnceGetOneAccount() throws Exception {
         ExecutorService people = Executors.newFixedThreadPool(8);

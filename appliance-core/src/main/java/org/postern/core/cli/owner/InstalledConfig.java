@@ -70,8 +70,12 @@ final class InstalledConfig implements ConfigKeeper {
         }
     }
 
+    /** TOML has no control characters, which would work on the terminal of whoever shows the file. */
     @Override
     public void replace(String text) {
+        if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+            throw new ApplianceException("a configuration with control characters was refused. Nothing was changed");
+        }
         Path file = directory.resolve("postern.toml");
         Path fresh = directory.resolve("postern.toml.new");
         try {

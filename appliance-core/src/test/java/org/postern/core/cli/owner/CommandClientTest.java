@@ -153,7 +153,7 @@ class CommandClientTest {
                 .hasMessageContaining("has said nothing");
     }
 
-    /** It is dead, and another one of its user has opened its pipe (/proc/PID/fd/1) and says nothing either. */
+    /** It is dead, and another one of its user has taken its end of the pipe (pidfd_getfd) and says nothing either. */
     @Test
     void aPipeThatSomebodyKeepsOpenDoesNotHoldRoot() throws IOException {
         List<String> ended = new ArrayList<>();

@@ -169,6 +169,11 @@ class GivenFilesTest {
         Files.createSymbolicLink(etc.resolve("postern.toml"), Files.writeString(directory.resolve("other"), "other"));
         InstalledConfig.in(etc).orElseThrow().replace("# é\n");
         assertThat(etc.resolve("postern.toml")).hasContent("# é");
+        for (String evil : List.of("# \u001b]0;title\u0007\n", "# \u009b2J\n")) {
+            assertThatThrownBy(() -> InstalledConfig.in(etc).orElseThrow().replace(evil))
+                    .hasMessageContaining("control characters");
+        }
+        assertThat(etc.resolve("postern.toml")).hasContent("# é");
         assertThat(Files.isSymbolicLink(etc.resolve("postern.toml"))).isFalse();
         assertThat(directory.resolve("other")).hasContent("other");
         give(etc);
