@@ -89,7 +89,8 @@ class DamagedStartTest {
         try (ServerProcess server = ServerProcess.serve(data);
                 SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
             smtp.say("EHLO load.test");
-            for (int size : new int[] {150_000, 3_000_000}) { // one that is compressed, one that passes through no memory
+            for (int size :
+                    new int[] {150_000, 3_000_000}) { // one that is compressed, one that passes through no memory
                 String text = "0123456789 abcdefghijklmnopqrstuvwxyz\r\n".repeat(size / 39);
                 assertThat(smtp.send("carol@example.net", MESSAGE + "\r\n" + text, Office.ALICE))
                         .startsWith("250");

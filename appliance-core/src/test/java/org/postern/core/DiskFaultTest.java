@@ -276,8 +276,7 @@ class DiskFaultTest {
                 WebClient administrator = new WebClient("https://localhost:" + server.port("https"));
                 assertThat(administrator.login(Office.BOB, Office.PASSWORD).status())
                         .isEqualTo(303);
-                for (String page : List.of(
-                        "/", "/mail/inbox", "/compose", "/settings", "/outbox", "/search?q=x")) {
+                for (String page : List.of("/", "/mail/inbox", "/compose", "/settings", "/outbox", "/search?q=x")) {
                     assertThat(administrator.get(page).text()).as(page).contains("The disk of this box is full");
                 }
                 Files.delete(disk.resolve("filler"));

@@ -69,8 +69,7 @@ class LargeMailTest {
         }
     }
 
-    static byte[] download(WebClient browser, String folder, String uidl, WebClient.Page read)
-            throws Exception {
+    static byte[] download(WebClient browser, String folder, String uidl, WebClient.Page read) throws Exception {
         String start = "/mail/" + folder + "/" + uidl + "/part/";
         int at = read.text().indexOf(start);
         assertThat(at).as("a link to the part").isPositive();

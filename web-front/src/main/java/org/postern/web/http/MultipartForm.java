@@ -222,8 +222,12 @@ final class MultipartForm extends ContentSourceCompletableFuture<PostedForm> {
 
     /** A file of the form. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Stored(String fileName, String contentType, long size, byte[] memory, @Nullable Path file)
-            implements Upload {
+    private record Stored(
+            String fileName,
+            String contentType,
+            long size,
+            byte[] memory,
+            @Nullable Path file) implements Upload {
         @Override
         public InputStream open() throws IOException {
             return file == null ? new ByteArrayInputStream(memory) : Files.newInputStream(file);

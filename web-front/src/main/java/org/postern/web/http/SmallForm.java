@@ -109,7 +109,11 @@ final class SmallForm implements Runnable {
             return refusal(ErrorPages.Reason.BAD_REQUEST, "form is not UTF-8");
         }
         return new FormReader.Outcome.Read(new PostedForm(
-                fields, secrets, Map.of(), Map.of(), () -> secrets.values().forEach(value -> Arrays.fill(value, '\0'))));
+                fields,
+                secrets,
+                Map.of(),
+                Map.of(),
+                () -> secrets.values().forEach(value -> Arrays.fill(value, '\0'))));
     }
 
     private static boolean secret(String name) {

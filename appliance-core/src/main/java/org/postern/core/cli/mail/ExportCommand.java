@@ -82,7 +82,8 @@ public final class ExportCommand implements Callable<Integer> {
             return 0;
         }
         PrintWriter warnings = spec.commandLine().getErr();
-        warnings.println("WARNING: damaged on disk, so only what can be read of it was exported; restore a backup to get it back:");
+        warnings.println(
+                "WARNING: damaged on disk, so only what can be read of it was exported; restore a backup to get it back:");
         exported.damaged().forEach(one -> warnings.println("  " + one));
         return 1;
     }
