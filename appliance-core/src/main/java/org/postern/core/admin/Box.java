@@ -20,7 +20,10 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.store.audit.AuditEntry;
 import org.postern.store.audit.AuditTrail;
+import org.postern.store.database.ServerLock;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.salvage.OpenedStore;
+import org.postern.store.salvage.SalvagePlace;
 import org.postern.store.sql.MailDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,8 +95,19 @@ public final class Box {
         place.requireEntrance();
         if (running.isEmpty()) { // none goes on while a server runs
             Restoration.finish(place, keeper);
+            finishSalvage();
         }
         return place;
+    }
+
+    /** As after a restoration. A server that runs has done it; a command that does it keeps others waiting only for moments. */
+    @SuppressWarnings("try") // the lock only has to be held
+    private void finishSalvage() {
+        if (new SalvagePlace(place.path()).pending()) {
+            try (ServerLock lock = ServerLock.acquire(place.path())) {
+                OpenedStore.finishPlacing(lock);
+            }
+        }
     }
 
     /** Returns the directory; it must exist, and other users must not have access to it. */

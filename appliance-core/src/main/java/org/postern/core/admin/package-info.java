@@ -4,8 +4,9 @@
  * audit trail. Commands and pages call the same methods.
  *
  * <p>Allowed imports: {@code core}, {@code core.backup}, {@code core.config}, {@code message.address},
- * {@code store.account}, {@code store.address}, {@code store.audit}, {@code store.filter.sieve}, {@code store.mailbox},
- * {@code store.sql}, {@code tls}. Threading: one operation is one thread; a {@code Box} is immutable.
+ * {@code store.account}, {@code store.address}, {@code store.audit}, {@code store.database},
+ * {@code store.filter.sieve}, {@code store.mailbox}, {@code store.salvage}, {@code store.sql}, {@code tls}. Threading:
+ * one operation is one thread; a {@code Box} is immutable.
  */
 @NullMarked
 package org.postern.core.admin;

@@ -27,6 +27,7 @@ public record OpenedStore(MailDatabase database, boolean damaged) {
 
     /** Opens the database, or what can be salvaged of it. Throws {@link StoreException} when neither is possible. */
     public static OpenedStore open(ServerLock lock, StoreSettings settings, Clock clock, LongWork progress) {
+        finishPlacing(lock);
         try {
             return new OpenedStore(MailDatabase.open(lock, settings, clock, progress), false);
         } catch (StoreException e) {
@@ -41,6 +42,22 @@ public record OpenedStore(MailDatabase database, boolean damaged) {
                 LOG.error("nothing could be salvaged for reading: {}", salvaging.getMessage());
                 throw e;
             }
+        }
+    }
+
+    /** Does what is left of a salvage that was interrupted while the new database was put in place. */
+    public static void finishPlacing(ServerLock lock) {
+        try {
+            new SalvagePlace(lock.directory())
+                    .finish()
+                    .ifPresent(aside ->
+                            LOG.warn("an interrupted salvage was completed; the damaged database is in {}", aside));
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.FAILED,
+                    "an interrupted salvage cannot be completed: " + e.getMessage()
+                            + ". Both databases are kept; try again",
+                    e);
         }
     }
 

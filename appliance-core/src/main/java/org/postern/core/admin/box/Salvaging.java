@@ -73,6 +73,7 @@ public final class Salvaging {
     private Outcome salvage(Path directory, StoreSettings settings, boolean replace, Advance advance)
             throws IOException {
         SalvagePlace place = new SalvagePlace(directory);
+        place.finish();
         place.requireSpace();
         Instant now = box.clock().instant();
         Salvaged salvaged = Salvage.run(directory, place.emptied(), settings, now.toEpochMilli(), advance::at);
