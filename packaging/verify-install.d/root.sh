@@ -252,7 +252,6 @@ root_upgrades() {
   keeps_pipes
   within 300 box root env ROOTS_TOKEN=secret apt-get install -y --reinstall /srv/pool/postern-next.deb </dev/null
   upgraded
-  within 120 box root service postern restart
   no_perl
   # Where the kernel lets nobody take a descriptor of another process (Yama), there was nothing to hold.
   box root sh -c 'grep -qsv "^0" /proc/sys/kernel/yama/ptrace_scope || test -s /tmp/kept'
