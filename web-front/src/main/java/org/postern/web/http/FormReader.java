@@ -1,5 +1,7 @@
 package org.postern.web.http;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.postern.web.http.form.MultipartForm;
 import org.postern.web.runtime.FullDisk;
 
 /**
@@ -107,9 +110,21 @@ final class FormReader {
             then.accept(new Outcome.Refused(ErrorPages.Reason.BAD_REQUEST, "multipart without a boundary"));
             return;
         }
-        MultipartForm form = new MultipartForm(request, boundary, limits, directory);
-        form.whenComplete((read, failure) -> then.accept(failure == null ? new Outcome.Read(read) : refusal(failure)));
-        form.parse();
+        MultipartForm form = new MultipartForm(
+                request,
+                boundary,
+                new MultipartForm.Bounds(
+                        limits.upload(), limits.formText(), limits.formFields(), limits.uploadInMemory()),
+                directory);
+        form.read(promise(read -> then.accept(new Outcome.Read(posted(read))), then));
+    }
+
+    private static PostedForm posted(MultipartForm.Read read) {
+        Map<String, List<Upload>> files = new LinkedHashMap<>();
+        read.files()
+                .forEach((field, posted) -> files.put(
+                        field, posted.stream().<Upload>map(PostedUpload::new).toList()));
+        return new PostedForm(read.fields(), Map.of(), files, read.lost(), read.release());
     }
 
     private static PostedForm urlencoded(Fields fields) {
@@ -139,5 +154,28 @@ final class FormReader {
                         ? ErrorPages.Reason.TOO_LARGE
                         : ErrorPages.Reason.BAD_REQUEST;
         return new Outcome.Refused(reason, why);
+    }
+
+    /** A file of a form. */
+    private record PostedUpload(MultipartForm.PostedFile file) implements Upload {
+        @Override
+        public String fileName() {
+            return file.fileName();
+        }
+
+        @Override
+        public String contentType() {
+            return file.contentType();
+        }
+
+        @Override
+        public long size() {
+            return file.size();
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return file.open();
+        }
     }
 }

@@ -1,4 +1,4 @@
-package org.postern.web.http;
+package org.postern.web.http.form;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartCompliance;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.content.ContentSourceCompletableFuture;
+import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,30 +31,65 @@ import org.slf4j.LoggerFactory;
  * typed; files above a few KiB go to temporary files. A file that the disk does not take is left out and named, and the rest of the
  * form is read. Exceeded limits fail with an {@link IllegalStateException}. Confined to its request.
  */
-final class MultipartForm extends ContentSourceCompletableFuture<PostedForm> {
+public final class MultipartForm extends ContentSourceCompletableFuture<MultipartForm.Read> {
     private static final Logger LOG = LoggerFactory.getLogger(MultipartForm.class);
     private static final int PART_HEADERS = 8 << 10;
 
-    private final Limits limits;
+    private final Bounds bounds;
     private final Path directory;
     private final MultiPart.Parser parser;
     private final Parts parts = new Parts();
     private long octets;
 
-    MultipartForm(Content.Source content, String boundary, Limits limits, Path directory) {
+    /**
+     * What a form may hold.
+     *
+     * @param octets of the whole form
+     * @param text octets of all text fields, and of all files that stay in memory
+     * @param parts fields and files
+     * @param inMemory octets of a file that stay in memory
+     */
+    public record Bounds(long octets, int text, int parts, int inMemory) {}
+
+    /**
+     * The form.
+     *
+     * @param lost names (hostile) of files that the disk did not take, by field
+     * @param release deletes the temporary files; idempotent
+     */
+    public record Read(
+            Map<String, List<String>> fields,
+            Map<String, List<PostedFile>> files,
+            Map<String, List<String>> lost,
+            Runnable release) {}
+
+    public MultipartForm(Content.Source content, String boundary, Bounds bounds, Path directory) {
         super(content, InvocationType.BLOCKING);
-        this.limits = limits;
+        this.bounds = bounds;
         this.directory = directory;
         parser = new MultiPart.Parser(boundary, MultiPartCompliance.RFC7578, parts);
-        parser.setMaxParts(limits.formFields());
+        parser.setMaxParts(bounds.parts());
         parser.setPartHeadersMaxLength(PART_HEADERS);
     }
 
+    /** Reads the form; the promise gets it, or why there is none. */
+    public void read(Promise<Read> promise) {
+        CompletableFuture<Read> told = whenComplete((form, failure) -> {
+            if (failure == null) {
+                promise.succeeded(form);
+            } else {
+                promise.failed(failure);
+            }
+        });
+        LOG.trace("reading a form: {}", told);
+        parse();
+    }
+
     @Override
-    protected @Nullable PostedForm parse(Content.Chunk chunk) throws Throwable {
+    protected @Nullable Read parse(Content.Chunk chunk) throws Throwable {
         octets += chunk.remaining();
-        if (octets > limits.upload()) {
-            throw new IllegalStateException("the form exceeds " + limits.upload() + " octets");
+        if (octets > bounds.octets()) {
+            throw new IllegalStateException("the form exceeds " + bounds.octets() + " octets");
         }
         parser.parse(chunk);
         if (parts.failure != null) {
@@ -69,7 +106,7 @@ final class MultipartForm extends ContentSourceCompletableFuture<PostedForm> {
 
     private final class Parts extends MultiPart.AbstractPartsListener {
         private final Map<String, List<String>> fields = new LinkedHashMap<>();
-        private final Map<String, List<Upload>> files = new LinkedHashMap<>();
+        private final Map<String, List<PostedFile>> files = new LinkedHashMap<>();
         private final Map<String, List<String>> lost = new LinkedHashMap<>();
         private final List<Path> made = new ArrayList<>();
         private int text;
@@ -90,7 +127,7 @@ final class MultipartForm extends ContentSourceCompletableFuture<PostedForm> {
             buffer.get(piece);
             if (getFileName() == null) {
                 text += piece.length;
-                if (text > limits.formText()) {
+                if (text > bounds.text()) {
                     throw new IllegalStateException("text fields exceed the limit");
                 }
                 part.memory.writeBytes(piece);
@@ -110,7 +147,7 @@ final class MultipartForm extends ContentSourceCompletableFuture<PostedForm> {
                 // Browsers send an empty file field as a part with an empty name and no content.
                 String type = headers.get(HttpHeader.CONTENT_TYPE);
                 files.computeIfAbsent(field, n -> new ArrayList<>())
-                        .add(new Stored(
+                        .add(new PostedFile(
                                 fileName,
                                 type == null ? "application/octet-stream" : type,
                                 part.size,
@@ -129,8 +166,8 @@ final class MultipartForm extends ContentSourceCompletableFuture<PostedForm> {
             failure = cause;
         }
 
-        PostedForm form() {
-            return new PostedForm(fields, Map.of(), files, lost, this::release);
+        Read form() {
+            return new Read(fields, files, lost, this::release);
         }
 
         void release() {
@@ -151,7 +188,7 @@ final class MultipartForm extends ContentSourceCompletableFuture<PostedForm> {
                 size += piece.length;
                 try {
                     // Many small files together are no small file.
-                    boolean small = size <= limits.uploadInMemory() && fileMemory + piece.length <= limits.formText();
+                    boolean small = size <= bounds.inMemory() && fileMemory + piece.length <= bounds.text();
                     if (lost) {
                         return;
                     }
@@ -222,13 +259,12 @@ final class MultipartForm extends ContentSourceCompletableFuture<PostedForm> {
 
     /** A file of the form. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Stored(
+    public record PostedFile(
             String fileName,
             String contentType,
             long size,
             byte[] memory,
-            @Nullable Path file) implements Upload {
-        @Override
+            @Nullable Path file) {
         public InputStream open() throws IOException {
             return file == null ? new ByteArrayInputStream(memory) : Files.newInputStream(file);
         }
