@@ -24,6 +24,6 @@ public record SessionTimes(
      * the account was changed.
      */
     public Duration watch() {
-        return recheck.dividedBy(2);
+        return recheck.isZero() ? Duration.ofMillis(10) : recheck.dividedBy(2);
     }
 }

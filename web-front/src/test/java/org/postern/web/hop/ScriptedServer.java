@@ -55,10 +55,7 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    public ScriptedServer() {
-        accept(pop3, this::pop3);
-        accept(smtp, this::smtp);
-    }
+    private final List<Thread> accepting = List.of(accept(pop3, this::pop3), accept(smtp, this::smtp));
 
     public HopEndpoints endpoints() {
         return HopEndpoints.plain(
@@ -78,10 +75,18 @@ public final class ScriptedServer implements AutoCloseable {
         return commands.stream().filter(line -> line.startsWith(command)).count();
     }
 
+    /** A connection that comes afterwards is refused: a thread that still waits for one would take it. */
     @Override
     public void close() throws IOException {
         pop3.close();
         smtp.close();
+        try {
+            for (Thread thread : accepting) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         cutConnections();
     }
 
@@ -97,8 +102,8 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private void accept(ServerSocket listener, Dialog dialog) {
-        start(() -> {
+    private Thread accept(ServerSocket listener, Dialog dialog) {
+        return start(() -> {
             while (!listener.isClosed()) {
                 Socket socket = listener.accept();
                 socket.setTcpNoDelay(true);
@@ -112,7 +117,7 @@ public final class ScriptedServer implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private static void start(Io task) {
+    private static Thread start(Io task) {
         Thread thread = new Thread(() -> {
             try {
                 task.run();
@@ -122,6 +127,7 @@ public final class ScriptedServer implements AutoCloseable {
         });
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void pop3(InputStream in, OutputStream out) throws IOException {
