@@ -114,8 +114,8 @@ final class FormReader {
                 new MultipartForm.Bounds(
                         limits.upload(), limits.formText(), limits.formFields(), limits.uploadInMemory()),
                 directory);
-        form.whenComplete((read, failure) ->
-                then.accept(failure == null ? new Outcome.Read(posted(read)) : refusal(failure)));
+        form.whenComplete(
+                (read, failure) -> then.accept(failure == null ? new Outcome.Read(posted(read)) : refusal(failure)));
         form.parse();
     }
 
