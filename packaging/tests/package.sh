@@ -105,6 +105,8 @@ whose_java() {
   fake "$work/j"
   mkdir "$work/jvm"
   is 'without a Java of the system the bundled one runs' "$work/j/runtime/bin/java" "$(java_of)"
+  is 'and it is known where the administrator wanted the other' '<-Dpostern.java=lacking>' \
+    "$(POSTERN_JAVA=system POSTERN_SYSTEM_JAVA=$work/jvm "$work/j/bin/postern" check | grep -o '<-Dpostern.java=.*>')"
   jvm same 21.0.9 2025-10-21
   jvm old 17.0.1 2021-10-19
   jvm older-than-17 11.0.99 2025-12-20

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -44,10 +45,11 @@ public record SealingKeyHistory(Path data, Clock clock) {
     public record Change(Instant lastBackup, String before, String now) {
         /** What happened and what to do, in one line. */
         public String words() {
-            return "the recovery key has changed: the backup of " + lastBackup + " was sealed for " + before
+            return "the recovery key has changed: the backup of " + lastBackup.truncatedTo(ChronoUnit.SECONDS) + " was sealed for " + before
                     + ", the key in use now is " + now
-                    + ". If you did not make a new key, somebody else can open new backups and you cannot: compare the"
-                    + " fingerprint with your paper, and make a new key with: postern recovery-key new --replace";
+                    + ". Compare it with the fingerprint on your paper. If both are the same, you made this key, and nothing"
+                    + " need be done. If not, somebody else can open new backups and you cannot: make a new key with:"
+                    + " postern recovery-key new --replace";
         }
     }
 

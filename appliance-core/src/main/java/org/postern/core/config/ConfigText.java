@@ -152,7 +152,10 @@ public final class ConfigText {
     private static String limits(KeySpec key) {
         String min = key.key().min();
         String max = key.key().max();
-        return min.isEmpty() && max.isEmpty() ? "" : min + " to " + max;
+        if (min.isEmpty()) {
+            return max.isEmpty() ? "" : "at most " + max;
+        }
+        return min + " to " + max;
     }
 
     private static void comment(StringBuilder out, String text) {

@@ -24,6 +24,8 @@ public record JavaLevel(String version, Optional<LocalDate> day, Choice choice) 
     public enum Choice {
         /** It came with Postern, and none on the machine has newer fixes. */
         BUNDLED("that of Postern"),
+        /** The administrator wants the system's, and it has none that will do. */
+        LACKING("that of Postern, since the system has none of version 17 or newer (in /usr/lib/jvm)"),
         /** It is the system's, whose fixes are newer than those of Postern's. */
         SYSTEM("the system's, which has the newer fixes"),
         /** The package brings none. */
@@ -63,6 +65,7 @@ public record JavaLevel(String version, Optional<LocalDate> day, Choice choice) 
     private static Choice chosen(String word) {
         return switch (word) {
             case "bundled" -> Choice.BUNDLED;
+            case "lacking" -> Choice.LACKING;
             case "system" -> Choice.SYSTEM;
             case "only" -> Choice.ONLY;
             case "forced" -> Choice.FORCED;

@@ -321,7 +321,7 @@ class CommandsTest {
     @Test
     void checkMakesNothing() throws Exception {
         assertThat(run("check")).as(out.toString()).isZero();
-        assertThat(out.toString()).contains("mail database: there is none yet", "all is well");
+        assertThat(out.toString()).contains("mail database: there is none yet").doesNotContain("FAIL");
         assertThat(data.resolve("mail.db")).doesNotExist();
         assertThat(data.resolve("search.db")).doesNotExist();
     }
@@ -337,14 +337,14 @@ class CommandsTest {
             statement.execute("UPDATE reread SET last = 1, next = 1");
         }
         assertThat(run("check")).isZero();
-        assertThat(out.toString()).contains("search index: 0 of 1 messages read again", "all is well");
+        assertThat(out.toString()).contains("search index: 0 of 1 messages read again").doesNotContain("FAIL");
     }
 
     @Test
     void checkPassesAWholeBoxAndNamesWhatIsWrong() throws Exception {
         assertThat(addAlice()).isZero();
         assertThat(run("check")).as(out.toString()).isZero();
-        assertThat(out.toString()).contains("all is well");
+        assertThat(out.toString()).doesNotContain("FAIL");
         Files.setPosixFilePermissions(data.resolve("keys/server.pem"), PosixFilePermissions.fromString("rw-r--r--"));
         Files.writeString(
                 data.resolve("postern.toml"),

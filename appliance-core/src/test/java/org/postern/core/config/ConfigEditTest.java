@@ -136,7 +136,7 @@ class ConfigEditTest {
         assertThatThrownBy(() -> ConfigEdit.of("x", OFFICE).with(Map.of("office.domian", "\"b.test\"")))
                 .hasMessageContaining("the nearest is office.domain");
         assertThatThrownBy(() -> ConfigEdit.of("x", OFFICE).with(Map.of("delivery.smarthost-password", "\"se\"cret")))
-                .hasMessageContaining("is no TOML value")
+                .hasMessageContaining("the value is not TOML; expected: ")
                 .hasMessageNotContaining("cret");
         assertThatThrownBy(() -> ConfigEdit.of("x", "[[office]]\n").with(Map.of("office.domain", "\"b.test\"")))
                 .hasMessageContaining("office must be a table");

@@ -90,8 +90,10 @@ final class ConfigManual {
     }
 
     private static String limits(KeySpec key) {
-        return key.key().min().isEmpty()
-                ? ""
-                : ", " + key.key().min() + " to " + key.key().max();
+        String max = key.key().max();
+        if (key.key().min().isEmpty()) {
+            return max.isEmpty() ? "" : ", at most " + max;
+        }
+        return ", " + key.key().min() + " to " + max;
     }
 }

@@ -7,11 +7,13 @@ public enum PasswordFault {
     TOO_LONG("a password has at most " + PasswordRule.MOST + " characters"),
     UNTYPABLE("the password has a character that not every keyboard and program can send, such as a tab"),
     ONE_OF_THE_FIRST("this password is among the first that a stranger would try: common words and the usual"
-            + " additions to them"),
+            + " additions to them" + PasswordFault.INSTEAD),
     A_PATTERN("this password is among the first that a stranger would try: a row of keys, a repetition, a series or"
-            + " a date"),
+            + " a date" + PasswordFault.INSTEAD),
     OWN_NAME("this password is among the first that a stranger would try: it is made of the person's or the office's"
-            + " own name");
+            + " own name" + PasswordFault.INSTEAD);
+
+    private static final String INSTEAD = "; take three or four words that do not belong together";
 
     private final String words;
 

@@ -145,7 +145,7 @@ final class LoginCommands {
                 long seconds = Math.max(1, throttled.retryAfter().toSeconds());
                 return Pop3Session.closing(new POP3Response(
                         POP3Response.ERR_RESPONSE,
-                        "[AUTH] too many failed logins, try again in " + seconds + " seconds"));
+                        "[AUTH] too many failed logins, try again in " + seconds + " s"));
             }
             LOG.info("[{}] login refused", session.getSessionID());
             return session.mistake(FAILED);

@@ -1,6 +1,7 @@
 package org.postern.store.report;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class GuessNotices implements Consumer<Spree> {
                 "{} sign-ins with wrong passwords at {} since {}",
                 spree.tried() + spree.heldBack(),
                 all ? "all accounts together" : owner.orElseThrow().address(),
-                spree.since());
+                spree.since().truncatedTo(ChronoUnit.SECONDS));
         Map<Long, Account> readers = new LinkedHashMap<>();
         office.administrators().forEach(account -> readers.put(account.id(), account));
         owner.filter(Account::enabled)

@@ -82,7 +82,8 @@ final class GuessWords {
             line(text, "パスワードを頼んでください。聞かれても、だれにも教えないでください。");
         } else {
             line(text, "`postern user password` で新しいパスワードを設定できます。`postern app-password` は、");
-            line(text, "推測できないパスワードをメールソフトごとに作ります。");
+            line(text, "推測できないパスワードをメールソフトごとに作ります。特定のアドレスはファイアウォールで");
+            line(text, "遮断できます。");
         }
         line(text, "このお知らせは" + (account.isPresent() ? "アカウントごとに " : " ") + "1 日 1 回までです。");
     }

@@ -144,7 +144,7 @@ final class PasswordAuth {
         if (result instanceof SignInResult.Throttled throttled) {
             LOG.info("[{}] login throttled", session.getSessionID());
             String text = "4.7.0 too many failed logins, try again in "
-                    + Math.max(1, throttled.retryAfter().toSeconds()) + " seconds";
+                    + Math.max(1, throttled.retryAfter().toSeconds()) + " s";
             return last ? SmtpSession.closing("421", text) : SmtpSession.reply("454", text);
         }
         LOG.info("[{}] login refused", session.getSessionID());

@@ -47,13 +47,11 @@ public final class Backups {
         return RecoveryPublicKey.read(box.directory().keys());
     }
 
-    /** The alert for a recovery key that is not the one of the last backups; also logged. */
+    /** The alert for a recovery key that is not the one of the last backups; the running box logs it. */
     public Optional<String> keyAlert() {
-        Optional<String> alert = recoveryKey()
+        return recoveryKey()
                 .flatMap(key -> new SealingKeyHistory(box.path(), box.clock()).change(key))
                 .map(SealingKeyHistory.Change::words);
-        alert.ifPresent(words -> LOG.warn("{}", words));
-        return alert;
     }
 
     /** Writes a new file, which must not exist yet. The file is complete, or there is none. */

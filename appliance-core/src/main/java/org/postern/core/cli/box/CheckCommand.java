@@ -41,11 +41,25 @@ public final class CheckCommand implements Callable<Integer> {
             BoxCheck check = new BoxCheck(data.box(), this::print, progress::at);
             results = configurationOnly ? check.configuration() : check.all();
         }
-        long failed = results.stream()
-                .filter(result -> result.verdict() == CheckResult.Verdict.FAILED)
-                .count();
-        out().println(failed == 0 ? "all is well" : failed + (failed == 1 ? " check failed" : " checks failed"));
+        long failed = count(results, CheckResult.Verdict.FAILED);
+        long warnings = count(results, CheckResult.Verdict.WARNING);
+        out().println(summary(failed, warnings));
         return failed == 0 ? 0 : 1;
+    }
+
+    private static long count(List<CheckResult> results, CheckResult.Verdict verdict) {
+        return results.stream().filter(result -> result.verdict() == verdict).count();
+    }
+
+    private static String summary(long failed, long warnings) {
+        if (failed > 0) {
+            return failed + (failed == 1 ? " check failed" : " checks failed");
+        }
+        return switch ((int) warnings) {
+            case 0 -> "all is well";
+            case 1 -> "nothing failed, but see the warning (WARN)";
+            default -> "nothing failed, but see the " + warnings + " warnings (WARN)";
+        };
     }
 
     private void print(CheckResult result) {
