@@ -114,7 +114,7 @@ final class FormReader {
                 new MultipartForm.Bounds(
                         limits.upload(), limits.formText(), limits.formFields(), limits.uploadInMemory()),
                 directory);
-        form.whenComplete(
+        var unused = form.whenComplete(
                 (read, failure) -> then.accept(failure == null ? new Outcome.Read(posted(read)) : refusal(failure)));
         form.parse();
     }
