@@ -120,8 +120,10 @@ public final class IntegrityCheck {
             for (long[] content : batch) {
                 try {
                     contents.verify(link, content[0], (int) content[1]);
-                } catch (StoreException e) {
-                    report("content " + content[0] + " is damaged: " + e.getMessage() + named(link, content[0]));
+                } catch (StoreException damaged) {
+                    report("content " + content[0] + named(link, content[0])
+                            + " is damaged. Restore the message from a backup: postern restore"
+                            + " FILE --account ADDRESS");
                 }
                 after = content[0];
                 if (++done % TELL_EVERY == 0) {

@@ -192,8 +192,8 @@ public final class DatabaseFile {
 
     private StoreException damaged(String what, @Nullable Exception cause) {
         String message = "the store " + file + " is damaged: " + what
-                + ". Nothing was changed. Stop the server, keep a copy of the directory, and restore the file with its"
-                + " -wal from a backup";
+                + ". Nothing was changed. Stop the server, then restore a backup (postern restore FILE --replace) or run:"
+                + " postern salvage";
         return cause == null
                 ? new StoreException(StoreException.Kind.CORRUPT, message)
                 : new StoreException(StoreException.Kind.CORRUPT, message, cause);

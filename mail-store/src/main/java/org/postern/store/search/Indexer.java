@@ -48,6 +48,9 @@ public final class Indexer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean indexing;
+    /** Confined to the indexer's thread: the reason is logged once while it lasts, not every few seconds on a full disk. */
+    private boolean waiting;
+
     private boolean pending = true;
     private boolean hurry;
 
@@ -144,7 +147,10 @@ public final class Indexer implements AutoCloseable {
             file.condemn();
         }
         if (kind == StoreException.Kind.FULL || kind == StoreException.Kind.READ_ONLY) {
-            LOG.warn("indexing waits: {}", e.getMessage());
+            if (!waiting) {
+                LOG.warn("indexing waits: {}", e.getMessage());
+            }
+            waiting = true;
         } else {
             LOG.error("indexing failed and will be tried again", e);
         }
@@ -179,6 +185,7 @@ public final class Indexer implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
+                waiting = false;
                 if (!rereads(link)) {
                     pause(IDLE_SECONDS * 1000, true);
                     pause(GATHER_MILLIS, false);

@@ -2,6 +2,8 @@ package org.postern.core.admin.box;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -129,7 +131,20 @@ public final class BoxCheck {
                 new GatewayCheck(config, directory, results).run();
             }
             store();
+            disk();
             recoveryKey();
+        }
+
+        private void disk() {
+            try {
+                FileStore disk = Files.getFileStore(directory.path());
+                long reserve = config.store().minFree().bytes();
+                DiskCheck room = new DiskCheck(disk.getUsableSpace(), disk.getTotalSpace(), reserve);
+                room.warning()
+                        .ifPresentOrElse(words -> results.warn("disk", words), () -> results.ok("disk", room.words()));
+            } catch (IOException e) {
+                results.warn("disk", "its room cannot be read: " + e.getMessage());
+            }
         }
 
         private void recoveryKey() {
