@@ -41,11 +41,15 @@ public final class ConnectionWatch implements Connection.Listener, ReadPace {
     private final StrangerMemory memory;
     private final AtomicLong refusals = new AtomicLong();
     private final AtomicLong refusalLogged = new AtomicLong(System.nanoTime() - 1_000_000_000L);
+    /** The last connection of each client port. */
     private final Map<SocketAddress, WatchedConnection> connections = new ConcurrentHashMap<>();
-    /** The client address of each connection. A closed end point no longer knows it. */
-    private final Map<Connection, SocketAddress> peers = new ConcurrentHashMap<>();
+    /** All that are open: a client can reset a connection and use its port again before Jetty notices. */
+    private final Map<Connection, Opened> opened = new ConcurrentHashMap<>();
 
     private final Map<String, Integer> byNetwork = new HashMap<>();
+
+    /** @param peer the client's address and port, which a closed end point no longer knows */
+    private record Opened(SocketAddress peer, WatchedConnection watched) {}
 
     /**
      * @param perAddress the limit for open connections of one IPv4 address or IPv6 /64; a /56 may have twice and a /48
@@ -71,7 +75,7 @@ public final class ConnectionWatch implements Connection.Listener, ReadPace {
         }
         InetAddress client = address(peer);
         WatchedConnection watched = new WatchedConnection(connection, client, memory, System.nanoTime());
-        peers.put(connection, peer);
+        opened.put(connection, new Opened(peer, watched));
         connections.put(peer, watched);
         boolean tls = connection instanceof SslConnection;
         if (!count(client, 1)) {
@@ -123,15 +127,11 @@ public final class ConnectionWatch implements Connection.Listener, ReadPace {
 
     @Override
     public void onClosed(Connection connection) {
-        SocketAddress peer = peers.remove(connection);
-        if (peer == null) {
-            return;
-        }
-        count(address(peer), -1);
-        WatchedConnection known = connections.get(peer);
-        if (known != null && known.is(connection)) {
-            known.closed();
-            connections.remove(peer, known); // otherwise the port is already used by a new connection
+        Opened closed = opened.remove(connection);
+        if (closed != null) {
+            count(address(closed.peer()), -1);
+            closed.watched().closed();
+            connections.remove(closed.peer(), closed.watched()); // if the port is not already used again
         }
     }
 
@@ -148,16 +148,16 @@ public final class ConnectionWatch implements Connection.Listener, ReadPace {
 
     /** The number of open connections. */
     public int size() {
-        return connections.size();
+        return opened.size();
     }
 
     /** Closes connections that are too slow. Must be called several times within each deadline. */
     public void sweep() {
         long now = System.nanoTime();
-        connections.forEach(
-                (peer, connection) -> connection.creeps(now, deadlines).ifPresent(why -> {
-                    LOG.info("{}: {}, closed", peer, why);
-                    connection.cut();
+        opened.values()
+                .forEach(each -> each.watched().creeps(now, deadlines).ifPresent(why -> {
+                    LOG.info("{}: {}, closed", each.peer(), why);
+                    each.watched().cut();
                 }));
     }
 

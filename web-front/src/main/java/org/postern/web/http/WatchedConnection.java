@@ -124,10 +124,6 @@ final class WatchedConnection {
         return requests;
     }
 
-    boolean is(Connection other) {
-        return connection == other;
-    }
-
     synchronized void requestBegins() {
         requests++;
     }
