@@ -74,15 +74,61 @@ launcher() {
     "$("$postern" check | grep 'a\.jar')"
   is 'only serve says when it was launched' '1 0' \
     "$("$postern" serve | grep -c postern.launched) $("$postern" check | grep -c postern.launched || :)"
-  mkdir "$work/home of it/cds" && : > "$work/home of it/cds/postern.jsa"
-  is 'the archive of classes is for the runtime beside it' '1 0' \
+  mkdir "$work/home of it/cds"
+  echo 'the jars' > "$work/home of it/cds/jars"
+  : > "$work/home of it/cds/postern.jsa"
+  cat "$work/home of it/runtime/release" "$work/home of it/cds/jars" > "$work/home of it/cds/made-for"
+  is 'the archive of classes is for the Java that it was made for' '1 0' \
     "$("$postern" check | grep -c SharedArchiveFile) $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep -c SharedArchiveFile || :)"
+  is 'and the program is told which of them' '<-Dpostern.archive=given> <-Dpostern.archive=none>' \
+    "$("$postern" check | grep 'archive=') $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep 'archive=')"
   is 'for the archive the jars have the same names wherever they lie' '</proc/self/fd/9/a.jar:/proc/self/fd/9/b.jar>' \
     "$("$postern" check | grep 'a\.jar')"
+  echo 'other jars' > "$work/home of it/cds/jars"
+  is 'nor is it taken for other jars' 0 "$("$postern" check | grep -c SharedArchiveFile || :)"
   mkdir "$work/data"
   is 'the owner of the data keeps his rights' "$work/home of it/runtime/bin/java" "$("$postern" check --data "$work/data" | head -n 1)"
   rm -rf "$work/home of it/runtime"
   is 'without a runtime JAVA_HOME serves' "$work/jdk/bin/java" "$(JAVA_HOME=$work/jdk "$postern" check | head -n 1)"
+}
+
+# What makes the archive of classes, with a Java that only writes what it shall.
+maker() {
+  fake "$work/m"
+  cp "$here/bin/class-archive" "$work/m/bin/"
+  mkdir "$work/m/cds"
+  printf 'org/postern/A\n@cp org/postern/A\n' > "$work/m/cds/classes.list"
+  echo 'the jars' > "$work/m/cds/jars"
+  make="env -i PATH=/usr/bin:/bin POSTERN_SYSTEM_JAVA=$work/none POSTERN_JAVA_OPTS=-agentlib:x $work/m/bin/class-archive"
+  # The expansions are for the program that is written.
+  # shellcheck disable=SC2016
+  printf '#!/bin/sh\n%s\n%s\n%s\n' 'printf "%s\n" "$@" > '"$work/m/called" \
+    'for word in "$@"; do case $word in -XX:SharedArchiveFile=*) made=${word#*=} ;; -XX:SharedClassListFile=*) cp "${word#*=}" '"$work/m/list"' ;; esac; done' \
+    'pwd >> "$made"; env >> "$made"; exit $(cat '"$work/m/code"')' > "$work/m/runtime/bin/java"
+  echo 0 > "$work/m/code"
+  is 'class-archive makes it, and says for what' 'classes.list jars made-for postern.jsa ' "$($make && cd "$work/m/cds" && for f in *; do printf '%s ' "$f"; done)"
+  is 'the launcher takes it' "-XX:SharedArchiveFile=$work/m/cds/postern.jsa" \
+    "$(echo 1 > "$work/m/code"; "$work/m/bin/postern" --version 2>/dev/null || :; grep '^-XX:SharedArchiveFile' "$work/m/called")"
+  echo 0 > "$work/m/code"
+  $make
+  is 'Java makes it outside of the directory of whoever calls, and without his environment or options' "/ MALLOC_ARENA_MAX PATH PWD 0" \
+    "$(head -n 1 "$work/m/cds/postern.jsa") $(sed -n '2,$s/=.*//p' "$work/m/cds/postern.jsa" | grep -vxE 'POSTERN_(MAKE_ARCHIVE|CLASS_LIST|SYSTEM_JAVA)|OLDPWD|_' | sort | tr '\n' ' ')$(grep -c agentlib "$work/m/called" || :)"
+  is 'where it fits it is not made again' unchanged \
+    "$(echo mark >> "$work/m/cds/postern.jsa"; $make --if-needed; grep -q mark "$work/m/cds/postern.jsa" && echo unchanged)"
+  sed -i 's/25.0.1/17.0.1/' "$work/m/runtime/release"
+  is 'for another Java it is' 'made' "$($make --if-needed; grep -q mark "$work/m/cds/postern.jsa" || echo made)"
+  is 'and one before 25 gets no lines that it does not know' org/postern/A "$(cat "$work/m/list")"
+  echo 1 > "$work/m/code"
+  cp "$work/m/cds/postern.jsa" "$work/m/before"
+  is 'a failure is said' '1 class-archive: the archive of loaded classes was not made (Java ended with 1); the program starts without, which takes longer' \
+    "$(code=0; $make 2> "$work/m/said" || code=$?; echo "$code $(grep '^class-archive' "$work/m/said")")"
+  is 'and leaves all as it was' 'same classes.list jars made-for postern.jsa ' \
+    "$(cmp "$work/m/before" "$work/m/cds/postern.jsa" && printf 'same '; cd "$work/m/cds" && for f in *; do printf '%s ' "$f"; done)"
+  if [ "$(id -u)" = 0 ]; then
+    echo 0 > "$work/m/code"
+    chown 65534 "$work/m/cds"
+    is 'root makes none in a directory of others' 1 "$(code=0; $make 2>/dev/null || code=$?; echo "$code")"
+  fi
 }
 
 # jvm NAME VERSION DAY: a Java of the system.
@@ -172,7 +218,12 @@ distribution() {
   mkdir "$work/else where"
   tar -C "$work/else where" -xzf "$archive"
   is 'the archive has one directory' postern "$(ls "$work/else where")"
-  is 'unpacked elsewhere its archive of classes is used' used "$(archive_of "$work/else where/postern")"
+  is 'it has no archive of classes, which is another one each time that it is made' '' "$(find "$work/else where" -name '*.jsa' -o -name made-for)"
+  is 'and starts without' unused "$(archive_of "$work/else where/postern")"
+  env -i PATH=/usr/bin:/bin POSTERN_JAVA=bundled "$work/else where/postern/bin/class-archive" > "$work/made.out" 2>&1 || cat "$work/made.out"
+  is 'made there, it is used' used "$(archive_of "$work/else where/postern")"
+  mkdir "$work/third" && mv "$work/else where/postern" "$work/third/"
+  is 'and also in another place' used "$(archive_of "$work/third/postern")"
   "$("$here/runtime" --jdk)/bin/jar" --list --file "$(ls "$home"/lib/org.xerial.sqlite-jdbc-*.jar)" > "$work/sqlite"
   is 'only this machine'\''s library of SQLite is there' '1 0 1' \
     "$(grep -c '^org/sqlite/JDBC.class$' "$work/sqlite") $(grep -c '/native/' "$work/sqlite" || :) $(find "$home/lib/native" -name 'libsqlitejdbc.so' | wc -l)"
@@ -207,10 +258,11 @@ package() {
   for script in preinst postinst prerm postrm; do
     is "$script is a program" "-rwxr-xr-x" "$(sed -n "s|^\(.\{10\}\).* \./$script\$|\1|p" "$work/control")"
   done
-  is 'installed it takes at most 150 MiB' yes "$(dpkg-deb -f "$deb" Installed-Size | awk '{ print $1 <= 150 * 1024 ? "yes" : $1 " KiB" }')"
-  is 'the archive of classes is as young as when it was made' "$(stat -c %Y "$home/runtime/lib/modules")" "$(stat -c %Y "$work/deb/usr/lib/postern/runtime/lib/modules")"
+  is 'installed it takes at most 150 MiB, with its archive of classes' yes \
+    "$({ dpkg-deb -f "$deb" Installed-Size; du -k "$home/cds/postern.jsa"; } | awk '{ all += $1 } END { print all <= 150 * 1024 ? "yes" : all " KiB" }')"
+  is 'it has no archive of classes; its scripts make it' '' "$(find "$work/deb" -name '*.jsa' -o -name made-for)"
   # The program itself, from where the package was unpacked.
-  is 'the program of the package uses its archive of classes' used "$(archive_of "$work/deb/usr/lib/postern")"
+  is 'but what it is made of' 2 "$(find "$work/deb/usr/lib/postern/cds" -type f -size +1k | wc -l)"
   as_owner
   copyright
   slim
@@ -231,7 +283,7 @@ slim() {
   deb=$(ls "$target"/postern-slim_*.deb)
   dpkg-deb -x "$deb" "$work/slim"
   is 'the slim package has no Java' 0 "$(find "$work/slim" -path '*runtime*' | wc -l)"
-  is 'and all else' "$(cd "$work/deb" && find . -type f | grep -vE '/runtime/|/cds/' | sed 's|doc/postern/|doc/postern-slim/|; s|overrides/postern$|overrides/postern-slim|' | sort)" \
+  is 'and all else' "$(cd "$work/deb" && find . -type f | grep -v '/runtime/' | sed 's|doc/postern/|doc/postern-slim/|; s|overrides/postern$|overrides/postern-slim|' | sort)" \
     "$(cd "$work/slim" && find . -type f | sort)"
   is 'it wants Java 17 or newer of the system' 1 "$(dpkg-deb -f "$deb" Depends | grep -c 'java17-runtime-headless')"
   is 'each package takes the place of the other' 'postern postern-slim' "$(dpkg-deb -f "$deb" Conflicts) $(dpkg-deb -f "$(ls "$target"/postern_*.deb)" Conflicts)"
@@ -286,6 +338,7 @@ scripts() {
 }
 
 launcher
+maker
 whose_java
 rights
 distribution

@@ -40,9 +40,6 @@ other_builds() {
   dpkg-deb -R "$deb" "$work/tree"
   version=$(dpkg-deb -f "$deb" Version)
   launcher=$work/tree/usr/lib/postern/bin/postern
-  # The archive of loaded classes belongs to the jars as they were built.
-  rm -f "$work"/tree/usr/lib/postern/cds/*
-  sed -i '\|usr/lib/postern/cds/|d' "$work/tree/DEBIAN/md5sums"
   another_build next "$version+1"
   mv "$launcher" "$launcher.real"
   cat > "$launcher" <<'LAUNCHER'

@@ -45,15 +45,37 @@ the_same() {
 
 slim_takes_over() {
   ends 0 install_deb slim slim || { cat "$work/apt.out"; exit 1; }
-  box slim sh -c '! ls -d /usr/lib/postern/runtime /usr/lib/postern/cds'
+  box slim sh -c '! ls -d /usr/lib/postern/runtime'
+  class_archive slim
   the_same postern-slim postern
+  class_archive slim
   box slim postern check > "$work/said.out" 2>&1 || :
   says 'this package brings none' "$work/said.out"
+}
+
+# The system's Java is renewed: the archive of classes is for that one, from the next start.
+java_renewed() {
+  rm -rf "$work/tree"
+  dpkg-deb -R "$pool/java-for-test.deb" "$work/tree"
+  sed -i 's/^Version: 1/Version: 2/' "$work/tree/DEBIAN/control"
+  echo 'IMPLEMENTOR_VERSION="of-the-second"' >> "$work/tree/usr/lib/jvm/java-for-test/release"
+  touch "$work/tree/usr/lib/jvm/java-for-test/lib/modules"
+  dpkg-deb -Znone --root-owner-group -b "$work/tree" "$boxes/slim/root/java.deb" >/dev/null
+  rm -rf "$work/tree"
+  first=$(pid_of slim)
+  ends 0 box slim dpkg -i /root/java.deb
+  [ "$first" = "$(pid_of slim)" ]
+  box slim grep of-the-second /usr/lib/postern/cds/made-for
+  box slim dpkg-query -W -f '${Status}\n' postern-slim java-for-test | uniq | grep -x 'install ok installed'
+  ends 0 box slim service postern restart
+  class_archive slim
+  box slim rm /root/java.deb
 }
 
 whole_takes_over() {
   ends 0 install_deb slim built || { cat "$work/apt.out"; exit 1; }
   box slim test -x /usr/lib/postern/runtime/bin/java
+  class_archive slim
   the_same postern postern-slim
 }
 
@@ -61,6 +83,7 @@ slim_steps() {
   [ -e "$pool/postern-slim.deb" ] || { skip 'postern-slim' 'it was not built beside the package'; return; }
   step slim_begins 'a box with the whole package, and a Java of the system'
   step slim_takes_over 'postern-slim takes its place: configuration, people and service stay, also when the other is purged'
+  step java_renewed 'an update of the system'\''s Java: the archive of classes is made for that one'
   step whole_takes_over 'and the whole one its place again'
   box_gone slim
 }

@@ -65,6 +65,39 @@ for page in man1/postern.1.gz man5/postern.toml.5.gz; do gzip -t "/usr/share/man
 BOX
 }
 
+# class_archive BOX [HOME]: the running server of a box has mapped the archive of its classes, which is root's.
+class_archive() {
+  box "$1" sh -c "grep -F ' ${2:-/usr/lib/postern}/cds/postern.jsa' /proc/\$(cat /run/postern.pid)/maps | tail -n 1"  | grep .
+  for made in postern.jsa made-for; do box "$1" stat -c '%a %U:%G %h' "${2:-/usr/lib/postern}/cds/$made" | grep -x '644 root:root [12]'; done
+}
+
+archives_classes() {
+  class_archive office
+  box office dpkg -L postern | grep -E 'jsa|made-for' | nothing
+  box office postern check > "$work/said.out" 2>&1 || :
+  says 'ok   class archive: in use' "$work/said.out"
+  # It fits, so nothing is made; the server goes on with the one that it has.
+  box office stat -c %i /usr/lib/postern/cds/postern.jsa > "$work/inode"
+  box office /usr/lib/postern/bin/class-archive --if-needed
+  box office stat -c %i /usr/lib/postern/cds/postern.jsa | diff "$work/inode" -
+  # Without one: said, and the package is installed all the same. No file of it may be larger than 4 MiB.
+  box office rm /usr/lib/postern/cds/postern.jsa
+  ends 0 box office service postern restart
+  box office postern check > "$work/said.out" 2>&1 || :
+  says 'note class archive: not in use.*sudo /usr/lib/postern/bin/class-archive' "$work/said.out"
+  fails box office sh -c 'ulimit -f 8192; /usr/lib/postern/bin/class-archive'
+  box office ls /usr/lib/postern/cds | tr '\n' ' ' | grep -x 'classes.list jars made-for '
+  box office mkdir /usr/lib/postern/cds/postern.jsa
+  box office touch /usr/lib/postern/cds/postern.jsa/in-the-way
+  ends 0 box office /var/lib/dpkg/info/postern.postinst configure > "$work/said.out" 2>&1
+  says 'the program starts without an archive of its classes' "$work/said.out"
+  ends 0 box office service postern status
+  box office rm -r /usr/lib/postern/cds/postern.jsa
+  box office /usr/lib/postern/bin/class-archive
+  ends 0 box office service postern restart
+  class_archive office
+}
+
 process() {
   box_sh office <<'BOX'
 pid=$(cat /run/postern.pid)
@@ -237,6 +270,7 @@ upgrades() {
   reads office 'After the upgrade'
   box office test -e "$d/mail.db.schema-2"
   box office test ! -e /usr/lib/postern.previous
+  class_archive office
   uidls office > "$work/before.uidls"
 }
 
@@ -246,6 +280,7 @@ broken_build() {
   says 'previous' "$work/apt.out"
   says 'of-a-broken-build' "$work/apt.out"
   ends 0 box office service postern status
+  class_archive office /usr/lib/postern.previous
   box office postern --version | grep -F "+1"
   same_mail office
   mail office 'Despite the broken build'
@@ -281,6 +316,7 @@ mended_build() {
   box office postern --version | grep -F "+4"
   [ "$(/usr/bin/python3 "$parts/older_store.py" --schema "$boxes/office$d/mail.db")" = 6 ]
   box office test ! -e /usr/lib/postern.previous
+  class_archive office
   same_mail office
   mail office 'After the mended build'
   uidls office > "$work/before.uidls"
@@ -317,6 +353,7 @@ removes() {
 
 installs_again() {
   ends 0 install_deb office newest
+  class_archive office
   ends 0 box office service postern status
   box office grep 'the administrator was here' /etc/postern/postern.toml
   same_mail office

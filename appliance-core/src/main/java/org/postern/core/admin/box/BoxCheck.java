@@ -24,6 +24,7 @@ import org.postern.core.config.Config;
 import org.postern.core.config.ConfigException;
 import org.postern.core.config.GatewayConfig;
 import org.postern.core.config.Listener;
+import org.postern.core.runtime.ClassArchive;
 import org.postern.core.runtime.JavaLevel;
 import org.postern.core.setup.MachineName;
 import org.postern.store.MailServerSettings;
@@ -67,6 +68,7 @@ public final class BoxCheck {
     public List<CheckResult> all() {
         CheckResults results = new CheckResults(heard);
         java(results);
+        classArchive(results);
         Optional<Config> config = config(results);
         config.ifPresent(read -> new Parts(read, box.directory(), results).all());
         return results.all();
@@ -78,6 +80,14 @@ public final class BoxCheck {
                 .ifPresentOrElse(
                         warning -> results.warn("Java", level.words() + ": " + warning),
                         () -> results.ok("Java", level.words()));
+    }
+
+    private void classArchive(CheckResults results) {
+        switch (ClassArchive.running()) {
+            case IN_USE -> results.ok("class archive", "in use");
+            case NONE, REFUSED -> results.note("class archive", ClassArchive.advice());
+            case UNKNOWN -> {} // a program that runs this without the launcher knows why
+        }
     }
 
     private Optional<Config> config(CheckResults results) {
