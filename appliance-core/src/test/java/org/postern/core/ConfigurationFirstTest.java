@@ -90,7 +90,10 @@ class ConfigurationFirstTest {
     void theOldFormOfRoutesStartsWithAWarning() throws Exception {
         Path data = Office.in(temporary, "--set", "delivery.routes=[\"bank.example mx tls=verified\"]");
         assertThat(ServerProcess.command("", "check", "--data", data.toString()))
-                .contains("WARN configuration: delivery.routes", "destination = \"bank.example\"", "nothing failed, but see the")
+                .contains(
+                        "WARN configuration: delivery.routes",
+                        "destination = \"bank.example\"",
+                        "nothing failed, but see the")
                 .doesNotContain("all is well");
         try (ServerProcess server = ServerProcess.serve(data)) {
             assertThat(server.stop()).isZero();

@@ -45,7 +45,8 @@ public record SealingKeyHistory(Path data, Clock clock) {
     public record Change(Instant lastBackup, String before, String now) {
         /** What happened and what to do, in one line. */
         public String words() {
-            return "the recovery key has changed: the backup of " + lastBackup.truncatedTo(ChronoUnit.SECONDS) + " was sealed for " + before
+            return "the recovery key has changed: the backup of " + lastBackup.truncatedTo(ChronoUnit.SECONDS)
+                    + " was sealed for " + before
                     + ", the key in use now is " + now
                     + ". Compare it with the fingerprint on your paper. If both are the same, you made this key, and nothing"
                     + " need be done. If not, somebody else can open new backups and you cannot: make a new key with:"

@@ -121,7 +121,8 @@ public final class ConfigEdit {
         KeySpec key = key(path);
         Object wanted = ConfigText.parsed(literal);
         if (wanted == null) {
-            throw new ConfigException(where, List.of(path + " cannot be set: the value is not TOML; expected: " + key.shownType()));
+            throw new ConfigException(
+                    where, List.of(path + " cannot be set: the value is not TOML; expected: " + key.shownType()));
         }
         if (toml.get(List.of(key.table())) != null && !toml.isTable(List.of(key.table()))) {
             throw new ConfigException(where, List.of(key.table() + " must be a table: [" + key.table() + "]"));

@@ -337,7 +337,9 @@ class CommandsTest {
             statement.execute("UPDATE reread SET last = 1, next = 1");
         }
         assertThat(run("check")).isZero();
-        assertThat(out.toString()).contains("search index: 0 of 1 messages read again").doesNotContain("FAIL");
+        assertThat(out.toString())
+                .contains("search index: 0 of 1 messages read again")
+                .doesNotContain("FAIL");
     }
 
     @Test

@@ -36,7 +36,8 @@ class JavaLevelTest {
     @Test
     void itIsSaidWhichOneItIsAndWhy() {
         assertThat(level.words()).isEqualTo("25.0.3 with the fixes of 2026-04-21; it is that of Postern");
-        assertThat(JavaLevel.of("25.0.3", "2026-04-21", "lacking").words()).contains("the system has none", "/usr/lib/jvm");
+        assertThat(JavaLevel.of("25.0.3", "2026-04-21", "lacking").words())
+                .contains("the system has none", "/usr/lib/jvm");
         assertThat(JavaLevel.of("17.0.21", "2026-10-20", "system").words()).contains("the system's", "newer fixes");
         assertThat(JavaLevel.of("17.0.21", "2026-10-20", "only").words()).contains("brings none");
         assertThat(JavaLevel.of("17.0.21", "2026-10-20", "forced").words()).contains("configured");

@@ -144,8 +144,7 @@ final class LoginCommands {
                 LOG.info("[{}] login throttled", session.getSessionID());
                 long seconds = Math.max(1, throttled.retryAfter().toSeconds());
                 return Pop3Session.closing(new POP3Response(
-                        POP3Response.ERR_RESPONSE,
-                        "[AUTH] too many failed logins, try again in " + seconds + " s"));
+                        POP3Response.ERR_RESPONSE, "[AUTH] too many failed logins, try again in " + seconds + " s"));
             }
             LOG.info("[{}] login refused", session.getSessionID());
             return session.mistake(FAILED);

@@ -20,8 +20,9 @@ record DiskCheck(long free, long total, long reserve) {
         if (free >= LOW * Math.min(reserve, total / SMALL_DISK)) {
             return Optional.empty();
         }
-        return Optional.of("only " + free / MIB + " MiB are free: new mail is refused (452) when no room is left, and"
-                + " accepted again by itself when there is room; delete old backups and other files, or enlarge the disk");
+        return Optional.of(
+                "only " + free / MIB + " MiB are free: new mail is refused (452) when no room is left, and"
+                        + " accepted again by itself when there is room; delete old backups and other files, or enlarge the disk");
     }
 
     /** The room that is left. */
