@@ -44,7 +44,11 @@ class Box:
         try:
             s = self.secure("https", "127.0.99.9")
             s.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            return int(s.recv(64).split()[1])
+            answer = b""
+            while more := s.recv(4096):
+                answer += more
+            code, text = int(answer.split()[1]), answer.partition(b"\r\n\r\n")[2].decode()
+            return code if code == 200 else f"{code}, {' '.join(text.split())}"
         except (OSError, IndexError) as e:
             return repr(e)
 
