@@ -119,7 +119,8 @@ class CrowdTest {
     @Test
     void strangersThatPipelineIntoTheTarpitHoldNoMoreThanTheBudget() throws Exception {
         NetworkShares memory = new NetworkShares(ShareLimits.of(2 << 20));
-        Admission admission = new Admission(memory, new KnownNetworks(System::nanoTime), unlimited(), RunningServer.unpaced());
+        Admission admission =
+                new Admission(memory, new KnownNetworks(System::nanoTime), unlimited(), RunningServer.unpaced());
         int refused = 0;
         byte[] pipelined =
                 ("EHLO x.test\r\nMAIL FROM:<>\r\n" + UNKNOWN.repeat(8_000)).getBytes(StandardCharsets.US_ASCII);
@@ -164,8 +165,11 @@ class CrowdTest {
     void aClientThatSignsInGivesItsShareBack() throws Exception {
         NetworkShares memory = new NetworkShares(ShareLimits.of(2 << 20));
         KnownNetworks known = new KnownNetworks(System::nanoTime);
-        try (RunningServer server =
-                        server(new Admission(memory, known, unlimited(), RunningServer.unpaced()), 10, Duration.ofMinutes(5), Duration.ZERO);
+        try (RunningServer server = server(
+                        new Admission(memory, known, unlimited(), RunningServer.unpaced()),
+                        10,
+                        Duration.ofMinutes(5),
+                        Duration.ZERO);
                 RawClient program = RawClient.tls(server.port("pop3s"))) {
             program.line();
             assertThat(memory.held()).isGreaterThanOrEqualTo(64 << 10);
