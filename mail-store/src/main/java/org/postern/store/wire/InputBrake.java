@@ -36,8 +36,7 @@ final class InputBrake extends ChannelDuplexHandler {
     private int left;
 
     /** @param paced false for clients that are read at once */
-    InputBrake(
-            Admission admission, InetAddress client, ConnectionMemory memory, ReadAheadLimit ahead, boolean paced) {
+    InputBrake(Admission admission, InetAddress client, ConnectionMemory memory, ReadAheadLimit ahead, boolean paced) {
         this.admission = admission;
         this.client = client;
         this.memory = memory;
