@@ -55,6 +55,7 @@ class MemorySumTest {
         rows.put("paces of clients", ENTRY * constant("org.postern.store.share.ClientPace", "MOST_NETWORKS"));
         rows.put("rates of clients", 7 * ENTRY * constant("org.postern.store.share.ClientRate", "MOST_CLIENTS"));
         rows.put("known networks", ENTRY * constant("org.postern.store.share.KnownNetworks", "MOST"));
+        rows.put("members' networks", ENTRY * constant("org.postern.store.share.KnownNetworks", "MOST_OF_MEMBERS"));
         rows.put("probing networks", ENTRY * constant("org.postern.store.smtp.Probes", "MOST_NETWORKS"));
         rows.put("failed sign-ins", 2 * ENTRY * constant("org.postern.store.gate.SignInMemory", "MOST_ENTRIES"));
         rows.put("the idle box", 20 * MIB);

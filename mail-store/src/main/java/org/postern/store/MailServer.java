@@ -134,8 +134,8 @@ public final class MailServer implements AutoCloseable {
         try {
             IntakeAssembly assembly = new IntakeAssembly(settings, database, directory, dns, clock);
             Intake intake = assembly.intake(signer, started);
-            SessionThreads threads =
-                    started.add(new SessionThreads(settings.listening().workThreads()));
+            SessionThreads threads = started.add(new SessionThreads(
+                    settings.listening().workThreads(), doors.admission().known()::members));
             wire = Optional.of(threads.wire());
             SmtpServices services = assembly.services(intake, tickets, threads.timer());
             runner = Optional.of(started.add(QueueRunner.prepare(

@@ -1,21 +1,18 @@
 package org.postern.store;
 
-import java.util.concurrent.Executor;
+import java.net.InetAddress;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.postern.store.gate.LoginThreads;
+import org.postern.store.gate.LoginTurns;
 import org.postern.store.platform.StoreThreads;
 import org.postern.store.wire.WireThreads;
 
 /** The threads that run the listeners' sessions. Thread-safe. */
 final class SessionThreads implements AutoCloseable {
-    private static final int LOGIN_THREADS = 24;
-    private static final int LOGINS_WAITING = 200;
-
     private final WireThreads wire;
-    private final ThreadPoolExecutor logins;
+    private final LoginTurns logins;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(StoreThreads.named("mail-timer"));
 
@@ -23,28 +20,18 @@ final class SessionThreads implements AutoCloseable {
      * Starts the threads.
      *
      * @param workThreads run commands
+     * @param members whether somebody signed in from the client's network lately
      */
-    SessionThreads(int workThreads) {
+    SessionThreads(int workThreads, Predicate<InetAddress> members) {
         wire = new WireThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), workThreads);
-        logins = new ThreadPoolExecutor(
-                LOGIN_THREADS,
-                LOGIN_THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(LOGINS_WAITING),
-                StoreThreads.named("mail-login"));
-        logins.allowCoreThreadTimeOut(true);
+        logins = new LoginTurns(members);
     }
 
     WireThreads wire() {
         return wire;
     }
 
-    /**
-     * Has more threads than the number of logins that may pause at once, so that an attack that makes them pause leaves
-     * some threads for other logins.
-     */
-    Executor logins() {
+    LoginThreads logins() {
         return logins;
     }
 
@@ -55,7 +42,7 @@ final class SessionThreads implements AutoCloseable {
 
     @Override
     public void close() {
-        logins.shutdownNow();
+        logins.close();
         wire.close();
         timer.shutdownNow();
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.policy.RateLimit;
 import org.postern.store.share.Admission;
+import org.postern.store.share.ClientPace;
 import org.postern.store.share.ClientRate;
 import org.postern.store.share.KnownNetworks;
 import org.postern.store.share.NetworkShares;
@@ -118,7 +119,8 @@ class CrowdTest {
     @Test
     void strangersThatPipelineIntoTheTarpitHoldNoMoreThanTheBudget() throws Exception {
         NetworkShares memory = new NetworkShares(ShareLimits.of(2 << 20));
-        Admission admission = new Admission(memory, new KnownNetworks(System::nanoTime), unlimited());
+        Admission admission =
+                new Admission(memory, new KnownNetworks(System::nanoTime), unlimited(), RunningServer.unpaced());
         int refused = 0;
         byte[] pipelined =
                 ("EHLO x.test\r\nMAIL FROM:<>\r\n" + UNKNOWN.repeat(8_000)).getBytes(StandardCharsets.US_ASCII);
@@ -163,8 +165,11 @@ class CrowdTest {
     void aClientThatSignsInGivesItsShareBack() throws Exception {
         NetworkShares memory = new NetworkShares(ShareLimits.of(2 << 20));
         KnownNetworks known = new KnownNetworks(System::nanoTime);
-        try (RunningServer server =
-                        server(new Admission(memory, known, unlimited()), 10, Duration.ofMinutes(5), Duration.ZERO);
+        try (RunningServer server = server(
+                        new Admission(memory, known, unlimited(), RunningServer.unpaced()),
+                        10,
+                        Duration.ofMinutes(5),
+                        Duration.ZERO);
                 RawClient program = RawClient.tls(server.port("pop3s"))) {
             program.line();
             assertThat(memory.held()).isGreaterThanOrEqualTo(64 << 10);
@@ -310,7 +315,8 @@ class CrowdTest {
         Admission admission = new Admission(
                 new NetworkShares(ShareLimits.of(48 << 20)),
                 new KnownNetworks(System::nanoTime),
-                new ClientRate(new RateLimit(3, Duration.ofHours(1)), System::nanoTime));
+                new ClientRate(new RateLimit(3, Duration.ofHours(1)), System::nanoTime),
+                RunningServer.unpaced());
         try (RunningServer server = server(admission, 10, Duration.ofMinutes(5), Duration.ZERO)) {
             for (int i = 0; i < 3; i++) {
                 assertThat(greeted(from("127.0.8.1", server.port("pop3s")))).isTrue();
@@ -340,6 +346,24 @@ class CrowdTest {
 
     private static ClientRate unlimited() {
         return new ClientRate(new RateLimit(0, Duration.ofMinutes(1)), System::nanoTime);
+    }
+
+    @Test
+    void aNetworkWhoseHandshakesCostTooMuchWaitsAtTheMailListenersToo() throws Exception {
+        RateLimit one = new RateLimit(ClientPace.HANDSHAKE + 2_000, Duration.ofHours(1));
+        Admission admission = new Admission(
+                new NetworkShares(ShareLimits.of(48 << 20)),
+                new KnownNetworks(System::nanoTime),
+                unlimited(),
+                new ClientPace(one, new RateLimit(0, Duration.ofHours(1)), System::nanoTime));
+        try (RunningServer server = server(admission, 10, Duration.ofMinutes(5), Duration.ZERO)) {
+            assertThat(greeted(from("127.0.8.1", server.port("pop3s")))).isTrue();
+            Socket second = from("127.0.8.1", server.port("pop3s"));
+            assertThat(admission.pace().wait(second.getLocalAddress(), false)).isZero();
+            admission.pace().flooded(second.getLocalAddress());
+            assertThat(greeted(from("127.0.8.1", server.port("pop3s")))).isFalse();
+            assertThat(greeted(from("127.0.8.2", server.port("pop3s")))).isTrue();
+        }
     }
 
     @Test

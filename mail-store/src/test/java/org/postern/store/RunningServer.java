@@ -38,6 +38,7 @@ import org.postern.store.policy.RateLimit;
 import org.postern.store.policy.SendLimit;
 import org.postern.store.report.ReportSettings;
 import org.postern.store.share.Admission;
+import org.postern.store.share.ClientPace;
 import org.postern.store.share.ClientRate;
 import org.postern.store.share.KnownNetworks;
 import org.postern.store.share.NetworkShares;
@@ -92,7 +93,14 @@ public final class RunningServer implements AutoCloseable {
         return new Admission(
                 new NetworkShares(memory),
                 new KnownNetworks(System::nanoTime),
-                new ClientRate(new RateLimit(0, Duration.ofMinutes(1)), System::nanoTime));
+                new ClientRate(new RateLimit(0, Duration.ofMinutes(1)), System::nanoTime),
+                unpaced());
+    }
+
+    /** Everybody is read at once. */
+    public static ClientPace unpaced() {
+        RateLimit none = new RateLimit(0, Duration.ofMinutes(1));
+        return new ClientPace(none, none, System::nanoTime);
     }
 
     public static MailServerSettings settings() {

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.postern.store.policy.Networks;
 import org.postern.store.share.Admission;
-import org.postern.store.share.ClientPace;
 import org.postern.web.http.pace.StrangerMemory;
 
 /**
@@ -12,11 +11,7 @@ import org.postern.web.http.pace.StrangerMemory;
  *
  * @param trusted networks that may begin any number of TLS connections and are read at once; their memory counts all the same
  */
-public record SharedMemory(Admission admission, ClientPace pace, Networks trusted) implements StrangerMemory {
-    public SharedMemory(Admission admission, Networks trusted) {
-        this(admission, new ClientPace(ClientPace.ONE, ClientPace.STRANGERS, System::nanoTime), trusted);
-    }
-
+public record SharedMemory(Admission admission, Networks trusted) implements StrangerMemory {
     @Override
     public boolean takeConnection(InetAddress client, long octets) {
         return admission.memory().take(client, octets, admission.known().contains(client));
@@ -40,35 +35,35 @@ public record SharedMemory(Admission admission, ClientPace pace, Networks truste
     @Override
     public boolean mayShakeHands(InetAddress client) {
         return trusted.contains(client)
-                || (!pace.refuses(client) && admission.handshakes().take(client, 1));
+                || (!admission.pace().refuses(client) && admission.handshakes().take(client, 1));
     }
 
     @Override
     public Duration untilRead(InetAddress client) {
-        return trusted.contains(client) ? Duration.ZERO : pace.wait(client, known(client));
+        return trusted.contains(client) ? Duration.ZERO : admission.pace().wait(client, known(client));
     }
 
     @Override
     public void spent(InetAddress client, long octets) {
         if (!trusted.contains(client)) {
-            pace.spend(client, octets, known(client));
+            admission.pace().spend(client, octets, known(client));
         }
     }
 
     @Override
     public void flooded(InetAddress client) {
         if (!trusted.contains(client)) {
-            pace.flooded(client);
+            admission.pace().flooded(client);
         }
     }
 
     @Override
     public boolean known(InetAddress client) {
-        return admission.known().contains(client);
+        return admission.known().members(client);
     }
 
     @Override
     public void signedIn(InetAddress client) {
-        admission.known().note(client);
+        admission.known().signedIn(client);
     }
 }

@@ -5,6 +5,7 @@ import org.postern.core.config.value.ByteSize;
 import org.postern.store.policy.Networks;
 import org.postern.store.policy.RateLimit;
 import org.postern.store.share.Admission;
+import org.postern.store.share.ClientPace;
 import org.postern.store.share.ClientRate;
 import org.postern.store.share.KnownNetworks;
 import org.postern.store.share.NetworkShares;
@@ -57,7 +58,8 @@ public record NetworkConfig(
         return new Admission(
                 new NetworkShares(ShareLimits.of(memory)),
                 new KnownNetworks(System::nanoTime),
-                new ClientRate(new RateLimit(tlsPerMinute, Duration.ofMinutes(1)), System::nanoTime));
+                new ClientRate(new RateLimit(tlsPerMinute, Duration.ofMinutes(1)), System::nanoTime),
+                new ClientPace(ClientPace.ONE, ClientPace.STRANGERS, System::nanoTime));
     }
 
     Clients clients(int connectionsPerMinute) {

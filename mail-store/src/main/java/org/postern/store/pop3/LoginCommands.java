@@ -11,11 +11,11 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.LineHandler;
 import org.apache.james.protocols.pop3.POP3Response;
+import org.postern.store.gate.LoginThreads;
 import org.postern.store.james.DeferredResponse;
 import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
@@ -32,15 +32,15 @@ final class LoginCommands {
 
     private final Logins logins;
     private final Maildrops maildrops;
-    private final Executor executor;
+    private final LoginThreads threads;
 
     /**
      * Makes the commands.
      *
-     * @param executor runs logins, which may block for a password hash and for throttling pauses
+     * @param threads runs logins, which may block for a password hash and for throttling pauses
      */
-    LoginCommands(Logins logins, Maildrops maildrops, Executor executor) {
-        this.executor = executor;
+    LoginCommands(Logins logins, Maildrops maildrops, LoginThreads threads) {
+        this.threads = threads;
         this.logins = logins;
         this.maildrops = maildrops;
     }
@@ -127,7 +127,9 @@ final class LoginCommands {
 
     private Response login(Pop3Session session, String name, char[] secret) {
         try {
-            return new DeferredResponse(CompletableFuture.supplyAsync(() -> judge(session, name, secret), executor));
+            return new DeferredResponse(CompletableFuture.supplyAsync(
+                    () -> judge(session, name, secret),
+                    work -> threads.run(session.getRemoteAddress().getAddress(), work)));
         } catch (RejectedExecutionException e) {
             Arrays.fill(secret, '\0');
             return refusal("[SYS/TEMP] too many logins at once, try again");

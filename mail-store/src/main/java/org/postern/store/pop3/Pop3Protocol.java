@@ -5,7 +5,6 @@ import static org.postern.store.pop3.Pop3Command.When.ALWAYS;
 import static org.postern.store.pop3.Pop3Command.When.BEFORE_LOGIN;
 
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
@@ -19,6 +18,7 @@ import org.apache.james.protocols.pop3.POP3Protocol;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTickets;
+import org.postern.store.gate.LoginThreads;
 import org.postern.store.grant.Grants;
 import org.postern.store.grant.TicketGrants;
 import org.postern.store.james.JamesProtocol;
@@ -34,8 +34,8 @@ import org.postern.store.wire.LineProtocol;
  * ten minutes (RFC 1939 3). A session that has not logged in after one minute ends by itself.
  */
 public final class Pop3Protocol extends POP3Protocol {
-    Pop3Protocol(Logins logins, Maildrops maildrops, Executor executor, String hostname) {
-        super(chain(new LoginCommands(logins, maildrops, executor), hostname), new POP3Configuration());
+    Pop3Protocol(Logins logins, Maildrops maildrops, LoginThreads threads, String hostname) {
+        super(chain(new LoginCommands(logins, maildrops, threads), hostname), new POP3Configuration());
     }
 
     /**
@@ -43,7 +43,7 @@ public final class Pop3Protocol extends POP3Protocol {
      * time.
      *
      * @param grants end sessions whose password was changed or revoked
-     * @param executor runs the logins, which may each wait some seconds and hash for some 50 ms; it must be bounded and
+     * @param threads runs the logins, which may each wait some seconds and hash for some 50 ms; it must be bounded and
      *     separate, so that an attack on passwords does not block threads that sessions need
      * @param hostname appears in the greeting
      */
@@ -52,12 +52,12 @@ public final class Pop3Protocol extends POP3Protocol {
             Authenticator authenticator,
             Accounts accounts,
             Grants grants,
-            Executor executor,
+            LoginThreads threads,
             String hostname) {
         return new Pop3Protocol(
                 new PasswordLogins(authenticator, accounts, grants),
                 new Maildrops(new Folders(mailboxes), true),
-                executor,
+                threads,
                 hostname);
     }
 
@@ -69,7 +69,7 @@ public final class Pop3Protocol extends POP3Protocol {
         return new Pop3Protocol(
                 new TicketLogins(new TicketGrants(tickets, System::nanoTime)),
                 new Maildrops(new Folders(mailboxes), false),
-                Runnable::run,
+                LoginThreads.DIRECT,
                 hostname);
     }
 

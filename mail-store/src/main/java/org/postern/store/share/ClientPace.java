@@ -26,6 +26,9 @@ public final class ClientPace {
      */
     public static final RateLimit ONE = new RateLimit(2 << 20, Duration.ofSeconds(10));
 
+    /** What a TLS handshake costs, in octets: two milliseconds of a core. */
+    public static final int HANDSHAKE = 8 << 10;
+
     /** All strangers together: a quarter of a core at most. */
     public static final RateLimit STRANGERS = new RateLimit(8 << 20, Duration.ofSeconds(10));
 

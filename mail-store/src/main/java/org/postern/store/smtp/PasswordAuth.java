@@ -6,7 +6,6 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.apache.james.protocols.api.Response;
@@ -14,6 +13,7 @@ import org.apache.james.protocols.api.handler.LineHandler;
 import org.postern.store.account.Authenticator;
 import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
+import org.postern.store.gate.LoginThreads;
 import org.postern.store.gate.Visitor;
 import org.postern.store.grant.Grant;
 import org.postern.store.grant.Grants;
@@ -35,17 +35,17 @@ final class PasswordAuth {
 
     private final Authenticator authenticator;
     private final Grants grants;
-    private final Executor executor;
+    private final LoginThreads threads;
 
     /**
      * Makes the commands.
      *
-     * @param executor runs sign-ins, which may block for a password hash and for throttling pauses
+     * @param threads runs sign-ins, which may block for a password hash and for throttling pauses
      */
-    PasswordAuth(Authenticator authenticator, Grants grants, Executor executor) {
+    PasswordAuth(Authenticator authenticator, Grants grants, LoginThreads threads) {
         this.authenticator = authenticator;
         this.grants = grants;
-        this.executor = executor;
+        this.threads = threads;
     }
 
     Response auth(SmtpSession session, String argument) {
@@ -99,7 +99,9 @@ final class PasswordAuth {
 
     private Response later(SmtpSession session, SaslPlain.Credentials credentials) {
         try {
-            return new DeferredResponse(CompletableFuture.supplyAsync(() -> check(session, credentials), executor)
+            return new DeferredResponse(CompletableFuture.supplyAsync(
+                            () -> check(session, credentials),
+                            work -> threads.run(session.getRemoteAddress().getAddress(), work))
                     .thenApply(result -> new LazyResponse(() -> answer(session, result))));
         } catch (RejectedExecutionException e) {
             credentials.wipe();

@@ -2,7 +2,6 @@ package org.postern.store.smtp;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.apache.james.protocols.api.OidcSASLConfiguration;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Request;
@@ -15,6 +14,7 @@ import org.apache.james.protocols.smtp.SMTPConfiguration;
 import org.apache.james.protocols.smtp.SMTPProtocol;
 import org.postern.store.account.Authenticator;
 import org.postern.store.dns.DnsQuestions;
+import org.postern.store.gate.LoginThreads;
 import org.postern.store.grant.Grants;
 import org.postern.store.grant.TicketGrants;
 import org.postern.store.james.JamesProtocol;
@@ -72,7 +72,7 @@ public final class SmtpProtocol extends SMTPProtocol {
      * The protocol for mail programs: requires TLS, then a password. Does not accept tickets.
      *
      * @param grants end sessions whose password was changed or revoked
-     * @param executor runs the logins, as for {@link org.postern.store.pop3.Pop3Protocol#forPasswords}
+     * @param threads runs the logins, as for {@link org.postern.store.pop3.Pop3Protocol#forPasswords}
      */
     public static SmtpProtocol forPasswords(
             SmtpSettings settings,
@@ -80,8 +80,8 @@ public final class SmtpProtocol extends SMTPProtocol {
             SubmissionLimits limits,
             Authenticator authenticator,
             Grants grants,
-            Executor executor) {
-        PasswordAuth auth = new PasswordAuth(authenticator, grants, executor);
+            LoginThreads threads) {
+        PasswordAuth auth = new PasswordAuth(authenticator, grants, threads);
         return new SmtpProtocol(
                 chain(settings, services, SmtpRole.SUBMISSION, limits.gate(services.clock()), Optional.of(auth::auth)),
                 settings);

@@ -85,13 +85,20 @@ final class ConnectionMemory {
         return unused < Math.max(BASE / 2, ahead / 2);
     }
 
+    /** Whether it counts as a member's, which nothing is counted for. */
+    synchronized boolean member() {
+        return member;
+    }
+
     synchronized void signedIn() {
         if (!member) {
             member = true;
             known = true;
             giveBack(fixed);
             fixed = 0;
-            broughtMail();
+            if (counted) {
+                admission.known().signedIn(client);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ final class ReadAheadLimit extends ChannelInboundHandlerAdapter {
     private final ConnectionMemory memory;
     private final AtomicLong unused = new AtomicLong();
     private volatile boolean held;
+    private volatile boolean braked;
 
     ReadAheadLimit(Channel channel, ConnectionMemory memory) {
         this.channel = channel;
@@ -27,7 +28,7 @@ final class ReadAheadLimit extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         long now = unused.addAndGet(((ByteBuf) message).readableBytes());
-        if (held || !memory.covers(now)) {
+        if (held || braked || !memory.covers(now)) {
             channel.config().setAutoRead(false);
             resume(); // the session may have used everything between the two lines above
         }
@@ -53,8 +54,18 @@ final class ReadAheadLimit extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Reads nothing more, also what TLS would keep to itself, until that is taken back. */
+    void brake(boolean stop) {
+        braked = stop;
+        if (stop) {
+            channel.config().setAutoRead(false);
+        } else {
+            resume();
+        }
+    }
+
     private void resume() {
-        if (memory.used(unused.get()) && !held && !channel.config().isAutoRead()) {
+        if (memory.used(unused.get()) && !held && !braked && !channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
         }
     }

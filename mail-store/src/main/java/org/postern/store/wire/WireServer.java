@@ -32,6 +32,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.postern.store.policy.ClientNetwork;
 import org.postern.store.share.Admission;
+import org.postern.store.share.ClientPace;
 
 /**
  * One listener of a line protocol. Thread-safe. Accepts connections after {@link #serve()}. {@link #close()} lets
@@ -41,6 +42,9 @@ import org.postern.store.share.Admission;
 @SuppressWarnings("FutureReturnValueIgnored") // if the connection is already closed, nothing is left to do
 public final class WireServer implements AutoCloseable {
     private static final Duration PARTING = Duration.ofSeconds(2);
+    /** The name of a handler. */
+    private static final String BRAKE = "brake";
+
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
     private static final String[] NODE_TLS_VERSIONS = {"TLSv1.3"};
 
@@ -206,13 +210,17 @@ public final class WireServer implements AutoCloseable {
             count.leave(client);
         });
         sessions.add(channel);
-        if (tls) {
-            channel.pipeline().addLast(handler());
-        }
         String id = prefix + Long.toString(serial.incrementAndGet(), 36);
         SessionPlace place = new SessionPlace(memory, this::crowded);
         ChannelConnection connection = new ChannelConnection(channel, peer, id, mode, limits, place);
         ReadAheadLimit ahead = new ReadAheadLimit(channel, memory);
+        if (strangersCome) {
+            boolean paced = !clients.trusted().contains(client);
+            channel.pipeline().addLast(BRAKE, new InputBrake(admission, client, memory, ahead, paced));
+        }
+        if (tls) {
+            channel.pipeline().addLast(handler());
+        }
         CommandLoop.TlsUpgrade upgrade = (context, answer, done) -> upgrade(context, answer, done, memory, client);
         WireSession session = new WireSession(protocol, connection, upgrade, ahead);
         channel.pipeline().addLast(ahead).addLast(threads.work(), "session", session);
@@ -253,9 +261,14 @@ public final class WireServer implements AutoCloseable {
     }
 
     private boolean mayShakeHands(InetAddress client) {
-        return !strangersCome
-                || clients.trusted().contains(client)
-                || admission.handshakes().take(client, 1);
+        if (!strangersCome || clients.trusted().contains(client)) {
+            return true;
+        }
+        if (admission.pace().refuses(client) || !admission.handshakes().take(client, 1)) {
+            return false;
+        }
+        admission.pace().spend(client, ClientPace.HANDSHAKE, admission.known().contains(client));
+        return true;
     }
 
     private SslHandler handler() {
@@ -288,7 +301,11 @@ public final class WireServer implements AutoCloseable {
         }
         channel.eventLoop().execute(() -> {
             channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-            channel.pipeline().addFirst(handler());
+            if (strangersCome) {
+                channel.pipeline().addAfter(BRAKE, "tls", handler());
+            } else {
+                channel.pipeline().addFirst(handler());
+            }
             done.run();
         });
     }

@@ -17,6 +17,7 @@ import org.postern.store.account.Account;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordStore;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.gate.LoginThreads;
 import org.postern.store.grant.Grant;
 import org.postern.store.grant.TicketGrants;
 import org.postern.store.mailbox.Maildrop;
@@ -46,14 +47,14 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
     }
 
     Pop3Protocol forPasswords() {
-        return new Pop3Protocol(this, new Maildrops(this, true), Runnable::run, "mail.office.test");
+        return new Pop3Protocol(this, new Maildrops(this, true), LoginThreads.DIRECT, "mail.office.test");
     }
 
     Pop3Protocol forTickets() {
         return new Pop3Protocol(
                 new TicketLogins(new TicketGrants(tickets, System::nanoTime)),
                 new Maildrops(this, false),
-                Runnable::run,
+                LoginThreads.DIRECT,
                 "mail.office.test");
     }
 

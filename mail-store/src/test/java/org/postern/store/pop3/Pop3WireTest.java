@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postern.store.RunningServer;
+import org.postern.store.gate.LoginThreads;
 import org.postern.store.mailbox.Maildrop;
 import org.postern.store.share.ShareLimits;
 import org.postern.store.wire.Clients;
@@ -46,7 +47,7 @@ final class Pop3WireTest {
         Pop3Protocol protocol = new Pop3Protocol(
                 (name, secret, client) -> new Login.Granted(Office.ALICE, "Inbox", Office.grant()),
                 new Maildrops(new Source(), true),
-                Runnable::run,
+                LoginThreads.DIRECT,
                 "mail.office.test");
         server = new WireServer(
                 new WireServer.Listener(

@@ -21,6 +21,7 @@ import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.gate.LoginThreads;
 import org.postern.store.gate.TestGates;
 import org.postern.store.grant.Grants;
 import org.postern.store.mailbox.Delivery;
@@ -145,7 +146,7 @@ final class RealStoreTest {
                                 store.appPasswords(),
                                 new AppPasswords(store.appPasswords(), Clock.systemUTC()),
                                 System::nanoTime),
-                        Runnable::run,
+                        LoginThreads.DIRECT,
                         "mail.office.test"))
                 .send("USER " + name)
                 .send("PASS " + password)

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.postern.store.gate.LoginThreads;
 import org.postern.store.mailbox.Maildrop;
 
 /** What a session holds is freed however it ends, and its lock not before its deletions are committed. */
@@ -21,7 +22,7 @@ final class SessionEndTest {
                 return new Login.Granted(Office.ALICE, "Inbox", Office.grant());
             },
             new Maildrops(new Source(), true),
-            Runnable::run,
+            LoginThreads.DIRECT,
             "mail.office.test");
 
     @Test

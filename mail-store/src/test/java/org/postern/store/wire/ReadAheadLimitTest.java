@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postern.store.RunningServer;
 import org.postern.store.policy.RateLimit;
 import org.postern.store.share.Admission;
 import org.postern.store.share.ClientRate;
@@ -23,7 +24,10 @@ class ReadAheadLimitTest {
 
     private final NetworkShares shares = new NetworkShares(ShareLimits.of(2 << 20));
     private final Admission admission = new Admission(
-            shares, new KnownNetworks(() -> 0), new ClientRate(new RateLimit(0, Duration.ofMinutes(1)), () -> 0));
+            shares,
+            new KnownNetworks(() -> 0),
+            new ClientRate(new RateLimit(0, Duration.ofMinutes(1)), () -> 0),
+            RunningServer.unpaced());
     private final ConnectionMemory memory = new ConnectionMemory(admission, CLIENT, true);
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ReadAheadLimit ahead = new ReadAheadLimit(channel, memory);
