@@ -8,6 +8,10 @@ public interface LoginThreads {
     /** On the thread of the caller. */
     LoginThreads DIRECT = (client, login) -> login.run();
 
-    /** @throws java.util.concurrent.RejectedExecutionException when too many wait */
+    /**
+     * Runs one sign-in in the turn of its client's network.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException when too many wait
+     */
     void run(InetAddress client, Runnable login);
 }
