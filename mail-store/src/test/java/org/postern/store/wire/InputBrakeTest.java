@@ -63,6 +63,7 @@ class InputBrakeTest {
     /** Answers each record and passes nothing on, as TLS does at a KeyUpdate. Reads on by itself then. */
     private static final class Answering extends ChannelDuplexHandler {
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // it is never flushed
         public void channelRead(ChannelHandlerContext context, Object message) {
             ((ByteBuf) message).release();
             context.write(Unpooled.buffer(RECORD).writeZero(RECORD));
