@@ -1,8 +1,10 @@
 package org.postern.store.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -81,7 +83,7 @@ final class InputBrake extends ChannelDuplexHandler {
         Duration wait = paced && !memory.member()
                 ? admission.pace().wait(client, admission.known().contains(client))
                 : Duration.ZERO;
-        boolean stop = !context.channel().isWritable() || !wait.isZero();
+        boolean stop = full(context.channel()) || !wait.isZero();
         if (!wait.isZero() && !looks && context.channel().isActive()) {
             looks = true;
             context.executor()
@@ -101,6 +103,12 @@ final class InputBrake extends ChannelDuplexHandler {
                 context.read();
             }
         }
+    }
+
+    /** A session that has said its last word is read on for a moment, so that the client sees it. */
+    private static boolean full(Channel channel) {
+        boolean parting = channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
+        return !parting && !channel.isWritable();
     }
 
     /** TLS reads on by itself while it has passed nothing on. */
