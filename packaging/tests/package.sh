@@ -215,18 +215,18 @@ distribution() {
   is 'nearly all classes of a start come from the archive' yes "$(from_archive "$home")"
   is 'notices of the runtime are there' yes "$([ -s "$home/runtime/legal/java.base/LICENSE" ] && echo yes)"
   archive=$(ls "$target"/postern-*-linux-*.tar.gz)
-  mkdir "$work/else where"
-  tar -C "$work/else where" -xzf "$archive"
-  is 'the archive has one directory' postern "$(ls "$work/else where")"
-  is 'it has no archive of classes, which is another one each time that it is made' '' "$(find "$work/else where" -name '*.jsa' -o -name made-for)"
-  is 'and starts without' unused "$(archive_of "$work/else where/postern")"
-  env -i PATH=/usr/bin:/bin POSTERN_JAVA=bundled "$work/else where/postern/bin/class-archive" > "$work/made.out" 2>&1 || cat "$work/made.out"
-  # What Java 17 makes in an unpacked archive has the classes of Java alone (known-issues).
-  if [ "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/runtime/release")" -ge 25 ]; then
-    is 'made there, it is used' used "$(archive_of "$work/else where/postern")"
-    mkdir "$work/third" && mv "$work/else where/postern" "$work/third/"
-    is 'and also in another place' used "$(archive_of "$work/third/postern")"
-  fi
+  # Java 17 takes no classes into an archive from a directory with a blank in its name; it uses one there.
+  unpacked="$work/else where"
+  [ "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/runtime/release")" -ge 25 ] || unpacked=$work/elsewhere
+  mkdir "$unpacked"
+  tar -C "$unpacked" -xzf "$archive"
+  is 'the archive has one directory' postern "$(ls "$unpacked")"
+  is 'it has no archive of classes, which is another one each time that it is made' '' "$(find "$unpacked" -name '*.jsa' -o -name made-for)"
+  is 'and starts without' unused "$(archive_of "$unpacked/postern")"
+  env -i PATH=/usr/bin:/bin POSTERN_JAVA=bundled "$unpacked/postern/bin/class-archive" > "$work/made.out" 2>&1 || cat "$work/made.out"
+  is 'made there, it is used' used "$(archive_of "$unpacked/postern")"
+  mkdir "$work/third place" && mv "$unpacked/postern" "$work/third place/"
+  is 'and also in another place' used "$(archive_of "$work/third place/postern")"
   "$("$here/runtime" --jdk)/bin/jar" --list --file "$(ls "$home"/lib/org.xerial.sqlite-jdbc-*.jar)" > "$work/sqlite"
   is 'only this machine'\''s library of SQLite is there' '1 0 1' \
     "$(grep -c '^org/sqlite/JDBC.class$' "$work/sqlite") $(grep -c '/native/' "$work/sqlite" || :) $(find "$home/lib/native" -name 'libsqlitejdbc.so' | wc -l)"
