@@ -37,8 +37,7 @@ public final class SearchFile {
               content='', contentless_delete=1, tokenize='ascii tokenchars '':''')""";
 
     /** Merges eight segments at a time instead of four: a tenth less work for a mail; a search reads a few more. */
-    private static final String MERGE_EIGHT =
-            "INSERT INTO account_words(account_words, rank) VALUES('automerge', 8)";
+    private static final String MERGE_EIGHT = "INSERT INTO account_words(account_words, rank) VALUES('automerge', 8)";
 
     /** The words of versions 1 and 2, of all accounts together. */
     private static final String WORDS = """
@@ -154,8 +153,7 @@ public final class SearchFile {
     }
 
     private static boolean exact(Link link, long version) throws SQLException {
-        boolean earlier =
-                version > 2 && link.number("SELECT count(*) FROM sqlite_schema WHERE name = 'words'") > 0;
+        boolean earlier = version > 2 && link.number("SELECT count(*) FROM sqlite_schema WHERE name = 'words'") > 0;
         return ExactSchema.differences(link, "main", empty -> tables(empty, version, earlier))
                         .isEmpty()
                 && (version <= 2 || earlier == link.number("SELECT max(last) FROM reread") > 0);

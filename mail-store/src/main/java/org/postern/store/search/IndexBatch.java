@@ -39,8 +39,7 @@ final class IndexBatch {
     /** Indexes some messages, including those that are temporarily hidden. Returns whether there may be more. */
     boolean run(Link link) throws SQLException {
         long watermark = link.number("SELECT watermark FROM progress");
-        List<Pending> messages = readers.read(reader -> reader.all(
-                """
+        List<Pending> messages = readers.read(reader -> reader.all("""
                 SELECT m.id, f.account_id, c.id, c.size,
                   NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
                 FROM message m JOIN folder f ON f.id = m.folder_id JOIN content c ON c.id = m.content_id
@@ -48,10 +47,7 @@ final class IndexBatch {
                 UNION ALL
                 SELECT r.message_id, r.account_id, c.id, c.size, 0 FROM remote_message r JOIN content c ON c.id = r.content_id
                 WHERE r.content_id IS NOT NULL AND r.message_id > ?1
-                ORDER BY 1 LIMIT ?2""",
-                IndexBatch::pending,
-                watermark,
-                BATCH));
+                ORDER BY 1 LIMIT ?2""", IndexBatch::pending, watermark, BATCH));
         if (messages.isEmpty()) {
             long last = readers.read(r -> r.number("SELECT seq FROM main.sqlite_sequence WHERE name = 'message'"));
             if (last > watermark && readers.read(r -> r.number("SELECT max(id) FROM message")) <= watermark) {
@@ -102,15 +98,11 @@ final class IndexBatch {
             dropEarlier(link);
             return false;
         }
-        List<Pending> messages = readers.read(reader -> reader.all(
-                """
+        List<Pending> messages = readers.read(reader -> reader.all("""
                 SELECT m.id, f.account_id, c.id, c.size, 1
                 FROM message m JOIN folder f ON f.id = m.folder_id JOIN content c ON c.id = m.content_id
                 WHERE m.id <= ? AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
-                ORDER BY m.id DESC LIMIT ?""",
-                IndexBatch::pending,
-                next,
-                REREAD_BATCH));
+                ORDER BY m.id DESC LIMIT ?""", IndexBatch::pending, next, REREAD_BATCH));
         Map<Long, Boolean> marks = new HashMap<>();
         long left = 0;
         link.begin();

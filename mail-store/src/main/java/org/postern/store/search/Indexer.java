@@ -170,11 +170,10 @@ public final class Indexer implements AutoCloseable {
                 } finally {
                     lock.unlock();
                 }
-                while (!closed && room.getAsBoolean() && batch.run(link)) {
-                    rows.forget(link);
-                }
-                while (!closed && rows.forget(link)) {
-                    LOG.debug("more deleted mail is to be removed from the index");
+                boolean more = true;
+                while (more && !closed) {
+                    boolean arrived = room.getAsBoolean() && batch.run(link);
+                    more = rows.forget(link) || arrived;
                 }
                 if (room.getAsBoolean()) {
                     rows.attachments(opened.write(link, readers));

@@ -58,8 +58,8 @@ final class OpenedTexts {
         search.begin();
         try {
             for (Opened opened : ready) {
-                long accountId = readers.read(link -> link.number(
-                        "SELECT account_id FROM remote_message WHERE message_id = ?", opened.messageId()));
+                long accountId = readers.read(link ->
+                        link.number("SELECT account_id FROM remote_message WHERE message_id = ?", opened.messageId()));
                 if (accountId != 0) { // otherwise it was removed, and may already be removed from the index
                     write(search, accountId, opened.messageId(), opened.text());
                     attachments.put(opened.messageId(), opened.text().attachments());

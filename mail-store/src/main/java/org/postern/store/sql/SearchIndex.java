@@ -41,8 +41,7 @@ final class SearchIndex {
             Hits hits = Hits.of(link, accountId, folderId, query);
             return hits.none()
                     ? new Mailboxes.SearchResult(List.of(), 0, complete)
-                    : new Mailboxes.SearchResult(
-                            hits.page(link, messages, offset, limit), hits.total(link), complete);
+                    : new Mailboxes.SearchResult(hits.page(link, messages, offset, limit), hits.total(link), complete);
         });
     }
 
@@ -67,9 +66,9 @@ final class SearchIndex {
      *     read newest first, so the ids of such messages do not reflect their age
      */
     record Hits(long accountId, OptionalLong folderId, String expression, String earlier, boolean remote) {
-        // Parameters: 1 the expression, 2 the expression for earlier words, 3 the account, 4 the folder, 5 and 6 the page.
-        private static final String INDEX =
-                "SELECT rowid AS id FROM search.account_words WHERE account_words MATCH ?1";
+        // Parameters: 1 the expression, 2 the expression for earlier words, 3 the account, 4 the folder, 5 and 6 the
+        // page.
+        private static final String INDEX = "SELECT rowid AS id FROM search.account_words WHERE account_words MATCH ?1";
         private static final String BOTH = INDEX + " UNION SELECT rowid FROM search.words WHERE words MATCH ?2";
         // CROSS JOIN fixes the order: the index first, then one lookup for each row that it returns.
         private static final String ROWS = " FROM (%s) h CROSS JOIN message m ON m.id = h.id WHERE %s";
@@ -96,9 +95,10 @@ final class SearchIndex {
             if (direct()) {
                 return (int) link.number(totalSql(), expression);
             }
-            return (int) (folderId.isPresent()
-                    ? link.number(totalSql(), expression, earlier, accountId, folderId.getAsLong())
-                    : link.number(totalSql(), expression, earlier, accountId));
+            return (int)
+                    (folderId.isPresent()
+                            ? link.number(totalSql(), expression, earlier, accountId, folderId.getAsLong())
+                            : link.number(totalSql(), expression, earlier, accountId));
         }
 
         List<MessageRow> page(Link link, MessageTable table, int offset, int limit) throws SQLException {
@@ -132,7 +132,8 @@ final class SearchIndex {
 
         private String rows() {
             return ROWS.formatted(
-                    earlier.isEmpty() ? INDEX : BOTH, folderId.isPresent() ? OF_ACCOUNT + " AND m.folder_id = ?4" : OF_ACCOUNT);
+                    earlier.isEmpty() ? INDEX : BOTH,
+                    folderId.isPresent() ? OF_ACCOUNT + " AND m.folder_id = ?4" : OF_ACCOUNT);
         }
     }
 }

@@ -19,9 +19,9 @@ import org.postern.store.audit.AuditTrail;
 import org.postern.store.copy.Examination;
 import org.postern.store.copy.StoreCopy;
 import org.postern.store.copy.StoreSnapshot;
+import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.sql.MailDatabase;
-import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.sql.StoreFixture;
 
 /** A store with more, less or other in its schema than Postern puts there is refused wherever it is opened. */
@@ -120,7 +120,9 @@ class ForeignSchemaTest {
                 }
                 assertThat(found.total()).as(change).isEqualTo(1);
             }
-            assertThat(names(index)).doesNotContain("t", "words_more", "words", "i").contains("account_words_data", "progress");
+            assertThat(names(index))
+                    .doesNotContain("t", "words_more", "words", "i")
+                    .contains("account_words_data", "progress");
         }
     }
 

@@ -49,7 +49,9 @@ class ReindexTest {
             assertThat(store.mail.search(store.bob.id(), null, "Jäger", 0, 50).total())
                     .as("the old index is that of all accounts")
                     .isZero();
-            assertThat(store.mail.search(store.alice.id(), "Archive", "Jäger", 0, 50).total())
+            assertThat(store.mail
+                            .search(store.alice.id(), "Archive", "Jäger", 0, 50)
+                            .total())
                     .isZero();
             store.mail.purge(store.alice.id(), List.of(older));
             assertThat(found(store, "Jäger")).containsExactly(newer);

@@ -23,10 +23,37 @@ import org.postern.store.mailbox.MessageRow;
 /** Each account has its own index: exact, and read by two statements whatever it finds. */
 class AccountSearchTest {
     private static final List<String> WORDS = List.of(
-            "report", "reporting", "reports", "invoice", "invoices", "meeting", "budget", "budgetary", "blue", "factory",
-            "東京都", "京都", "会議室", "会議", "請求書", "報告書", "タワー");
+            "report",
+            "reporting",
+            "reports",
+            "invoice",
+            "invoices",
+            "meeting",
+            "budget",
+            "budgetary",
+            "blue",
+            "factory",
+            "東京都",
+            "京都",
+            "会議室",
+            "会議",
+            "請求書",
+            "報告書",
+            "タワー");
     private static final List<String> TERMS = List.of(
-            "report", "rep", "reporting", "invoice", "budget", "blue", "東京", "京都", "会議", "会議室", "議室", "書", "タワ",
+            "report",
+            "rep",
+            "reporting",
+            "invoice",
+            "budget",
+            "blue",
+            "東京",
+            "京都",
+            "会議",
+            "会議室",
+            "議室",
+            "書",
+            "タワ",
             "xylophone");
 
     @TempDir
@@ -50,7 +77,8 @@ class AccountSearchTest {
                     Account owner = random.nextBoolean() ? store.alice : store.bob;
                     String subject = sentence(2);
                     String body = sentence(6);
-                    String uidl = store.deliver(owner, StoreFixture.message(subject, body)).uidl();
+                    String uidl = store.deliver(owner, StoreFixture.message(subject, body))
+                            .uidl();
                     all.add(new Known(uidl, owner, "Inbox", subject, body));
                 }
                 change(store, all);
@@ -169,13 +197,20 @@ class AccountSearchTest {
             store.deliver(store.bob, StoreFixture.message("lunch", "soup"));
             String key = Long.toString(store.alice.id(), Character.MAX_RADIX);
             for (String query : List.of(
-                    "secret", key + ":secret", "\"" + key + ":secret\"", key + " secret", key, key + ":", "subject:" + key,
+                    "secret",
+                    key + ":secret",
+                    "\"" + key + ":secret\"",
+                    key + " secret",
+                    key,
+                    key + ":",
+                    "subject:" + key,
                     "soup OR secret")) {
                 assertThat(complete(store, store.bob, null, query, 0, 10).total())
                         .as(query)
                         .isZero();
             }
-            assertThat(complete(store, store.alice, null, "secret", 0, 10).total()).isEqualTo(1);
+            assertThat(complete(store, store.alice, null, "secret", 0, 10).total())
+                    .isEqualTo(1);
         }
     }
 
@@ -183,9 +218,11 @@ class AccountSearchTest {
     void aDeletedMessageIsNotCountedThoughTheIndexStillHoldsIt() throws IOException {
         String gone;
         try (StoreFixture store = new StoreFixture(directory)) {
-            gone = store.deliver(store.alice, StoreFixture.message("one", "same")).uidl();
+            gone = store.deliver(store.alice, StoreFixture.message("one", "same"))
+                    .uidl();
             store.deliver(store.alice, StoreFixture.message("two", "same"));
-            assertThat(complete(store, store.alice, null, "same", 0, 10).total()).isEqualTo(2);
+            assertThat(complete(store, store.alice, null, "same", 0, 10).total())
+                    .isEqualTo(2);
         }
         try (FileChannel held = heldIndexer();
                 StoreFixture store = new StoreFixture(directory)) {
@@ -204,7 +241,9 @@ class AccountSearchTest {
             complete(store, store.alice, null, "same", 0, 10);
         }
         try (Link link = Link.open(directory.resolve("mail.db"), 5_000)) {
-            link.update("ATTACH DATABASE ? AS search", directory.resolve("search.db").toString());
+            link.update(
+                    "ATTACH DATABASE ? AS search",
+                    directory.resolve("search.db").toString());
             for (OptionalLong folder : List.of(OptionalLong.empty(), OptionalLong.of(1))) {
                 SearchIndex.Hits hits = SearchIndex.Hits.of(link, 1, folder, "same");
                 assertThat(plan(link, hits.pageSql()))

@@ -165,7 +165,8 @@ final class ActTest {
         assertThat(form.select("[name=whole]")).hasSize(1);
         return office.ask("POST", "/act", exchange -> {
             form.select("input[type=hidden]").forEach(each -> exchange.field(each.attr("name"), each.val()));
-            form.select("[name=uidl][checked],[name=whole]").forEach(each -> exchange.field(each.attr("name"), each.val()));
+            form.select("[name=uidl][checked],[name=whole]")
+                    .forEach(each -> exchange.field(each.attr("name"), each.val()));
             for (int i = 0; i < fields.length; i += 2) {
                 exchange.field(fields[i], fields[i + 1]);
             }
@@ -174,8 +175,10 @@ final class ActTest {
 
     private void undo() {
         Element undo = office.get("/mail/inbox").page().expectFirst("#notice form");
-        office.ask("POST", undo.attr("action"), exchange -> undo.select("input")
-                .forEach(each -> exchange.field(each.attr("name"), each.val())));
+        office.ask(
+                "POST",
+                undo.attr("action"),
+                exchange -> undo.select("input").forEach(each -> exchange.field(each.attr("name"), each.val())));
     }
 
     private long in(String folder) {

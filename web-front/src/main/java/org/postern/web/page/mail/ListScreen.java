@@ -78,7 +78,11 @@ public final class ListScreen {
                         true,
                         targets(visit, folder),
                         disposable && listing.total() > 0 && !filtered ? Urls.folder(folder) + "/empty" : "",
-                        new WholeList(Optional.of(folder), filter, "", visit.wording().now())
+                        new WholeList(
+                                        Optional.of(folder),
+                                        filter,
+                                        "",
+                                        visit.wording().now())
                                 .offer(visit, listing.total(), rows.size())),
                 number == 1 && !filtered ? newest(listing) : 0);
         return visit.page(200, "list", "mail", view, Optional.of(folder));

@@ -75,7 +75,8 @@ final class WholeActs {
                 .filter(entry -> !entry.folder().equals(to))
                 .collect(Collectors.groupingBy(
                         Entry::folder, LinkedHashMap::new, Collectors.mapping(Entry::uidl, Collectors.toList())))
-                .forEach((from, uidls) -> moved.put(from, visit.organizer().messages().move(visit.login(), uidls, to)));
+                .forEach((from, uidls) ->
+                        moved.put(from, visit.organizer().messages().move(visit.login(), uidls, to)));
         moved.values().removeIf(List::isEmpty);
         int count = moved.values().stream().mapToInt(List::size).sum();
         String text = to.role() == Role.TRASH

@@ -36,7 +36,9 @@ record WholeList(Optional<FolderRef> folder, Filter filter, String query, Instan
         String query = visit.field("q");
         Optional<FolderRef> folder = visit.folderNamed(visit.field(query.isEmpty() ? "from" : "in"));
         String shown = visit.field("shown");
-        boolean named = query.isEmpty() ? folder.isPresent() : folder.isPresent() || visit.field("in").isEmpty();
+        boolean named = query.isEmpty()
+                ? folder.isPresent()
+                : folder.isPresent() || visit.field("in").isEmpty();
         return named && shown.matches("[0-9]{1,15}")
                 ? Optional.of(new WholeList(
                         folder,
@@ -84,7 +86,10 @@ record WholeList(Optional<FolderRef> folder, Filter filter, String query, Instan
         String label = total > MOST
                 ? visit.text("list.whole.most", MOST, total)
                 : query.isEmpty() && filter.equals(Filter.ALL)
-                        ? visit.text("list.whole.folder", total, folder.map(visit::folderName).orElse(""))
+                        ? visit.text(
+                                "list.whole.folder",
+                                total,
+                                folder.map(visit::folderName).orElse(""))
                         : visit.text(query.isEmpty() ? "list.whole.filter" : "list.whole.search", total);
         return new ListView.Whole(label, taken, ListScreen.on(visit, "select"), fields());
     }
