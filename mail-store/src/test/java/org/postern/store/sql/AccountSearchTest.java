@@ -11,14 +11,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.Account;
 import org.postern.store.database.Link;
+import org.postern.store.mailbox.Delivery;
+import org.postern.store.mailbox.FolderRole;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
+import org.postern.store.mailbox.SpooledMessage;
 
 /** Each account has its own index: exact, and read by two statements whatever it finds. */
 class AccountSearchTest {
@@ -231,6 +236,38 @@ class AccountSearchTest {
             Mailboxes.SearchResult found = store.mail.search(store.alice.id(), null, "same", 0, 10);
             assertThat(found.total()).isEqualTo(1);
             assertThat(found.rows()).hasSize(1);
+        }
+    }
+
+    /** More than one batch of them. */
+    @Test
+    void allDeletedMessagesLeaveTheIndex() throws IOException, SQLException {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            Delivery.Target target = new Delivery.Target(store.alice.id(), FolderRole.INBOX, Set.of(), false);
+            List<String> uidls;
+            try (SpooledMessage message = store.spooled(StoreFixture.message("many", "same"))) {
+                Delivery delivery = new Delivery(message, Collections.nCopies(1_100, target), Optional.empty());
+                uidls = store.mail.deliver(delivery).join().stream()
+                        .map(MessageRow::uidl)
+                        .toList();
+            }
+            assertThat(complete(store, store.alice, null, "same", 0, 10).total())
+                    .isEqualTo(1_100);
+            store.mail.purge(store.alice.id(), uidls);
+            assertThat(complete(store, store.alice, null, "same", 0, 10).total())
+                    .isZero();
+            try (Link link = Link.open(directory.resolve("mail.db"), 5_000)) {
+                long left = 1;
+                for (int i = 0; i < 2_000_000 && left > 0; i++) {
+                    Thread.onSpinWait();
+                    left = link.number("SELECT count(*) FROM forget");
+                }
+                assertThat(left).isZero();
+            }
+        }
+        try (Link index = Link.open(directory.resolve("search.db"), 5_000)) {
+            assertThat(index.number("SELECT count(*) FROM account_words_docsize"))
+                    .isZero();
         }
     }
 
