@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.Account;
@@ -113,7 +114,7 @@ class AccountSearchTest {
     private void compare(StoreFixture store, List<Known> all) {
         for (int i = 0; i < 60; i++) {
             Account who = random.nextBoolean() ? store.alice : store.bob;
-            String folder = random.nextInt(3) == 0 ? "Archive" : null;
+            @Nullable String folder = random.nextInt(3) == 0 ? "Archive" : null;
             String first = TERMS.get(random.nextInt(TERMS.size()));
             String second = TERMS.get(random.nextInt(TERMS.size()));
             int kind = random.nextInt(5);
@@ -186,7 +187,7 @@ class AccountSearchTest {
     }
 
     private static Mailboxes.SearchResult complete(
-            StoreFixture store, Account who, String folder, String query, int offset, int limit) {
+            StoreFixture store, Account who, @Nullable String folder, String query, int offset, int limit) {
         Mailboxes.SearchResult result = store.mail.search(who.id(), folder, query, offset, limit);
         for (int i = 0; i < 100 && !result.complete(); i++) { // each try waits for the indexer
             result = store.mail.search(who.id(), folder, query, offset, limit);

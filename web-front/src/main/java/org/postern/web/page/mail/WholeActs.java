@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
@@ -53,7 +54,7 @@ final class WholeActs {
         Optional<FolderRef> emptied = list.query().isEmpty()
                 ? list.folder().filter(folder -> folder.role() == Role.TRASH || folder.role() == Role.JUNK)
                 : Optional.empty();
-        if (emptied.isPresent() && list.fields().size() == 1) {
+        if (emptied.isPresent() && list.filter().equals(Filter.ALL)) {
             return Urls.folder(emptied.get()) + "/empty";
         }
         if (emptied.filter(folder -> folder.role() == Role.TRASH).isPresent()) {
