@@ -7,11 +7,13 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -322,6 +324,70 @@ class BrowserTest {
                     axe(page, scheme, width);
                 }
             }
+        }
+    }
+
+    /** All of a search, more than one page of it, is deleted by one act, and comes back; with and without JavaScript. */
+    @TestFactory
+    List<DynamicTest> deletesAllOfASearchInOneActAndTakesItBack() throws Exception {
+        try (SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
+            smtp.say("EHLO example.net");
+            for (int i = 0; i < 55; i++) {
+                String message = "From: Carol <carol@example.net>\r\nTo: <bob@office.test>\r\nSubject: zebra " + i
+                        + "\r\nDate: Mon, 2 Nov 2026 10:00:00 +0900\r\nMessage-ID: <z" + i
+                        + "@example.net>\r\n\r\nstripes\r\n";
+                assertThat(smtp.send("carol@example.net", message, Office.BOB)).startsWith("250");
+            }
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Look look : List.of(
+                new Look("whole-desktop", true, 1280, 860, ColorScheme.LIGHT, "en-GB"),
+                new Look("whole-phone-ja", true, 390, 844, ColorScheme.LIGHT, "ja-JP"),
+                new Look("whole-noscript", false, 1280, 860, ColorScheme.DARK, "en-GB"))) {
+            tests.add(DynamicTest.dynamicTest(look.name(), () -> allOfASearch(look)));
+        }
+        return tests;
+    }
+
+    private void allOfASearch(Look look) {
+        try (BrowserContext context = context(look)) {
+            Page page = context.newPage();
+            page.setDefaultTimeout(30_000); // the first search of a cold box reads fifty titles
+            List<String> complaints = watch(page);
+            signIn(page, "bob");
+            page.navigate(url("/search?q=zebra"));
+            assertThat(page.locator("main").getAttribute("data-total")).isEqualTo("55");
+            assertThat(page.locator("[data-whole]").isVisible()).isFalse();
+            if (look.script()) {
+                page.locator("[data-all]").check();
+            } else {
+                page.locator("a[href*='select=1']").click();
+            }
+            page.locator("[data-whole]").waitFor();
+            page.locator("[name=whole]").check();
+            look(page, look, "1-all");
+            if (look.script()) {
+                assertThat(page.locator(".bar .range").first().innerText()).contains("55");
+                page.locator("[data-uidl] [name=uidl]").first().uncheck();
+                assertThat(page.locator("[data-whole]").isVisible()).isFalse();
+                assertThat(page.locator("[name=whole]").isChecked())
+                        .as("not all of it any more")
+                        .isFalse();
+                page.locator("[data-all]").check();
+                page.locator("[name=whole]").check();
+            }
+            page.locator("button[name=act][value=delete]").click();
+            page.locator("#notice form").waitFor();
+            assertThat(page.locator("#notice").innerText()).contains("55");
+            look(page, look, "2-moved");
+            page.locator("#notice form button").click();
+            page.locator("#notice form").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+            assertThat(page.locator("#notice").innerText()).contains("55");
+            page.navigate(url("/mail/inbox"));
+            assertThat(Integer.parseInt(page.locator("main").getAttribute("data-total")))
+                    .as("back where they were")
+                    .isGreaterThanOrEqualTo(55);
+            assertThat(complaints).as("console and page errors").isEmpty();
         }
     }
 

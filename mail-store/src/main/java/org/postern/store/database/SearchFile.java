@@ -13,15 +13,36 @@ import org.slf4j.LoggerFactory;
  * The file of the search index. Everything in it can be rebuilt from the mail, so a damaged or outdated index is
  * rebuilt, unlike the store. Since it is a separate file, indexing never delays a sender.
  *
- * <p>An index of an earlier version keeps its words: searches find them while the indexer reads that mail again, newest
- * first. The table {@code reread} holds how far that is.
+ * <p>Each account has an index of its own: in {@code account_words} every word begins with the key of its account, so
+ * the words of one account and their lists of messages lie together, and a search never reads those of others. They
+ * share one table, so that the schema is the same for ten and for a thousand accounts, and that one commit writes one
+ * segment however many accounts got mail.
+ *
+ * <p>An index of an earlier version keeps its table {@code words}. Searches also look there while the indexer reads
+ * that mail again, newest first. The table {@code reread} holds how far that is; its {@code last} is 0 when there is
+ * no such table.
  */
 public final class SearchFile {
     private static final Logger LOG = LoggerFactory.getLogger(SearchFile.class);
     /** Raised when the words of a message are other words than before: its text is read or folded differently. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final String REREAD = "CREATE TABLE reread(last INTEGER NOT NULL, next INTEGER NOT NULL)";
+
+    // The ascii tokenizer only splits at blanks: Segmenter has already split, folded and normalized the words. The
+    // colon ends the key of the account. No prefix indexes: in a box of 10,000 they save a millisecond for words of
+    // exactly three characters, and cost 70% more disk space.
+    private static final String ACCOUNT_WORDS = """
+            CREATE VIRTUAL TABLE account_words USING fts5(subject, sender, recipients, body,
+              content='', contentless_delete=1, tokenize='ascii tokenchars '':''')""";
+
+    /** Merges eight segments at a time instead of four: a tenth less work for a mail; a search reads a few more. */
+    private static final String MERGE_EIGHT = "INSERT INTO account_words(account_words, rank) VALUES('automerge', 8)";
+
+    /** The words of versions 1 and 2, of all accounts together. */
+    private static final String WORDS = """
+            CREATE VIRTUAL TABLE words USING fts5(subject, sender, recipients, body,
+              content='', contentless_delete=1, tokenize='ascii')""";
 
     private final Path file;
     private final int busyMillis;
@@ -70,19 +91,32 @@ public final class SearchFile {
                 return;
             }
             link.begin();
+            link.run("DROP TABLE IF EXISTS reread");
             link.run(REREAD);
             link.run("INSERT INTO reread(last, next) SELECT watermark, watermark FROM progress");
+            link.run(ACCOUNT_WORDS);
+            link.run(MERGE_EIGHT);
+            if (link.number("SELECT watermark FROM progress") == 0) {
+                dropEarlier(link);
+            }
             link.run("PRAGMA user_version=" + VERSION);
             link.commit();
         }
         LOG.info("the search index is of an earlier version; its mail is read again in the background");
     }
 
+    /** Removes the words of an earlier version, in the caller's transaction. */
+    public static void dropEarlier(Link link) throws SQLException {
+        link.run("DROP TABLE words");
+        link.run("UPDATE reread SET last = 0, next = 0");
+    }
+
     private void create() throws SQLException {
         try (Link link = Link.open(file, busyMillis)) {
             link.run("PRAGMA journal_mode=WAL");
             link.begin();
-            tables(link, VERSION);
+            tables(link, VERSION, false);
+            link.run(MERGE_EIGHT);
             link.run("INSERT INTO progress(watermark) VALUES(0)");
             link.run("INSERT INTO reread(last, next) VALUES(0, 0)");
             link.run("PRAGMA user_version=" + VERSION);
@@ -90,15 +124,18 @@ public final class SearchFile {
         }
     }
 
-    private static void tables(Link link, long version) throws SQLException {
+    /** @param earlier whether the words of an earlier version are still there */
+    private static void tables(Link link, long version, boolean earlier) throws SQLException {
         link.run("CREATE TABLE progress(watermark INTEGER NOT NULL)");
         if (version > 1) {
             link.run(REREAD);
         }
-        // The ascii tokenizer only splits at blanks: Segmenter has already split, folded and normalized the words.
-        link.run("""
-                CREATE VIRTUAL TABLE words USING fts5(subject, sender, recipients, body,
-                  content='', contentless_delete=1, tokenize='ascii')""");
+        if (version > 2) {
+            link.run(ACCOUNT_WORDS);
+        }
+        if (version <= 2 || earlier) {
+            link.run(WORDS);
+        }
     }
 
     private boolean usable() {
@@ -106,14 +143,24 @@ public final class SearchFile {
             long version = link.number("PRAGMA user_version");
             return version >= 1
                     && version <= VERSION
-                    && ExactSchema.differences(link, "main", empty -> tables(empty, version))
-                            .isEmpty()
+                    && exact(link, version)
                     && (version == 1 || link.number("SELECT count(*) FROM reread") == 1)
                     && link.number("SELECT count(*) FROM progress") == 1
-                    && link.number("SELECT count(*) FROM words WHERE words MATCH 'sound'") >= 0;
+                    && sound(link, version > 2 ? "account_words" : "words");
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    private static boolean exact(Link link, long version) throws SQLException {
+        boolean earlier = version > 2 && link.number("SELECT count(*) FROM sqlite_schema WHERE name = 'words'") > 0;
+        return ExactSchema.differences(link, "main", empty -> tables(empty, version, earlier))
+                        .isEmpty()
+                && (version <= 2 || earlier == link.number("SELECT max(last) FROM reread") > 0);
+    }
+
+    private static boolean sound(Link link, String table) throws SQLException {
+        return link.number("SELECT count(*) FROM " + table + " WHERE " + table + " MATCH 'sound'") >= 0;
     }
 
     /** The indexer's connection. NORMAL: a power failure may lose the last batches, which are then indexed again. */

@@ -2,6 +2,7 @@ package org.postern.store.search;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.postern.store.content.ContentStore;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
+import org.postern.store.database.SearchFile;
 import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,18 +39,15 @@ final class IndexBatch {
     /** Indexes some messages, including those that are temporarily hidden. Returns whether there may be more. */
     boolean run(Link link) throws SQLException {
         long watermark = link.number("SELECT watermark FROM progress");
-        List<Pending> messages = readers.read(reader -> reader.all(
-                """
-                SELECT m.id, c.id, c.size, NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
-                FROM message m JOIN content c ON c.id = m.content_id
+        List<Pending> messages = readers.read(reader -> reader.all("""
+                SELECT m.id, f.account_id, c.id, c.size,
+                  NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
+                FROM message m JOIN folder f ON f.id = m.folder_id JOIN content c ON c.id = m.content_id
                 WHERE m.id > ?1
                 UNION ALL
-                SELECT r.message_id, c.id, c.size, 0 FROM remote_message r JOIN content c ON c.id = r.content_id
+                SELECT r.message_id, r.account_id, c.id, c.size, 0 FROM remote_message r JOIN content c ON c.id = r.content_id
                 WHERE r.content_id IS NOT NULL AND r.message_id > ?1
-                ORDER BY 1 LIMIT ?2""",
-                row -> new Pending(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) != 0),
-                watermark,
-                BATCH));
+                ORDER BY 1 LIMIT ?2""", IndexBatch::pending, watermark, BATCH));
         if (messages.isEmpty()) {
             long last = readers.read(r -> r.number("SELECT seq FROM main.sqlite_sequence WHERE name = 'message'"));
             if (last > watermark && readers.read(r -> r.number("SELECT max(id) FROM message")) <= watermark) {
@@ -68,7 +67,7 @@ final class IndexBatch {
                     contentId = message.contentId();
                     text = extract(contentId).orElse(TextExtractor.Text.NONE);
                 }
-                OpenedTexts.write(link, message.id(), text);
+                OpenedTexts.write(link, message.accountId(), message.id(), text);
                 if (message.whole() && !text.equals(TextExtractor.Text.NONE)) {
                     marks.put(message.id(), text.attachments());
                 }
@@ -96,22 +95,20 @@ final class IndexBatch {
     boolean rereads(Link link) throws SQLException {
         long next = link.number("SELECT next FROM reread");
         if (next == 0) {
+            dropEarlier(link);
             return false;
         }
-        List<Pending> messages = readers.read(reader -> reader.all(
-                """
-                SELECT m.id, c.id, c.size, 1 FROM message m JOIN content c ON c.id = m.content_id
+        List<Pending> messages = readers.read(reader -> reader.all("""
+                SELECT m.id, f.account_id, c.id, c.size, 1
+                FROM message m JOIN folder f ON f.id = m.folder_id JOIN content c ON c.id = m.content_id
                 WHERE m.id <= ? AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
-                ORDER BY m.id DESC LIMIT ?""",
-                row -> new Pending(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) != 0),
-                next,
-                REREAD_BATCH));
+                ORDER BY m.id DESC LIMIT ?""", IndexBatch::pending, next, REREAD_BATCH));
         Map<Long, Boolean> marks = new HashMap<>();
+        long left = 0;
         link.begin();
         try {
             long contentId = 0;
             long octets = 0;
-            long left = 0;
             Optional<TextExtractor.Text> text = Optional.empty();
             for (Pending message : messages) {
                 if (message.contentId() != contentId) {
@@ -119,7 +116,7 @@ final class IndexBatch {
                     text = extract(contentId);
                 }
                 if (text.isPresent()) { // otherwise the words that it has are better than none
-                    OpenedTexts.write(link, message.id(), text.get());
+                    OpenedTexts.write(link, message.accountId(), message.id(), text.get());
                     marks.put(message.id(), text.get().attachments());
                 }
                 left = message.id() - 1;
@@ -131,11 +128,37 @@ final class IndexBatch {
             rows.attachments(marks);
             link.update("UPDATE reread SET next = ?", left);
             link.commit();
-            return left > 0;
         } catch (SQLException | RuntimeException e) {
             link.rollback();
             throw e;
         }
+        if (left == 0) {
+            dropEarlier(link);
+        }
+        return left > 0;
+    }
+
+    /**
+     * Removes the words of an earlier version when nothing needs them: bodies that are on another server were read when
+     * somebody opened them, and cannot be read again here.
+     */
+    private void dropEarlier(Link link) throws SQLException {
+        long last = link.number("SELECT last FROM reread");
+        if (last == 0
+                || readers.read(reader -> reader.number(
+                                "SELECT EXISTS (SELECT 1 FROM remote_message WHERE message_id <= ?)", last))
+                        != 0) {
+            return;
+        }
+        link.begin();
+        try {
+            SearchFile.dropEarlier(link);
+            link.commit();
+        } catch (SQLException | RuntimeException e) {
+            link.rollback();
+            throw e;
+        }
+        LOG.info("all mail was read again; the words of the earlier index are removed");
     }
 
     /** Empty when the content cannot be read. */
@@ -155,5 +178,9 @@ final class IndexBatch {
     }
 
     /** @param whole whether the content is all of the message, not only the header of one on another server */
-    private record Pending(long id, long contentId, long size, boolean whole) {}
+    private record Pending(long id, long accountId, long contentId, long size, boolean whole) {}
+
+    private static Pending pending(ResultSet row) throws SQLException {
+        return new Pending(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5) != 0);
+    }
 }

@@ -10,6 +10,8 @@ import org.postern.store.database.Writer;
 
 /** The changes that the indexer makes in the store. Confined to the indexer. */
 final class IndexedRows {
+    private static final int FORGET_BATCH = 1_000;
+
     private final Readers readers;
     private final Writer writer;
 
@@ -45,22 +47,32 @@ final class IndexedRows {
         });
     }
 
-    /** Removes deleted messages from the index. */
-    void forget(Link link) throws SQLException {
-        List<Long> ids =
-                readers.read(reader -> reader.all("SELECT message_id FROM forget LIMIT 1000", row -> row.getLong(1)));
+    /**
+     * Removes some deleted messages from the index; returns whether there are more. Synced before the store forgets them:
+     * what stayed in the index for ever would be counted in every search.
+     */
+    boolean forget(Link link) throws SQLException {
+        List<Long> ids = readers.read(reader -> reader.all(
+                "SELECT message_id FROM forget ORDER BY message_id LIMIT ?", row -> row.getLong(1), FORGET_BATCH));
         if (ids.isEmpty() || writer.readOnly()) {
-            return;
+            return false;
         }
+        boolean earlier = link.number("SELECT last FROM reread") > 0;
+        link.run("PRAGMA synchronous=FULL");
         link.begin();
         try {
             for (long id : ids) {
-                link.update("DELETE FROM words WHERE rowid = ?", id);
+                link.update("DELETE FROM account_words WHERE rowid = ?", id);
+                if (earlier) {
+                    link.update("DELETE FROM words WHERE rowid = ?", id);
+                }
             }
             link.commit();
         } catch (SQLException | RuntimeException e) {
             link.rollback();
             throw e;
+        } finally {
+            link.run("PRAGMA synchronous=NORMAL");
         }
         writer.run((database, effects) -> {
             for (long id : ids) {
@@ -68,5 +80,6 @@ final class IndexedRows {
             }
             return ids;
         });
+        return ids.size() == FORGET_BATCH;
     }
 }

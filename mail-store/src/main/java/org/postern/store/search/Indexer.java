@@ -30,8 +30,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Indexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
-    /** Pause between batches under load: larger batches make fewer segments to merge. */
-    private static final long GATHER_MILLIS = 100;
+    /**
+     * How long mail is gathered before it is indexed, unless somebody searches: a commit of the index and the segments
+     * that it makes cost about as much as the words of a mail. The mark of an attachment appears that much later.
+     */
+    private static final long GATHER_MILLIS = 2_000;
+    /** So many commits of the store end the gathering: a full batch is ready. */
+    private static final int GATHER_COMMITS = 128;
     /** How often to check for messages that another process delivered. */
     private static final long IDLE_SECONDS = 3;
 
@@ -52,6 +57,7 @@ public final class Indexer implements AutoCloseable {
     private boolean waiting;
 
     private boolean pending = true;
+    private int gathered;
     private boolean hurry;
 
     public Indexer(
@@ -78,8 +84,11 @@ public final class Indexer implements AutoCloseable {
     public void wake() {
         lock.lock();
         try {
-            pending = true;
-            work.signal();
+            gathered++;
+            if (!pending || gathered == GATHER_COMMITS) {
+                pending = true;
+                work.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -163,13 +172,15 @@ public final class Indexer implements AutoCloseable {
                 lock.lock();
                 try {
                     pending = false;
+                    gathered = 0;
                 } finally {
                     lock.unlock();
                 }
-                while (!closed && room.getAsBoolean() && batch.run(link)) {
-                    rows.forget(link);
+                boolean more = true;
+                while (more && !closed) {
+                    boolean arrived = room.getAsBoolean() && batch.run(link);
+                    more = rows.forget(link) || arrived;
                 }
-                rows.forget(link);
                 if (room.getAsBoolean()) {
                     rows.attachments(opened.write(link, readers));
                 } else {
@@ -188,7 +199,7 @@ public final class Indexer implements AutoCloseable {
                 waiting = false;
                 if (!rereads(link)) {
                     pause(IDLE_SECONDS * 1000, true);
-                    pause(GATHER_MILLIS, false);
+                    gather();
                 }
             }
         } finally {
@@ -208,6 +219,21 @@ public final class Indexer implements AutoCloseable {
         }
         pause(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), true);
         return true;
+    }
+
+    /** Waits for more mail after the first. Ends early when a batch is full, and when a search waits. */
+    private void gather() {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(pending ? GATHER_MILLIS : 0);
+            while (left > 0 && !closed && !hurry && gathered < GATHER_COMMITS) {
+                left = work.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** When disk space is short, empties the log of the index. Indexing continues when there is space again. */

@@ -58,11 +58,10 @@ final class OpenedTexts {
         search.begin();
         try {
             for (Opened opened : ready) {
-                boolean there = readers.read(link -> link.number(
-                                "SELECT count(*) FROM remote_message WHERE message_id = ?", opened.messageId()))
-                        > 0;
-                if (there) { // otherwise it was removed, and may already be removed from the index
-                    write(search, opened.messageId(), opened.text());
+                long accountId = readers.read(link ->
+                        link.number("SELECT account_id FROM remote_message WHERE message_id = ?", opened.messageId()));
+                if (accountId != 0) { // otherwise it was removed, and may already be removed from the index
+                    write(search, accountId, opened.messageId(), opened.text());
                     attachments.put(opened.messageId(), opened.text().attachments());
                 }
             }
@@ -76,15 +75,16 @@ final class OpenedTexts {
         }
     }
 
-    /** Adds the words of a message to the index and replaces earlier ones. */
-    static void write(Link search, long messageId, TextExtractor.Text text) throws SQLException {
+    /** Adds the words of a message to the index of its account and replaces earlier ones. */
+    static void write(Link search, long accountId, long messageId, TextExtractor.Text text) throws SQLException {
+        AccountWords words = new AccountWords(accountId);
         search.update(
-                "INSERT OR REPLACE INTO words(rowid, subject, sender, recipients, body) VALUES(?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO account_words(rowid, subject, sender, recipients, body) VALUES(?, ?, ?, ?, ?)",
                 messageId,
-                text.subject(),
-                text.sender(),
-                text.recipients(),
-                text.body());
+                words.of(text.subject()),
+                words.of(text.sender()),
+                words.of(text.recipients()),
+                words.of(text.body()));
     }
 
     private record Opened(long messageId, TextExtractor.Text text) {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Converts a query that a person typed to an FTS5 expression. All words are required; {@code "a phrase"} must occur in
@@ -20,13 +21,17 @@ public final class SearchQuery {
 
     private SearchQuery() {}
 
-    /**
-     * The expression; empty when there is nothing to search for.
-     *
-     * @param earlier whether the index still holds messages as an earlier version read them; they are found by the words
-     *     of that version
-     */
-    public static String expression(String typed, boolean earlier) {
+    /** The expression for the index of an account; empty when there is nothing to search for. */
+    public static String expression(String typed, long accountId) {
+        return expression(typed, new AccountWords(accountId)::of, false);
+    }
+
+    /** The expression for the words of an earlier version, which are those of all accounts. */
+    public static String earlierExpression(String typed) {
+        return expression(typed, words -> words, true);
+    }
+
+    private static String expression(String typed, UnaryOperator<String> words, boolean earlier) {
         String text = typed.length() > MOST_CHARACTERS ? typed.substring(0, MOST_CHARACTERS) : typed;
         List<String> terms = new ArrayList<>();
         int at = 0;
@@ -44,7 +49,7 @@ public final class SearchQuery {
                     && (quoted ? text.charAt(end) != '"' : !Character.isWhitespace(text.charAt(end)))) {
                 end++;
             }
-            String term = term(text.substring(start, end), quoted, earlier);
+            String term = term(text.substring(start, end), quoted, words, earlier);
             if (!term.isEmpty()) {
                 terms.add(field.isEmpty() ? term : FIELDS.get(field) + " : " + term);
             }
@@ -58,23 +63,23 @@ public final class SearchQuery {
         return FIELDS.keySet().stream().filter(rest::startsWith).findFirst().orElse("");
     }
 
-    private static String term(String typed, boolean quoted, boolean earlier) {
-        String term = phrase(Segmenter.wordsOfQuery(typed), quoted);
+    private static String term(String typed, boolean quoted, UnaryOperator<String> words, boolean earlier) {
+        String term = phrase(Segmenter.wordsOfQuery(typed), quoted, words);
         if (!earlier || term.isEmpty()) {
             return term;
         }
-        String other = phrase(Segmenter.earlierWordsOfQuery(typed), quoted);
+        String other = phrase(Segmenter.earlierWordsOfQuery(typed), quoted, words);
         return other.isEmpty() || other.equals(term) ? term : "(" + term + " OR " + other + ")";
     }
 
     /** Words without a blank between them are searched as a phrase, whether or not they were quoted. */
-    private static String phrase(String words, boolean quoted) {
-        if (words.isEmpty()) {
+    private static String phrase(String found, boolean quoted, UnaryOperator<String> words) {
+        if (found.isEmpty()) {
             return "";
         }
-        String last = words.substring(words.lastIndexOf(' ') + 1);
+        String last = found.substring(found.lastIndexOf(' ') + 1);
         boolean unspaced = last.codePoints().anyMatch(c -> c >= 0x0E00) && last.codePointCount(0, last.length()) <= 1;
         boolean open = unspaced || (!quoted && last.length() >= OPEN_FROM);
-        return "\"" + words + "\"" + (open ? " *" : "");
+        return "\"" + words.apply(found) + "\"" + (open ? " *" : "");
     }
 }

@@ -1,7 +1,6 @@
 package org.postern.store.sql;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.postern.store.database.Link;
@@ -15,7 +14,10 @@ import org.postern.store.search.SearchQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers searches from the index, joined with the account's existing rows. Thread-safe. */
+/**
+ * Answers searches from the account's index. A search runs two statements, whatever it finds: one counts, one reads a
+ * page. Thread-safe.
+ */
 final class SearchIndex {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
     private static final long CATCH_UP_MILLIS = 300;
@@ -35,8 +37,17 @@ final class SearchIndex {
     /** Newest first. Waits a short time for the indexer when a message has just arrived. */
     Mailboxes.SearchResult search(long accountId, OptionalLong folderId, String query, int offset, int limit) {
         boolean complete = indexer.caughtUp(CATCH_UP_MILLIS);
+        return reading(link -> {
+            Hits hits = Hits.of(link, accountId, folderId, query);
+            return hits.none()
+                    ? new Mailboxes.SearchResult(List.of(), 0, complete)
+                    : new Mailboxes.SearchResult(hits.page(link, messages, offset, limit), hits.total(link), complete);
+        });
+    }
+
+    private <T> T reading(Readers.Reading<T> reading) {
         try {
-            return readers.snapshot(link -> search(link, accountId, folderId, query, offset, limit, complete));
+            return readers.snapshot(reading);
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.CORRUPT) {
                 file.condemn();
@@ -46,41 +57,83 @@ final class SearchIndex {
         }
     }
 
-    private Mailboxes.SearchResult search(
-            Link link, long accountId, OptionalLong folderId, String query, int offset, int limit, boolean complete)
-            throws SQLException {
-        List<Long> page = new ArrayList<>();
-        int[] total = {0};
-        // Headers of mail on another server are read newest first, so the ids of such messages do not reflect their
-        // age.
-        boolean stubs =
-                link.number("SELECT EXISTS (SELECT 1 FROM remote_message WHERE account_id = ?)", accountId) != 0;
-        // Such messages are read again only when they are opened again.
-        boolean earlier = stubs || link.number("SELECT next FROM search.reread") > 0;
-        String expression = SearchQuery.expression(query, earlier);
-        if (expression.isEmpty()) {
-            return new Mailboxes.SearchResult(List.of(), 0, complete);
-        }
+    /**
+     * What a query finds in an account, as SQL.
+     *
+     * @param expression for the account's index; empty when there is nothing to search for
+     * @param earlier for the words of an earlier version; empty when there are none any more
+     * @param remote whether the account has mail on another server: some of it is hidden for a while, and its headers are
+     *     read newest first, so the ids of such messages do not reflect their age
+     */
+    record Hits(long accountId, OptionalLong folderId, String expression, String earlier, boolean remote) {
+        // Parameters: 1 the expression, 2 the expression for earlier words, 3 the account, 4 the folder, 5 and 6 the
+        // page.
+        private static final String INDEX = "SELECT rowid AS id FROM search.account_words WHERE account_words MATCH ?1";
+        private static final String BOTH = INDEX + " UNION SELECT rowid FROM search.words WHERE words MATCH ?2";
         // CROSS JOIN fixes the order: the index first, then one lookup for each row that it returns.
-        link.each(
-                """
-                SELECT w.rowid FROM search.words w CROSS JOIN message m ON m.id = w.rowid
-                WHERE words MATCH ? AND m.folder_id IN (SELECT id FROM folder WHERE account_id = ? AND (? = 0 OR id = ?))
-                """ + (stubs ? "ORDER BY m.arrived DESC, w.rowid DESC" : "ORDER BY w.rowid DESC"),
-                row -> {
-                    if (total[0] >= offset && page.size() < limit) {
-                        page.add(row.getLong(1));
-                    }
-                    total[0]++;
-                },
-                expression,
-                accountId,
-                folderId.isPresent() ? 1 : 0,
-                folderId.orElse(0));
-        List<MessageRow> rows = new ArrayList<>(page.size());
-        for (long id : page) {
-            Listing.find(link, messages, accountId, id).ifPresent(rows::add);
+        private static final String ROWS = " FROM (%s) h CROSS JOIN message m ON m.id = h.id WHERE %s";
+        private static final String OF_ACCOUNT = "m.folder_id IN (SELECT id FROM folder WHERE account_id = ?3)";
+
+        /** Reads the mail database before the index, so that a message which is being removed is known here as such. */
+        static Hits of(Link link, long accountId, OptionalLong folderId, String query) throws SQLException {
+            boolean remote =
+                    link.number("SELECT EXISTS (SELECT 1 FROM remote_message WHERE account_id = ?)", accountId) != 0;
+            boolean earlier = link.number("SELECT last FROM search.reread") > 0;
+            return new Hits(
+                    accountId,
+                    folderId,
+                    SearchQuery.expression(query, accountId),
+                    earlier ? SearchQuery.earlierExpression(query) : "",
+                    remote);
         }
-        return new Mailboxes.SearchResult(rows, total[0], complete);
+
+        boolean none() {
+            return expression.isEmpty();
+        }
+
+        int total(Link link) throws SQLException {
+            if (direct()) {
+                return (int) link.number(totalSql(), expression);
+            }
+            return (int)
+                    (folderId.isPresent()
+                            ? link.number(totalSql(), expression, earlier, accountId, folderId.getAsLong())
+                            : link.number(totalSql(), expression, earlier, accountId));
+        }
+
+        List<MessageRow> page(Link link, MessageTable table, int offset, int limit) throws SQLException {
+            return link.all(
+                    pageSql(),
+                    table::row,
+                    expression,
+                    earlier,
+                    accountId,
+                    folderId.isPresent() ? folderId.getAsLong() : 0,
+                    limit,
+                    offset);
+        }
+
+        /** Whether the index alone can count: it holds what the account holds, and what waits to be removed from it. */
+        private boolean direct() {
+            return folderId.isEmpty() && !remote && earlier.isEmpty();
+        }
+
+        String totalSql() {
+            return direct()
+                    ? "SELECT count(*) FROM search.account_words WHERE account_words MATCH ?1"
+                            + " AND rowid NOT IN (SELECT message_id FROM main.forget)"
+                    : "SELECT count(*)" + rows();
+        }
+
+        String pageSql() {
+            return "SELECT " + MessageTable.COLUMNS + rows()
+                    + (remote ? " ORDER BY m.arrived DESC, h.id DESC" : " ORDER BY h.id DESC") + " LIMIT ?5 OFFSET ?6";
+        }
+
+        private String rows() {
+            return ROWS.formatted(
+                    earlier.isEmpty() ? INDEX : BOTH,
+                    folderId.isPresent() ? OF_ACCOUNT + " AND m.folder_id = ?4" : OF_ACCOUNT);
+        }
     }
 }

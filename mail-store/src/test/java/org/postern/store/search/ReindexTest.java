@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.store.database.Link;
 import org.postern.store.database.SearchFile;
 import org.postern.store.mailbox.Mailboxes;
@@ -20,6 +23,9 @@ import org.postern.store.sql.StoreFixture;
 /** An index of an earlier version: searched as it is, read again in the background, once. */
 class ReindexTest {
     private static final int BUSY = 5_000;
+    private static final String WORDS = """
+            CREATE VIRTUAL TABLE words USING fts5(subject, sender, recipients, body,
+              content='', contentless_delete=1, tokenize='ascii')""";
 
     @TempDir
     Path directory;
@@ -27,9 +33,10 @@ class ReindexTest {
     private String older = "";
     private String newer = "";
 
-    @Test
-    void oldWordsAreFoundUntilTheirMailIsReadAgain() throws IOException, SQLException {
-        earlierIndex();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void oldWordsAreFoundUntilTheirMailIsReadAgain(int version) throws IOException, SQLException {
+        earlierIndex(version);
         try (FileChannel held = heldIndexer();
                 StoreFixture store = new StoreFixture(directory)) {
             assertThat(held.isOpen()).isTrue();
@@ -39,21 +46,39 @@ class ReindexTest {
             assertThat(found(store, "jager"))
                     .as("the old index has the accents")
                     .isEmpty();
+            assertThat(store.mail.search(store.bob.id(), null, "Jäger", 0, 50).total())
+                    .as("the old index is that of all accounts")
+                    .isZero();
+            assertThat(store.mail
+                            .search(store.alice.id(), "Archive", "Jäger", 0, 50)
+                            .total())
+                    .isZero();
+            store.mail.purge(store.alice.id(), List.of(older));
+            assertThat(found(store, "Jäger")).containsExactly(newer);
         }
         try (StoreFixture store = new StoreFixture(directory)) {
             untilReadAgain();
-            assertThat(found(store, "jager")).containsExactly(newer, older);
-            assertThat(found(store, "JÄGER")).containsExactly(newer, older);
+            assertThat(found(store, "jager")).containsExactly(newer);
+            assertThat(found(store, "JÄGER")).containsExactly(newer);
+            untilEarlierWordsAreGone();
+            assertThat(found(store, "jager")).containsExactly(newer);
         }
         try (Link index = index()) {
             assertThat(index.number("PRAGMA user_version")).isEqualTo(SearchFile.VERSION);
             assertThat(index.number("SELECT next FROM reread")).isZero();
         }
+        byte[] before = Files.readAllBytes(directory.resolve("search.db"));
+        try (StoreFixture store = new StoreFixture(directory)) {
+            assertThat(found(store, "jager")).containsExactly(newer);
+        }
+        assertThat(Files.readAllBytes(directory.resolve("search.db")))
+                .as("without the earlier words it is as it should be, so it is kept")
+                .hasSameSizeAs(before);
     }
 
     @Test
     void readingAgainContinuesWhereAKilledServerStopped() throws IOException, SQLException {
-        earlierIndex();
+        earlierIndex(1);
         try (FileChannel held = heldIndexer();
                 StoreFixture store = new StoreFixture(directory)) {
             assertThat(held.isOpen()).isTrue();
@@ -65,7 +90,29 @@ class ReindexTest {
         assertThat(Rereading.of(directory, BUSY)).contains(new Rereading(1, 2));
         try (StoreFixture store = new StoreFixture(directory)) {
             untilReadAgain();
-            assertThat(found(store, "jager")).as("the rest only").containsExactly(older);
+            untilEarlierWordsAreGone();
+            assertThat(found(store, "zwei")).as("not read again").isEmpty();
+            assertThat(found(store, "eins")).containsExactly(older);
+        }
+    }
+
+    /** Its body is on another server; what somebody read of it is in the earlier index only. */
+    @Test
+    void mailOnAnotherServerKeepsTheWordsOfTheEarlierIndex() throws IOException, SQLException {
+        earlierIndex(2);
+        try (Link mail = Link.open(directory.resolve("mail.db"), BUSY)) {
+            mail.run("INSERT INTO remote_message(account_id, remote_uidl, uid, size, message_id, doomed)"
+                    + " SELECT account_id, 'a', m.uid, m.size, m.id, 0 FROM message m JOIN folder f ON f.id = m.folder_id"
+                    + " WHERE m.id = 1");
+        }
+        try (StoreFixture store = new StoreFixture(directory)) {
+            untilReadAgain();
+            assertThat(found(store, "eins")).containsExactly(older);
+            assertThat(found(store, "zwei")).containsExactly(newer);
+            assertThat(found(store, "jager")).containsExactly(newer);
+        }
+        try (StoreFixture store = new StoreFixture(directory)) {
+            assertThat(found(store, "eins")).containsExactly(older);
         }
     }
 
@@ -79,8 +126,8 @@ class ReindexTest {
         }
     }
 
-    /** Two messages in an index as version 1 made it. */
-    private void earlierIndex() throws IOException, SQLException {
+    /** Two messages in an index as version 1 made it; version 2 had the same tables, and {@code reread}. */
+    private void earlierIndex(int version) throws IOException, SQLException {
         try (StoreFixture store = new StoreFixture(directory)) {
             older = store.deliver(store.alice, StoreFixture.message("Jäger", "eins"))
                     .uidl();
@@ -89,10 +136,14 @@ class ReindexTest {
             assertThat(found(store, "eins")).hasSize(1);
         }
         try (Link index = index()) {
-            index.run("INSERT OR REPLACE INTO words(rowid, subject, sender, recipients, body) VALUES"
+            index.run("DROP TABLE account_words");
+            index.run(WORDS);
+            index.run("INSERT INTO words(rowid, subject, sender, recipients, body) VALUES"
                     + "(1, 'jäger', 'bob', 'alice', 'eins'), (2, 'jäger', 'bob', 'alice', 'zwei')");
-            index.run("DROP TABLE reread");
-            index.run("PRAGMA user_version=1");
+            if (version == 1) {
+                index.run("DROP TABLE reread");
+            }
+            index.run("PRAGMA user_version=" + version);
         }
     }
 
@@ -115,6 +166,18 @@ class ReindexTest {
             left = Rereading.of(directory, BUSY);
         }
         assertThat(left).isEmpty();
+    }
+
+    private void untilEarlierWordsAreGone() throws SQLException {
+        try (Link index = index()) {
+            long left = 1;
+            for (int i = 0; i < 200_000 && left > 0; i++) {
+                Thread.onSpinWait();
+                left = index.number("SELECT count(*) FROM sqlite_schema WHERE name = 'words'");
+            }
+            assertThat(left).isZero();
+            assertThat(index.number("SELECT last FROM reread")).isZero();
+        }
     }
 
     private static List<String> found(StoreFixture store, String query) {

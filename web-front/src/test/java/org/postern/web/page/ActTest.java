@@ -151,4 +151,149 @@ final class ActTest {
         office.post("/settings/browsers", "browser", "another's");
         assertThat(flash()).contains("already");
     }
+
+    private void arriveMany(String folder, int count) {
+        for (int i = 0; i < count; i++) {
+            office.arrive(
+                    folder + i, folder, "Report " + i, new Person("A", "a@b.test", List.of()), "x", null, List.of());
+        }
+    }
+
+    /** Posts the list's form as a browser does with the box for the whole list ticked. */
+    private Office.Answer actOnAll(String listing, String... fields) {
+        Element form = office.get(listing).page().expectFirst("form[data-list]");
+        assertThat(form.select("[name=whole]")).hasSize(1);
+        return office.ask("POST", "/act", exchange -> {
+            form.select("input[type=hidden]").forEach(each -> exchange.field(each.attr("name"), each.val()));
+            form.select("[name=uidl][checked],[name=whole]")
+                    .forEach(each -> exchange.field(each.attr("name"), each.val()));
+            for (int i = 0; i < fields.length; i += 2) {
+                exchange.field(fields[i], fields[i + 1]);
+            }
+        });
+    }
+
+    private void undo() {
+        Element undo = office.get("/mail/inbox").page().expectFirst("#notice form");
+        office.ask(
+                "POST",
+                undo.attr("action"),
+                exchange -> undo.select("input").forEach(each -> exchange.field(each.attr("name"), each.val())));
+    }
+
+    private long in(String folder) {
+        return office.organizer.entries.values().stream()
+                .filter(each -> each.folder().key().equals(folder))
+                .count();
+    }
+
+    @Test
+    void theListSaysHowManyMessagesItHas() {
+        arriveMany("inbox", 60);
+        assertThat(office.get("/mail/inbox").page().expectFirst("main").attr("data-total"))
+                .isEqualTo("62");
+        assertThat(office.get("/mail/inbox?unread=1").page().expectFirst("main").attr("data-total"))
+                .isEqualTo("62");
+        assertThat(office.get("/search?q=Report").page().expectFirst("main").attr("data-total"))
+                .isEqualTo("60");
+        assertThat(office.get("/mail/junk").page().expectFirst("main").attr("data-total"))
+                .isEqualTo("0");
+        assertThat(office.get("/folders").page().expectFirst("main").hasAttr("data-total"))
+                .isFalse();
+    }
+
+    @Test
+    void allOfAFolderIsOfferedWhereThereIsMoreThanThePage() {
+        assertThat(office.get("/mail/inbox?select=1").page().select("[name=whole]"))
+                .isEmpty();
+        arriveMany("inbox", 60);
+        Document page = office.get("/mail/inbox?select=1").page();
+        assertThat(page.expectFirst(".whole").text()).isEqualTo("Select all 62 messages in Inbox");
+        assertThat(page.expectFirst(".whole").hasAttr("hidden")).isFalse();
+        assertThat(page.expectFirst("[name=whole]").hasAttr("checked")).isFalse();
+        assertThat(office.get("/mail/inbox").page().expectFirst(".whole").hasAttr("hidden"))
+                .as("until the rows are selected")
+                .isTrue();
+    }
+
+    @Test
+    void allOfAFolderIsMovedAtOnceAndBack() {
+        arriveMany("inbox", 120);
+        Office.Answer answer = actOnAll("/mail/inbox?select=1", "act", "archive");
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(flash()).isEqualTo("122 messages moved to Archive.");
+        assertThat(in("inbox")).isZero();
+        undo();
+        assertThat(flash()).isEqualTo("122 messages moved back.");
+        assertThat(in("inbox")).isEqualTo(122);
+        office.post("/act", "act", "undo", "number", "1");
+        assertThat(flash()).startsWith("This can no longer be undone");
+    }
+
+    @Test
+    void allOfASearchIsDeletedFromManyFoldersAndGoesBackToEach() {
+        arriveMany("inbox", 60);
+        arriveMany("archive", 55);
+        actOnAll("/search?q=Report&select=1", "act", "delete");
+        assertThat(flash()).isEqualTo("115 messages moved to Trash.");
+        assertThat(in("trash")).isEqualTo(115);
+        assertThat(in("inbox")).as("what the search does not find").isEqualTo(2);
+        undo();
+        assertThat(in("inbox")).isEqualTo(62);
+        assertThat(in("archive")).isEqualTo(55);
+        actOnAll("/search?q=Report&in=archive&select=1", "act", "read");
+        assertThat(flash()).isEqualTo("55 messages marked as read.");
+    }
+
+    @Test
+    void allOfAFilteredListIsMarkedAndNothingElse() {
+        arriveMany("inbox", 60);
+        office.post("/act", "act", "read", "uidl", "a");
+        actOnAll("/mail/inbox?unread=1&select=1", "act", "star");
+        assertThat(flash()).isEqualTo("61 messages starred.");
+        assertThat(office.organizer.entry("a").flags()).doesNotContain(Flag.FLAGGED);
+        assertThat(office.organizer.entry("b").flags()).contains(Flag.FLAGGED);
+    }
+
+    @Test
+    void whatArrivedAfterThePageWasMadeIsLeftAlone() {
+        arriveMany("inbox", 60);
+        Element form = office.get("/mail/inbox?select=1").page().expectFirst("form[data-list]");
+        office.organizer.put("late", "inbox", Office.NOW.plusSeconds(5));
+        office.ask("POST", "/act", exchange -> {
+            form.select("input[type=hidden]").forEach(each -> exchange.field(each.attr("name"), each.val()));
+            exchange.field("whole", "1");
+            exchange.field("act", "delete");
+        });
+        assertThat(office.organizer.folderOf("late")).isEqualTo("inbox");
+        assertThat(in("trash")).isEqualTo(62);
+    }
+
+    @Test
+    void nothingIsDeletedForGoodWithoutBeingAsked() {
+        arriveMany("trash", 60);
+        assertThat(actOnAll("/mail/trash?select=1", "act", "delete").location()).isEqualTo("/mail/trash/empty");
+        actOnAll("/mail/trash?unread=1&select=1", "act", "delete");
+        assertThat(flash()).startsWith("Nothing was deleted");
+        actOnAll("/search?q=Report&select=1", "act", "delete");
+        assertThat(in("trash")).isEqualTo(60);
+        arriveMany("drafts", 60);
+        actOnAll("/mail/drafts?select=1", "act", "delete");
+        assertThat(in("trash")).isEqualTo(120);
+        undo();
+        assertThat(in("drafts")).isEqualTo(60);
+    }
+
+    /** A form that asks for all of nothing must not act on all of something else. */
+    @Test
+    void allOfNoListDoesNothing() {
+        arriveMany("inbox", 60);
+        office.post("/act", "act", "delete", "whole", "1", "shown", "99999999999999");
+        office.post("/act", "act", "delete", "whole", "1", "from", "inbox");
+        office.post("/act", "act", "delete", "whole", "1", "q", "Report", "in", "no such", "shown", "99999999999999");
+        office.post("/act", "act", "explode", "whole", "1", "from", "inbox", "shown", "99999999999999");
+        assertThat(flash()).startsWith("Nothing was done");
+        assertThat(in("trash")).isZero();
+        assertThat(in("inbox")).isEqualTo(62);
+    }
 }

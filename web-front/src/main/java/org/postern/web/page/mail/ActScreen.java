@@ -20,10 +20,13 @@ import org.postern.web.session.Flash;
  * {@code POST /act}: actions on messages, from a list, a search or an open message. Fields: {@code uidl} (one for each
  * message), {@code act} (or {@code star}/{@code unstar} with one UIDL), {@code to}, {@code from} (their folder, if all
  * are in one), {@code back}, {@code here} (the open message, which stays open after a star). Deleting moves to Trash
- * and can be undone; from Trash, Junk and Drafts it is permanent.
+ * and can be undone; from Trash, Junk and Drafts it is permanent. With {@code whole} the action is for the whole folder or
+ * search, see {@link WholeList}; {@code act=undo} undoes such a move.
  */
 public final class ActScreen {
     private static final int MOST = 1000;
+
+    private final WholeActs whole = new WholeActs();
 
     public Response act(Visit visit) {
         String back = Urls.back(visit.field("back"), "/mail/inbox");
@@ -33,6 +36,18 @@ public final class ActScreen {
                 flag(visit, List.of(uidl.get()), Flag.FLAGGED, single.equals("star"));
                 return Response.seeOther(back);
             }
+        }
+        if (visit.field("act").equals("undo")) {
+            whole.undo(visit);
+            return Response.seeOther(back);
+        }
+        if (WholeList.isAsked(visit)) {
+            Optional<WholeList> list = WholeList.asked(visit);
+            if (list.isEmpty()) {
+                visit.tell("act.unknown");
+                return Response.seeOther(back);
+            }
+            return Response.seeOther(whole.act(visit, list.get(), back));
         }
         List<String> uidls = uidls(visit);
         if (uidls.isEmpty()) {

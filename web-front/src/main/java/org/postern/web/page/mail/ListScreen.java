@@ -77,7 +77,13 @@ public final class ListScreen {
                 new Bar(
                         true,
                         targets(visit, folder),
-                        disposable && listing.total() > 0 && !filtered ? Urls.folder(folder) + "/empty" : ""),
+                        disposable && listing.total() > 0 && !filtered ? Urls.folder(folder) + "/empty" : "",
+                        new WholeList(
+                                        Optional.of(folder),
+                                        filter,
+                                        "",
+                                        visit.wording().now())
+                                .offer(visit, listing.total(), rows.size())),
                 number == 1 && !filtered ? newest(listing) : 0);
         return visit.page(200, "list", "mail", view, Optional.of(folder));
     }
@@ -142,7 +148,7 @@ public final class ListScreen {
                         empty(visit, folder.role().key(), false),
                         List.of(visit.text("list.organizer-failed")),
                         List.of()),
-                new Bar(false, List.of(), ""),
+                new Bar(false, List.of(), "", ListView.Whole.NONE),
                 0);
         return visit.page(200, "list", "mail", view, Optional.of(folder));
     }

@@ -45,7 +45,22 @@ public record ListView(
      * @param acts whether the organizer answers
      * @param emptyUrl the page that asks for confirmation before the folder is emptied; empty for none
      */
-    public record Bar(boolean acts, List<FolderItem> targets, String emptyUrl) {}
+    public record Bar(boolean acts, List<FolderItem> targets, String emptyUrl, Whole whole) {}
+
+    /**
+     * The offer to act on all messages of the folder or search.
+     *
+     * @param label empty for none
+     * @param messages how many one action takes
+     * @param shown whether it is shown from the start; else the script shows it when all rows are selected
+     * @param fields hidden fields that name the folder or search
+     */
+    public record Whole(String label, int messages, boolean shown, List<Hidden> fields) {
+        static final Whole NONE = new Whole("", 0, false, List.of());
+    }
+
+    /** A hidden field of a form. */
+    public record Hidden(String name, String value) {}
 
     /**
      * A message.

@@ -11,6 +11,7 @@ import org.postern.web.hop.Title;
 import org.postern.web.http.Response;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
 import org.postern.web.page.Frame.FolderItem;
@@ -54,7 +55,12 @@ public final class SearchScreen {
                 ListScreen.pages(url, number, size, found.total(), rows.size()),
                 List.of(),
                 new Words(empty(visit, query, found), banners, List.of()),
-                new Bar(true, targets, ""),
+                new Bar(
+                        true,
+                        targets,
+                        "",
+                        new WholeList(within, Filter.ALL, query, visit.wording().now())
+                                .offer(visit, found.total(), rows.size())),
                 0);
         return visit.page(200, "list", "search", view);
     }

@@ -336,15 +336,24 @@
         count(form);
       });
     }
+    const offer = one("[data-whole]", form);
+    if (offer) offer.addEventListener("change", () => count(form));
     count(form);
   }
 
   function count(form) {
-    const boxes = all("[name=uidl]", form), checked = boxes.filter(each => each.checked).length;
-    const whole = one("[data-all]", form);
+    const boxes = all("[name=uidl]", form);
+    let checked = boxes.filter(each => each.checked).length;
+    const whole = one("[data-all]", form), offer = one("[data-whole]", form);
     if (whole) {
       whole.checked = checked === boxes.length && checked > 0;
       whole.indeterminate = checked > 0 && checked < boxes.length;
+    }
+    if (offer) {
+      const beyond = one("[name=whole]", offer);
+      offer.hidden = checked < boxes.length;
+      if (offer.hidden) beyond.checked = false;
+      if (beyond.checked) checked = Number(offer.dataset.whole);
     }
     const range = one(".bar .range", form);
     if (range) {
