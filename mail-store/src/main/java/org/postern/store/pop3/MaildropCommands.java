@@ -102,7 +102,7 @@ final class MaildropCommands {
      */
     private static Response message(Pop3Session session, Transaction open, int index, int bodyLines, String text) {
         try {
-            InputStream content = readable(session, open, index);
+            InputStream content = ReadableContent.open(session, () -> open.content(index), () -> open.left(index));
             if (bodyLines < Integer.MAX_VALUE) {
                 content = new TopStream(content, bodyLines);
             }
@@ -117,18 +117,6 @@ final class MaildropCommands {
         }
     }
 
-    private static InputStream readable(Pop3Session session, Transaction open, int index) throws IOException {
-        try {
-            return open.content(index);
-        } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.CORRUPT) {
-                throw e;
-            }
-            LOG.error("[{}] a message is damaged, what is left of it is sent", session.getSessionID(), e);
-            return DamagedMessage.of(open.left(index));
-        }
-    }
-
     private static Response fault(Pop3Session session, Exception e) {
         LOG.error("[{}] a message cannot be read", session.getSessionID(), e);
         return Pop3Session.fault();
@@ -139,7 +127,7 @@ final class MaildropCommands {
     }
 
     /** The number in a word, -1 for anything else. No maildrop has a message number that does not fit an int. */
-    private static int number(String word) {
+    static int number(String word) {
         String digits = word.strip();
         if (digits.isEmpty() || digits.length() > 255) {
             return -1;
@@ -155,7 +143,7 @@ final class MaildropCommands {
         return (int) number;
     }
 
-    private static Response with(Pop3Session session, Function<Transaction, Response> action) {
+    static Response with(Pop3Session session, Function<Transaction, Response> action) {
         // Empty only when the client has disconnected since the command was dispatched. This answer does not reach a
         // client.
         return session.transaction().map(action).orElseGet(() -> refusal("the connection is closed"));

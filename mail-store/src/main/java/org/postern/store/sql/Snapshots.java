@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.mailbox.FolderInfo;
+import org.postern.store.mailbox.StoreException;
 
 /**
  * Reads folder snapshots with one scan of a covering index, and caches them in bounded memory. To update a cached
@@ -26,9 +27,11 @@ final class Snapshots {
                 .build();
     }
 
-    FolderSnapshot of(long accountId, String folderName) {
+    /** The folder as it is now; throws GONE if it was deleted. */
+    FolderSnapshot of(long folderId) {
         return readers.snapshot(link -> {
-            FolderInfo folder = FolderTable.existing(link, accountId, folderName);
+            FolderInfo folder = FolderTable.find(link, folderId)
+                    .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such folder"));
             FolderSnapshot known = kept.getIfPresent(folder.id());
             if (known != null && known.modSeq() == folder.modSeq()) {
                 return known;

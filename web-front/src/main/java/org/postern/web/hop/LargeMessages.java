@@ -1,6 +1,5 @@
 package org.postern.web.hop;
 
-import jakarta.mail.MessagingException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +10,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
@@ -23,12 +21,12 @@ final class LargeMessages implements AutoCloseable {
     private static final int AT_A_TIME = 16;
     private static final long WAIT_SECONDS = 20;
 
-    private final HopServer server;
+    private final HopOpenings openings;
     private final Path directory;
     private final Semaphore permits = new Semaphore(AT_A_TIME, true);
 
-    LargeMessages(HopServer server, Path temporary) {
-        this.server = server;
+    LargeMessages(HopOpenings openings, Path temporary) {
+        this.openings = openings;
         try {
             this.directory = Files.createTempDirectory(temporary, "hop"); // mode 0700
         } catch (IOException e) {
@@ -37,17 +35,13 @@ final class LargeMessages implements AutoCloseable {
     }
 
     /** The caller closes the stream, which ends the session and deletes the file. */
-    InputStream open(HopLogin login, FolderRef folder, String uidl, int expectedNumber) {
+    InputStream open(HopLogin login, FolderRef folder, String uidl) {
         acquire();
-        HopSession session = null;
         try {
-            session = HopSession.openForLarge(server, login, folder, directory);
-            return new Streamed(session.large(uidl, expectedNumber), session);
-        } catch (MessagingException | IllegalStateException e) {
-            release(session);
-            throw HopSession.failure(e);
-        } catch (HopException e) {
-            release(session);
+            HopOpenings.Large large = openings.large(login, folder, uidl, directory);
+            return new Streamed(large.message(), large.end());
+        } catch (RuntimeException e) {
+            permits.release();
             throw e;
         }
     }
@@ -63,10 +57,8 @@ final class LargeMessages implements AutoCloseable {
         throw new HopException(HopException.Kind.BUSY, "too many large messages are being read", null);
     }
 
-    private void release(@Nullable HopSession session) {
-        if (session != null) {
-            session.close();
-        }
+    private void release(Runnable end) {
+        end.run();
         permits.release();
     }
 
@@ -83,12 +75,12 @@ final class LargeMessages implements AutoCloseable {
     }
 
     private final class Streamed extends FilterInputStream {
-        private final HopSession session;
+        private final Runnable end;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Streamed(InputStream in, HopSession session) {
+        Streamed(InputStream in, Runnable end) {
             super(in);
-            this.session = session;
+            this.end = end;
         }
 
         @Override
@@ -97,7 +89,7 @@ final class LargeMessages implements AutoCloseable {
                 try {
                     in.close();
                 } finally {
-                    release(session);
+                    release(end);
                 }
             }
         }

@@ -1,0 +1,76 @@
+package org.postern.web.hop;
+
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.session.HopLogin;
+
+/**
+ * Opens sessions with the server of the hop: by UIDL where the server offers it, else through the mail library. The
+ * server is asked each time; a server that does not offer it is asked again after a while, because a mail node may be
+ * upgraded. Thread-safe.
+ */
+final class HopOpenings {
+    private static final long ASK_AGAIN = Duration.ofMinutes(5).toNanos();
+
+    private final HopServer server;
+    private volatile Known known = new Known(false, System.nanoTime() - ASK_AGAIN);
+
+    HopOpenings(HopServer server) {
+        this.server = server;
+    }
+
+    MaildropSession open(HopLogin login, FolderRef folder) {
+        Optional<UidlSession> byUidl = byUidl(login, folder);
+        return byUidl.isPresent() ? byUidl.get() : HopSession.open(server, login, folder);
+    }
+
+    private Optional<UidlSession> byUidl(HopLogin login, FolderRef folder) {
+        Known before = known;
+        if (!before.byUidl && System.nanoTime() - before.nanoTime < ASK_AGAIN) {
+            return Optional.empty();
+        }
+        Optional<UidlSession> session = UidlSession.open(server, login, folder, before.byUidl);
+        known = new Known(session.isPresent(), System.nanoTime());
+        return session;
+    }
+
+    /**
+     * Opens a session for one large message and reads the message through a file in the directory.
+     *
+     * @param directory of mode 0700, because the library creates its files with the process's umask
+     */
+    Large large(HopLogin login, FolderRef folder, String uidl, Path directory) {
+        Optional<UidlSession> byUidl = byUidl(login, folder);
+        if (byUidl.isPresent()) {
+            try (UidlSession session = byUidl.get()) {
+                return new Large(session.large(uidl, directory), () -> {});
+            } catch (IOException e) {
+                throw HopSession.failure(e);
+            }
+        }
+        HopSession session = HopSession.openForLarge(server, login, folder, directory);
+        try {
+            return new Large(session.large(uidl), session::close);
+        } catch (MessagingException | IllegalStateException e) {
+            session.close();
+            throw HopSession.failure(e);
+        } catch (HopException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A large message being read.
+     *
+     * @param end frees what it needs as long as it is read
+     */
+    record Large(InputStream message, Runnable end) {}
+
+    private record Known(boolean byUidl, long nanoTime) {}
+}
