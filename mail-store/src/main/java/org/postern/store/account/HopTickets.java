@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.postern.store.platform.StoreDigests;
 
 /**
@@ -38,7 +39,16 @@ public final class HopTickets {
     /** The ticket's account; empty for anything that is not a valid ticket. */
     public Optional<Account> account(String secret) {
         // The look-up compares hashes of a 256-bit secret, so its timing reveals nothing useful.
+        return bound(digest(secret));
+    }
+
+    /** Tells at any time whether the ticket is still valid; keeps only its hash. */
+    public BooleanSupplier standing(String secret) {
         String digest = digest(secret);
+        return () -> bound(digest).isPresent();
+    }
+
+    private Optional<Account> bound(String digest) {
         Bound ticket = bound.get(digest);
         if (ticket == null) {
             return Optional.empty();

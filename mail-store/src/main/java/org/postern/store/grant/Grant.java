@@ -17,7 +17,13 @@ public final class Grant {
     private long asked;
     private boolean stands = true;
 
-    Grant(BooleanSupplier register, LongSupplier nanoTime) {
+    /**
+     * Makes a grant that stands now.
+     *
+     * @param register whether it still stands
+     * @param nanoTime monotonic time
+     */
+    public Grant(BooleanSupplier register, LongSupplier nanoTime) {
         this.register = register;
         this.nanoTime = nanoTime;
         asked = nanoTime.getAsLong();

@@ -11,7 +11,7 @@ sealed interface Login {
      * The login succeeded.
      *
      * @param folder the folder asked for, which need not exist
-     * @param grant how long the session may last; empty when the one who signed in ends it
+     * @param grant how long the session may last; empty if it may last as long as the connection
      */
     record Granted(Account account, String folder, Optional<Grant> grant) implements Login {
         Granted(Account account, String folder) {

@@ -31,6 +31,7 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
     final HopTickets tickets = new HopTickets(this);
     boolean diskFails;
     boolean throttled;
+    long nanos;
 
     Office() {
         folder(ALICE, "Inbox")
@@ -51,7 +52,7 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
 
     Pop3Protocol forTickets() {
         return new Pop3Protocol(
-                new TicketLogins(tickets), new Maildrops(this, false), Runnable::run, "mail.office.test");
+                new TicketLogins(tickets, () -> nanos), new Maildrops(this, false), Runnable::run, "mail.office.test");
     }
 
     List<Mail> folder(Account owner, String name) {

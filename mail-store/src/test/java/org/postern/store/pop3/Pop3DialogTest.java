@@ -76,6 +76,20 @@ final class Pop3DialogTest {
     }
 
     @Test
+    void endsASessionOfTheHopSoonAfterItsTicket() {
+        HopTicket ticket = office.tickets.issue(Office.ALICE);
+        Client client = new Client(office.forTickets());
+        client.send("USER alice@office.test").send("PASS " + ticket.secret()).received();
+        office.tickets.revoke(ticket);
+        office.nanos += 3_000_000_000L; // it is asked for every other second
+
+        client.send("XTOP u1");
+
+        assertThat(client.received()).startsWith("-ERR [AUTH] ");
+        assertThat(client.closed()).isTrue();
+    }
+
+    @Test
     void offersTheCommandsByUidlToNoMailProgram() {
         Client client = new Client(office.forPasswords());
         client.send("USER alice@office.test").send("PASS s\u00e9cret word ").received();

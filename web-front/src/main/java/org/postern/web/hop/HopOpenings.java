@@ -40,17 +40,23 @@ final class HopOpenings {
     }
 
     /**
-     * Opens a session for one large message and reads the message through a file in the directory.
+     * Opens a session for one large message. A server of ours is read as the message is wanted; of another server the
+     * library reads the message to its end into a file in the directory.
      *
      * @param directory of mode 0700, because the library creates its files with the process's umask
      */
     Large large(HopLogin login, FolderRef folder, String uidl, Path directory) {
         Optional<UidlSession> byUidl = byUidl(login, folder);
         if (byUidl.isPresent()) {
-            try (UidlSession session = byUidl.get()) {
-                return new Large(session.large(uidl, directory), () -> {});
+            UidlSession session = byUidl.get();
+            try {
+                return new Large(session.large(uidl), () -> {});
             } catch (IOException e) {
+                session.close();
                 throw HopSession.failure(e);
+            } catch (HopException e) {
+                session.close();
+                throw e;
             }
         }
         HopSession session = HopSession.openForLarge(server, login, folder, directory);

@@ -14,8 +14,8 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
- * Streams messages that are too large for memory, each over its own POP3 session, through a file in a directory that
- * only this process can enter. Closing the stream deletes the file. The number of streams is limited. Thread-safe.
+ * Streams messages that are too large for memory, each over its own POP3 session: as they come from a server of ours,
+ * from another one through a file in a directory that only this process can enter. Closing the stream deletes the file. The number of streams is limited. Thread-safe.
  */
 final class LargeMessages implements AutoCloseable {
     private static final int AT_A_TIME = 16;

@@ -145,17 +145,32 @@ class UidlSessionTest {
     }
 
     @Test
-    void readsALargeMessageThroughAFileThatIsGoneAfterwards() throws IOException {
+    void readsALargeMessageAsItComesWithoutAFile() throws IOException {
         String line = "x".repeat(1_022) + "\r\n";
-        server.maildrop.add(new ScriptedServer.Mail("large", "Subject: large\r\n\r\n", line, 2_048));
+        server.maildrop.add(new ScriptedServer.Mail("large", "Subject: large\r\n\r\n", line, 16_384));
         try (InputStream message = source.open(ALICE, INBOX, "large").stream()) {
-            assertThat(message.transferTo(OutputStream.nullOutputStream())).isGreaterThan(2L << 20);
+            try (var directories = Files.list(temporary)) {
+                assertThat(directories)
+                        .allSatisfy(directory -> assertThat(directory).isEmptyDirectory());
+            }
+            assertThat(message.transferTo(OutputStream.nullOutputStream())).isGreaterThan(16L << 20);
         }
-        try (var directories = Files.list(temporary)) {
-            assertThat(directories)
-                    .allSatisfy(directory -> assertThat(directory).isEmptyDirectory());
+        try (InputStream left = source.open(ALICE, INBOX, "large").stream()) {
+            assertThat(left.read()).isEqualTo('S'); // and no more: closing does not read the rest
         }
         assertThat(server.count("RETR")).isZero();
+        assertThat(receiver.titles(ALICE, INBOX, List.of("uidl1"))).hasSize(1);
+    }
+
+    @Test
+    void endsALargeMessageThatBreaksOffWithAnException() throws IOException {
+        server.maildrop.add(
+                new ScriptedServer.Mail("large", "Subject: large\r\n\r\n", "x".repeat(1_022) + "\r\n", 65_536));
+        try (InputStream message = source.open(ALICE, INBOX, "large").stream()) {
+            assertThat(message.read()).isEqualTo('S');
+            server.cutConnections();
+            assertThatExceptionOfType(IOException.class).isThrownBy(message::readAllBytes);
+        }
     }
 
     @Test
