@@ -69,7 +69,10 @@ public final class Pop3Protocol extends POP3Protocol {
      */
     public static Pop3Protocol forTickets(Mailboxes mailboxes, HopTickets tickets, String hostname) {
         return new Pop3Protocol(
-                new TicketLogins(tickets, System::nanoTime), new Maildrops(new Folders(mailboxes), false), Runnable::run, hostname);
+                new TicketLogins(tickets, System::nanoTime),
+                new Maildrops(new Folders(mailboxes), false),
+                Runnable::run,
+                hostname);
     }
 
     /** This protocol in the form that a listener takes. */

@@ -169,5 +169,16 @@ final class Pop3Dialog implements AutoCloseable {
             }
             return buffer[position++] & 0xff;
         }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            if (position == limit) {
+                return source.read(to, offset, length);
+            }
+            int run = Math.min(length, limit - position);
+            System.arraycopy(buffer, position, to, offset, run);
+            position += run;
+            return run;
+        }
     }
 }
