@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,8 @@ public final class Appliance implements AutoCloseable {
     private String base = "";
     private Runnable reload = () -> {};
     private Runnable look = () -> {};
+    private Runnable rehearsal = () -> {};
+    private List<WarmStart.Step> warming = List.of();
 
     private Appliance(DataDirectory directory) {
         this.directory = directory;
@@ -123,6 +126,7 @@ public final class Appliance implements AutoCloseable {
         JavaLevel java = JavaLevel.running();
         AlertRounds rounds =
                 parts.add("alert rounds", rounds(java, keys, mail, clock)).begin();
+        warming = warming(config, web);
         look = () -> {
             vitals.look();
             rounds.look();
@@ -156,11 +160,32 @@ public final class Appliance implements AutoCloseable {
                 backend.signIn(),
                 strangers,
                 health,
-                services -> new Screens(
-                        new Programs(receiver, backend.sender(), backend.organizer(), mail.condition()),
-                        pages,
-                        clock,
-                        services));
+                services -> {
+                    Screens screens = new Screens(
+                            new Programs(receiver, backend.sender(), backend.organizer(), mail.condition()),
+                            pages,
+                            clock,
+                            services);
+                    rehearsal = screens::rehearse;
+                    return screens;
+                });
+    }
+
+    /** Begins to do what the first sign-in would wait for. Call it once, when the box is ready. */
+    public WarmStart warm() {
+        return parts.add("warm start", WarmStart.begin(warming));
+    }
+
+    private List<WarmStart.Step> warming(Config config, WebFront web) {
+        List<WarmStart.Step> steps = new ArrayList<>();
+        steps.add(WarmStart.hashing(config.store().settings().passwordCost()));
+        steps.add(() -> rehearsal.run());
+        steps.add(WarmStart.visiting(
+                web.addresses().https(), config.office().hostname().ascii()));
+        if (listeners.containsKey("hop-pop3")) {
+            steps.add(WarmStart.greeting(listeners.get("hop-pop3"), "CAPA"));
+        }
+        return steps;
     }
 
     /** Checks the certificate files and reopens the log, at the request of an administrator or a log rotation. */

@@ -103,6 +103,11 @@ final class TestBox implements AutoCloseable {
         appliance.orElseThrow().look();
     }
 
+    /** Lets the box do what its first sign-in would wait for, and waits for that; returns how much of it failed. */
+    int warm() throws InterruptedException {
+        return appliance.orElseThrow().warm().join();
+    }
+
     int port(String listener) {
         return appliance.orElseThrow().port(listener);
     }

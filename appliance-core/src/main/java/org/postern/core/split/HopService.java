@@ -42,6 +42,7 @@ public final class HopService implements AutoCloseable {
     private HopService(HopSettings settings, SSLContext nodes, Control control) {
         QueuedThreadPool threads = new QueuedThreadPool(settings.threads() + 4, 4);
         threads.setName("nodes");
+        threads.setMaxEvictCount(settings.threads());
         this.server = new Server(threads, new ScheduledExecutorScheduler("nodes-timer", true), null);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);

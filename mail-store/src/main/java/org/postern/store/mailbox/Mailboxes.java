@@ -27,6 +27,7 @@ public interface Mailboxes {
     /** Whether {@code bytes} more fit the account's quota now. Called at RCPT, before the message is read. */
     boolean fits(long accountId, long bytes);
 
+    /** Opens a folder. Costs the same whatever it holds, because the snapshot is taken when a number is asked for. */
     Maildrop openMaildrop(long accountId, String folderName);
 
     List<FolderInfo> folders(long accountId);

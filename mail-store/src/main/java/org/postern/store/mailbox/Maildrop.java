@@ -3,10 +3,12 @@ package org.postern.store.mailbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.BitSet;
+import java.util.OptionalLong;
 
 /**
- * A consistent snapshot of one folder for one POP3 session (RFC 1939): message i keeps its number, size and UIDL, even
- * if other sessions change the folder. Opening reads no bodies: 50,000 messages cost one index scan into primitive
+ * One folder for one POP3 session. Its numbers are a consistent snapshot (RFC 1939), taken when the first of them is
+ * asked for: message i keeps its number, size and UIDL, even if other sessions change the folder. A UIDL needs no
+ * snapshot: it finds a message that is in the folder now, also one that arrived later. Opening reads no bodies: 50,000 messages cost one index scan into primitive
  * arrays. Numbers count from 0, oldest first. Reading a message that another session removed meanwhile fails with
  * {@link StoreException.Kind#GONE}.
  */
@@ -30,6 +32,22 @@ public interface Maildrop extends AutoCloseable {
 
     /** What is left of a message whose content is damaged; for a maildrop that has no more than the content, nothing. */
     default InputStream left(int index) throws IOException {
+        return InputStream.nullInputStream();
+    }
+
+    /** Octets of the message with this UIDL; empty if the folder does not hold it now. Takes no snapshot. */
+    OptionalLong size(String uidl);
+
+    /** Like {@link #content(int)} for the message with this UIDL, if the folder holds it now. Takes no snapshot. */
+    InputStream content(String uidl) throws IOException;
+
+    /** Like {@link #whole(int)} for the message with this UIDL, if the folder holds it now. Takes no snapshot. */
+    default InputStream whole(String uidl) throws IOException {
+        return content(uidl);
+    }
+
+    /** Like {@link #left(int)} for the message with this UIDL. */
+    default InputStream left(String uidl) throws IOException {
         return InputStream.nullInputStream();
     }
 

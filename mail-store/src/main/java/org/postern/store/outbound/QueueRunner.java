@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.Mailboxes;
@@ -64,7 +64,7 @@ public final class QueueRunner implements AutoCloseable {
     private final Deque<Domain> backlog = new ArrayDeque<>();
 
     private long backlogRead;
-    private final ExecutorService laneThreads;
+    private final ThreadPoolExecutor laneThreads;
     private final Thread reader;
     private final AutoCloseable arrivals;
     private volatile boolean closing;
@@ -120,7 +120,15 @@ public final class QueueRunner implements AutoCloseable {
         this.clock = clock;
         backlogRead = System.nanoTime() - BACKLOG_PAUSE.toNanos();
         slots = new LaneSlots(settings.attempts().concurrency());
-        laneThreads = Executors.newFixedThreadPool(settings.attempts().concurrency(), StoreThreads.named("queue"));
+        int lanesAtOnce = settings.attempts().concurrency();
+        laneThreads = new ThreadPoolExecutor(
+                lanesAtOnce,
+                lanesAtOnce,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                StoreThreads.named("queue"));
+        laneThreads.allowCoreThreadTimeOut(true);
         reader = StoreThreads.one("queue-reader", this::read);
         arrivals = queue.onArrival(wake::release);
     }

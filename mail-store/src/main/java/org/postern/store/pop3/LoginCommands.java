@@ -179,6 +179,11 @@ final class LoginCommands {
         if (!session.enter(transaction, granted.grant())) {
             return refusal("the connection is closed");
         }
+        if (!maildrops.exclusive()) {
+            // The hop's client asks by UIDL. Counting would read the whole folder for each of its sessions.
+            LOG.info("{} login {}", session.getSessionID(), granted.account().address());
+            return ok("logged in");
+        }
         LOG.info(
                 "{} login {}, {} messages",
                 session.getSessionID(),

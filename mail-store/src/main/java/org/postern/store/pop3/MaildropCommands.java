@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.util.BitSet;
 import java.util.function.Function;
 import org.apache.james.protocols.api.Response;
-import org.postern.store.mailbox.DamagedMessage;
 import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +103,10 @@ final class MaildropCommands {
      */
     private static Response message(Pop3Session session, Transaction open, int index, int bodyLines, String text) {
         try {
-            InputStream content = readable(session, open, index, bodyLines == Integer.MAX_VALUE);
+            InputStream content = ReadableContent.open(
+                    session,
+                    () -> bodyLines == Integer.MAX_VALUE ? open.whole(index) : open.content(index),
+                    () -> open.left(index));
             if (bodyLines < Integer.MAX_VALUE) {
                 content = new TopStream(content, bodyLines);
             }
@@ -119,19 +121,6 @@ final class MaildropCommands {
         }
     }
 
-    private static InputStream readable(Pop3Session session, Transaction open, int index, boolean all)
-            throws IOException {
-        try {
-            return all ? open.whole(index) : open.content(index);
-        } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.CORRUPT) {
-                throw e;
-            }
-            LOG.error("[{}] a message is damaged, what is left of it is sent", session.getSessionID(), e);
-            return DamagedMessage.of(open.left(index));
-        }
-    }
-
     private static Response fault(Pop3Session session, Exception e) {
         LOG.error("[{}] a message cannot be read", session.getSessionID(), e);
         return Pop3Session.fault();
@@ -142,7 +131,7 @@ final class MaildropCommands {
     }
 
     /** The number in a word, -1 for anything else. No maildrop has a message number that does not fit an int. */
-    private static int number(String word) {
+    static int number(String word) {
         String digits = word.strip();
         if (digits.isEmpty() || digits.length() > 255) {
             return -1;
@@ -158,7 +147,7 @@ final class MaildropCommands {
         return (int) number;
     }
 
-    private static Response with(Pop3Session session, Function<Transaction, Response> action) {
+    static Response with(Pop3Session session, Function<Transaction, Response> action) {
         // Empty only when the client has disconnected since the command was dispatched. This answer does not reach a
         // client.
         return session.transaction().map(action).orElseGet(() -> refusal("the connection is closed"));

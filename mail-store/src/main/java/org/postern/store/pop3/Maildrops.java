@@ -29,6 +29,11 @@ final class Maildrops {
         this.exclusive = exclusive;
     }
 
+    /** Whether one session at a time may open a maildrop. */
+    boolean exclusive() {
+        return exclusive;
+    }
+
     /** Empty when another session holds the lock. Throws {@link StoreException}, GONE when there is no such folder. */
     Optional<Transaction> open(long accountId, String name) {
         if (!exclusive) {

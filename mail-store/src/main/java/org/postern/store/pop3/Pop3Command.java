@@ -48,7 +48,8 @@ final class Pop3Command implements CommandHandler<Pop3Session> {
         if (session.revoked()) {
             // Also QUIT, which would carry out deletions.
             return Pop3Session.closing(new POP3Response(
-                    POP3Response.ERR_RESPONSE, "[AUTH] the password was changed or revoked, sign in again"));
+                    POP3Response.ERR_RESPONSE,
+                    "[AUTH] the sign-in has ended or its password was changed, sign in again"));
         }
         String argument = request.getArgument();
         return action.answer(session, argument == null ? "" : argument);

@@ -4,6 +4,7 @@ import static org.postern.store.pop3.Pop3Command.When.AFTER_LOGIN;
 import static org.postern.store.pop3.Pop3Command.When.ALWAYS;
 import static org.postern.store.pop3.Pop3Command.When.BEFORE_LOGIN;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Request;
@@ -35,7 +36,9 @@ import org.postern.store.wire.LineProtocol;
  */
 public final class Pop3Protocol extends POP3Protocol {
     Pop3Protocol(Logins logins, Maildrops maildrops, LoginThreads threads, String hostname) {
-        super(chain(new LoginCommands(logins, maildrops, threads), hostname), new POP3Configuration());
+        super(
+                chain(new LoginCommands(logins, maildrops, threads), !maildrops.exclusive(), hostname),
+                new POP3Configuration());
     }
 
     /**
@@ -63,7 +66,7 @@ public final class Pop3Protocol extends POP3Protocol {
 
     /**
      * The protocol for the hop: tickets only. Each session sees a consistent snapshot, and any number may be open at
-     * once.
+     * once. It also has the commands by UIDL ({@link UidlCommands}).
      */
     public static Pop3Protocol forTickets(Mailboxes mailboxes, HopTickets tickets, String hostname) {
         return new Pop3Protocol(
@@ -83,9 +86,9 @@ public final class Pop3Protocol extends POP3Protocol {
         return new Pop3Session(transport, getConfiguration());
     }
 
-    private static ProtocolHandlerChainImpl chain(LoginCommands login, String hostname) {
+    private static ProtocolHandlerChainImpl chain(LoginCommands login, boolean byUidl, String hostname) {
         MaildropCommands maildrop = new MaildropCommands();
-        SessionCommands session = new SessionCommands();
+        SessionCommands session = new SessionCommands(byUidl ? List.of(UidlCommands.CAPABILITY) : List.of());
         ProtocolHandlerChainImpl chain = new ProtocolHandlerChainImpl();
         chain.add(new Greeting(hostname));
         chain.add(new Pop3Dispatcher());
@@ -101,6 +104,12 @@ public final class Pop3Protocol extends POP3Protocol {
         chain.add(new Pop3Command("TOP", AFTER_LOGIN, maildrop::top));
         chain.add(new Pop3Command("DELE", AFTER_LOGIN, maildrop::dele));
         chain.add(new Pop3Command("RSET", AFTER_LOGIN, maildrop::rset));
+        if (byUidl) {
+            UidlCommands uidls = new UidlCommands();
+            chain.add(new Pop3Command("XTOP", AFTER_LOGIN, uidls::xtop));
+            chain.add(new Pop3Command("XRETR", AFTER_LOGIN, uidls::xretr));
+            chain.add(new Pop3Command("XSIZE", AFTER_LOGIN, uidls::xsize));
+        }
         chain.add(new Pop3Command("NOOP", AFTER_LOGIN, session::noop));
         chain.add(new Pop3Command("QUIT", ALWAYS, session::quit));
         chain.add(new Unknown());

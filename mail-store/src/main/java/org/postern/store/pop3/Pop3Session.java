@@ -23,6 +23,8 @@ import org.postern.store.wire.LineSession.Stage;
  * closes it.
  */
 final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnGrant, OwnStage {
+    static final String FAULT = "[SYS/TEMP] the server could not do that; nothing was lost, try again later";
+
     /** No real mail program makes this many mistakes (ATTACKS: 20 errors). */
     private static final int MOST_MISTAKES = 20;
 
@@ -75,7 +77,7 @@ final class Pop3Session extends POP3SessionImpl implements OwnDeadline, OwnGrant
 
     /** The answer to an internal error (RFC 3206 4): the client should keep its data and try again. */
     static Response fault() {
-        return refusal("[SYS/TEMP] the server could not do that; nothing was lost, try again later");
+        return refusal(FAULT);
     }
 
     static Response closing(POP3Response response) {

@@ -31,9 +31,17 @@ final class SessionCommands {
             "EXPIRE NEVER",
             "IMPLEMENTATION Postern");
 
+    private final List<String> more;
+
+    /** @param more capabilities of this listener alone */
+    SessionCommands(List<String> more) {
+        this.more = more;
+    }
+
     Response capa(Pop3Session session, String argument) {
         POP3Response response = new POP3Response(POP3Response.OK_RESPONSE, "capabilities follow");
         CAPABILITIES.forEach(response::appendLine);
+        more.forEach(response::appendLine);
         response.appendLine(".");
         return response;
     }

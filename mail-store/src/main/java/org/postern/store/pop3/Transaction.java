@@ -3,28 +3,25 @@ package org.postern.store.pop3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.BitSet;
+import java.util.OptionalLong;
 import org.postern.store.mailbox.Maildrop;
 
 /**
  * The TRANSACTION state of a session: a maildrop and the marks of DELE. A mark costs one bit, and the totals are kept
- * up to date, so that STAT, DELE and RSET are cheap in a maildrop of any size. Confined to its session, except for
+ * up to date, so that STAT, DELE and RSET are cheap in a maildrop of any size. Messages are counted when a total is
+ * first asked for: a session that names messages by UIDL never counts them. Confined to its session, except for
  * {@link #close()}.
  */
 final class Transaction implements AutoCloseable {
     private final Maildrop maildrop;
     private final Runnable unlock;
     private final BitSet deleted = new BitSet();
-    private final long allOctets;
+    private OptionalLong counted = OptionalLong.empty();
     private long deletedOctets;
 
     Transaction(Maildrop maildrop, Runnable unlock) {
         this.maildrop = maildrop;
         this.unlock = unlock;
-        long octets = 0;
-        for (int i = 0; i < maildrop.count(); i++) {
-            octets += maildrop.size(i);
-        }
-        this.allOctets = octets;
     }
 
     /** How many messages are not marked. */
@@ -34,7 +31,18 @@ final class Transaction implements AutoCloseable {
 
     /** Octets of the messages that are not marked. */
     long octets() {
-        return allOctets - deletedOctets;
+        return allOctets() - deletedOctets;
+    }
+
+    private long allOctets() {
+        if (counted.isEmpty()) {
+            long octets = 0;
+            for (int i = 0; i < maildrop.count(); i++) {
+                octets += maildrop.size(i);
+            }
+            counted = OptionalLong.of(octets);
+        }
+        return counted.getAsLong();
     }
 
     int count() {
@@ -64,6 +72,23 @@ final class Transaction implements AutoCloseable {
 
     InputStream left(int index) throws IOException {
         return maildrop.left(index);
+    }
+
+    /** Octets of the message with this UIDL, also one that is marked; empty if the folder does not hold it. */
+    OptionalLong size(String uidl) {
+        return maildrop.size(uidl);
+    }
+
+    InputStream content(String uidl) throws IOException {
+        return maildrop.content(uidl);
+    }
+
+    InputStream whole(String uidl) throws IOException {
+        return maildrop.whole(uidl);
+    }
+
+    InputStream left(String uidl) throws IOException {
+        return maildrop.left(uidl);
     }
 
     void mark(int index) {

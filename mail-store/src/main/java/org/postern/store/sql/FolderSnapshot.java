@@ -8,22 +8,16 @@ import org.postern.store.mailbox.FolderInfo;
  * sessions share it.
  */
 final class FolderSnapshot {
-    private final long folderId;
     private final long modSeq;
     private final long lastUid;
     private final long[] ids;
     private final int[] sizes;
 
-    private FolderSnapshot(long folderId, long modSeq, long lastUid, long[] ids, int[] sizes) {
-        this.folderId = folderId;
+    private FolderSnapshot(long modSeq, long lastUid, long[] ids, int[] sizes) {
         this.modSeq = modSeq;
         this.lastUid = lastUid;
         this.ids = ids;
         this.sizes = sizes;
-    }
-
-    long folderId() {
-        return folderId;
     }
 
     long modSeq() {
@@ -85,7 +79,6 @@ final class FolderSnapshot {
 
         FolderSnapshot build(FolderInfo folder) {
             return new FolderSnapshot(
-                    folder.id(),
                     folder.modSeq(),
                     folder.uidNext() - 1,
                     ids.length == count ? ids : Arrays.copyOf(ids, count),

@@ -2,18 +2,25 @@ package org.postern.store.sql;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.mailbox.FolderInfo;
+import org.postern.store.mailbox.StoreException;
 
 /**
- * Reads folder snapshots with one scan of a covering index, and caches them in bounded memory. To update a cached
+ * Reads folder snapshots with one scan of a covering index, and caches them in bounded memory, 12
+ * octets a message, for a while. To update a cached
  * snapshot it reads only newer rows: UIDs grow and removed rows do not come back, so if the cached count plus the newer
  * rows equals the folder's count, no cached row was removed. If rows were inserted between others (headers of mail on
  * another server), the folder records when, and older snapshots are not extended. Thread-safe.
  */
 final class Snapshots {
+    /** Longer than mail programs wait between two looks, so that theirs are found again. */
+    private static final Duration UNUSED = Duration.ofMinutes(15);
+
     private final Readers readers;
     private final Cache<Long, FolderSnapshot> kept;
 
@@ -22,13 +29,17 @@ final class Snapshots {
         this.kept = Caffeine.newBuilder()
                 .maximumWeight(messages)
                 .weigher((Long id, FolderSnapshot snapshot) -> 16 + snapshot.count())
+                .expireAfterAccess(UNUSED)
+                .scheduler(Scheduler.systemScheduler())
                 .executor(Runnable::run)
                 .build();
     }
 
-    FolderSnapshot of(long accountId, String folderName) {
+    /** The folder as it is now; throws GONE if it was deleted. */
+    FolderSnapshot of(long folderId) {
         return readers.snapshot(link -> {
-            FolderInfo folder = FolderTable.existing(link, accountId, folderName);
+            FolderInfo folder = FolderTable.find(link, folderId)
+                    .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such folder"));
             FolderSnapshot known = kept.getIfPresent(folder.id());
             if (known != null && known.modSeq() == folder.modSeq()) {
                 return known;

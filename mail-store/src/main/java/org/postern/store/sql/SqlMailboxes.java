@@ -100,14 +100,8 @@ final class SqlMailboxes implements Mailboxes {
 
     @Override
     public Maildrop openMaildrop(long accountId, String folderName) {
-        FolderSnapshot snapshot = parts.snapshots().of(accountId, folderName);
-        return new SqlMaildrop(
-                accountId,
-                snapshot,
-                parts.storage().contents(),
-                parts.messages(),
-                parts.storage().writer(),
-                parts.uidl());
+        FolderInfo folder = parts.storage().readers().read(link -> FolderTable.existing(link, accountId, folderName));
+        return new SqlMaildrop(accountId, folder, parts);
     }
 
     @Override

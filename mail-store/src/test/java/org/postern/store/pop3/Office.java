@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.postern.store.account.Account;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordStore;
@@ -32,6 +34,7 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
     final HopTickets tickets = new HopTickets(this);
     boolean diskFails;
     boolean throttled;
+    long nanos;
 
     Office() {
         folder(ALICE, "Inbox")
@@ -52,7 +55,7 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
 
     Pop3Protocol forTickets() {
         return new Pop3Protocol(
-                new TicketLogins(new TicketGrants(tickets, System::nanoTime)),
+                new TicketLogins(new TicketGrants(tickets, () -> nanos)),
                 new Maildrops(this, false),
                 LoginThreads.DIRECT,
                 "mail.office.test");
@@ -133,26 +136,32 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
 
     private final class Snapshot implements Maildrop {
         private final List<Mail> folder;
-        private final List<Mail> seen;
+        private @Nullable List<Mail> taken;
 
         Snapshot(List<Mail> folder) {
             this.folder = folder;
-            this.seen = List.copyOf(folder);
+        }
+
+        private List<Mail> seen() {
+            if (taken == null) {
+                taken = List.copyOf(folder);
+            }
+            return taken;
         }
 
         @Override
         public int count() {
-            return seen.size();
+            return seen().size();
         }
 
         @Override
         public long size(int index) {
-            return seen.get(index).content().length;
+            return seen().get(index).content().length;
         }
 
         @Override
         public String uidl(int index) {
-            return seen.get(index).uidl();
+            return seen().get(index).uidl();
         }
 
         @Override
@@ -160,10 +169,31 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
             if (diskFails) {
                 throw new IOException("disk");
             }
-            if (!folder.contains(seen.get(index))) {
+            if (!folder.contains(seen().get(index))) {
                 throw new StoreException(StoreException.Kind.GONE, "removed");
             }
-            return new ByteArrayInputStream(seen.get(index).content());
+            return new ByteArrayInputStream(seen().get(index).content());
+        }
+
+        @Override
+        public OptionalLong size(String uidl) {
+            return held(uidl)
+                    .map(mail -> OptionalLong.of(mail.content().length))
+                    .orElse(OptionalLong.empty());
+        }
+
+        @Override
+        public InputStream content(String uidl) throws IOException {
+            if (diskFails) {
+                throw new IOException("disk");
+            }
+            return new ByteArrayInputStream(held(uidl)
+                    .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "removed"))
+                    .content());
+        }
+
+        private Optional<Mail> held(String uidl) {
+            return folder.stream().filter(mail -> mail.uidl().equals(uidl)).findFirst();
         }
 
         @Override
@@ -171,7 +201,7 @@ final class Office implements Logins, PasswordStore, Maildrops.Source {
             if (diskFails) {
                 throw new StoreException(StoreException.Kind.READ_ONLY, "disk");
             }
-            deleted.stream().forEach(index -> folder.remove(seen.get(index)));
+            deleted.stream().forEach(index -> folder.remove(seen().get(index)));
         }
 
         @Override

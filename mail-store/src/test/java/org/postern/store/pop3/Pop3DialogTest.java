@@ -71,6 +71,52 @@ final class Pop3DialogTest {
     }
 
     @Test
+    void answersTheHopByUidl() {
+        hop("hop-uidl");
+    }
+
+    @Test
+    void endsASessionOfTheHopSoonAfterItsTicket() {
+        HopTicket ticket = office.tickets.issue(Office.ALICE);
+        Client client = new Client(office.forTickets());
+        client.send("USER alice@office.test").send("PASS " + ticket.secret()).received();
+        office.tickets.revoke(ticket);
+        office.nanos += 3_000_000_000L; // it is asked for every other second
+
+        client.send("XTOP u1");
+
+        assertThat(client.received()).startsWith("-ERR [AUTH] ");
+        assertThat(client.closed()).isTrue();
+    }
+
+    @Test
+    void offersTheCommandsByUidlToNoMailProgram() {
+        Client client = new Client(office.forPasswords());
+        client.send("USER alice@office.test").send("PASS s\u00e9cret word ").received();
+
+        client.send("CAPA").send("XTOP u1").send("XRETR u1").send("XSIZE u1");
+
+        assertThat(client.received()).doesNotContain("X-POSTERN-UIDL").endsWith("-ERR unknown command\r\n".repeat(3));
+    }
+
+    @Test
+    void answersTheRestByUidlWhenTheDiskFailsForAMessage() {
+        Client client = new Client(office.forTickets());
+        client.send("USER alice@office.test")
+                .send("PASS " + office.tickets.issue(Office.ALICE).secret())
+                .received();
+        office.diskFails = true;
+
+        client.send("XTOP u1 u2").send("XRETR u1").send("XSIZE u1");
+
+        assertThat(client.received().split("\r\n"))
+                .hasSize(5)
+                .satisfies(lines -> assertThat(lines[1]).startsWith("-ERR [SYS/TEMP] "))
+                .satisfies(lines -> assertThat(lines[2]).startsWith("-ERR [SYS/TEMP] "))
+                .satisfies(lines -> assertThat(lines[3]).startsWith("-ERR [SYS/TEMP] "));
+    }
+
+    @Test
     void refusesEveryTicketButTheLivingOneOfThatAccount() {
         HopTicket dead = office.tickets.issue(Office.ALICE);
         office.tickets.revoke(dead);
@@ -144,7 +190,7 @@ final class Pop3DialogTest {
         Dialog.play(
                 name,
                 office.forTickets(),
-                Map.of("ticket", office.tickets.issue(Office.ALICE).secret()));
+                Map.of("ticket", office.tickets.issue(Office.ALICE).secret(), "long", "x".repeat(260)));
     }
 
     private static String plain(String authorize, String name, String password) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -236,6 +237,16 @@ final class Pop3WireTest {
             return index == 0
                     ? new Endless()
                     : new java.io.ByteArrayInputStream("Subject: small\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public OptionalLong size(String uidl) {
+            return OptionalLong.of(uidl.equals("u0") ? size(0) : size(1));
+        }
+
+        @Override
+        public InputStream content(String uidl) {
+            return uidl.equals("u0") ? content(0) : content(1);
         }
 
         @Override

@@ -81,13 +81,13 @@ final class RealStoreTest {
         assertThat(passwords("a+b@office.test", "plus")).contains("+OK 0 messages");
         assertThat(passwords("a+b+own@office.test", "plus")).contains("+OK 0 messages");
         assertThat(hop("a+b+Own@office.test", tickets.issue(plus).secret()).received())
-                .contains("+OK 0 messages");
+                .contains("+OK logged in");
     }
 
     @Test
     void closesTheDoorOfADeadTicketAndOfAChangedPassword() {
         String ticket = tickets.issue(alice).secret();
-        assertThat(hop("alice@office.test", ticket).received()).contains("+OK 0 messages");
+        assertThat(hop("alice@office.test", ticket).received()).contains("+OK logged in");
         assertThat(hop("a+b@office.test", ticket).received()).endsWith("-ERR [AUTH] login failed\r\n");
         assertThat(hop("alice@office.test", "right").received()).endsWith("-ERR [AUTH] login failed\r\n");
         store.accounts().setPassword(alice.address(), "new".toCharArray());
@@ -99,7 +99,7 @@ final class RealStoreTest {
         MessageRow first = deliver(alice, FolderRole.INBOX, "first");
         MessageRow second = deliver(alice, FolderRole.INBOX, "second");
         Client client = hop("alice@office.test", tickets.issue(alice).secret());
-        client.received();
+        client.send("STAT").received();
         deliver(alice, FolderRole.INBOX, "third");
         store.mailboxes().purge(alice.id(), List.of(first.uidl()));
 
@@ -111,8 +111,48 @@ final class RealStoreTest {
                 .isEqualTo("+OK " + second.size() + " octets\r\nSubject: second\r\n\r\n..dot\r\n.\r\n");
         client.send("DELE 1").send("DELE 2").send("QUIT");
         assertThat(client.received()).endsWith("+OK bye\r\n");
-        assertThat(hop("alice@office.test", tickets.issue(alice).secret()).received())
-                .contains("+OK 1 messages");
+        assertThat(hop("alice@office.test", tickets.issue(alice).secret())
+                        .send("STAT")
+                        .received())
+                .contains("+OK 1 ");
+    }
+
+    @Test
+    void findsByUidlWhatIsInTheFolderNowAndNothingElse() throws IOException {
+        MessageRow first = deliver(alice, FolderRole.INBOX, "first");
+        MessageRow foreign = deliver(plus, FolderRole.INBOX, "not hers");
+        MessageRow archived = deliver(alice, FolderRole.ARCHIVE, "archived");
+        Client client = hop("alice@office.test", tickets.issue(alice).secret());
+        client.received();
+        MessageRow late = deliver(alice, FolderRole.INBOX, "late");
+
+        assertThat(client.send("XTOP " + late.uidl() + " " + first.uidl()).received())
+                .isEqualTo("+OK 2 answers follow\r\n+OK " + late.uidl() + "\r\nSubject: late\r\n\r\n.\r\n+OK "
+                        + first.uidl() + "\r\nSubject: first\r\n\r\n.\r\n");
+        assertThat(client.send("XRETR " + late.uidl()).received())
+                .isEqualTo("+OK " + late.size() + " octets\r\nSubject: late\r\n\r\n..dot\r\n.\r\n");
+        for (String uidl : List.of(foreign.uidl(), archived.uidl(), "00000", "x", first.uidl() + "0", "1")) {
+            assertThat(client.send("XTOP " + uidl).received())
+                    .endsWith("\r\n-ERR [X-GONE] no such message in this folder\r\n");
+            assertThat(client.send("XRETR " + uidl).received()).startsWith("-ERR [X-GONE] ");
+            assertThat(client.send("XSIZE " + uidl).received()).startsWith("-ERR [X-GONE] ");
+        }
+        store.mailboxes().move(alice.id(), List.of(first.uidl()), "Archive");
+        assertThat(client.send("XRETR " + first.uidl()).received()).startsWith("-ERR [X-GONE] ");
+        assertThat(client.send("XSIZE " + late.uidl()).received()).isEqualTo("+OK " + late.size() + " octets\r\n");
+    }
+
+    @Test
+    void keepsAFolderOutOfReachOnceItsNumberIsNoLongerTheAccounts() throws IOException {
+        store.mailboxes().createFolder(alice.id(), "Own");
+        MessageRow row = deliver(alice, FolderRole.INBOX, "kept");
+        store.mailboxes().move(alice.id(), List.of(row.uidl()), "Own");
+        Client client = hop("alice+Own@office.test", tickets.issue(alice).secret());
+        assertThat(client.send("XSIZE " + row.uidl()).received()).endsWith("octets\r\n");
+        store.mailboxes().deleteFolder(alice.id(), "Own");
+
+        assertThat(client.send("XSIZE " + row.uidl()).received()).startsWith("-ERR [X-GONE] ");
+        assertThat(client.send("STAT").received()).startsWith("-ERR ");
     }
 
     @Test

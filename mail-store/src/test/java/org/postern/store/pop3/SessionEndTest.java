@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.postern.store.gate.LoginThreads;
 import org.postern.store.mailbox.Maildrop;
@@ -112,6 +113,16 @@ final class SessionEndTest {
 
         @Override
         public InputStream content(int index) {
+            throw new AssertionError("nothing is read here");
+        }
+
+        @Override
+        public OptionalLong size(String uidl) {
+            return OptionalLong.of(uidl.equals("u0") ? size(0) : size(1));
+        }
+
+        @Override
+        public InputStream content(String uidl) {
             throw new AssertionError("nothing is read here");
         }
 

@@ -181,6 +181,7 @@ class MailboxesTest {
                     .uidl());
         }
         try (Maildrop maildrop = store.mail.openMaildrop(store.alice.id(), "Inbox")) {
+            assertThat(maildrop.count()).isEqualTo(4);
             store.mail.purge(store.alice.id(), List.of(uidls.get(1)));
             store.mail.move(store.alice.id(), List.of(uidls.get(2)), "Archive");
             store.deliver(store.alice, StoreFixture.message("new", "x"));

@@ -21,20 +21,20 @@ final class DirectStream extends FilterInputStream {
     }
 
     /** Begins to read. Closing the stream ends the thread at its next octets; the caller then closes the session. */
-    static DirectStream of(HopSession session, String uidl, int expectedNumber) throws IOException {
+    static DirectStream of(HopSession session, String uidl) throws IOException {
         PipedInputStream in = new PipedInputStream(AHEAD);
         PipedOutputStream out = new PipedOutputStream(in);
         DirectStream stream = new DirectStream(in);
         WebThreads.daemons("large-message")
-                .newThread(() -> stream.fetch(session, out, uidl, expectedNumber))
+                .newThread(() -> stream.fetch(session, out, uidl))
                 .start();
         return stream;
     }
 
-    private void fetch(HopSession session, PipedOutputStream out, String uidl, int expectedNumber) {
+    private void fetch(HopSession session, PipedOutputStream out, String uidl) {
         try (out) {
             try {
-                session.copy(uidl, expectedNumber, out);
+                session.copy(uidl, out);
             } catch (IOException | MessagingException | RuntimeException e) {
                 failure = e; // before the pipe is closed
             }

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.angus.mail.pop3.POP3Folder;
 import org.eclipse.angus.mail.pop3.POP3Message;
@@ -29,10 +30,10 @@ import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 
 /**
- * One open POP3 session on one folder: the server's snapshot, and the message number of each UIDL. Confined to its
- * holder; two threads never use it at the same time.
+ * A session with any POP3 server, through the mail library: the server's snapshot, and the message number of each UIDL.
+ * Confined to its holder; two threads never use it at the same time.
  */
-public final class HopSession implements AutoCloseable {
+public final class HopSession implements MaildropSession {
     private static final int READ_MILLIS = 30_000;
 
     private final Store store;
@@ -89,43 +90,58 @@ public final class HopSession implements AutoCloseable {
         }
     }
 
-    int size() {
+    @Override
+    public int held() {
         return uidls.size();
     }
 
-    boolean has(String uidl) {
-        return numbers.containsKey(uidl);
+    @Override
+    public boolean covers(List<String> wanted) {
+        return numbers.keySet().containsAll(wanted);
     }
 
-    List<String> newestFirst() {
+    @Override
+    public void headers(List<String> wanted, MessageSource.HeaderTaker taker) throws MessagingException, IOException {
+        for (String uidl : wanted) {
+            if (numbers.containsKey(uidl)) {
+                try (InputStream header = message(number(uidl)).top(0)) {
+                    if (header == null) {
+                        throw new MessagingException("TOP was refused");
+                    }
+                    taker.take(uidl, header);
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<String> newestFirst() {
         List<String> reversed = new ArrayList<>(uidls);
         Collections.reverse(reversed);
         return Collections.unmodifiableList(reversed);
     }
 
-    int number(String uidl) {
+    private int number(String uidl) {
         Integer number = numbers.get(uidl);
         if (number == null) {
-            throw new HopException(HopException.Kind.GONE, "the message is no longer in this folder", null);
+            throw MaildropSession.gone();
         }
         return number;
     }
 
-    /** The header (TOP n 0). */
-    InputStream header(String uidl) throws MessagingException {
-        return message(number(uidl)).top(0);
-    }
-
-    /** Octets as the server counts them (LIST n). */
-    int octets(String uidl) throws MessagingException {
+    @Override
+    public long octets(String uidl) throws MessagingException {
         return message(number(uidl)).getSize();
     }
 
-    /** The whole message in memory. */
-    byte[] whole(String uidl) throws MessagingException, IOException {
+    @Override
+    public Optional<byte[]> whole(String uidl, int most) throws MessagingException, IOException {
         POP3Message message = message(number(uidl));
+        if (message.getSize() > most) {
+            return Optional.empty();
+        }
         try (InputStream in = message.getMimeStream()) {
-            return in.readAllBytes();
+            return Optional.of(in.readAllBytes());
         } finally {
             message.invalidate(true); // otherwise the session would keep its own copy
         }
@@ -137,26 +153,19 @@ public final class HopSession implements AutoCloseable {
     }
 
     /** The message, read through the file; the stream is valid as long as this session. */
-    InputStream large(String uidl, int expectedNumber) throws MessagingException {
-        return found(uidl, expectedNumber).getMimeStream();
+    InputStream large(String uidl) throws MessagingException {
+        takeSnapshot();
+        return message(number(uidl)).getMimeStream();
     }
 
     /** Writes the message as it comes; throws where it breaks off. */
-    void copy(String uidl, int expectedNumber, OutputStream out) throws MessagingException, IOException {
-        found(uidl, expectedNumber).writeTo(out);
+    void copy(String uidl, OutputStream out) throws MessagingException, IOException {
+        takeSnapshot();
+        message(number(uidl)).writeTo(out);
     }
 
-    private POP3Message found(String uidl, int expectedNumber) throws MessagingException {
-        int number = expectedNumber;
-        boolean same = number <= folder.getMessageCount() && uidl.equals(folder.getUID(message(number)));
-        if (!same) {
-            takeSnapshot();
-            number = number(uidl);
-        }
-        return message(number);
-    }
-
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return folder.isOpen();
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
@@ -16,36 +15,36 @@ import org.postern.web.session.HopLogin;
  */
 final class HopSessions implements AutoCloseable {
     private static final int MOST_SESSIONS = 64;
-    /** The library needs about 280 octets for each message of a snapshot: 55 MiB in all. */
+    /** The library needs about 280 octets for each message of a snapshot: 55 MiB in all. A server of ours needs none. */
     private static final int MOST_SNAPSHOT_ENTRIES = 200_000;
 
     private static final long WAIT_SECONDS = 20;
 
-    private final HopServer server;
+    private final HopOpenings openings;
     private final ConnectionSlots<Key, Slot> slots;
 
-    HopSessions(HopServer server, Duration idle) {
-        this.server = server;
+    HopSessions(HopOpenings openings, Duration idle) {
+        this.openings = openings;
         this.slots = new ConnectionSlots<>("hop-idle", Slot::new, WAIT_SECONDS, idle);
     }
 
     /** Work on an open session. */
     @FunctionalInterface
     interface Task<T> {
-        T run(HopSession session) throws MessagingException, IOException;
+        T run(MaildropSession session) throws MessagingException, IOException;
     }
 
     /**
      * Runs a task on the session of that login and folder. If the session has died, or its snapshot is too old for the
      * task, a new one is opened, once.
      *
-     * @param fresh whether a snapshot is recent enough for the task; called only for a session that was already open
+     * @param wanted messages that a session must know to be recent enough; only a session of our own may know all
      */
-    <T> T with(HopLogin login, FolderRef folder, Predicate<HopSession> fresh, Task<T> task) {
+    <T> T with(HopLogin login, FolderRef folder, List<String> wanted, Task<T> task) {
         Slot slot = slots.checkOut(new Key(login.withoutRemote(), folder));
         try {
-            HopSession session = slot.session;
-            if (session != null && session.isOpen() && fresh.test(session)) {
+            MaildropSession session = slot.session;
+            if (session != null && session.isOpen() && session.covers(wanted)) {
                 try {
                     return task.run(session);
                 } catch (MessagingException | IOException | IllegalStateException e) {
@@ -65,10 +64,22 @@ final class HopSessions implements AutoCloseable {
         }
     }
 
+    /** Runs a task on a new session, which sees the folder as it is now. */
+    <T> T onNew(HopLogin login, FolderRef folder, Task<T> task) {
+        Slot slot = slots.checkOut(new Key(login.withoutRemote(), folder));
+        try {
+            slot.shut();
+            return onNew(slot, login, folder, task);
+        } finally {
+            slot.release();
+            trim();
+        }
+    }
+
     private <T> T onNew(Slot slot, HopLogin login, FolderRef folder, Task<T> task) {
-        HopSession session = HopSession.open(server, login, folder);
+        MaildropSession session = openings.open(login, folder);
         slot.session = session;
-        slot.entries = session.size();
+        slot.entries = session.held();
         try {
             return task.run(session);
         } catch (MessagingException | IOException | IllegalStateException e) {
@@ -118,12 +129,12 @@ final class HopSessions implements AutoCloseable {
 
     /** Holds one session. */
     private static final class Slot extends ConnectionSlot {
-        private volatile @Nullable HopSession session;
+        private volatile @Nullable MaildropSession session;
         private volatile int entries;
 
         @Override
         public void shut() {
-            HopSession open = session;
+            MaildropSession open = session;
             session = null;
             entries = 0;
             if (open != null) {

@@ -1,6 +1,5 @@
 package org.postern.web.hop;
 
-import jakarta.mail.MessagingException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,28 +10,24 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.FolderRef;
-import org.postern.web.runtime.FullDisk;
 import org.postern.web.session.HopLogin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Streams messages that are too large for memory, each over its own POP3 session, through a file in a directory that
- * only this process can enter. Closing the stream deletes the file. Where the file finds no room, the message is passed on as it comes. The number of streams is limited. Thread-safe.
+ * Streams messages that are too large for memory, each over its own POP3 session: as they come from a server of ours,
+ * from another one through a file in a directory that only this process can enter, or, where the file finds no room, as
+ * they come. Closing the stream deletes the file. The number of streams is limited. Thread-safe.
  */
 final class LargeMessages implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LargeMessages.class);
     private static final int AT_A_TIME = 16;
     private static final long WAIT_SECONDS = 20;
 
-    private final HopServer server;
+    private final HopOpenings openings;
     private final Path directory;
     private final Semaphore permits = new Semaphore(AT_A_TIME, true);
 
-    LargeMessages(HopServer server, Path temporary) {
-        this.server = server;
+    LargeMessages(HopOpenings openings, Path temporary) {
+        this.openings = openings;
         try {
             this.directory = Files.createTempDirectory(temporary, "hop"); // mode 0700
         } catch (IOException e) {
@@ -41,44 +36,13 @@ final class LargeMessages implements AutoCloseable {
     }
 
     /** The caller closes the stream, which ends the session and deletes the file. */
-    InputStream open(HopLogin login, FolderRef folder, String uidl, int expectedNumber) {
+    InputStream open(HopLogin login, FolderRef folder, String uidl) {
         acquire();
         try {
-            return throughFile(login, folder, uidl, expectedNumber);
-        } catch (HopException e) {
-            if (!FullDisk.causes(e)) {
-                permits.release();
-                throw e;
-            }
-            LOG.warn("a large message does not fit on the disk, it is passed on as it comes");
-        }
-        return direct(login, folder, uidl, expectedNumber);
-    }
-
-    private InputStream throughFile(HopLogin login, FolderRef folder, String uidl, int expectedNumber) {
-        HopSession session = null;
-        try {
-            session = HopSession.openForLarge(server, login, folder, directory);
-            return new Streamed(session.large(uidl, expectedNumber), session);
-        } catch (MessagingException | IllegalStateException e) {
-            close(session);
-            throw HopSession.failure(e);
-        } catch (HopException e) {
-            close(session);
-            throw e;
-        }
-    }
-
-    private InputStream direct(HopLogin login, FolderRef folder, String uidl, int expectedNumber) {
-        HopSession session = null;
-        try {
-            session = HopSession.openForDirect(server, login, folder);
-            return new Streamed(DirectStream.of(session, uidl, expectedNumber), session);
-        } catch (IOException e) {
-            release(session);
-            throw HopSession.failure(e);
-        } catch (HopException e) {
-            release(session);
+            HopOpenings.Large large = openings.large(login, folder, uidl, directory);
+            return new Streamed(large.message(), large.end());
+        } catch (RuntimeException e) {
+            permits.release();
             throw e;
         }
     }
@@ -94,15 +58,9 @@ final class LargeMessages implements AutoCloseable {
         throw new HopException(HopException.Kind.BUSY, "too many large messages are being read", null);
     }
 
-    private void release(@Nullable HopSession session) {
-        close(session);
+    private void release(Runnable end) {
+        end.run();
         permits.release();
-    }
-
-    private static void close(@Nullable HopSession session) {
-        if (session != null) {
-            session.close();
-        }
     }
 
     @Override
@@ -118,12 +76,12 @@ final class LargeMessages implements AutoCloseable {
     }
 
     private final class Streamed extends FilterInputStream {
-        private final HopSession session;
+        private final Runnable end;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Streamed(InputStream in, HopSession session) {
+        Streamed(InputStream in, Runnable end) {
             super(in);
-            this.session = session;
+            this.end = end;
         }
 
         @Override
@@ -132,7 +90,7 @@ final class LargeMessages implements AutoCloseable {
                 try {
                     in.close();
                 } finally {
-                    release(session);
+                    release(end);
                 }
             }
         }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the reason why a POP3 server refused a login: from its response code (RFC 2449 section 8, RFC 3206), or without
@@ -21,7 +22,7 @@ final class LoginRefusal {
 
     private LoginRefusal() {}
 
-    static HopException of(String reply, Exception cause) {
+    static HopException of(String reply, @Nullable Exception cause) {
         Matcher code = CODE.matcher(reply);
         String named = code.find() ? code.group(1) : "";
         String words = reply.toLowerCase(Locale.ROOT);

@@ -2,12 +2,14 @@ package org.postern.web.hop;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +34,9 @@ import org.postern.web.session.HopLogin;
  * octets is never in memory as a whole. Thread-safe. Every method throws {@link HopException}.
  */
 public final class MailReceiver implements AutoCloseable {
+    /** Nobody has read anything for so long: the memory goes back. Longer than a pause between two looks at the list. */
+    private static final Duration UNUSED = Duration.ofMinutes(10);
+
     private static final long TITLE_CACHE = 16L << 20;
     private static final long VIEW_CACHE = 12L << 20;
     private static final long RAW_CACHE = 6L << 20;
@@ -41,18 +46,22 @@ public final class MailReceiver implements AutoCloseable {
 
     private final MessageSource source;
     private final MessageReader reader;
-    private final Cache<MessageKey, Title> titles = Caffeine.newBuilder()
+    private final Cache<MessageKey, Title> titles = bounded()
             .maximumWeight(TITLE_CACHE)
             .weigher((MessageKey key, Title title) -> CacheWeight.of(title))
             .build();
-    private final Cache<ViewKey, MessageView> views = Caffeine.newBuilder()
+    private final Cache<ViewKey, MessageView> views = bounded()
             .maximumWeight(VIEW_CACHE)
             .weigher((ViewKey key, MessageView view) -> CacheWeight.of(view))
             .build();
-    private final Cache<MessageKey, byte[]> small = Caffeine.newBuilder()
+    private final Cache<MessageKey, byte[]> small = bounded()
             .maximumWeight(RAW_CACHE)
             .weigher((MessageKey key, byte[] octets) -> octets.length + 200)
             .build();
+
+    private static Caffeine<Object, Object> bounded() {
+        return Caffeine.newBuilder().expireAfterAccess(UNUSED).scheduler(Scheduler.systemScheduler());
+    }
 
     public MailReceiver(MessageSource source) {
         this.source = source;

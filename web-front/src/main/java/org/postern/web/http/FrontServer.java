@@ -82,6 +82,7 @@ public final class FrontServer implements AutoCloseable {
         this.names = names;
         QueuedThreadPool threads = new QueuedThreadPool(limits.threads() + 4, Math.min(4, limits.threads()));
         threads.setName("web");
+        threads.setMaxEvictCount(limits.threads()); // else one a minute, hours after a busy time
         this.server = new Server(threads, new ScheduledExecutorScheduler("web-timer", true), new PlainTextBuffers());
         this.https = new PacedConnector(server, 2, watch, secure(tls, configuration(limits, deadlines), watch));
         https.addBean(watch);

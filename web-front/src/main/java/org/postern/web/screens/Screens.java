@@ -68,6 +68,19 @@ public final class Screens implements Pages {
         routes = table();
     }
 
+    /**
+     * Shows the pages to nobody, with sample mail, so that the first person after a start does not wait for classes to be
+     * loaded and compiled. Ends early when the thread is interrupted.
+     */
+    public void rehearse() {
+        var unused = new Rehearsal(
+                        desk.settings(),
+                        desk.clock(),
+                        desk.services(),
+                        desk.programs().sender())
+                .run();
+    }
+
     @Override
     public List<Route> routes() {
         return routes;

@@ -35,6 +35,12 @@ public final class ScriptedServer implements AutoCloseable {
     /** POP3 commands that this server does not support. */
     public final List<String> lacks = new CopyOnWriteArrayList<>();
 
+    /** Whether it takes UIDLs, as a server of ours does. */
+    public volatile boolean byUidl;
+
+    /** How many UIDLs of XTOP it waits for before it answers any. */
+    public volatile int heldUidls;
+
     /** A fixed reply to PASS; empty to check the password. */
     public volatile String letsNobodyIn = "";
 
@@ -134,6 +140,7 @@ public final class ScriptedServer implements AutoCloseable {
         Consumer<String> say = line -> write(out, line + "\r\n");
         List<Mail> snapshot = new ArrayList<>(maildrop);
         List<Mail> dead = new ArrayList<>();
+        List<List<String>> asked = new ArrayList<>();
         say.accept("+OK ready");
         for (String line = line(in); line != null; line = line(in)) {
             String[] words = line.split(" ");
@@ -144,7 +151,7 @@ public final class ScriptedServer implements AutoCloseable {
                 continue;
             }
             switch (verb) {
-                case "CAPA" -> say.accept("+OK\r\nTOP\r\nUIDL\r\nUSER\r\n.");
+                case "CAPA" -> say.accept("+OK\r\nTOP\r\nUIDL\r\nUSER\r\n" + (byUidl ? "X-POSTERN-UIDL\r\n." : "."));
                 case "USER", "NOOP" -> say.accept("+OK");
                 case "PASS" -> {
                     if (!letsNobodyIn.isEmpty()) {
@@ -193,12 +200,30 @@ public final class ScriptedServer implements AutoCloseable {
                 case "TOP" -> say.accept("+OK\r\n" + mail(snapshot, words).header + "\r\n.");
                 case "RETR" -> {
                     Mail mail = mail(snapshot, words);
-                    say.accept("+OK\r\n" + mail.header);
-                    byte[] body = mail.body.getBytes(StandardCharsets.ISO_8859_1);
-                    for (int i = 0; i < mail.repeat; i++) {
-                        out.write(body);
+                    say.accept("+OK");
+                    whole(mail, out, say);
+                }
+                case "XTOP" -> {
+                    asked.add(List.of(words).subList(1, words.length));
+                    if (asked.stream().mapToInt(List::size).sum() >= heldUidls) {
+                        asked.forEach(uidls -> say.accept(tops(uidls)));
+                        asked.clear();
                     }
-                    say.accept("\r\n.");
+                }
+                case "XRETR" -> {
+                    Mail mail = byUidl(words[1]);
+                    if (mail == null) {
+                        say.accept("-ERR [X-GONE]");
+                    } else if (words.length > 2 && mail.size() > Long.parseLong(words[2])) {
+                        say.accept("-ERR [X-LARGE] " + mail.size() + " octets");
+                    } else {
+                        say.accept("+OK " + mail.size() + " octets");
+                        whole(mail, out, say);
+                    }
+                }
+                case "XSIZE" -> {
+                    Mail mail = byUidl(words[1]);
+                    say.accept(mail == null ? "-ERR [X-GONE]" : "+OK " + mail.size() + " octets");
                 }
                 case "QUIT" -> {
                     maildrop.removeAll(dead);
@@ -208,6 +233,31 @@ public final class ScriptedServer implements AutoCloseable {
                 default -> say.accept("-ERR unknown");
             }
         }
+    }
+
+    private static void whole(Mail mail, OutputStream out, Consumer<String> say) throws IOException {
+        say.accept(mail.header);
+        byte[] body = mail.body.getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < mail.repeat; i++) {
+            out.write(body);
+        }
+        say.accept("\r\n.");
+    }
+
+    private String tops(List<String> uidls) {
+        StringBuilder answer = new StringBuilder("+OK answers follow");
+        for (String uidl : uidls) {
+            Mail mail = byUidl(uidl);
+            answer.append(mail == null ? "\r\n-ERR [X-GONE]" : "\r\n+OK\r\n" + mail.header + "\r\n.");
+        }
+        return answer.toString();
+    }
+
+    private @Nullable Mail byUidl(String uidl) {
+        return maildrop.stream()
+                .filter(mail -> mail.uidl.equals(uidl))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Mail mail(List<Mail> snapshot, String[] words) {

@@ -75,6 +75,7 @@ public final class ServeCommand implements Callable<Integer> {
                     .getOut()
                     .println("postern ready in " + sinceLaunch().toMillis() + " ms " + appliance.url());
             notice.ready(appliance.url());
+            var unused = appliance.warm();
             shutdown.await();
             notice.stopping();
         } finally {

@@ -1,0 +1,153 @@
+package org.postern.core;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.postern.store.account.PasswordHash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does once what the first sign-in after a start would wait for: a password hash, the pages, a TLS handshake, a greeting
+ * of the hop. Runs on a thread of its own when the box already serves. It signs in nowhere, reads no account and no mail,
+ * and its failures change nothing: what fails here fails again where it is needed.
+ */
+public final class WarmStart implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WarmStart.class);
+    private static final int WAIT_MILLIS = 10_000;
+    /** The first is interpreted, the next ones compile it. */
+    private static final int HASHES = 3;
+
+    private final AtomicInteger failed = new AtomicInteger();
+    private final Thread thread;
+
+    private WarmStart(List<Step> steps) {
+        thread = new Thread(() -> run(steps), "warm-start");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+    }
+
+    /** One thing to do. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws IOException, GeneralSecurityException;
+    }
+
+    /** Begins with the steps, in their order. */
+    static WarmStart begin(List<Step> steps) {
+        WarmStart warm = new WarmStart(steps);
+        warm.thread.start();
+        return warm;
+    }
+
+    private void run(List<Step> steps) {
+        for (Step step : steps) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            try {
+                step.run();
+            } catch (IOException | GeneralSecurityException | RuntimeException e) {
+                failed.incrementAndGet();
+                LOG.debug("a step of the warm start failed", e);
+            }
+        }
+    }
+
+    /** Hashes a word that is nobody's password. */
+    static Step hashing(PasswordHash.Cost cost) {
+        return () -> {
+            PasswordHash hash = new PasswordHash(cost);
+            for (int i = 0; i < HASHES && !Thread.currentThread().isInterrupted(); i++) {
+                var unused = hash.hash("a rehearsal".toCharArray());
+            }
+        };
+    }
+
+    /** Asks the server for its login page, as a browser does. */
+    static Step visiting(InetSocketAddress https, String host) {
+        return () -> {
+            try (Socket plain = connect(https);
+                    SSLSocket socket =
+                            (SSLSocket) anybody().getSocketFactory().createSocket(plain, host, https.getPort(), true)) {
+                ask(
+                        socket,
+                        "GET /login HTTP/1.1\r\nHost: " + host + ":" + https.getPort()
+                                + "\r\nConnection: close\r\n\r\n");
+            }
+        };
+    }
+
+    /** Greets a server of the hop and signs in nowhere. */
+    static Step greeting(InetSocketAddress hop, String command) {
+        return () -> {
+            try (Socket socket = connect(hop)) {
+                ask(socket, command + "\r\nQUIT\r\n");
+            }
+        };
+    }
+
+    private static Socket connect(InetSocketAddress server) throws IOException {
+        InetAddress address =
+                server.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : server.getAddress();
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(address, server.getPort()), WAIT_MILLIS);
+        socket.setSoTimeout(WAIT_MILLIS);
+        return socket;
+    }
+
+    private static void ask(Socket socket, String words) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(words.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        InputStream in = socket.getInputStream();
+        var unused = in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    /** Nothing secret is sent and nothing that comes is used, so it does not matter who answers. */
+    private static SSLContext anybody() throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                null,
+                new TrustManager[] {
+                    new X509TrustManager() {
+                        @Override
+                        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+
+                        @Override
+                        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
+
+                        @Override
+                        public X509Certificate[] getAcceptedIssuers() {
+                            return new X509Certificate[0];
+                        }
+                    }
+                },
+                new SecureRandom());
+        return context;
+    }
+
+    /** Waits until all is done; returns how many steps failed. */
+    public int join() throws InterruptedException {
+        thread.join();
+        return failed.get();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
