@@ -266,7 +266,9 @@ root_removes() {
   box root sh -c '[ ! -L /var/lib/postern/postern.toml.kept ] && [ "$(stat -c %U /var/lib/postern/postern.toml.kept)" = postern ]'
   as_postern sh -c 'cd /var/lib/postern && rm postern.toml.kept && mkfifo postern.toml.kept'
   # One that ends every other process of its user as soon as it is there.
-  as_postern sh -c 'exec perl -e "kill KILL => -1 while 1" >/dev/null 2>&1 </dev/null &'
+  # So it may end the shell that begins it, too.
+  as_postern sh -c 'exec perl -e "kill KILL => -1 while 1" >/dev/null 2>&1 </dev/null &' || :
+  box root timeout 20 sh -c 'until grep -qsx perl /proc/[0-9]*/comm; do sleep 0.1; done'
   within 120 ends 0 box root env POSTERN_PURGE_MAIL=yes apt-get purge -y postern </dev/null
   box root sh -c '! pgrep -f "sleep 3000" 2>/dev/null; for p in /proc/[0-9]*; do ! grep -qz "^3000$" "$p/cmdline" 2>/dev/null || exit 1; done'
   box root sh -c 'for p in /proc/[0-9]*; do [ "$(cat "$p/comm" 2>/dev/null)" != perl ] || exit 1; done'
