@@ -23,6 +23,7 @@ import org.postern.store.database.ServerLock;
 import org.postern.store.database.SpareRoom;
 import org.postern.store.platform.Vital;
 import org.postern.store.share.Admission;
+import org.postern.tls.CertificateFingerprint;
 import org.postern.tls.ServerKeys;
 import org.postern.web.WebFront;
 import org.postern.web.hop.MailReceiver;
@@ -126,7 +127,7 @@ public final class Appliance implements AutoCloseable {
         JavaLevel java = JavaLevel.running();
         AlertRounds rounds =
                 parts.add("alert rounds", rounds(java, keys, mail, clock)).begin();
-        warming = warming(config, web);
+        warming = warming(config, keys, web);
         look = () -> {
             vitals.look();
             rounds.look();
@@ -176,12 +177,14 @@ public final class Appliance implements AutoCloseable {
         return parts.add("warm start", WarmStart.begin(warming));
     }
 
-    private List<WarmStart.Step> warming(Config config, WebFront web) {
+    private List<WarmStart.Step> warming(Config config, ServerKeys keys, WebFront web) {
         List<WarmStart.Step> steps = new ArrayList<>();
         steps.add(WarmStart.hashing(config.store().settings().passwordCost()));
         steps.add(() -> rehearsal.run());
         steps.add(WarmStart.visiting(
-                web.addresses().https(), config.office().hostname().ascii()));
+                web.addresses().https(),
+                config.office().hostname().ascii(),
+                CertificateFingerprint.parsed(keys.fingerprint())));
         if (listeners.containsKey("hop-pop3")) {
             steps.add(WarmStart.greeting(listeners.get("hop-pop3"), "CAPA"));
         }

@@ -9,14 +9,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.postern.store.account.PasswordHash;
+import org.postern.tls.CertificateFingerprint;
+import org.postern.tls.PinnedTrust;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,12 +78,16 @@ public final class WarmStart implements AutoCloseable {
         };
     }
 
-    /** Asks the server for its login page, as a browser does. */
-    static Step visiting(InetSocketAddress https, String host) {
+    /**
+     * Asks the server for its login page, as a browser does.
+     *
+     * @param certificate the server's own
+     */
+    static Step visiting(InetSocketAddress https, String host, CertificateFingerprint certificate) {
         return () -> {
             try (Socket plain = connect(https);
                     SSLSocket socket =
-                            (SSLSocket) anybody().getSocketFactory().createSocket(plain, host, https.getPort(), true)) {
+                            (SSLSocket) trusting(certificate).getSocketFactory().createSocket(plain, host, https.getPort(), true)) {
                 ask(
                         socket,
                         "GET /login HTTP/1.1\r\nHost: " + host + ":" + https.getPort()
@@ -117,26 +122,9 @@ public final class WarmStart implements AutoCloseable {
         var unused = in.transferTo(OutputStream.nullOutputStream());
     }
 
-    /** Nothing secret is sent and nothing that comes is used, so it does not matter who answers. */
-    private static SSLContext anybody() throws GeneralSecurityException {
+    private static SSLContext trusting(CertificateFingerprint certificate) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(
-                null,
-                new TrustManager[] {
-                    new X509TrustManager() {
-                        @Override
-                        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
-
-                        @Override
-                        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
-
-                        @Override
-                        public X509Certificate[] getAcceptedIssuers() {
-                            return new X509Certificate[0];
-                        }
-                    }
-                },
-                new SecureRandom());
+        context.init(null, new TrustManager[] {new PinnedTrust(Set.of(certificate))}, new SecureRandom());
         return context;
     }
 
