@@ -86,8 +86,8 @@ public final class WarmStart implements AutoCloseable {
     static Step visiting(InetSocketAddress https, String host, CertificateFingerprint certificate) {
         return () -> {
             try (Socket plain = connect(https);
-                    SSLSocket socket =
-                            (SSLSocket) trusting(certificate).getSocketFactory().createSocket(plain, host, https.getPort(), true)) {
+                    SSLSocket socket = (SSLSocket)
+                            trusting(certificate).getSocketFactory().createSocket(plain, host, https.getPort(), true)) {
                 ask(
                         socket,
                         "GET /login HTTP/1.1\r\nHost: " + host + ":" + https.getPort()

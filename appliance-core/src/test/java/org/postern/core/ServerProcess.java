@@ -87,7 +87,7 @@ final class ServerProcess implements AutoCloseable {
                 "the server ended before it was ready: " + Files.readString(data.resolveSibling("serve.err")));
     }
 
-    private static List<String> line(List<String> prefix, String... args) {
+    private static List<String> line(List<String> prefix, String... args) throws IOException {
         List<String> line = new ArrayList<>(prefix);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-XX:+UseSerialGC");
@@ -96,8 +96,8 @@ final class ServerProcess implements AutoCloseable {
         // A server that is killed leaves its library of SQLite there.
         line.add(
                 "-Dorg.sqlite.tmpdir=" + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")));
-        line.add("-cp");
-        line.add(System.getProperty("java.class.path"));
+        line.add("-Dpostern.warm-start=false"); // what nobody waits for costs the other tests a processor
+        line.addAll(ServerClasses.options());
         line.add(MAIN);
         line.addAll(List.of(args));
         return line;

@@ -1,5 +1,6 @@
 package org.postern.web.hop;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -74,7 +75,8 @@ class UidlSessionTest {
         long before = server.commands.size();
         arrive(61);
 
-        assertThat(receiver.titles(ALICE, INBOX, uidls(12, 61)).get("uidl61").subject())
+        assertThat(requireNonNull(receiver.titles(ALICE, INBOX, uidls(12, 61)).get("uidl61"))
+                        .subject())
                 .isEqualTo("Number 61");
 
         assertThat(server.logins).hasValue(1);
@@ -121,7 +123,8 @@ class UidlSessionTest {
                     header.read();
                     throw new IllegalArgumentException("a fault of the reader, as this test wants");
                 }));
-        assertThat(receiver.titles(ALICE, INBOX, uidls(8, 9)).get("uidl9").subject())
+        assertThat(requireNonNull(receiver.titles(ALICE, INBOX, uidls(8, 9)).get("uidl9"))
+                        .subject())
                 .isEqualTo("Number 9");
     }
 
@@ -203,8 +206,8 @@ class UidlSessionTest {
                 .isEqualTo(".\r\n..\nx\n.y\r\n");
         assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("+OK");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(
-                        () -> new Pop3Dialog.MultilineStream(new ByteArrayInputStream("cut\r\n".getBytes(StandardCharsets.UTF_8)))
-                                .readAllBytes());
+                .isThrownBy(() -> new Pop3Dialog.MultilineStream(
+                                new ByteArrayInputStream("cut\r\n".getBytes(StandardCharsets.UTF_8)))
+                        .readAllBytes());
     }
 }

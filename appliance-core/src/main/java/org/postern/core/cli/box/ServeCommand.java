@@ -75,7 +75,9 @@ public final class ServeCommand implements Callable<Integer> {
                     .getOut()
                     .println("postern ready in " + sinceLaunch().toMillis() + " ms " + appliance.url());
             notice.ready(appliance.url());
-            var unused = appliance.warm();
+            if (Boolean.parseBoolean(System.getProperty("postern.warm-start", "true"))) {
+                var unused = appliance.warm();
+            }
             shutdown.await();
             notice.stopping();
         } finally {
