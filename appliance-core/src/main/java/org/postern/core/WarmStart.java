@@ -38,7 +38,6 @@ public final class WarmStart implements AutoCloseable {
     private WarmStart(List<Step> steps) {
         thread = new Thread(() -> run(steps), "warm-start");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
     }
 
     /** One thing to do. */
