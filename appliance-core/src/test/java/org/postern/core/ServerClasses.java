@@ -45,8 +45,8 @@ final class ServerClasses {
     private static List<String> make() throws IOException {
         Files.createDirectories(MADE);
         try (FileChannel channel =
-                        FileChannel.open(MADE.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
+                FileChannel.open(MADE.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            var unused = channel.lock(); // until the channel is closed
             List<Path> sources = sources();
             String state = state(sources);
             Path stamp = MADE.resolve("made-of");
