@@ -4,7 +4,7 @@ from tools import machine, mail, stores, work
 from tools.box import Box
 from tools.record import Sample
 
-TAKES = "5 min a round, after the stores of office and ten"
+TAKES = "5 min a round, and the stores of office and ten"
 
 
 def run(bench):

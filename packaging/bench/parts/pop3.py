@@ -3,7 +3,7 @@ from tools import machine
 from tools.mail import Pop3
 from . import sides
 
-TAKES = "1 min a round and server"
+TAKES = "20 s a round and server, and once 6 min to make the stores of these four parts"
 
 
 def run(bench):

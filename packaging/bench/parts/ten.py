@@ -5,7 +5,7 @@ from tools.box import Box
 from tools.http import Reader
 from tools.record import Sample, say
 
-TAKES = "10 min a round, and once 8 min to make the store"
+TAKES = "9 min a round, and once 6 min to make the store"
 
 
 def run(bench):
@@ -63,7 +63,7 @@ def five_at_once(bench, box):
     for reader in readers.values():
         for page in range(1, bench.count(21, 3)):
             reader.list(page)
-    meter = machine.Meter(box)
+    meter = machine.Meter(box)  # for the noise alone: the CPU would be that of the deliveries too
     for number in range(bench.count(20, 2)):
         for user in five:
             smtp.send(box.address(user), mail.message(800_000 + number, box.address(user)))
@@ -80,8 +80,8 @@ def five_at_once(bench, box):
             thread.start()
         for thread in threads:
             thread.join()
-    _, cpu, jit, noise = meter.read()
-    bench.results.times("first list after one new mail, 5 people with 50,000 each at once, p95", Sample(walls, cpu, jit, noise), p95=True)
+    noise = meter.read()[3]
+    bench.results.times("first list after one new mail, 5 people with 50,000 each at once, p95", Sample(walls, None, 0, noise), p95=True)
     smtp.close()
 
 

@@ -4,7 +4,7 @@ from tools import machine
 from tools.http import CONTEXT
 from . import sides
 
-TAKES = "10 s a round and server"
+TAKES = "20 s a round and server"
 
 
 def run(bench):

@@ -5,7 +5,7 @@ from tools.http import Reader
 from tools.record import say
 from . import sides
 
-TAKES = "3 min a round and server"
+TAKES = "1.5 min a round and server"
 
 
 def run(bench):
