@@ -17,11 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Postern's own SMTP load generator: one file, run with {@code java SmtpLoad.java HOST PORT CONNECTIONS COUNT BYTES RCPT}.
+ * Postern's own SMTP load generator: one file, run with {@code java SmtpLoad.java HOST PORT CONNECTIONS COUNT BYTES RCPT [HELO [WARM]]}.
  * RCPT may hold {@code %d}, which runs from 1 to 8. BYTES may be a directory of whole messages instead, each sent from the
  * address of its From field. Sends COUNT messages of about BYTES octets over CONNECTIONS connections kept open, without
- * pipelining, and prints one JSON line: acknowledged, failed, messages per second, and the
- * median and 99th percentile of dot-to-250 in milliseconds. Loopback only; stops by itself.
+ * pipelining, and prints one JSON line: acknowledged, failed, messages per second, the
+ * median and 99th percentile of dot-to-250 in milliseconds, and when it began. With WARM it sends so many messages before, says "warm" and
+ * begins when a line comes: its own first messages are slow, and say nothing of the server. Loopback only; stops by itself.
  */
 public final class SmtpLoad {
     private static final Pattern FROM = Pattern.compile("(?m)^From: .*?([^ <>]+@[^ <>\\r]+)");
@@ -29,8 +30,8 @@ public final class SmtpLoad {
     private SmtpLoad() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length < 6 || args.length > 7) {
-            System.err.println("usage: java SmtpLoad.java HOST PORT CONNECTIONS COUNT BYTES RCPT [HELO]");
+        if (args.length < 6 || args.length > 8) {
+            System.err.println("usage: java SmtpLoad.java HOST PORT CONNECTIONS COUNT BYTES RCPT [HELO [WARM]]");
             System.exit(2);
         }
         String host = args[0];
@@ -43,6 +44,8 @@ public final class SmtpLoad {
         int count = Math.min(Integer.parseInt(args[3]), 1_000_000);
         List<Mail> mails = mails(args[4]);
         String helo = args.length > 6 ? args[6] : "load.test";
+        int warm = args.length > 7 ? Integer.parseInt(args[7]) : 0;
+        AtomicInteger before = new AtomicInteger();
         AtomicInteger next = new AtomicInteger();
         AtomicInteger failed = new AtomicInteger();
         long[] nanos = new long[count];
@@ -52,6 +55,9 @@ public final class SmtpLoad {
         for (int c = 0; c < connections; c++) {
             threads[c] = new Thread(() -> {
                 try (Session session = new Session(host, port, helo)) {
+                    for (int i = before.getAndIncrement(); i < warm; i = before.getAndIncrement()) {
+                        session.send(args[5].replace("%d", String.valueOf(1 + i % 8)), i, mails.get(i % mails.size()));
+                    }
                     ready.countDown();
                     go.await();
                     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
@@ -69,6 +75,11 @@ public final class SmtpLoad {
             threads[c].start();
         }
         ready.await();
+        if (args.length > 7) {
+            System.out.println("warm");
+            System.in.read();
+        }
+        long epoch = System.currentTimeMillis();
         long start = System.nanoTime();
         go.countDown();
         for (Thread thread : threads) {
@@ -78,13 +89,14 @@ public final class SmtpLoad {
         long[] good = Arrays.stream(nanos).filter(n -> n > 0).sorted().toArray();
         System.out.printf(
                 "{\"bench\":\"smtp-load\",\"connections\":%d,\"ok\":%d,\"failed\":%d,\"msgs_per_s\":%.1f,"
-                        + "\"dot_to_250_ms_p50\":%.2f,\"dot_to_250_ms_p99\":%.2f}%n",
+                        + "\"dot_to_250_ms_p50\":%.2f,\"dot_to_250_ms_p99\":%.2f,\"began_ms\":%d}%n",
                 connections,
                 good.length,
                 failed.get(),
                 good.length / seconds,
                 good.length == 0 ? 0 : good[good.length / 2] / 1e6,
-                good.length == 0 ? 0 : good[(int) (good.length * 0.99)] / 1e6);
+                good.length == 0 ? 0 : good[(int) (good.length * 0.99)] / 1e6,
+                epoch);
     }
 
     /** A message; with no sender its header is made when it is sent. */

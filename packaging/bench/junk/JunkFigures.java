@@ -1,3 +1,4 @@
+import org.postern.store.delivery.IncomingMessage;
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -11,16 +12,15 @@ import java.util.logging.Logger;
 import org.postern.store.account.Account;
 import org.postern.store.account.JunkMemory;
 import org.postern.store.address.EmailAddress;
-import org.postern.store.delivery.Arrival;
-import org.postern.store.delivery.BytesMessage;
-import org.postern.store.delivery.Envelope;
 import org.postern.store.delivery.Finding;
-import org.postern.store.delivery.Origin;
 import org.postern.store.filter.junk.JunkFilter;
 import org.postern.store.filter.junk.JunkSettings;
 import org.postern.store.filter.junk.MailCorpus;
-import org.postern.store.mailbox.MailDatabase;
 import org.postern.store.mailbox.StoreSettings;
+import org.postern.store.message.BytesMessage;
+import org.postern.store.message.Envelope;
+import org.postern.store.message.Origin;
+import org.postern.store.sql.MailDatabase;
 
 /** Prints tables; ends with 1 when a letter was taken for junk. */
 public final class JunkFigures {
@@ -158,10 +158,10 @@ public final class JunkFigures {
         System.out.printf("judging %s: %.3f ms CPU a message%n", what, (cpu() - begun) / 1e6 / rounds);
     }
 
-    private static Arrival arrival(byte[] mail) {
+    private static IncomingMessage arrival(byte[] mail) {
         Envelope envelope = new Envelope(Optional.empty(), List.of(EmailAddress.parse("a@office.test")), false, true);
         Origin origin = new Origin(InetAddress.getLoopbackAddress(), "client.test", false, "bench");
-        return new Arrival(origin, envelope, new BytesMessage(mail));
+        return new IncomingMessage(origin, envelope, new BytesMessage(mail));
     }
 
     private static long cpu() {
