@@ -5,6 +5,7 @@ import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -29,19 +30,24 @@ public final class ModernTls extends SSLContextSpi {
      */
     private static final int NO_TICKETS = 7 * 24 * 3600 + 1;
 
-    private final SSLContext wide;
+    private final Supplier<SSLContext> wide;
     private final List<String> versions;
     private final boolean clients;
 
-    private ModernTls(SSLContext wide, List<String> versions, boolean clients) {
+    private ModernTls(Supplier<SSLContext> wide, List<String> versions, boolean clients) {
         this.wide = wide;
         this.versions = versions;
         this.clients = clients;
     }
 
-    static SSLContext of(KeyManager keys) {
-        SSLContext wide = wide(keys, new TrustManager[0]);
-        return new Context(new ModernTls(wide, VERSIONS, false), wide);
+    /** Each engine is of the context that is supplied at that time. */
+    static SSLContext of(Supplier<SSLContext> contexts) {
+        return new Context(new ModernTls(contexts, VERSIONS, false), contexts.get());
+    }
+
+    /** A context of the runtime, for {@link #of}. */
+    static SSLContext wide(KeyManager keys) {
+        return wide(keys, new TrustManager[0]);
     }
 
     /**
@@ -51,7 +57,7 @@ public final class ModernTls extends SSLContextSpi {
     public static SSLContext demanding(KeyManager keys, TrustManager clients) {
         SSLContext wide = wide(keys, new TrustManager[] {clients});
         wide.getServerSessionContext().setSessionTimeout(NO_TICKETS);
-        return new Context(new ModernTls(wide, List.of("TLSv1.3"), true), wide);
+        return new Context(new ModernTls(() -> wide, List.of("TLSv1.3"), true), wide);
     }
 
     private static SSLContext wide(KeyManager keys, TrustManager[] trust) {
@@ -97,22 +103,22 @@ public final class ModernTls extends SSLContextSpi {
 
     @Override
     protected SSLEngine engineCreateSSLEngine() {
-        return narrowed(wide.createSSLEngine());
+        return narrowed(wide.get().createSSLEngine());
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine(String host, int port) {
-        return narrowed(wide.createSSLEngine(host, port));
+        return narrowed(wide.get().createSSLEngine(host, port));
     }
 
     @Override
     protected SSLParameters engineGetDefaultSSLParameters() {
-        return narrowed(wide.getDefaultSSLParameters());
+        return narrowed(wide.get().getDefaultSSLParameters());
     }
 
     @Override
     protected SSLParameters engineGetSupportedSSLParameters() {
-        return narrowed(wide.getSupportedSSLParameters());
+        return narrowed(wide.get().getSupportedSSLParameters());
     }
 
     @Override
@@ -127,11 +133,11 @@ public final class ModernTls extends SSLContextSpi {
 
     @Override
     protected SSLSessionContext engineGetServerSessionContext() {
-        return wide.getServerSessionContext();
+        return wide.get().getServerSessionContext();
     }
 
     @Override
     protected SSLSessionContext engineGetClientSessionContext() {
-        return wide.getClientSessionContext();
+        return wide.get().getClientSessionContext();
     }
 }

@@ -32,7 +32,7 @@ public final class ServerKeys implements AutoCloseable {
     private final PrivateFiles files;
     private final TlsSettings settings;
     private final Clock clock;
-    private final CurrentKeyManager manager;
+    private final ServerContexts contexts;
     private final SSLContext context;
     private final ScheduledExecutorService looker;
 
@@ -60,8 +60,8 @@ public final class ServerKeys implements AutoCloseable {
         this.files = files;
         this.settings = settings;
         this.clock = clock;
-        this.manager = new CurrentKeyManager(load());
-        this.context = ModernTls.of(manager);
+        this.contexts = new ServerContexts(load(), clock);
+        this.context = ModernTls.of(contexts);
         this.digestInUse = digest();
         this.digestLastSeen = digestInUse;
         this.looker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -100,7 +100,10 @@ public final class ServerKeys implements AutoCloseable {
         return status(pair, settings, clock, Optional.empty());
     }
 
-    /** For both Jetty and Netty. Engines made from it always use the current key. TLS 1.3 and 1.2 only. */
+    /**
+     * For both Jetty and Netty. Engines made from it always use the current key. TLS 1.3 and 1.2 only. Clients may resume for at most
+     * {@link ServerContexts#LIFE} after a full handshake, and never across a change of the certificate.
+     */
     public SSLContext serverContext() {
         return context;
     }
@@ -114,11 +117,11 @@ public final class ServerKeys implements AutoCloseable {
 
     /** SHA-256 of the server certificate in use, {@code AB:CD:…}. */
     public String fingerprint() {
-        return manager.current().fingerprint();
+        return contexts.pair().fingerprint();
     }
 
     public synchronized KeyStatus status() {
-        return status(manager.current(), settings, clock, refused);
+        return status(contexts.pair(), settings, clock, refused);
     }
 
     /**
@@ -139,11 +142,11 @@ public final class ServerKeys implements AutoCloseable {
                 warn();
                 return false;
             }
-            manager.replace(load());
+            contexts.replace(load());
             digestInUse = now;
             stageReported = 31;
             refused = Optional.empty();
-            LOG.info("took over a new certificate, {}", manager.current().fingerprint());
+            LOG.info("took over a new certificate, {}", contexts.pair().fingerprint());
             warn();
             return true;
         } catch (TlsKeyException e) {
@@ -236,7 +239,7 @@ public final class ServerKeys implements AutoCloseable {
 
     /** Warns once when each threshold is passed, not at every check. */
     private synchronized void warn() {
-        KeyPairWithChain pair = manager.current();
+        KeyPairWithChain pair = contexts.pair();
         int stage = Expiry.stage(pair.leaf().getNotAfter().toInstant(), clock.instant());
         if (stage < stageReported) {
             stageReported = stage;

@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +94,128 @@ class HandshakeTest {
         }
     }
 
+    @Test
+    void aClientThatComesBackResumesWithEitherVersion() throws Exception {
+        try (ServerKeys keys = ServerKeys.open(temp.resolve("keys"), settings, clock)) {
+            for (String version : List.of("TLSv1.3", "TLSv1.2")) {
+                Returning client = new Returning(version);
+                client.shake(server(keys));
+                client.shake(server(keys));
+                client.shake(server(keys));
+                assertThat(client.fullHandshakes()).as(version).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsResumedTwoHoursAfterTheFullHandshakeHoweverOftenItWasResumedBefore() throws Exception {
+        try (ServerKeys keys = ServerKeys.open(temp.resolve("keys"), settings, clock)) {
+            for (String version : List.of("TLSv1.3", "TLSv1.2")) {
+                Returning client = new Returning(version);
+                for (int i = 0; i < 4; i++) {
+                    client.shake(server(keys));
+                    clock.advance(Duration.ofMinutes(30));
+                }
+                int before = client.fullHandshakes();
+                client.shake(server(keys));
+                assertThat(before).as(version).isEqualTo(1);
+                assertThat(client.fullHandshakes()).as(version).isEqualTo(2);
+                clock.advance(ServerContexts.LIFE);
+            }
+        }
+    }
+
+    @Test
+    void aClockThatIsSetBackProlongsNothing() throws Exception {
+        try (ServerKeys keys = ServerKeys.open(temp.resolve("keys"), settings, clock)) {
+            Returning client = new Returning("TLSv1.3");
+            client.shake(server(keys));
+            clock.advance(Duration.ofMinutes(-1));
+            client.shake(server(keys));
+            assertThat(client.fullHandshakes()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void nothingIsResumedAcrossAChangeOfTheCertificate() throws Exception {
+        Instant yesterday = clock.instant().minus(Duration.ofDays(1));
+        TestAuthority authority = TestAuthority.named("Test CA");
+        KeyPair first = TestAuthority.ec("secp256r1");
+        KeyPair second = TestAuthority.ec("secp256r1");
+        X509Certificate one = authority.issue(first, "mail.office.test", yesterday, Duration.ofDays(90));
+        X509Certificate two = authority.issue(second, "mail.office.test", yesterday, Duration.ofDays(90));
+        TlsSettings.Own own = TestAuthority.own(temp, TestAuthority.pkcs8(first.getPrivate()), List.of(one));
+        try (ServerKeys keys = ServerKeys.open(
+                temp.resolve("keys"),
+                new TlsSettings("mail.office.test", Optional.of(own), Duration.ofHours(1)),
+                clock)) {
+            for (String version : List.of("TLSv1.3", "TLSv1.2")) {
+                TestAuthority.own(temp, TestAuthority.pkcs8(first.getPrivate()), List.of(one));
+                keys.refresh();
+                Returning client = new Returning(version);
+                client.shake(server(keys));
+                TestAuthority.own(temp, TestAuthority.pkcs8(second.getPrivate()), List.of(two));
+                assertThat(keys.refresh()).isTrue();
+                assertThat(client.shake(server(keys)).getSession().getPeerCertificates()[0])
+                        .as(version)
+                        .isEqualTo(two);
+                assertThat(client.fullHandshakes()).as(version).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void keepsFewSessionsForClientsWithoutTicketsAndTellsTheOthersTheLife() {
+        try (ServerKeys keys = ServerKeys.open(temp.resolve("keys"), settings, clock)) {
+            var kept = keys.serverContext().getServerSessionContext();
+            assertThat(kept.getSessionCacheSize()).isEqualTo(ServerContexts.KEPT);
+            assertThat(kept.getSessionTimeout()).isEqualTo(7_200);
+        }
+    }
+
+    /** One client that keeps what it may resume. */
+    private static final class Returning {
+        private final CountingTrust trust = new CountingTrust();
+        private final SSLContext context;
+        private final String version;
+
+        Returning(String version) throws Exception {
+            this.version = version;
+            this.context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trust}, null);
+        }
+
+        SSLEngine shake(SSLEngine server) throws SSLException {
+            SSLEngine engine = context.createSSLEngine("mail.office.test", 443);
+            engine.setUseClientMode(true);
+            engine.setEnabledProtocols(new String[] {version});
+            HandshakeTest.shake(engine, server);
+            return engine;
+        }
+
+        /** Only a full handshake shows a certificate. */
+        int fullHandshakes() {
+            return trust.seen.get();
+        }
+    }
+
+    private static final class CountingTrust implements X509TrustManager {
+        final AtomicInteger seen = new AtomicInteger();
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) {
+            seen.incrementAndGet();
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
     private static SSLEngine server(ServerKeys keys) {
         SSLEngine engine = keys.serverContext().createSSLEngine();
         engine.setUseClientMode(false);
@@ -144,7 +269,7 @@ class HandshakeTest {
         }
 
         void finish() throws SSLException {
-            for (int i = 0; i < 20 && !(done(client) && done(server) && toServer.position() == 0); i++) {
+            for (int i = 0; i < 20 && !(done(client) && done(server) && toServer.position() == 0 && toClient.position() == 0); i++) {
                 step();
             }
             assertThat(done(client) && done(server)).isTrue();

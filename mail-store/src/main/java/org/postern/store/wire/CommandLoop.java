@@ -101,6 +101,7 @@ final class CommandLoop {
         if (!pushed && !input.commandOpen() && connection.takeAnnouncement()) {
             pushed = true;
             reply(session.unilateral());
+            output.handOver(); // counts towards what the client may leave untaken, however short each is
             return true;
         }
         // After news it is the turn of news again, also where no command has come: nobody else would wake the session.
@@ -209,6 +210,7 @@ final class CommandLoop {
     private void startTls(Reply.Lines go) {
         upgrading = true;
         input.discard();
+        output.flush();
         ByteBuf announced = output.octets(go);
         // Until TLS is in place everything read is dropped. The task runs after all input that was read before.
         upgrade.under(

@@ -10,17 +10,20 @@ final class EncodedLines {
 
     static ByteBuf of(ChannelHandlerContext context, Reply.Lines reply) {
         ByteBuf bytes = context.alloc().buffer(128);
+        add(bytes, reply);
+        return bytes;
+    }
+
+    static void add(ByteBuf bytes, Reply.Lines reply) {
         for (CharSequence line : reply.lines()) {
             bytes.writeCharSequence(oneLine(line), StandardCharsets.UTF_8);
             bytes.writeByte('\r').writeByte('\n');
         }
-        return bytes;
     }
 
-    static ByteBuf of(ChannelHandlerContext context, String line) {
-        ByteBuf bytes = context.alloc().buffer(line.length() + 2);
+    static void add(ByteBuf bytes, String line) {
         bytes.writeCharSequence(oneLine(line), StandardCharsets.US_ASCII);
-        return bytes.writeByte('\r').writeByte('\n');
+        bytes.writeByte('\r').writeByte('\n');
     }
 
     /** A reply may repeat the peer's text, which must not begin a new line. */

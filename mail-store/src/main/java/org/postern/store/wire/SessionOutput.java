@@ -20,7 +20,11 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which ends the session
 final class SessionOutput {
     private static final Logger LOG = LoggerFactory.getLogger(SessionOutput.class);
+    /** The most that is gathered before it is handed over; four records of TLS. */
     private static final int SLICE = 65_536;
+    /** Room for the answer to one command. */
+    private static final int FIRST = 128;
+
     private static final int LINGER_SECONDS = 2;
 
     private final ChannelHandlerContext context;
@@ -28,6 +32,9 @@ final class SessionOutput {
     private final Courtesies courtesies;
     private final SessionDeadlines times;
     private final Runnable ended;
+    /** What has not been handed to the I/O thread yet: handing over wakes it, which costs more than a short answer. */
+    private @Nullable ByteBuf gathered;
+
     private @Nullable InputStream stream;
     private boolean ending;
     private boolean hurried;
@@ -52,7 +59,36 @@ final class SessionOutput {
 
     /** Whether the client has taken all answers so far, so that the next command may be answered. */
     boolean ready() {
-        return !ending && stream == null && context.channel().isWritable();
+        return !ending && stream == null && takes();
+    }
+
+    /** Whether the client takes more, with what is gathered. */
+    private boolean takes() {
+        ByteBuf bytes = gathered;
+        if (bytes != null
+                && bytes.readableBytes()
+                        >= Math.min(SLICE, context.channel().bytesBeforeUnwritable())) {
+            handOver();
+        }
+        return context.channel().isWritable();
+    }
+
+    private ByteBuf gathered() {
+        ByteBuf bytes = gathered;
+        if (bytes == null) {
+            bytes = context.alloc().heapBuffer(FIRST);
+            gathered = bytes;
+        }
+        return bytes;
+    }
+
+    /** Gives the I/O thread what is gathered; {@link #flush} sends it. */
+    void handOver() {
+        ByteBuf bytes = gathered;
+        gathered = null;
+        if (bytes != null) {
+            context.write(bytes);
+        }
     }
 
     boolean streaming() {
@@ -66,6 +102,11 @@ final class SessionOutput {
     /** The connection is gone; nothing more is written. */
     void gone() throws IOException {
         ending = true;
+        ByteBuf bytes = gathered;
+        gathered = null;
+        if (bytes != null) {
+            bytes.release();
+        }
         InputStream source = stream;
         stream = null;
         if (source != null) {
@@ -74,12 +115,9 @@ final class SessionOutput {
     }
 
     void lines(Reply.Lines reply) {
-        ByteBuf lines = octets(reply);
-        if (lines.isReadable()) {
+        if (!reply.lines().isEmpty()) {
             times.answered();
-            context.write(lines);
-        } else {
-            lines.release();
+            EncodedLines.add(gathered(), reply);
         }
     }
 
@@ -100,17 +138,14 @@ final class SessionOutput {
             return;
         }
         try {
-            while (context.channel().isWritable()) {
-                ByteBuf slice = context.alloc().buffer(SLICE);
-                int read = slice.writeBytes(source, SLICE);
-                if (read < 0) {
-                    slice.release();
+            while (takes()) {
+                ByteBuf bytes = gathered();
+                if (bytes.writeBytes(source, SLICE - bytes.readableBytes()) < 0) {
                     stream = null;
                     source.close();
                     return;
                 }
                 times.answered();
-                context.write(slice);
             }
         } catch (IOException | RuntimeException e) {
             // An incomplete answer cannot be repaired. The client notices it only because the connection is closed.
@@ -141,7 +176,7 @@ final class SessionOutput {
 
     private void end(String line) {
         if (!ending && !line.isEmpty()) {
-            context.write(EncodedLines.of(context, line));
+            EncodedLines.add(gathered(), line);
         }
         finish();
     }
@@ -152,6 +187,7 @@ final class SessionOutput {
     }
 
     void flush() {
+        handOver();
         context.flush();
     }
 
@@ -163,6 +199,7 @@ final class SessionOutput {
         ending = true;
         times.answered();
         ended.run();
+        handOver();
         boolean secured = context.pipeline().get(SslHandler.class) != null;
         context.writeAndFlush(context.alloc().buffer(0))
                 .addListener(secured || hurried ? ChannelFutureListener.CLOSE : (ChannelFutureListener) this::partFrom);

@@ -17,11 +17,11 @@ import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.postern.tls.CertificateFingerprint;
 import org.postern.tls.CertificateMaker;
-import org.postern.tls.CurrentKeyManager;
 import org.postern.tls.Expiry;
 import org.postern.tls.KeyPairWithChain;
 import org.postern.tls.LocalAuthority;
 import org.postern.tls.ModernTls;
+import org.postern.tls.OneKeyManager;
 import org.postern.tls.PemFiles;
 import org.postern.tls.PrivateFiles;
 import org.postern.tls.TlsKeyException;
@@ -102,7 +102,7 @@ public final class NodeKeys {
      * only.
      */
     public SSLContext serverContext() {
-        return ModernTls.demanding(new CurrentKeyManager(hop), new NodeTrust(authority.leaf(), this::stands));
+        return ModernTls.demanding(new OneKeyManager(hop), new NodeTrust(authority.leaf(), this::stands));
     }
 
     /** SHA-256 of the certificate that the mail node shows, {@code AB:CD:…}. */

@@ -153,6 +153,13 @@ class NodeKeysTest {
         assertThat(keys().invite("a-1")).contains("for the web node a-1 only");
     }
 
+    /** RFC 8446 4.6.1: no ticket lives longer than seven days; with a longer life the runtime gives none. */
+    @Test
+    void aWebNodeGetsNoTicketSoThatEachConnectionAsksWhetherItWasRevoked() {
+        assertThat(keys().serverContext().getServerSessionContext().getSessionTimeout())
+                .isGreaterThan(7 * 24 * 3600);
+    }
+
     @Test
     void theServersContextMakesEnginesThatDemandACertificateAndSpeakOneThreeOnly() {
         var engine = keys().serverContext().createSSLEngine();
