@@ -28,6 +28,13 @@ public final class AheadWriter {
      * Pieces in one step, 256 KiB: about what one small mail costs to sync again, and a mail of 50 MiB needs 200 steps.
      */
     private static final int STEP_PIECES = 4;
+    /** Pieces in one step while nobody else writes, 1 MiB: fewer syncs. */
+    private static final int QUIET_PIECES = 16;
+    /**
+     * A smaller content is stored with its message: several in one transaction need one sync instead of five each, and
+     * a small mail waits about 10 ms for one.
+     */
+    private static final int AHEAD_FROM = 1_310_720;
     /** Removing a piece writes hardly anything: its pages go to the free list. */
     private static final int REMOVED_PIECES = 16;
 
@@ -48,7 +55,7 @@ public final class AheadWriter {
         try {
             ContentStore.Prepared prepared = contents.prepare(message);
             SpooledMessage large = prepared.large();
-            if (large == null) {
+            if (large == null || prepared.size() < AHEAD_FROM) {
                 return CompletableFuture.completedFuture(prepared);
             }
             Writing writing = new Writing(prepared, large.open());
@@ -106,17 +113,18 @@ public final class AheadWriter {
         }
 
         void step() {
-            writer.submitStep((link, effects) -> written(link), (long) STEP_PIECES * piece.length)
+            int pieces = writer.quiet() ? QUIET_PIECES : STEP_PIECES;
+            writer.submitStep((link, effects) -> written(link, pieces), (long) pieces * piece.length)
                     .whenComplete(this::stepped);
         }
 
         /** Writes the next pieces; empty when the rows are gone. Applied once, so it may read on in the stream. */
-        private Optional<AheadRows> written(Link link) throws SQLException, IOException {
+        private Optional<AheadRows> written(Link link, int pieces) throws SQLException, IOException {
             AheadRows begun = rows;
             if (begun != null && !begun.there(link)) {
                 return Optional.empty();
             }
-            for (int i = 0; i < STEP_PIECES && done < content.size(); i++) {
+            for (int i = 0; i < pieces && done < content.size(); i++) {
                 int length = in.readNBytes(piece, 0, (int) Math.min(piece.length, content.size() - done));
                 if (length == 0) {
                     throw new IOException("the spooled message is shorter than its size");

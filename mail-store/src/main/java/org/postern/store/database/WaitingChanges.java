@@ -12,10 +12,17 @@ import org.postern.store.mailbox.StoreSettings;
  * Thread-safe.
  */
 final class WaitingChanges {
+    /** A change with less content is one that somebody waits for. */
+    private static final long SMALL = 65_536;
+    /** So many steps without a small change, some 30 ms: nobody else is sending. */
+    private static final int QUIET_AFTER = 8;
+
     private final StoreSettings.Groups limits;
     private final Deque<QueuedChange<?>> changes = new ArrayDeque<>();
     private final Deque<QueuedChange<?>> steps = new ArrayDeque<>();
     private boolean stepIsNext;
+    /** Steps taken since the last small change. */
+    private int stepsInARow;
     private boolean closed;
 
     WaitingChanges(StoreSettings.Groups limits) {
@@ -57,6 +64,7 @@ final class WaitingChanges {
             stepIsNext = false;
             QueuedChange<?> step = steps.remove();
             group.add(step);
+            stepsInARow++;
             return Optional.of(step.bytes);
         }
         stepIsNext = true;
@@ -65,11 +73,17 @@ final class WaitingChanges {
             QueuedChange<?> change = changes.remove();
             group.add(change);
             bytes += change.bytes;
+            stepsInARow = change.bytes < SMALL ? 0 : stepsInARow;
         } while (!changes.isEmpty() && group.size() < limits.messages() && bytes < limits.bytes());
         if (full) {
             notifyAll();
         }
         return Optional.of(bytes);
+    }
+
+    /** Whether steps alone were taken lately, so that a longer one keeps nobody waiting. */
+    synchronized boolean quiet() {
+        return stepsInARow >= QUIET_AFTER;
     }
 
     /** Removes one; used when nothing will be written any more. */

@@ -90,6 +90,11 @@ public final class Writer implements AutoCloseable {
         return enqueue(new QueuedChange<>(work, bytes, false), true);
     }
 
+    /** Whether steps alone were written lately, so that a longer one would keep nobody waiting. */
+    public boolean quiet() {
+        return waiting.quiet();
+    }
+
     /** Applies a change and waits for its commit. */
     public <T> T run(Work<T> work) {
         try {

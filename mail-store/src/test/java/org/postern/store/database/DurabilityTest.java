@@ -392,7 +392,7 @@ class DurabilityTest {
                     for (int i = 0; i < 20_000; i++) {
                         String subject = args[1] + "-" + thread + "-" + i;
                         try {
-                            store.deliver(store.alice, StoreFixture.message(subject, "x".repeat(i % 8 == thread ? 700_000 : i % 5_000)));
+                            store.deliver(store.alice, StoreFixture.message(subject, "x".repeat(i % 8 == thread ? 1_500_000 : i % 5_000)));
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
