@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int ROUNDS = Integer.getInteger("postern.kill.rounds", 30);
     private static final int SENDERS = 8;
+    /** One sender's messages of every third round are large enough, 1.5 MB, to be written ahead in steps. */
+    private static final int LARGE_LINES = 20_000;
+
+    private static final String FILLER = "a line that makes the message large, and nothing else than that, of 74 octets\r\n";
 
     @TempDir
     Path directory;
@@ -32,7 +36,7 @@ class KillTest {
         Path data = Office.in(directory);
         Random random = new Random(42);
         for (int round = 0; round < ROUNDS; round++) {
-            killDuringLoad(data, 10 + random.nextInt(150));
+            killDuringLoad(data, 10 + random.nextInt(150), round % 3 == 0 ? LARGE_LINES : 0);
         }
         assertThat(acknowledged).hasSizeGreaterThan(ROUNDS * 10);
         try (ServerProcess server = ServerProcess.serve(data)) {
@@ -50,12 +54,13 @@ class KillTest {
                 .isNotBlank();
     }
 
-    private void killDuringLoad(Path data, int after) throws Exception {
+    private void killDuringLoad(Path data, int after, int fillers) throws Exception {
         Semaphore enough = new Semaphore(0);
         List<Thread> senders = new ArrayList<>();
         try (ServerProcess server = ServerProcess.serve(data)) {
             for (int i = 0; i < SENDERS; i++) {
-                Thread sender = new Thread(() -> sendUntilCut(server.port("smtp"), enough));
+                int lines = i == 0 ? fillers : 0;
+                Thread sender = new Thread(() -> sendUntilCut(server.port("smtp"), enough, lines));
                 sender.start();
                 senders.add(sender);
             }
@@ -68,13 +73,13 @@ class KillTest {
     }
 
     /** Sends to both people, one message after the other, until the connection is cut. */
-    private void sendUntilCut(int port, Semaphore enough) {
+    private void sendUntilCut(int port, Semaphore enough, int fillers) {
         try (SmtpTalk smtp = SmtpTalk.plain(port)) {
             smtp.say("EHLO load.test");
             while (true) {
                 String id = "m" + sent.incrementAndGet() + "@load.test";
                 String message = "From: <sender@load.test>\r\nMessage-ID: <" + id + ">\r\nSubject: load\r\n\r\n"
-                        + "line of text\r\n".repeat(39) + "line of text";
+                        + FILLER.repeat(fillers) + "line of text\r\n".repeat(39) + "line of text";
                 if (smtp.send("sender@load.test", message, Office.ALICE, Office.BOB)
                         .startsWith("250")) {
                     acknowledged.add(id);

@@ -30,7 +30,7 @@ public final class ContentStore implements AutoCloseable {
      * Larger contents are mostly base64 of compressed files. Deflating them saves little, and the writer would have to
      * do it.
      */
-    private static final int COMPRESS_UP_TO = 262_144;
+    static final int COMPRESS_UP_TO = 262_144;
 
     private final Readers readers;
     private final ChunkCodec codec = new ChunkCodec();
@@ -46,7 +46,7 @@ public final class ContentStore implements AutoCloseable {
             throw new StoreException(StoreException.Kind.FAILED, "a message of 2 GiB or more cannot be stored");
         }
         if (size > COMPRESS_UP_TO) {
-            return new Prepared(size, List.of(), message);
+            return new Prepared(size, List.of(), message, null);
         }
         List<byte[]> rows = new ArrayList<>(1 + (int) (size / CHUNK));
         try (InputStream in = message.open()) {
@@ -58,7 +58,7 @@ public final class ContentStore implements AutoCloseable {
                 done += length;
             } while (done < size);
         }
-        return new Prepared(size, rows, null);
+        return new Prepared(size, rows, null, null);
     }
 
     /** Prepares a content that is in memory. */
@@ -68,6 +68,9 @@ public final class ContentStore implements AutoCloseable {
 
     /** Stores a content with this number of references; returns its id. */
     public long insert(Link link, Prepared content, int references) throws SQLException, IOException {
+        if (content.ahead() != null && content.ahead().attach(link, references)) {
+            return content.ahead().contentId();
+        }
         if (content.large() == null) {
             long id = insertFirst(link, content.rows().get(0), content.size(), references);
             for (int i = 1; i < content.rows().size(); i++) {
@@ -96,11 +99,11 @@ public final class ContentStore implements AutoCloseable {
         }
     }
 
-    private static long insertFirst(Link link, byte[] row, long size, int references) throws SQLException {
+    static long insertFirst(Link link, byte[] row, long size, int references) throws SQLException {
         return link.number("INSERT INTO content(refs, size, data) VALUES(?, ?, ?) RETURNING id", references, size, row);
     }
 
-    private static void insertChunk(Link link, long id, int number, byte[] row) throws SQLException {
+    static void insertChunk(Link link, long id, int number, byte[] row) throws SQLException {
         link.update("INSERT INTO chunk(content_id, number, data) VALUES(?, ?, ?)", id, number, row);
     }
 
@@ -232,6 +235,10 @@ public final class ContentStore implements AutoCloseable {
         return new SequenceInputStream(Collections.enumeration(pieces));
     }
 
+    ChunkCodec codec() {
+        return codec;
+    }
+
     @Override
     public void close() {
         codec.close();
@@ -242,11 +249,15 @@ public final class ContentStore implements AutoCloseable {
      *
      * @param rows encoded chunks, for a small content
      * @param large the message itself, when it is too large to hold in memory
+     * @param ahead its rows, when they are already in the database; should they be gone, {@code large} is stored again
      */
     public record Prepared(
-            long size, List<byte[]> rows, @Nullable SpooledMessage large) {
+            long size, List<byte[]> rows, @Nullable SpooledMessage large, @Nullable AheadRows ahead) {
         /** The approximate number of bytes that storing it adds to the log. */
         public long bytes() {
+            if (ahead != null) {
+                return CHUNK;
+            }
             return large != null
                     ? size
                     : rows.stream().mapToLong(row -> row.length).sum();

@@ -6,12 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -37,10 +35,9 @@ public final class Writer implements AutoCloseable {
 
     private final Link link;
     private final LogTail tail;
-    private final StoreSettings settings;
     private final Consumer<Effects> committed;
     private final LongConsumer afterGroup;
-    private final BlockingQueue<QueuedChange<?>> waiting;
+    private final WaitingChanges waiting;
     private final ExecutorService acknowledgements = Executors.newFixedThreadPool(2, StoreThreads.named("store-done"));
     private final Thread thread;
     private volatile boolean readOnly;
@@ -55,10 +52,9 @@ public final class Writer implements AutoCloseable {
             Link link, LogTail tail, StoreSettings settings, Consumer<Effects> committed, LongConsumer afterGroup) {
         this.link = link;
         this.tail = tail;
-        this.settings = settings;
         this.committed = committed;
         this.afterGroup = afterGroup;
-        this.waiting = new LinkedBlockingQueue<>(settings.groups().waiting());
+        this.waiting = new WaitingChanges(settings.groups());
         this.thread = StoreThreads.named("store-writer").newThread(this::untilTheEnd);
         this.thread.start();
     }
@@ -83,13 +79,26 @@ public final class Writer implements AutoCloseable {
 
     /** Submits a change; the future completes after its commit, on the store's pool. */
     public <T> CompletableFuture<T> submit(Work<T> work, long bytes) {
-        return enqueue(new QueuedChange<>(work, bytes, false));
+        return enqueue(new QueuedChange<>(work, bytes, false), false);
+    }
+
+    /**
+     * Submits one step of a long change. It gets a transaction of its own, after the changes that wait now, and is
+     * applied once at most. The next step is submitted when it has completed, so that other changes come between.
+     */
+    public <T> CompletableFuture<T> submitStep(Work<T> work, long bytes) {
+        return enqueue(new QueuedChange<>(work, bytes, false), true);
+    }
+
+    /** Whether steps alone were written lately, so that a longer one would keep nobody waiting. */
+    public boolean quiet() {
+        return waiting.quiet();
     }
 
     /** Applies a change and waits for its commit. */
     public <T> T run(Work<T> work) {
         try {
-            return enqueue(new QueuedChange<>(work, 0, true)).join();
+            return enqueue(new QueuedChange<>(work, 0, true), false).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -98,13 +107,9 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    private <T> CompletableFuture<T> enqueue(QueuedChange<T> job) {
+    private <T> CompletableFuture<T> enqueue(QueuedChange<T> job, boolean step) {
         try {
-            if (closed) {
-                throw new StoreException(StoreException.Kind.FAILED, "the store is closed");
-            }
-            waiting.put(job);
-            if (closed && waiting.remove(job)) {
+            if (!(step ? waiting.putStep(job) : waiting.put(job))) {
                 throw new StoreException(StoreException.Kind.FAILED, "the store is closed");
             }
             if (ended) {
@@ -152,9 +157,9 @@ public final class Writer implements AutoCloseable {
     }
 
     private void refuseWaiting() {
-        for (QueuedChange<?> job = waiting.poll(); job != null; job = waiting.poll()) {
-            job.fail(new StoreException(StoreException.Kind.FAILED, "the store is no longer written"));
-            job.acknowledge(committed);
+        for (Optional<QueuedChange<?>> job = waiting.poll(); job.isPresent(); job = waiting.poll()) {
+            job.get().fail(new StoreException(StoreException.Kind.FAILED, "the store is no longer written"));
+            job.get().acknowledge(committed);
         }
     }
 
@@ -162,26 +167,15 @@ public final class Writer implements AutoCloseable {
         List<QueuedChange<?>> group = new ArrayList<>();
         while (true) {
             try {
-                QueuedChange<?> job = closed ? waiting.poll() : waiting.poll(1, TimeUnit.SECONDS);
-                if (job == null) {
-                    if (closed) {
-                        return;
-                    }
-                    continue;
-                }
-                long bytes = 0;
-                while (job != null) {
-                    group.add(job);
-                    bytes += job.bytes;
-                    boolean more = group.size() < settings.groups().messages()
-                            && bytes < settings.groups().bytes();
-                    job = more ? waiting.poll() : null;
+                Optional<Long> bytes = waiting.take(group);
+                if (bytes.isEmpty()) {
+                    return;
                 }
                 write(group);
                 // An estimate of the bytes logged: contents, and the index pages of each change.
-                afterGroup.accept(bytes + 16_384 + 4_096L * group.size());
+                afterGroup.accept(bytes.get() + 16_384 + 4_096L * group.size());
             } catch (InterruptedException e) {
-                closed = true; // only close() interrupts: apply the queued changes, then end
+                waiting.close(); // nobody interrupts it; if so, apply the queued changes, then end
             } catch (RuntimeException e) {
                 LOG.error("unexpected error in the store's writer", e);
             } finally {
@@ -272,9 +266,7 @@ public final class Writer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        // A last change that does nothing wakes the thread. If the queue is full, the thread is awake.
-        boolean woken = waiting.offer(new QueuedChange<>((link, effects) -> effects, 0, false));
-        LOG.debug("closing the store's writer, woken: {}", woken);
+        waiting.close();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
             acknowledgements.shutdown();

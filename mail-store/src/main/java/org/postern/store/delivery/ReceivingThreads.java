@@ -55,10 +55,17 @@ public final class ReceivingThreads implements Intake, AutoCloseable {
             return CompletableFuture.failedFuture(
                     new SubmissionRefused(451, "4.3.2", "too much mail at once, try again later"));
         }
-        return inTurn(networks, () -> reception.begin(arrival))
-                .thenCompose(judging -> inTurn(networks, judging::deliver))
+        return inTurn(networks, () -> begun(networks, arrival))
                 .whenComplete((receipt, fault) -> messages.giveBack(networks))
                 .exceptionallyCompose(fault -> CompletableFuture.failedFuture(reason(fault)));
+    }
+
+    /** When nothing was asked of anybody, the judging goes on in the same turn. */
+    private CompletableFuture<Receipt> begun(List<String> networks, IncomingMessage arrival) {
+        CompletableFuture<Reception.Judging> begun = reception.begin(arrival);
+        return begun.isDone()
+                ? begun.thenCompose(Reception.Judging::deliver)
+                : begun.thenCompose(judging -> inTurn(networks, judging::deliver));
     }
 
     /** Holds a thread for the work itself, not until the result comes. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.store.content.AheadRows;
 import org.postern.store.content.ContentStore;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
@@ -48,6 +49,7 @@ final class Mending {
         } else {
             lost.add("the mark of the store: mail programs will fetch all mail once more");
         }
+        AheadRows.forget(store);
         new MendedValues(store, lost).run(now);
         owners(now);
         contents(now);

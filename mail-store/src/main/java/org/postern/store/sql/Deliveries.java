@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.content.AheadWriter;
 import org.postern.store.content.ContentStore;
 import org.postern.store.database.Effects;
 import org.postern.store.database.Link;
@@ -22,11 +24,13 @@ import org.postern.store.mailbox.StoreException;
  */
 final class Deliveries {
     private final ContentStore contents;
+    private final AheadWriter ahead;
     private final MessageTable messages;
     private final Clock clock;
 
-    Deliveries(ContentStore contents, MessageTable messages, Clock clock) {
+    Deliveries(ContentStore contents, AheadWriter ahead, MessageTable messages, Clock clock) {
         this.contents = contents;
+        this.ahead = ahead;
         this.messages = messages;
         this.clock = clock;
     }
@@ -47,6 +51,36 @@ final class Deliveries {
             throw new StoreException(StoreException.Kind.FAILED, "a delivery without recipients");
         }
         return new Ready(items, delivery.arrived().orElseGet(clock::instant));
+    }
+
+    /**
+     * Prepares a delivery and writes its large contents ahead. A caller that does not store it must {@link #discard} it.
+     */
+    CompletableFuture<Ready> prepareAhead(Delivery delivery) {
+        List<CompletableFuture<ReadyItem>> items = delivery.items().stream()
+                .filter(item -> !item.empty())
+                .map(item -> ahead.prepare(item.content()).thenApply(content -> new ReadyItem(item, content)))
+                .toList();
+        if (items.isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new StoreException(StoreException.Kind.FAILED, "a delivery without recipients"));
+        }
+        Instant arrived = delivery.arrived().orElseGet(clock::instant);
+        return CompletableFuture.allOf(items.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all ->
+                        new Ready(items.stream().map(CompletableFuture::join).toList(), arrived))
+                .whenComplete((ready, failure) -> {
+                    if (failure != null) {
+                        items.stream()
+                                .filter(item -> !item.isCompletedExceptionally())
+                                .forEach(item -> ahead.discard(item.join().content()));
+                    }
+                });
+    }
+
+    /** Removes what was written ahead for a delivery that was not stored. */
+    void discard(Ready ready) {
+        ready.items().forEach(item -> ahead.discard(item.content()));
     }
 
     List<MessageRow> store(Link link, Effects effects, Ready ready) throws SQLException, IOException {

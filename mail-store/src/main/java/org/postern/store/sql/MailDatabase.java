@@ -20,6 +20,7 @@ import org.postern.store.account.PasswordStore;
 import org.postern.store.account.SeenMail;
 import org.postern.store.account.SentCounts;
 import org.postern.store.account.SieveScripts;
+import org.postern.store.content.AheadWriter;
 import org.postern.store.content.ContentStore;
 import org.postern.store.content.SpoolDirectory;
 import org.postern.store.copy.IntegrityCheck;
@@ -75,6 +76,7 @@ public final class MailDatabase implements AutoCloseable {
     private final Readers readers;
     private final Writer writer;
     private final ContentStore contents;
+    private final AheadWriter ahead;
     private final SpoolDirectory spool;
     private final SqlPasswords passwords;
     private final DiskSpace space;
@@ -128,7 +130,8 @@ public final class MailDatabase implements AutoCloseable {
             Uidl uidl = new Uidl(readers.read(link ->
                     link.first("SELECT tag FROM store", row -> row.getString(1)).orElse("")));
             MessageTable messages = new MessageTable(contents, uidl);
-            Deliveries deliveries = new Deliveries(contents, messages, clock);
+            ahead = new AheadWriter(readers, writer, contents, clock);
+            Deliveries deliveries = new Deliveries(contents, ahead, messages, clock);
             spool = new SpoolDirectory(directory.resolve("spool"), settings);
             passwords = new SqlPasswords(readers, writer);
             appPasswords = new SqlAppPasswords(readers, writer);
@@ -239,8 +242,12 @@ public final class MailDatabase implements AutoCloseable {
                 settings.checkpointBytes(), Files.getFileStore(directory).getTotalSpace() / 32);
     }
 
-    /** Removes spool files left by a killed server. Only the holder of the server's lock may do that. */
+    /**
+     * Removes spool files left by a killed server, and in the background the contents that it was writing ahead. Only the
+     * holder of the server's lock may do that, before it takes mail.
+     */
     public void clearSpool() {
+        ahead.sweep();
         try {
             spool.removeLeftovers();
         } catch (IOException e) {

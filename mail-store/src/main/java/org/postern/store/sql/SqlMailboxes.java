@@ -1,6 +1,7 @@
 package org.postern.store.sql;
 
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +9,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.store.content.ContentStore;
 import org.postern.store.content.SpoolDirectory;
 import org.postern.store.database.CommitListeners;
 import org.postern.store.database.DiskSpace;
+import org.postern.store.database.Effects;
+import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 import org.postern.store.mailbox.Delivery;
@@ -70,13 +74,22 @@ final class SqlMailboxes implements Mailboxes {
     public CompletableFuture<List<MessageRow>> deliver(Delivery delivery) {
         try {
             refuseWhenFull();
-            Deliveries.Ready ready = parts.deliveries().prepare(delivery);
-            return parts.storage()
-                    .writer()
-                    .submit((link, effects) -> parts.deliveries().store(link, effects, ready), ready.bytes());
+            return parts.deliveries().prepareAhead(delivery).thenCompose(this::stored);
         } catch (StoreException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private CompletableFuture<List<MessageRow>> stored(Deliveries.Ready ready) {
+        Deliveries deliveries = parts.deliveries();
+        return parts.storage()
+                .writer()
+                .submit((link, effects) -> deliveries.store(link, effects, ready), ready.bytes())
+                .whenComplete((rows, failure) -> {
+                    if (failure != null) {
+                        deliveries.discard(ready);
+                    }
+                });
     }
 
     private void refuseWhenFull() {
@@ -274,18 +287,28 @@ final class SqlMailboxes implements Mailboxes {
         refuseWhenFull();
         Delivery.Target target =
                 new Delivery.Target(accountId, FolderRole.DRAFTS, Set.of(Flag.DRAFT, Flag.SEEN), false);
-        Deliveries.Ready ready = parts.deliveries().prepare(new Delivery(content, List.of(target), Optional.empty()));
-        return parts.storage().writer().run((link, effects) -> {
-            if (replaces.isPresent()) {
-                FolderInfo drafts = FolderTable.existing(link, accountId, "drafts");
-                var rows = parts.messages().refs(link, accountId, ids(List.of(replaces.get())));
-                rows.keySet().retainAll(List.of(drafts.id()));
-                if (parts.messages().remove(link, effects, accountId, rows) == 0) {
-                    throw new StoreException(StoreException.Kind.GONE, "the draft no longer exists");
+        Deliveries.Ready ready = joined(
+                parts.deliveries().prepareAhead(new Delivery(content, List.of(target), Optional.empty())));
+        try {
+            return parts.storage().writer().run((link, effects) -> {
+                if (replaces.isPresent()) {
+                    removeDraft(link, effects, accountId, replaces.get());
                 }
-            }
-            return parts.deliveries().store(link, effects, ready).get(0);
-        });
+                return parts.deliveries().store(link, effects, ready).get(0);
+            });
+        } catch (StoreException e) {
+            parts.deliveries().discard(ready);
+            throw e;
+        }
+    }
+
+    private void removeDraft(Link link, Effects effects, long accountId, String uidl) throws SQLException {
+        FolderInfo drafts = FolderTable.existing(link, accountId, "drafts");
+        var rows = parts.messages().refs(link, accountId, ids(List.of(uidl)));
+        rows.keySet().retainAll(List.of(drafts.id()));
+        if (parts.messages().remove(link, effects, accountId, rows) == 0) {
+            throw new StoreException(StoreException.Kind.GONE, "the draft no longer exists");
+        }
     }
 
     @Override
@@ -296,6 +319,14 @@ final class SqlMailboxes implements Mailboxes {
     @Override
     public AutoCloseable onChange(Consumer<Change> listener) {
         return parts.listeners().onChange(listener);
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StoreException known ? known : e;
+        }
     }
 
     private List<Long> ids(Collection<String> uidls) {
