@@ -29,7 +29,8 @@ import org.postern.store.sql.MailDatabase;
  * the store directly, so that CPU time of one thread can be read; prints one JSON object a line.
  *
  * <pre>
- * java -cp 'packaging/target/postern/lib/*' packaging/bench/SearchBench.java EMPTY-DIRECTORY [OTHERS...]
+ * java -Dorg.sqlite.lib.path=packaging/target/postern/lib/native -cp 'packaging/target/postern/lib/*' \
+ *     packaging/bench/SearchBench.java EMPTY-DIRECTORY [OTHERS...]
  * </pre>
  *
  * <p>The person has 10,000 mails. OTHERS is how many mails 20 other people have together, one size after the other in

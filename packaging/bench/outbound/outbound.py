@@ -23,7 +23,7 @@ def submit(port, total, recipients):
     def one():
         try:
             with smtplib.SMTP_SSL("127.0.0.1", port, context=context) as client:
-                client.login("user1@bench.test", "bench password 1")
+                client.login("user1@bench.test", "quiet river lantern 1")
                 while True:
                     with lock:
                         i = next(todo, None)
@@ -57,7 +57,7 @@ with tempfile.TemporaryDirectory() as work:
             command += ["--set", key + "=" + value]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         subprocess.run([postern, "user", "add", "--data", data, "user1@bench.test", "--password-stdin"],
-                       input=b"bench password 1\n", check=True, stdout=subprocess.DEVNULL)
+                       input=b"quiet river lantern 1\n", check=True, stdout=subprocess.DEVNULL)
         log = open(work + "/serve.log", "w+")
         box = subprocess.Popen([postern, "serve", "--data", data], stdout=log, stderr=subprocess.STDOUT)
         started.append(box)

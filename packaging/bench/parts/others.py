@@ -26,15 +26,16 @@ def run(bench):
     if not only or "store-search" in only:
         directory = tempfile.mkdtemp(prefix="search-", dir=bench.out)
         try:
-            program(bench, "store-search", [bench.java, "-cp", bench.classes("SearchBench.java") + ":" + os.path.join(bench.dist, "lib", "*"),
-                                            "SearchBench", directory, *SIZES[1 if bench.quick else 0]])
+            program(bench, "store-search", [bench.java, "-Dorg.sqlite.lib.path=" + os.path.join(bench.dist, "lib/native"), "-cp", bench.classes("SearchBench.java") + ":" + os.path.join(bench.dist, "lib", "*"),
+                                            "SearchBench", directory, *SIZES[bench.quick]])
         finally:
             shutil.rmtree(directory, ignore_errors=True)
 
 
 def program(bench, name, command):
     """Runs it; each number of each JSON line that it prints becomes a line of ours. What else it prints is kept in a log."""
-    said = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    said = subprocess.run(command, capture_output=True, text=True,
+                          env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **({"WARM_UP": "100"} if bench.quick else {})})
     with open(os.path.join(bench.out, name + ".log"), "w") as log:
         log.write(said.stdout + said.stderr)
     if said.returncode:
