@@ -77,13 +77,16 @@ launcher() {
   mkdir "$work/home of it/cds"
   echo 'the jars' > "$work/home of it/cds/jars"
   : > "$work/home of it/cds/postern.jsa"
-  cat "$work/home of it/runtime/release" "$work/home of it/cds/jars" > "$work/home of it/cds/made-for"
+  { cat "$work/home of it/runtime/release" "$work/home of it/cds/jars"; stat -c %Y "$work/home of it/lib/"*.jar; } > "$work/home of it/cds/made-for"
   is 'the archive of classes is for the Java that it was made for' '1 0' \
     "$("$postern" check | grep -c SharedArchiveFile) $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep -c SharedArchiveFile || :)"
   is 'and the program is told which of them' '<-Dpostern.archive=given> <-Dpostern.archive=none>' \
     "$("$postern" check | grep 'archive=') $(POSTERN_JAVA_HOME=$work/jdk "$postern" check | grep 'archive=')"
   is 'for the archive the jars have the same names wherever they lie' '</proc/self/fd/9/a.jar:/proc/self/fd/9/b.jar>' \
     "$("$postern" check | grep 'a\.jar')"
+  touch -d '2001-01-01' "$work/home of it/lib/a.jar"
+  is 'nor is it taken for jars that were copied, which the JVM would refuse' 0 "$("$postern" check | grep -c SharedArchiveFile || :)"
+  { cat "$work/home of it/runtime/release" "$work/home of it/cds/jars"; stat -c %Y "$work/home of it/lib/"*.jar; } > "$work/home of it/cds/made-for"
   echo 'other jars' > "$work/home of it/cds/jars"
   is 'nor is it taken for other jars' 0 "$("$postern" check | grep -c SharedArchiveFile || :)"
   mkdir "$work/data"
@@ -115,6 +118,9 @@ maker() {
     "$(head -n 1 "$work/m/cds/postern.jsa") $(sed -n '2,$s/=.*//p' "$work/m/cds/postern.jsa" | grep -vxE 'POSTERN_(MAKE_ARCHIVE|CLASS_LIST|SYSTEM_JAVA)|OLDPWD|_' | sort | tr '\n' ' ')$(grep -c agentlib "$work/m/called" || :)"
   is 'where it fits it is not made again' unchanged \
     "$(echo mark >> "$work/m/cds/postern.jsa"; $make --if-needed; grep -q mark "$work/m/cds/postern.jsa" && echo unchanged)"
+  touch -d '2001-01-01' "$work/m/lib/a.jar"
+  is 'for jars that were copied it is' made "$($make --if-needed; grep -q mark "$work/m/cds/postern.jsa" || echo made)"
+  echo mark >> "$work/m/cds/postern.jsa"
   sed -i 's/25.0.1/17.0.1/' "$work/m/runtime/release"
   is 'for another Java it is' 'made' "$($make --if-needed; grep -q mark "$work/m/cds/postern.jsa" || echo made)"
   is 'and one before 25 gets no lines that it does not know' org/postern/A "$(cat "$work/m/list")"

@@ -269,7 +269,9 @@ class HandshakeTest {
         }
 
         void finish() throws SSLException {
-            for (int i = 0; i < 20 && !(done(client) && done(server) && toServer.position() == 0 && toClient.position() == 0); i++) {
+            for (int i = 0;
+                    i < 20 && !(done(client) && done(server) && toServer.position() == 0 && toClient.position() == 0);
+                    i++) {
                 step();
             }
             assertThat(done(client) && done(server)).isTrue();

@@ -66,8 +66,7 @@ final class SessionOutput {
     private boolean takes() {
         ByteBuf bytes = gathered;
         if (bytes != null
-                && bytes.readableBytes()
-                        >= Math.min(SLICE, context.channel().bytesBeforeUnwritable())) {
+                && bytes.readableBytes() >= Math.min(SLICE, context.channel().bytesBeforeUnwritable())) {
             handOver();
         }
         return context.channel().isWritable();

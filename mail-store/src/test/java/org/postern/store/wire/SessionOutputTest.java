@@ -60,7 +60,8 @@ class SessionOutputTest {
         assertThat(output.streaming()).isFalse();
         assertThat(channel.outboundMessages())
                 .hasSize(5)
-                .allSatisfy(piece -> assertThat(((ByteBuf) piece).readableBytes()).isLessThanOrEqualTo(65_536));
+                .allSatisfy(
+                        piece -> assertThat(((ByteBuf) piece).readableBytes()).isLessThanOrEqualTo(65_536));
         assertThat(written()).isEqualTo("+OK\r\n" + message);
     }
 
