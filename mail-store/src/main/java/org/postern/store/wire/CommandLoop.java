@@ -209,6 +209,7 @@ final class CommandLoop {
     private void startTls(Reply.Lines go) {
         upgrading = true;
         input.discard();
+        output.settle();
         ByteBuf announced = output.octets(go);
         // Until TLS is in place everything read is dropped. The task runs after all input that was read before.
         upgrade.under(

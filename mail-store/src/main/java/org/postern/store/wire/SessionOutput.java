@@ -31,6 +31,10 @@ final class SessionOutput {
     private @Nullable InputStream stream;
     private boolean ending;
     private boolean hurried;
+    /** The last reply. It is written together with the flush, so that the I/O thread is woken once for both. */
+    private @Nullable ByteBuf last;
+    /** Something was written since the last flush. */
+    private boolean unflushed;
 
     /**
      * Makes the output.
@@ -66,6 +70,11 @@ final class SessionOutput {
     /** The connection is gone; nothing more is written. */
     void gone() throws IOException {
         ending = true;
+        ByteBuf lines = last;
+        last = null;
+        if (lines != null) {
+            lines.release();
+        }
         InputStream source = stream;
         stream = null;
         if (source != null) {
@@ -77,9 +86,20 @@ final class SessionOutput {
         ByteBuf lines = octets(reply);
         if (lines.isReadable()) {
             times.answered();
-            context.write(lines);
+            settle();
+            last = lines;
         } else {
             lines.release();
+        }
+    }
+
+    /** Writes the last reply now, because something else is written next. */
+    void settle() {
+        ByteBuf lines = last;
+        last = null;
+        if (lines != null) {
+            unflushed = true;
+            context.write(lines);
         }
     }
 
@@ -99,6 +119,7 @@ final class SessionOutput {
         if (source == null) {
             return;
         }
+        settle();
         try {
             while (context.channel().isWritable()) {
                 ByteBuf slice = context.alloc().buffer(SLICE);
@@ -110,6 +131,7 @@ final class SessionOutput {
                     return;
                 }
                 times.answered();
+                unflushed = true;
                 context.write(slice);
             }
         } catch (IOException | RuntimeException e) {
@@ -141,6 +163,7 @@ final class SessionOutput {
 
     private void end(String line) {
         if (!ending && !line.isEmpty()) {
+            settle();
             context.write(EncodedLines.of(context, line));
         }
         finish();
@@ -151,8 +174,16 @@ final class SessionOutput {
         hurried = true;
     }
 
+    /** Without anything to flush, the I/O thread is not woken: it would be, for each piece of a large message. */
     void flush() {
-        context.flush();
+        ByteBuf lines = last;
+        last = null;
+        if (lines != null) {
+            context.writeAndFlush(lines);
+        } else if (unflushed) {
+            context.flush();
+        }
+        unflushed = false;
     }
 
     /** Closes the connection after all output is written. */
@@ -163,6 +194,7 @@ final class SessionOutput {
         ending = true;
         times.answered();
         ended.run();
+        settle();
         boolean secured = context.pipeline().get(SslHandler.class) != null;
         context.writeAndFlush(context.alloc().buffer(0))
                 .addListener(secured || hurried ? ChannelFutureListener.CLOSE : (ChannelFutureListener) this::partFrom);
