@@ -203,8 +203,8 @@ class UidlSessionTest {
                 .isEqualTo(".\r\n..\nx\n.y\r\n");
         assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("+OK");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(
-                        () -> new Pop3Dialog.MultilineStream(new ByteArrayInputStream("cut\r\n".getBytes(StandardCharsets.UTF_8)))
-                                .readAllBytes());
+                .isThrownBy(() -> new Pop3Dialog.MultilineStream(
+                                new ByteArrayInputStream("cut\r\n".getBytes(StandardCharsets.UTF_8)))
+                        .readAllBytes());
     }
 }
