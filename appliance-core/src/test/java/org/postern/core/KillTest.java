@@ -23,7 +23,8 @@ class KillTest {
     /** One sender's messages of every third round are large enough, 1.5 MB, to be written ahead in steps. */
     private static final int LARGE_LINES = 20_000;
 
-    private static final String FILLER = "a line that makes the message large, and nothing else than that, of 74 octets\r\n";
+    private static final String FILLER =
+            "a line that makes the message large, and nothing else than that, of 74 octets\r\n";
 
     @TempDir
     Path directory;

@@ -98,7 +98,8 @@ public record AheadRows(long holderId, long contentId) {
 
     /** Removes them from a store that nobody else uses; their chunks go with all that have no content. */
     public static void forget(Link link) throws SQLException {
-        link.update("DELETE FROM content WHERE id IN (" + CONTENTS + ") AND id NOT IN (SELECT content_id FROM message)");
+        link.update(
+                "DELETE FROM content WHERE id IN (" + CONTENTS + ") AND id NOT IN (SELECT content_id FROM message)");
         link.update("DELETE FROM outbound WHERE ret IN (?, ?)", MARK, DROPPED);
     }
 }

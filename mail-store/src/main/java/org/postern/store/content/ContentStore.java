@@ -252,7 +252,10 @@ public final class ContentStore implements AutoCloseable {
      * @param ahead its rows, when they are already in the database; should they be gone, {@code large} is stored again
      */
     public record Prepared(
-            long size, List<byte[]> rows, @Nullable SpooledMessage large, @Nullable AheadRows ahead) {
+            long size,
+            List<byte[]> rows,
+            @Nullable SpooledMessage large,
+            @Nullable AheadRows ahead) {
         /** The approximate number of bytes that storing it adds to the log. */
         public long bytes() {
             if (ahead != null) {

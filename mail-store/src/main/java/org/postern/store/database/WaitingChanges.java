@@ -23,6 +23,7 @@ final class WaitingChanges {
     private boolean stepIsNext;
     /** Steps taken since the last small change. */
     private int stepsInARow;
+
     private boolean closed;
 
     WaitingChanges(StoreSettings.Groups limits) {

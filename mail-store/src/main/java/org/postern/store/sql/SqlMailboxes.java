@@ -287,8 +287,8 @@ final class SqlMailboxes implements Mailboxes {
         refuseWhenFull();
         Delivery.Target target =
                 new Delivery.Target(accountId, FolderRole.DRAFTS, Set.of(Flag.DRAFT, Flag.SEEN), false);
-        Deliveries.Ready ready = joined(
-                parts.deliveries().prepareAhead(new Delivery(content, List.of(target), Optional.empty())));
+        Deliveries.Ready ready =
+                joined(parts.deliveries().prepareAhead(new Delivery(content, List.of(target), Optional.empty())));
         try {
             return parts.storage().writer().run((link, effects) -> {
                 if (replaces.isPresent()) {

@@ -34,6 +34,8 @@ final class SessionOutput {
     private final Runnable ended;
     /** What has not been handed to the I/O thread yet: handing over wakes it, which costs more than a short answer. */
     private @Nullable ByteBuf gathered;
+    /** Something was handed over since the last flush. */
+    private boolean unflushed;
 
     private @Nullable InputStream stream;
     private boolean ending;
@@ -86,6 +88,7 @@ final class SessionOutput {
         ByteBuf bytes = gathered;
         gathered = null;
         if (bytes != null) {
+            unflushed = true;
             context.write(bytes);
         }
     }
@@ -185,9 +188,16 @@ final class SessionOutput {
         hurried = true;
     }
 
+    /** Wakes the I/O thread once for what is gathered and its flush, and not at all when there is nothing to send. */
     void flush() {
-        handOver();
-        context.flush();
+        ByteBuf bytes = gathered;
+        gathered = null;
+        if (bytes != null) {
+            context.writeAndFlush(bytes);
+        } else if (unflushed) {
+            context.flush();
+        }
+        unflushed = false;
     }
 
     /** Closes the connection after all output is written. */

@@ -154,7 +154,8 @@ class DurabilityTest {
                 store.deliver(store.bob, StoreFixture.message("x", "y"));
             }
             assertThat(link.number(left)).isZero();
-            assertThat(link.number("SELECT count(*) FROM chunk WHERE content_id NOT IN (SELECT content_id FROM message)"))
+            assertThat(link.number(
+                            "SELECT count(*) FROM chunk WHERE content_id NOT IN (SELECT content_id FROM message)"))
                     .isZero();
         }
         assertThat(store.problems()).isEmpty();
@@ -392,7 +393,9 @@ class DurabilityTest {
                     for (int i = 0; i < 20_000; i++) {
                         String subject = args[1] + "-" + thread + "-" + i;
                         try {
-                            store.deliver(store.alice, StoreFixture.message(subject, "x".repeat(i % 8 == thread ? 1_500_000 : i % 5_000)));
+                            store.deliver(
+                                    store.alice,
+                                    StoreFixture.message(subject, "x".repeat(i % 8 == thread ? 1_500_000 : i % 5_000)));
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }

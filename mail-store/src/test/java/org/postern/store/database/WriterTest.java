@@ -96,7 +96,8 @@ class WriterTest {
             queued.countDown();
             all.forEach(CompletableFuture::join);
         }
-        // The first group may have had the small ones in it, if the thread was slow to begin; the steps come apart anyway.
+        // The first group may have had the small ones in it, if the thread was slow to begin; the steps come apart
+        // anyway.
         assertThat(order.indexOf("step of B")).isGreaterThan(order.indexOf("small 2"));
         assertThat(order.indexOf("step of A")).isLessThan(order.indexOf("step of B"));
         assertThat(groups).as("transactions").hasSizeBetween(3, 4);

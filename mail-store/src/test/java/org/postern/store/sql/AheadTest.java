@@ -158,7 +158,8 @@ class AheadTest {
             link.begin();
             long content = link.number(
                     "INSERT INTO content(refs, size, data) VALUES(1, 99999999, zeroblob(65541)) RETURNING id");
-            link.update("INSERT INTO outbound(smtp_utf8, size, queued, content_id, ret) VALUES(0, 99999999, 1, ?, 'AHEAD')",
+            link.update(
+                    "INSERT INTO outbound(smtp_utf8, size, queued, content_id, ret) VALUES(0, 99999999, 1, ?, 'AHEAD')",
                     content);
             for (int i = 1; i <= chunks; i++) {
                 link.update("INSERT INTO chunk(content_id, number, data) VALUES(?, ?, zeroblob(65541))", content, i);
@@ -181,7 +182,8 @@ class AheadTest {
                 store.deliver(store.bob, StoreFixture.message("x", "y"));
             }
             assertThat(held()).isZero();
-            assertThat(count("SELECT count(*) FROM content WHERE size = " + LARGE)).isEqualTo(1);
+            assertThat(count("SELECT count(*) FROM content WHERE size = " + LARGE))
+                    .isEqualTo(1);
             assertThat(store.problems()).isEmpty();
         }
     }

@@ -3,7 +3,9 @@ package org.postern.store.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayInputStream;
@@ -13,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** How many pieces the replies of a session are written in. */
 class SessionOutputTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Flushes flushes = new Flushes();
+    private final EmbeddedChannel channel = new EmbeddedChannel(flushes);
     private final SessionOutput output = output();
 
     private SessionOutput output() {
@@ -66,6 +69,20 @@ class SessionOutputTest {
     }
 
     @Test
+    void aTurnWithoutAReplyDoesNotWakeTheIoThread() {
+        output.flush();
+        output.lines(Reply.line("one"));
+        output.flush();
+        output.flush();
+        assertThat(flushes.count).isEqualTo(1);
+        output.lines(Reply.line("two"));
+        output.handOver();
+        output.flush();
+        assertThat(flushes.count).isEqualTo(2);
+        assertThat(written()).isEqualTo("one\r\ntwo\r\n");
+    }
+
+    @Test
     void theLastWordsFollowWhatWasGathered() {
         output.lines(Reply.line("first"));
         output.endForShutdown();
@@ -91,5 +108,15 @@ class SessionOutputTest {
             piece.release();
         }
         return text.toString();
+    }
+
+    private static final class Flushes extends ChannelOutboundHandlerAdapter {
+        private int count;
+
+        @Override
+        public void flush(ChannelHandlerContext next) throws Exception {
+            count++;
+            super.flush(next);
+        }
     }
 }
