@@ -62,7 +62,8 @@ class ResumptionTest {
                 socket.setEnabledProtocols(new String[] {version});
                 String question =
                         switch (listener) {
-                            case "https" -> "GET /healthz HTTP/1.1\r\nHost: mail.office.test\r\nConnection: close\r\n\r\n";
+                            case "https" ->
+                                "GET /healthz HTTP/1.1\r\nHost: mail.office.test\r\nConnection: close\r\n\r\n";
                             case "submission", "smtp" -> "EHLO client.test\r\nQUIT\r\n";
                             default -> "QUIT\r\n";
                         };
