@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * changes come between the steps. The last transaction, which the sender waits for, only attaches the content to its
  * messages ({@link AheadRows}). Thread-safe; holds no thread and no piece of the content between steps.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what follows a step says in its own result how it went
 public final class AheadWriter {
     private static final Logger LOG = LoggerFactory.getLogger(AheadWriter.class);
     /**
@@ -115,7 +116,7 @@ public final class AheadWriter {
         void step() {
             int pieces = writer.quiet() ? QUIET_PIECES : STEP_PIECES;
             writer.submitStep((link, effects) -> written(link, pieces), (long) pieces * piece.length)
-                    .whenComplete(this::stepped);
+                    .whenComplete((now, failure) -> stepped(failure == null ? now : Optional.empty(), failure));
         }
 
         /** Writes the next pieces; empty when the rows are gone. Applied once, so it may read on in the stream. */
@@ -142,8 +143,8 @@ public final class AheadWriter {
         }
 
         /** Only a committed step has rows: the ids of one that was rolled back are given again, to another content. */
-        private void stepped(@Nullable Optional<AheadRows> now, @Nullable Throwable failure) {
-            boolean there = now != null && now.isPresent();
+        private void stepped(Optional<AheadRows> now, @Nullable Throwable failure) {
+            boolean there = now.isPresent();
             if (there) {
                 rows = now.get();
                 if (done < content.size()) {
