@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class ResumptionTest {
     }
 
     private static void greet(SSLContext client, String version, String listener, int port) throws IOException {
-        try (Socket plain = new Socket("127.0.0.1", port)) {
+        try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
             plain.setSoTimeout(20_000);
             boolean upgraded = listener.equals("submission") || listener.equals("smtp");
             if (upgraded) {

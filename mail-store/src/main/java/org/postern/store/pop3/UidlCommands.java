@@ -64,8 +64,9 @@ final class UidlCommands {
             }
             try {
                 return new StreamedReply(
-                        size.getAsLong() + " octets", MessageStream.begin(ReadableContent.open(
-                                session, () -> open.whole(uidl), () -> open.left(uidl))));
+                        size.getAsLong() + " octets",
+                        MessageStream.begin(
+                                ReadableContent.open(session, () -> open.whole(uidl), () -> open.left(uidl))));
             } catch (StoreException e) {
                 return e.kind() == StoreException.Kind.GONE ? refusal(GONE) : fault(session, e);
             } catch (IOException e) {
@@ -89,8 +90,8 @@ final class UidlCommands {
     /** Opened when its turn comes, so that one header at a time is in memory. */
     private static InputStream header(Pop3Session session, Transaction open, String uidl) {
         try {
-            InputStream top = MessageStream.begin(new TopStream(
-                    ReadableContent.open(session, () -> open.content(uidl), () -> open.left(uidl)), 0));
+            InputStream top = MessageStream.begin(
+                    new TopStream(ReadableContent.open(session, () -> open.content(uidl), () -> open.left(uidl)), 0));
             return new SequenceInputStream(line("+OK " + uidl), top);
         } catch (StoreException e) {
             return line("-ERR " + (e.kind() == StoreException.Kind.GONE ? GONE : faultWords(session, e)));
