@@ -82,7 +82,11 @@ public final class AheadWriter {
      * its mail again when it misses what it had written ahead.
      */
     public void sweep() {
-        readers.read(AheadRows::all).forEach(this::discard);
+        try {
+            readers.read(AheadRows::all).forEach(this::discard);
+        } catch (StoreException e) { // damage there must not keep people from their mail
+            LOG.warn("what an earlier process had begun to store stays for now: {}", e.getMessage());
+        }
     }
 
     private void discard(AheadRows rows) {

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -150,6 +154,26 @@ class AheadTest {
             store.database.clearSpool();
             assertSwept(store);
             assertThat(store.folder(store.alice, "Inbox").messages()).isEqualTo(1);
+        }
+    }
+
+    /** A start that finds such damage by itself refuses mail and says so; this is one that it does not find. */
+    @Test
+    void damageWhereTheyWouldBeKeepsNobodyFromTheirMail() throws Exception {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            MessageRow kept = store.deliver(store.alice, StoreFixture.message("kept", "kept"));
+            try (Link link = Link.open(directory.resolve("mail.db"), 1_000);
+                    FileChannel file = FileChannel.open(directory.resolve("mail.db"), StandardOpenOption.WRITE)) {
+                long page = link.number("SELECT rootpage FROM sqlite_schema WHERE name = 'outbound'");
+                int size = (int) link.number("PRAGMA page_size");
+                link.number("PRAGMA wal_checkpoint(TRUNCATE)");
+                assertThat(file.write(ByteBuffer.allocate(size), (page - 1) * size))
+                        .isEqualTo(size);
+            }
+            assertThatThrownBy(this::held).as("where they are looked for").isNotNull();
+            store.database.clearSpool();
+            assertThat(new String(store.read(store.alice, kept.uidl()), StandardCharsets.UTF_8))
+                    .contains("kept");
         }
     }
 
