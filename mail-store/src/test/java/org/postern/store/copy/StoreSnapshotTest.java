@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.database.Link;
@@ -34,6 +35,7 @@ import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.sql.StoreFixture;
 
 /** A copy of a store in use: sound, and with everything that was acknowledged before it was begun. */
+@Timeout(120)
 class StoreSnapshotTest {
     private static final int ROUNDS = Integer.getInteger("postern.snapshot.rounds", 12);
 
@@ -85,7 +87,7 @@ class StoreSnapshotTest {
     void aLogThatStartsAfreshWhileTheFileIsReadIsTakenAsItIsThen() throws Exception {
         try (StoreFixture store = new StoreFixture(data())) {
             fill(store, 60);
-            checkpoint();
+            copyAllOfTheLog(store);
             Set<String> known = Set.copyOf(acknowledged);
             Path copy = directory.resolve("copy");
             AtomicBoolean once = new AtomicBoolean();
@@ -105,7 +107,7 @@ class StoreSnapshotTest {
     void aLogThatStartsAfreshWhileItIsReadIsReadOnceMore() throws Exception {
         try (StoreFixture store = new StoreFixture(data())) {
             fill(store, 400);
-            checkpoint();
+            copyAllOfTheLog(store);
             Set<String> known = Set.copyOf(acknowledged);
             Path copy = directory.resolve("copy");
             AtomicInteger pieces = new AtomicInteger();
@@ -119,7 +121,7 @@ class StoreSnapshotTest {
                 int readings = copy(snapshot, copy, () -> {
                     if (pieces.getAndIncrement() == inFile) {
                         fill(store, 60); // after the first piece of the log
-                        checkpoint();
+                        var unused = checkpoint();
                     }
                 });
                 assertThat(readings).isEqualTo(2);
@@ -228,9 +230,25 @@ class StoreSnapshotTest {
                 new PasswordHash.Cost(16, 1, 1));
     }
 
-    private void checkpoint() {
+    /** A checkpoint copies what no reader still needs. So the indexer must have read everything before. */
+    private void copyAllOfTheLog(StoreFixture store) {
+        Mailboxes.SearchResult found = store.mail.search(store.alice.id(), null, "s1", 0, 1);
+        while (!found.complete()) { // each try waits for the indexer
+            found = store.mail.search(store.alice.id(), null, "s1", 0, 1);
+        }
+        boolean all = checkpoint();
+        while (!all) { // the store's own checkpoint may be in the way
+            all = checkpoint();
+        }
+    }
+
+    /** Whether all of the log is in the file now. */
+    private boolean checkpoint() {
         try (Link link = Link.open(data().resolve("mail.db"), 1_000)) {
-            link.first("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getLong(1));
+            return link.first(
+                            "PRAGMA wal_checkpoint(PASSIVE)",
+                            row -> row.getLong(1) == 0 && row.getLong(2) == row.getLong(3))
+                    .orElseThrow();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
