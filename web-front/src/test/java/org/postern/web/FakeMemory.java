@@ -13,6 +13,8 @@ public final class FakeMemory implements StrangerMemory {
     volatile boolean handshakes = true;
     volatile boolean crowded;
     volatile boolean known;
+    /** How often it was asked whether a network is known: once for each sign-in that was read. */
+    final AtomicLong askedKnown = new AtomicLong();
     volatile Duration wait = Duration.ZERO;
     final AtomicLong spent = new AtomicLong();
     final AtomicLong floods = new AtomicLong();
@@ -66,7 +68,9 @@ public final class FakeMemory implements StrangerMemory {
 
     @Override
     public boolean known(InetAddress client) {
-        return known;
+        boolean answer = known;
+        askedKnown.incrementAndGet();
+        return answer;
     }
 
     @Override
