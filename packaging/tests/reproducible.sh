@@ -15,7 +15,8 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 git clone -q "$root" "$work/elsewhere"
-(cd "$work/elsewhere" && mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl packaging -am)
+# Nothing is started there.
+(cd "$work/elsewhere" && POSTERN_ARCHIVE=no mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl packaging -am)
 failed=0
 for file in "$target"/postern*.deb "$target"/postern-*.tar.gz; do
   again=$work/elsewhere/packaging/target/${file##*/}

@@ -52,6 +52,7 @@ public final class Appliance implements AutoCloseable {
     private Runnable look = () -> {};
     private Runnable rehearsal = () -> {};
     private List<WarmStart.Step> warming = List.of();
+    private String certificate = "";
 
     private Appliance(DataDirectory directory) {
         this.directory = directory;
@@ -128,6 +129,7 @@ public final class Appliance implements AutoCloseable {
         AlertRounds rounds =
                 parts.add("alert rounds", rounds(java, keys, mail, clock)).begin();
         warming = warming(config, keys, web);
+        certificate = keys.fingerprint();
         look = () -> {
             vitals.look();
             rounds.look();
@@ -217,6 +219,11 @@ public final class Appliance implements AutoCloseable {
     /** Returns the URL for browsers, with a slash at the end. */
     public String url() {
         return base + "/";
+    }
+
+    /** SHA-256 of the certificate that the listeners showed when they began, {@code AB:CD:…}. */
+    public String certificate() {
+        return certificate;
     }
 
     /**

@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class WarmStart implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WarmStart.class);
     private static final int WAIT_MILLIS = 10_000;
-    /** The first is interpreted, the next ones compile it. */
-    private static final int HASHES = 3;
 
     private final AtomicInteger failed = new AtomicInteger();
     private final Thread thread;
@@ -70,10 +68,8 @@ public final class WarmStart implements AutoCloseable {
     /** Hashes a word that is nobody's password. */
     static Step hashing(PasswordHash.Cost cost) {
         return () -> {
-            PasswordHash hash = new PasswordHash(cost);
-            for (int i = 0; i < HASHES && !Thread.currentThread().isInterrupted(); i++) {
-                var unused = hash.hash("a rehearsal".toCharArray());
-            }
+            // One is enough for the compiler: it is the same loop a million times.
+            var unused = new PasswordHash(cost).hash("a rehearsal".toCharArray());
         };
     }
 
