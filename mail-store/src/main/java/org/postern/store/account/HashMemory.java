@@ -11,13 +11,14 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 /**
  * The memory of password hashes, which one hash hands to the next: 19 MiB of new objects for each would cost the collector
  * nearly as much as the hash itself. It holds no secret: the generator clears each block that it gives back. Memory that
- * nobody has used for half a minute is given up, so that only a morning's sign-ins hold it. Thread-safe.
+ * nobody has used for 15 seconds is given up, so that only a morning's sign-ins hold it. Thread-safe.
  */
 final class HashMemory {
     /** More hashes at one time are rare, and each would hold 19 MiB: they take memory of their own. */
     private static final int MOST = 2;
 
-    private static final long KEPT_SECONDS = 30;
+    /** Less than a box must be quiet before its heap is collected and given back: 20 seconds. */
+    private static final long KEPT_SECONDS = 15;
 
     private final int blocks;
     private final Executor later;

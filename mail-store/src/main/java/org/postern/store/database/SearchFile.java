@@ -170,7 +170,8 @@ public final class SearchFile {
     }
 
     private static boolean exact(Link link, long version) throws SQLException {
-        boolean earlier = version >= OF_ACCOUNTS && link.number("SELECT count(*) FROM sqlite_schema WHERE name = 'words'") > 0;
+        boolean earlier =
+                version >= OF_ACCOUNTS && link.number("SELECT count(*) FROM sqlite_schema WHERE name = 'words'") > 0;
         return ExactSchema.differences(link, "main", empty -> tables(empty, version, earlier))
                         .isEmpty()
                 && (version < OF_ACCOUNTS || earlier == link.number("SELECT max(last) FROM reread") > 0);

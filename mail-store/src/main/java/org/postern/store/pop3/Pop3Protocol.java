@@ -88,7 +88,8 @@ public final class Pop3Protocol extends POP3Protocol {
 
     private static ProtocolHandlerChainImpl chain(LoginCommands login, boolean byUidl, String hostname) {
         MaildropCommands maildrop = new MaildropCommands();
-        SessionCommands session = new SessionCommands(byUidl ? List.of(UidlCommands.CAPABILITY, UidlCommands.SUMMARIES) : List.of());
+        SessionCommands session =
+                new SessionCommands(byUidl ? List.of(UidlCommands.CAPABILITY, UidlCommands.SUMMARIES) : List.of());
         ProtocolHandlerChainImpl chain = new ProtocolHandlerChainImpl();
         chain.add(new Greeting(hostname));
         chain.add(new Pop3Dispatcher());

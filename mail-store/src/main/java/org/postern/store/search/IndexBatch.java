@@ -171,8 +171,7 @@ final class IndexBatch {
     /** Keeps its summary for the title list; an empty one says that its header is to be read. */
     private static void summarize(Link link, Pending message, TextExtractor.Text text) throws SQLException {
         if (message.whole() && !text.equals(TextExtractor.Text.NONE)) {
-            link.update(
-                    "INSERT OR REPLACE INTO summary(message_id, text) VALUES(?, ?)", message.id(), text.summary());
+            link.update("INSERT OR REPLACE INTO summary(message_id, text) VALUES(?, ?)", message.id(), text.summary());
         }
     }
 

@@ -27,7 +27,11 @@ public final class TextExtractor {
 
     private final MessageReader reader = new MessageReader(Clock.systemUTC());
 
-    /** @param octets of the message */
+    /**
+     * Extracts the words and makes the summary.
+     *
+     * @param octets of the message
+     */
     public Text extract(InputStream message, long octets) {
         LimitedStream limited = new LimitedStream(message, MOST_BYTES);
         try {

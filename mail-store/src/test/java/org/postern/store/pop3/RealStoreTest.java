@@ -148,11 +148,14 @@ final class RealStoreTest {
         MessageRow foreign = deliver(plus, FolderRole.INBOX, "not hers");
         MessageRow archived = deliver(alice, FolderRole.ARCHIVE, "archived");
         MessageRow many = deliver(
-                alice, FolderRole.INBOX, ("To: " + "a@b.test, ".repeat(500) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                alice,
+                FolderRole.INBOX,
+                ("To: " + "a@b.test, ".repeat(500) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         MessageRow own = deliver(
                 alice,
                 FolderRole.INBOX,
-                "From: Ann <ann@b.test>\r\nSubject: .\r\n\r\n.\r\n> quoted\r\n.dot\r\n".getBytes(StandardCharsets.US_ASCII));
+                "From: Ann <ann@b.test>\r\nSubject: .\r\n\r\n.\r\n> quoted\r\n.dot\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
         String command = "XSUM " + own.uidl() + " " + foreign.uidl() + " " + many.uidl() + " " + archived.uidl() + " x";
         String gone = "-ERR [X-GONE] no such message in this folder\r\n";
         String expected = "+OK 5 answers follow\r\n+OK " + own.uidl()
@@ -165,7 +168,9 @@ final class RealStoreTest {
         while (!store.mailboxes().search(alice.id(), null, "ann", 0, 1).complete()) {
             Thread.onSpinWait();
         }
-        assertThat(store.mailboxes().openMaildrop(alice.id(), "Inbox").summaries(List.of(own.uidl(), many.uidl(), foreign.uidl(), "x")))
+        assertThat(store.mailboxes()
+                        .openMaildrop(alice.id(), "Inbox")
+                        .summaries(List.of(own.uidl(), many.uidl(), foreign.uidl(), "x")))
                 .containsOnlyKeys(own.uidl(), many.uidl());
         assertThat(client.send(command).received()).isEqualTo(expected);
     }

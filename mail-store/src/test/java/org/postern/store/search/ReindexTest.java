@@ -134,7 +134,9 @@ class ReindexTest {
         try (StoreFixture store = new StoreFixture(directory)) {
             untilReadAgain();
             assertThat(found(store, "eins")).containsExactly(older);
-            assertThat(found(store, "zwei")).as("its words are not written again").isEmpty();
+            assertThat(found(store, "zwei"))
+                    .as("its words are not written again")
+                    .isEmpty();
             store.mail.purge(store.alice.id(), List.of(newer));
         }
         try (StoreFixture store = new StoreFixture(directory)) {

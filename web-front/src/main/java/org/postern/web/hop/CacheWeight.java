@@ -15,7 +15,11 @@ final class CacheWeight {
 
     static int of(Title title) {
         int snippet = title.snippet().map(String::length).orElse(0);
-        return ENTRY + 2 * (title.subject().length() + snippet) + of(title.from()) + of(title.to()) + of(title.authorship());
+        return ENTRY
+                + 2 * (title.subject().length() + snippet)
+                + of(title.from())
+                + of(title.to())
+                + of(title.authorship());
     }
 
     static int of(MessageView view) {

@@ -57,9 +57,7 @@ public final class Texts implements TemplateMethodModelEx {
 
     /** A number with the digit grouping of the language. */
     String number(long value) {
-        return value > -1000 && value < 1000
-                ? Long.toString(value)
-                : ((NumberFormat) integers.clone()).format(value);
+        return value > -1000 && value < 1000 ? Long.toString(value) : ((NumberFormat) integers.clone()).format(value);
     }
 
     /** The format of dates whose pattern is the text of that key; made once. */

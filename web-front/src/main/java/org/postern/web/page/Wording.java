@@ -63,7 +63,9 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
             unit = "size.gb";
         }
         int digits = value < 9.95 && !"size.kb".equals(unit) ? 1 : 0;
-        return text(unit, BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).toPlainString());
+        return text(
+                unit,
+                BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).toPlainString());
     }
 
     /** A folder's name as shown to the reader. */

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Rehearsal {
     /** After so many the compiler has what matters; more cost start-up a processor for longer. */
-    static final int ROUNDS = 6;
+    static final int ROUNDS = 14;
 
     static final List<Page> PAGES = List.of(
             new Page("/", Map.of()),

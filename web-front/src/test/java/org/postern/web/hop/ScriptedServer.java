@@ -12,9 +12,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -156,8 +156,9 @@ public final class ScriptedServer implements AutoCloseable {
                 continue;
             }
             switch (verb) {
-                case "CAPA" -> say.accept("+OK\r\nTOP\r\nUIDL\r\nUSER\r\n" + (byUidl ? "X-POSTERN-UIDL\r\n" : "")
-                        + (summaries.isPresent() ? "X-POSTERN-SUMMARY\r\n." : "."));
+                case "CAPA" ->
+                    say.accept("+OK\r\nTOP\r\nUIDL\r\nUSER\r\n" + (byUidl ? "X-POSTERN-UIDL\r\n" : "")
+                            + (summaries.isPresent() ? "X-POSTERN-SUMMARY\r\n." : "."));
                 case "USER", "NOOP" -> say.accept("+OK");
                 case "PASS" -> {
                     if (!letsNobodyIn.isEmpty()) {
@@ -220,7 +221,10 @@ public final class ScriptedServer implements AutoCloseable {
                     say.accept("+OK");
                     for (String uidl : List.of(words).subList(1, words.length)) {
                         String text = summaries.orElseThrow().get(uidl);
-                        say.accept(byUidl(uidl) == null ? "-ERR [X-GONE]" : text == null ? "-ERR [X-HEADER]" : "+OK\r\n" + text + ".");
+                        say.accept(
+                                byUidl(uidl) == null
+                                        ? "-ERR [X-GONE]"
+                                        : text == null ? "-ERR [X-HEADER]" : "+OK\r\n" + text + ".");
                     }
                 }
                 case "XRETR" -> {

@@ -14,11 +14,14 @@ final class Snippet {
     static final int MOST = 200;
 
     /** Lines between which the text is not prose: signed, encrypted, or drawn with characters. */
-    private static final Pattern RULE = Pattern.compile("[-_=*~#\\s]{3,}+|-----BEGIN PGP SIGNED MESSAGE-----|Hash: [A-Z0-9, ]+");
+    private static final Pattern RULE =
+            Pattern.compile("[-_=*~#\\s]{3,}+|-----BEGIN PGP SIGNED MESSAGE-----|Hash: [A-Z0-9, ]+");
 
     /** What mail programs write above a mail that they quote whole. */
-    private static final Pattern ORIGINAL = Pattern.compile("-{2,10} ?(?:Original Message|Forwarded message|\u5143\u306e\u30e1\u30c3\u30bb\u30fc\u30b8"
-            + "|\u8ee2\u9001\u30e1\u30c3\u30bb\u30fc\u30b8) ?-{2,10}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ORIGINAL = Pattern.compile(
+            "-{2,10} ?(?:Original Message|Forwarded message|\u5143\u306e\u30e1\u30c3\u30bb\u30fc\u30b8"
+                    + "|\u8ee2\u9001\u30e1\u30c3\u30bb\u30fc\u30b8) ?-{2,10}",
+            Pattern.CASE_INSENSITIVE);
 
     private Snippet() {}
 

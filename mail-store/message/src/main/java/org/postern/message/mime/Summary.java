@@ -3,6 +3,7 @@ package org.postern.message.mime;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,7 +50,10 @@ public record Summary(Heading heading, String snippet) {
         if (!snippet.isEmpty()) {
             lines.add("n", snippet);
         }
-        boolean whole = heading.date().filter(date -> date.getNano() != 0).isEmpty() && !heading.doubtful();
+        boolean whole = heading.date()
+                        .filter(date -> !date.equals(date.truncatedTo(ChronoUnit.SECONDS)))
+                        .isEmpty()
+                && !heading.doubtful();
         return whole ? lines.finished() : Optional.empty();
     }
 
@@ -60,7 +64,7 @@ public record Summary(Heading heading, String snippet) {
         }
         Reading reading = new Reading();
         try {
-            for (String line : text.split("\r\n")) {
+            for (String line : text.split("\r\n", -1)) {
                 reading.line(line.split(TAB, -1));
             }
             return Optional.of(reading.summary());
@@ -137,7 +141,9 @@ public record Summary(Heading heading, String snippet) {
                 if (c < ' ' || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029) {
                     return false;
                 }
-                if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
+                if (Character.isHighSurrogate(c)
+                        && i + 1 < value.length()
+                        && Character.isLowSurrogate(value.charAt(i + 1))) {
                     i++;
                     octets += 4;
                 } else if (Character.isSurrogate(c)) {
@@ -197,7 +203,9 @@ public record Summary(Heading heading, String snippet) {
         private static Person person(String[] values) {
             List<Person.Warning> warnings = values.length == 3
                     ? List.of()
-                    : Arrays.stream(values, 3, values.length).map(Person.Warning::valueOf).toList();
+                    : Arrays.stream(values, 3, values.length)
+                            .map(Person.Warning::valueOf)
+                            .toList();
             return new Person(values[1], values[2], warnings);
         }
 
@@ -215,8 +223,8 @@ public record Summary(Heading heading, String snippet) {
             for (int i = 0; i < authorities.size(); i++) {
                 results.add(new AuthenticationResults(authorities.get(i), methods.get(i)));
             }
-            Authorship authorship = new Authorship(
-                    new Author(author, addresses, domains, named, unclear), results, hop, list);
+            Authorship authorship =
+                    new Authorship(new Author(author, addresses, domains, named, unclear), results, hop, list);
             Heading heading =
                     new Heading(authorship, List.copyOf(from), List.copyOf(to), subject, date, attachments, false);
             return new Summary(heading, snippet);

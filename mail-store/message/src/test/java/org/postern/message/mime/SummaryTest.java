@@ -33,7 +33,9 @@ class SummaryTest {
         int doubtful = 0;
         int snippets = 0;
         try (Stream<Path> files = Files.list(corpus)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".eml")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".eml"))
+                    .sorted()
+                    .toList()) {
                 byte[] message = Files.readAllBytes(file);
                 doubtful += reader.heading(in(message)).doubtful() ? 1 : 0;
                 Optional<Summary> summary = summary(message);
@@ -53,8 +55,8 @@ class SummaryTest {
 
     @Test
     void anIndexedMessageHasTheSnippetThatIsMadeOnTheSpot() throws IOException {
-        byte[] message = ("Subject: s\r\nContent-Type: text/html\r\n\r\n<p>" + "word ".repeat(90_000) + "</p>").getBytes(
-                StandardCharsets.US_ASCII);
+        byte[] message = ("Subject: s\r\nContent-Type: text/html\r\n\r\n<p>" + "word ".repeat(90_000) + "</p>")
+                .getBytes(StandardCharsets.US_ASCII);
         Outline outline = reader.outline(in(message), message.length);
         Summary indexed = outline.summary(HtmlToText.words(outline.view().html().orElseThrow(), 1 << 20));
 
@@ -67,9 +69,13 @@ class SummaryTest {
     void aSnippetIsWhatTheSenderWroteWithoutQuotesAndSignature() {
         assertThat(Snippet.of("On Monday Bob wrote:\n> old\n> older\n\n  Yes,\n\tplease.\n-- \nAnn\nDirector"))
                 .isEqualTo("Yes, please.");
-        assertThat(Snippet.of("We need:\n- ink\n- paper\n\n-----Original Message-----\nFrom: x")).isEqualTo("We need: - ink - paper");
-        assertThat(Snippet.of("=====\n\u6765\u9031\u306e\u4f1a\u8b70\u3067\u3059\u3002\n>> \u524d\n")).isEqualTo("\u6765\u9031\u306e\u4f1a\u8b70\u3067\u3059\u3002");
-        assertThat(Snippet.of("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nHello\n-----BEGIN PGP SIGNATURE-----\nabc"))
+        assertThat(Snippet.of("We need:\n- ink\n- paper\n\n-----Original Message-----\nFrom: x"))
+                .isEqualTo("We need: - ink - paper");
+        assertThat(Snippet.of("=====\n\u6765\u9031\u306e\u4f1a\u8b70\u3067\u3059\u3002\n>> \u524d\n"))
+                .isEqualTo("\u6765\u9031\u306e\u4f1a\u8b70\u3067\u3059\u3002");
+        assertThat(
+                        Snippet.of(
+                                "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nHello\n-----BEGIN PGP SIGNATURE-----\nabc"))
                 .isEqualTo("Hello");
         assertThat(Snippet.of("-----BEGIN PGP MESSAGE-----\nhQEMA")).isEmpty();
         assertThat(Snippet.of("> only\n> a quote\n")).isEmpty();
@@ -91,14 +97,17 @@ class SummaryTest {
         assertThat(summary(mail("To: " + "a@office.test, ".repeat(100)))).isEmpty();
         assertThat(summary(mail("Subject: " + "\u3042".repeat(400)))).isEmpty();
         assertThat(summary(mail("From: " + "a@x.test, ".repeat(100)))).isEmpty();
-        assertThat(summary(mail("Authentication-Results: h" + "; a=b c=\"d\te\"".repeat(3)))).isEmpty();
+        assertThat(summary(mail("Authentication-Results: h" + "; a=b c=\"d\te\"".repeat(3))))
+                .isEmpty();
         assertThat(summary(mail("Subject: " + "x".repeat(600)))).isPresent();
     }
 
     @Test
     void noAnswerOfAServerFailsTheReader() throws IOException {
-        String text = reader.summary(in(mail("From: A <a@x.test>\r\nTo: b@x.test\r\nSubject: s\r\n"
-                        + "Authentication-Results: h; dmarc=pass header.from=x.test")), 100)
+        String text = reader.summary(
+                        in(mail("From: A <a@x.test>\r\nTo: b@x.test\r\nSubject: s\r\n"
+                                + "Authentication-Results: h; dmarc=pass header.from=x.test")),
+                        100)
                 .text()
                 .orElseThrow();
         assertThat(Summary.parse(text)).isPresent();
@@ -151,8 +160,10 @@ class SummaryTest {
 
     private static void assertShowable(String snippet) {
         assertThat(snippet.length()).isLessThanOrEqualTo(Snippet.MOST);
-        assertThat(snippet.chars().noneMatch(c -> c < ' ' || (c >= 0x7f && c < 0xa0))).isTrue();
-        assertThat(new String(snippet.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)).isEqualTo(snippet);
+        assertThat(snippet.chars().noneMatch(c -> c < ' ' || (c >= 0x7f && c < 0xa0)))
+                .isTrue();
+        assertThat(new String(snippet.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+                .isEqualTo(snippet);
         if (snippet.length() < 100) {
             assertThat(Normalizer.isNormalized(snippet, Normalizer.Form.NFC)).isTrue();
         }
