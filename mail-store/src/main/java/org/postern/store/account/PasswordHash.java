@@ -15,13 +15,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.postern.store.password.PasswordForm;
 
 /**
  * Hashes passwords with Argon2id (RFC 9106) into PHC strings: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Older
  * strings are verified at the cost that they name. Thread-safe; each call takes {@code memoryKib} of heap while it
- * runs.
+ * runs, which {@link HashMemory} keeps for the next one.
  */
 public final class PasswordHash {
     private static final Pattern PHC = Pattern.compile(
@@ -31,9 +32,15 @@ public final class PasswordHash {
 
     private final Cost cost;
     private final SecureRandom random = new SecureRandom();
+    private final HashMemory memory;
 
     public PasswordHash(Cost cost) {
+        this(cost, new HashMemory(Argon2BytesGenerator.getBlockCount(cost.memoryKib(), cost.lanes())));
+    }
+
+    PasswordHash(Cost cost, HashMemory memory) {
         this.cost = cost;
+        this.memory = memory;
     }
 
     /** Hashes with a fresh salt and the current cost, in {@link PasswordForm}. The password is not wiped. */
@@ -117,7 +124,7 @@ public final class PasswordHash {
         }
     }
 
-    private static byte[] derive(char[] password, byte[] salt, Cost cost, int length) {
+    private byte[] derive(char[] password, byte[] salt, Cost named, int length) {
         byte[] buffer = new byte[3 * password.length]; // a char takes at most three bytes of UTF-8
         ByteBuffer encoded = ByteBuffer.wrap(buffer);
         StandardCharsets.UTF_8
@@ -127,16 +134,20 @@ public final class PasswordHash {
         byte[] secret = Arrays.copyOf(buffer, encoded.position());
         Arrays.fill(buffer, (byte) 0);
         try {
-            Argon2BytesGenerator generator = new Argon2BytesGenerator();
-            generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+            // Memory of another size, which an older string may name, is not worth keeping.
+            Optional<BlockPool> used = named.equals(cost) ? Optional.of(memory.take()) : Optional.empty();
+            Argon2Parameters.Builder parameters = new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                     .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                    .withMemoryAsKB(cost.memoryKib())
-                    .withIterations(cost.iterations())
-                    .withParallelism(cost.lanes())
-                    .withSalt(salt)
-                    .build());
+                    .withMemoryAsKB(named.memoryKib())
+                    .withIterations(named.iterations())
+                    .withParallelism(named.lanes())
+                    .withSalt(salt);
+            used.ifPresent(parameters::withBlockPool);
+            Argon2BytesGenerator generator = new Argon2BytesGenerator();
+            generator.init(parameters.build());
             byte[] out = new byte[length];
             generator.generateBytes(secret, out);
+            used.ifPresent(memory::give);
             return out;
         } finally {
             Arrays.fill(secret, (byte) 0);

@@ -20,12 +20,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An index of an earlier version keeps its table {@code words}. Searches also look there while the indexer reads
  * that mail again, newest first. The table {@code reread} holds how far that is; its {@code last} is 0 when there is
- * no such table.
+ * no such table. An index of version 3 keeps its words, and its mail is read again for the summaries alone.
  */
 public final class SearchFile {
     private static final Logger LOG = LoggerFactory.getLogger(SearchFile.class);
-    /** Raised when the words of a message are other words than before: its text is read or folded differently. */
-    public static final int VERSION = 3;
+    /**
+     * Raised when the words of a message are other words than before, or its summary another one: its text is read or
+     * folded differently.
+     */
+    public static final int VERSION = 4;
+    /** The first version with an index for each account. */
+    private static final int OF_ACCOUNTS = 3;
 
     private static final String REREAD = "CREATE TABLE reread(last INTEGER NOT NULL, next INTEGER NOT NULL)";
 
@@ -38,6 +43,9 @@ public final class SearchFile {
 
     /** Merges eight segments at a time instead of four: a tenth less work for a mail; a search reads a few more. */
     private static final String MERGE_EIGHT = "INSERT INTO account_words(account_words, rank) VALUES('automerge', 8)";
+
+    /** What a title list shows of a message, see {@code docs/dev/pop3-by-uidl.md}. The text is empty if it does not fit. */
+    private static final String SUMMARY = "CREATE TABLE summary(message_id INTEGER PRIMARY KEY, text TEXT NOT NULL)";
 
     /** The words of versions 1 and 2, of all accounts together. */
     private static final String WORDS = """
@@ -90,13 +98,19 @@ public final class SearchFile {
             if (link.number("PRAGMA user_version") == VERSION) {
                 return;
             }
+            boolean keepsWords = link.number("PRAGMA user_version") >= OF_ACCOUNTS;
             link.begin();
-            link.run("DROP TABLE IF EXISTS reread");
-            link.run(REREAD);
-            link.run("INSERT INTO reread(last, next) SELECT watermark, watermark FROM progress");
-            link.run(ACCOUNT_WORDS);
-            link.run(MERGE_EIGHT);
-            if (link.number("SELECT watermark FROM progress") == 0) {
+            if (keepsWords) {
+                link.run("UPDATE reread SET next = (SELECT watermark FROM progress)");
+            } else {
+                link.run("DROP TABLE IF EXISTS reread");
+                link.run(REREAD);
+                link.run("INSERT INTO reread(last, next) SELECT watermark, watermark FROM progress");
+                link.run(ACCOUNT_WORDS);
+                link.run(MERGE_EIGHT);
+            }
+            link.run(SUMMARY);
+            if (!keepsWords && link.number("SELECT watermark FROM progress") == 0) {
                 dropEarlier(link);
             }
             link.run("PRAGMA user_version=" + VERSION);
@@ -130,10 +144,13 @@ public final class SearchFile {
         if (version > 1) {
             link.run(REREAD);
         }
-        if (version > 2) {
+        if (version >= OF_ACCOUNTS) {
             link.run(ACCOUNT_WORDS);
         }
-        if (version <= 2 || earlier) {
+        if (version > OF_ACCOUNTS) {
+            link.run(SUMMARY);
+        }
+        if (version < OF_ACCOUNTS || earlier) {
             link.run(WORDS);
         }
     }
@@ -146,17 +163,18 @@ public final class SearchFile {
                     && exact(link, version)
                     && (version == 1 || link.number("SELECT count(*) FROM reread") == 1)
                     && link.number("SELECT count(*) FROM progress") == 1
-                    && sound(link, version > 2 ? "account_words" : "words");
+                    && sound(link, version >= OF_ACCOUNTS ? "account_words" : "words");
         } catch (SQLException e) {
             return false;
         }
     }
 
     private static boolean exact(Link link, long version) throws SQLException {
-        boolean earlier = version > 2 && link.number("SELECT count(*) FROM sqlite_schema WHERE name = 'words'") > 0;
+        boolean earlier =
+                version >= OF_ACCOUNTS && link.number("SELECT count(*) FROM sqlite_schema WHERE name = 'words'") > 0;
         return ExactSchema.differences(link, "main", empty -> tables(empty, version, earlier))
                         .isEmpty()
-                && (version <= 2 || earlier == link.number("SELECT max(last) FROM reread") > 0);
+                && (version < OF_ACCOUNTS || earlier == link.number("SELECT max(last) FROM reread") > 0);
     }
 
     private static boolean sound(Link link, String table) throws SQLException {

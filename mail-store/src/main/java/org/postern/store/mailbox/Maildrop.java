@@ -3,6 +3,8 @@ package org.postern.store.mailbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -40,6 +42,14 @@ public interface Maildrop extends AutoCloseable {
 
     /** Like {@link #content(int)} for the message with this UIDL, if the folder holds it now. Takes no snapshot. */
     InputStream content(String uidl) throws IOException;
+
+    /**
+     * The summaries of messages, by their UIDLs, as they were made when the mail was indexed; an empty one does not say
+     * enough. Messages that the folder does not hold now, or that have none yet, are left out. Takes no snapshot.
+     */
+    default Map<String, String> summaries(List<String> uidls) {
+        return Map.of();
+    }
 
     /** Like {@link #whole(int)} for the message with this UIDL, if the folder holds it now. Takes no snapshot. */
     default InputStream whole(String uidl) throws IOException {

@@ -88,7 +88,8 @@ public final class Pop3Protocol extends POP3Protocol {
 
     private static ProtocolHandlerChainImpl chain(LoginCommands login, boolean byUidl, String hostname) {
         MaildropCommands maildrop = new MaildropCommands();
-        SessionCommands session = new SessionCommands(byUidl ? List.of(UidlCommands.CAPABILITY) : List.of());
+        SessionCommands session =
+                new SessionCommands(byUidl ? List.of(UidlCommands.CAPABILITY, UidlCommands.SUMMARIES) : List.of());
         ProtocolHandlerChainImpl chain = new ProtocolHandlerChainImpl();
         chain.add(new Greeting(hostname));
         chain.add(new Pop3Dispatcher());
@@ -107,6 +108,7 @@ public final class Pop3Protocol extends POP3Protocol {
         if (byUidl) {
             UidlCommands uidls = new UidlCommands();
             chain.add(new Pop3Command("XTOP", AFTER_LOGIN, uidls::xtop));
+            chain.add(new Pop3Command("XSUM", AFTER_LOGIN, uidls::xsum));
             chain.add(new Pop3Command("XRETR", AFTER_LOGIN, uidls::xretr));
             chain.add(new Pop3Command("XSIZE", AFTER_LOGIN, uidls::xsize));
         }

@@ -3,6 +3,8 @@ package org.postern.store.pop3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.postern.store.mailbox.Maildrop;
 
@@ -77,6 +79,11 @@ final class Transaction implements AutoCloseable {
     /** Octets of the message with this UIDL, also one that is marked; empty if the folder does not hold it. */
     OptionalLong size(String uidl) {
         return maildrop.size(uidl);
+    }
+
+    /** The summaries that these messages have. */
+    Map<String, String> summaries(List<String> uidls) {
+        return maildrop.summaries(uidls);
     }
 
     InputStream content(String uidl) throws IOException {

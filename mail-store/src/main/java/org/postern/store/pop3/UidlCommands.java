@@ -8,26 +8,38 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.james.protocols.api.Response;
+import org.postern.message.mime.MessageReader;
+import org.postern.store.content.LimitedStream;
 import org.postern.store.mailbox.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * XTOP, XRETR and XSIZE: the hop's commands that name messages by UIDL, so that no session needs the numbers of a whole
+ * XTOP, XSUM, XRETR and XSIZE: the hop's commands that name messages by UIDL, so that no session needs the numbers of a whole
  * folder. Only on the hop's listener, announced by {@link #CAPABILITY} ({@code docs/dev/pop3-by-uidl.md}). They find
  * what is in the folder now and nothing else; they delete nothing. A missing message is not a mistake of the client,
  * because mail is moved and deleted at any time.
  */
 final class UidlCommands {
     static final String CAPABILITY = "X-POSTERN-UIDL";
+    /** XSUM is there, too. */
+    static final String SUMMARIES = "X-POSTERN-SUMMARY";
 
     private static final Logger LOG = LoggerFactory.getLogger(UidlCommands.class);
     /** No more fit a command line of 255 octets anyway. */
     private static final int MOST_UIDLS = 100;
+
+    /** A message without summary: its header tells what a title list needs. */
+    private static final String HEADER = "[X-HEADER] read its header";
+
+    private final MessageReader reader = new MessageReader(Clock.systemUTC());
 
     private static final String GONE = "[X-GONE] no such message in this folder";
 
@@ -44,6 +56,48 @@ final class UidlCommands {
                         new AnswersStream(uidls.stream()
                                 .map(uidl -> (AnswersStream.Answer) () -> header(session, open, uidl))
                                 .iterator())));
+    }
+
+    /** {@code XSUM uidl [uidl...]}: a line, then for each UIDL in order the summary of that message. */
+    Response xsum(Pop3Session session, String argument) {
+        List<String> uidls = words(argument);
+        if (uidls.isEmpty() || uidls.size() > MOST_UIDLS) {
+            return session.mistake("XSUM needs 1 to " + MOST_UIDLS + " UIDLs");
+        }
+        return MaildropCommands.with(session, open -> {
+            Map<String, String> kept = open.summaries(uidls);
+            return new StreamedReply(
+                    uidls.size() + " answers follow",
+                    new AnswersStream(uidls.stream()
+                            .map(uidl -> (AnswersStream.Answer) () -> {
+                                String text = kept.get(uidl);
+                                return text == null
+                                        ? onTheSpot(session, open, uidl)
+                                        : summary(uidl, Optional.of(text).filter(each -> !each.isEmpty()));
+                            })
+                            .iterator()));
+        });
+    }
+
+    /** Of a message that is not indexed yet. What cannot be read for it may still have a header that can. */
+    private InputStream onTheSpot(Pop3Session session, Transaction open, String uidl) {
+        try {
+            OptionalLong octets = open.size(uidl);
+            if (octets.isEmpty()) {
+                return line("-ERR " + GONE);
+            }
+            try (InputStream content = new LimitedStream(open.content(uidl), MessageReader.SUMMARY_OCTETS)) {
+                return summary(uidl, reader.summary(content, octets.getAsLong()).text());
+            }
+        } catch (StoreException | IOException e) {
+            LOG.debug("[{}] a message is not summarized", session.getSessionID(), e);
+            return summary(uidl, Optional.empty());
+        }
+    }
+
+    /** Its lines begin with letters, so there are no dots to stuff. */
+    private static InputStream summary(String uidl, Optional<String> text) {
+        return line(text.map(lines -> "+OK " + uidl + "\r\n" + lines + ".").orElse("-ERR " + HEADER));
     }
 
     /** {@code XRETR uidl [most]}: the message, or a refusal with its size if it has more octets than {@code most}. */

@@ -65,9 +65,10 @@ final class IndexBatch {
             for (Pending message : messages) {
                 if (message.contentId() != contentId) { // copies of one content have adjacent ids
                     contentId = message.contentId();
-                    text = extract(contentId).orElse(TextExtractor.Text.NONE);
+                    text = extract(message).orElse(TextExtractor.Text.NONE);
                 }
                 OpenedTexts.write(link, message.accountId(), message.id(), text);
+                summarize(link, message, text);
                 if (message.whole() && !text.equals(TextExtractor.Text.NONE)) {
                     marks.put(message.id(), text.attachments());
                 }
@@ -89,8 +90,9 @@ final class IndexBatch {
     }
 
     /**
-     * Reads some messages again that an earlier version indexed, newest first. Messages whose content is on another
-     * server keep their words until they are opened again. Returns whether there may be more.
+     * Reads some messages again that an earlier version indexed, newest first: those with words of an earlier version for
+     * words and summary, others for their summary. Messages whose content is on another server keep their words until
+     * they are opened again. Returns whether there may be more.
      */
     boolean rereads(Link link) throws SQLException {
         long next = link.number("SELECT next FROM reread");
@@ -103,6 +105,7 @@ final class IndexBatch {
                 FROM message m JOIN folder f ON f.id = m.folder_id JOIN content c ON c.id = m.content_id
                 WHERE m.id <= ? AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
                 ORDER BY m.id DESC LIMIT ?""", IndexBatch::pending, next, REREAD_BATCH));
+        long words = link.number("SELECT last FROM reread");
         Map<Long, Boolean> marks = new HashMap<>();
         long left = 0;
         link.begin();
@@ -113,11 +116,14 @@ final class IndexBatch {
             for (Pending message : messages) {
                 if (message.contentId() != contentId) {
                     contentId = message.contentId();
-                    text = extract(contentId);
+                    text = extract(message);
                 }
                 if (text.isPresent()) { // otherwise the words that it has are better than none
-                    OpenedTexts.write(link, message.accountId(), message.id(), text.get());
-                    marks.put(message.id(), text.get().attachments());
+                    summarize(link, message, text.get());
+                    if (message.id() <= words) {
+                        OpenedTexts.write(link, message.accountId(), message.id(), text.get());
+                        marks.put(message.id(), text.get().attachments());
+                    }
                 }
                 left = message.id() - 1;
                 octets += message.size();
@@ -162,10 +168,18 @@ final class IndexBatch {
     }
 
     /** Empty when the content cannot be read. */
-    private Optional<TextExtractor.Text> extract(long contentId) {
+    /** Keeps its summary for the title list; an empty one says that its header is to be read. */
+    private static void summarize(Link link, Pending message, TextExtractor.Text text) throws SQLException {
+        if (message.whole() && !text.equals(TextExtractor.Text.NONE)) {
+            link.update("INSERT OR REPLACE INTO summary(message_id, text) VALUES(?, ?)", message.id(), text.summary());
+        }
+    }
+
+    private Optional<TextExtractor.Text> extract(Pending message) {
+        long contentId = message.contentId();
         try (InputStream in =
                 contents.open("SELECT id, size, data FROM content WHERE id = ?", "removed meanwhile", contentId)) {
-            return Optional.of(extractor.extract(in));
+            return Optional.of(extractor.extract(in, message.size()));
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.GONE) {
                 LOG.error("content {} cannot be read for indexing: {}", contentId, e.getMessage());

@@ -63,6 +63,7 @@ final class IndexedRows {
         try {
             for (long id : ids) {
                 link.update("DELETE FROM account_words WHERE rowid = ?", id);
+                link.update("DELETE FROM summary WHERE message_id = ?", id);
                 if (earlier) {
                     link.update("DELETE FROM words WHERE rowid = ?", id);
                 }

@@ -8,10 +8,10 @@ import org.postern.store.database.Link;
 import org.postern.store.database.SqlFaults;
 
 /**
- * How far the mail of an earlier index has been read again.
+ * How far the mail of an earlier index has been read again, for its words or its summary.
  *
  * @param done messages that were read again
- * @param total messages that the earlier index held and that still exist
+ * @param total messages that are in the index and still exist
  */
 public record Rereading(long done, long total) {
     /** Empty when nothing is left to be read again, or there is no index. Reads files only; changes nothing. */
@@ -29,7 +29,9 @@ public record Rereading(long done, long total) {
             if (next == 0) {
                 return Optional.empty();
             }
-            long total = count(link, link.number("SELECT last FROM search.reread"));
+            // Without earlier words, mail is read again for its summary, up to where the index is.
+            long last = link.number("SELECT max(r.last, p.watermark) FROM search.reread r, search.progress p");
+            long total = count(link, last);
             return Optional.of(new Rereading(total - count(link, next), total));
         } catch (SQLException e) {
             throw SqlFaults.read(e);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.postern.message.address.Person;
 import org.postern.message.mime.MessageReader;
 import org.postern.message.mime.MessageView;
+import org.postern.message.mime.Outline;
 import org.postern.message.mime.PartView;
 import org.postern.message.text.HtmlToText;
 import org.postern.store.content.LimitedStream;
@@ -26,10 +27,17 @@ public final class TextExtractor {
 
     private final MessageReader reader = new MessageReader(Clock.systemUTC());
 
-    public Text extract(InputStream message) {
+    /**
+     * Extracts the words and makes the summary.
+     *
+     * @param octets of the message
+     */
+    public Text extract(InputStream message, long octets) {
         LimitedStream limited = new LimitedStream(message, MOST_BYTES);
         try {
-            MessageView view = reader.outline(limited);
+            Outline outline = reader.outline(limited, octets);
+            MessageView view = outline.view();
+            String shown = shown(view);
             // A large message whose end was not read is probably large because of its attachments.
             boolean attachments = limited.cut() || view.parts().stream().anyMatch(part -> !part.inline());
             return new Text(
@@ -37,8 +45,9 @@ public final class TextExtractor {
                     Segmenter.words(
                             people(List.of(view.from(), view.sender().stream().toList(), view.replyTo()))),
                     Segmenter.words(people(List.of(view.to(), view.cc(), view.bcc()))),
-                    Segmenter.words(body(view)),
-                    attachments);
+                    Segmenter.words(body(view, shown)),
+                    attachments,
+                    outline.summary(shown).text().orElse(""));
         } catch (IOException e) {
             LOG.debug("a message was not indexed: {}", e.getClass().getName());
             return Text.NONE;
@@ -56,10 +65,13 @@ public final class TextExtractor {
         return all.toString();
     }
 
-    /** The text as it is shown, in its rich form where there is one, the names of the files, what the page tells. */
-    private static String body(MessageView view) {
-        String shown =
-                view.html().map(html -> HtmlToText.words(html, MOST_TEXT)).orElseGet(view::text);
+    /** The text as it is shown, in its rich form where there is one. */
+    private static String shown(MessageView view) {
+        return view.html().map(html -> HtmlToText.words(html, MOST_TEXT)).orElseGet(view::text);
+    }
+
+    /** The text, the names of the files, what the page tells. */
+    private static String body(MessageView view, String shown) {
         StringBuilder all = new StringBuilder(shown.length() + 200);
         all.append(shown, 0, Math.min(shown.length(), MOST_TEXT));
         for (PartView part : view.parts()) {
@@ -70,8 +82,12 @@ public final class TextExtractor {
         return all.append('\n').append(view.findings().words()).toString();
     }
 
-    /** The words found, separated by blanks. */
-    record Text(String subject, String sender, String recipients, String body, boolean attachments) {
-        static final Text NONE = new Text("", "", "", "", false);
+    /**
+     * The words found, separated by blanks.
+     *
+     * @param summary as {@link org.postern.message.mime.Summary} writes it; empty if the message has none
+     */
+    record Text(String subject, String sender, String recipients, String body, boolean attachments, String summary) {
+        static final Text NONE = new Text("", "", "", "", false, "");
     }
 }

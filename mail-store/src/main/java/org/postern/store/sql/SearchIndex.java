@@ -1,7 +1,9 @@
 package org.postern.store.sql;
 
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
@@ -43,6 +45,34 @@ final class SearchIndex {
                     ? new Mailboxes.SearchResult(List.of(), 0, complete)
                     : new Mailboxes.SearchResult(hits.page(link, messages, offset, limit), hits.total(link), complete);
         });
+    }
+
+    /**
+     * The summaries of messages of that folder, by their ids. Messages that are not there, or have none yet, are left
+     * out. It never fails because of the index: everything in it can be made anew from the mail.
+     */
+    Map<Long, String> summaries(long accountId, long folderId, List<Long> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        String marks = "?,".repeat(ids.size() - 1) + "?";
+        Object[] values = new Object[ids.size() + 2];
+        values[0] = folderId;
+        values[1] = accountId;
+        for (int i = 0; i < ids.size(); i++) {
+            values[i + 2] = ids.get(i);
+        }
+        Map<Long, String> found = new HashMap<>();
+        try {
+            reading(link -> link.all("""
+                    SELECT m.id, s.text FROM message m
+                    JOIN folder f ON f.id = m.folder_id JOIN search.summary s ON s.message_id = m.id
+                    WHERE m.folder_id = ? AND f.account_id = ? AND m.id IN (%s)""".formatted(marks), row -> found.put(row.getLong(1), row.getString(2)), values));
+        } catch (StoreException e) {
+            LOG.debug("summaries cannot be read", e);
+            return Map.of();
+        }
+        return found;
     }
 
     private <T> T reading(Readers.Reading<T> reading) {

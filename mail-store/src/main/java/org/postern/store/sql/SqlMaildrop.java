@@ -3,6 +3,8 @@ package org.postern.store.sql;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -36,6 +38,7 @@ final class SqlMaildrop implements Maildrop {
     private final MessageTable messages;
     private final Writer writer;
     private final Uidl uidl;
+    private final SearchIndex search;
     private @Nullable FolderSnapshot taken;
 
     SqlMaildrop(long accountId, FolderInfo folder, SqlMailboxes.Parts parts) {
@@ -47,6 +50,7 @@ final class SqlMaildrop implements Maildrop {
         this.messages = parts.messages();
         this.writer = parts.storage().writer();
         this.uidl = parts.uidl();
+        this.search = parts.search();
     }
 
     @Override
@@ -100,6 +104,21 @@ final class SqlMaildrop implements Maildrop {
     public InputStream content(String uidlOfMessage) {
         return contents.open(
                 "SELECT c.id, c.size, c.data " + CONTENT_OF_FOLDER, GONE, id(uidlOfMessage), folder.id(), accountId);
+    }
+
+    @Override
+    public Map<String, String> summaries(List<String> uidls) {
+        Map<Long, String> named = new LinkedHashMap<>();
+        for (String each : uidls) {
+            long id = id(each);
+            if (id != 0) {
+                named.put(id, each);
+            }
+        }
+        Map<String, String> found = new HashMap<>();
+        search.summaries(accountId, folder.id(), List.copyOf(named.keySet()))
+                .forEach((id, text) -> found.put(named.getOrDefault(id, ""), text));
+        return found;
     }
 
     @Override

@@ -179,7 +179,7 @@ final class SqlOverlay implements Overlay {
     public void indexText(long accountId, String boxUidl, InputStream message) {
         if (remote(accountId, boxUidl).isPresent()) {
             long id = uidl.messageId(boxUidl).orElseThrow();
-            indexer.opened(id, new TextExtractor().extract(message));
+            indexer.opened(id, new TextExtractor().extract(message, Long.MAX_VALUE));
         }
     }
 }

@@ -25,6 +25,7 @@ final class HostileLinesTest {
             "RETR 1",
             "TOP 2 1",
             "XTOP u1 u2",
+            "XSUM u1 u2",
             "XRETR u1",
             "XRETR u2 10",
             "XSIZE u3",

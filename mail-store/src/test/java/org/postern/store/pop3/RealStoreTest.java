@@ -142,6 +142,39 @@ final class RealStoreTest {
         assertThat(client.send("XSIZE " + late.uidl()).received()).isEqualTo("+OK " + late.size() + " octets\r\n");
     }
 
+    /** The message is summarized on the spot before it is indexed; the index keeps the same. */
+    @Test
+    void tellsSummariesOfWhatIsInTheFolderNowAndTheSameOnceItIsIndexed() throws IOException {
+        MessageRow foreign = deliver(plus, FolderRole.INBOX, "not hers");
+        MessageRow archived = deliver(alice, FolderRole.ARCHIVE, "archived");
+        MessageRow many = deliver(
+                alice,
+                FolderRole.INBOX,
+                ("To: " + "a@b.test, ".repeat(500) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        MessageRow own = deliver(
+                alice,
+                FolderRole.INBOX,
+                "From: Ann <ann@b.test>\r\nSubject: .\r\n\r\n.\r\n> quoted\r\n.dot\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        String command = "XSUM " + own.uidl() + " " + foreign.uidl() + " " + many.uidl() + " " + archived.uidl() + " x";
+        String gone = "-ERR [X-GONE] no such message in this folder\r\n";
+        String expected = "+OK 5 answers follow\r\n+OK " + own.uidl()
+                + "\r\ns\t.\r\nf\tAnn\tann@b.test\r\na\tAnn <ann@b.test>\t\r\ne\tann@b.test\r\no\tb.test\r\nn\t. .dot\r\n.\r\n"
+                + gone + "-ERR [X-HEADER] read its header\r\n" + gone + gone;
+        Client client = hop("alice@office.test", tickets.issue(alice).secret());
+        client.received();
+
+        assertThat(client.send(command).received()).isEqualTo(expected);
+        while (!store.mailboxes().search(alice.id(), null, "ann", 0, 1).complete()) {
+            Thread.onSpinWait();
+        }
+        assertThat(store.mailboxes()
+                        .openMaildrop(alice.id(), "Inbox")
+                        .summaries(List.of(own.uidl(), many.uidl(), foreign.uidl(), "x")))
+                .containsOnlyKeys(own.uidl(), many.uidl());
+        assertThat(client.send(command).received()).isEqualTo(expected);
+    }
+
     @Test
     void keepsAFolderOutOfReachOnceItsNumberIsNoLongerTheAccounts() throws IOException {
         store.mailboxes().createFolder(alice.id(), "Own");

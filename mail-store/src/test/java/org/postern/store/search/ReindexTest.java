@@ -117,6 +117,41 @@ class ReindexTest {
     }
 
     @Test
+    void anIndexWithoutSummariesKeepsItsWordsAndGetsThem() throws IOException, SQLException {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            older = store.deliver(store.alice, StoreFixture.message("one", "eins"))
+                    .uidl();
+            newer = store.deliver(store.alice, StoreFixture.message("two", "zwei"))
+                    .uidl();
+            assertThat(found(store, "eins")).hasSize(1);
+        }
+        try (Link index = index()) {
+            assertThat(index.number("SELECT count(*) FROM summary")).isEqualTo(2);
+            index.run("DROP TABLE summary");
+            index.run("DELETE FROM account_words WHERE rowid = 2");
+            index.run("PRAGMA user_version=3");
+        }
+        try (StoreFixture store = new StoreFixture(directory)) {
+            untilReadAgain();
+            assertThat(found(store, "eins")).containsExactly(older);
+            assertThat(found(store, "zwei"))
+                    .as("its words are not written again")
+                    .isEmpty();
+            store.mail.purge(store.alice.id(), List.of(newer));
+        }
+        try (StoreFixture store = new StoreFixture(directory)) {
+            store.deliver(store.alice, StoreFixture.message("three", "drei"));
+            assertThat(found(store, "drei")).hasSize(1);
+        }
+        try (Link index = index()) {
+            assertThat(index.number("PRAGMA user_version")).isEqualTo(SearchFile.VERSION);
+            assertThat(index.number("SELECT count(*) FROM summary WHERE text LIKE 's%'"))
+                    .as("the first and the third; that of the removed one went")
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void aNewIndexHasNothingToReadAgain() throws IOException {
         assertThat(Rereading.of(directory, BUSY)).isEmpty();
         try (StoreFixture store = new StoreFixture(directory)) {
@@ -137,6 +172,7 @@ class ReindexTest {
         }
         try (Link index = index()) {
             index.run("DROP TABLE account_words");
+            index.run("DROP TABLE summary");
             index.run(WORDS);
             index.run("INSERT INTO words(rowid, subject, sender, recipients, body) VALUES"
                     + "(1, 'jäger', 'bob', 'alice', 'eins'), (2, 'jäger', 'bob', 'alice', 'zwei')");

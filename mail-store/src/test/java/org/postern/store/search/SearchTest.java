@@ -219,23 +219,35 @@ class SearchTest {
         byte[] html = ("Subject: h\r\nContent-Type: text/html; charset=x-unknown\r\n\r\n<style>p{}</style>"
                         + "<p>caf&#233; <b>bo</b>ld<br>next<script>evil()</script> &amp; a<")
                 .getBytes(StandardCharsets.UTF_8);
-        assertThat(extractor.extract(new ByteArrayInputStream(html)).body()).isEqualTo("cafe bold next a");
+        assertThat(extractor
+                        .extract(new ByteArrayInputStream(html), html.length)
+                        .body())
+                .isEqualTo("cafe bold next a");
         StringBuilder nested = new StringBuilder("Subject: deep\r\n");
         for (int i = 0; i < 5_000; i++) {
             nested.append("Content-Type: multipart/mixed; boundary=b" + i + "\r\n\r\n--b" + i + "\r\n");
         }
         byte[] deep = nested.toString().getBytes(StandardCharsets.US_ASCII);
-        assertThat(extractor.extract(new ByteArrayInputStream(deep)).subject()).isEqualTo("deep");
+        assertThat(extractor
+                        .extract(new ByteArrayInputStream(deep), deep.length)
+                        .subject())
+                .isEqualTo("deep");
         byte[] parts = ("Subject: wide\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
                         + "--b\r\n\r\nx\r\n".repeat(50_000))
                 .getBytes(StandardCharsets.US_ASCII);
-        assertThat(extractor.extract(new ByteArrayInputStream(parts)).subject()).isEqualTo("wide");
+        assertThat(extractor
+                        .extract(new ByteArrayInputStream(parts), parts.length)
+                        .subject())
+                .isEqualTo("wide");
         byte[] headers =
                 ("Subject: many\r\n" + "X: y\r\n".repeat(100_000) + "\r\nbody\r\n").getBytes(StandardCharsets.US_ASCII);
-        assertThat(extractor.extract(new ByteArrayInputStream(headers)).subject())
+        assertThat(extractor
+                        .extract(new ByteArrayInputStream(headers), headers.length)
+                        .subject())
                 .isEqualTo("many");
         byte[] noise = new byte[100_000];
         new Random(7).nextBytes(noise);
-        assertThat(extractor.extract(new ByteArrayInputStream(noise))).isNotNull();
+        assertThat(extractor.extract(new ByteArrayInputStream(noise), noise.length))
+                .isNotNull();
     }
 }

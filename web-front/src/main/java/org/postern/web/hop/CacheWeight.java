@@ -14,7 +14,12 @@ final class CacheWeight {
     private CacheWeight() {}
 
     static int of(Title title) {
-        return ENTRY + 2 * title.subject().length() + of(title.from()) + of(title.to()) + of(title.authorship());
+        int snippet = title.snippet().map(String::length).orElse(0);
+        return ENTRY
+                + 2 * (title.subject().length() + snippet)
+                + of(title.from())
+                + of(title.to())
+                + of(title.authorship());
     }
 
     static int of(MessageView view) {

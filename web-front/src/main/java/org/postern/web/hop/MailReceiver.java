@@ -41,9 +41,6 @@ public final class MailReceiver implements AutoCloseable {
     private static final long VIEW_CACHE = 12L << 20;
     private static final long RAW_CACHE = 6L << 20;
 
-    /** A larger message is not read for its title: a page of fifty such messages must not make the list slow. */
-    private static final int DOUBTFUL_OCTETS = 256 << 10;
-
     private final MessageSource source;
     private final MessageReader reader;
     private final Cache<MessageKey, Title> titles = bounded()
@@ -91,16 +88,18 @@ public final class MailReceiver implements AutoCloseable {
     private Map<String, Title> readTitles(HopLogin login, FolderRef folder, List<String> uidls) {
         Map<String, Title> read = new HashMap<>();
         Map<String, Title> doubtful = new LinkedHashMap<>();
-        source.headers(login, folder, uidls, (uidl, header) -> {
+        List<String> others = source.summaries(
+                login,
+                folder,
+                uidls,
+                (uidl, summary) ->
+                        keep(login, Title.of(uidl, summary.heading(), Optional.of(summary.snippet())), read));
+        if (others.isEmpty()) {
+            return read;
+        }
+        source.headers(login, folder, others, (uidl, header) -> {
             Heading heading = reader.heading(header);
-            Title title = new Title(
-                    uidl,
-                    heading.authorship(),
-                    heading.from(),
-                    heading.to(),
-                    heading.subject(),
-                    heading.date(),
-                    heading.attachments());
+            Title title = Title.of(uidl, heading, Optional.empty());
             if (heading.doubtful()) {
                 doubtful.put(uidl, title);
             } else {
@@ -119,7 +118,7 @@ public final class MailReceiver implements AutoCloseable {
     /** With the charset of the body, which only the message tells; a large or vanished message keeps the guess. */
     private Title asShown(HopLogin login, FolderRef folder, Title title) {
         try {
-            if (source.octets(login, folder, title.uidl()) > DOUBTFUL_OCTETS) {
+            if (source.octets(login, folder, title.uidl()) > MessageReader.SUMMARY_OCTETS) {
                 return title;
             }
             MessageView view = view(login, folder, title.uidl(), Optional.empty());
@@ -130,7 +129,8 @@ public final class MailReceiver implements AutoCloseable {
                     view.to(),
                     view.subject(),
                     view.date(),
-                    title.attachments());
+                    title.attachments(),
+                    title.snippet());
         } catch (HopException e) {
             if (e.kind() == HopException.Kind.GONE) {
                 return title;

@@ -16,6 +16,14 @@ interface MaildropSession extends AutoCloseable {
     /** Passes the header of each of these messages to {@code taker}; skips missing messages. */
     void headers(List<String> uidls, MessageSource.HeaderTaker taker) throws MessagingException, IOException;
 
+    /**
+     * Passes the summary of each of these messages that the server has one of; skips missing messages. Returns the
+     * messages whose header is to be read instead.
+     */
+    default List<String> summaries(List<String> uidls, MessageSource.SummaryTaker taker) throws IOException {
+        return uidls;
+    }
+
     /** The whole message, unless it has more than {@code most} octets. Fails with GONE when it is missing. */
     Optional<byte[]> whole(String uidl, int most) throws MessagingException, IOException;
 

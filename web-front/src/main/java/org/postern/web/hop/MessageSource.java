@@ -3,6 +3,7 @@ package org.postern.web.hop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.postern.message.mime.Summary;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
@@ -16,6 +17,16 @@ public interface MessageSource extends AutoCloseable {
 
     /** Passes the header of each of these messages to {@code taker}, in any order. Missing messages are skipped. */
     void headers(HopLogin login, FolderRef folder, List<String> uidls, HeaderTaker taker);
+
+    /**
+     * Passes the summary of each of these messages that the server has one of, in any order. Missing messages are
+     * skipped.
+     *
+     * @return the messages whose header is to be read instead: all at a server that keeps no summaries
+     */
+    default List<String> summaries(HopLogin login, FolderRef folder, List<String> uidls, SummaryTaker taker) {
+        return uidls;
+    }
 
     /** All ids of a folder, newest first. */
     List<String> uidls(HopLogin login, FolderRef folder);
@@ -31,6 +42,12 @@ public interface MessageSource extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Receives the summaries one by one. */
+    @FunctionalInterface
+    interface SummaryTaker {
+        void take(String uidl, Summary summary);
+    }
 
     /** Receives the headers one by one. */
     @FunctionalInterface

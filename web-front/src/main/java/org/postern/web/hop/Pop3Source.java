@@ -36,6 +36,11 @@ public final class Pop3Source implements MessageSource {
     }
 
     @Override
+    public List<String> summaries(HopLogin login, FolderRef folder, List<String> uidls, SummaryTaker taker) {
+        return sessions.with(login, folder, uidls, session -> session.summaries(uidls, taker));
+    }
+
+    @Override
     public List<String> uidls(HopLogin login, FolderRef folder) {
         return sessions.onNew(login, folder, MaildropSession::newestFirst);
     }

@@ -5,8 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
+import org.postern.message.mime.Heading;
 
-/** A row of the title list, from the header that TOP returned. Immutable, cached by UIDL. */
+/**
+ * A row of the title list, from the header that TOP returned or from the summary that a server of ours keeps. Immutable,
+ * cached by UIDL.
+ *
+ * @param snippet the beginning of the text on one line; empty if the server told only the header
+ */
 public record Title(
         String uidl,
         Authorship authorship,
@@ -14,4 +20,17 @@ public record Title(
         List<Person> to,
         String subject,
         Optional<Instant> date,
-        boolean attachments) {}
+        boolean attachments,
+        Optional<String> snippet) {
+    static Title of(String uidl, Heading heading, Optional<String> snippet) {
+        return new Title(
+                uidl,
+                heading.authorship(),
+                heading.from(),
+                heading.to(),
+                heading.subject(),
+                heading.date(),
+                heading.attachments(),
+                snippet);
+    }
+}

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.postern.message.mime.Summary;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
@@ -22,6 +23,8 @@ import org.postern.web.session.HopLogin;
  */
 final class UidlSession implements MaildropSession {
     static final String CAPABILITY = "X-POSTERN-UIDL";
+    /** The server keeps summaries: a title list needs no header, and the server reads no message for it. */
+    private static final String SUMMARIES = "X-POSTERN-SUMMARY";
 
     /** RFC 2449 section 4: 255 octets with CRLF. */
     private static final int COMMAND_LINE = 253;
@@ -38,10 +41,12 @@ final class UidlSession implements MaildropSession {
     private static final long SLACK = 4L << 20;
 
     private final Pop3Dialog dialog;
+    private final boolean summarizes;
     private boolean open = true;
 
-    private UidlSession(Pop3Dialog dialog) {
+    private UidlSession(Pop3Dialog dialog, boolean summarizes) {
         this.dialog = dialog;
+        this.summarizes = summarizes;
     }
 
     /**
@@ -63,7 +68,8 @@ final class UidlSession implements MaildropSession {
                 first.addAll(names);
             }
             dialog.send(first);
-            if (!offers(dialog)) {
+            List<String> capabilities = capabilities(dialog);
+            if (!capabilities.contains(CAPABILITY)) {
                 dialog.close();
                 return Optional.empty();
             }
@@ -76,7 +82,7 @@ final class UidlSession implements MaildropSession {
                 dialog.close();
                 throw LoginRefusal.of(answer.replaceFirst("^-ERR ?", ""), null);
             }
-            return Optional.of(new UidlSession(dialog));
+            return Optional.of(new UidlSession(dialog, capabilities.contains(SUMMARIES)));
         } catch (IOException e) {
             if (dialog != null) {
                 dialog.drop();
@@ -85,11 +91,10 @@ final class UidlSession implements MaildropSession {
         }
     }
 
-    private static boolean offers(Pop3Dialog dialog) throws IOException {
-        if (!Pop3Dialog.isPositive(dialog.status())) {
-            return false;
-        }
-        return lines(dialog).stream().anyMatch(line -> line.strip().equals(CAPABILITY));
+    private static List<String> capabilities(Pop3Dialog dialog) throws IOException {
+        return Pop3Dialog.isPositive(dialog.status())
+                ? lines(dialog).stream().map(String::strip).toList()
+                : List.of();
     }
 
     private static List<String> lines(Pop3Dialog dialog) throws IOException {
@@ -112,7 +117,7 @@ final class UidlSession implements MaildropSession {
         if (groups.isEmpty()) {
             return;
         }
-        begin(groups.stream().map(group -> "XTOP " + String.join(" ", group)).toList(), HEADERS_OCTETS, HEADERS_TIME);
+        begin("XTOP", groups, HEADERS_OCTETS);
         for (List<String> group : groups) {
             dialog.positive();
             for (String uidl : group) {
@@ -127,6 +132,41 @@ final class UidlSession implements MaildropSession {
             }
         }
         open = true;
+    }
+
+    @Override
+    public List<String> summaries(List<String> uidls, MessageSource.SummaryTaker taker) throws IOException {
+        List<List<String>> groups =
+                groups(uidls.stream().filter(UidlSession::valid).toList());
+        if (!summarizes || groups.isEmpty()) {
+            return uidls;
+        }
+        List<String> others = new ArrayList<>();
+        begin("XSUM", groups, (long) uidls.size() * Summary.MOST_OCTETS + SLACK);
+        for (List<String> group : groups) {
+            dialog.positive();
+            for (String uidl : group) {
+                String status = dialog.status();
+                if (Pop3Dialog.isPositive(status)) {
+                    Summary.parse(text()).ifPresentOrElse(summary -> taker.take(uidl, summary), () -> others.add(uidl));
+                } else if (!isGone(status)) {
+                    others.add(uidl);
+                }
+            }
+        }
+        open = true;
+        return others;
+    }
+
+    /** The rest of an answer; what is more than a summary is skipped. */
+    private String text() throws IOException {
+        try (InputStream rest = dialog.rest()) {
+            return new String(rest.readNBytes(Summary.MOST_OCTETS), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void begin(String verb, List<List<String>> groups, long octets) throws IOException {
+        begin(groups.stream().map(group -> verb + " " + String.join(" ", group)).toList(), octets, HEADERS_TIME);
     }
 
     /** As many UIDLs in a command as its line may hold. */

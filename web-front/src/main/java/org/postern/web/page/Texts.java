@@ -6,9 +6,11 @@ import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateNumberModel;
 import freemarker.template.TemplateScalarModel;
 import java.text.NumberFormat;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The texts of one language. In templates: {@code t("key", arg, ...)}. {@code {0}} is replaced by the first argument.
@@ -18,10 +20,15 @@ import java.util.Map;
 public final class Texts implements TemplateMethodModelEx {
     private final Locale locale;
     private final Map<String, String> words;
+    /** Copied for each use: it is not thread-safe, and making one takes longer than filling a row. */
+    private final NumberFormat integers;
+
+    private final Map<String, DateTimeFormatter> dates = new ConcurrentHashMap<>();
 
     Texts(Locale locale, Map<String, String> words) {
         this.locale = locale;
         this.words = Map.copyOf(words);
+        this.integers = NumberFormat.getIntegerInstance(locale);
     }
 
     public Locale locale() {
@@ -50,9 +57,12 @@ public final class Texts implements TemplateMethodModelEx {
 
     /** A number with the digit grouping of the language. */
     String number(long value) {
-        return value > -1000 && value < 1000
-                ? Long.toString(value)
-                : NumberFormat.getIntegerInstance(locale).format(value);
+        return value > -1000 && value < 1000 ? Long.toString(value) : ((NumberFormat) integers.clone()).format(value);
+    }
+
+    /** The format of dates whose pattern is the text of that key; made once. */
+    DateTimeFormatter date(String key) {
+        return dates.computeIfAbsent(key, absent -> DateTimeFormatter.ofPattern(get(absent), locale));
     }
 
     /** Fills in one pass, so that braces inside an argument are not replaced. */

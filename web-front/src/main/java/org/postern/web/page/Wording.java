@@ -1,11 +1,12 @@
 package org.postern.web.page;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.postern.web.organizer.FolderRef;
 
 /**
@@ -14,6 +15,9 @@ import org.postern.web.organizer.FolderRef;
  * @param now time of the request
  */
 public record Wording(Texts texts, ZoneId zone, Instant now) {
+    private static final Instant FIRST = Instant.parse("0001-01-02T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-30T00:00:00Z");
+
     public String text(String key, Object... arguments) {
         return texts.get(key, arguments);
     }
@@ -58,7 +62,10 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
             value /= 1024;
             unit = "size.gb";
         }
-        return text(unit, String.format(Locale.ROOT, value < 9.95 && !"size.kb".equals(unit) ? "%.1f" : "%.0f", value));
+        int digits = value < 9.95 && !"size.kb".equals(unit) ? 1 : 0;
+        return text(
+                unit,
+                BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).toPlainString());
     }
 
     /** A folder's name as shown to the reader. */
@@ -67,13 +74,11 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
     }
 
     private DateTimeFormatter pattern(String key) {
-        return DateTimeFormatter.ofPattern(text(key), texts.locale());
+        return texts.date(key);
     }
 
     /** Dates outside of the range of calendar pages are replaced by the ends of that range. */
     private ZonedDateTime local(Instant when) {
-        Instant first = Instant.parse("0001-01-02T00:00:00Z");
-        Instant last = Instant.parse("9999-12-30T00:00:00Z");
-        return (when.isBefore(first) ? first : when.isAfter(last) ? last : when).atZone(zone);
+        return (when.isBefore(FIRST) ? FIRST : when.isAfter(LAST) ? LAST : when).atZone(zone);
     }
 }

@@ -6,11 +6,14 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.postern.message.mime.MessageReader;
+import org.postern.message.mime.Summary;
 import org.postern.web.hop.Content;
 import org.postern.web.hop.MessageSource;
 import org.postern.web.organizer.Addresses;
@@ -98,6 +101,29 @@ final class SampleMail implements MessageSource {
     private static byte[] message(String uidl) {
         boolean html = UIDLS.indexOf(uidl) % 2 == 0;
         return (HEADER.formatted(uidl) + (html ? HTML : PLAIN)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As a server of ours: most have a summary, and the header of a few is read. */
+    @Override
+    public List<String> summaries(HopLogin login, FolderRef folder, List<String> uidls, SummaryTaker taker) {
+        List<String> others = new ArrayList<>();
+        for (String uidl : uidls) {
+            Optional<Summary> summary = UIDLS.indexOf(uidl) % 10 == 0 ? Optional.empty() : Summary.parse(summary(uidl));
+            summary.ifPresentOrElse(kept -> taker.take(uidl, kept), () -> others.add(uidl));
+        }
+        return others;
+    }
+
+    private static String summary(String uidl) {
+        byte[] message = message(uidl);
+        try {
+            return new MessageReader(Clock.systemUTC())
+                    .summary(new ByteArrayInputStream(message), message.length)
+                    .text()
+                    .orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

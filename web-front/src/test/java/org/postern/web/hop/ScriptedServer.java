@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +39,9 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Whether it takes UIDLs, as a server of ours does. */
     public volatile boolean byUidl;
+
+    /** Whether it has XSUM; then only for these messages, by UIDL: the lines of the summary. */
+    public volatile Optional<Map<String, String>> summaries = Optional.empty();
 
     /** How many UIDLs of XTOP it waits for before it answers any. */
     public volatile int heldUidls;
@@ -151,7 +156,9 @@ public final class ScriptedServer implements AutoCloseable {
                 continue;
             }
             switch (verb) {
-                case "CAPA" -> say.accept("+OK\r\nTOP\r\nUIDL\r\nUSER\r\n" + (byUidl ? "X-POSTERN-UIDL\r\n." : "."));
+                case "CAPA" ->
+                    say.accept("+OK\r\nTOP\r\nUIDL\r\nUSER\r\n" + (byUidl ? "X-POSTERN-UIDL\r\n" : "")
+                            + (summaries.isPresent() ? "X-POSTERN-SUMMARY\r\n." : "."));
                 case "USER", "NOOP" -> say.accept("+OK");
                 case "PASS" -> {
                     if (!letsNobodyIn.isEmpty()) {
@@ -208,6 +215,16 @@ public final class ScriptedServer implements AutoCloseable {
                     if (asked.stream().mapToInt(List::size).sum() >= heldUidls) {
                         asked.forEach(uidls -> say.accept(tops(uidls)));
                         asked.clear();
+                    }
+                }
+                case "XSUM" -> {
+                    say.accept("+OK");
+                    for (String uidl : List.of(words).subList(1, words.length)) {
+                        String text = summaries.orElseThrow().get(uidl);
+                        say.accept(
+                                byUidl(uidl) == null
+                                        ? "-ERR [X-GONE]"
+                                        : text == null ? "-ERR [X-HEADER]" : "+OK\r\n" + text + ".");
                     }
                 }
                 case "XRETR" -> {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,21 @@ class UidlSessionTest {
         assertThat(server.count("XTOP")).isBetween(1L, 3L);
         assertThat(List.of("STAT", "LIST", "UIDL", "TOP", "RETR"))
                 .allSatisfy(verb -> assertThat(server.count(verb)).isZero());
+    }
+
+    @Test
+    void readsSummariesWhereTheServerKeepsThemAndHeadersOfTheRest() {
+        server.summaries = Optional.of(Map.of(
+                "uidl1", "s\tKept\r\nf\tB\tb@office.test\r\na\tB <b@office.test>\t\r\nn\tIts text\r\n",
+                "uidl2", "d\tnot a number\r\n"));
+
+        Map<String, Title> titles = receiver.titles(ALICE, INBOX, List.of("uidl1", "uidl2", "nothing", "uidl3"));
+
+        assertThat(titles.values()).extracting(Title::subject).containsExactly("Kept", "Number 2", "Number 3");
+        assertThat(titles.values())
+                .extracting(Title::snippet)
+                .containsExactly(Optional.of("Its text"), Optional.empty(), Optional.empty());
+        assertThat(server.commands).endsWith("XSUM uidl1 uidl2 nothing uidl3", "XTOP uidl2 uidl3");
     }
 
     @Test

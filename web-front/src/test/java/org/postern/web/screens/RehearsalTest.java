@@ -24,7 +24,7 @@ class RehearsalTest {
 
     @Test
     void showsEveryPageOfAMorningWithoutASessionOrAConnection(@TempDir Path temporary) {
-        assertThat(rehearsal(temporary).run()).isEqualTo(2 * Rehearsal.PAGES.size());
+        assertThat(rehearsal(temporary).run()).isEqualTo(Rehearsal.ROUNDS * 2 * Rehearsal.PAGES.size());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.util.ByteSequence;
 import org.postern.message.charset.MailCharsets;
+import org.postern.message.charset.TextDecoder;
 import org.postern.message.text.VisibleText;
 
 /** The header of a message or part; octets as received. Confined to the thread that builds it. */
@@ -72,6 +73,11 @@ public final class HeaderFields {
         }
         return fields.stream()
                 .anyMatch(field -> field.name.equalsIgnoreCase(name) && HeaderDecoder.doubtful(field.body));
+    }
+
+    /** Whether no field has raw octets: then no charset changes what is read. */
+    public boolean ascii() {
+        return fields.stream().allMatch(field -> TextDecoder.isAscii(field.body));
     }
 
     /** Whether there is a field of that name. */

@@ -24,6 +24,7 @@ import org.postern.message.mime.MessageView.Problem;
 import org.postern.message.mime.MessageView.Words;
 import org.postern.message.report.ReportReader;
 import org.postern.message.sign.Signature;
+import org.postern.message.text.HtmlToText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,12 @@ import org.slf4j.LoggerFactory;
  * while the octets stream by, and never holds bodies other than text in memory. Thread-safe.
  */
 public final class MessageReader {
+    /**
+     * A larger message is not read for its title: a page of fifty such messages must not make the list slow. If its
+     * header alone does not tell a charset, the title is a guess.
+     */
+    public static final int SUMMARY_OCTETS = 256 << 10;
+
     private static final int SUBJECT = 2_000;
     private static final Logger LOG = LoggerFactory.getLogger(MessageReader.class);
 
@@ -48,7 +55,7 @@ public final class MessageReader {
      * @throws IOException if the octets cannot be read; never because of their content
      */
     public MessageView read(InputStream message, Optional<Charset> override) throws IOException {
-        return read(message, override, true);
+        return read(new MimeWalk(message), override, true);
     }
 
     /**
@@ -56,11 +63,35 @@ public final class MessageReader {
      * HTML to show, the plain text is empty.
      */
     public MessageView outline(InputStream message) throws IOException {
-        return read(message, Optional.empty(), false);
+        return read(new MimeWalk(message), Optional.empty(), false);
     }
 
-    private MessageView read(InputStream message, Optional<Charset> override, boolean measuring) throws IOException {
+    /**
+     * As {@link #outline(InputStream)}, with the fields of a title list.
+     *
+     * @param octets of the whole message
+     */
+    public Outline outline(InputStream message, long octets) throws IOException {
         MimeWalk walk = new MimeWalk(message);
+        MessageView view = read(walk, Optional.empty(), false);
+        return new Outline(view, heading(walk.top(), view, octets));
+    }
+
+    /**
+     * The summary of a message, the same that the message has when it is indexed.
+     *
+     * @param message as far as {@link #SUMMARY_OCTETS}; more is not needed
+     * @param octets of the whole message
+     */
+    public Summary summary(InputStream message, long octets) throws IOException {
+        Outline outline = outline(message, octets);
+        return outline.summary(outline.view()
+                .html()
+                .map(html -> HtmlToText.words(html, Snippet.WINDOW))
+                .orElseGet(outline.view()::text));
+    }
+
+    private MessageView read(MimeWalk walk, Optional<Charset> override, boolean measuring) throws IOException {
         Set<Problem> problems = EnumSet.noneOf(Problem.class);
         try {
             PartTree tree = PartReader.read(walk, measuring);
@@ -82,9 +113,10 @@ public final class MessageReader {
 
     /** Reads the header of a message, for example from a TOP reply. */
     public Heading heading(InputStream header) throws IOException {
-        HeaderFields fields = HeaderFields.read(header);
-        HeaderParameters type =
-                HeaderParameters.parse(fields.value("Content-Type").orElse("text/plain"));
+        return heading(HeaderFields.read(header));
+    }
+
+    private Heading heading(HeaderFields fields) {
         Authorship authorship = Authorship.of(fields);
         return new Heading(
                 authorship,
@@ -92,8 +124,37 @@ public final class MessageReader {
                 Persons.of(fields, "To"),
                 fields.text("Subject", SUBJECT),
                 fields.value("Date").flatMap(dates::parse),
-                holdsAttachments(type),
-                fields.doubtful("Subject") || fields.doubtful("From") || fields.doubtful("To"));
+                holdsAttachments(fields),
+                doubtful(fields));
+    }
+
+    /** As {@link #heading(InputStream)} of the same header, or where that is doubtful and the message is small, as its view. */
+    private Heading heading(HeaderFields top, MessageView view, long octets) {
+        top.hint(Optional.empty());
+        boolean asView = top.ascii() || (octets <= SUMMARY_OCTETS && doubtful(top));
+        if (asView) {
+            return new Heading(
+                    view.authorship(),
+                    view.from(),
+                    view.to(),
+                    view.subject(),
+                    view.date(),
+                    holdsAttachments(top),
+                    false);
+        }
+        Heading guess = heading(top);
+        return new Heading(
+                guess.authorship(),
+                guess.from(),
+                guess.to(),
+                guess.subject(),
+                guess.date(),
+                guess.attachments(),
+                false);
+    }
+
+    private static boolean doubtful(HeaderFields fields) {
+        return fields.doubtful("Subject") || fields.doubtful("From") || fields.doubtful("To");
     }
 
     /**
@@ -170,8 +231,9 @@ public final class MessageReader {
         return new MessageView(head, links, words, parts, problems, findings);
     }
 
-    private static boolean holdsAttachments(HeaderParameters type) {
-        String value = type.value();
+    private static boolean holdsAttachments(HeaderFields fields) {
+        String value = HeaderParameters.parse(fields.value("Content-Type").orElse("text/plain"))
+                .value();
         boolean plain = value.startsWith("text/")
                 || value.isEmpty()
                 || value.equals("multipart/alternative")

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postern.message.address.Person;
 import org.postern.web.hop.Title;
@@ -75,7 +75,7 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                         selected),
                 new Who(
                         who(people, outgoing),
-                        people.stream().limit(MOST_NAMES).map(Person::address).collect(Collectors.joining(", ")),
+                        joined(people, Person::address),
                         doubt.isEmpty() ? "" : doubt.equals("list.unproven") ? "?" : "!",
                         doubt.isEmpty() ? "" : visit.text(doubt)),
                 title == null ? "" : title.subject(),
@@ -131,7 +131,18 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         if (people.isEmpty()) {
             return visit.text(outgoing ? "list.no-recipient" : "list.no-sender");
         }
-        String names = people.stream().limit(MOST_NAMES).map(Rows::name).collect(Collectors.joining(", "));
+        String names = joined(people, Rows::name);
         return people.size() > MOST_NAMES ? visit.text("list.and-more", names, people.size() - MOST_NAMES) : names;
+    }
+
+    private static String joined(List<Person> people, Function<Person, String> text) {
+        if (people.isEmpty()) {
+            return "";
+        }
+        StringBuilder all = new StringBuilder(text.apply(people.get(0)));
+        for (Person person : people.subList(1, Math.min(people.size(), MOST_NAMES))) {
+            all.append(", ").append(text.apply(person));
+        }
+        return all.toString();
     }
 }
