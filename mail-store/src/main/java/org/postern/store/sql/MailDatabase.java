@@ -344,6 +344,11 @@ public final class MailDatabase implements AutoCloseable {
         return new IntegrityCheck(readers, contents, problem, progress).run();
     }
 
+    /** Gives back memory that only makes reading faster; for a moment when nobody reads. */
+    public void releaseMemory() {
+        readers.releaseMemory();
+    }
+
     /** Commits queued changes and closes everything, within about 15 seconds at most; idempotent. */
     @Override
     public void close() {
