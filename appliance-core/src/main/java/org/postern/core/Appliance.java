@@ -199,8 +199,12 @@ public final class Appliance implements AutoCloseable {
     }
 
     private AlertRounds rounds(JavaLevel java, ServerKeys keys, MailSide mail, Clock clock) {
-        AlertRounds.Facts facts =
-                new AlertRounds.Facts(java, keys::status, directory.path(), directory.keys(), mail.upkeep().diskIsLow());
+        AlertRounds.Facts facts = new AlertRounds.Facts(
+                java,
+                keys::status,
+                directory.path(),
+                directory.keys(),
+                mail.upkeep().diskIsLow());
         return new AlertRounds(facts, mail.alerts(), clock);
     }
 

@@ -92,8 +92,7 @@ public final class WarmStart implements AutoCloseable {
         return () -> ask(
                 https,
                 tls,
-                "GET /login HTTP/1.1\r\nHost: " + tls.host() + ":" + https.getPort()
-                        + "\r\nConnection: close\r\n\r\n");
+                "GET /login HTTP/1.1\r\nHost: " + tls.host() + ":" + https.getPort() + "\r\nConnection: close\r\n\r\n");
     }
 
     /** Greets a listener of mail programs some times and signs in nowhere. */

@@ -18,8 +18,7 @@ final class MessageStream extends InputStream {
     private static final byte[] END = {'.', '\r', '\n'};
     private static final byte[] UNTERMINATED_END = {'\r', '\n', '.', '\r', '\n'};
 
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = ONES << 7;
     private static final long FEEDS = ONES * '\n';

@@ -14,8 +14,7 @@ class ReadersTest {
 
     @Test
     void givingBackMemoryWaitsForNoReaderAndLosesNoConnection(@TempDir Path data) throws Exception {
-        try (Readers readers =
-                new Readers(data.resolve("mail.db"), data.resolve("search.db"), StoreSettings.DEFAULT)) {
+        try (Readers readers = new Readers(data.resolve("mail.db"), data.resolve("search.db"), StoreSettings.DEFAULT)) {
             assertThat(nested(readers, ALL)).as("before").hasSize(ALL);
             readers.read(link -> {
                 readers.releaseMemory();
@@ -28,8 +27,7 @@ class ReadersTest {
 
     @Test
     void nothingIsGivenBackWhenEveryConnectionIsInUse(@TempDir Path data) throws Exception {
-        try (Readers readers =
-                new Readers(data.resolve("mail.db"), data.resolve("search.db"), StoreSettings.DEFAULT)) {
+        try (Readers readers = new Readers(data.resolve("mail.db"), data.resolve("search.db"), StoreSettings.DEFAULT)) {
             assertThat(nested(readers, ALL, readers::releaseMemory)).hasSize(ALL);
         }
     }
