@@ -79,15 +79,15 @@ class Box:
     acknowledged_is_readable = True  # which Counts proves afterwards
 
     def __init__(self, bench, store, own=False):
-        self.bench, self.own = bench, own
+        self.bench, self.store, self.own = bench, store, own
         self.data = store if own else os.path.join(bench.out, "data")
-        if not own:
-            copy(store.path, self.data)
         self.log = os.path.join(bench.out, "serve.log")
         self.process = None
         self.started = None
 
     def __enter__(self):
+        if not self.own:
+            copy(self.store.path, self.data)  # anew in each round
         return self.start()
 
     def __exit__(self, *_):

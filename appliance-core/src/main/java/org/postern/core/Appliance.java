@@ -123,7 +123,7 @@ public final class Appliance implements AutoCloseable {
 
         web.start();
         mail.opening().serve();
-        parts.add("idle heap", IdleHeap.watch());
+        parts.add("idle heap", IdleHeap.watch(mail.upkeep().releaseMemory()));
         parts.add("vitals", vitals).watch();
         JavaLevel java = JavaLevel.running();
         AlertRounds rounds =
@@ -183,10 +183,12 @@ public final class Appliance implements AutoCloseable {
         List<WarmStart.Step> steps = new ArrayList<>();
         steps.add(WarmStart.hashing(config.store().settings().passwordCost()));
         steps.add(() -> rehearsal.run());
-        steps.add(WarmStart.visiting(
-                web.addresses().https(),
-                config.office().hostname().ascii(),
-                CertificateFingerprint.parsed(keys.fingerprint())));
+        WarmStart.Tls tls = new WarmStart.Tls(
+                config.office().hostname().ascii(), CertificateFingerprint.parsed(keys.fingerprint()));
+        steps.add(WarmStart.visiting(web.addresses().https(), tls));
+        if (listeners.containsKey("pop3s")) {
+            steps.add(WarmStart.greetingOften(listeners.get("pop3s"), tls, "CAPA"));
+        }
         if (listeners.containsKey("hop-pop3")) {
             steps.add(WarmStart.greeting(listeners.get("hop-pop3"), "CAPA"));
         }
@@ -199,8 +201,12 @@ public final class Appliance implements AutoCloseable {
     }
 
     private AlertRounds rounds(JavaLevel java, ServerKeys keys, MailSide mail, Clock clock) {
-        AlertRounds.Facts facts =
-                new AlertRounds.Facts(java, keys::status, directory.path(), directory.keys(), mail.diskIsLow());
+        AlertRounds.Facts facts = new AlertRounds.Facts(
+                java,
+                keys::status,
+                directory.path(),
+                directory.keys(),
+                mail.upkeep().diskIsLow());
         return new AlertRounds(facts, mail.alerts(), clock);
     }
 

@@ -21,7 +21,7 @@ import org.postern.web.page.Condition;
  * @param afterwards runs once the whole box serves
  * @param condition what concerns everybody who looks at a page
  * @param alerts the way to the administrators
- * @param diskIsLow whether there is little space for mail
+ * @param upkeep what the box asks of the store now and then
  */
 record MailSide(
         MailBackend backend,
@@ -31,7 +31,18 @@ record MailSide(
         Runnable afterwards,
         Condition condition,
         Consumer<Alert> alerts,
-        BooleanSupplier diskIsLow) {
+        Upkeep upkeep) {
+    /**
+     * The store's disk and memory.
+     *
+     * @param diskIsLow whether there is little space for mail
+     * @param releaseMemory gives back what the store holds to be faster
+     */
+    record Upkeep(BooleanSupplier diskIsLow, Runnable releaseMemory) {
+        /** Of a box without a store. */
+        static final Upkeep NONE = new Upkeep(() -> false, () -> {});
+    }
+
     /** Begins to serve. */
     @FunctionalInterface
     interface Opening {

@@ -97,7 +97,7 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
                 afterwards,
                 condition(opened),
                 mail.alerts(),
-                database::spaceIsLow);
+                new MailSide.Upkeep(database::spaceIsLow, database::releaseMemory));
     }
 
     /** A box that serves what was salvaged of a damaged store does not do its work. */

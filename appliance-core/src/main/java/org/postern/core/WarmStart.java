@@ -22,13 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does once what the first sign-in after a start would wait for: a password hash, the pages, a TLS handshake, a greeting
- * of the hop. Runs on a thread of its own when the box already serves. It signs in nowhere, reads no account and no mail,
+ * Does once what the first sign-in after a start would wait for: a password hash, the pages, TLS handshakes of a browser and of a
+ * mail program, a greeting of the hop. Runs on a thread of its own when the box already serves. It signs in nowhere, reads no account and no mail,
  * and its failures change nothing: what fails here fails again where it is needed.
  */
 public final class WarmStart implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WarmStart.class);
     private static final int WAIT_MILLIS = 10_000;
+
+    /** As many as mail programs of an office connect with in the first minute; the engine runs compiled after hundreds. */
+    private static final int GREETINGS = 5;
 
     private final AtomicInteger failed = new AtomicInteger();
     private final Thread thread;
@@ -74,21 +77,37 @@ public final class WarmStart implements AutoCloseable {
     }
 
     /**
-     * Asks the server for its login page, as a browser does.
+     * The server's own name and certificate.
      *
-     * @param certificate the server's own
+     * @param certificate the only one that is accepted
      */
-    static Step visiting(InetSocketAddress https, String host, CertificateFingerprint certificate) {
+    record Tls(String host, CertificateFingerprint certificate) {}
+
+    /** Asks the server for its login page, as a browser does. */
+    static Step visiting(InetSocketAddress https, Tls tls) {
+        return () -> ask(
+                https,
+                tls,
+                "GET /login HTTP/1.1\r\nHost: " + tls.host() + ":" + https.getPort() + "\r\nConnection: close\r\n\r\n");
+    }
+
+    /** Greets a listener of mail programs some times and signs in nowhere. */
+    static Step greetingOften(InetSocketAddress listener, Tls tls, String command) {
         return () -> {
-            try (Socket plain = connect(https);
-                    SSLSocket socket = (SSLSocket)
-                            trusting(certificate).getSocketFactory().createSocket(plain, host, https.getPort(), true)) {
-                ask(
-                        socket,
-                        "GET /login HTTP/1.1\r\nHost: " + host + ":" + https.getPort()
-                                + "\r\nConnection: close\r\n\r\n");
+            for (int i = 0; i < GREETINGS && !Thread.currentThread().isInterrupted(); i++) {
+                ask(listener, tls, command + "\r\nQUIT\r\n");
             }
         };
+    }
+
+    private static void ask(InetSocketAddress server, Tls tls, String words)
+            throws IOException, GeneralSecurityException {
+        try (Socket plain = connect(server);
+                SSLSocket socket = (SSLSocket) trusting(tls.certificate())
+                        .getSocketFactory()
+                        .createSocket(plain, tls.host(), server.getPort(), true)) {
+            ask(socket, words);
+        }
     }
 
     /** Greets a server of the hop and signs in nowhere. */

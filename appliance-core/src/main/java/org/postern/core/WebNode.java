@@ -52,6 +52,7 @@ public record WebNode(DataDirectory directory, Config config) implements Form {
     public MailSide assemble(Assembly with) {
         MailNode node = with.parts().add("mail backend", mailNode(with.clock()));
         Alerts alerts = with.parts().add("alerts", Alerts.inLogOnly(with.clock()));
-        return new MailSide(node, Map.of(), List.of(), () -> {}, () -> {}, Condition.WELL, alerts, () -> false);
+        return new MailSide(
+                node, Map.of(), List.of(), () -> {}, () -> {}, Condition.WELL, alerts, MailSide.Upkeep.NONE);
     }
 }

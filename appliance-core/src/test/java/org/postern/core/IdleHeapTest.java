@@ -21,4 +21,24 @@ class IdleHeapTest {
         assertThat(quiet.after(230 * MIB, 150 * MIB)).as("the heap grew").isFalse();
         assertThat(quiet.after(230 * MIB, 149 * MIB)).as("quiet again").isTrue();
     }
+
+    @Test
+    void collectsAgainWhenTheCachesHaveDroppedWhatNobodyReads() {
+        IdleHeap.Quiet quiet = new IdleHeap.Quiet();
+        assertThat(quiet.after(64 * MIB, 30 * MIB)).isFalse();
+        assertThat(quiet.after(64 * MIB, 30 * MIB)).as("0 s").isTrue();
+        quiet.collected(40 * MIB, 20 * MIB);
+
+        StringBuilder collected = new StringBuilder();
+        for (int look = 1; look <= 100; look++) {
+            if (quiet.after(40 * MIB, 20 * MIB)) {
+                collected.append(look * 20).append(" s ");
+                quiet.collected(40 * MIB, 20 * MIB);
+            }
+        }
+        assertThat(collected).hasToString("200 s 920 s ");
+
+        assertThat(quiet.after(90 * MIB, 20 * MIB)).as("busy again").isFalse();
+        assertThat(quiet.after(90 * MIB, 20 * MIB)).as("quiet again").isTrue();
+    }
 }

@@ -71,6 +71,26 @@ public final class Readers implements AutoCloseable {
         });
     }
 
+    /**
+     * Gives back the page caches of the connections that nobody uses now. The next reader finds the pages in the cache of
+     * the operating system.
+     */
+    public void releaseMemory() {
+        for (int i = 0; i < all.size(); i++) {
+            Link link = free.pollLast(); // the one that has not been used for longest
+            if (link == null) {
+                return;
+            }
+            try {
+                link.run("PRAGMA shrink_memory");
+            } catch (SQLException e) {
+                throw SqlFaults.read(e);
+            } finally {
+                free.addFirst(link);
+            }
+        }
+    }
+
     private Link borrow() {
         try {
             Link link = free.pollFirst(WAIT_SECONDS, TimeUnit.SECONDS);

@@ -2,6 +2,9 @@ package org.postern.store.pop3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.postern.store.mailbox.StoreException;
 
 /**
@@ -14,6 +17,11 @@ import org.postern.store.mailbox.StoreException;
 final class MessageStream extends InputStream {
     private static final byte[] END = {'.', '\r', '\n'};
     private static final byte[] UNTERMINATED_END = {'\r', '\n', '.', '\r', '\n'};
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = ONES << 7;
+    private static final long FEEDS = ONES * '\n';
 
     private final InputStream content;
     private final byte[] buffer = new byte[8_192];
@@ -64,7 +72,7 @@ final class MessageStream extends InputStream {
             }
             int run = Math.min(limit - position, end - out);
             if (!ending) {
-                run = lineRun(run);
+                run = plainRun(run);
             }
             System.arraycopy(buffer, position, to, out, run);
             position += run;
@@ -83,17 +91,33 @@ final class MessageStream extends InputStream {
         content.close();
     }
 
-    /** How many bytes of the run belong to this line. Records whether a new line begins after it. */
-    private int lineRun(int run) {
-        int i = position;
+    /** How many bytes go before the next dot that begins a line. Records whether a new line begins after them. */
+    private int plainRun(int run) {
         int stop = position + run;
+        int feed = nextFeed(position, stop);
+        while (feed + 1 < stop && buffer[feed + 1] != '.') {
+            feed = nextFeed(feed + 1, stop);
+        }
+        int end = Math.min(feed + 1, stop);
+        lineStart = buffer[end - 1] == '\n';
+        stuffed = false;
+        return end - position;
+    }
+
+    /** Where the next LF is, {@code stop} if there is none; eight bytes at a time (Hacker's Delight 6-1). */
+    private int nextFeed(int from, int stop) {
+        int i = from;
+        for (; i + Long.BYTES <= stop; i += Long.BYTES) {
+            long others = (long) EIGHT.get(buffer, i) ^ FEEDS;
+            long found = (others - ONES) & ~others & HIGHS;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
         while (i < stop && buffer[i] != '\n') {
             i++;
         }
-        boolean whole = i < stop;
-        lineStart = whole;
-        stuffed = false;
-        return (whole ? i + 1 : i) - position;
+        return i;
     }
 
     private boolean refill() throws IOException {

@@ -344,6 +344,17 @@ public final class MailDatabase implements AutoCloseable {
         return new IntegrityCheck(readers, contents, problem, progress).run();
     }
 
+    /** Gives back memory that only makes reading and writing faster; for a moment when nobody does either. */
+    public void releaseMemory() {
+        readers.releaseMemory();
+        if (!writer.readOnly()) {
+            writer.run((link, effects) -> {
+                link.run("PRAGMA shrink_memory"); // in a transaction that changes nothing
+                return true;
+            });
+        }
+    }
+
     /** Commits queued changes and closes everything, within about 15 seconds at most; idempotent. */
     @Override
     public void close() {

@@ -130,6 +130,7 @@ public final class WireServer implements AutoCloseable {
                 .group(threads.accept(), threads.io())
                 .channelFactory(() -> new NioServerSocketChannel(door))
                 .option(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOCATOR, threads.buffers())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SessionPlace.NARROW)

@@ -1,5 +1,7 @@
 package org.postern.store.wire;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
@@ -17,9 +19,20 @@ import java.util.stream.StreamSupport;
 
 /**
  * The threads that all listeners of a mail server share: one accepts connections, a few do I/O, a bounded group runs
- * the protocols.
+ * the protocols. And the memory for what they read and write.
  */
 public final class WireThreads implements AutoCloseable {
+    /** Each arena keeps a chunk, inside and outside the heap. Few suffice: an allocation is short beside what it is for. */
+    private static final int ARENAS = 2;
+
+    private static final int PAGE = 8_192;
+    /** Chunks of 1 MiB: sixteen full answers. An empty one goes back; of Netty's own, of 4 MiB, some octet is always in use. */
+    private static final int CHUNK_ORDER = 7;
+
+    /** Without caches for each thread, which would keep chunks that nobody uses. */
+    private final ByteBufAllocator buffers = new PooledByteBufAllocator(
+            PooledByteBufAllocator.defaultPreferDirect(), ARENAS, ARENAS, PAGE, CHUNK_ORDER, 0, 0, false);
+
     private final EventLoopGroup accept = new NioEventLoopGroup(1, new DefaultThreadFactory("mail-accept", true));
     private final EventLoopGroup io;
     private final EventExecutorGroup work;
@@ -36,6 +49,11 @@ public final class WireThreads implements AutoCloseable {
     public WireThreads(int ioThreads, int workThreads) {
         io = new NioEventLoopGroup(ioThreads, new DefaultThreadFactory("mail-io", true));
         work = new DefaultEventExecutorGroup(workThreads, new DefaultThreadFactory("mail-work", true));
+    }
+
+    /** The memory of all connections. */
+    ByteBufAllocator buffers() {
+        return buffers;
     }
 
     EventLoopGroup accept() {

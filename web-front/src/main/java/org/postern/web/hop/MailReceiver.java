@@ -34,8 +34,8 @@ import org.postern.web.session.HopLogin;
  * octets is never in memory as a whole. Thread-safe. Every method throws {@link HopException}.
  */
 public final class MailReceiver implements AutoCloseable {
-    /** Nobody has read anything for so long: the memory goes back. Longer than a pause between two looks at the list. */
-    private static final Duration UNUSED = Duration.ofMinutes(10);
+    /** Not read for so long: the memory goes back. Reading again costs some milliseconds for a page. */
+    private static final Duration UNUSED = Duration.ofMinutes(3);
 
     private static final long TITLE_CACHE = 16L << 20;
     private static final long VIEW_CACHE = 12L << 20;

@@ -61,8 +61,8 @@ public final class FrontServer implements AutoCloseable {
      */
     static final int WINDOW = 65_535;
 
-    /** Compressors kept for the next answers: each takes 256 KiB outside of the heap. */
-    private static final int DEFLATERS = 32;
+    /** Compressors kept for the next answers: each takes 256 KiB outside of the heap. Few pages are compressed at once. */
+    private static final int DEFLATERS = 8;
 
     private final Names names;
     private final Server server;
