@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.postern.core.adapter.MailBackend;
 import org.postern.core.adapter.SharedMemory;
@@ -50,8 +52,9 @@ public final class Appliance implements AutoCloseable {
     private String base = "";
     private Runnable reload = () -> {};
     private Runnable look = () -> {};
-    private Runnable rehearsal = () -> {};
+    private Consumer<Runnable> rehearsal = before -> {};
     private List<WarmStart.Step> warming = List.of();
+    private BooleanSupplier idle = () -> true;
     private String certificate = "";
 
     private Appliance(DataDirectory directory) {
@@ -176,13 +179,13 @@ public final class Appliance implements AutoCloseable {
 
     /** Begins to do what the first sign-in would wait for. Call it once, when the box is ready. */
     public WarmStart warm() {
-        return parts.add("warm start", WarmStart.begin(warming));
+        return parts.add("warm start", WarmStart.begin(warming, idle));
     }
 
     private List<WarmStart.Step> warming(Config config, ServerKeys keys, WebFront web) {
         List<WarmStart.Step> steps = new ArrayList<>();
-        steps.add(WarmStart.hashing(config.store().settings().passwordCost()));
-        steps.add(() -> rehearsal.run());
+        steps.add(rehearsal::accept);
+        idle = () -> web.sinceAsked().compareTo(WarmStart.PAUSE) > 0;
         WarmStart.Tls tls = new WarmStart.Tls(
                 config.office().hostname().ascii(), CertificateFingerprint.parsed(keys.fingerprint()));
         steps.add(WarmStart.visiting(web.addresses().https(), tls));

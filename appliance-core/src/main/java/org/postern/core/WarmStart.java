@@ -9,9 +9,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -22,9 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does once what the first sign-in after a start would wait for: a password hash, the pages, TLS handshakes of a browser and of a
- * mail program, a greeting of the hop. Runs on a thread of its own when the box already serves. It signs in nowhere, reads no account and no mail,
- * and its failures change nothing: what fails here fails again where it is needed.
+ * Does once what the first people after a start would wait for: the pages, TLS handshakes of a browser and of mail
+ * programs, a greeting of the hop. Runs on a thread of its own when the box already serves, and pauses while somebody is
+ * served, who would otherwise share the processors with it. It signs in nowhere, reads no account and no mail, and its
+ * failures change nothing: what fails here fails again where it is needed.
  */
 public final class WarmStart implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WarmStart.class);
@@ -33,10 +36,17 @@ public final class WarmStart implements AutoCloseable {
     /** As many as mail programs of an office connect with in the first minute; the engine runs compiled after hundreds. */
     private static final int GREETINGS = 5;
 
+    /** A browser asks for a page and what belongs to it, and a person then looks at it. */
+    static final Duration PAUSE = Duration.ofMillis(500);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private final AtomicInteger failed = new AtomicInteger();
+    private final BooleanSupplier idle;
     private final Thread thread;
 
-    private WarmStart(List<Step> steps) {
+    private WarmStart(List<Step> steps, BooleanSupplier idle) {
+        this.idle = idle;
         thread = new Thread(() -> run(steps), "warm-start");
         thread.setDaemon(true);
     }
@@ -44,12 +54,26 @@ public final class WarmStart implements AutoCloseable {
     /** One thing to do. */
     @FunctionalInterface
     interface Step {
-        void run() throws IOException, GeneralSecurityException;
+        /**
+         * Does it.
+         *
+         * @param turn waits until nobody is served; to be called before each piece that takes some milliseconds
+         */
+        void run(Runnable turn) throws IOException, GeneralSecurityException;
     }
 
-    /** Begins with the steps, in their order. */
-    static WarmStart begin(List<Step> steps) {
-        WarmStart warm = new WarmStart(steps);
+    /** Hashes a word that is nobody's password. It is a million times the same loop, so the compiler has it afterwards. */
+    public static void hash() {
+        var unused = new PasswordHash(PasswordHash.Cost.OWASP).hash("a rehearsal".toCharArray());
+    }
+
+    /**
+     * Begins with the steps, in their order.
+     *
+     * @param idle whether nobody is served
+     */
+    static WarmStart begin(List<Step> steps, BooleanSupplier idle) {
+        WarmStart warm = new WarmStart(steps, idle);
         warm.thread.start();
         return warm;
     }
@@ -60,7 +84,7 @@ public final class WarmStart implements AutoCloseable {
                 return;
             }
             try {
-                step.run();
+                step.run(this::turn);
             } catch (IOException | GeneralSecurityException | RuntimeException e) {
                 failed.incrementAndGet();
                 LOG.debug("a step of the warm start failed", e);
@@ -68,12 +92,14 @@ public final class WarmStart implements AutoCloseable {
         }
     }
 
-    /** Hashes a word that is nobody's password. */
-    static Step hashing(PasswordHash.Cost cost) {
-        return () -> {
-            // One is enough for the compiler: it is the same loop a million times.
-            var unused = new PasswordHash(cost).hash("a rehearsal".toCharArray());
-        };
+    private void turn() {
+        try {
+            while (!idle.getAsBoolean()) {
+                Thread.sleep(LOOK.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -85,7 +111,7 @@ public final class WarmStart implements AutoCloseable {
 
     /** Asks the server for its login page, as a browser does. */
     static Step visiting(InetSocketAddress https, Tls tls) {
-        return () -> ask(
+        return turn -> ask(
                 https,
                 tls,
                 "GET /login HTTP/1.1\r\nHost: " + tls.host() + ":" + https.getPort() + "\r\nConnection: close\r\n\r\n");
@@ -93,8 +119,9 @@ public final class WarmStart implements AutoCloseable {
 
     /** Greets a listener of mail programs some times and signs in nowhere. */
     static Step greetingOften(InetSocketAddress listener, Tls tls, String command) {
-        return () -> {
+        return turn -> {
             for (int i = 0; i < GREETINGS && !Thread.currentThread().isInterrupted(); i++) {
+                turn.run();
                 ask(listener, tls, command + "\r\nQUIT\r\n");
             }
         };
@@ -112,7 +139,7 @@ public final class WarmStart implements AutoCloseable {
 
     /** Greets a server of the hop and signs in nowhere. */
     static Step greeting(InetSocketAddress hop, String command) {
-        return () -> {
+        return turn -> {
             try (Socket socket = connect(hop)) {
                 ask(socket, command + "\r\nQUIT\r\n");
             }

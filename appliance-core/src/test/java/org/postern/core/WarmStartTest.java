@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,15 +20,17 @@ final class WarmStartTest {
 
     @Test
     void doesTheStepsInOrderAndGoesOnAfterOneThatFails() throws InterruptedException {
-        WarmStart warm = WarmStart.begin(List.of(
-                () -> done.add("first"),
-                () -> {
-                    throw new IOException("as this test wants");
-                },
-                () -> {
-                    throw new IllegalStateException("as this test wants");
-                },
-                () -> done.add("last")));
+        WarmStart warm = WarmStart.begin(
+                List.of(
+                        turn -> done.add("first"),
+                        turn -> {
+                            throw new IOException("as this test wants");
+                        },
+                        turn -> {
+                            throw new IllegalStateException("as this test wants");
+                        },
+                        turn -> done.add("last")),
+                () -> true);
         assertThat(warm.join()).isEqualTo(2);
         assertThat(done).containsExactly("first", "last");
     }
@@ -36,17 +39,52 @@ final class WarmStartTest {
     void endsWhenTheBoxStops() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        WarmStart warm = WarmStart.begin(List.of(
-                () -> {
-                    begun.countDown();
-                    try {
-                        never.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                () -> done.add("too late")));
+        WarmStart warm = WarmStart.begin(
+                List.of(
+                        turn -> {
+                            begun.countDown();
+                            try {
+                                never.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        turn -> done.add("too late")),
+                () -> true);
         begun.await();
+        warm.close();
+        assertThat(warm.join()).isZero();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void waitsWhileSomebodyIsServedAndThenGoesOn() throws InterruptedException {
+        AtomicBoolean served = new AtomicBoolean(true);
+        CountDownLatch looked = new CountDownLatch(2);
+        WarmStart warm = WarmStart.begin(
+                List.of(turn -> {
+                    turn.run();
+                    done.add("after it");
+                }),
+                () -> {
+                    looked.countDown();
+                    return !served.get();
+                });
+        looked.await();
+        assertThat(done).isEmpty();
+        served.set(false);
+        assertThat(warm.join()).isZero();
+        assertThat(done).containsExactly("after it");
+    }
+
+    @Test
+    void endsWhileItWaitsForThem() throws InterruptedException {
+        CountDownLatch looked = new CountDownLatch(1);
+        WarmStart warm = WarmStart.begin(List.of(Runnable::run, turn -> done.add("too late")), () -> {
+            looked.countDown();
+            return false;
+        });
+        looked.await();
         warm.close();
         assertThat(warm.join()).isZero();
         assertThat(done).isEmpty();

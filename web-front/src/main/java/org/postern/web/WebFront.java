@@ -39,10 +39,12 @@ public final class WebFront implements AutoCloseable {
     private final WebSessions sessions;
     private final HttpFront http;
     private final Sweeps sweeps;
+    private final ConnectionWatch watch;
 
-    private WebFront(WebSessions sessions, HttpFront http, Sweeps sweeps) {
+    private WebFront(WebSessions sessions, HttpFront http, Sweeps sweeps, ConnectionWatch watch) {
         this.sessions = sessions;
         this.http = http;
+        this.watch = watch;
         this.sweeps = sweeps;
     }
 
@@ -111,7 +113,7 @@ public final class WebFront implements AutoCloseable {
         // The recheck asks the store, which may be on another machine. It must not block the thread of the other
         // sweeps.
         sweeps.each(settings.sessions().watch(), http.server().alone(() -> sessions.recheck(events::listening)));
-        return new WebFront(sessions, http, sweeps);
+        return new WebFront(sessions, http, sweeps, watch);
     }
 
     /** Starts answering requests. */
@@ -131,6 +133,11 @@ public final class WebFront implements AutoCloseable {
     /** {@code https://host[:port]} as browsers see it, without a slash at the end. */
     public String base() {
         return http.server().base();
+    }
+
+    /** How long ago the last request came, of anybody. */
+    public Duration sinceAsked() {
+        return watch.sinceAsked();
     }
 
     /** What keeps it from answering. */

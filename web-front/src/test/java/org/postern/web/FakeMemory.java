@@ -15,6 +15,7 @@ public final class FakeMemory implements StrangerMemory {
     volatile boolean known;
     /** How often it was asked whether a network is known: once for each sign-in that was read. */
     final AtomicLong askedKnown = new AtomicLong();
+
     volatile Duration wait = Duration.ZERO;
     final AtomicLong spent = new AtomicLong();
     final AtomicLong floods = new AtomicLong();

@@ -41,6 +41,7 @@ import org.postern.tls.PinnedTrust;
 final class TrainingRun {
     /** With {@link #MAILS_EACH}: what a mail needs once is then called often enough for the compiler's second stage. */
     private static final int SENDERS = 8;
+
     private static final int MAILS_EACH = 150;
     private static final int SIGN_INS = 6;
     private static final int PAGES_EACH = 25;

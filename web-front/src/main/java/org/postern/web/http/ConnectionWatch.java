@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionWatch implements Connection.Listener, ReadPace {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
+    private volatile long lastAsked = System.nanoTime() - Duration.ofHours(1).toNanos();
     private final Deadlines deadlines;
     /** The objects of a connection and its buffers. */
     private static final long PLAIN = 24 << 10;
@@ -87,6 +88,16 @@ public final class ConnectionWatch implements Connection.Listener, ReadPace {
         } else if (tls) {
             watched.costs(HANDSHAKE);
         }
+    }
+
+    /** A request has come. */
+    void asked() {
+        lastAsked = System.nanoTime();
+    }
+
+    /** How long ago the last request came, of anybody; an hour if none has come. */
+    public Duration sinceAsked() {
+        return Duration.ofNanos(System.nanoTime() - lastAsked);
     }
 
     @Override

@@ -64,6 +64,7 @@ final class Front extends Handler.Abstract {
         WatchedConnection watched =
                 parts.watch().of(request.getConnectionMetaData().getRemoteSocketAddress());
         watched.requestBegins();
+        parts.watch().asked();
         String id = Long.toString(requests.incrementAndGet(), 36);
         RequestMemory memory = new RequestMemory(watched);
         Callback done = Callback.from(callback, () -> {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Rehearsal {
     /** After so many the compiler has what matters; more cost start-up a processor for longer. */
-    static final int ROUNDS = Integer.getInteger("postern.rounds", 14);
+    static final int ROUNDS = 6;
 
     static final List<Page> PAGES = List.of(
             new Page("/", Map.of()),
@@ -48,8 +48,12 @@ final class Rehearsal {
         this.unused = unused;
     }
 
-    /** Returns how many pages were shown without a fault. Ends early when the thread is interrupted. */
-    int run() {
+    /**
+     * Returns how many pages were shown without a fault. Ends early when the thread is interrupted.
+     *
+     * @param before each page
+     */
+    int run(Runnable before) {
         int shown = 0;
         for (int round = 0; round < ROUNDS && !Thread.currentThread().isInterrupted(); round++) {
             // New caches each time, because a title or a body that is remembered is not read.
@@ -59,6 +63,7 @@ final class Rehearsal {
                 for (Locale locale : List.of(Locale.ENGLISH, Locale.JAPANESE)) {
                     SampleVisit.Session session = new SampleVisit.Session(locale);
                     for (Page page : PAGES) {
+                        before.run();
                         shown += show(screens, session, page) ? 1 : 0;
                     }
                 }

@@ -71,14 +71,16 @@ public final class Screens implements Pages {
     /**
      * Shows the pages to nobody, with sample mail, so that the first person after a start does not wait for classes to be
      * loaded and compiled. Ends early when the thread is interrupted.
+     *
+     * @param before each page
      */
-    public void rehearse() {
+    public void rehearse(Runnable before) {
         var unused = new Rehearsal(
                         desk.settings(),
                         desk.clock(),
                         desk.services(),
                         desk.programs().sender())
-                .run();
+                .run(before);
     }
 
     @Override

@@ -24,13 +24,13 @@ class RehearsalTest {
 
     @Test
     void showsEveryPageOfAMorningWithoutASessionOrAConnection(@TempDir Path temporary) {
-        assertThat(rehearsal(temporary).run()).isEqualTo(Rehearsal.ROUNDS * 2 * Rehearsal.PAGES.size());
+        assertThat(rehearsal(temporary).run(() -> {})).isEqualTo(Rehearsal.ROUNDS * 2 * Rehearsal.PAGES.size());
     }
 
     @Test
     void endsEarlyWhenTheBoxStops(@TempDir Path temporary) {
         Thread.currentThread().interrupt();
-        assertThat(rehearsal(temporary).run()).isZero();
+        assertThat(rehearsal(temporary).run(() -> {})).isZero();
         assertThat(Thread.interrupted()).isTrue();
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.postern.core.Appliance;
 import org.postern.core.DataDirectory;
 import org.postern.core.StartOptions;
+import org.postern.core.WarmStart;
 import org.postern.core.admin.RunningStore;
 import org.postern.core.cli.option.AtTerminal;
 import org.postern.core.cli.option.DataOption;
@@ -75,7 +76,7 @@ public final class ServeCommand implements Callable<Integer> {
                     .getOut()
                     .println("postern ready in " + sinceLaunch().toMillis() + " ms " + appliance.url());
             notice.ready(appliance.url());
-            if (Boolean.parseBoolean(System.getProperty("postern.warm-start", "true"))) {
+            if (warmStart()) {
                 var unused = appliance.warm();
             }
             shutdown.await();
@@ -95,11 +96,19 @@ public final class ServeCommand implements Callable<Integer> {
                 () -> {
                     ServerKeys.prepare();
                     Screens.prepare();
+                    if (warmStart()) {
+                        WarmStart.hash();
+                    }
                 },
                 "start-ahead");
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((failed, cause) -> LOG.warn("preparing failed", cause));
         thread.start();
+    }
+
+    /** Tests start hundreds of servers that nobody signs in to. */
+    private static boolean warmStart() {
+        return Boolean.parseBoolean(System.getProperty("postern.warm-start", "true"));
     }
 
     /**
