@@ -3,23 +3,37 @@
 # TARGET (packaging/target where none is given): the same commit gives the same octets. Run by verify. With changes that are not
 # committed there is nothing to compare, and 77 is the code.
 #
-#   packaging/tests/reproducible.sh [TARGET]
+#   packaging/tests/reproducible.sh [TARGET [ELSEWHERE]]
+#   packaging/tests/reproducible.sh --build ELSEWHERE     only builds, in that directory, which the other takes then
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
-target=${1:-$root/packaging/target}
+# build DIRECTORY: nothing is started there, so it needs no archive of classes.
+build() {
+  git clone -q "$root" "$1"
+  (cd "$1" && POSTERN_ARCHIVE=no exec mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl packaging -am) &
+  maven=$!
+  trap 'kill "$maven"; exit 143' TERM
+  wait "$maven"
+  touch "$1/built"
+}
+
 if [ -n "$(git -C "$root" status --porcelain)" ]; then
   echo "SKIPPED - the build was not repeated: there are changes that are not committed"
   exit 77
 fi
+if [ "${1:-}" = --build ]; then
+  build "$2"
+  exit
+fi
+target=${1:-$root/packaging/target}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
-git clone -q "$root" "$work/elsewhere"
-# Nothing is started there.
-(cd "$work/elsewhere" && POSTERN_ARCHIVE=no mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl packaging -am)
+elsewhere=${2:-$work/elsewhere}
+[ -e "$elsewhere/built" ] || { rm -rf "$elsewhere"; build "$elsewhere"; }
 failed=0
 for file in "$target"/postern*.deb "$target"/postern-*.tar.gz; do
-  again=$work/elsewhere/packaging/target/${file##*/}
+  again=$elsewhere/packaging/target/${file##*/}
   if cmp -s "$file" "$again"; then
     echo "ok - ${file##*/} is the same, built twice"
     continue
