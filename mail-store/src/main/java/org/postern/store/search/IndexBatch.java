@@ -167,7 +167,6 @@ final class IndexBatch {
         LOG.info("all mail was read again; the words of the earlier index are removed");
     }
 
-    /** Empty when the content cannot be read. */
     /** Keeps its summary for the title list; an empty one says that its header is to be read. */
     private static void summarize(Link link, Pending message, TextExtractor.Text text) throws SQLException {
         if (message.whole() && !text.equals(TextExtractor.Text.NONE)) {
@@ -175,6 +174,7 @@ final class IndexBatch {
         }
     }
 
+    /** Empty when the content cannot be read. */
     private Optional<TextExtractor.Text> extract(Pending message) {
         long contentId = message.contentId();
         try (InputStream in =
