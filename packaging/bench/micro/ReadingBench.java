@@ -55,7 +55,7 @@ public class ReadingBench {
 
     @Benchmark
     public Object extractForIndex() {
-        return extractor.extract(new ByteArrayInputStream(mixed));
+        return extractor.extract(new ByteArrayInputStream(mixed), mixed.length);
     }
 
     @Benchmark

@@ -11,8 +11,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
 class CommandRightTest {
-    /** These name files in the configuration, which the server reads itself, or run as the owner from the start. */
-    private static final Set<String> NEED_NONE = Set.of("init", "serve");
+    /** These name files in the configuration, which the server reads itself, or run as the owner or the caller from the start. */
+    private static final Set<String> NEED_NONE = Set.of("init", "serve", "warm-up");
 
     @Test
     void everyCommandThatTakesAFileMayHaveIt() {
