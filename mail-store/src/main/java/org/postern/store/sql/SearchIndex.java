@@ -55,7 +55,6 @@ final class SearchIndex {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        String marks = "?,".repeat(ids.size() - 1) + "?";
         Object[] values = new Object[ids.size() + 2];
         values[0] = folderId;
         values[1] = accountId;
@@ -64,15 +63,21 @@ final class SearchIndex {
         }
         Map<Long, String> found = new HashMap<>();
         try {
-            reading(link -> link.all("""
-                    SELECT m.id, s.text FROM message m
-                    JOIN folder f ON f.id = m.folder_id JOIN search.summary s ON s.message_id = m.id
-                    WHERE m.folder_id = ? AND f.account_id = ? AND m.id IN (%s)""".formatted(marks), row -> found.put(row.getLong(1), row.getString(2)), values));
+            reading(link ->
+                    link.all(summariesSql(ids.size()), row -> found.put(row.getLong(1), row.getString(2)), values));
         } catch (StoreException e) {
             LOG.debug("summaries cannot be read", e);
             return Map.of();
         }
         return found;
+    }
+
+    /** Written so that SQLite begins with the ids: by the index of the folder it would visit the whole folder. */
+    static String summariesSql(int ids) {
+        return """
+                SELECT m.id, s.text FROM message m
+                CROSS JOIN folder f ON f.id = m.folder_id CROSS JOIN search.summary s ON s.message_id = m.id
+                WHERE +m.folder_id = ? AND f.account_id = ? AND m.id IN (%s)""".formatted("?,".repeat(ids - 1) + "?");
     }
 
     private <T> T reading(Readers.Reading<T> reading) {

@@ -297,6 +297,22 @@ class AccountSearchTest {
         }
     }
 
+    @Test
+    void summariesAreLookedUpByTheirIdsHoweverLargeTheFolderIs() throws IOException, SQLException {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            store.deliver(store.alice, StoreFixture.message("one", "same"));
+            complete(store, store.alice, null, "same", 0, 10);
+        }
+        try (Link link = Link.open(directory.resolve("mail.db"), 5_000)) {
+            link.update(
+                    "ATTACH DATABASE ? AS search",
+                    directory.resolve("search.db").toString());
+            assertThat(plan(link, SearchIndex.summariesSql(50)))
+                    .contains("search m using integer primary key", "search s using integer primary key")
+                    .doesNotContain("message_by_uid", "scan");
+        }
+    }
+
     private static String plan(Link link, String sql) throws SQLException {
         return String.join("\n", link.all("EXPLAIN QUERY PLAN " + sql, row -> row.getString(4)))
                 .toLowerCase(Locale.ROOT);
