@@ -111,7 +111,7 @@ def text(bench, path, quick=False):
 def goals(figures):
     by = {}
     for (_, what, state), sides in figures.items():
-        by[what, state] = sides
+        by.setdefault((what, state), sides)  # where two parts measure the same, the first: it has the rounds
     rows = ["### The goals\n", "| What | Seen | Unit | Goal | Reached |", "|---|---|---|---|---|"]
     for name, what, state, field, goal in GOALS:
         found = by.get((what, state), {}).get("postern", [])
