@@ -20,17 +20,22 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An index of an earlier version keeps its table {@code words}. Searches also look there while the indexer reads
  * that mail again, newest first. The table {@code reread} holds how far that is; its {@code last} is 0 when there is
- * no such table. An index of version 3 keeps its words, and its mail is read again for the summaries alone.
+ * no such table. An index of version 3 or 4 keeps its words, and its mail is read again for the summaries and the keys of
+ * sorted lists alone.
  */
 public final class SearchFile {
     private static final Logger LOG = LoggerFactory.getLogger(SearchFile.class);
     /**
-     * Raised when the words of a message are other words than before, or its summary another one: its text is read or
-     * folded differently.
+     * Raised when the words of a message are other words than before, its summary or its keys other ones: its text is read
+     * or folded differently.
      */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
     /** The first version with an index for each account. */
     private static final int OF_ACCOUNTS = 3;
+    /** The first version with summaries. */
+    private static final int OF_SUMMARIES = 4;
+    /** The first version with the keys of sorted lists. */
+    private static final int OF_KEYS = 5;
 
     private static final String REREAD = "CREATE TABLE reread(last INTEGER NOT NULL, next INTEGER NOT NULL)";
 
@@ -46,6 +51,10 @@ public final class SearchFile {
 
     /** What a title list shows of a message, see {@code docs/dev/pop3-by-uidl.md}. The text is empty if it does not fit. */
     private static final String SUMMARY = "CREATE TABLE summary(message_id INTEGER PRIMARY KEY, text TEXT NOT NULL)";
+
+    /** What a list is sorted by, other than date and size, see {@code store.search.ListKeys}. */
+    private static final String LIST_KEY = "CREATE TABLE list_key(message_id INTEGER PRIMARY KEY,"
+            + " sender TEXT NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL)";
 
     /** The words of versions 1 and 2, of all accounts together. */
     private static final String WORDS = """
@@ -98,7 +107,8 @@ public final class SearchFile {
             if (link.number("PRAGMA user_version") == VERSION) {
                 return;
             }
-            boolean keepsWords = link.number("PRAGMA user_version") >= OF_ACCOUNTS;
+            long version = link.number("PRAGMA user_version");
+            boolean keepsWords = version >= OF_ACCOUNTS;
             link.begin();
             if (keepsWords) {
                 link.run("UPDATE reread SET next = (SELECT watermark FROM progress)");
@@ -109,7 +119,10 @@ public final class SearchFile {
                 link.run(ACCOUNT_WORDS);
                 link.run(MERGE_EIGHT);
             }
-            link.run(SUMMARY);
+            if (version < OF_SUMMARIES) {
+                link.run(SUMMARY);
+            }
+            link.run(LIST_KEY);
             if (!keepsWords && link.number("SELECT watermark FROM progress") == 0) {
                 dropEarlier(link);
             }
@@ -147,8 +160,11 @@ public final class SearchFile {
         if (version >= OF_ACCOUNTS) {
             link.run(ACCOUNT_WORDS);
         }
-        if (version > OF_ACCOUNTS) {
+        if (version >= OF_SUMMARIES) {
             link.run(SUMMARY);
+        }
+        if (version >= OF_KEYS) {
+            link.run(LIST_KEY);
         }
         if (version < OF_ACCOUNTS || earlier) {
             link.run(WORDS);

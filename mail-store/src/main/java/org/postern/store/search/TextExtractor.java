@@ -47,7 +47,8 @@ public final class TextExtractor {
                     Segmenter.words(people(List.of(view.to(), view.cc(), view.bcc()))),
                     Segmenter.words(body(view, shown)),
                     attachments,
-                    outline.summary(shown).text().orElse(""));
+                    outline.summary(shown).text().orElse(""),
+                    ListKeys.of(view));
         } catch (IOException e) {
             LOG.debug("a message was not indexed: {}", e.getClass().getName());
             return Text.NONE;
@@ -86,8 +87,16 @@ public final class TextExtractor {
      * The words found, separated by blanks.
      *
      * @param summary as {@link org.postern.message.mime.Summary} writes it; empty if the message has none
+     * @param keys for sorted lists
      */
-    record Text(String subject, String sender, String recipients, String body, boolean attachments, String summary) {
-        static final Text NONE = new Text("", "", "", "", false, "");
+    record Text(
+            String subject,
+            String sender,
+            String recipients,
+            String body,
+            boolean attachments,
+            String summary,
+            ListKeys keys) {
+        static final Text NONE = new Text("", "", "", "", false, "", ListKeys.NONE);
     }
 }

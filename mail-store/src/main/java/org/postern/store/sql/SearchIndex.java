@@ -4,11 +4,13 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.SearchFile;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.Mailboxes.ListOrder;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.search.Indexer;
@@ -34,6 +36,50 @@ final class SearchIndex {
         this.file = file;
         this.indexer = indexer;
         this.messages = messages;
+    }
+
+    /**
+     * Reads in an order whose keys the index holds; newest first if some are missing still, or the index fails. Waits a
+     * short time for the indexer when a message has just arrived.
+     */
+    <T> T ordered(long folderId, ListOrder order, Ordered<T> reading) {
+        if (order.by().indexed() && indexer.caughtUp(CATCH_UP_MILLIS)) {
+            try {
+                return reading(link -> reading.in(link, keyed(link, folderId) ? order : ListOrder.NEWEST));
+            } catch (StoreException e) {
+                LOG.debug("a list cannot be sorted", e);
+            }
+        }
+        return readers.snapshot(link -> reading.in(link, order.by().indexed() ? ListOrder.NEWEST : order));
+    }
+
+    /** Whether the mail of that folder has been read by this version, which keeps the keys. */
+    private static boolean keyed(Link link, long folderId) throws SQLException {
+        long next = link.number("SELECT next FROM search.reread");
+        return next == 0
+                || link.number(
+                                "SELECT EXISTS (SELECT 1 FROM message INDEXED BY message_by_uid"
+                                        + " WHERE folder_id = ? AND id <= ?)",
+                                folderId,
+                                next)
+                        == 0;
+    }
+
+    /** Reads something in the given order. */
+    @FunctionalInterface
+    interface Ordered<T> {
+        T in(Link link, ListOrder order) throws SQLException;
+    }
+
+    /** The results before and after a message, which need not be a result any more. */
+    Mailboxes.Neighbours neighbours(long accountId, OptionalLong folderId, String query, MessageRow row) {
+        return reading(link -> {
+            Hits hits = Hits.of(link, accountId, folderId, query);
+            return hits.none()
+                    ? new Mailboxes.Neighbours(Optional.empty(), Optional.empty())
+                    : new Mailboxes.Neighbours(
+                            hits.beside(link, messages, row, true), hits.beside(link, messages, row, false));
+        });
     }
 
     /** Newest first. Waits a short time for the indexer when a message has just arrived. */
@@ -97,8 +143,7 @@ final class SearchIndex {
      *
      * @param expression for the account's index; empty when there is nothing to search for
      * @param earlier for the words of an earlier version; empty when there are none any more
-     * @param remote whether the account has mail on another server: some of it is hidden for a while, and its headers are
-     *     read newest first, so the ids of such messages do not reflect their age
+     * @param remote whether the account has mail on another server: some of it is hidden for a while
      */
     record Hits(long accountId, OptionalLong folderId, String expression, String earlier, boolean remote) {
         // Parameters: 1 the expression, 2 the expression for earlier words, 3 the account, 4 the folder, 5 and 6 the
@@ -161,8 +206,22 @@ final class SearchIndex {
         }
 
         String pageSql() {
-            return "SELECT " + MessageTable.COLUMNS + rows()
-                    + (remote ? " ORDER BY m.arrived DESC, h.id DESC" : " ORDER BY h.id DESC") + " LIMIT ?5 OFFSET ?6";
+            return "SELECT " + MessageTable.COLUMNS + rows() + " ORDER BY m.arrived DESC, m.id DESC LIMIT ?5 OFFSET ?6";
+        }
+
+        Optional<String> beside(Link link, MessageTable table, MessageRow row, boolean newer) throws SQLException {
+            String way = newer ? "" : " DESC";
+            return link.first(
+                            "SELECT " + MessageTable.COLUMNS + rows() + " AND (m.arrived, m.id) " + (newer ? ">" : "<")
+                                    + " (?5, ?6) ORDER BY m.arrived" + way + ", m.id" + way + " LIMIT 1",
+                            table::row,
+                            expression,
+                            earlier,
+                            accountId,
+                            folderId.isPresent() ? folderId.getAsLong() : 0,
+                            row.arrived().toEpochMilli(),
+                            row.id())
+                    .map(MessageRow::uidl);
         }
 
         private String rows() {
