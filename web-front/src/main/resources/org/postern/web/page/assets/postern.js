@@ -38,18 +38,19 @@
     box.replaceChildren(line);
   }
 
-  /* The server cannot be reached: the page stays, with a button that does it again. */
-  function offline(again) {
+  /* The server cannot be reached: the page stays, with a button that does it again. What nobody asked for is not
+     missed any more once the server is back. */
+  function offline(again, unasked) {
     const box = one("#notice");
     if (!box) return;
-    const line = make("div", "", { className: "notice away" }), button = make("button", word("retry"), { className: "link", type: "button" });
-    button.addEventListener("click", () => { online(); again(); });
+    const line = make("div", "", { className: unasked ? "notice away unasked" : "notice away" }), button = make("button", word("retry"), { className: "link", type: "button" });
+    button.addEventListener("click", () => { line.remove(); again(); });
     line.append(make("span", word("away")), " ", button);
     box.replaceChildren(line);
   }
 
   function online() {
-    all(".notice.away").forEach(each => each.remove());
+    all(".notice.unasked").forEach(each => each.remove());
   }
 
   /* Going from page to page */
@@ -416,7 +417,7 @@
     const answer = await fetch("/events/now", { headers: UNASKED, redirect: "error" }).catch(() => null);
     if (answer && answer.status === 401) return ended();
     if (answer && answer.ok) changed((await answer.json()).changes);
-    else if (!answer && pause > 3000 && !one("#notice .notice")) offline(soon);
+    else if (!answer && pause > 3000 && !one("#notice .notice")) offline(soon, true);
     if (stream) return;
     timer = setTimeout(listen, (doc.hidden ? 30000 : pause) * (0.7 + Math.random() * 0.6));
     pause = Math.min(pause * 2, 60000);
