@@ -198,15 +198,18 @@ public final class ListScreen {
                 new Chip(
                         visit.text("list.filter.unread"),
                         address(folder, new Filter(!now.unread(), now.flagged(), now.attachments())),
-                        now.unread()),
+                        now.unread(),
+                        ""),
                 new Chip(
                         visit.text("list.filter.starred"),
                         address(folder, new Filter(now.unread(), !now.flagged(), now.attachments())),
-                        now.flagged()),
+                        now.flagged(),
+                        "star"),
                 new Chip(
                         visit.text("list.filter.attached"),
                         address(folder, new Filter(now.unread(), now.flagged(), !now.attachments())),
-                        now.attachments()));
+                        now.attachments(),
+                        "clip"));
     }
 
     private static List<String> empty(Visit visit, String role, boolean filtered) {

@@ -90,8 +90,12 @@ public record ListView(
      */
     public record Who(String name, String address, String mark, String doubt) {}
 
-    /** The arrival time; all fields are empty if it is unknown. */
-    public record When(String date, String full, String iso) {}
+    /**
+     * The arrival time; all fields are empty if it is unknown.
+     *
+     * @param day heading of the days that begin with this row; empty for none
+     */
+    public record When(String date, String full, String iso, String day) {}
 
     /**
      * The position in the listing.
@@ -102,6 +106,10 @@ public record ListView(
     public record Pages(
             int number, int count, int first, int last, int total, String newer, String older, String all) {}
 
-    /** A filter that can be switched on and off. */
-    public record Chip(String label, String url, boolean on) {}
+    /**
+     * A filter that can be switched on and off.
+     *
+     * @param icon shown in place of the label, which is then a hidden word; empty for none
+     */
+    public record Chip(String label, String url, boolean on, String icon) {}
 }

@@ -30,11 +30,12 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
      */
     List<Row> of(List<Entry> entries, @Nullable Map<String, Title> titles) {
         Senders senders = Senders.of(visit, titles == null ? List.of() : titles.values());
+        DayHeadings days = new DayHeadings(visit.wording());
         List<Row> rows = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             Title title = titles == null ? null : titles.get(entry.uidl());
             if (title != null || titles == null) {
-                rows.add(row(entry, title, senders));
+                rows.add(row(entry, title, senders, days));
             }
         }
         return rows;
@@ -43,6 +44,7 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
     /** Rows of the inbox as POP3 lists it: without flags and sizes. */
     List<Row> plain(List<String> uidls, Map<String, Title> titles) {
         Senders senders = Senders.of(visit, titles.values());
+        DayHeadings days = new DayHeadings(visit.wording());
         List<Row> rows = new ArrayList<>(uidls.size());
         for (String uidl : uidls) {
             Title title = titles.get(uidl);
@@ -52,13 +54,14 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                         new Entry(
                                 uidl, FolderRef.INBOX, java.util.EnumSet.of(Flag.SEEN), when, -1, title.attachments()),
                         title,
-                        senders));
+                        senders,
+                        days));
             }
         }
         return rows;
     }
 
-    private Row row(Entry entry, @Nullable Title title, Senders senders) {
+    private Row row(Entry entry, @Nullable Title title, Senders senders, DayHeadings days) {
         Role role = entry.folder().role();
         boolean outgoing = role == Role.SENT || role == Role.DRAFTS;
         List<Person> people = title == null ? List.of() : outgoing ? title.to() : title.from();
@@ -80,7 +83,7 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                         doubt.isEmpty() ? "" : visit.text(doubt)),
                 title == null ? "" : title.subject(),
                 entry.size() < 0 ? "" : visit.wording().size(entry.size()),
-                when(title == null ? entry.arrived() : shown(title, entry)),
+                when(title == null ? entry.arrived() : shown(title, entry), days),
                 search ? visit.folderName(entry.folder()) : "");
     }
 
@@ -95,11 +98,11 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                 : finding.marked() ? "list.unproven" : "";
     }
 
-    private When when(Instant when) {
+    private When when(Instant when, DayHeadings days) {
         Wording wording = visit.wording();
         return when.equals(Instant.EPOCH)
-                ? new When("", "", "")
-                : new When(wording.shortDate(when), wording.fullDate(when), iso(when));
+                ? new When("", "", "", "")
+                : new When(wording.shortDate(when), wording.fullDate(when), iso(when), days.before(when));
     }
 
     /**
