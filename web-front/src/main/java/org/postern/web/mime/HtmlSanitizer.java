@@ -11,6 +11,7 @@ import org.owasp.html.CssSchema;
 import org.owasp.html.Handler;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.HtmlStreamEventReceiver;
+import org.owasp.html.HtmlStreamEventReceiverWrapper;
 import org.owasp.html.HtmlStreamRenderer;
 import org.owasp.html.TagBalancingHtmlStreamEventReceiver;
 import org.postern.message.mime.InlineImages;
@@ -206,11 +207,23 @@ public final class HtmlSanitizer {
         return new SafeHtml(out.toString(), sources.blocked(), hosts.flagged(), background);
     }
 
-    /** Events come as they stand in the mail; the path to an element needs those that a browser adds and closes. */
-    private static HtmlStreamEventReceiver balanced(HtmlStreamEventReceiver next) {
+    /**
+     * Events come as they stand in the mail; the path to an element needs those that a browser adds and closes. The
+     * balancer drops the outermost element, whose language chooses the fonts.
+     */
+    private static HtmlStreamEventReceiver balanced(StyleInliner next) {
         TagBalancingHtmlStreamEventReceiver balancer = new TagBalancingHtmlStreamEventReceiver(next);
         balancer.setNestingLimit(DEEPEST);
-        return balancer;
+        return new HtmlStreamEventReceiverWrapper(balancer) {
+            @Override
+            public void openTag(String name, List<String> attributes) {
+                int at = name.equals("html") ? attributes.indexOf("lang") : -1;
+                if (at >= 0 && at % 2 == 0) {
+                    next.language(attributes.get(at + 1));
+                }
+                super.openTag(name, attributes);
+            }
+        };
     }
 
     /** Properties that OWASP has no definition for: these words and, where it says so, lengths. */

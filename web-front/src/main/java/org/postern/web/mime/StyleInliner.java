@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.owasp.html.HtmlStreamEventReceiver;
 import org.postern.web.mime.StyledElement.Paint;
 
@@ -20,6 +21,9 @@ import org.postern.web.mime.StyledElement.Paint;
 final class StyleInliner implements HtmlStreamEventReceiver {
     /** Limit in characters for all that is added to a mail. */
     private static final int MOST_ADDED = 2 << 20;
+
+    private static final Pattern NAME_OF_FONT =
+            Pattern.compile("([\"'])(?=[^\"']*[^\\p{ASCII}])([\\p{L}\\p{N} _-]+)\\1");
 
     private static final Set<String> VOID =
             Set.of("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr");
@@ -60,6 +64,11 @@ final class StyleInliner implements HtmlStreamEventReceiver {
         this.canvas = canvas;
     }
 
+    /** The language of the whole mail. */
+    void language(String tag) {
+        language = tag;
+    }
+
     @Override
     public void openDocument() {
         policy.openDocument();
@@ -92,9 +101,6 @@ final class StyleInliner implements HtmlStreamEventReceiver {
                 outer);
         path.add(element);
         boolean body = name.equals("body");
-        if (name.equals("html")) {
-            language = given.getOrDefault("lang", "");
-        }
         if (body) {
             given.putIfAbsent("lang", language);
             linkColor(given.getOrDefault("link", ""));
@@ -174,6 +180,11 @@ final class StyleInliner implements HtmlStreamEventReceiver {
     private static Optional<Declaration> usable(Declaration each) {
         if (each.name().equals("background")) {
             return Optional.of(each.with("background-color", color(each.value()).orElse("transparent")));
+        }
+        if (each.name().startsWith("font")) {
+            // OWASP drops names in quotes that are not ASCII, and leaves their commas.
+            return Optional.of(
+                    each.with(each.name(), NAME_OF_FONT.matcher(each.value()).replaceAll("$2")));
         }
         boolean overlaps = each.name().startsWith("margin") && each.value().indexOf('-') >= 0;
         return overlaps ? Optional.empty() : Optional.of(each);

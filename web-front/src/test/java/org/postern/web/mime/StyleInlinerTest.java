@@ -99,6 +99,13 @@ class StyleInlinerTest {
     }
 
     @Test
+    void japaneseMailKeepsItsFontsAndLanguage() {
+        String font = of("<html lang=ja><body style='font-family:\"メイリオ\",Meiryo,sans-serif'>x")
+                .html();
+        assertThat(font).contains("lang=\"ja\"", "メイリオ").doesNotContain(":,", ": ,");
+    }
+
+    @Test
     void theTrueHostBehindALinkIsWrittenInColoursOfItsOwn() {
         String safe = of("<div style='font-size:0;color:#fff'><a href='https://evil.test/'>bank.test</a></div>")
                 .html();
