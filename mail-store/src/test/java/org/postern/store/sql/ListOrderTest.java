@@ -75,7 +75,12 @@ class ListOrderTest {
     }
 
     private List<String> listed(ListFilter filter, ListOrder order) {
-        return named(store.mail.list(inbox(), filter, order, 0, 50).rows());
+        Mailboxes.Listed listed = store.mail.list(inbox(), filter, order, 0, 50);
+        for (int i = 0; i < 100 && !listed.order().equals(order); i++) { // each waits for the indexer
+            listed = store.mail.list(inbox(), filter, order, 0, 50);
+        }
+        assertThat(listed.order()).isEqualTo(order);
+        return named(listed.rows());
     }
 
     private List<String> listed(By by, boolean descending) {
@@ -158,6 +163,7 @@ class ListOrderTest {
                 for (ListFilter filter : List.of(
                         ListFilter.ALL, new ListFilter(true, false, false), new ListFilter(false, true, false))) {
                     ListOrder order = new ListOrder(by, descending);
+                    assertThat(listed(filter, order)).isNotEmpty();
                     List<MessageRow> rows =
                             store.mail.list(inbox(), filter, order, 0, 50).rows();
                     for (int i = 0; i < rows.size(); i++) {
