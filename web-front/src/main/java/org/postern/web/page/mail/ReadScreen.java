@@ -26,6 +26,8 @@ import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
+import org.postern.web.page.card.ReadCards;
+import org.postern.web.page.card.SenderCard;
 import org.postern.web.page.mail.ReadView.Banner;
 import org.postern.web.page.mail.ReadView.Bar;
 import org.postern.web.page.mail.ReadView.Body;
@@ -178,7 +180,8 @@ public final class ReadScreen {
                         neighbours
                                 .older()
                                 .map(each -> Urls.message(folder, each))
-                                .orElse("")));
+                                .orElse(""),
+                        part == 0 ? new ReadCards(SenderCard.of(visit, folder, view)) : ReadCards.NONE));
     }
 
     private static People people(PersonWords persons, MessageView view) {

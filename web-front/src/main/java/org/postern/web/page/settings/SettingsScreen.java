@@ -24,7 +24,9 @@ public final class SettingsScreen {
 
     public SettingsScreen() {}
 
-    /** The page. */
+    /** The page.
+     *
+     * @param blocking whether senders can be blocked */
     public record View(
             List<Language> languages,
             String language,
@@ -33,6 +35,7 @@ public final class SettingsScreen {
             String now,
             boolean skip,
             boolean shortcuts,
+            boolean blocking,
             List<Open> sessions,
             List<Known> browsers) {}
 
@@ -75,6 +78,7 @@ public final class SettingsScreen {
                 wording.fullDate(wording.now()),
                 visit.preferences().skipChoice(),
                 visit.preferences().shortcuts(),
+                visit.organizer().reactions().blocked().available(),
                 sessions,
                 browsers);
         return visit.page(200, "settings", "settings", view);
