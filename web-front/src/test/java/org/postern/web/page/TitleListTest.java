@@ -53,7 +53,8 @@ final class TitleListTest {
                 .hasSize(20)
                 .endsWith("u119");
         assertThat(last.select("a[rel=next]")).isEmpty();
-        assertThat(last.expectFirst("tr[data-uidl] th a").attr("href")).isEqualTo("/mail/inbox/u100?p=3");
+        assertThat(last.expectFirst("tr[data-uidl] th a").attr("href"))
+                .isEqualTo("/mail/inbox/u100?list=%2Fmail%2Finbox%3Fpage%3D3");
         assertThat(office.get("/mail/inbox?page=999").page().select("tr[data-uidl]"))
                 .hasSize(20);
         assertThat(office.get("/mail/inbox?page=-1").page().select("tr[data-uidl]"))
