@@ -10,7 +10,7 @@ public interface BlockList {
     int MOST = 1_000;
 
     /** The latest first. */
-    List<Entry> list(long accountId);
+    List<BlockedAddress> list(long accountId);
 
     /** Adds an address; an address that is there stays. Returns false when {@link #MOST} addresses are there. */
     boolean add(long accountId, EmailAddress address, Instant now);
@@ -24,5 +24,5 @@ public interface BlockList {
     boolean holds(long accountId, EmailAddress address);
 
     /** A blocked address. */
-    record Entry(String address, Instant since) {}
+    record BlockedAddress(String address, Instant since) {}
 }

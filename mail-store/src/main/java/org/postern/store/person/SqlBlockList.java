@@ -18,10 +18,10 @@ public final class SqlBlockList implements BlockList {
     }
 
     @Override
-    public List<Entry> list(long accountId) {
+    public List<BlockedAddress> list(long accountId) {
         return readers.read(link -> link.all(
                 "SELECT address, since FROM blocked_sender WHERE account_id = ? ORDER BY since DESC, address_key",
-                row -> new Entry(row.getString(1), Instant.ofEpochMilli(row.getLong(2))),
+                row -> new BlockedAddress(row.getString(1), Instant.ofEpochMilli(row.getLong(2))),
                 accountId));
     }
 

@@ -178,7 +178,7 @@ final class SieveFixture {
         final Set<String> keys = new HashSet<>();
 
         @Override
-        public List<Entry> list(long accountId) {
+        public List<BlockedAddress> list(long accountId) {
             throw new UnsupportedOperationException();
         }
 
