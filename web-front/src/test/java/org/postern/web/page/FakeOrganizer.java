@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -223,12 +224,14 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 switch (sortable ? order.sort() : Sort.DATE) {
                     case DATE -> arrival;
                     case FROM ->
-                        Comparator.<Entry, String>comparing(each ->
-                                        mail.messages.get(each.uidl()).from().name())
+                        Comparator.<Entry, String>comparing(each -> Objects.requireNonNull(mail.messages.get(each.uidl()))
+                                        .from()
+                                        .name())
                                 .thenComparing(arrival);
                     case SUBJECT ->
                         Comparator.<Entry, String>comparing(
-                                        each -> mail.messages.get(each.uidl()).subject())
+                                        each -> Objects.requireNonNull(mail.messages.get(each.uidl()))
+                                                .subject())
                                 .thenComparing(arrival);
                     case SIZE -> Comparator.comparingLong(Entry::size).thenComparing(arrival);
                 };

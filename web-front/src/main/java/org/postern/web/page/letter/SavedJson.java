@@ -1,8 +1,8 @@
 package org.postern.web.page.letter;
 
 import org.postern.web.http.Response;
+import org.postern.web.page.JsonAnswer;
 import org.postern.web.page.Visit;
-import org.postern.web.page.mail.NewsScreen;
 
 /** The answer to the script after it saved a draft: the revision, the time, and the files that are now in the store. */
 final class SavedJson {
@@ -29,7 +29,7 @@ final class SavedJson {
             json.append(",\"bytes\":").append(file.bytes()).append('}');
             comma = ",";
         }
-        return NewsScreen.json(json.append("]}").toString());
+        return JsonAnswer.of(json.append("]}").toString());
     }
 
     /** Appends a JSON string that is also safe inside a script element. */

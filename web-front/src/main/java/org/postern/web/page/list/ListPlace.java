@@ -107,7 +107,7 @@ public record ListPlace(Within list, int number) {
                     String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
                     values.putIfAbsent(pair.substring(0, equals), value);
                 } catch (IllegalArgumentException e) {
-                    continue; // not an address of ours
+                    return Map.of(); // not an address of ours
                 }
             }
         }

@@ -35,6 +35,7 @@ public final class SettingsScreen {
             String now,
             boolean skip,
             boolean shortcuts,
+            boolean notices,
             boolean blocking,
             List<Open> sessions,
             List<Known> browsers) {}
@@ -78,6 +79,7 @@ public final class SettingsScreen {
                 wording.fullDate(wording.now()),
                 visit.preferences().skipChoice(),
                 visit.preferences().shortcuts(),
+                visit.preferences().notices(),
                 visit.organizer().reactions().blocked().available(),
                 sessions,
                 browsers);
@@ -90,6 +92,7 @@ public final class SettingsScreen {
         Preferences chosen = new Preferences(
                 visit.field("skip").equals("1"),
                 visit.field("shortcuts").equals("1"),
+                visit.field("notices").equals("1"),
                 zone.or(() -> visit.preferences().zone()));
         visit.tell("settings.saved");
         return Response.seeOther("/settings").with(chosen.cookie());
