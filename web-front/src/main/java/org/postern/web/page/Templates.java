@@ -25,6 +25,7 @@ public final class Templates {
     static final List<String> NAMES = List.of(
             "arriving",
             "blocked",
+            "body",
             "choose",
             "compose",
             "empty",
