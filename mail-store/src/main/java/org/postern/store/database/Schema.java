@@ -296,7 +296,15 @@ public final class Schema {
             "CREATE INDEX message_by_arrival ON message(folder_id, arrived)",
             "CREATE INDEX message_unread_by_arrival ON message(folder_id, arrived) WHERE flags & 1 = 0",
             "CREATE INDEX message_flagged_by_arrival ON message(folder_id, arrived) WHERE flags & 4 <> 0",
-            "CREATE INDEX message_attachments_by_arrival ON message(folder_id, arrived) WHERE attachments = 1");
+            "CREATE INDEX message_attachments_by_arrival ON message(folder_id, arrived) WHERE attachments = 1",
+            // Senders whose mail goes to Junk, by account.
+            """
+            CREATE TABLE blocked_sender(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              address_key TEXT NOT NULL,
+              address TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH);
@@ -304,6 +312,7 @@ public final class Schema {
     /** Tables with data of an account other than its mail; its rows are deleted with the account. */
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
+            "blocked_sender",
             "known_browser",
             "notice",
             "sieve_script",
