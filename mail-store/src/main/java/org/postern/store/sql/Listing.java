@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.postern.store.database.Link;
+import org.postern.store.folder.FolderTable;
 import org.postern.store.mailbox.Mailboxes.By;
 import org.postern.store.mailbox.Mailboxes.ListFilter;
 import org.postern.store.mailbox.Mailboxes.ListOrder;
