@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An index of an earlier version keeps its table {@code words}. Searches also look there while the indexer reads
  * that mail again, newest first. The table {@code reread} holds how far that is; its {@code last} is 0 when there is
- * no such table. An index of version 3 or 4 keeps its words, and its mail is read again for the summaries and the keys of
- * sorted lists alone.
+ * no such table. An index of version 3 or 4 keeps its words until its mail is read again.
  */
 public final class SearchFile {
     private static final Logger LOG = LoggerFactory.getLogger(SearchFile.class);
@@ -107,8 +106,8 @@ public final class SearchFile {
             if (link.number("PRAGMA user_version") == VERSION) {
                 return;
             }
-            long version = link.number("PRAGMA user_version");
-            boolean keepsWords = version >= OF_ACCOUNTS;
+            long from = link.number("PRAGMA user_version");
+            boolean keepsWords = from >= OF_ACCOUNTS;
             link.begin();
             if (keepsWords) {
                 link.run("UPDATE reread SET next = (SELECT watermark FROM progress)");
@@ -119,7 +118,7 @@ public final class SearchFile {
                 link.run(ACCOUNT_WORDS);
                 link.run(MERGE_EIGHT);
             }
-            if (version < OF_SUMMARIES) {
+            if (from <= OF_ACCOUNTS) {
                 link.run(SUMMARY);
             }
             link.run(LIST_KEY);

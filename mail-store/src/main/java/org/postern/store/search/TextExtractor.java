@@ -45,7 +45,9 @@ public final class TextExtractor {
                     Segmenter.words(
                             people(List.of(view.from(), view.sender().stream().toList(), view.replyTo()))),
                     Segmenter.words(people(List.of(view.to(), view.cc(), view.bcc()))),
+                    Segmenter.words(people(List.of(view.cc()))),
                     Segmenter.words(body(view, shown)),
+                    Segmenter.words(files(view)),
                     attachments,
                     outline.summary(shown).text().orElse(""),
                     ListKeys.of(view));
@@ -75,17 +77,25 @@ public final class TextExtractor {
     private static String body(MessageView view, String shown) {
         StringBuilder all = new StringBuilder(shown.length() + 200);
         all.append(shown, 0, Math.min(shown.length(), MOST_TEXT));
+        all.append('\n').append(files(view));
+        return all.append('\n').append(view.findings().words()).toString();
+    }
+
+    private static String files(MessageView view) {
+        StringBuilder all = new StringBuilder();
         for (PartView part : view.parts()) {
-            if (all.length() < MOST_TEXT + MOST_FIELD) {
-                all.append('\n').append(part.fileName());
+            if (all.length() < MOST_FIELD) {
+                all.append(part.fileName()).append('\n');
             }
         }
-        return all.append('\n').append(view.findings().words()).toString();
+        return all.toString();
     }
 
     /**
      * The words found, separated by blanks.
      *
+     * @param copied of the people among the recipients who got a copy
+     * @param files of the names of files, which are in the body, too
      * @param summary as {@link org.postern.message.mime.Summary} writes it; empty if the message has none
      * @param keys for sorted lists
      */
@@ -93,10 +103,12 @@ public final class TextExtractor {
             String subject,
             String sender,
             String recipients,
+            String copied,
             String body,
+            String files,
             boolean attachments,
             String summary,
             ListKeys keys) {
-        static final Text NONE = new Text("", "", "", "", false, "", ListKeys.NONE);
+        static final Text NONE = new Text("", "", "", "", "", "", false, "", ListKeys.NONE);
     }
 }
