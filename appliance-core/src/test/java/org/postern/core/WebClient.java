@@ -190,6 +190,13 @@ final class WebClient {
         return same;
     }
 
+    /** The cookies, as a browser sends them. */
+    String cookieHeader() {
+        return cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     /** Presents a value as the session's cookie. */
     void presents(String session) {
         cookies.put("__Host-sid", session);

@@ -13,7 +13,11 @@ import java.util.Optional;
  */
 public record StoredSession(
         String digest, String id, long accountId, long version, Times times, Browser browser, Optional<String> sealed) {
-    /** @param ends the session is void from then on */
+    /**
+     * The times of a session.
+     *
+     * @param ends the session is void from then on
+     */
     public record Times(Instant since, Instant used, Instant ends) {}
 
     /**

@@ -12,7 +12,11 @@ import java.util.Optional;
  * @param sealed the credential for the office's mail server, which only the cookie opens
  */
 public record LastingSession(String digest, String id, Times times, Place place, Optional<String> sealed) {
-    /** @param ends when it ends, however much it is used */
+    /**
+     * The times of a session.
+     *
+     * @param ends when it ends, however much it is used
+     */
     public record Times(Instant since, Instant used, Instant ends) {}
 
     /**

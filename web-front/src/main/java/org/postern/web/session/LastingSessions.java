@@ -47,6 +47,10 @@ public interface LastingSessions {
     /** Forgets a session; false if it was not kept. */
     boolean end(String digest);
 
-    /** @param granted has no credential: the cookie opens it */
+    /**
+     * A session from before the restart.
+     *
+     * @param granted has no credential: the cookie opens it
+     */
     record Revived(LastingSession session, SignIn.Result.Granted granted) {}
 }
