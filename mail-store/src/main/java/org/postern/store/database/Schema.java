@@ -288,6 +288,14 @@ public final class Schema {
 
     /** Statements that version 6 added. */
     static final List<String> SIXTH = List.of(
+            // Senders whose mail goes to Junk, by account.
+            """
+            CREATE TABLE blocked_sender(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              address_key TEXT NOT NULL,
+              address TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""",
             // Sessions of the webmail that last over a restart, each by the digest of its cookie.
             """
             CREATE TABLE web_session(
@@ -302,7 +310,8 @@ public final class Schema {
               address TEXT NOT NULL,
               language TEXT NOT NULL,
               zone TEXT NOT NULL,
-              sealed TEXT) WITHOUT ROWID""", "CREATE INDEX web_session_by_account ON web_session(account_id, used)");
+              sealed TEXT) WITHOUT ROWID""",
+            "CREATE INDEX web_session_by_account ON web_session(account_id, used)");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH);
@@ -310,6 +319,7 @@ public final class Schema {
     /** Tables with data of an account other than its mail; its rows are deleted with the account. */
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
+            "blocked_sender",
             "known_browser",
             "notice",
             "sieve_script",
