@@ -25,7 +25,9 @@ public final class SettingsScreen {
 
     public SettingsScreen() {}
 
-    /** The page. */
+    /** The page.
+     *
+     * @param blocking whether senders can be blocked */
     public record View(
             List<Language> languages,
             String language,
@@ -36,6 +38,7 @@ public final class SettingsScreen {
             boolean shortcuts,
             boolean notices,
             ListLook look,
+            boolean blocking,
             List<Open> sessions,
             List<Known> browsers) {}
 
@@ -80,6 +83,7 @@ public final class SettingsScreen {
                 visit.preferences().shortcuts(),
                 visit.preferences().notices(),
                 visit.preferences().list(),
+                visit.organizer().reactions().blocked().available(),
                 sessions,
                 browsers);
         return visit.page(200, "settings", "settings", view);

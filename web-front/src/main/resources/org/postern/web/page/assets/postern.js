@@ -205,7 +205,7 @@
     const spot = { uidl: first, index: Math.max(0, rows().findIndex(row => row.dataset.uidl === first)) };
     if (button && button.name === "move") recent = [button.value, ...recent.filter(each => each !== button.value)].slice(0, 3);
     try {
-      const answer = await load("POST", form.getAttribute("action"), new URLSearchParams(data));
+      const answer = await load("POST", (button && button.getAttribute("formaction")) || form.getAttribute("action"), new URLSearchParams(data));
       const url = new URL(answer.url), back = url.pathname + url.search, same = back === was;
       arrived(answer, "post");
       if (listed && same && rows().length) {
