@@ -32,10 +32,12 @@ class ListInBrowserTest {
         try (SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
             smtp.say("EHLO example.net");
             for (int i = 0; i < 60; i++) {
-                String message = "From: Carol Danvers <carol@example.net>\r\nTo: <alice@office.test>\r\nSubject: Crane " + i
+                String message = "From: Carol Danvers <carol@example.net>\r\nTo: <alice@office.test>\r\nSubject: Crane "
+                        + i
                         + ": the yearly inspection of the harbour crane and what it costs\r\nMessage-ID: <c" + i
                         + "@example.net>\r\n\r\nThe inspection of crane " + i + " is due in the first week.\r\n";
-                assertThat(smtp.send("carol@example.net", message, Office.ALICE)).startsWith("250");
+                assertThat(smtp.send("carol@example.net", message, Office.ALICE))
+                        .startsWith("250");
             }
         }
     }
@@ -96,8 +98,7 @@ class ListInBrowserTest {
             page.goBack();
             becomes(page, "scrollY > 300 && document.activeElement.closest('tr')?.dataset.uidl === '" + uidl + "'");
 
-            assertThat(rows.nth(28).getByRole(AriaRole.CHECKBOX)
-                            .getAttribute("value"))
+            assertThat(rows.nth(28).getByRole(AriaRole.CHECKBOX).getAttribute("value"))
                     .isEqualTo(rows.nth(28).getAttribute("data-uidl"));
             assertThat(rows.nth(28).locator(".c-sel").innerText()).startsWith("Select: Crane");
             Locator star = rows.nth(28).locator(".star");
@@ -144,7 +145,8 @@ class ListInBrowserTest {
             page.keyboard().press("v");
             PlaywrightAssertions.assertThat(page.locator("[data-move] input")).isFocused();
             page.keyboard().type("arch");
-            PlaywrightAssertions.assertThat(page.locator("[data-move] button:visible")).hasCount(1);
+            PlaywrightAssertions.assertThat(page.locator("[data-move] button:visible"))
+                    .hasCount(1);
             page.keyboard().press("Enter");
             PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("moved to Archive");
             page.locator("#notice form button").press("Enter");

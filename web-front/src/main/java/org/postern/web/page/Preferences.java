@@ -18,7 +18,8 @@ import org.postern.web.http.Exchange;
  * @param list the look of title lists
  * @param zone time zone that the person chose
  */
-public record Preferences(boolean skipChoice, boolean shortcuts, boolean notices, ListLook list, Optional<ZoneId> zone) {
+public record Preferences(
+        boolean skipChoice, boolean shortcuts, boolean notices, ListLook list, Optional<ZoneId> zone) {
     static final Preferences NONE = new Preferences(false, true, false, ListLook.STANDARD, Optional.empty());
     private static final String NAME = "__Host-prefs";
     private static final Pattern VALUE = Pattern.compile("(s?)(k?)(n?)(c?)([rb]?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
