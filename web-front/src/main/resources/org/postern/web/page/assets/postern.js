@@ -769,7 +769,7 @@
         if (i < shown.length - news) row.classList.add("gone");
         return;
       }
-      if (row.innerHTML === same.innerHTML) return;
+      if (row.childNodes.length === same.childNodes.length && [...row.childNodes].every((each, k) => each.isEqualNode(same.childNodes[k]))) return;
       const active = all("a,button,input", row).indexOf(doc.activeElement), box = one("[name=uidl]", row);
       const checked = box && box.checked, at = row.classList.contains("at");
       row.replaceChildren(...[...same.childNodes].map(each => doc.adoptNode(each)));
