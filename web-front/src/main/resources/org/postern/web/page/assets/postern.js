@@ -496,15 +496,15 @@
     field.focus();
   }
 
-  /* Rows are dragged onto folders: all that is selected, or the one under the pointer alone. */
-  let dragged = null;
+  /* Rows are carried onto folders: all that is selected, or the one under the pointer alone. */
+  let carried = null;
 
   function drag(form) {
     form.addEventListener("dragstart", event => {
       const row = event.target.closest && event.target.closest("tr[data-uidl]"), box = row && one("[name=uidl]", row);
       if (!box) return;
-      dragged = { form, alone: !box.checked };
-      if (dragged.alone) {
+      carried = { form, alone: !box.checked };
+      if (carried.alone) {
         all("[name=uidl]", form).forEach(each => each.checked = each === box);
         count(form);
       }
@@ -512,22 +512,22 @@
       event.dataTransfer.setData("text/plain", one("[data-chosen]", form).textContent);
     });
     form.addEventListener("dragend", () => {
-      if (dragged && dragged.alone) { all("[name=uidl]", form).forEach(each => each.checked = false); count(form); }
-      dragged = null;
+      if (carried && carried.alone) { all("[name=uidl]", form).forEach(each => each.checked = false); count(form); }
+      carried = null;
       all(".into").forEach(each => each.classList.remove("into"));
     });
   }
 
   for (const kind of ["dragover", "drop"]) doc.addEventListener(kind, event => {
-    if (!dragged) return;
+    if (!carried) return;
     const link = event.target.closest && event.target.closest(".side a[data-to]");
     all(".into").forEach(each => { if (each !== link) each.classList.remove("into"); });
-    const button = link && all("button[name=move]", dragged.form).find(each => each.value === link.dataset.to);
+    const button = link && all("button[name=move]", carried.form).find(each => each.value === link.dataset.to);
     if (!button) return;
     event.preventDefault();
     if (kind === "dragover") { link.classList.add("into"); return; }
-    const form = dragged.form;
-    dragged = null;
+    const form = carried.form;
+    carried = null;
     form.requestSubmit(button);
   });
 
