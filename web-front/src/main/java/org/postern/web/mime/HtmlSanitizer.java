@@ -11,7 +11,6 @@ import org.owasp.html.CssSchema;
 import org.owasp.html.Handler;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.HtmlStreamEventReceiver;
-import org.owasp.html.HtmlStreamEventReceiverWrapper;
 import org.owasp.html.HtmlStreamRenderer;
 import org.owasp.html.TagBalancingHtmlStreamEventReceiver;
 import org.postern.message.mime.InlineImages;
@@ -204,7 +203,8 @@ public final class HtmlSanitizer {
         org.owasp.html.HtmlSanitizer.sanitize(
                 html, policy(sources).build(hosts), next -> balanced(new StyleInliner(next, sheet, canvas::set)));
         String background = canvas.get().orElse(MailColor.WHITE).hex();
-        return new SafeHtml(out.toString(), sources.blocked(), hosts.flagged(), background);
+        return new SafeHtml(
+                out.toString(), sources.blocked(), hosts.flagged(), Set.copyOf(sources.shown()), background);
     }
 
     /**
@@ -214,16 +214,40 @@ public final class HtmlSanitizer {
     private static HtmlStreamEventReceiver balanced(StyleInliner next) {
         TagBalancingHtmlStreamEventReceiver balancer = new TagBalancingHtmlStreamEventReceiver(next);
         balancer.setNestingLimit(DEEPEST);
-        return new HtmlStreamEventReceiverWrapper(balancer) {
-            @Override
-            public void openTag(String name, List<String> attributes) {
-                int at = name.equals("html") ? attributes.indexOf("lang") : -1;
-                if (at >= 0 && at % 2 == 0) {
-                    next.language(attributes.get(at + 1));
-                }
-                super.openTag(name, attributes);
+        return new LanguageFirst(balancer, next);
+    }
+
+    /** Tells the inliner the language of the outermost element. */
+    private record LanguageFirst(HtmlStreamEventReceiver next, StyleInliner inliner)
+            implements HtmlStreamEventReceiver {
+        @Override
+        public void openTag(String name, List<String> attributes) {
+            int at = name.equals("html") ? attributes.indexOf("lang") : -1;
+            if (at >= 0 && at % 2 == 0) {
+                inliner.language(attributes.get(at + 1));
             }
-        };
+            next.openTag(name, attributes);
+        }
+
+        @Override
+        public void openDocument() {
+            next.openDocument();
+        }
+
+        @Override
+        public void closeDocument() {
+            next.closeDocument();
+        }
+
+        @Override
+        public void closeTag(String name) {
+            next.closeTag(name);
+        }
+
+        @Override
+        public void text(String text) {
+            next.text(text);
+        }
     }
 
     /** Properties that OWASP has no definition for: these words and, where it says so, lengths. */

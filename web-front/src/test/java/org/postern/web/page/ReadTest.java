@@ -54,7 +54,7 @@ final class ReadTest {
         office.arrive("o", "Older", "A");
         Document page = office.get("/mail/inbox/m").page();
         assertThat(page.select("h1").text()).isEqualTo("Hello");
-        assertThat(page.select(".h-from dd").text()).isEqualTo("Bob <bob@example.test>");
+        assertThat(page.select(".by .h-from").text()).isEqualTo("Bob <bob@example.test>");
         assertThat(page.select(".plain").text()).contains("<b>not bold</b>");
         assertThat(page.select(".plain a").attr("href")).isEqualTo("https://x.test/");
         assertThat(page.select("a[rel=prev]").attr("href")).isEqualTo("/mail/inbox/n");
@@ -209,7 +209,7 @@ final class ReadTest {
                         .select("#charset option[selected]")
                         .text())
                 .isEqualTo("Shift_JIS");
-        assertThat(page.select("h1 + dl .h-from dd").text()).contains("attacker@xn--pple-43d.test");
+        assertThat(page.select("h1 + .by .h-from").text()).contains("attacker@xn--pple-43d.test");
         assertThat(office.get("/mail/inbox/odd?charset=../../etc").page().select("#charset option[selected]"))
                 .isEmpty();
     }
