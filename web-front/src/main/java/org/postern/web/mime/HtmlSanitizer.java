@@ -1,11 +1,10 @@
 package org.postern.web.mime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.owasp.html.AttributePolicy;
 import org.owasp.html.CssSchema;
 import org.owasp.html.Handler;
@@ -199,10 +198,10 @@ public final class HtmlSanitizer {
         HtmlStreamRenderer renderer = HtmlStreamRenderer.create(out, Handler.DO_NOTHING);
         LinkHosts hosts = new LinkHosts(renderer);
         StyleSheet sheet = new StyleSheet(StyleTexts.of(html));
-        AtomicReference<Optional<MailColor>> canvas = new AtomicReference<>(Optional.empty());
+        List<MailColor> canvas = new ArrayList<>();
         org.owasp.html.HtmlSanitizer.sanitize(
-                html, policy(sources).build(hosts), next -> balanced(new StyleInliner(next, sheet, canvas::set)));
-        String background = canvas.get().orElse(MailColor.WHITE).hex();
+                html, policy(sources).build(hosts), next -> balanced(new StyleInliner(next, sheet, canvas::add)));
+        String background = (canvas.isEmpty() ? MailColor.WHITE : canvas.get(canvas.size() - 1)).hex();
         return new SafeHtml(
                 out.toString(), sources.blocked(), hosts.flagged(), Set.copyOf(sources.shown()), background);
     }
