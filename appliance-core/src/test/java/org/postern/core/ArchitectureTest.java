@@ -75,6 +75,7 @@ class ArchitectureTest {
                         base + ".store.content..",
                         base + ".store.search..",
                         base + ".store.copy..",
+                        base + ".store.person..",
                         base + ".store.salvage..",
                         base + ".store.audit.."));
         rules.put(

@@ -287,7 +287,15 @@ public final class Schema {
               PRIMARY KEY(kind, account_id))""");
 
     /** Statements that version 6 added. */
-    static final List<String> SIXTH = List.of();
+    static final List<String> SIXTH = List.of(
+            // Senders whose mail goes to Junk, by account.
+            """
+            CREATE TABLE blocked_sender(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              address_key TEXT NOT NULL,
+              address TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH);
@@ -295,6 +303,7 @@ public final class Schema {
     /** Tables with data of an account other than its mail; its rows are deleted with the account. */
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
+            "blocked_sender",
             "known_browser",
             "notice",
             "sieve_script",

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.PageLink;
 import org.postern.web.page.ShownPerson;
+import org.postern.web.page.card.ReadCards;
 
 /**
  * An open message.
@@ -87,9 +88,16 @@ public record ReadView(
      * @param list whether the message can be answered to a mailing list
      * @param several whether an answer to all would go to others too
      * @param newer page of the next newer message; empty for none
+     * @param cards what else can be done about the mail
      */
     public record Bar(
-            boolean acts, boolean list, boolean several, List<FolderItem> targets, String newer, String older) {}
+            boolean acts,
+            boolean list,
+            boolean several,
+            List<FolderItem> targets,
+            String newer,
+            String older,
+            ReadCards cards) {}
 
     /** The sender and the recipients. */
     public record People(
