@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postern.message.address.Person;
 import org.postern.message.mime.MessageView;
+import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
 import org.postern.web.http.Response;
 import org.postern.web.mime.PlainTextHtml;
@@ -37,6 +40,7 @@ import org.postern.web.page.mail.ReadView.Body;
 import org.postern.web.page.mail.ReadView.Head;
 import org.postern.web.page.mail.ReadView.In;
 import org.postern.web.page.mail.ReadView.People;
+import org.postern.web.page.mail.ReadView.Recipients;
 
 /**
  * Patent screen 27. Opening a message marks it as read, although every other action is a POST. This is safe: the mark
@@ -44,6 +48,9 @@ import org.postern.web.page.mail.ReadView.People;
  * lost, and "mark as unread" undoes it. A prefetch by the browser marks nothing.
  */
 public final class ReadScreen {
+    /** Recipients that are named; the others are counted. */
+    private static final int NAMED = 3;
+
     private final SafeBodies bodies;
 
     public ReadScreen(SafeBodies bodies) {
@@ -123,6 +130,7 @@ public final class ReadScreen {
         String carried = place.carried(message.folder());
         String frame = "";
         int height = 0;
+        List<PartView> files = view.parts();
         if (view.html().isPresent() && !asText) {
             boolean images = message.remoteImages();
             SafeHtml safe = bodies.of(message, part, charset, view.html().get(), images);
@@ -130,6 +138,7 @@ public final class ReadScreen {
             frame = Urls.with(frame, "part", part == 0 ? null : part);
             frame = Urls.with(frame, "images", images ? message.imagesToken() : null);
             height = FrameHeight.of(safe.html());
+            files = safe.without(files);
             if (safe.blockedImages() > 0) {
                 String show = Urls.with(Urls.with(url, "charset", charset), "images", message.imagesToken());
                 show = Urls.with(show, "list", carried);
@@ -157,6 +166,7 @@ public final class ReadScreen {
                 new Head(
                         view.subject(),
                         people(persons, view),
+                        recipients(visit, view),
                         sender.proven()
                                 .map(domain -> visit.text("sender.proven", domain))
                                 .orElse(""),
@@ -174,11 +184,12 @@ public final class ReadScreen {
                         charset,
                         new Boxes(wording, message.url(), part).of(view)),
                 banners,
-                new PartWords(wording, message.url()).of(view.parts(), part),
+                new PartWords(wording, message.url()).of(files, part),
                 new Bar(
                         part == 0,
                         !view.answers().list().isEmpty()
                                 || !view.answers().followUpTo().isEmpty(),
+                        view.to().size() + view.cc().size() > 1,
                         targets(message),
                         beside(message, place, neighbours.newer()),
                         beside(message, place, neighbours.older()),
@@ -193,6 +204,19 @@ public final class ReadScreen {
                 persons.of(view.to()),
                 persons.of(view.cc()),
                 persons.of(view.bcc()));
+    }
+
+    private static Recipients recipients(Visit visit, MessageView view) {
+        List<Person> all = Stream.of(view.to(), view.cc(), view.bcc())
+                .flatMap(List::stream)
+                .toList();
+        List<String> names = all.stream()
+                .limit(NAMED)
+                .map(each -> each.address().equalsIgnoreCase(visit.login().address())
+                        ? visit.text("read.me")
+                        : each.name().isEmpty() ? each.address() : each.name())
+                .toList();
+        return new Recipients(String.join(", ", names), all.size() - names.size());
     }
 
     private static List<FolderItem> targets(Opened message) {
