@@ -12,7 +12,7 @@ import org.postern.store.mailbox.Uidl;
  * enforced at each change, since every reference to a content would need an index for it.
  */
 public final class Schema {
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
     /** "Post" in ASCII: identifies the database to `file` and to this program. */
     public static final int APPLICATION_ID = 0x506F7374;
     /**
@@ -286,12 +286,26 @@ public final class Schema {
               sent INTEGER NOT NULL,
               PRIMARY KEY(kind, account_id))""");
 
+    /** Statements that version 6 added. */
+    static final List<String> SIXTH = List.of(
+            // Letters written in the webmail: the newest revision, and after sending the digest of what was sent.
+            """
+            CREATE TABLE composition(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              id TEXT NOT NULL,
+              message_id INTEGER NOT NULL,
+              page TEXT NOT NULL,
+              changed INTEGER NOT NULL,
+              sent TEXT,
+              PRIMARY KEY(account_id, id)) WITHOUT ROWID""");
+
     /** By version, from the second. */
-    private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH);
+    private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH);
 
     /** Tables with data of an account other than its mail; its rows are deleted with the account. */
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
+            "composition",
             "known_browser",
             "notice",
             "sieve_script",

@@ -106,6 +106,9 @@ public final class OldStore {
 
     /** Undoes what later versions of the schema added. */
     public static void back(Path directory, int version) throws SQLException {
+        if (version < 6) {
+            undo(directory, 5, Schema.SIXTH);
+        }
         if (version < 5) {
             undo(directory, 4, Schema.FIFTH);
         }

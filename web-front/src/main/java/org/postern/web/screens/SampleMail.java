@@ -70,7 +70,7 @@ final class SampleMail implements MessageSource {
                                 "list", new Folders.Listed(List.of(inbox), 1),
                                 "quota", new Folders.Quota(1, 0))),
                 port(Messages.class, Map.of("list", new Messages.Listing(entries, 5_000, true), "changeFlags", 0)),
-                port(Drafts.class, Map.of()),
+                port(Drafts.class, Map.of("letter", Optional.empty())),
                 port(
                         Search.class,
                         Map.of(

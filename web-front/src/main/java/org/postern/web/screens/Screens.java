@@ -24,6 +24,7 @@ import org.postern.web.page.Visit;
 import org.postern.web.page.letter.ComposePage;
 import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
+import org.postern.web.page.letter.LetterTurns;
 import org.postern.web.page.mail.ActScreen;
 import org.postern.web.page.mail.BodyScreens;
 import org.postern.web.page.mail.ChooseScreen;
@@ -108,8 +109,9 @@ public final class Screens implements Pages {
         SettingsScreen settings = new SettingsScreen();
         FoldersScreen folders = new FoldersScreen();
         ComposePage composePage = new ComposePage();
-        ComposeScreen compose = new ComposeScreen(composePage);
-        ComposePost post = new ComposePost(composePage);
+        LetterTurns turns = new LetterTurns();
+        ComposeScreen compose = new ComposeScreen(composePage, turns);
+        ComposePost post = new ComposePost(composePage, turns);
         return List.of(
                 get("/", choose::show),
                 post("/choice", choose::skip),
@@ -128,6 +130,7 @@ public final class Screens implements Pages {
                 get("/news", new NewsScreen()::show),
                 get("/compose", compose::show),
                 get("/compose/kept", compose::kept),
+                get("/compose/{id}", compose::named),
                 Route.postWriting("/compose", visiting(post::post), "/compose/kept", visiting(post::stale)),
                 get("/folders", folders::show),
                 post("/folders", folders::change),

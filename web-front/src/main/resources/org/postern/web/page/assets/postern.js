@@ -176,8 +176,11 @@
           if (await signIn()) { mine.saving = null; save(); }
         } else if (answer.ok && (answer.headers.get("Content-Type") || "").includes("json")) {
           const json = await answer.json();
+          saved.textContent = json.elsewhere || json.sent || json.notice;
+          if (json.elsewhere) mine.dirty = true;
+          if (!json.files) return;
           one("[name=draft]", mine.form).value = json.draft;
-          saved.textContent = json.notice;
+          one("[name=letter]", mine.form).value = json.letter;
           keepFiles(mine.form, json.files, files.length > 0);
         } else {
           mine.dirty = true;
