@@ -11,7 +11,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd -P)
 # build DIRECTORY: nothing is started there, so it needs no archive of classes.
 build() {
   git clone -q "$root" "$1"
-  (cd "$1" && POSTERN_ARCHIVE=no exec mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -pl packaging -am) &
+  (cd "$1" && POSTERN_ARCHIVE=no exec mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true -Dpostern.checks=-Xdiags:verbose -pl packaging -am) &
   maven=$!
   trap 'kill "$maven"; exit 143' TERM
   wait "$maven"

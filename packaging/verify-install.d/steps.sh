@@ -294,7 +294,7 @@ halfway_build() {
   says 'previous' "$work/apt.out"
   ends 0 box office service postern status
   box office postern --version | grep -F "+1"
-  [ "$(/usr/bin/python3 "$parts/older_store.py" --schema "$boxes/office$d/mail.db")" = 5 ]
+  [ "$(/usr/bin/python3 "$parts/older_store.py" --schema "$boxes/office$d/mail.db")" = 6 ]
   same_mail office
   mail office 'Despite the halfway build'
   reads office 'Despite the halfway build'

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.LoadState;
@@ -53,7 +51,6 @@ class BrowserTest {
     /** All names below example.net, for the browser. */
     private static TrackingSite tracker;
 
-    private static Playwright playwright;
     private static Browser browser;
 
     private record Look(String name, boolean script, int width, int height, ColorScheme scheme, String locale) {
@@ -75,28 +72,11 @@ class BrowserTest {
         server = ServerProcess.serve(data);
         front = server;
         tracker = new TrackingSite(new TestAuthority().good("tracker.example.net"));
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium())
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--host-resolver-rules=MAP *.example.net 127.0.0.1")));
+        browser = SharedBrowser.chromium();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (tracker != null) {
             tracker.close();
         }
@@ -442,15 +422,6 @@ class BrowserTest {
 
     private static String url(String path) {
         return "https://localhost:" + front.port("https") + path;
-    }
-
-    private static Path chromium() throws IOException {
-        for (String name : List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")) {
-            if (Files.isExecutable(Path.of(name))) {
-                return Path.of(name);
-            }
-        }
-        throw new IOException("no Chromium: packaging/verify installs it");
     }
 
     private static void mailIn(String subject) throws Exception {

@@ -28,7 +28,7 @@ class ConfigurationFirstTest {
     @Test
     void faultsAreToldAtOnceAndAnOldStoreIsNotTouched() throws Exception {
         Path data = Office.in(temporary);
-        older(data);
+        OlderStore.make(data);
         Path toml = data.resolve("postern.toml");
         String good = Files.readString(toml);
 
@@ -120,20 +120,6 @@ class ConfigurationFirstTest {
             return new String(socket.getInputStream().readNBytes(3), StandardCharsets.US_ASCII);
         } catch (java.net.SocketException e) {
             return ""; // cut off
-        }
-    }
-
-    /** As the version before the third schema left it. */
-    private static void older(Path data) throws SQLException {
-        try (Connection connection = connection(data);
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE known_browser");
-            statement.execute("DROP TABLE notice");
-            statement.execute("DROP TABLE audit");
-            statement.execute("ALTER TABLE account DROP COLUMN role");
-            statement.execute("DROP TABLE remote_message");
-            statement.execute("ALTER TABLE folder DROP COLUMN filled");
-            statement.execute("PRAGMA user_version=2");
         }
     }
 

@@ -527,8 +527,8 @@ class ImapTest {
                         .flags())
                 .contains(Flag.DRAFT);
         Drafts drafts = office.organizer().drafts();
-        Drafts.Saving other2 = drafts.save(
-                who, stream(letter("third", "w2")), new Drafts.Revision(LETTER, Optional.of(first), "w2"));
+        Drafts.Saving other2 =
+                drafts.save(who, stream(letter("third", "w2")), new Drafts.Revision(LETTER, Optional.of(first), "w2"));
         assertThat(other2.outcome()).isEqualTo(Drafts.Outcome.ELSEWHERE);
         assertThat(other.see("Drafts")).containsExactly("second[\\Seen, \\Draft]");
         assertThat(drafts.letter(who, LETTER).flatMap(Drafts.Known::draft)).contains(second);
@@ -599,9 +599,8 @@ class ImapTest {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(mail("large", text).replace("\n", "\r\n"));
         }
-        assertThatThrownBy(() -> office.organizer()
-                        .drafts()
-                        .save(who, stream(mail("huge", "x".repeat(LARGEST))), revision))
+        assertThatThrownBy(() ->
+                        office.organizer().drafts().save(who, stream(mail("huge", "x".repeat(LARGEST))), revision))
                 .isInstanceOf(OrganizerException.class);
         assertThat(other.see("Drafts")).hasSize(1);
         try (Stream<Path> files = Files.list(temporary)) {

@@ -28,7 +28,7 @@ import org.postern.core.FakeMx.Stage;
  * is the one way in which a message that was taken comes twice.
  */
 class OutboundKillTest {
-    private static final int ROUNDS = Integer.getInteger("postern.kill.rounds", 30);
+    private static final int ROUNDS = Integer.getInteger("postern.kill.rounds", 12);
     private static final int DOMAINS = 8;
     private static final int PER_DESTINATION = 2;
 

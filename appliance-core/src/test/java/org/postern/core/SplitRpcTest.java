@@ -263,7 +263,9 @@ class SplitRpcTest {
                 directory,
                 1L << 40);
         try (generous) {
-            assertThatThrownBy(() -> generous.organizer().drafts().save(alice, mail("long", tooLong), revision("F", Optional.empty())))
+            assertThatThrownBy(() -> generous.organizer()
+                            .drafts()
+                            .save(alice, mail("long", tooLong), revision("F", Optional.empty())))
                     .isInstanceOf(OrganizerException.class)
                     .hasMessageContaining("larger than this server takes");
             assertThatThrownBy(() -> generous.organizer()
@@ -276,8 +278,7 @@ class SplitRpcTest {
                         .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
                         .total())
                 .isEqualTo(before);
-        assertThat(saved(alice, mail("short", "enough"), "F"))
-                .isNotEmpty();
+        assertThat(saved(alice, mail("short", "enough"), "F")).isNotEmpty();
     }
 
     @Test

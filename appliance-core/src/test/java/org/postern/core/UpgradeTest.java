@@ -64,7 +64,7 @@ class UpgradeTest {
     @Test
     void anOlderStoreIsMigratedByAStartAndItsCopyGoesInTime() throws Exception {
         Path data = boxWithMail();
-        older(data);
+        OlderStore.make(data);
         try (ServerProcess server = ServerProcess.serve(data)) {
             assertThat(server.stop()).isZero();
         }
@@ -96,7 +96,7 @@ class UpgradeTest {
                 "the right to mount a tmpfs");
         try {
             Path data = Office.in(disk);
-            older(data);
+            OlderStore.make(data);
             assertThatThrownBy(() -> ServerProcess.serve(data)).isInstanceOf(IOException.class);
             assertThat(Files.readString(disk.resolve("serve.err")))
                     .contains("MiB of free disk space", "Nothing was changed", "Free some space");
@@ -134,19 +134,6 @@ class UpgradeTest {
         run(data, "VACUUM INTO '" + copy + "'");
         run(data, "ALTER TABLE folder ADD COLUMN colour TEXT", "PRAGMA user_version=" + (schema + 1));
         return copy;
-    }
-
-    /** As the version before the third schema left it. */
-    private static void older(Path data) throws SQLException {
-        run(
-                data,
-                "DROP TABLE known_browser",
-                "DROP TABLE notice",
-                "DROP TABLE audit",
-                "ALTER TABLE account DROP COLUMN role",
-                "DROP TABLE remote_message",
-                "ALTER TABLE folder DROP COLUMN filled",
-                "PRAGMA user_version=2");
     }
 
     private static String fallBack(Path data) throws Exception {

@@ -36,8 +36,7 @@ record BoxDrafts(TicketAccounts accounts, Mailboxes mailboxes, SpooledMail mail)
     @Override
     public void sent(HopLogin who, Leaving letter) {
         accounts.asking(who, account -> {
-            mailboxes.sent(
-                    new Composition.Leaving(account.id(), letter.id(), letter.window(), letter.digest()));
+            mailboxes.sent(new Composition.Leaving(account.id(), letter.id(), letter.window(), letter.digest()));
             return account;
         });
     }

@@ -40,12 +40,9 @@ public final class CompositionTable {
                 accountId,
                 id);
         if (changed == 0) {
-            link.update(
-                    """
+            link.update("""
                     DELETE FROM composition WHERE account_id = ? AND changed < ?
-                      AND NOT EXISTS(SELECT 1 FROM message m WHERE m.id = composition.message_id)""",
-                    accountId,
-                    row.changed().toEpochMilli() - KEPT);
+                      AND NOT EXISTS(SELECT 1 FROM message m WHERE m.id = composition.message_id)""", accountId, row.changed().toEpochMilli() - KEPT);
             link.update(
                     """
                     INSERT INTO composition(account_id, id, message_id, page, changed, sent)

@@ -43,7 +43,8 @@ public final class Letters {
             return new Composition.Saving(Outcome.SENT, Optional.empty());
         }
         long newest = known.map(CompositionTable.Row::messageId).orElse(0L);
-        boolean own = known.filter(row -> row.window().equals(revision.window())).isPresent();
+        boolean own =
+                known.filter(row -> row.window().equals(revision.window())).isPresent();
         if (newest != base && !own && drafts.holds(newest)) {
             return new Composition.Saving(Outcome.ELSEWHERE, Optional.empty());
         }

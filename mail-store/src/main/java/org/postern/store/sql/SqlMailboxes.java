@@ -89,7 +89,8 @@ final class SqlMailboxes implements Mailboxes {
                 .writer()
                 .submit((link, effects) -> deliveries.store(link, effects, ready), ready.bytes())
                 .whenComplete((rows, failure) -> {
-                    boolean repeated = rows != null && rows.isEmpty() && ready.letter().isPresent();
+                    boolean repeated =
+                            rows != null && rows.isEmpty() && ready.letter().isPresent();
                     if (failure != null || repeated) {
                         deliveries.discard(ready);
                     }
@@ -314,8 +315,10 @@ final class SqlMailboxes implements Mailboxes {
         Deliveries.Ready ready = draft(accountId, content);
         Composition.Saving saving;
         try {
-            long base =
-                    revision.base().map(parts.uidl()::messageId).orElse(OptionalLong.empty()).orElse(0);
+            long base = revision.base()
+                    .map(parts.uidl()::messageId)
+                    .orElse(OptionalLong.empty())
+                    .orElse(0);
             saving = parts.storage()
                     .writer()
                     .run((link, effects) -> Letters.save(
@@ -343,7 +346,8 @@ final class SqlMailboxes implements Mailboxes {
                 return Optional.empty();
             }
             long drafts = FolderTable.existing(link, accountId, "drafts").id();
-            Optional<String> draft = Listing.find(link, parts.messages(), accountId, row.get().messageId())
+            Optional<String> draft = Listing.find(
+                            link, parts.messages(), accountId, row.get().messageId())
                     .filter(found -> found.folderId() == drafts)
                     .map(MessageRow::uidl);
             return row.map(known -> new Composition(draft, known.window(), known.changed(), known.sent()));

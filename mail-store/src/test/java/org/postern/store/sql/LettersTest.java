@@ -55,8 +55,7 @@ class LettersTest {
 
     private List<?> send(String digest) throws IOException {
         try (SpooledMessage message = store.spooled(StoreFixture.message("sent", "x"))) {
-            Delivery.Target target =
-                    new Delivery.Target(store.alice.id(), FolderRole.SENT, Set.of(Flag.SEEN), true);
+            Delivery.Target target = new Delivery.Target(store.alice.id(), FolderRole.SENT, Set.of(Flag.SEEN), true);
             return store.mail
                     .deliver(new Delivery(
                             List.of(new Delivery.Item(message, List.of(target), List.of())),

@@ -167,8 +167,7 @@ public final class MailSender {
     }
 
     /** Writes the compose page as a message that {@link MailReceiver#draft} can read. */
-    public void writeDraft(HopLogin login, ComposeDraft draft, LetterMarks marks, OutputStream out)
-            throws IOException {
+    public void writeDraft(HopLogin login, ComposeDraft draft, LetterMarks marks, OutputStream out) throws IOException {
         OutgoingMessage message = DraftFormat.message(login, draft);
         try {
             write(message, DraftFormat.fields(draft, marks), true, out);

@@ -67,7 +67,9 @@ final class ImapDrafts implements Drafts {
                     }
                     old.add(found.id().uid());
                 }
-                base(connection, drafts, revision).filter(uid -> !old.contains(uid)).ifPresent(old::add);
+                base(connection, drafts, revision)
+                        .filter(uid -> !old.contains(uid))
+                        .ifPresent(old::add);
                 Optional<MessageId> fresh = new ImapFiling(connection).append(drafts, flags, spooled);
                 if (!old.isEmpty()) {
                     connection.enter(drafts.mailbox());
@@ -91,8 +93,8 @@ final class ImapDrafts implements Drafts {
         FolderTree tree = asking(() -> trees.tree(who));
         return asking(() -> sessions.read(who, connection -> {
             for (Found found : found(connection, tree.role(Role.DRAFTS), LetterMarks.DRAFT, id)) {
-                return Optional.of(new Known(
-                        Optional.of(found.id().text()), found.word(1), found.arrived(), Optional.empty()));
+                return Optional.of(
+                        new Known(Optional.of(found.id().text()), found.word(1), found.arrived(), Optional.empty()));
             }
             // The sender's own copy of a letter that was sent before a restart.
             for (Found found : found(connection, tree.role(Role.SENT), LetterMarks.LETTER, id)) {
@@ -150,17 +152,16 @@ final class ImapDrafts implements Drafts {
             return List.of();
         }
         connection.enter(place.mailbox());
-        Argument arguments = new Argument()
-                .writeAtom("HEADER")
-                .writeAtom(field)
-                .writeString(id, StandardCharsets.US_ASCII);
+        Argument arguments =
+                new Argument().writeAtom("HEADER").writeAtom(field).writeString(id, StandardCharsets.US_ASCII);
         long[] uids = connection.search(ImapRemoval.removes(connection) ? "" : "UNDELETED", arguments);
         if (uids.length == 0) {
             return List.of();
         }
         List<Found> found = new ArrayList<>();
         connection.fetch(
-                "UID FETCH " + ImapConnection.set(uids) + " (UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (" + field + ")])",
+                "UID FETCH " + ImapConnection.set(uids) + " (UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (" + field
+                        + ")])",
                 fetched -> {
                     INTERNALDATE date = fetched.getItem(INTERNALDATE.class);
                     found.add(new Found(
@@ -179,7 +180,8 @@ final class ImapDrafts implements Drafts {
         Optional<MessageId> id = revision.base()
                 .flatMap(MessageId::parse)
                 .filter(each -> each.folder() == drafts.hash() && drafts.exists());
-        return id.isPresent() && new ImapListing(connection).find(drafts, id.get()).isPresent()
+        return id.isPresent()
+                        && new ImapListing(connection).find(drafts, id.get()).isPresent()
                 ? Optional.of(id.get().uid())
                 : Optional.empty();
     }

@@ -49,7 +49,8 @@ public record LetterMarks(LetterName name, List<String> files) {
     public static Optional<LetterMarks> read(HeaderFields header) {
         String[] words = header.value(DRAFT).orElse("").strip().split("\\s+", -1);
         Optional<LetterName> name = words.length == 2 ? name(words[0], words[1]) : Optional.empty();
-        return name.map(known -> new LetterMarks(known, header.value(FILES).map(LetterMarks::keys).orElse(List.of())));
+        return name.map(known -> new LetterMarks(
+                known, header.value(FILES).map(LetterMarks::keys).orElse(List.of())));
     }
 
     private static Optional<LetterName> name(String id, String window) {
@@ -79,10 +80,13 @@ public record LetterMarks(LetterName name, List<String> files) {
     /** The same for the same letter with the same files, whatever draft they are in. */
     public static String digest(ComposeDraft typed, List<Attachment> files) {
         StringBuilder all = new StringBuilder();
-        List<String> fields = new ArrayList<>(List.of(
-                typed.from().orElse(""), typed.to(), typed.cc(), typed.bcc(), typed.subject(), typed.body()));
+        List<String> fields = new ArrayList<>(
+                List.of(typed.from().orElse(""), typed.to(), typed.cc(), typed.bcc(), typed.subject(), typed.body()));
         files.forEach(file -> fields.add(file.fileName() + '\0' + file.size()));
-        fields.forEach(field -> all.append(field.length()).append(':').append(field.replace("\r\n", "\n")).append('\n'));
+        fields.forEach(field -> all.append(field.length())
+                .append(':')
+                .append(field.replace("\r\n", "\n"))
+                .append('\n'));
         return LetterName.digest(all.toString());
     }
 }

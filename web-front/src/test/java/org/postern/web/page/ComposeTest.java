@@ -333,13 +333,19 @@ final class ComposeTest {
 
     @Test
     void aFileWhoseSaveWasNotAnsweredStaysAttached() {
-        Office.Answer first = office.ask("POST", "/compose", exchange -> exchange.field("letter", LETTER)
-                .field("window", "w1")
-                .field("body", "1")
-                .field("action", "draft")
-                .upload("a.txt", "text/plain", "numbers"));
+        Office.Answer first = office.ask(
+                "POST",
+                "/compose",
+                exchange -> exchange.field("letter", LETTER)
+                        .field("window", "w1")
+                        .field("body", "1")
+                        .field("action", "draft")
+                        .upload("a.txt", "text/plain", "numbers"));
         assertThat(first.status()).isEqualTo(303);
-        String keep = office.get("/compose/" + LETTER).page().select("input[name=keep]").val();
+        String keep = office.get("/compose/" + LETTER)
+                .page()
+                .select("input[name=keep]")
+                .val();
         letter("w1", "", "2", "draft", "keep", keep); // its answer is lost, so the page still has the old key
         letter("w1", "", "3", "draft", "keep", keep);
         assertThat(body(onlyDraft())).isEqualTo("3");
@@ -394,7 +400,8 @@ final class ComposeTest {
     void theNameOfALetterGoesNoFurtherThanTheBox() {
         letter("w1", "", "text", "draft");
         String draft = onlyDraft();
-        assertThat(office.mail.receiver
+        assertThat(office.mail
+                        .receiver
                         .marks(office.session.login, FolderRef.of(Role.DRAFTS), draft)
                         .orElseThrow()
                         .name()
@@ -412,7 +419,10 @@ final class ComposeTest {
         assertThat(page.select("input[name=letter]").val()).isEqualTo(LETTER);
         assertThat(page.select("#body").text()).isEmpty();
         office.arrive("m", "Offer", "Dear");
-        assertThat(office.get("/compose/" + LETTER + "?reply=m").page().select("#subject").val())
+        assertThat(office.get("/compose/" + LETTER + "?reply=m")
+                        .page()
+                        .select("#subject")
+                        .val())
                 .isEqualTo("Re: Offer");
         assertThat(office.get("/compose/short").status()).isEqualTo(404);
     }

@@ -293,9 +293,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     public void sent(HopLogin who, Leaving letter) {
         ask();
         letter(who, letter.id()).flatMap(Known::draft).ifPresent(entries::remove);
-        letters.put(
-                letter.id(),
-                new Known(Optional.empty(), letter.window(), mail.now, Optional.of(letter.digest())));
+        letters.put(letter.id(), new Known(Optional.empty(), letter.window(), mail.now, Optional.of(letter.digest())));
     }
 
     @Override

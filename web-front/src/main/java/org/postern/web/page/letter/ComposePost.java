@@ -104,8 +104,7 @@ public final class ComposePost {
             return SavedJson.of(visit, letter, saved);
         }
         visit.tell(saved.name().equals(letter.name()) ? "compose.saved" : "compose.saved-anew");
-        return Response.seeOther(
-                Urls.with("/compose/" + saved.name().id(), "back", letter.back()));
+        return Response.seeOther(Urls.with("/compose/" + saved.name().id(), "back", letter.back()));
     }
 
     /** Saves what is on the page, so that Undo brings all of it back, and moves it to Trash. */
@@ -172,8 +171,8 @@ public final class ComposePost {
             return sentBefore(visit, letter);
         }
         if (known.flatMap(Known::sent).isPresent()) {
-            String line =
-                    visit.text("compose.already-sent", visit.wording().time(known.get().changed()));
+            String line = visit.text(
+                    "compose.already-sent", visit.wording().time(known.get().changed()));
             return failed(visit, 409, letter.renamed(), Map.of("form", List.of(line)));
         }
         Optional<Known> elsewhere = drafts.elsewhere(letter, known);
@@ -188,7 +187,9 @@ public final class ComposePost {
         SendResult result;
         boolean filed;
         try (SentCopy copy = SentCopy.of(visit)) {
-            result = visit.desk().programs().sender()
+            result = visit.desk()
+                    .programs()
+                    .sender()
                     .send(visit.login(), message, LetterMarks.leaving(letter.name(), digest), copy.stream());
             filed = !(result instanceof SendResult.Sent) || copy.file(visit);
         } catch (HopException e) {

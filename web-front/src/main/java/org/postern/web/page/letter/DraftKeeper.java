@@ -45,7 +45,9 @@ final class DraftKeeper {
         try {
             file = Files.createTempFile(visit.desk().services().settings().temporary(), "draft", ".eml");
             try (OutputStream out = Files.newOutputStream(file)) {
-                visit.desk().programs().sender()
+                visit.desk()
+                        .programs()
+                        .sender()
                         .writeDraft(
                                 visit.login(),
                                 savable(visit, letter),
@@ -68,7 +70,12 @@ final class DraftKeeper {
     Optional<Letter> trySave(Visit visit, Letter letter) {
         try {
             return Optional.of(save(visit, letter));
-        } catch (OrganizerException | HopException | InvalidFieldException | UncheckedIOException | NotThere | LetterConflict e) {
+        } catch (OrganizerException
+                | HopException
+                | InvalidFieldException
+                | UncheckedIOException
+                | NotThere
+                | LetterConflict e) {
             LOG.info(
                     "{} draft not saved: {}",
                     visit.exchange().requestId(),
@@ -95,11 +102,12 @@ final class DraftKeeper {
 
     /** Moves the newest revision to Trash; returns its UIDL, or empty when there was none in Drafts. */
     Optional<String> discard(Visit visit, Letter letter) {
-        Optional<String> draft = letter.draft().filter(uidl -> visit.organizer()
-                .search()
-                .message(visit.login(), uidl)
-                .filter(entry -> entry.folder().role() == Role.DRAFTS)
-                .isPresent());
+        Optional<String> draft = letter.draft()
+                .filter(uidl -> visit.organizer()
+                        .search()
+                        .message(visit.login(), uidl)
+                        .filter(entry -> entry.folder().role() == Role.DRAFTS)
+                        .isPresent());
         return draft.flatMap(uidl ->
                 visit.organizer().messages().move(visit.login(), List.of(uidl), FolderRef.of(Role.TRASH)).stream()
                         .findFirst());
@@ -112,11 +120,12 @@ final class DraftKeeper {
                 .sent(
                         visit.login(),
                         new Leaving(letter.name().id(), letter.name().window(), digest));
-        Optional<String> rest = letter.draft().filter(uidl -> visit.organizer()
-                .search()
-                .message(visit.login(), uidl)
-                .filter(entry -> entry.folder().role() == Role.DRAFTS)
-                .isPresent());
+        Optional<String> rest = letter.draft()
+                .filter(uidl -> visit.organizer()
+                        .search()
+                        .message(visit.login(), uidl)
+                        .filter(entry -> entry.folder().role() == Role.DRAFTS)
+                        .isPresent());
         if (rest.isPresent()) {
             visit.organizer().messages().purge(visit.login(), List.of(rest.get()));
         }
@@ -129,7 +138,10 @@ final class DraftKeeper {
                     .save(
                             visit.login(),
                             in,
-                            new Revision(letter.name().id(), letter.draft(), letter.name().window()));
+                            new Revision(
+                                    letter.name().id(),
+                                    letter.draft(),
+                                    letter.name().window()));
             if (saving.outcome() == Outcome.ELSEWHERE) {
                 throw new LetterConflict(known(visit, letter.name())
                         .orElseThrow(() -> new OrganizerException("the letter changes all the time", false)));
@@ -149,7 +161,8 @@ final class DraftKeeper {
                         visit.mail()
                                 .view(visit.login(), drafts, uidl, Optional.empty())
                                 .parts());
-        return new Letter(letter.typed(), letter.name(), Optional.of(uidl), kept, List.of(), letter.lost(), letter.back());
+        return new Letter(
+                letter.typed(), letter.name(), Optional.of(uidl), kept, List.of(), letter.lost(), letter.back());
     }
 
     /** Replaces line breaks in header fields by blanks for saving. The page still shows the typed text. */

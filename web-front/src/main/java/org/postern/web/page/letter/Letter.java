@@ -56,7 +56,13 @@ record Letter(
                 field -> visit.exchange().form().value(field),
                 visit.exchange().form().values("references"));
         return new Letter(
-                typed, name, uidl(visit.field("draft")), kept, uploads, lost, Urls.back(visit.field("back"), "/mail/inbox"));
+                typed,
+                name,
+                uidl(visit.field("draft")),
+                kept,
+                uploads,
+                lost,
+                Urls.back(visit.field("back"), "/mail/inbox"));
     }
 
     /** The letter that was posted while there was no session. */

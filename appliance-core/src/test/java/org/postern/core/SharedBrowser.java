@@ -1,0 +1,51 @@
+package org.postern.core;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Debian's Chromium, started once for all test classes of a JVM; it ends with the JVM. A test takes a context of its own. Playwright is for one
+ * thread: the one that runs the tests.
+ */
+final class SharedBrowser {
+    private static Browser chromium;
+
+    private SharedBrowser() {}
+
+    static synchronized Browser chromium() {
+        if (chromium == null || !chromium.isConnected()) {
+            Playwright playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            chromium = playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(executable())
+                            .setArgs(List.of(
+                                    "--no-sandbox",
+                                    "--disable-gpu",
+                                    "--disable-quic",
+                                    "--no-first-run",
+                                    "--disable-background-networking",
+                                    "--disable-component-update",
+                                    "--disable-sync",
+                                    // All names below example.net are this machine, for tests with a site of their own.
+                                    "--host-resolver-rules=MAP *.example.net 127.0.0.1")));
+            Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "end of the shared browser"));
+        }
+        return chromium;
+    }
+
+    private static Path executable() {
+        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no Chromium: packaging/verify installs it"));
+    }
+}
