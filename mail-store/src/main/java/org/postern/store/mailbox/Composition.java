@@ -33,7 +33,11 @@ public record Composition(Optional<String> draft, String window, Instant changed
         SENT
     }
 
-    /** @param draft the new revision; only when it was saved */
+    /**
+     * What became of a revision.
+     *
+     * @param draft the new revision; only when it was saved
+     */
     public record Saving(Outcome outcome, Optional<MessageRow> draft) {}
 
     /**

@@ -39,7 +39,11 @@ public interface Drafts {
         SENT
     }
 
-    /** @param draft UIDL of the new revision, when it was saved */
+    /**
+     * What became of a revision.
+     *
+     * @param draft UIDL of the new revision, when it was saved
+     */
     record Saving(Outcome outcome, Optional<String> draft) {}
 
     /**
