@@ -168,7 +168,8 @@ public final class Appliance implements AutoCloseable {
                 health,
                 services -> {
                     Screens screens = new Screens(
-                            new Programs(receiver, backend.sender(), backend.organizer(), mail.condition()),
+                            new Programs(
+                                    receiver, backend.sender(), backend.organizer(), mail.condition(), backend.feed()),
                             pages,
                             clock,
                             services);

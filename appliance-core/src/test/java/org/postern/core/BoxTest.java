@@ -200,7 +200,7 @@ class BoxTest {
                     "/outbox",
                     "/compose?mailto=mailto%3Ax%40y.test",
                     "/keys",
-                    "/news",
+                    "/events/now",
                     "/mail/inbox/zzz",
                     "/nothing")) {
                 assertThat(alice.get(path).status()).as("alice " + path).isLessThan(500);

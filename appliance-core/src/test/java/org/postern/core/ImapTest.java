@@ -52,6 +52,7 @@ import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.organizer.Search;
 import org.postern.web.organizer.Search.Neighbours;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
@@ -481,7 +482,7 @@ class ImapTest {
         assertThat(office.organizer().search().message(who, ours)).isEmpty();
         assertThat(office.organizer()
                         .search()
-                        .neighbours(who, inbox(office).get(0).uidl()))
+                        .neighbours(who, inbox(office).get(0).uidl(), Search.Within.folder(FolderRef.INBOX)))
                 .isEqualTo(new Neighbours(Optional.empty(), Optional.empty()));
         assertThat(office.relay().commands()).doesNotContain("EXPUNGE", "UID EXPUNGE", "CLOSE", "MOVE", "UID MOVE");
     }
@@ -791,13 +792,15 @@ class ImapTest {
         Office office = office();
         List<String> uidls = inbox(office).stream().map(Entry::uidl).toList();
 
-        assertThat(office.organizer().search().neighbours(who, uidls.get(1)))
+        assertThat(office.organizer().search().neighbours(who, uidls.get(1), Search.Within.folder(FolderRef.INBOX)))
                 .isEqualTo(new Neighbours(Optional.of(uidls.get(0)), Optional.of(uidls.get(2))));
-        assertThat(office.organizer().search().neighbours(who, uidls.get(0)))
+        assertThat(office.organizer().search().neighbours(who, uidls.get(0), Search.Within.folder(FolderRef.INBOX)))
                 .isEqualTo(new Neighbours(Optional.empty(), Optional.of(uidls.get(1))));
-        assertThat(office.organizer().search().neighbours(who, uidls.get(2)))
+        assertThat(office.organizer().search().neighbours(who, uidls.get(2), Search.Within.folder(FolderRef.INBOX)))
                 .isEqualTo(new Neighbours(Optional.of(uidls.get(1)), Optional.empty()));
-        assertThat(office.organizer().search().neighbours(who, "AAAAAAAAAAAAAAAAAAA"))
+        assertThat(office.organizer()
+                        .search()
+                        .neighbours(who, "AAAAAAAAAAAAAAAAAAA", Search.Within.folder(FolderRef.INBOX)))
                 .isEqualTo(new Neighbours(Optional.empty(), Optional.empty()));
     }
 
@@ -982,7 +985,7 @@ class ImapTest {
         office.source().headers(who, FolderRef.INBOX, uidls, (uidl, header) -> read.add(uidl));
         assertThat(read).containsExactlyInAnyOrderElementsOf(uidls);
         assertThat(office.relay().commands()).containsExactly("UID FETCH");
-        office.organizer().search().neighbours(who, uidls.get(3));
+        office.organizer().search().neighbours(who, uidls.get(3), Search.Within.folder(FolderRef.INBOX));
         assertThat(office.relay().commands()).containsExactly("UID FETCH", "FETCH");
         office.source().open(who, FolderRef.INBOX, uidls.get(3));
         assertThat(office.relay().commands()).containsExactly("UID FETCH");

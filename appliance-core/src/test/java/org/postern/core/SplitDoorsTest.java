@@ -27,7 +27,7 @@ import org.postern.web.session.SignIn;
 
 /** Who gets through the three doors that a mail node opens to web nodes. */
 class SplitDoorsTest {
-    private static final String ASK = "POST /2/stands HTTP/1.1\r\nHost: mail\r\nContent-Length: 2\r\n\r\n[]";
+    private static final String ASK = "POST /3/stands HTTP/1.1\r\nHost: mail\r\nContent-Length: 2\r\n\r\n[]";
 
     @TempDir
     static Path directory;
@@ -138,7 +138,7 @@ class SplitDoorsTest {
                         (SSLSocket) tls.getSocketFactory().createSocket(raw, "127.0.0.1", raw.getPort(), true)) {
             raw.setSoTimeout(30_000);
             assertThat(exchange(socket)).startsWith("HTTP/1.1 200 ");
-            assertThat(exchange(socket, ASK.replace("/2/", "/")))
+            assertThat(exchange(socket, ASK.replace("/3/", "/")))
                     .as("the sign of life of another version")
                     .startsWith("HTTP/1.1 404 ");
             Commands.run(office.mailData(), "node", "revoke", "web5");

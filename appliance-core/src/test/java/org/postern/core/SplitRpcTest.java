@@ -30,6 +30,7 @@ import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
 
@@ -161,8 +162,16 @@ class SplitRpcTest {
         assertThat(entry.flags()).contains(Flag.DRAFT);
         assertThat(entry.arrived()).isNotNull();
         assertThat(organizer.search().message(bob, "none")).isEmpty();
-        assertThat(organizer.search().neighbours(bob, first).newer()).contains(second);
-        assertThat(organizer.search().neighbours(bob, first).older()).isEmpty();
+        assertThat(organizer
+                        .search()
+                        .neighbours(bob, first, Search.Within.folder(ref("drafts")))
+                        .newer())
+                .contains(second);
+        assertThat(organizer
+                        .search()
+                        .neighbours(bob, first, Search.Within.folder(ref("drafts")))
+                        .older())
+                .isEmpty();
         assertThat(organizer
                         .messages()
                         .changeFlags(bob, List.of(first, second), Set.of(Flag.FLAGGED), Set.of(Flag.SEEN)))

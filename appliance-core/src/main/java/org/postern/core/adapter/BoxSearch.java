@@ -36,7 +36,7 @@ record BoxSearch(TicketAccounts accounts, Mailboxes mailboxes) implements Search
     }
 
     @Override
-    public Neighbours neighbours(HopLogin who, String uidl) {
+    public Neighbours neighbours(HopLogin who, String uidl, Within list) {
         return accounts.asking(who, account -> {
             Mailboxes.Neighbours found = mailboxes.neighbours(account.id(), uidl);
             return new Neighbours(found.newer(), found.older());

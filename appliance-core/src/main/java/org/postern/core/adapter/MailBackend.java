@@ -2,6 +2,7 @@ package org.postern.core.adapter;
 
 import org.postern.web.hop.MailSender;
 import org.postern.web.hop.MessageSource;
+import org.postern.web.organizer.ChangeFeed;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.session.SignIn;
 
@@ -14,6 +15,11 @@ public interface MailBackend extends AutoCloseable {
     MailSender sender();
 
     Organizer organizer();
+
+    /** Reports changes of mail as far as they are noticed here. */
+    default ChangeFeed feed() {
+        return ChangeFeed.NONE;
+    }
 
     @Override
     default void close() {}

@@ -89,7 +89,7 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         @Override
         public Listing list(HopLogin who, FolderRef folder, Filter filter, Range range) {
             Listing known = box.list(who, folder, filter, range);
-            return new Listing(known.entries(), known.total(), standing(who).complete());
+            return new Listing(known.entries(), known.total(), standing(who).complete(), known.order());
         }
 
         @Override
@@ -141,8 +141,8 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         }
 
         @Override
-        public Neighbours neighbours(HopLogin who, String uidl) {
-            return box.neighbours(who, uidl);
+        public Neighbours neighbours(HopLogin who, String uidl, Within list) {
+            return box.neighbours(who, uidl, list);
         }
     }
 

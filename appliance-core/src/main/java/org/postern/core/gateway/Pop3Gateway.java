@@ -3,6 +3,7 @@ package org.postern.core.gateway;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import org.postern.core.adapter.BoxFeed;
 import org.postern.core.adapter.BoxOrganizer;
 import org.postern.core.adapter.MailBackend;
 import org.postern.core.adapter.TicketAccounts;
@@ -18,6 +19,7 @@ import org.postern.web.hop.MessageSource;
 import org.postern.web.hop.Pop3Source;
 import org.postern.web.office.OverlaySource;
 import org.postern.web.office.RemoteMaildrop;
+import org.postern.web.organizer.ChangeFeed;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.session.Credential;
@@ -33,6 +35,7 @@ public final class Pop3Gateway implements MailBackend {
     private final MessageSource source;
     private final MailSender sender;
     private final Organizer organizer;
+    private final ChangeFeed feed;
 
     /** Maps a login to its account in the store. */
     private record HopTicketsOf(MailServer mail) {
@@ -68,6 +71,7 @@ public final class Pop3Gateway implements MailBackend {
                         new TicketAccounts(mail.hopTickets()),
                         mirror)
                 .ports();
+        this.feed = BoxFeed.part(new TicketAccounts(mail.hopTickets()), mail.mailboxes());
         this.signIn = new OfficeSignIn(mail, domain, this::tried, config::login, mirror::arrive, this::leaving);
     }
 
@@ -111,6 +115,11 @@ public final class Pop3Gateway implements MailBackend {
     @Override
     public Organizer organizer() {
         return organizer;
+    }
+
+    @Override
+    public ChangeFeed feed() {
+        return feed;
     }
 
     @Override

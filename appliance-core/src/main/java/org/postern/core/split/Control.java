@@ -36,7 +36,7 @@ final class Control extends Handler.Abstract {
      * The prefix of all paths. It changes with the protocol between nodes, so that a node of another version gets 404
      * for every request, including the probe.
      */
-    static final String VERSION = "/2";
+    static final String VERSION = "/3";
 
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
     /** Enough for the list of all messages of a large folder. */

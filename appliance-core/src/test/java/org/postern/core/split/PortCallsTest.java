@@ -25,7 +25,9 @@ import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.Messages.Listing;
+import org.postern.web.organizer.Messages.Order;
 import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.Messages.Sort;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Search;
@@ -78,30 +80,36 @@ class PortCallsTest {
         }
         assertThat(calls.all())
                 .allSatisfy(call -> assertThat(calls.at(call.path())).contains(call));
-        assertThat(calls.at("/2/drafts/save").orElseThrow().takesMessage()).isTrue();
-        assertThat(calls.at("/2/messages/move").orElseThrow().idempotent()).isFalse();
-        assertThat(calls.at("/2/messages/list").orElseThrow().idempotent()).isTrue();
-        assertThat(calls.at("/2/outbox/keepsByItself")).isEmpty();
+        assertThat(calls.at(Control.VERSION + "/drafts/save").orElseThrow().takesMessage())
+                .isTrue();
+        assertThat(calls.at(Control.VERSION + "/messages/move").orElseThrow().idempotent())
+                .isFalse();
+        assertThat(calls.at(Control.VERSION + "/messages/list").orElseThrow().idempotent())
+                .isTrue();
+        assertThat(calls.at(Control.VERSION + "/outbox/keepsByItself")).isEmpty();
     }
 
     @Test
     void argumentsAndResultsComeOutAsTheyWentIn() throws Exception {
         Object[] given = {WHO, FolderRef.own("Süd"), new Filter(true, false, true), new Range(50, 10)};
-        PortCall list = calls.at("/2/messages/list").orElseThrow();
-        call("/2/messages/list", list.arguments(given).toString());
+        PortCall list = calls.at(Control.VERSION + "/messages/list").orElseThrow();
+        call(Control.VERSION + "/messages/list", list.arguments(given).toString());
         assertThat(heard.get(0)).containsExactly(given);
         Object[] flags = {WHO, List.of("a", "b"), Set.of(Flag.SEEN, Flag.FLAGGED), Set.of()};
         call(
-                "/2/messages/changeFlags",
-                calls.at("/2/messages/changeFlags")
+                Control.VERSION + "/messages/changeFlags",
+                calls.at(Control.VERSION + "/messages/changeFlags")
                         .orElseThrow()
                         .arguments(flags)
                         .toString());
         assertThat(heard.get(1)).containsExactly(flags);
-        Object[] words = {WHO, Optional.empty(), "zebra", new Range(0, 1)};
+        Object[] words = {WHO, Optional.empty(), "zebra", new Range(0, 1, new Order(Sort.FROM, false))};
         call(
-                "/2/search/words",
-                calls.at("/2/search/words").orElseThrow().arguments(words).toString());
+                Control.VERSION + "/search/words",
+                calls.at(Control.VERSION + "/search/words")
+                        .orElseThrow()
+                        .arguments(words)
+                        .toString());
         assertThat(heard.get(2)).containsExactly(words);
         String json = WireValues.written(LISTING).toString();
         assertThat(WireValues.ANSWERS.read(JsonParser.parseString(json), Listing.class))
@@ -111,7 +119,8 @@ class PortCallsTest {
     @Test
     void whatIsNotExactlyTheArgumentsIsRefusedAndThePortHearsNothing() {
         String filter = "{\"unread\":false,\"flagged\":false,\"attachments\":false}";
-        String range = "{\"offset\":0,\"limit\":10}";
+        String order = "\"order\":{\"sort\":\"DATE\",\"descending\":true}}";
+        String range = "{\"offset\":0,\"limit\":10," + order;
         String tooMany = "[" + "\"u\",".repeat(50_000) + "\"u\"]";
         for (String bad : List.of(
                 "",
@@ -128,19 +137,21 @@ class PortCallsTest {
                 "[\"inbox\",{}," + range + "]",
                 "[\"inbox\"," + filter.replace("false", "\"false\"") + "," + range + "]",
                 "[\"inbox\"," + filter.replace("false", "0") + "," + range + "]",
-                "[\"inbox\"," + filter + ",{\"offset\":-1,\"limit\":10}]",
-                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":50001}]",
-                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":1.5}]",
-                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":1e99}]",
-                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":\"10\"}]",
-                "[\"inbox\"," + filter + ",{\"offset\":0}]")) {
-            assertThatThrownBy(() -> call("/2/messages/list", bad))
+                "[\"inbox\"," + filter + ",{\"offset\":-1,\"limit\":10," + order + "]",
+                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":50001," + order + "]",
+                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":1.5," + order + "]",
+                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":1e99," + order + "]",
+                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":\"10\"," + order + "]",
+                "[\"inbox\"," + filter + ",{\"offset\":0," + order + "]",
+                "[\"inbox\"," + filter + ",{\"offset\":0,\"limit\":10}]",
+                "[\"inbox\"," + filter + "," + range.replace("DATE", "COLOUR") + "]")) {
+            assertThatThrownBy(() -> call(Control.VERSION + "/messages/list", bad))
                     .as(bad.substring(0, Math.min(80, bad.length())))
                     .isInstanceOf(MalformedException.class);
         }
         for (String bad :
                 List.of("[" + tooMany + ",[],[]]", "[[\"u\"],[\"DELETED\"],[]]", "[\"u\",[],[]]", "[[7],[],[]]")) {
-            assertThatThrownBy(() -> call("/2/messages/changeFlags", bad))
+            assertThatThrownBy(() -> call(Control.VERSION + "/messages/changeFlags", bad))
                     .as(bad.substring(0, Math.min(80, bad.length())))
                     .isInstanceOf(MalformedException.class);
         }

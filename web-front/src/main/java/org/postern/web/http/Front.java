@@ -36,6 +36,12 @@ final class Front extends Handler.Abstract {
     /** What a request costs beside its octets: half a millisecond for a short page. */
     private static final int REQUEST = 2 << 10;
 
+    /** A request that the page's script sends by itself has this header. */
+    private static final String BACKGROUND = "X-Postern-Background";
+
+    /** A browser sends no header of ours when it opens an event stream. */
+    private static final String EVENTS = "/events";
+
     /** The collaborators of the front. */
     record Parts(
             HostNames names,
@@ -237,10 +243,21 @@ final class Front extends Handler.Abstract {
         return session(visit.request());
     }
 
+    /**
+     * Whether the page's script sent the request by itself. It does not prolong the session: otherwise a forgotten page would
+     * keep somebody signed in.
+     */
+    private static boolean background(Request request) {
+        return request.getHeaders().contains(BACKGROUND)
+                || EVENTS.equals(request.getHttpURI().getPath());
+    }
+
     /** The session of the request; its connection is a member's from now on. */
     private Optional<WebSession> session(Request request) {
         Optional<WebSession> found = FrontExchange.cookie(request, Cookies.SESSION.label())
-                .flatMap(key -> parts.sessions().find(key, FrontExchange.client(request)));
+                .flatMap(key -> background(request)
+                        ? parts.sessions().look(key)
+                        : parts.sessions().find(key, FrontExchange.client(request)));
         found.ifPresent(session -> parts.watch()
                 .of(request.getConnectionMetaData().getRemoteSocketAddress())
                 .signedIn());

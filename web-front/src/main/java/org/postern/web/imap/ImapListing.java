@@ -151,6 +151,23 @@ final class ImapListing {
         return new Neighbours(text(place, beside.get(at[0] + 1)), text(place, beside.get(at[0] - 1)));
     }
 
+    /** The neighbours among the messages that a filter or a search finds; the message itself need not be among them. */
+    Neighbours neighbours(FolderLocation place, MessageId id, Filter filter, SearchWords words)
+            throws ProtocolException {
+        connection.select(place.mailbox());
+        if (connection.uidValidity() != id.uidValidity()) {
+            return Neighbours.NONE;
+        }
+        long[] uids = words.isEmpty() ? connection.search(criteria(filter), null) : matches(words);
+        Arrays.sort(uids);
+        int at = Arrays.binarySearch(uids, id.uid());
+        int older = at >= 0 ? at - 1 : -at - 2;
+        int newer = at >= 0 ? at + 1 : -at - 1;
+        return new Neighbours(
+                newer < uids.length ? text(place, uids[newer]) : Optional.empty(),
+                older >= 0 ? text(place, uids[older]) : Optional.empty());
+    }
+
     private Optional<String> text(FolderLocation place, @Nullable Long uid) {
         return Optional.ofNullable(uid)
                 .map(each -> MessageId.of(place.mailbox(), connection.uidValidity(), each)

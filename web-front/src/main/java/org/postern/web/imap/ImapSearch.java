@@ -10,6 +10,7 @@ import org.postern.web.hop.HopException;
 import org.postern.web.imap.connection.ImapConnection;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
+import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.Search;
@@ -54,8 +55,17 @@ final class ImapSearch implements Search {
     }
 
     @Override
-    public Neighbours neighbours(HopLogin who, String uidl) {
-        return at(who, uidl, (connection, place, id) -> new ImapListing(connection).neighbours(place, id))
+    public Neighbours neighbours(HopLogin who, String uidl, Within list) {
+        SearchWords words = SearchWords.of(list.query());
+        if (!words.isEmpty() && list.folder().isEmpty()) {
+            return Neighbours.NONE; // the results of all folders would have to be found again
+        }
+        return at(who, uidl, (connection, place, id) -> {
+                    ImapListing listing = new ImapListing(connection);
+                    return words.isEmpty() && list.filter().equals(Filter.ALL)
+                            ? listing.neighbours(place, id)
+                            : listing.neighbours(place, id, list.filter(), words);
+                })
                 .orElse(Neighbours.NONE);
     }
 

@@ -3,12 +3,13 @@ package org.postern.web.organizer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.postern.web.session.HopLogin;
 
 /** The messages of folders, and the actions on them. Missing messages are skipped. */
 public interface Messages {
-    /** Messages of a folder, newest first. */
+    /** Messages of a folder, in the order of the range as far as the mail store can have it. */
     @Idempotent
     Listing list(HopLogin who, FolderRef folder, Filter filter, Range range);
 
@@ -46,17 +47,48 @@ public interface Messages {
      *
      * @param total number of messages in the whole listing
      * @param complete false while an index is still being built
+     * @param order the order of the entries: not the one asked for while that cannot be had yet; empty if the listing has
+     *     one order only, newest first
      */
-    record Listing(List<Entry> entries, int total, boolean complete) {}
+    record Listing(List<Entry> entries, int total, boolean complete, Optional<Order> order) {
+        /** A listing that has one order only. */
+        public Listing(List<Entry> entries, int total, boolean complete) {
+            this(entries, total, complete, Optional.empty());
+        }
+    }
 
     record Filter(boolean unread, boolean flagged, boolean attachments) {
         public static final Filter ALL = new Filter(false, false, false);
     }
 
-    /** Selects rows of a listing: at most {@code limit} rows, starting at {@code offset}. */
-    record Range(int offset, int limit) {
+    /** What a listing is ordered by. Equal messages are in the order of their arrival. */
+    enum Sort {
+        DATE,
+        /** By the author's name, or address where there is none; in Sent and Drafts by the first recipient's. */
+        FROM,
+        /** By subject, without marks of answers. */
+        SUBJECT,
+        SIZE
+    }
+
+    /**
+     * The order of a listing. The ascending order is the exact reverse of the descending one.
+     *
+     * @param descending for a date newest first
+     */
+    record Order(Sort sort, boolean descending) {
+        public static final Order NEWEST = new Order(Sort.DATE, true);
+    }
+
+    /** Selects rows of a listing: at most {@code limit} rows, starting at {@code offset} of that order. */
+    record Range(int offset, int limit, Order order) {
         /** Upper limit of rows. No page shows or requests more. */
         public static final int MOST = 50_000;
+
+        /** Rows of a listing that is newest first. */
+        public Range(int offset, int limit) {
+            this(offset, limit, Order.NEWEST);
+        }
 
         public Range {
             if (offset < 0 || limit < 0 || limit > MOST) {

@@ -23,8 +23,9 @@ public record Frame(
      *
      * @param address of the person; empty if nobody is signed in
      * @param shortcuts whether the script reacts to single keys
+     * @param notices whether the desktop tells of new mail
      */
-    public record Reader(String address, String csrf, boolean shortcuts) {}
+    public record Reader(String address, String csrf, boolean shortcuts, boolean notices) {}
 
     /**
      * A message that is shown once.

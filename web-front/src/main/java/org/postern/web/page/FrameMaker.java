@@ -15,7 +15,8 @@ import org.postern.web.session.WebSession;
 /** Builds the frame around a screen. */
 record FrameMaker(ScreenServices desk) {
     Frame signedIn(Visit visit, String nav, Optional<FolderRef> current) {
-        Optional<Flash> flash = visit.session().takeFlash();
+        Optional<Flash> flash =
+                visit.background() ? Optional.empty() : visit.session().takeFlash();
         Optional<Flash.Undo> undo = flash.flatMap(Flash::undo);
         List<Field> fields = undo.map(u -> u.fields().entrySet().stream()
                         .map(each -> new Field(each.getKey(), each.getValue()))
@@ -30,7 +31,8 @@ record FrameMaker(ScreenServices desk) {
                 new Reader(
                         visit.login().address(),
                         visit.session().csrfToken(),
-                        visit.preferences().shortcuts()),
+                        visit.preferences().shortcuts(),
+                        visit.preferences().notices()),
                 nav,
                 pane(visit, current),
                 notice,
@@ -53,7 +55,7 @@ record FrameMaker(ScreenServices desk) {
                 texts.locale().toLanguageTag(),
                 desk.settings().product(),
                 assets(),
-                new Reader("", csrf, false),
+                new Reader("", csrf, false, false),
                 "",
                 List.of(),
                 Notice.NONE,

@@ -14,12 +14,13 @@ import org.postern.web.http.Exchange;
  *
  * @param skipChoice whether {@code /} leads directly to the inbox
  * @param shortcuts whether the script reacts to single keys
+ * @param notices whether the desktop tells of new mail
  * @param zone time zone that the person chose
  */
-public record Preferences(boolean skipChoice, boolean shortcuts, Optional<ZoneId> zone) {
-    static final Preferences NONE = new Preferences(false, true, Optional.empty());
+public record Preferences(boolean skipChoice, boolean shortcuts, boolean notices, Optional<ZoneId> zone) {
+    static final Preferences NONE = new Preferences(false, true, false, Optional.empty());
     private static final String NAME = "__Host-prefs";
-    private static final Pattern VALUE = Pattern.compile("(s?)(k?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
+    private static final Pattern VALUE = Pattern.compile("(s?)(k?)(n?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
     /** The longest time that browsers keep a cookie. */
     private static final Duration KEPT = Duration.ofDays(400);
 
@@ -28,16 +29,21 @@ public record Preferences(boolean skipChoice, boolean shortcuts, Optional<ZoneId
         if (!cookie.matches()) {
             return NONE;
         }
-        return new Preferences(!cookie.group(1).isEmpty(), cookie.group(2).isEmpty(), zone(cookie.group(3)));
+        return new Preferences(
+                !cookie.group(1).isEmpty(),
+                cookie.group(2).isEmpty(),
+                !cookie.group(3).isEmpty(),
+                zone(cookie.group(4)));
     }
 
     public Preferences withSkipChoice(boolean skip) {
-        return new Preferences(skip, shortcuts, zone);
+        return new Preferences(skip, shortcuts, notices, zone);
     }
 
     public Cookie cookie() {
         String value = (skipChoice ? "s" : "")
                 + (shortcuts ? "" : "k")
+                + (notices ? "n" : "")
                 + zone.map(z -> "." + z.getId()).orElse("");
         return new Cookie(NAME, value, Cookie.SameSite.LAX, Optional.of(KEPT));
     }

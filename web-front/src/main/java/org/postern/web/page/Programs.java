@@ -2,12 +2,14 @@ package org.postern.web.page;
 
 import org.postern.web.hop.MailReceiver;
 import org.postern.web.hop.MailSender;
+import org.postern.web.organizer.ChangeFeed;
 import org.postern.web.organizer.Organizer;
 
-/** The two mail programs and the organizer that the screens use. */
-public record Programs(MailReceiver mail, MailSender sender, Organizer organizer, Condition condition) {
-    /** Programs of a box that reports no condition. */
+/** The two mail programs, the organizer and the feed of changes that the screens use. */
+public record Programs(
+        MailReceiver mail, MailSender sender, Organizer organizer, Condition condition, ChangeFeed feed) {
+    /** Programs of a box that reports neither its condition nor changes. */
     public Programs(MailReceiver mail, MailSender sender, Organizer organizer) {
-        this(mail, sender, organizer, Condition.WELL);
+        this(mail, sender, organizer, Condition.WELL, ChangeFeed.NONE);
     }
 }

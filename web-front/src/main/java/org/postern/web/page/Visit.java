@@ -19,6 +19,8 @@ import org.postern.web.session.WebSession;
 
 /** One request of a signed-in person, with the data that its screen needs. Confined to one thread. */
 public final class Visit {
+    private static final String BACKGROUND = "X-Postern-Background";
+
     private final ScreenServices desk;
     private final Exchange exchange;
     private final WebSession session;
@@ -72,6 +74,11 @@ public final class Visit {
 
     public String text(String key, Object... arguments) {
         return wording.text(key, arguments);
+    }
+
+    /** Whether the page's script asked by itself: nobody used the page, and nobody sees what is shown once. */
+    public boolean background() {
+        return exchange.header(BACKGROUND).isPresent();
     }
 
     /** A query parameter, or the empty string. */

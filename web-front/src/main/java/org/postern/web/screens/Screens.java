@@ -25,13 +25,13 @@ import org.postern.web.page.letter.ComposePage;
 import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
 import org.postern.web.page.letter.LetterTurns;
+import org.postern.web.page.live.LiveScreen;
 import org.postern.web.page.mail.ActScreen;
 import org.postern.web.page.mail.BodyScreens;
 import org.postern.web.page.mail.ChooseScreen;
 import org.postern.web.page.mail.EmptyScreen;
 import org.postern.web.page.mail.FoldersScreen;
 import org.postern.web.page.mail.ListScreen;
-import org.postern.web.page.mail.NewsScreen;
 import org.postern.web.page.mail.OutboxScreen;
 import org.postern.web.page.mail.PartScreens;
 import org.postern.web.page.mail.ReadScreen;
@@ -112,6 +112,8 @@ public final class Screens implements Pages {
         LetterTurns turns = new LetterTurns();
         ComposeScreen compose = new ComposeScreen(composePage, turns);
         ComposePost post = new ComposePost(composePage, turns);
+        LiveScreen live = new LiveScreen(
+                desk.programs().feed(), desk.programs().organizer().changes());
         return List.of(
                 get("/", choose::show),
                 post("/choice", choose::skip),
@@ -127,7 +129,8 @@ public final class Screens implements Pages {
                 get("/mail/{folder}/{uidl}/part/{part}", parts::part),
                 post("/act", new ActScreen()::act),
                 get("/search", new SearchScreen()::show),
-                get("/news", new NewsScreen()::show),
+                get("/events", live::events),
+                get("/events/now", live::now),
                 get("/compose", compose::show),
                 get("/compose/kept", compose::kept),
                 get("/compose/{id}", compose::named),

@@ -87,6 +87,18 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
      * call it on an I/O thread.
      */
     public Optional<WebSession> find(String cookie, InetAddress client) {
+        return valid(cookie).map(session -> {
+            session.used(clock.instant(), nanos.getAsLong(), client);
+            return session.present(cookie);
+        });
+    }
+
+    /** The same without marking it as used, for requests that nobody made: they must not prolong it. */
+    public Optional<WebSession> look(String cookie) {
+        return valid(cookie).map(session -> session.present(cookie));
+    }
+
+    private Optional<BrowserSession> valid(String cookie) {
         if (!SessionKey.plausible(cookie)) {
             return Optional.empty();
         }
@@ -103,8 +115,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
             end(session, CHANGED);
             return Optional.empty();
         }
-        session.used(clock.instant(), now, client);
-        return Optional.of(session.present(cookie));
+        return Optional.of(session);
     }
 
     /**
@@ -240,14 +251,19 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
     }
 
     /**
-     * Ends sessions whose account or password changed, among those that are in use without making requests, because they
-     * listen to events. May ask the store.
+     * Ends sessions that expired, or whose account or password changed, among those that listen to events: their streams
+     * must end soon. May ask the store.
      *
      * @param inUse whether the session with this id is in use
      */
     public void recheck(Predicate<String> inUse) {
         for (BrowserSession session : new ArrayList<>(open.values())) {
-            if (inUse.test(session.id()) && !stands(session, nanos.getAsLong())) {
+            if (!inUse.test(session.id())) {
+                continue;
+            }
+            if (expired(session, nanos.getAsLong())) {
+                end(session, "expired");
+            } else if (!stands(session, nanos.getAsLong())) {
                 end(session, CHANGED);
             }
         }

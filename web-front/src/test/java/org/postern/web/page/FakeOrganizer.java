@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -37,6 +38,9 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     final List<String> usable = new ArrayList<>();
     boolean failing;
     boolean complete = true;
+    /** Whether lists can be in another order than newest first. */
+    boolean sortable = true;
+
     Quota quota = new Quota(12_345_678, 1L << 30);
     long changes = 1;
     OfficeFacts facts = OfficeFacts.NONE;
@@ -160,9 +164,29 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 .filter(each -> !filter.unread() || !each.flags().contains(Flag.SEEN))
                 .filter(each -> !filter.flagged() || each.flags().contains(Flag.FLAGGED))
                 .filter(each -> !filter.attachments() || each.attachments())
-                .sorted(Comparator.comparing(Entry::arrived).reversed())
+                .sorted(order(range.order()))
                 .toList();
-        return new Listing(page(all, range), all.size(), true);
+        return new Listing(page(all, range), all.size(), true, Optional.of(sortable ? range.order() : Order.NEWEST));
+    }
+
+    private Comparator<Entry> order(Order order) {
+        Comparator<Entry> arrival = Comparator.comparing(Entry::arrived);
+        Comparator<Entry> ascending =
+                switch (sortable ? order.sort() : Sort.DATE) {
+                    case DATE -> arrival;
+                    case FROM ->
+                        Comparator.<Entry, String>comparing(each -> Objects.requireNonNull(mail.messages.get(each.uidl()))
+                                        .from()
+                                        .name())
+                                .thenComparing(arrival);
+                    case SUBJECT ->
+                        Comparator.<Entry, String>comparing(
+                                        each -> Objects.requireNonNull(mail.messages.get(each.uidl()))
+                                                .subject())
+                                .thenComparing(arrival);
+                    case SIZE -> Comparator.comparingLong(Entry::size).thenComparing(arrival);
+                };
+        return !sortable || order.descending() ? ascending.reversed() : ascending;
     }
 
     private static List<Entry> page(List<Entry> all, Range range) {
@@ -177,11 +201,13 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     }
 
     @Override
-    public Neighbours neighbours(HopLogin who, String uidl) {
+    public Neighbours neighbours(HopLogin who, String uidl, Within list) {
         ask();
-        List<String> order = list(who, entry(uidl).folder(), Filter.ALL, new Range(0, Range.MOST)).entries().stream()
-                .map(Entry::uidl)
-                .toList();
+        Range all = new Range(0, Range.MOST, list.order());
+        Listing listing = list.query().isEmpty()
+                ? list(who, entry(uidl).folder(), list.filter(), all)
+                : words(who, list.folder(), list.query(), all);
+        List<String> order = listing.entries().stream().map(Entry::uidl).toList();
         int at = order.indexOf(uidl);
         return new Neighbours(
                 at > 0 ? Optional.of(order.get(at - 1)) : Optional.empty(),

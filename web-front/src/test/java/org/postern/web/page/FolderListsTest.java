@@ -129,7 +129,7 @@ final class FolderListsTest {
                 "/mail/inbox/m3/raw",
                 "/mail/inbox/m3/all",
                 "/mail/Customers/own/part/1",
-                "/news?folder=inbox&since=1&changes=0")) {
+                "/events/now")) {
             assertThat(lists(
                             () -> assertThat(office.get(path).status()).as(path).isEqualTo(200)))
                     .as(path)

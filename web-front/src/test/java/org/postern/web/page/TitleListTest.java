@@ -16,6 +16,7 @@ import org.postern.web.hop.HopException;
 import org.postern.web.organizer.Changes.Standing;
 import org.postern.web.organizer.Changes.Trouble;
 import org.postern.web.organizer.Messages.Flag;
+import org.postern.web.session.Flash;
 
 final class TitleListTest {
     @TempDir
@@ -53,7 +54,8 @@ final class TitleListTest {
                 .hasSize(20)
                 .endsWith("u119");
         assertThat(last.select("a[rel=next]")).isEmpty();
-        assertThat(last.expectFirst("tr[data-uidl] th a").attr("href")).isEqualTo("/mail/inbox/u100?p=3");
+        assertThat(last.expectFirst("tr[data-uidl] th a").attr("href"))
+                .isEqualTo("/mail/inbox/u100?list=%2Fmail%2Finbox%3Fpage%3D3");
         assertThat(office.get("/mail/inbox?page=999").page().select("tr[data-uidl]"))
                 .hasSize(20);
         assertThat(office.get("/mail/inbox?page=-1").page().select("tr[data-uidl]"))
@@ -214,15 +216,17 @@ final class TitleListTest {
     }
 
     @Test
-    void newMailIsCountedWithoutMovingRows() {
+    void aPageThatTheScriptReadsByItselfShowsNoNoticeOfSomethingDone() {
         fill(3);
-        long since = office.organizer.entry("u1").arrived().toEpochMilli();
-        assertThat(office.get("/news?folder=inbox&since=" + since + "&changes=0")
-                        .text())
-                .isEqualTo("{\"changes\":1,\"fresh\":1}");
-        assertThat(office.get("/news?folder=inbox&since=" + since + "&changes=1")
-                        .text())
-                .isEqualTo("{\"changes\":1}");
+        office.session.flash = Optional.of(Flash.of("3 messages moved."));
+        Document unasked = office.ask(
+                        "GET", "/mail/inbox", exchange -> exchange.headers.put("X-Postern-Background", "1"))
+                .page();
+        assertThat(unasked.select("#notice").text()).isEmpty();
+        assertThat(unasked.select("tr[data-uidl]")).hasSize(3);
+        assertThat(unasked.body().attr("data-changes")).isEqualTo("1");
+        assertThat(office.get("/mail/inbox").page().select("#notice").text()).isEqualTo("3 messages moved.");
+        assertThat(office.get("/events/now").text()).isEqualTo("{\"changes\":1}");
     }
 
     @Test

@@ -56,6 +56,19 @@ class WebSessionsTest {
     }
 
     @Test
+    void aPageThatOnlyListensKeepsNobodySignedIn() {
+        WebSessions.Opened alice = open("alice", false);
+        pass(Duration.ofMinutes(29));
+        assertThat(sessions.look(alice.cookie())).isPresent();
+        sessions.recheck(id -> true);
+        assertThat(sessions.look(alice.cookie())).isPresent();
+        pass(Duration.ofMinutes(1));
+        sessions.recheck(id -> true);
+        assertThat(sessions.size()).isZero();
+        assertThat(sessions.look(alice.cookie())).isEmpty();
+    }
+
+    @Test
     void sessionInUseEndsAfterTwelveHours() {
         WebSessions.Opened alice = open("alice", false);
         for (int i = 0; i < 35; i++) {

@@ -2,8 +2,8 @@ package org.postern.web.page.letter;
 
 import org.postern.web.http.Response;
 import org.postern.web.organizer.Drafts.Known;
+import org.postern.web.page.JsonAnswer;
 import org.postern.web.page.Visit;
-import org.postern.web.page.mail.NewsScreen;
 
 /** The answer to the script after it saved a draft: the revision, the time, and the files that are now in the store. */
 final class SavedJson {
@@ -34,14 +34,14 @@ final class SavedJson {
             json.append(",\"bytes\":").append(file.bytes()).append('}');
             comma = ",";
         }
-        return NewsScreen.json(json.append("]}").toString());
+        return JsonAnswer.of(json.append("]}").toString());
     }
 
     /** The letter was sent as it is; there is nothing to save. */
     static Response sent(Visit visit) {
         StringBuilder json = new StringBuilder("{\"sent\":");
         string(json, visit.text("compose.sent"));
-        return NewsScreen.json(json.append('}').toString());
+        return JsonAnswer.of(json.append('}').toString());
     }
 
     /** Another page has saved a newer revision; nothing was saved. */
@@ -50,7 +50,7 @@ final class SavedJson {
         string(json, visit.text("compose.elsewhere", visit.wording().time(other.changed())));
         json.append(",\"draft\":");
         string(json, other.draft().orElse(""));
-        return NewsScreen.json(json.append('}').toString());
+        return JsonAnswer.of(json.append('}').toString());
     }
 
     /** Appends a JSON string that is also safe inside a script element. */

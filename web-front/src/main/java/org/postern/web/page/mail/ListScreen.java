@@ -17,17 +17,21 @@ import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Listing;
+import org.postern.web.organizer.Messages.Order;
 import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.Messages.Sort;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.mail.ListView.Bar;
 import org.postern.web.page.mail.ListView.Chip;
 import org.postern.web.page.mail.ListView.Pages;
 import org.postern.web.page.mail.ListView.Row;
 import org.postern.web.page.mail.ListView.Shown;
+import org.postern.web.page.mail.ListView.SortLink;
 import org.postern.web.page.mail.ListView.Words;
 
 /**
@@ -50,29 +54,37 @@ public final class ListScreen {
 
     private Response organized(Visit visit, FolderRef folder) {
         Messages messages = visit.organizer().messages();
-        Filter filter = new Filter(on(visit, "unread"), on(visit, "starred"), on(visit, "attached"));
+        ListPlace asked = ListPlace.asked(visit, folder);
+        Filter filter = asked.filter();
         boolean filtered = !filter.equals(Filter.ALL);
-        String url = address(folder, filter);
         int size = visit.desk().settings().pageSize();
-        int asked = pageNumber(visit);
-        Listing listing = messages.list(visit.login(), folder, filter, new Range((asked - 1) * size, size));
-        int number = Math.min(asked, pageCount(listing.total(), size));
-        if (number != asked) {
-            listing = messages.list(visit.login(), folder, filter, new Range((number - 1) * size, size));
+        Listing listing = messages.list(visit.login(), folder, filter, range(asked, size));
+        ListPlace place = asked.page(Math.min(asked.number(), pageCount(listing.total(), size)));
+        if (!place.equals(asked)) {
+            listing = messages.list(visit.login(), folder, filter, range(place, size));
         }
+        if (listing.order().isEmpty()) {
+            place = place.sorted(Order.NEWEST).page(place.number());
+        }
+        int number = place.number();
+        String url = place.url();
         List<String> banners = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         standing(visit, folder, listing, banners, notes);
+        if (listing.order().filter(asked.order()::equals).isEmpty()
+                && !place.order().equals(Order.NEWEST)) {
+            notes.add(visit.text("list.sort.not-yet"));
+        }
         Map<String, Title> titles = titles(visit, folder, listing.entries(), banners);
-        List<Row> rows = new Rows(visit, on(visit, "select"), false, number).of(listing.entries(), titles);
+        List<Row> rows = new Rows(visit, on(visit, "select"), place).of(listing.entries(), titles);
         String role = folder.role().key();
         boolean disposable = folder.role() == Role.TRASH || folder.role() == Role.JUNK;
-        String back = Urls.with(url, "page", number > 1 ? number : null);
         ListView view = new ListView(
-                new Shown(visit.folderName(folder), url, back, role, folder.key(), ""),
+                new Shown(visit.folderName(folder), url, place.address(), role, folder.key(), ""),
                 rows,
                 pages(url, number, size, listing.total(), rows.size()),
-                chips(visit, folder, filter),
+                chips(visit, place),
+                listing.order().isPresent() ? sorts(visit, place) : List.of(),
                 new Words(empty(visit, role, filtered), banners, notes),
                 new Bar(
                         true,
@@ -84,7 +96,7 @@ public final class ListScreen {
                                         "",
                                         visit.wording().now())
                                 .offer(visit, listing.total(), rows.size())),
-                number == 1 && !filtered ? newest(listing) : 0);
+                number == 1 && !filtered && place.order().equals(Order.NEWEST) ? newest(listing) : 0);
         return visit.page(200, "list", "mail", view, Optional.of(folder));
     }
 
@@ -131,7 +143,7 @@ public final class ListScreen {
         int from = (number - 1) * size;
         List<String> shown = uidls.subList(from, Math.min(uidls.size(), from + size));
         Map<String, Title> titles = shown.isEmpty() ? Map.of() : visit.mail().titles(visit.login(), folder, shown);
-        List<Row> rows = new Rows(visit, false, false, number).plain(shown, titles);
+        List<Row> rows = new Rows(visit, false, ListPlace.asked(visit, folder).page(number)).plain(shown, titles);
         String url = Urls.folder(folder);
         ListView view = new ListView(
                 new Shown(
@@ -143,6 +155,7 @@ public final class ListScreen {
                         ""),
                 rows,
                 pages(url, number, size, uidls.size(), rows.size()),
+                List.of(),
                 List.of(),
                 new Words(
                         empty(visit, folder.role().key(), false),
@@ -187,26 +200,45 @@ public final class ListScreen {
                 Urls.with(Urls.with(url, "page", number > 1 ? number : null), "select", 1));
     }
 
-    private static String address(FolderRef folder, Filter filter) {
-        String url = Urls.with(Urls.folder(folder), "unread", filter.unread() ? 1 : null);
-        url = Urls.with(url, "starred", filter.flagged() ? 1 : null);
-        return Urls.with(url, "attached", filter.attachments() ? 1 : null);
+    private static Range range(ListPlace place, int size) {
+        return new Range((place.number() - 1) * size, size, place.order());
     }
 
-    private static List<Chip> chips(Visit visit, FolderRef folder, Filter now) {
+    private static List<Chip> chips(Visit visit, ListPlace place) {
+        Filter now = place.filter();
         return List.of(
                 new Chip(
                         visit.text("list.filter.unread"),
-                        address(folder, new Filter(!now.unread(), now.flagged(), now.attachments())),
+                        place.filtered(new Filter(!now.unread(), now.flagged(), now.attachments()))
+                                .url(),
                         now.unread()),
                 new Chip(
                         visit.text("list.filter.starred"),
-                        address(folder, new Filter(now.unread(), !now.flagged(), now.attachments())),
+                        place.filtered(new Filter(now.unread(), !now.flagged(), now.attachments()))
+                                .url(),
                         now.flagged()),
                 new Chip(
                         visit.text("list.filter.attached"),
-                        address(folder, new Filter(now.unread(), now.flagged(), !now.attachments())),
+                        place.filtered(new Filter(now.unread(), now.flagged(), !now.attachments()))
+                                .url(),
                         now.attachments()));
+    }
+
+    private static List<SortLink> sorts(Visit visit, ListPlace place) {
+        List<SortLink> links = new ArrayList<>();
+        boolean outgoing = place.list()
+                .folder()
+                .filter(folder -> folder.role() == Role.SENT || folder.role() == Role.DRAFTS)
+                .isPresent();
+        for (Sort sort : Sort.values()) {
+            boolean on = place.order().sort() == sort;
+            Order next = on ? new Order(sort, !place.order().descending()) : ListPlace.first(sort);
+            String key = ListPlace.key(sort);
+            String words = "list.sort." + (sort == Sort.FROM && outgoing ? "to" : key);
+            links.add(new SortLink(
+                    key, visit.text(words), place.sorted(next).url(), on, (on ? place.order() : next).descending()));
+        }
+        return links;
     }
 
     private static List<String> empty(Visit visit, String role, boolean filtered) {

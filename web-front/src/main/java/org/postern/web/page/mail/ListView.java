@@ -6,10 +6,18 @@ import org.postern.web.page.Frame.FolderItem;
 /**
  * A title list: a page of a folder, or the results of a search.
  *
+ * @param sorts ways to sort this list; empty if it has one order only
  * @param newest arrival of the newest message in milliseconds, for the script; 0 if unknown
  */
 public record ListView(
-        Shown shown, List<Row> rows, Pages pages, List<Chip> filters, Words words, Bar bar, long newest) {
+        Shown shown,
+        List<Row> rows,
+        Pages pages,
+        List<Chip> filters,
+        List<SortLink> sorts,
+        Words words,
+        Bar bar,
+        long newest) {
     /** Whether deleting here is permanent. */
     public boolean deletesForGood() {
         return "trash".equals(shown.role) || "junk".equals(shown.role) || "drafts".equals(shown.role);
@@ -65,33 +73,43 @@ public record ListView(
     /**
      * A message.
      *
-     * @param size empty if unknown
+     * @param snippet the beginning of the text, on one line; empty if it is not known
      * @param folder shown in search results only
      */
     public record Row(
-            String uidl, String url, Marks marks, Who who, String subject, String size, When when, String folder) {}
+            String uidl, String url, Marks marks, Who who, String subject, String snippet, When when, String folder) {}
 
-    /** The marks of a row. */
+    /**
+     * The marks of a row.
+     *
+     * @param toMe whether the person's address is among the recipients; never in Sent and Drafts
+     */
     public record Marks(
             boolean unread,
             boolean starred,
             boolean answered,
             boolean forwarded,
             boolean attachments,
-            boolean selected) {}
+            boolean selected,
+            boolean toMe) {}
 
     /**
      * The correspondent of a message.
      *
      * @param name of the sender (or of the recipients, in Sent and Drafts)
      * @param address in full, for the title
+     * @param initials one or two characters, as a picture of the first one; empty for none
      * @param mark one character that marks a doubtful sender; empty for none
      * @param doubt the meaning of the mark
      */
-    public record Who(String name, String address, String mark, String doubt) {}
+    public record Who(String name, String address, String initials, String mark, String doubt) {}
 
-    /** The arrival time; all fields are empty if it is unknown. */
-    public record When(String date, String full, String iso) {}
+    /**
+     * When a message arrived, and how large it is. What is unknown is empty.
+     *
+     * @param iso in UTC (RFC 3339)
+     */
+    public record When(String date, String full, String iso, String size) {}
 
     /**
      * The position in the listing.
@@ -101,6 +119,16 @@ public record ListView(
      */
     public record Pages(
             int number, int count, int first, int last, int total, String newer, String older, String all) {}
+
+    /**
+     * A way to sort the list.
+     *
+     * @param key {@code date}, {@code from}, {@code subject} or {@code size}
+     * @param url of the list sorted by this; where it is so already, in the other direction
+     * @param on whether the list is sorted by this
+     * @param descending the direction of the list if it is sorted by this, else the one that it will have
+     */
+    public record SortLink(String key, String label, String url, boolean on, boolean descending) {}
 
     /** A filter that can be switched on and off. */
     public record Chip(String label, String url, boolean on) {}

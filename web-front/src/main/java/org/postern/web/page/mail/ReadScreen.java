@@ -17,6 +17,7 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.organizer.Search;
 import org.postern.web.organizer.Search.Neighbours;
 import org.postern.web.page.Charsets;
 import org.postern.web.page.ErrorScreen;
@@ -26,6 +27,7 @@ import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
+import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.mail.ReadView.Banner;
 import org.postern.web.page.mail.ReadView.Bar;
 import org.postern.web.page.mail.ReadView.Body;
@@ -114,6 +116,8 @@ public final class ReadScreen {
         SenderFinding sender = part == 0 ? Senders.of(visit, view).finding(view) : SenderFinding.NOTHING;
         List<Banner> banners = new Banners(message, url).of(view, sender);
         banners.addAll(new SignatureWords(wording).of(view));
+        ListPlace place = ListPlace.from(visit, message.folder());
+        String carried = place.carried(message.folder());
         String frame = "";
         int height = 0;
         if (view.html().isPresent() && !asText) {
@@ -125,6 +129,7 @@ public final class ReadScreen {
             height = FrameHeight.of(safe.html());
             if (safe.blockedImages() > 0) {
                 String show = Urls.with(Urls.with(url, "charset", charset), "images", message.imagesToken());
+                show = Urls.with(show, "list", carried);
                 banners.add(new Banner(
                         "info",
                         visit.text("read.images-blocked", safe.blockedImages()),
@@ -134,17 +139,18 @@ public final class ReadScreen {
                 banners.add(new Banner("warn", visit.text("read.links-flagged", safe.flaggedLinks()), null));
             }
         }
-        Neighbours neighbours = part == 0 ? neighbours(message) : Neighbours.NONE;
+        Neighbours neighbours = part == 0 ? neighbours(message, place) : Neighbours.NONE;
         Optional<Instant> date = view.date().or(() -> message.entry().map(Entry::arrived));
         FolderRef folder = message.folder();
         return new ReadView(
                 url,
                 message.uidl(),
                 new In(
-                        list(visit, folder),
+                        place.address(),
                         folder.key(),
-                        visit.folderName(folder),
-                        folder.role().key()),
+                        place.name(visit),
+                        folder.role().key(),
+                        place.carried(folder)),
                 new Head(
                         view.subject(),
                         people(persons, view),
@@ -160,7 +166,7 @@ public final class ReadScreen {
                         frame.isEmpty() ? plain(view.text()) : null,
                         frame,
                         height,
-                        other(visit, view, url, asText, part),
+                        other(visit, view, url, carried, asText, part),
                         Charsets.shown(),
                         charset,
                         new Boxes(wording, message.url(), part).of(view)),
@@ -171,14 +177,8 @@ public final class ReadScreen {
                         !view.answers().list().isEmpty()
                                 || !view.answers().followUpTo().isEmpty(),
                         targets(message),
-                        neighbours
-                                .newer()
-                                .map(each -> Urls.message(folder, each))
-                                .orElse(""),
-                        neighbours
-                                .older()
-                                .map(each -> Urls.message(folder, each))
-                                .orElse("")));
+                        beside(message, place, neighbours.newer()),
+                        beside(message, place, neighbours.older())));
     }
 
     private static People people(PersonWords persons, MessageView view) {
@@ -195,14 +195,15 @@ public final class ReadScreen {
         return message.entry().isEmpty() ? List.of() : ListScreen.targets(message.visit(), message.folder());
     }
 
-    private static @Nullable PageLink other(Visit visit, MessageView view, String url, boolean asText, int part) {
+    private static @Nullable PageLink other(
+            Visit visit, MessageView view, String url, String list, boolean asText, int part) {
         if (view.html().isEmpty()) {
             return null;
         }
         String base = part == 0 ? url : url + "?show=1";
         return asText
-                ? new PageLink(visit.text("read.as-html"), base)
-                : new PageLink(visit.text("read.as-text"), Urls.with(base, "text", 1));
+                ? new PageLink(visit.text("read.as-html"), Urls.with(base, "list", list))
+                : new PageLink(visit.text("read.as-text"), Urls.with(Urls.with(base, "text", 1), "list", list));
     }
 
     private static TemplateHTMLOutputModel plain(String text) {
@@ -213,22 +214,37 @@ public final class ReadScreen {
         }
     }
 
-    private static String list(Visit visit, FolderRef folder) {
-        String page = visit.query("p");
-        return Urls.with(Urls.folder(folder), "page", page.matches("[1-9][0-9]{0,5}") ? page : null);
-    }
-
-    private static Neighbours neighbours(Opened message) {
+    private static Neighbours neighbours(Opened message, ListPlace place) {
         if (message.entry().isEmpty()) {
             return Neighbours.NONE;
         }
+        // After a move the list is that of another folder.
+        boolean here = place.isSearch() || place.list().folder().equals(Optional.of(message.folder()));
         try {
             return message.visit()
                     .organizer()
                     .search()
-                    .neighbours(message.visit().login(), message.uidl());
+                    .neighbours(
+                            message.visit().login(),
+                            message.uidl(),
+                            here ? place.list() : Search.Within.folder(message.folder()));
         } catch (OrganizerException e) {
             return Neighbours.NONE;
+        }
+    }
+
+    /** The address of a message before or after; empty for none. What a search finds may be in another folder. */
+    private static String beside(Opened message, ListPlace place, Optional<String> uidl) {
+        Visit visit = message.visit();
+        try {
+            Optional<FolderRef> folder = place.isSearch()
+                    ? uidl.flatMap(each -> visit.organizer().search().message(visit.login(), each))
+                            .map(Entry::folder)
+                    : Optional.of(message.folder());
+            return uidl.flatMap(each -> folder.map(in -> place.opening(in, each)))
+                    .orElse("");
+        } catch (OrganizerException e) {
+            return "";
         }
     }
 }

@@ -22,8 +22,10 @@ public record ReadView(
      * The folder of the message.
      *
      * @param url the list that the person came from
+     * @param name of that list
+     * @param list its address, for forms that show the message again; empty if the folder is enough
      */
-    public record In(String url, String key, String name, String role) {}
+    public record In(String url, String key, String name, String role, String list) {}
 
     /**
      * The data above the message body.

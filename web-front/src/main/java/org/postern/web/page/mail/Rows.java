@@ -1,8 +1,10 @@
 package org.postern.web.page.mail;
 
+import java.text.BreakIterator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +17,18 @@ import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
+import org.postern.web.page.list.Initials;
+import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.mail.ListView.Marks;
 import org.postern.web.page.mail.ListView.Row;
 import org.postern.web.page.mail.ListView.When;
 import org.postern.web.page.mail.ListView.Who;
 
 /** Builds the rows of a listing from the organizer's entries and the titles read over the hop. */
-record Rows(Visit visit, boolean selected, boolean search, int page) {
+record Rows(Visit visit, boolean selected, ListPlace place) {
     private static final int MOST_NAMES = 3;
+    /** Characters of a snippet in a page: more does not fit beside a subject. */
+    private static final int SNIPPET = 120;
 
     /**
      * @param titles a missing key means that the message was deleted meanwhile; null means that titles could not be
@@ -72,16 +78,18 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                         entry.flags().contains(Flag.ANSWERED),
                         entry.flags().contains(Flag.FORWARDED),
                         entry.attachments(),
-                        selected),
+                        selected,
+                        title != null && !outgoing && toMe(title)),
                 new Who(
                         who(people, outgoing),
                         joined(people, Person::address),
+                        people.isEmpty() ? "" : Initials.of(name(people.get(0))),
                         doubt.isEmpty() ? "" : doubt.equals("list.unproven") ? "?" : "!",
                         doubt.isEmpty() ? "" : visit.text(doubt)),
                 title == null ? "" : title.subject(),
-                entry.size() < 0 ? "" : visit.wording().size(entry.size()),
-                when(title == null ? entry.arrived() : shown(title, entry)),
-                search ? visit.folderName(entry.folder()) : "");
+                title == null ? "" : snippet(title),
+                when(title == null ? entry.arrived() : shown(title, entry), entry.size()),
+                place.isSearch() ? visit.folderName(entry.folder()) : "");
     }
 
     /** The key of the words about a doubtful sender; empty for none. */
@@ -95,11 +103,30 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
                 : finding.marked() ? "list.unproven" : "";
     }
 
-    private When when(Instant when) {
+    /** Cut at a whole character. */
+    private static String snippet(Title title) {
+        String all = title.snippet().orElse("");
+        if (all.length() <= SNIPPET) {
+            return all;
+        }
+        BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
+        characters.setText(all);
+        int end = characters.isBoundary(SNIPPET) ? SNIPPET : characters.preceding(SNIPPET);
+        return all.substring(0, end).strip() + "…";
+    }
+
+    /** Whether the message names this person as a recipient: not only a list or a group. */
+    private boolean toMe(Title title) {
+        String own = visit.login().address();
+        return title.to().stream().anyMatch(person -> person.address().equalsIgnoreCase(own));
+    }
+
+    private When when(Instant when, long octets) {
         Wording wording = visit.wording();
+        String size = octets < 0 ? "" : wording.size(octets);
         return when.equals(Instant.EPOCH)
-                ? new When("", "", "")
-                : new When(wording.shortDate(when), wording.fullDate(when), iso(when));
+                ? new When("", "", "", size)
+                : new When(wording.shortDate(when), wording.fullDate(when), iso(when), size);
     }
 
     /**
@@ -118,7 +145,7 @@ record Rows(Visit visit, boolean selected, boolean search, int page) {
         if (entry.folder().role() == Role.DRAFTS) {
             return Urls.with("/compose", "draft", entry.uidl());
         }
-        return Urls.with(Urls.message(entry.folder(), entry.uidl()), "p", page > 1 ? page : null);
+        return place.opening(entry.folder(), entry.uidl());
     }
 
     /** The address in the place of a name that is another address: the row shows the author that was judged. */

@@ -15,8 +15,8 @@ import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
 import org.postern.web.page.Frame.FolderItem;
-import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.mail.ListView.Bar;
 import org.postern.web.page.mail.ListView.Row;
 import org.postern.web.page.mail.ListView.Shown;
@@ -24,18 +24,13 @@ import org.postern.web.page.mail.ListView.Words;
 
 /** The results of a search in all folders or in one. The page says "Nothing found" only if the index is complete. */
 public final class SearchScreen {
-    private static final int LONGEST = 200;
-
     public Response show(Visit visit) {
-        String query = visit.query("q").strip();
-        query = query.substring(0, Math.min(LONGEST, query.length()));
-        Optional<FolderRef> within = visit.folderNamed(visit.query("in"));
-        String url = Urls.with(
-                Urls.with("/search", "q", query),
-                "in",
-                within.map(FolderRef::key).orElse(""));
+        ListPlace place = ListPlace.searched(visit);
+        String query = place.list().query();
+        Optional<FolderRef> within = place.list().folder();
+        String url = place.url();
         int size = visit.desk().settings().pageSize();
-        int number = ListScreen.pageNumber(visit);
+        int number = place.number();
         Listing found = query.isEmpty()
                 ? new Listing(List.of(), 0, true)
                 : visit.organizer().search().words(visit.login(), within, query, new Range((number - 1) * size, size));
@@ -44,15 +39,16 @@ public final class SearchScreen {
             banners.add(visit.text("search.incomplete"));
         }
         Map<String, Title> titles = titles(visit, found.entries(), banners);
-        List<Row> rows = new Rows(visit, ListScreen.on(visit, "select"), true, 1).of(found.entries(), titles);
+        List<Row> rows = new Rows(visit, ListScreen.on(visit, "select"), place).of(found.entries(), titles);
         String title = query.isEmpty() ? visit.text("search.title") : visit.text("search.for", query);
         List<FolderItem> targets = visit.folders().all().stream()
                 .map(each -> visit.item(each, false))
                 .toList();
         ListView view = new ListView(
-                new Shown(title, url, Urls.with(url, "page", number > 1 ? number : null), "", "", query),
+                new Shown(title, url, place.address(), "", "", query),
                 rows,
                 ListScreen.pages(url, number, size, found.total(), rows.size()),
+                List.of(),
                 List.of(),
                 new Words(empty(visit, query, found), banners, List.of()),
                 new Bar(

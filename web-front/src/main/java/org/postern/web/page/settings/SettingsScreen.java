@@ -33,6 +33,7 @@ public final class SettingsScreen {
             String now,
             boolean skip,
             boolean shortcuts,
+            boolean notices,
             List<Open> sessions,
             List<Known> browsers) {}
 
@@ -75,6 +76,7 @@ public final class SettingsScreen {
                 wording.fullDate(wording.now()),
                 visit.preferences().skipChoice(),
                 visit.preferences().shortcuts(),
+                visit.preferences().notices(),
                 sessions,
                 browsers);
         return visit.page(200, "settings", "settings", view);
@@ -86,6 +88,7 @@ public final class SettingsScreen {
         Preferences chosen = new Preferences(
                 visit.field("skip").equals("1"),
                 visit.field("shortcuts").equals("1"),
+                visit.field("notices").equals("1"),
                 zone.or(() -> visit.preferences().zone()));
         visit.tell("settings.saved");
         return Response.seeOther("/settings").with(chosen.cookie());

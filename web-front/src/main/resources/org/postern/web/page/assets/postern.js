@@ -9,6 +9,8 @@
   const word = (name, n) => (doc.body.dataset[name] || "").replace("{0}", n);
   const make = (tag, text, props) => Object.assign(doc.createElement(tag), { textContent: text || "" }, props);
   const SCRIPTED = { "X-Requested-With": "postern" };
+  /* Requests that nobody made: they do not prolong the session. */
+  const UNASKED = { "X-Postern-Background": "1", "X-Requested-With": "postern" };
   let busy = null;
 
   /* Talking to the server */
@@ -23,7 +25,7 @@
       request.onload = () => done({ status: request.status, url: request.responseURL, page: request.response });
       request.onerror = request.ontimeout = () => fail(new Error("offline"));
       request.onabort = () => fail(new Error("abort"));
-      busy = request;
+      if (headers !== UNASKED) busy = request;
       request.send(body || null);
     });
   }
@@ -34,6 +36,21 @@
     const line = make("div", "", { className: "notice" });
     line.append(make("span", text));
     box.replaceChildren(line);
+  }
+
+  /* The server cannot be reached: the page stays, with a button that does it again. What nobody asked for is not
+     missed any more once the server is back. */
+  function offline(again, unasked) {
+    const box = one("#notice");
+    if (!box) return;
+    const line = make("div", "", { className: unasked ? "notice away unasked" : "notice away" }), button = make("button", word("retry"), { className: "link", type: "button" });
+    button.addEventListener("click", () => { line.remove(); again(); });
+    line.append(make("span", word("away")), " ", button);
+    box.replaceChildren(line);
+  }
+
+  function online() {
+    all(".notice.unasked").forEach(each => each.remove());
   }
 
   /* Going from page to page */
@@ -84,7 +101,7 @@
         if (start) start.focus({ preventScroll: true });
       }
     } catch (e) {
-      if (e.message !== "abort") location.assign(url);
+      if (e.message !== "abort") offline(() => go(url, push));
     }
   }
 
@@ -365,21 +382,186 @@
     }
   }
 
-  /* Rows never jump: new mail is announced, and shown when asked for. */
-  async function news() {
-    const box = one("#news");
-    if (!box || doc.hidden || box.dataset.since === "0") return;
-    const query = new URLSearchParams({ folder: box.dataset.folder, since: box.dataset.since, changes: doc.body.dataset.changes });
-    const answer = await fetch("/news?" + query, { headers: SCRIPTED, redirect: "error" }).catch(() => null);
-    if (!answer || !answer.ok || !box.isConnected) return;
-    const json = await answer.json();
-    doc.body.dataset.changes = json.changes;
-    if (!json.fresh) return;
-    const link = make("a", word("show"), { href: box.dataset.url });
-    box.replaceChildren(make("span", word("fresh", json.fresh) + ": "), link);
+  /* Live: the server says that something changed, and what is shown is read anew. No row moves under the pointer, or
+     while one is selected: then marks change in place, and new mail is announced. One stream for each tab: a leader
+     among the tabs would be one more thing that sleeps, and an idle stream costs the server little. */
+
+  let stream = null, pause = 1000, timer = 0, asking = 0, reading = false, more = false, late = 0;
+
+  function listen() {
+    clearTimeout(timer);
+    if (stream || !("changes" in doc.body.dataset)) return;
+    const mine = stream = new EventSource("/events");
+    const told = event => {
+      pause = 1000;
+      online();
+      changed(JSON.parse(event.data).changes);
+    };
+    mine.addEventListener("changes", told);
+    mine.addEventListener("poll", event => {
+      told(event);
+      clearInterval(asking);
+      asking = setInterval(ask, 20000);
+    });
+    mine.onerror = () => {
+      hush();
+      ask();
+    };
   }
-  setInterval(news, 20000);
-  doc.addEventListener("visibilitychange", news);
+
+  function hush() {
+    if (stream) stream.close();
+    stream = null;
+    clearInterval(asking);
+  }
+
+  /* Why the stream ended, and when to try again: soon if somebody looks, and not all tabs at one moment. */
+  async function ask() {
+    const answer = await fetch("/events/now", { headers: UNASKED, redirect: "error" }).catch(() => null);
+    if (answer && answer.status === 401) return ended();
+    if (answer && answer.ok) changed((await answer.json()).changes);
+    else if (!answer && pause > 3000 && !one("#notice .notice")) offline(soon, true);
+    if (stream) return;
+    timer = setTimeout(listen, (doc.hidden ? 30000 : pause) * (0.7 + Math.random() * 0.6));
+    pause = Math.min(pause * 2, 60000);
+  }
+
+  function soon() {
+    pause = 1000;
+    if (!stream) listen();
+  }
+
+  /* Nobody reads on in a session that has ended; what somebody writes stays. */
+  function ended() {
+    hush();
+    if (letter && letter.dirty) say(word("lost"));
+    else if ("changes" in doc.body.dataset) location.assign("/login?expired=1&next=" + encodeURIComponent(location.pathname + location.search));
+  }
+
+  async function changed(count) {
+    if (Number(doc.body.dataset.changes) >= count) return;
+    if (reading) { more = true; return; }
+    reading = true;
+    const listing = one("form[data-list],.nothing"), here = location.href, before = unread();
+    try {
+      const answer = await load("GET", listing && !doc.hidden ? here : "/keys", null, UNASKED);
+      if (answer.status === 200 && answer.page && here === location.href) show(answer.page, listing && !doc.hidden);
+      if (unread() > before) await notice();
+    } catch (e) { /* the next event says it again */ }
+    reading = false;
+    if (more) { more = false; ask(); }
+  }
+
+  function show(page, listing) {
+    const count = page.body.dataset.changes;
+    if (!(Number(count) > Number(doc.body.dataset.changes))) return;
+    folders(page);
+    badge();
+    // What a hidden list lacks is read when it is looked at.
+    if (one("form[data-list],.nothing") && !listing) return;
+    doc.body.dataset.changes = count;
+    if (!listing) return;
+    const main = one("#main"), next = one("#main", page);
+    clearTimeout(late);
+    if (!still(main)) {
+      rowsOf(main, next);
+      late = setTimeout(function again() {
+        if (!main.isConnected) return;
+        if (still(main)) { doc.body.dataset.changes = 0; ask(); }
+        else late = setTimeout(again, 2000);
+      }, 2000);
+      return;
+    }
+    const focused = doc.activeElement === main;
+    main.replaceWith(doc.adoptNode(next));
+    begin();
+    if (focused) next.focus({ preventScroll: true });
+  }
+
+  /* Nobody has a hand in the list. */
+  const still = main => scrollY < 40 && !one("tbody:hover,[name=uidl]:checked,.at,details[open]", main)
+    && (doc.activeElement === main || !main.contains(doc.activeElement));
+
+  function folders(page) {
+    const now = one(".side"), next = one(".side", page), links = each => all("a[href]", each).map(link => link.getAttribute("href")).join();
+    if (!now || !next) return;
+    if (links(now) === links(next)) {
+      const fresh = all("a[href]", next);
+      all("a[href]", now).forEach((link, i) => {
+        const old = one(".count", link), count = one(".count", fresh[i]);
+        if (old && count && old.textContent === count.textContent) return;
+        if (old) old.remove();
+        if (count) link.append(doc.adoptNode(count));
+      });
+    } else if (!now.contains(doc.activeElement)) {
+      const at = one("[aria-current]", now);
+      all("[aria-current]", next).forEach(each => each.removeAttribute("aria-current"));
+      const same = at && all("a[href]", next).find(each => each.href === at.href);
+      if (same) same.setAttribute("aria-current", "page");
+      now.replaceWith(doc.adoptNode(next));
+    }
+  }
+
+  /* Marks change where they are, what is gone turns grey, and what is new is announced. */
+  function rowsOf(main, next) {
+    const fresh = new Map(all("[data-uidl]", next).map(row => [row.dataset.uidl, row]));
+    const shown = all("[data-uidl]", main), known = new Set(shown.map(row => row.dataset.uidl));
+    const news = [...fresh.keys()].filter(each => !known.has(each)).length;
+    shown.forEach((row, i) => {
+      const same = fresh.get(row.dataset.uidl);
+      if (!same) {
+        if (i < shown.length - news) row.classList.add("gone");
+        return;
+      }
+      if (row.innerHTML === same.innerHTML) return;
+      const active = all("a,button,input", row).indexOf(doc.activeElement), box = one("[name=uidl]", row);
+      const checked = box && box.checked, at = row.classList.contains("at");
+      row.replaceChildren(...[...same.childNodes].map(each => doc.adoptNode(each)));
+      row.className = same.className;
+      row.classList.toggle("at", at);
+      if (checked) one("[name=uidl]", row).checked = true;
+      if (active >= 0) { const field = all("a,button,input", row)[active]; if (field) field.focus({ preventScroll: true }); }
+    });
+    const box = one("#news", main);
+    if (box && news && box.dataset.since !== "0") {
+      box.replaceChildren(make("span", (news === 1 ? word("freshOne") : word("fresh", news)) + ": "), make("a", word("show"), { href: box.dataset.url }));
+    }
+  }
+
+  const unread = () => {
+    const count = one(".side a[href='/mail/inbox'] .count");
+    return count ? Number(count.firstChild.textContent.replace(/\D/g, "")) : 0;
+  };
+
+  function badge() {
+    doc.title = (unread() ? "(" + unread() + ") " : "") + doc.title.replace(/^\(\d+\) /, "");
+  }
+
+  /* On the desktop, if asked for and nobody looks here. All tabs say the same, so it is shown once. */
+  async function notice() {
+    if (!("notices" in doc.body.dataset) || !("Notification" in window) || Notification.permission !== "granted" || doc.hasFocus()) return;
+    const page = (await load("GET", "/mail/inbox", null, UNASKED)).page;
+    const row = page && one("tr.unread", page), text = name => { const cell = row && one(name + " bdi", row); return cell ? cell.textContent : ""; };
+    const shown = new Notification(text(".c-from") || word("freshOne"), { body: text(".c-subject"), tag: "postern-mail" });
+    shown.onclick = () => { focus(); go("/mail/inbox"); shown.close(); };
+  }
+
+  doc.addEventListener("change", async event => {
+    const box = event.target;
+    if (!box.matches("[data-notices]") || !box.checked) return;
+    if (!("Notification" in window) || await Notification.requestPermission() !== "granted") {
+      box.checked = false;
+      one("[role=status]", box.parentElement).textContent = word("denied");
+    }
+  });
+
+  doc.addEventListener("visibilitychange", () => {
+    if (doc.hidden) return;
+    if (stream) ask(); else soon();
+  });
+  addEventListener("online", soon);
+  addEventListener("pagehide", hush);
+  addEventListener("pageshow", soon);
 
   /* Keys */
 
@@ -469,6 +651,7 @@
   function begin() {
     all(".js").forEach(each => each.hidden = false);
     all(".nojs").forEach(each => each.hidden = true);
+    badge();
     const form = one("form[data-compose]"), listing = one("form[data-list]"), login = one("form[data-login]");
     if (form) compose(form);
     if (listing) list(listing);
@@ -485,4 +668,5 @@
     }
   }
   begin();
+  listen();
 })();
