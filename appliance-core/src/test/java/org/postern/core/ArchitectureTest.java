@@ -73,6 +73,7 @@ class ArchitectureTest {
                         base + ".store.database..",
                         base + ".store.sql..",
                         base + ".store.content..",
+                        base + ".store.person..",
                         base + ".store.search..",
                         base + ".store.copy..",
                         base + ".store.salvage..",

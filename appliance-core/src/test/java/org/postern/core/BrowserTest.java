@@ -347,7 +347,7 @@ class BrowserTest {
             page.locator("[name=whole]").check();
             look(page, look, "1-all");
             if (look.script()) {
-                assertThat(page.locator(".bar .range").first().innerText()).contains("55");
+                assertThat(page.locator("[data-chosen]").innerText()).contains("55");
                 page.locator("[data-uidl] [name=uidl]").first().uncheck();
                 assertThat(page.locator("[data-whole]").isVisible()).isFalse();
                 assertThat(page.locator("[name=whole]").isChecked())

@@ -2,77 +2,115 @@ package org.postern.web.mime;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.owasp.html.AttributePolicy;
 import org.owasp.html.CssSchema;
 import org.owasp.html.Handler;
 import org.owasp.html.HtmlPolicyBuilder;
+import org.owasp.html.HtmlStreamEventReceiver;
+import org.owasp.html.HtmlStreamEventReceiverWrapper;
 import org.owasp.html.HtmlStreamRenderer;
+import org.owasp.html.TagBalancingHtmlStreamEventReceiver;
 import org.postern.message.mime.InlineImages;
 
 /**
  * Makes a mail's HTML safe to show in the sandboxed frame, with an allow-list of elements, attributes and CSS
- * properties in OWASP's sanitizer. Removes scripts, forms, style sheets, SVG, MathML and everything that could cover
- * other things. Allows remote requests only if asked. The output must not be edited afterwards. Thread-safe.
+ * properties in OWASP's sanitizer. Removes scripts, forms, SVG, MathML and everything that could cover other things.
+ * Style sheets are written into style attributes before, so that the same list judges them. Allows remote requests only
+ * if asked. The output must not be edited afterwards. Thread-safe.
  */
 public final class HtmlSanitizer {
     /** Limit in characters; for longer HTML the text is shown instead. */
     public static final int LIMIT = 1 << 20;
 
-    /** No url(), position, z-index, content or animation, so that styles can neither fetch nor cover anything. */
-    private static final CssSchema STYLES = CssSchema.withProperties(List.of(
-            "background-color",
-            "border",
-            "border-bottom",
-            "border-bottom-color",
-            "border-bottom-style",
-            "border-bottom-width",
-            "border-collapse",
-            "border-color",
-            "border-left",
-            "border-left-color",
-            "border-left-style",
-            "border-left-width",
-            "border-radius",
-            "border-right",
-            "border-right-color",
-            "border-right-style",
-            "border-right-width",
-            "border-spacing",
-            "border-style",
-            "border-top",
-            "border-top-color",
-            "border-top-style",
-            "border-top-width",
-            "border-width",
-            "color",
-            "direction",
-            "font",
-            "font-family",
-            "font-size",
-            "font-style",
-            "font-weight",
-            "height",
-            "letter-spacing",
-            "line-height",
-            "list-style-type",
-            "max-height",
-            "max-width",
-            "min-height",
-            "min-width",
-            "padding",
-            "padding-bottom",
-            "padding-left",
-            "padding-right",
-            "padding-top",
-            "text-align",
-            "text-decoration",
-            "text-indent",
-            "text-transform",
-            "vertical-align",
-            "white-space",
-            "width",
-            "word-spacing",
-            "word-wrap"));
+    /** OWASP's own limit. */
+    private static final int DEEPEST = 256;
+
+    /** The class of the element that stands for the mail's own body; no other element of a mail has a class. */
+    public static final String BODY_CLASS = "mail-body";
+
+    /** OWASP's bit for numbers with a unit. */
+    private static final int QUANTITY = 1;
+
+    /**
+     * No url(), position, z-index, negative margin, content or animation, so that styles can neither fetch nor cover
+     * anything.
+     */
+    private static final CssSchema STYLES = CssSchema.union(
+            CssSchema.withProperties(words()),
+            CssSchema.withProperties(List.of(
+                    "background-color",
+                    "border",
+                    "border-bottom",
+                    "border-bottom-color",
+                    "border-bottom-left-radius",
+                    "border-bottom-right-radius",
+                    "border-bottom-style",
+                    "border-bottom-width",
+                    "border-collapse",
+                    "border-color",
+                    "border-left",
+                    "border-left-color",
+                    "border-left-style",
+                    "border-left-width",
+                    "border-radius",
+                    "border-right",
+                    "border-right-color",
+                    "border-right-style",
+                    "border-right-width",
+                    "border-spacing",
+                    "border-style",
+                    "border-top",
+                    "border-top-color",
+                    "border-top-left-radius",
+                    "border-top-right-radius",
+                    "border-top-style",
+                    "border-top-width",
+                    "border-width",
+                    "color",
+                    "direction",
+                    "font",
+                    "font-family",
+                    "font-size",
+                    "font-style",
+                    "font-variant",
+                    "font-weight",
+                    "height",
+                    "letter-spacing",
+                    "line-height",
+                    "list-style",
+                    "list-style-position",
+                    "list-style-type",
+                    "margin",
+                    "margin-bottom",
+                    "margin-left",
+                    "margin-right",
+                    "margin-top",
+                    "max-height",
+                    "max-width",
+                    "min-height",
+                    "min-width",
+                    "padding",
+                    "padding-bottom",
+                    "padding-left",
+                    "padding-right",
+                    "padding-top",
+                    "text-align",
+                    "text-decoration",
+                    "text-indent",
+                    "text-transform",
+                    "vertical-align",
+                    "white-space",
+                    "width",
+                    "word-spacing",
+                    "word-wrap",
+                    "rgb()",
+                    "rgba()",
+                    "hsl()",
+                    "hsla()")));
 
     private static final String[] ELEMENTS = {
         "a",
@@ -161,8 +199,70 @@ public final class HtmlSanitizer {
         StringBuilder out = new StringBuilder(html.length() + 1_024);
         HtmlStreamRenderer renderer = HtmlStreamRenderer.create(out, Handler.DO_NOTHING);
         LinkHosts hosts = new LinkHosts(renderer);
-        org.owasp.html.HtmlSanitizer.sanitize(html, policy(sources).build(hosts));
-        return new SafeHtml(out.toString(), sources.blocked(), hosts.flagged());
+        StyleSheet sheet = new StyleSheet(StyleTexts.of(html));
+        AtomicReference<Optional<MailColor>> canvas = new AtomicReference<>(Optional.empty());
+        org.owasp.html.HtmlSanitizer.sanitize(
+                html, policy(sources).build(hosts), next -> balanced(new StyleInliner(next, sheet, canvas::set)));
+        String background = canvas.get().orElse(MailColor.WHITE).hex();
+        return new SafeHtml(out.toString(), sources.blocked(), hosts.flagged(), background);
+    }
+
+    /**
+     * Events come as they stand in the mail; the path to an element needs those that a browser adds and closes. The
+     * balancer drops the outermost element, whose language chooses the fonts.
+     */
+    private static HtmlStreamEventReceiver balanced(StyleInliner next) {
+        TagBalancingHtmlStreamEventReceiver balancer = new TagBalancingHtmlStreamEventReceiver(next);
+        balancer.setNestingLimit(DEEPEST);
+        return new HtmlStreamEventReceiverWrapper(balancer) {
+            @Override
+            public void openTag(String name, List<String> attributes) {
+                int at = name.equals("html") ? attributes.indexOf("lang") : -1;
+                if (at >= 0 && at % 2 == 0) {
+                    next.language(attributes.get(at + 1));
+                }
+                super.openTag(name, attributes);
+            }
+        };
+    }
+
+    /** Properties that OWASP has no definition for: these words and, where it says so, lengths. */
+    private static Map<String, CssSchema.Property> words() {
+        return Map.ofEntries(
+                property(
+                        "display",
+                        0,
+                        "none",
+                        "block",
+                        "inline",
+                        "inline-block",
+                        "list-item",
+                        "table",
+                        "inline-table",
+                        "table-row",
+                        "table-cell",
+                        "table-row-group",
+                        "table-header-group",
+                        "table-footer-group",
+                        "table-caption",
+                        "flex",
+                        "inline-flex"),
+                property("float", 0, "left", "right", "none"),
+                property("clear", 0, "left", "right", "both", "none"),
+                property("overflow", 0, "hidden", "visible", "auto"),
+                property("box-sizing", 0, "border-box", "content-box"),
+                property("table-layout", 0, "fixed", "auto"),
+                property("justify-content", 0, "center", "flex-start", "flex-end", "space-between", "space-around"),
+                property("align-items", 0, "center", "flex-start", "flex-end", "stretch", "baseline"),
+                property("flex-direction", 0, "row", "column"),
+                property("flex-wrap", 0, "wrap", "nowrap"),
+                property("gap", QUANTITY),
+                property("word-break", 0, "break-all", "break-word", "keep-all", "normal"),
+                property("overflow-wrap", 0, "anywhere", "break-word", "normal"));
+    }
+
+    private static Map.Entry<String, CssSchema.Property> property(String name, int bits, String... words) {
+        return Map.entry(name, new CssSchema.Property(bits, Set.of(words), Map.of()));
     }
 
     private static HtmlPolicyBuilder policy(ImageSources sources) {
@@ -177,6 +277,13 @@ public final class HtmlSanitizer {
                             return name;
                         },
                         "a")
+                .allowElements(
+                        (name, attributes) -> {
+                            attributes.add("class");
+                            attributes.add(BODY_CLASS);
+                            return "div";
+                        },
+                        "body")
                 .allowWithoutAttributes("a", "font", "img", "span")
                 .allowUrlProtocols("http", "https", "mailto", "tel", "cid", "data")
                 .allowAttributes("href")

@@ -15,6 +15,8 @@ import org.postern.message.text.VisibleText;
  */
 final class LinkHosts implements HtmlStreamEventReceiver {
     private static final int LOOKED_AT = 300;
+    private static final String MARK = "color:#1a1f26;background-color:#fdf3d8;font-size:14px;line-height:normal;"
+            + "letter-spacing:normal;text-indent:0;white-space:normal";
 
     private final HtmlStreamEventReceiver renderer;
     private final StringBuilder shown = new StringBuilder();
@@ -63,7 +65,10 @@ final class LinkHosts implements HtmlStreamEventReceiver {
             String real = host.get();
             if (deceives(real) || namesOther(shown.toString(), real)) {
                 flagged++;
+                // In colours and a size of its own: those of the mail could hide it.
+                renderer.openTag("span", List.of("style", MARK));
                 renderer.text(" [\u2192 " + real + "] ");
+                renderer.closeTag("span");
             }
             host = Optional.empty();
         }

@@ -43,6 +43,20 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
         return pattern("date.whole-day").format(day.withYear(year));
     }
 
+    /** The day of a time, as the reader's calendar has it. */
+    public LocalDate date(Instant when) {
+        return local(when).toLocalDate();
+    }
+
+    /** The name of a day of the week. */
+    public String weekday(LocalDate day) {
+        return pattern("date.weekday").format(day);
+    }
+
+    public String month(LocalDate day) {
+        return pattern("date.month").format(day);
+    }
+
     public String time(Instant when) {
         return pattern("date.time").format(local(when));
     }

@@ -18,7 +18,7 @@ import org.postern.web.session.Flash;
 
 /**
  * {@code POST /act}: actions on messages, from a list, a search or an open message. Fields: {@code uidl} (one for each
- * message), {@code act} (or {@code star}/{@code unstar} with one UIDL), {@code to}, {@code from} (their folder, if all
+ * message), {@code act} (or {@code star}/{@code unstar} with one UIDL), {@code to}, or {@code move} with the folder, {@code from} (their folder, if all
  * are in one), {@code back}, {@code here} (the open message, which stays open after a star). Deleting moves to Trash
  * and can be undone; from Trash, Junk and Drafts it is permanent. With {@code whole} the action is for the whole folder or
  * search, see {@link WholeList}; {@code act=undo} undoes such a move.
@@ -54,7 +54,7 @@ public final class ActScreen {
             visit.tell("act.none");
             return Response.seeOther(back);
         }
-        switch (visit.field("act")) {
+        switch (named(visit)) {
             case "read" -> flag(visit, uidls, Flag.SEEN, true);
             case "unread" -> flag(visit, uidls, Flag.SEEN, false);
             case "star", "unstar" -> {
@@ -64,11 +64,22 @@ public final class ActScreen {
             case "archive" -> move(visit, uidls, Optional.of(FolderRef.of(Role.ARCHIVE)));
             case "junk" -> move(visit, uidls, Optional.of(FolderRef.of(Role.JUNK)));
             case "notjunk" -> move(visit, uidls, Optional.of(FolderRef.INBOX));
-            case "move" -> move(visit, uidls, visit.folderNamed(visit.field("to")));
+            case "move" -> move(visit, uidls, target(visit));
             case "delete" -> delete(visit, uidls);
             default -> visit.tell("act.unknown");
         }
         return Response.seeOther(back);
+    }
+
+    /** What to do. A button of a list of folders says both in one: {@code move} with the folder's key. */
+    static String named(Visit visit) {
+        return visit.field("move").isEmpty() ? visit.field("act") : "move";
+    }
+
+    /** Where to move. */
+    static Optional<FolderRef> target(Visit visit) {
+        String folder = visit.field("move");
+        return visit.folderNamed(folder.isEmpty() ? visit.field("to") : folder);
     }
 
     /** The UIDLs of the ticked boxes, or those in the single field of an undo form. */

@@ -18,6 +18,7 @@ import org.postern.web.page.Charsets;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.PersonWords;
 import org.postern.web.page.ShownPerson;
+import org.postern.web.page.Templates;
 import org.postern.web.page.Visit;
 
 /** Documents with the content of a mail alone: the document of the sandboxed frame, the page to print, the source. */
@@ -30,11 +31,18 @@ public final class BodyScreens {
     }
 
     /**
-     * A document without our script, style sheet or frame.
+     * The page to print.
      *
-     * @param head whether subject, people and date are shown above
+     * @param text whether the content is plain text
      */
-    public record View(TemplateHTMLOutputModel content, boolean text, boolean dark, boolean head, Heading heading) {}
+    public record View(TemplateHTMLOutputModel content, boolean text, Heading heading) {}
+
+    /**
+     * The document of the sandboxed frame.
+     *
+     * @param background as {@code #rrggbb}
+     */
+    public record Paper(String title, TemplateHTMLOutputModel content, String background, boolean dark) {}
 
     /** Subject, people and date. */
     public record Heading(
@@ -55,21 +63,32 @@ public final class BodyScreens {
         if (view.html().isEmpty()) {
             throw new NotThere();
         }
-        return document(message, view, nested ? Integer.parseInt(part) : 0, false);
+        boolean images = message.remoteImages();
+        String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
+        SafeHtml safe = bodies.of(
+                message,
+                nested ? Integer.parseInt(part) : 0,
+                charset,
+                view.html().get(),
+                images);
+        String title = view.subject().isEmpty() ? visit.text("read.no-subject") : view.subject();
+        return page(images, paper(visit.desk().templates(), title, safe, ListScreen.on(visit, "dark")));
+    }
+
+    /** The document of the sandboxed frame. */
+    public static String paper(Templates templates, String title, SafeHtml safe, boolean dark) {
+        Paper paper = new Paper(title, markup(safe.html()), safe.background(), dark);
+        return templates.render("body", Map.of("v", paper));
     }
 
     public Response print(Visit visit) {
         Opened message = Opened.of(visit);
-        return document(message, message.view(), 0, true);
-    }
-
-    private Response document(Opened message, MessageView view, int part, boolean head) {
-        Visit visit = message.visit();
+        MessageView view = message.view();
         boolean images = message.remoteImages();
         String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
         String html;
         if (view.html().isPresent()) {
-            SafeHtml safe = bodies.of(message, part, charset, view.html().get(), images);
+            SafeHtml safe = bodies.of(message, 0, charset, view.html().get(), images);
             html = safe.html();
         } else {
             html = PlainTextHtml.render(view.text());
@@ -78,8 +97,6 @@ public final class BodyScreens {
         View model = new View(
                 markup(html),
                 view.html().isEmpty(),
-                ListScreen.on(visit, "dark"),
-                head,
                 new Heading(
                         view.subject(),
                         persons.of(view.from()),
@@ -89,7 +106,11 @@ public final class BodyScreens {
         Map<String, Object> all = new HashMap<>();
         all.put("t", visit.wording().texts());
         all.put("v", model);
-        byte[] page = visit.desk().templates().render("print", all).getBytes(StandardCharsets.UTF_8);
+        return page(images, visit.desk().templates().render("print", all));
+    }
+
+    private static Response page(boolean images, String document) {
+        byte[] page = document.getBytes(StandardCharsets.UTF_8);
         return new Response(
                 200,
                 images ? Response.Kind.MAIL_FRAME_REMOTE_IMAGES : Response.Kind.MAIL_FRAME,

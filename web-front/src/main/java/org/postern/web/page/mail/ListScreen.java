@@ -211,17 +211,20 @@ public final class ListScreen {
                         visit.text("list.filter.unread"),
                         place.filtered(new Filter(!now.unread(), now.flagged(), now.attachments()))
                                 .url(),
-                        now.unread()),
+                        now.unread(),
+                        ""),
                 new Chip(
                         visit.text("list.filter.starred"),
                         place.filtered(new Filter(now.unread(), !now.flagged(), now.attachments()))
                                 .url(),
-                        now.flagged()),
+                        now.flagged(),
+                        "star"),
                 new Chip(
                         visit.text("list.filter.attached"),
                         place.filtered(new Filter(now.unread(), now.flagged(), !now.attachments()))
                                 .url(),
-                        now.attachments()));
+                        now.attachments(),
+                        "clip"));
     }
 
     private static List<SortLink> sorts(Visit visit, ListPlace place) {

@@ -108,8 +108,9 @@ public record ListView(
      * When a message arrived, and how large it is. What is unknown is empty.
      *
      * @param iso in UTC (RFC 3339)
+     * @param day heading of the days that begin with this row; empty for none
      */
-    public record When(String date, String full, String iso, String size) {}
+    public record When(String date, String full, String iso, String size, String day) {}
 
     /**
      * The position in the listing.
@@ -130,6 +131,10 @@ public record ListView(
      */
     public record SortLink(String key, String label, String url, boolean on, boolean descending) {}
 
-    /** A filter that can be switched on and off. */
-    public record Chip(String label, String url, boolean on) {}
+    /**
+     * A filter that can be switched on and off.
+     *
+     * @param icon shown in place of the label, which is then a hidden word; empty for none
+     */
+    public record Chip(String label, String url, boolean on, String icon) {}
 }

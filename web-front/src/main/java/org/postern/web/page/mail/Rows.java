@@ -36,11 +36,12 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
      */
     List<Row> of(List<Entry> entries, @Nullable Map<String, Title> titles) {
         Senders senders = Senders.of(visit, titles == null ? List.of() : titles.values());
+        DayHeadings days = new DayHeadings(visit.wording(), place.order().sort());
         List<Row> rows = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             Title title = titles == null ? null : titles.get(entry.uidl());
             if (title != null || titles == null) {
-                rows.add(row(entry, title, senders));
+                rows.add(row(entry, title, senders, days));
             }
         }
         return rows;
@@ -49,6 +50,7 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
     /** Rows of the inbox as POP3 lists it: without flags and sizes. */
     List<Row> plain(List<String> uidls, Map<String, Title> titles) {
         Senders senders = Senders.of(visit, titles.values());
+        DayHeadings days = new DayHeadings(visit.wording(), place.order().sort());
         List<Row> rows = new ArrayList<>(uidls.size());
         for (String uidl : uidls) {
             Title title = titles.get(uidl);
@@ -58,13 +60,14 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
                         new Entry(
                                 uidl, FolderRef.INBOX, java.util.EnumSet.of(Flag.SEEN), when, -1, title.attachments()),
                         title,
-                        senders));
+                        senders,
+                        days));
             }
         }
         return rows;
     }
 
-    private Row row(Entry entry, @Nullable Title title, Senders senders) {
+    private Row row(Entry entry, @Nullable Title title, Senders senders, DayHeadings days) {
         Role role = entry.folder().role();
         boolean outgoing = role == Role.SENT || role == Role.DRAFTS;
         List<Person> people = title == null ? List.of() : outgoing ? title.to() : title.from();
@@ -88,7 +91,7 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
                         doubt.isEmpty() ? "" : visit.text(doubt)),
                 title == null ? "" : title.subject(),
                 title == null ? "" : snippet(title),
-                when(title == null ? entry.arrived() : shown(title, entry), entry.size()),
+                when(title == null ? entry.arrived() : shown(title, entry), entry.size(), days),
                 place.isSearch() ? visit.folderName(entry.folder()) : "");
     }
 
@@ -121,12 +124,12 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
         return title.to().stream().anyMatch(person -> person.address().equalsIgnoreCase(own));
     }
 
-    private When when(Instant when, long octets) {
+    private When when(Instant when, long octets, DayHeadings days) {
         Wording wording = visit.wording();
         String size = octets < 0 ? "" : wording.size(octets);
         return when.equals(Instant.EPOCH)
-                ? new When("", "", "", size)
-                : new When(wording.shortDate(when), wording.fullDate(when), iso(when), size);
+                ? new When("", "", "", size, "")
+                : new When(wording.shortDate(when), wording.fullDate(when), iso(when), size, days.before(when));
     }
 
     /**

@@ -24,14 +24,14 @@ final class WholeActs {
 
     /** Acts as the form says; returns where to go. */
     String act(Visit visit, WholeList list, String back) {
-        String act = visit.field("act");
+        String act = ActScreen.named(visit);
         switch (act) {
             case "read", "unread" -> flag(visit, list, Flag.SEEN, act.equals("read"));
             case "star", "unstar" -> flag(visit, list, Flag.FLAGGED, act.equals("star"));
             case "archive" -> move(visit, list, Optional.of(FolderRef.of(Role.ARCHIVE)));
             case "junk" -> move(visit, list, Optional.of(FolderRef.of(Role.JUNK)));
             case "notjunk" -> move(visit, list, Optional.of(FolderRef.INBOX));
-            case "move" -> move(visit, list, visit.folderNamed(visit.field("to")));
+            case "move" -> move(visit, list, ActScreen.target(visit));
             case "delete" -> {
                 return delete(visit, list, back);
             }

@@ -70,6 +70,8 @@
     if (warning) one("#notice").after(doc.adoptNode(warning));
     one("#notice").replaceChildren(...[...notice.childNodes].map(each => doc.adoptNode(each)));
     one("#main").replaceWith(doc.adoptNode(main));
+    const where = one(".where"), next = one(".where", page);
+    if (where && next) where.textContent = next.textContent;
     const query = one("#q"), asked = one("#q", page);
     if (query && asked) query.value = asked.defaultValue;
     for (const name in page.body.dataset) doc.body.dataset[name] = page.body.dataset[name];
@@ -137,13 +139,13 @@
       go(form.getAttribute("action") + "?" + new URLSearchParams(data));
       return;
     }
-    const y = scrollY, row = one("tr.at"), index = row ? row.rowIndex : 0;
+    const y = scrollY, index = at();
     try {
       const answer = await load("POST", form.getAttribute("action"), new URLSearchParams(data));
       const same = new URL(answer.url).pathname === location.pathname;
       arrived(answer, "post");
       scrollTo(0, same ? y : 0);
-      if (same && index) mark(Math.min(index - 1, rows().length - 1));
+      if (same && index >= 0) mark(Math.min(index, rows().length - 1));
     } catch (e) {
       say(word("offline"));
     }
@@ -325,7 +327,7 @@
 
   /* The title list */
 
-  const rows = () => all("table.list tbody tr");
+  const rows = () => all("tr[data-uidl]");
   const at = () => rows().findIndex(row => row.classList.contains("at"));
 
   function mark(index) {
@@ -356,9 +358,18 @@
         count(form);
       });
     }
+    const none = one("[data-none]", form);
+    if (none) none.addEventListener("click", () => unselect(form));
     const offer = one("[data-whole]", form);
     if (offer) offer.addEventListener("change", () => count(form));
     count(form);
+  }
+
+  function unselect(form) {
+    const row = one("tr[data-uidl]:has(:checked)", form);
+    all("[name=uidl]", form).forEach(each => each.checked = false);
+    count(form);
+    if (row) one("[name=uidl]", row).focus({ preventScroll: true });
   }
 
   function count(form) {
@@ -375,11 +386,9 @@
       if (offer.hidden) beyond.checked = false;
       if (beyond.checked) checked = Number(offer.dataset.whole);
     }
-    const range = one(".bar .range", form);
-    if (range) {
-      range.dataset.text = range.dataset.text || range.textContent;
-      range.textContent = checked ? word("selected", checked) : range.dataset.text;
-    }
+    const chosen = one("[data-chosen]", form);
+    if (chosen) chosen.textContent = checked ? word("selected", checked) : "";
+    all(".chosen button", form).forEach(each => each.disabled = !checked);
   }
 
   /* Live: the server says that something changed, and what is shown is read anew. No row moves under the pointer, or
@@ -631,6 +640,7 @@
       const menu = target.closest("details.menu[open]") || one("details.menu[open]");
       if (menu) { menu.open = false; one("summary", menu).focus(); }
       else if (field) target.blur();
+      else if (one("form[data-list]:has([name=uidl]:checked)")) unselect(one("form[data-list]"));
       return;
     }
     if (field || !("keys" in doc.body.dataset) || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
