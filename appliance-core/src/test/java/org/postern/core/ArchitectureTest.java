@@ -76,6 +76,7 @@ class ArchitectureTest {
                         base + ".store.person..",
                         base + ".store.search..",
                         base + ".store.copy..",
+                        base + ".store.person..",
                         base + ".store.salvage..",
                         base + ".store.audit.."));
         rules.put(

@@ -73,7 +73,11 @@ final class IntakeAssembly {
     private Filing filing() {
         return new SieveFiling(
                 database.sieveScripts(),
-                new SieveFiling.Memory(database.autoReplies(), database.seenMail(), database.mailboxes()::folders),
+                new SieveFiling.Memory(
+                        database.autoReplies(),
+                        database.seenMail(),
+                        database.mailboxes()::folders,
+                        database.blockList()),
                 directory,
                 settings.judging().filter(),
                 clock,

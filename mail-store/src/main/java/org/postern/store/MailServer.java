@@ -12,6 +12,7 @@ import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AppPasswords;
 import org.postern.store.account.Authenticator;
+import org.postern.store.account.BlockList;
 import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
@@ -231,6 +232,11 @@ public final class MailServer implements AutoCloseable {
     /** The scripts and vacation notices of accounts. */
     public Filters filters() {
         return new Filters(database.sieveScripts(), settings.judging().filter());
+    }
+
+    /** The senders that people blocked. */
+    public BlockList blockList() {
+        return database.blockList();
     }
 
     public Mailboxes mailboxes() {

@@ -1,9 +1,11 @@
 package org.postern.core.adapter;
 
+import java.time.Clock;
 import org.postern.store.MailServer;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Organizer;
+import org.postern.web.organizer.Reactions;
 
 /** The ports of the pages, backed by the box's own mail server. */
 public final class BoxOrganizer {
@@ -26,6 +28,7 @@ public final class BoxOrganizer {
                 new BoxOutbox(accounts, mailboxes, mail.queue(), spooled),
                 who -> accounts.asking(who, account -> BoxFolders.changes(mailboxes.folders(account.id()))),
                 colleagues,
-                new BoxAddresses(accounts, mail.directory()));
+                new BoxAddresses(accounts, mail.directory()),
+                new Reactions(new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC())));
     }
 }

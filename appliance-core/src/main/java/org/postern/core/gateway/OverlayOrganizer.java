@@ -15,6 +15,7 @@ import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
 
@@ -32,7 +33,8 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 new RemoteOutbox(box.outbox()),
                 new MirroredChanges(box.changes()),
                 box.colleagues(),
-                new OneAddress());
+                new OneAddress(),
+                Reactions.NONE); // mail is delivered on the other server
     }
 
     private void look(HopLogin who) {

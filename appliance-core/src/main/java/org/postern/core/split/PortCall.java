@@ -21,9 +21,12 @@ import org.postern.web.session.HopLogin;
  * One method of a port in the protocol between nodes. Its path, arguments and result are derived from the port itself,
  * so that both nodes agree without extra code for each method. The login, always the first argument, is never sent: its
  * ticket is sent instead. A message is sent as a stream beside the other arguments.
+ *
+ * @param port where the organizer holds the port: a component of it, or a component of a record in it
  */
-record PortCall(RecordComponent port, Method method) {
+record PortCall(List<RecordComponent> port, Method method) {
     PortCall {
+        port = List.copyOf(port);
         Type[] types = method.getGenericParameterTypes();
         boolean cross = types.length > 0 && types[0] == HopLogin.class;
         for (int i = 1; i < types.length; i++) {
@@ -36,7 +39,7 @@ record PortCall(RecordComponent port, Method method) {
     }
 
     String path() {
-        return Control.VERSION + "/" + port.getName() + "/" + method.getName();
+        return Control.VERSION + "/" + port.get(port.size() - 1).getName() + "/" + method.getName();
     }
 
     /** Returns whether the call may be sent again if the connection broke. */
@@ -92,7 +95,11 @@ record PortCall(RecordComponent port, Method method) {
             throw new MalformedException("there are too many arguments");
         }
         try {
-            return method.invoke(port.getAccessor().invoke(organizer), values);
+            Object owner = organizer;
+            for (RecordComponent each : port) {
+                owner = each.getAccessor().invoke(owner);
+            }
+            return method.invoke(owner, values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.web.organizer.Organizer;
@@ -19,13 +20,23 @@ final class PortCalls {
 
     PortCalls() {
         for (RecordComponent port : Organizer.class.getRecordComponents()) {
-            for (Method method : port.getType().getMethods()) {
-                if (Modifier.isAbstract(method.getModifiers())) {
-                    PortCall call = new PortCall(port, method);
-                    byMethod.put(method, call);
-                    if (byPath.put(call.path(), call) != null) {
-                        throw new IllegalStateException("two methods have the path " + call.path());
-                    }
+            if (!port.getType().isRecord()) {
+                add(List.of(port));
+                continue;
+            }
+            for (RecordComponent inner : port.getType().getRecordComponents()) {
+                add(List.of(port, inner));
+            }
+        }
+    }
+
+    private void add(List<RecordComponent> port) {
+        for (Method method : port.get(port.size() - 1).getType().getMethods()) {
+            if (Modifier.isAbstract(method.getModifiers())) {
+                PortCall call = new PortCall(port, method);
+                byMethod.put(method, call);
+                if (byPath.put(call.path(), call) != null) {
+                    throw new IllegalStateException("two methods have the path " + call.path());
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.lang.reflect.Type;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.Addresses;
+import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
@@ -17,6 +18,7 @@ import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
 
@@ -40,7 +42,8 @@ final class RemotePorts implements InvocationHandler {
                 port(Outbox.class),
                 port(Changes.class),
                 port(Colleagues.class),
-                port(Addresses.class));
+                port(Addresses.class),
+                new Reactions(port(BlockedSenders.class)));
     }
 
     private <T> T port(Class<T> type) {

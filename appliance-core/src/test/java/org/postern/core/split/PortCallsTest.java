@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postern.web.organizer.Addresses;
+import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
@@ -30,6 +31,7 @@ import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.Messages.Sort;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
 
@@ -49,7 +51,8 @@ class PortCallsTest {
             port(Outbox.class),
             port(Changes.class),
             port(Colleagues.class),
-            port(Addresses.class));
+            port(Addresses.class),
+            new Reactions(port(BlockedSenders.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(

@@ -297,7 +297,15 @@ public final class Schema {
               page TEXT NOT NULL,
               changed INTEGER NOT NULL,
               sent TEXT,
-              PRIMARY KEY(account_id, id)) WITHOUT ROWID""");
+              PRIMARY KEY(account_id, id)) WITHOUT ROWID""",
+            // Senders whose mail goes to Junk, by account.
+            """
+            CREATE TABLE blocked_sender(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              address_key TEXT NOT NULL,
+              address TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH);
@@ -305,6 +313,7 @@ public final class Schema {
     /** Tables with data of an account other than its mail; its rows are deleted with the account. */
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
+            "blocked_sender",
             "composition",
             "known_browser",
             "notice",

@@ -53,9 +53,10 @@ final class Filer {
      */
     void file(Reach.Local local, Filing.Standing standing, boolean refusable) {
         Account account = local.account();
-        Filing.Plan plan = filing.plan(account, local.recipient(), arrival, standing);
+        boolean blocked = filing.blocked(account, arrival);
+        Filing.Plan plan = blocked ? Filing.Plan.KEEP : filing.plan(account, local.recipient(), arrival, standing);
         plans.put(account.id(), plan);
-        boolean junk = standing.junk();
+        boolean junk = blocked || standing.junk();
         if (plan.refusal().isPresent()) {
             Filing.Refusal refusal = plan.refusal().get();
             if (refusable) {

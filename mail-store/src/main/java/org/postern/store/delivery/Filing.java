@@ -22,6 +22,11 @@ public interface Filing {
      */
     Plan plan(Account account, EmailAddress recipient, IncomingMessage arrival, Standing standing);
 
+    /** Whether the account blocked the author. Then the message goes to Junk, and no plan is made. */
+    default boolean blocked(Account account, IncomingMessage arrival) {
+        return false;
+    }
+
     /** Called when the message of a plan is on disk. */
     default void stored(long accountId, Plan plan) {}
 

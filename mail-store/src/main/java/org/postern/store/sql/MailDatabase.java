@@ -14,6 +14,7 @@ import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AppPasswordStore;
 import org.postern.store.account.AutoReplies;
+import org.postern.store.account.BlockList;
 import org.postern.store.account.JunkMemory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.account.PasswordStore;
@@ -53,6 +54,7 @@ import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.mailbox.Suppressions;
 import org.postern.store.mailbox.Uidl;
+import org.postern.store.person.SqlBlockList;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
 import org.postern.store.report.NoticeTimes;
@@ -85,6 +87,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlJunkMemory junkMemory;
     private final SqlSieveScripts sieveScripts;
     private final SqlAutoReplies autoReplies;
+    private final SqlBlockList blockList;
     private final SqlMailboxes mailboxes;
     private final SqlOverlay overlay;
     private final SqlQueue queue;
@@ -150,6 +153,7 @@ public final class MailDatabase implements AutoCloseable {
             junkMemory = new SqlJunkMemory(readers, writer, contents, clock);
             sieveScripts = new SqlSieveScripts(readers, writer, clock);
             autoReplies = new SqlAutoReplies(readers, writer);
+            blockList = new SqlBlockList(readers, writer);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
                     new SqlMailboxes.Storage(readers, writer, contents, spool, space),
                     messages,
@@ -279,6 +283,11 @@ public final class MailDatabase implements AutoCloseable {
 
     public SieveScripts sieveScripts() {
         return sieveScripts;
+    }
+
+    /** The senders that people blocked. */
+    public BlockList blockList() {
+        return blockList;
     }
 
     public AutoReplies autoReplies() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
+import org.postern.web.organizer.Reactions;
 
 /** The ports of the pages over the office's IMAP server, which stores all data; nothing is stored here. */
 public final class ImapOrganizer {
@@ -24,6 +25,7 @@ public final class ImapOrganizer {
                 new ImapOutbox(sessions, trees, temporary),
                 new ImapChanges(sessions, trees),
                 (who, names) -> OfficeFacts.NONE,
-                new OneAddress());
+                new OneAddress(),
+                Reactions.NONE);
     }
 }

@@ -13,4 +13,5 @@ public record Organizer(
         Outbox outbox,
         Changes changes,
         Colleagues colleagues,
-        Addresses addresses) {}
+        Addresses addresses,
+        Reactions reactions) {}

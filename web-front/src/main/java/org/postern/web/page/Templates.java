@@ -24,6 +24,7 @@ import java.util.concurrent.FutureTask;
 public final class Templates {
     static final List<String> NAMES = List.of(
             "arriving",
+            "blocked",
             "body",
             "choose",
             "compose",

@@ -27,6 +27,7 @@ import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
 
@@ -83,7 +84,8 @@ final class SampleMail implements MessageSource {
                 port(Outbox.class, Map.of("waiting", List.of(), "keepsByItself", true)),
                 port(Changes.class, Map.of("count", 1L, "standing", Changes.Standing.TRUE)),
                 port(Colleagues.class, Map.of("office", Colleagues.OfficeFacts.NONE)),
-                (Addresses) new OneAddress());
+                (Addresses) new OneAddress(),
+                Reactions.NONE);
     }
 
     /** A port that gives these answers by method name, and fails as an organizer may for all others. */

@@ -37,6 +37,7 @@ import org.postern.web.page.mail.PartScreens;
 import org.postern.web.page.mail.ReadScreen;
 import org.postern.web.page.mail.SafeBodies;
 import org.postern.web.page.mail.SearchScreen;
+import org.postern.web.page.settings.BlockedScreen;
 import org.postern.web.page.settings.SettingsScreen;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.WebSession;
@@ -107,6 +108,7 @@ public final class Screens implements Pages {
         ChooseScreen choose = new ChooseScreen();
         EmptyScreen empty = new EmptyScreen();
         SettingsScreen settings = new SettingsScreen();
+        BlockedScreen blocked = new BlockedScreen();
         FoldersScreen folders = new FoldersScreen();
         ComposePage composePage = new ComposePage();
         LetterTurns turns = new LetterTurns();
@@ -143,6 +145,8 @@ public final class Screens implements Pages {
                 post("/settings/language", settings::language),
                 post("/settings/sessions", settings::end),
                 post("/settings/browsers", settings::forget),
+                get("/settings/blocked", blocked::show),
+                post("/settings/blocked", blocked::change),
                 get("/keys", visit -> visit.page(200, "keys", "", Map.of())));
     }
 

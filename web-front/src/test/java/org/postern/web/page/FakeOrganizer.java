@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.postern.web.organizer.Addresses;
+import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Drafts;
@@ -25,6 +26,7 @@ import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
 
@@ -44,6 +46,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     Quota quota = new Quota(12_345_678, 1L << 30);
     long changes = 1;
     OfficeFacts facts = OfficeFacts.NONE;
+    final Blocks blocked = new Blocks();
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -56,7 +59,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     }
 
     Organizer ports() {
-        return new Organizer(this, this, this, this, this, this, (who, names) -> facts, new SomeAddresses(usable));
+        return new Organizer(
+                this,
+                this,
+                this,
+                this,
+                this,
+                this,
+                (who, names) -> facts,
+                new SomeAddresses(usable),
+                new Reactions(blocked));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
@@ -74,6 +86,44 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                     .filter(each -> usable(who).contains(each) || each.endsWith("@caught.test"))
                     .map(each -> new Owned(each, usable(who).contains(each)))
                     .toList();
+        }
+    }
+
+    /** Senders that are blocked, by address. */
+    static final class Blocks implements BlockedSenders {
+        final List<String> addresses = new ArrayList<>();
+        boolean available = true;
+
+        @Override
+        public boolean available() {
+            return available;
+        }
+
+        @Override
+        public List<Blocked> list(HopLogin who) {
+            return addresses.stream().map(each -> new Blocked(each, Office.NOW)).toList();
+        }
+
+        @Override
+        public Outcome block(HopLogin who, String address) {
+            if (address.indexOf('@') < 1) {
+                return Outcome.UNREADABLE;
+            }
+            if (address.equals(who.address())) {
+                return Outcome.OWN;
+            }
+            addresses.add(address);
+            return Outcome.BLOCKED;
+        }
+
+        @Override
+        public void unblock(HopLogin who, String address) {
+            addresses.remove(address);
+        }
+
+        @Override
+        public boolean holds(HopLogin who, String address) {
+            return addresses.contains(address);
         }
     }
 

@@ -2,6 +2,8 @@ package org.postern.store.filter.sieve;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,12 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import org.postern.message.address.Author;
+import org.postern.message.header.HeaderFields;
+import org.postern.message.header.MailHeader;
 import org.postern.store.account.Account;
 import org.postern.store.account.AutoReplies;
+import org.postern.store.account.BlockList;
 import org.postern.store.account.Directory;
 import org.postern.store.account.SeenMail;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
 import org.postern.store.delivery.Filing;
 import org.postern.store.delivery.IncomingMessage;
 import org.postern.store.mailbox.FolderInfo;
@@ -57,8 +64,10 @@ public final class SieveFiling implements Filing {
      * What is kept for each account beside its scripts.
      *
      * @param folders of an account
+     * @param blocked senders whose mail no script sees
      */
-    public record Memory(AutoReplies replies, SeenMail seen, LongFunction<List<FolderInfo>> folders) {}
+    public record Memory(
+            AutoReplies replies, SeenMail seen, LongFunction<List<FolderInfo>> folders, BlockList blocked) {}
 
     /** @param zone the time zone of scripts */
     public SieveFiling(
@@ -75,6 +84,37 @@ public final class SieveFiling implements Filing {
     private record Compiled(Optional<Script> script, Optional<ScriptException> mistake) {}
 
     private record Failure(long accountId, int script, int line, String reason) {}
+
+    /** A failure means that the message is filed like any other. */
+    @Override
+    public boolean blocked(Account account, IncomingMessage arrival) {
+        try {
+            return memory.blocked().isUsed(account.id())
+                    && authors(arrival).stream()
+                            .anyMatch(address -> memory.blocked().holds(account.id(), address));
+        } catch (IOException | RuntimeException e) {
+            LOG.error(
+                    "[{}] the blocked senders cannot be read", arrival.origin().sessionId(), e);
+            return false;
+        }
+    }
+
+    private static List<EmailAddress> authors(IncomingMessage arrival) throws IOException {
+        try (InputStream in = arrival.message().open()) {
+            return Author.of(HeaderFields.of(MailHeader.read(in))).addresses().stream()
+                    .flatMap(address -> parsed(address).stream())
+                    .toList();
+        }
+    }
+
+    /** Empty for what could not have been blocked. */
+    private static Optional<EmailAddress> parsed(String address) {
+        try {
+            return Optional.of(EmailAddress.parse(address));
+        } catch (InvalidAddressException e) {
+            return Optional.empty();
+        }
+    }
 
     @Override
     public Plan plan(Account account, EmailAddress recipient, IncomingMessage arrival, Standing standing) {

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.postern.store.account.Account;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AutoReplies;
+import org.postern.store.account.BlockList;
 import org.postern.store.account.Directory;
 import org.postern.store.account.PasswordStore;
 import org.postern.store.account.SeenMail;
@@ -41,6 +43,7 @@ final class SieveFixture {
     final List<SieveScripts.Script> scripts = new ArrayList<>();
     final Map<String, Instant> answered = new HashMap<>();
     final Map<String, Instant> seen = new HashMap<>();
+    final Blocked blocked = new Blocked();
     final List<FolderInfo> folders = List.of(
             new FolderInfo(1, 1, "Inbox", FolderRole.INBOX, 1, 1, 1, 0, 0, 0),
             new FolderInfo(2, 1, "Junk", FolderRole.JUNK, 1, 1, 1, 0, 0, 0),
@@ -66,7 +69,7 @@ final class SieveFixture {
     }
 
     SieveFiling filing() {
-        SieveFiling.Memory memory = new SieveFiling.Memory(new Replies(), new Seen(), id -> folders);
+        SieveFiling.Memory memory = new SieveFiling.Memory(new Replies(), new Seen(), id -> folders, blocked);
         return new SieveFiling(new Scripts(), memory, directory(), limits, clock(), ZoneOffset.UTC);
     }
 
@@ -167,6 +170,36 @@ final class SieveFixture {
             }
             answered.put(key, at);
             return true;
+        }
+    }
+
+    /** Blocked by everybody. */
+    static final class Blocked implements BlockList {
+        final Set<String> keys = new HashSet<>();
+
+        @Override
+        public List<BlockedAddress> list(long accountId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean add(long accountId, EmailAddress address, Instant now) {
+            return keys.add(address.key());
+        }
+
+        @Override
+        public boolean remove(long accountId, EmailAddress address) {
+            return keys.remove(address.key());
+        }
+
+        @Override
+        public boolean isUsed(long accountId) {
+            return !keys.isEmpty();
+        }
+
+        @Override
+        public boolean holds(long accountId, EmailAddress address) {
+            return keys.contains(address.key());
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
 import org.postern.store.account.AutoReplies;
+import org.postern.store.account.BlockList;
 import org.postern.store.account.Directory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.account.SieveScripts;
@@ -64,7 +65,11 @@ class StoredFiltersTest {
         Directory people = new Directory(database.accounts(), database.aliases(), Set.of(OFFICE));
         SieveFiling filing = new SieveFiling(
                 database.sieveScripts(),
-                new SieveFiling.Memory(database.autoReplies(), database.seenMail(), database.mailboxes()::folders),
+                new SieveFiling.Memory(
+                        database.autoReplies(),
+                        database.seenMail(),
+                        database.mailboxes()::folders,
+                        database.blockList()),
                 people,
                 SieveLimits.DEFAULT,
                 CLOCK,
@@ -276,6 +281,54 @@ class StoredFiltersTest {
             }
             assertThat(messages(database, alice, "Inbox")).isEqualTo(3);
             assertThat(messages(database, bob, "Inbox")).as("one answer").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void mailOfABlockedAuthorGoesToJunkBeforeAnyScript() {
+        try (MailDatabase database = open()) {
+            Account alice = account(database, "alice@office.test");
+            Account bob = account(database, "bob@office.test");
+            Filters filters = new Filters(database.sieveScripts(), SieveLimits.DEFAULT);
+            filters.put(alice.id(), "main", "require \"fileinto\"; fileinto \"Two\";");
+            filters.activate(alice.id(), "main");
+            BlockList blocked = database.blockList();
+            assertThat(blocked.add(alice.id(), EmailAddress.parse("Spam@Elsewhere.test"), CLOCK.instant()))
+                    .isTrue();
+            PostOffice office = office(database);
+            String mail = "From: =?utf-8?q?Some?= One <spam@elsewhere.TEST>\nSubject: x\n\nx\n";
+            receive(office, mail);
+            assertThat(messages(database, alice, "Junk")).isEqualTo(1);
+            assertThat(messages(database, alice, "Two")).isZero();
+            receive(office, mail.replace("spam@", "other@"));
+            receive(office, "From: spam@elsewhere.test, x@third.test\nSubject: nobody is clearly the author\n\nx\n");
+            assertThat(messages(database, alice, "Two")).isEqualTo(2);
+
+            assertThat(blocked.holds(bob.id(), EmailAddress.parse("spam@elsewhere.test")))
+                    .isFalse();
+            assertThat(blocked.remove(alice.id(), EmailAddress.parse("spam@elsewhere.test")))
+                    .isTrue();
+            receive(office, mail);
+            assertThat(messages(database, alice, "Two")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void theListOfBlockedSendersIsBoundedAndGoesWithTheAccount() {
+        try (MailDatabase database = open()) {
+            Account alice = account(database, "alice@office.test");
+            BlockList blocked = database.blockList();
+            for (int i = 0; i < BlockList.MOST; i++) {
+                blocked.add(alice.id(), EmailAddress.parse("a" + i + "@x.test"), CLOCK.instant());
+            }
+            EmailAddress more = EmailAddress.parse("more@x.test");
+            assertThat(blocked.add(alice.id(), more, CLOCK.instant())).isFalse();
+            assertThat(blocked.add(alice.id(), EmailAddress.parse("A7@x.test"), CLOCK.instant()))
+                    .as("there already")
+                    .isTrue();
+            assertThat(blocked.list(alice.id())).hasSize(BlockList.MOST);
+            database.accounts().delete(alice.address(), Set.of(alice.address()));
+            assertThat(blocked.isUsed(alice.id())).isFalse();
         }
     }
 

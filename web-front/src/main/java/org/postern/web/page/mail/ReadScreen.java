@@ -27,6 +27,8 @@ import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
+import org.postern.web.page.card.ReadCards;
+import org.postern.web.page.card.SenderCard;
 import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.mail.ReadView.Banner;
 import org.postern.web.page.mail.ReadView.Bar;
@@ -178,7 +180,8 @@ public final class ReadScreen {
                                 || !view.answers().followUpTo().isEmpty(),
                         targets(message),
                         beside(message, place, neighbours.newer()),
-                        beside(message, place, neighbours.older())));
+                        beside(message, place, neighbours.older()),
+                        part == 0 ? new ReadCards(SenderCard.of(visit, folder, view)) : ReadCards.NONE));
     }
 
     private static People people(PersonWords persons, MessageView view) {

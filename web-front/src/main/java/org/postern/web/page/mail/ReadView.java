@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.PageLink;
 import org.postern.web.page.ShownPerson;
+import org.postern.web.page.card.ReadCards;
 
 /**
  * An open message.
@@ -76,9 +77,11 @@ public record ReadView(
      * The actions on the message, and the links to its neighbours.
      *
      * @param list whether the message can be answered to a mailing list
+     * @param cards what else can be done about the mail
      * @param newer page of the next newer message; empty for none
      */
-    public record Bar(boolean acts, boolean list, List<FolderItem> targets, String newer, String older) {}
+    public record Bar(
+            boolean acts, boolean list, List<FolderItem> targets, String newer, String older, ReadCards cards) {}
 
     /** The sender and the recipients. */
     public record People(

@@ -24,7 +24,9 @@ public final class SettingsScreen {
 
     public SettingsScreen() {}
 
-    /** The page. */
+    /** The page.
+     *
+     * @param blocking whether senders can be blocked */
     public record View(
             List<Language> languages,
             String language,
@@ -34,6 +36,7 @@ public final class SettingsScreen {
             boolean skip,
             boolean shortcuts,
             boolean notices,
+            boolean blocking,
             List<Open> sessions,
             List<Known> browsers) {}
 
@@ -77,6 +80,7 @@ public final class SettingsScreen {
                 visit.preferences().skipChoice(),
                 visit.preferences().shortcuts(),
                 visit.preferences().notices(),
+                visit.organizer().reactions().blocked().available(),
                 sessions,
                 browsers);
         return visit.page(200, "settings", "settings", view);

@@ -1,7 +1,7 @@
 /**
  * The screens for a person's settings.
  *
- * <p>Allowed imports: {@code web.http}, {@code web.page}, {@code web.session}.
+ * <p>Allowed imports: {@code web.http}, {@code web.organizer}, {@code web.page}, {@code web.session}.
  *
  * <p>Threading: thread-safe; one thread handles a request.
  */

@@ -145,7 +145,7 @@
     }
     const y = scrollY, index = at();
     try {
-      const answer = await load("POST", form.getAttribute("action"), new URLSearchParams(data));
+      const answer = await load("POST", (button && button.getAttribute("formaction")) || form.getAttribute("action"), new URLSearchParams(data));
       const same = new URL(answer.url).pathname === location.pathname;
       arrived(answer, "post");
       scrollTo(0, same ? y : 0);

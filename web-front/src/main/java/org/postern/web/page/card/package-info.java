@@ -1,0 +1,11 @@
+/**
+ * What a page says beside an opened mail, and what a person can do about it: block its sender.
+ *
+ * <p>Allowed imports: {@code message.mime}, {@code web.organizer}, {@code web.page}.
+ *
+ * <p>Threading: pure or confined to one request.
+ */
+@NullMarked
+package org.postern.web.page.card;
+
+import org.jspecify.annotations.NullMarked;

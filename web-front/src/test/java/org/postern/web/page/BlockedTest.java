@@ -1,0 +1,79 @@
+package org.postern.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Blocked senders: in the opened mail and on a page of their own. */
+final class BlockedTest {
+    @TempDir
+    private Path temporary = Path.of("");
+
+    private Office office;
+
+    @BeforeEach
+    void open() {
+        office = new Office(temporary);
+        office.arrive("a", "One", "A");
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
+    }
+
+    private String flash() {
+        return office.session.flash.orElseThrow().text();
+    }
+
+    @Test
+    void aSenderIsBlockedAndUnblockedFromTheMailAndBothCanBeUndone() {
+        Element block = office.get("/mail/inbox/a").page().expectFirst("button[name=block]");
+        assertThat(block.attr("formaction")).isEqualTo("/settings/blocked");
+        Office.Answer answer =
+                office.post("/settings/blocked", "block", block.val(), "here", "/mail/inbox/a", "back", "/mail/inbox");
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.location()).isEqualTo("/mail/inbox/a");
+        assertThat(office.organizer.blocked.addresses).containsExactly("sender@example.test");
+
+        Document page = office.get("/mail/inbox/a").page();
+        assertThat(page.select("#notice form [name=unblock]").val()).isEqualTo("sender@example.test");
+        assertThat(page.select("button[name=block]")).isEmpty();
+        assertThat(page.select("main .banner").text()).contains("Blocked: new mail from sender@example.test");
+        office.post("/settings/blocked", "unblock", "sender@example.test", "here", "/mail/inbox/a");
+        assertThat(office.organizer.blocked.addresses).isEmpty();
+        assertThat(flash()).isEqualTo("sender@example.test is no longer blocked.");
+    }
+
+    @Test
+    void thePageShowsAllAndTakesAnAddress() {
+        assertThat(office.get("/settings").page().select("a[href=/settings/blocked]"))
+                .hasSize(1);
+        assertThat(office.get("/settings/blocked").page().text()).contains("Nobody is blocked.");
+        office.post("/settings/blocked", "block", "<script>@x.test");
+        Document page = office.get("/settings/blocked").page();
+        assertThat(page.select(".sessions bdi").text()).isEqualTo("<script>@x.test");
+        office.post("/settings/blocked", "block", "nobody");
+        assertThat(flash()).contains("not a complete address");
+        office.post("/settings/blocked", "block", office.session.login.address());
+        assertThat(flash()).contains("your own address");
+        office.session.locale = Locale.JAPANESE;
+        assertThat(office.get("/settings/blocked").page().select("h1").text()).isEqualTo("ブロックした差出人");
+    }
+
+    @Test
+    void whereAnotherServerDeliversNothingIsOffered() {
+        office.organizer.blocked.available = false;
+        assertThat(office.get("/mail/inbox/a").page().select("button[name=block]"))
+                .isEmpty();
+        assertThat(office.get("/settings").page().select("a[href=/settings/blocked]"))
+                .isEmpty();
+    }
+}
