@@ -132,13 +132,16 @@ class InterruptionsTest {
         switch (what) {
             case NETWORK -> {
                 context.setOffline(true);
+                page.keyboard().type("away");
                 page.clock().runFor(11_000);
                 page.click("header .brand");
                 page.locator("dialog[open] button").first().click(); // stay
                 context.setOffline(false);
                 page.clock().runFor(11_000);
                 untilSaved();
-                return typed;
+                page.focus("#body");
+                toTheEnd();
+                return typed + "away";
             }
             case SESSION -> {
                 context.clearCookies();
@@ -198,6 +201,10 @@ class InterruptionsTest {
                 .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
         untilSaved();
         page.focus("#body");
+        toTheEnd();
+    }
+
+    private void toTheEnd() {
         page.evaluate("() => { const b = document.querySelector('#body');"
                 + " b.setSelectionRange(b.value.length, b.value.length); }");
     }

@@ -61,6 +61,7 @@
       if (now && next) now.replaceWith(doc.adoptNode(next));
       else if (now || next) return false;
     }
+    if (letter && letter.form.isConnected) flush();
     const main = one("#main", page), notice = one("#notice", page), col = one(".col", page);
     if (!main || !notice || !col || !one("#main") || doc.body.className !== page.body.className) return false;
     const token = one("[name=_csrf]", page), logout = one(".me [name=_csrf]");
@@ -217,9 +218,12 @@
     if (!mine.dirty || mine.sent) return true;
     if (mine.elsewhere) return false;
     await store(mine, letterData(mine));
-    if (!mine.lost) return !mine.dirty || save(mine);
-    mine.lost = false;
-    return !mine.failed && await signIn() ? save(mine) : false;
+    if (mine.lost) {
+      mine.lost = false;
+      touch(mine);
+      return await signIn() ? save(mine) : false;
+    }
+    return mine.failed ? false : save(mine);
   }
 
   function letterData(mine) {
@@ -357,9 +361,11 @@
   async function leave() {
     const mine = letter;
     if (!mine) return true;
-    if (!await save(mine) && !await confirmed(mine.form.dataset)) return false;
+    if (await save(mine)) return true;
+    if (!await confirmed(mine.form.dataset)) return false;
     clearTimeout(mine.timer);
-    letter = null;
+    mine.timer = 0;
+    mine.dirty = false;
     return true;
   }
 
@@ -798,6 +804,7 @@
   /* What every page needs when it is there */
 
   function begin() {
+    if (letter && !letter.form.isConnected) letter = null;
     all(".js").forEach(each => each.hidden = false);
     all(".nojs").forEach(each => each.hidden = true);
     badge();
