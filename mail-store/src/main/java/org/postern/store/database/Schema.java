@@ -298,6 +298,20 @@ public final class Schema {
               changed INTEGER NOT NULL,
               sent TEXT,
               PRIMARY KEY(account_id, id)) WITHOUT ROWID""",
+            "ALTER TABLE folder ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0",
+            // Whether the folders inside are hidden in the pane.
+            "ALTER TABLE folder ADD COLUMN folded INTEGER NOT NULL DEFAULT 0",
+            // For Undo: the removed folders, and the UIDs in Trash of the messages that were in each.
+            """
+            CREATE TABLE removed_folder(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              removal INTEGER NOT NULL,
+              name TEXT NOT NULL,
+              favourite INTEGER NOT NULL,
+              first_uid INTEGER NOT NULL,
+              end_uid INTEGER NOT NULL)""",
+            "CREATE INDEX removed_by_number ON removed_folder(account_id, removal)",
             // Senders whose mail goes to Junk, by account.
             """
             CREATE TABLE blocked_sender(
@@ -317,6 +331,7 @@ public final class Schema {
             "composition",
             "known_browser",
             "notice",
+            "removed_folder",
             "sieve_script",
             "auto_reply",
             "junk_token",

@@ -19,6 +19,7 @@ import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Schema;
 import org.postern.store.database.Writer;
+import org.postern.store.folder.FolderTable;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.FolderName;
 import org.postern.store.mailbox.FolderRole;

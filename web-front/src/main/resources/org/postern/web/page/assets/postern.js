@@ -801,6 +801,43 @@
     for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
 
+  /* The folders of the side pane: which are open is kept, and one can be dropped on another */
+
+  const folderForm = fields => new URLSearchParams({ _csrf: one(".me [name=_csrf]").value, ...fields });
+  let dragged = null;
+
+  doc.addEventListener("click", event => {
+    const fold = event.target.closest && event.target.closest(".fold > summary");
+    if (!fold || !fold.parentNode.dataset.fold) return;
+    const act = fold.parentNode.open ? "fold" : "unfold";
+    fetch("/folders", { method: "POST", body: folderForm({ act, name: fold.parentNode.dataset.fold }), redirect: "manual" }).catch(() => {});
+  });
+
+  function over(event) {
+    const link = dragged && event.target.closest && event.target.closest(".side [data-into]");
+    all(".side .over").forEach(each => each.classList.remove("over"));
+    const into = link && link.dataset.into;
+    if (!link || into === dragged || into.startsWith(dragged + "/") || /junk|drafts/.test(link.dataset.role)) return null;
+    event.preventDefault();
+    link.classList.add("over");
+    return link;
+  }
+
+  doc.addEventListener("dragstart", event => {
+    const link = event.target.closest && event.target.closest(".side [data-own]");
+    dragged = link ? link.dataset.into : null;
+  });
+  doc.addEventListener("dragend", event => { dragged = null; over(event); });
+  doc.addEventListener("dragover", over);
+  doc.addEventListener("drop", event => {
+    const link = over(event), name = dragged;
+    if (!link) return;
+    link.classList.remove("over");
+    const here = one(".side [data-own][aria-current]"), back = here ? "/folders" : location.pathname + location.search;
+    const fields = link.dataset.role === "trash" ? { act: "remove" } : { act: "rename", into: link.dataset.into };
+    load("POST", "/folders", folderForm({ name, back, ...fields })).then(answer => arrived(answer, "post"), () => say(word("offline")));
+  });
+
   /* What every page needs when it is there */
 
   function begin() {
