@@ -248,6 +248,22 @@ final class TitleListTest {
     }
 
     @Test
+    void hitsAreMarkedInResultsOnlyAndStayText() {
+        office.arrive("x", "Budget <b>plan</b> & more", "Ann");
+        assertThat(office.get("/search?q=plan")
+                        .page()
+                        .select("tr[data-uidl] mark")
+                        .eachText())
+                .containsExactly("plan");
+        assertThat(office.get("/search?q=plan")
+                        .page()
+                        .expectFirst("tr[data-uidl] th a bdi")
+                        .text())
+                .isEqualTo("Budget <b>plan</b> & more");
+        assertThat(office.get("/mail/inbox").page().select("mark")).isEmpty();
+    }
+
+    @Test
     void theSearchOptionsWriteTheOperators() {
         Document page = office.get("/search?q=invoice").page();
         assertThat(page.select(".options form").attr("method")).isEqualTo("get");
