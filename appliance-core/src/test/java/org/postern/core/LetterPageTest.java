@@ -72,7 +72,8 @@ class LetterPageTest {
     }
 
     private void untilSaved() {
-        page.locator("[data-saved]", new Page.LocatorOptions().setHasText("Draft saved")).waitFor();
+        page.locator("[data-saved]", new Page.LocatorOptions().setHasText("Draft saved"))
+                .waitFor();
     }
 
     private static WebClient client(String user) throws Exception {
@@ -87,15 +88,18 @@ class LetterPageTest {
         page.fill("[name=subject]", "files");
         Locator chosen = page.locator("#attachment");
         chosen.setInputFiles(file("a.txt"));
-        page.locator("[data-files] li", new Page.LocatorOptions().setHasText("a.txt")).waitFor();
+        page.locator("[data-files] li", new Page.LocatorOptions().setHasText("a.txt"))
+                .waitFor();
         chosen.setInputFiles(file("b.txt"));
-        page.locator("[data-files] li", new Page.LocatorOptions().setHasText("b.txt")).waitFor();
+        page.locator("[data-files] li", new Page.LocatorOptions().setHasText("b.txt"))
+                .waitFor();
         assertThat(page.locator("[data-files] li").allInnerTexts()).hasSize(2);
         page.fill("#body", "one two");
         Locator save = page.locator("button[name=action][value=draft]");
         save.click();
         untilSaved();
-        assertThat((Boolean) page.evaluate("() => document.activeElement.value === 'draft'")).isTrue();
+        assertThat((Boolean) page.evaluate("() => document.activeElement.value === 'draft'"))
+                .isTrue();
         page.fill("#body", "one two three");
         page.locator("details.me summary").click();
         page.locator("form[action='/logout'] button").click();
@@ -124,5 +128,4 @@ class LetterPageTest {
     private static FilePayload file(String name) {
         return new FilePayload(name, "text/plain", name.getBytes(StandardCharsets.UTF_8));
     }
-
 }

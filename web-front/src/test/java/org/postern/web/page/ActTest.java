@@ -73,7 +73,10 @@ final class ActTest {
     void deletingInDraftsAndJunkMovesToTrashAndCanBeUndone() {
         for (String folder : List.of("drafts", "junk")) {
             office.arrive("d", folder, "Mine", new Person("A", "a@b.test", List.of()), "x", null, List.of());
-            assertThat(office.get("/mail/" + folder).page().select("button[value=delete]").text())
+            assertThat(office.get("/mail/" + folder)
+                            .page()
+                            .select("button[value=delete]")
+                            .text())
                     .isEqualTo("Delete");
             office.post("/act", "act", "delete", "uidl", "d", "back", "/mail/" + folder);
             assertThat(office.organizer.entry("d").folder().key()).isEqualTo("trash");

@@ -396,8 +396,8 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         String uidl = mail.saveDraft(message.readAllBytes());
         known.flatMap(Known::draft).ifPresent(entries::remove);
         revision.base()
-                .filter(old -> entries.containsKey(old)
-                        && entries.get(old).folder().role() == Role.DRAFTS)
+                .filter(old ->
+                        entries.containsKey(old) && entries.get(old).folder().role() == Role.DRAFTS)
                 .ifPresent(entries::remove);
         put(uidl, "drafts", mail.now, Flag.SEEN, Flag.DRAFT);
         letters.put(revision.id(), new Known(Optional.of(uidl), revision.window(), mail.now, Optional.empty()));

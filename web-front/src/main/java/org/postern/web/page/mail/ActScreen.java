@@ -155,8 +155,7 @@ public final class ActScreen {
         for (String uidl : uidls) {
             Optional<Role> role =
                     search.message(visit.login(), uidl).map(Entry::folder).map(FolderRef::role);
-            boolean disposable = role.filter(r -> r == Role.TRASH)
-                    .isPresent();
+            boolean disposable = role.filter(r -> r == Role.TRASH).isPresent();
             (disposable ? forGood : toTrash).add(uidl);
         }
         if (!forGood.isEmpty()) {

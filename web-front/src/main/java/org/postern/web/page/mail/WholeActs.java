@@ -51,9 +51,8 @@ final class WholeActs {
 
     /** In Trash, deleting means emptying, which is asked first. */
     private String delete(Visit visit, WholeList list, String back) {
-        Optional<FolderRef> emptied = list.query().isEmpty()
-                ? list.folder().filter(folder -> folder.role() == Role.TRASH)
-                : Optional.empty();
+        Optional<FolderRef> emptied =
+                list.query().isEmpty() ? list.folder().filter(folder -> folder.role() == Role.TRASH) : Optional.empty();
         if (emptied.isPresent() && list.filter().equals(Filter.ALL)) {
             return Urls.folder(emptied.get()) + "/empty";
         }
