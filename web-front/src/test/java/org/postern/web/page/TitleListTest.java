@@ -322,4 +322,35 @@ final class TitleListTest {
                         .status())
                 .isEqualTo(200);
     }
+
+    @Test
+    void eachRowStandsUnderTheHeadingOfItsDay() {
+        fill(80);
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select("tr.day").eachText()).startsWith("Today", "Yesterday", "Friday");
+        assertThat(page.select("tr.day").eachText()).doesNotHaveDuplicates();
+        assertThat(page.select("tr[data-uidl=u0] .c-sel").text()).isEqualTo("Select: Subject 0");
+        assertThat(page.select("tr[data-uidl=u0] .star").text()).isEqualTo("Star: Subject 0");
+    }
+
+    @Test
+    void theLookOfListsIsKeptInTheBrowser() {
+        assertThat(office.post("/settings", "shortcuts", "1", "density", "compact", "pane", "below")
+                        .cookies())
+                .containsExactly("__Host-prefs=cb");
+        Document page = office.ask("GET", "/mail/inbox", exchange -> exchange.cookies.put("__Host-prefs", "cb"))
+                .page();
+        assertThat(page.body().attr("data-density")).isEqualTo("compact");
+        assertThat(page.body().attr("data-pane")).isEqualTo("below");
+        assertThat(office.get("/mail/inbox").page().body().hasAttr("data-pane")).isFalse();
+    }
+
+    @Test
+    void aButtonOfTheListOfFoldersMoves() {
+        fill(1);
+        assertThat(office.get("/mail/inbox").page().select("button[name=move]").eachAttr("value"))
+                .contains("archive");
+        office.post("/act", "move", "archive", "uidl", "u0", "from", "inbox");
+        assertThat(office.organizer.folderOf("u0")).isEqualTo("archive");
+    }
 }
