@@ -297,6 +297,16 @@ public final class Schema {
             "CREATE INDEX message_unread_by_arrival ON message(folder_id, arrived) WHERE flags & 1 = 0",
             "CREATE INDEX message_flagged_by_arrival ON message(folder_id, arrived) WHERE flags & 4 <> 0",
             "CREATE INDEX message_attachments_by_arrival ON message(folder_id, arrived) WHERE attachments = 1",
+            // Letters written in the webmail: the newest revision, and after sending the digest of what was sent.
+            """
+            CREATE TABLE composition(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              id TEXT NOT NULL,
+              message_id INTEGER NOT NULL,
+              page TEXT NOT NULL,
+              changed INTEGER NOT NULL,
+              sent TEXT,
+              PRIMARY KEY(account_id, id)) WITHOUT ROWID""",
             "ALTER TABLE folder ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0",
             // Whether the folders inside are hidden in the pane.
             "ALTER TABLE folder ADD COLUMN folded INTEGER NOT NULL DEFAULT 0",
@@ -343,6 +353,7 @@ public final class Schema {
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
             "blocked_sender",
+            "composition",
             "known_browser",
             "notice",
             "removed_folder",

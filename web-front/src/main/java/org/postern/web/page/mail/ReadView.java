@@ -16,7 +16,7 @@ import org.postern.web.page.card.ReadCards;
 public record ReadView(
         String url, String uidl, In folder, Head head, Body body, List<Banner> banners, List<Part> parts, Bar bar) {
     public boolean deletesForGood() {
-        return "trash".equals(folder.role) || "junk".equals(folder.role) || "drafts".equals(folder.role);
+        return "trash".equals(folder.role);
     }
 
     /**
