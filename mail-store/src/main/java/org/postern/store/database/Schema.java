@@ -295,7 +295,28 @@ public final class Schema {
               address_key TEXT NOT NULL,
               address TEXT NOT NULL,
               since INTEGER NOT NULL,
-              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""");
+              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""",
+            // Meetings in an account's mail: the latest version of each, and the person's answer to it.
+            """
+            CREATE TABLE invitation(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              uid TEXT NOT NULL,
+              recurrence TEXT NOT NULL,
+              organizer TEXT NOT NULL,
+              sequence INTEGER NOT NULL,
+              stamp INTEGER NOT NULL,
+              uidl TEXT NOT NULL,
+              author TEXT NOT NULL,
+              cancelled INTEGER NOT NULL,
+              starts INTEGER,
+              ends INTEGER,
+              zone TEXT NOT NULL,
+              rule TEXT NOT NULL,
+              summary TEXT NOT NULL,
+              answer TEXT,
+              answered INTEGER,
+              PRIMARY KEY(account_id, uid, recurrence, organizer)) WITHOUT ROWID""",
+            "CREATE INDEX invitation_by_start ON invitation(account_id, starts)");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH);
@@ -304,6 +325,7 @@ public final class Schema {
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
             "blocked_sender",
+            "invitation",
             "known_browser",
             "notice",
             "sieve_script",

@@ -24,6 +24,7 @@ import org.postern.web.page.Visit;
 import org.postern.web.page.letter.ComposePage;
 import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
+import org.postern.web.page.letter.InvitationAnswer;
 import org.postern.web.page.live.LiveScreen;
 import org.postern.web.page.mail.ActScreen;
 import org.postern.web.page.mail.BodyScreens;
@@ -127,6 +128,7 @@ public final class Screens implements Pages {
                 get("/mail/{folder}/{uidl}/raw", parts::raw),
                 get("/mail/{folder}/{uidl}/all", parts::all),
                 get("/mail/{folder}/{uidl}/part/{part}", parts::part),
+                post("/mail/{folder}/{uidl}/answer", new InvitationAnswer()::send),
                 post("/act", new ActScreen()::act),
                 get("/search", new SearchScreen()::show),
                 get("/events", live::events),

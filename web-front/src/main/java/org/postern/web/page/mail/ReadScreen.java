@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.message.mime.MessageView;
+import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
 import org.postern.web.http.Response;
 import org.postern.web.mime.PlainTextHtml;
@@ -27,6 +28,7 @@ import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
+import org.postern.web.page.card.InvitationCards;
 import org.postern.web.page.card.ReadCards;
 import org.postern.web.page.card.SenderCard;
 import org.postern.web.page.list.ListPlace;
@@ -171,9 +173,9 @@ public final class ReadScreen {
                         other(visit, view, url, carried, asText, part),
                         Charsets.shown(),
                         charset,
-                        new Boxes(wording, message.url(), part).of(view)),
+                        new Boxes(wording).of(view)),
                 banners,
-                new PartWords(wording, message.url()).of(view.parts(), part),
+                new PartWords(wording, message.url()).of(files(view), part),
                 new Bar(
                         part == 0,
                         !view.answers().list().isEmpty()
@@ -181,7 +183,21 @@ public final class ReadScreen {
                         targets(message),
                         beside(message, place, neighbours.newer()),
                         beside(message, place, neighbours.older()),
-                        part == 0 ? new ReadCards(SenderCard.of(visit, folder, view)) : ReadCards.NONE));
+                        new ReadCards(
+                                part == 0 ? SenderCard.of(visit, folder, view) : SenderCard.NONE,
+                                new InvitationCards(visit, message.forCards(view, sender), part)
+                                        .card()
+                                        .orElse(null))));
+    }
+
+    /** The card of an invitation offers its file already. */
+    private static List<PartView> files(MessageView view) {
+        Optional<PartView> offered = view.findings().invitation().flatMap(event -> view.parts().stream()
+                .filter(InvitationCards::isCalendar)
+                .findFirst());
+        return view.parts().stream()
+                .filter(part -> !offered.equals(Optional.of(part)))
+                .toList();
     }
 
     private static People people(PersonWords persons, MessageView view) {
