@@ -26,8 +26,7 @@ record BoxInvitations(TicketAccounts accounts, InvitationTable table, Clock cloc
                 account -> table.known(account.id(), stored(key))
                         .map(known -> new Known(
                                 shown(known.latest()),
-                                known.answer()
-                                        .map(given -> new Given(Answer.valueOf(given.answer()), given.at())))));
+                                known.answer().map(given -> new Given(Answer.valueOf(given.answer()), given.at())))));
     }
 
     @Override
@@ -41,9 +40,11 @@ record BoxInvitations(TicketAccounts accounts, InvitationTable table, Clock cloc
 
     @Override
     public List<Meeting> around(HopLogin who, Instant from, Instant to) {
-        return accounts.asking(who, account -> table.around(account.id(), from, to, Answer.DECLINED.name()).stream()
-                .map(BoxInvitations::shown)
-                .toList());
+        return accounts.asking(
+                who,
+                account -> table.around(account.id(), from, to, Answer.DECLINED.name()).stream()
+                        .map(BoxInvitations::shown)
+                        .toList());
     }
 
     private static InvitationTable.Key stored(Key key) {
@@ -67,8 +68,7 @@ record BoxInvitations(TicketAccounts accounts, InvitationTable table, Clock cloc
         InvitationTable.Key key = meeting.key();
         return new Meeting(
                 new Key(key.uid(), key.recurrence(), key.organizer()),
-                new Version(
-                        version.sequence(), version.stamp(), version.uidl(), version.author(), version.cancelled()),
+                new Version(version.sequence(), version.stamp(), version.uidl(), version.author(), version.cancelled()),
                 new Times(times.starts(), times.ends(), times.zone(), times.rule()),
                 meeting.summary());
     }

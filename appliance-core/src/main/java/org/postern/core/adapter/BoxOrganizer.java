@@ -29,7 +29,8 @@ public final class BoxOrganizer {
                 who -> accounts.asking(who, account -> BoxFolders.changes(mailboxes.folders(account.id()))),
                 colleagues,
                 new BoxAddresses(accounts, mail.directory()),
-                new Reactions(new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC()),
+                new Reactions(
+                        new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC()),
                         new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC())));
     }
 }

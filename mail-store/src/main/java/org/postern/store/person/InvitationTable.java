@@ -90,8 +90,7 @@ public final class InvitationTable {
 
     private static void insert(Link link, long accountId, Meeting meeting) throws SQLException {
         link.update(
-                "INSERT INTO invitation(account_id, " + COLUMNS
-                        + ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO invitation(account_id, " + COLUMNS + ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 accountId,
                 meeting.key().uid(),
                 meeting.key().recurrence(),

@@ -225,9 +225,10 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 switch (sortable ? order.sort() : Sort.DATE) {
                     case DATE -> arrival;
                     case FROM ->
-                        Comparator.<Entry, String>comparing(each -> Objects.requireNonNull(mail.messages.get(each.uidl()))
-                                        .from()
-                                        .name())
+                        Comparator.<Entry, String>comparing(
+                                        each -> Objects.requireNonNull(mail.messages.get(each.uidl()))
+                                                .from()
+                                                .name())
                                 .thenComparing(arrival);
                     case SUBJECT ->
                         Comparator.<Entry, String>comparing(

@@ -83,7 +83,8 @@ final class InvitationTest {
         arrive("a", "REQUEST", event("1", "20261210T010000Z", "20261210T020000Z", 0));
         Document page = office.get("/mail/inbox/a").page();
         String url = page.expectFirst(".event form").attr("action");
-        assertThat(office.post(url, "answer", "declined", "comment", "On holiday").location())
+        assertThat(office.post(url, "answer", "declined", "comment", "On holiday")
+                        .location())
                 .isEqualTo("/mail/inbox/a");
         assertThat(flash()).isEqualTo("You declined. The answer was sent to carol@elsewhere.test.");
         String sent = new String(office.mail.smtp.received.element(), java.nio.charset.StandardCharsets.UTF_8);
@@ -109,7 +110,8 @@ final class InvitationTest {
         assertThat(old.select(".event form")).isEmpty();
         assertThat(old.select(".event .says a").attr("href")).isEqualTo("/mail/inbox/b");
         arrive("c", "CANCEL", event("1", "20261210T030000Z", "20261210T040000Z", 2));
-        assertThat(office.get("/mail/inbox/c").page().select(".event.warn form")).isEmpty();
+        assertThat(office.get("/mail/inbox/c").page().select(".event.warn form"))
+                .isEmpty();
         assertThat(office.get("/mail/inbox/b").page().select(".event .says").text())
                 .contains("This event was cancelled later.");
         office.post("/mail/inbox/b/answer", "answer", "accepted");

@@ -14,7 +14,12 @@ import java.util.Optional;
  * @param repeats empty when it happens once
  */
 public record CalendarInvitation(
-        Method method, Optional<Identity> identity, About about, Span span, People people, Optional<Repetition> repeats) {
+        Method method,
+        Optional<Identity> identity,
+        About about,
+        Span span,
+        People people,
+        Optional<Repetition> repeats) {
     /** What the mail wants. */
     public enum Method {
         INVITES,

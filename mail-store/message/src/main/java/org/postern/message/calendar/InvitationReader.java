@@ -110,7 +110,8 @@ public final class InvitationReader {
     /** A UID that is empty or very long names no event. */
     private static Optional<Identity> identity(ICalComponent event, TimezoneInfo zones) {
         Uid uid = event.getProperty(Uid.class);
-        String value = uid == null || uid.getValue() == null ? "" : uid.getValue().strip();
+        String value =
+                uid == null || uid.getValue() == null ? "" : uid.getValue().strip();
         if (value.isEmpty() || value.length() > LONGEST_UID) {
             return Optional.empty();
         }
@@ -128,7 +129,9 @@ public final class InvitationReader {
     /** The reader resolved the names that it knows. */
     private static Optional<ZoneId> zone(@Nullable DateOrDateTimeProperty property, TimezoneInfo zones) {
         TimezoneAssignment zone = property == null ? null : zones.getTimezone(property);
-        return zone == null ? Optional.empty() : ZoneNames.zone(zone.getTimeZone().getID());
+        return zone == null
+                ? Optional.empty()
+                : ZoneNames.zone(zone.getTimeZone().getID());
     }
 
     private static CalendarInvitation.Method method(@Nullable String method) {
@@ -224,7 +227,9 @@ public final class InvitationReader {
     }
 
     private static Optional<Repetition> repetition(@Nullable RecurrenceRule property, Optional<ZoneId> zone) {
-        if (property == null || property.getValue() == null || property.getValue().getFrequency() == null) {
+        if (property == null
+                || property.getValue() == null
+                || property.getValue().getFrequency() == null) {
             return Optional.empty();
         }
         Recurrence rule = property.getValue();
@@ -253,7 +258,9 @@ public final class InvitationReader {
                 || interval > Repetition.LARGEST
                 || days.size() > MOST_DAYS
                 || monthDays.size() > MOST_DAYS
-                || !(rule.getBySetPos().isEmpty() && rule.getByHour().isEmpty() && rule.getByMinute().isEmpty())
+                || !(rule.getBySetPos().isEmpty()
+                        && rule.getByHour().isEmpty()
+                        && rule.getByMinute().isEmpty())
                 || !(rule.getByYearDay().isEmpty() && rule.getByWeekNo().isEmpty())
                 || rule.getByMonth().size() > (every.equals(Optional.of(Every.YEAR)) ? 1 : 0)
                 || (!monthly && !monthDays.isEmpty() && !every.equals(Optional.of(Every.YEAR)))

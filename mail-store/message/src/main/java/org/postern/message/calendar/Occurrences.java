@@ -105,7 +105,8 @@ public record Occurrences(Instant start, Instant end, ZoneId zone, Optional<Repe
                 yield meant ? List.of(day) : List.of();
             }
             case WEEK -> {
-                LocalDate monday = first.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).plusWeeks(step);
+                LocalDate monday = first.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                        .plusWeeks(step);
                 TreeSet<LocalDate> days = new TreeSet<>();
                 rule.days().forEach(each -> days.add(monday.with(TemporalAdjusters.nextOrSame(each.day()))));
                 if (days.isEmpty()) {

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param end when it is over
  * @param more whether the rule says more than this, so that its days cannot be computed here
  */
-public record Repetition(Every every, int interval, List<Weekday> days, List<Integer> monthDays, End end, boolean more) {
+public record Repetition(
+        Every every, int interval, List<Weekday> days, List<Integer> monthDays, End end, boolean more) {
     /** Longer intervals and counts are not believed. */
     static final int LARGEST = 9_999;
 
@@ -55,8 +56,10 @@ public record Repetition(Every every, int interval, List<Weekday> days, List<Int
 
     /** One line that {@link #parse} reads. */
     public String text() {
-        StringBuilder text = new StringBuilder(every.name()).append(';').append(interval).append(';');
-        days.forEach(day -> text.append(day.number()).append(day.day().name(), 0, 2).append(' '));
+        StringBuilder text =
+                new StringBuilder(every.name()).append(';').append(interval).append(';');
+        days.forEach(
+                day -> text.append(day.number()).append(day.day().name(), 0, 2).append(' '));
         text.append(';');
         monthDays.forEach(day -> text.append(day).append(' '));
         text.append(';').append(end.count.map(String::valueOf).orElse(""));

@@ -3,8 +3,8 @@ package org.postern.message.mime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -160,7 +160,8 @@ final class PartList {
         } else if (leaf.isCalendar() && calendarParts.size() < MOST_CALENDARS) {
             calendarParts.add(part);
             boolean better = leaf.type().get("method").isPresent()
-                    && calendar.filter(first -> first.leaf().type().get("method").isPresent())
+                    && calendar.filter(
+                                    first -> first.leaf().type().get("method").isPresent())
                             .isEmpty();
             if (calendar.isEmpty() || better) {
                 calendar = Optional.of(part);

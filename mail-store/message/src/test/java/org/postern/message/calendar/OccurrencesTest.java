@@ -87,8 +87,7 @@ class OccurrencesTest {
                 .doesNotContain("\r\nMETHOD:CANCEL");
         CalendarInvitation read = InvitationReader.read(reply, Optional.empty()).orElseThrow();
         assertThat(read.method()).isEqualTo(Method.ANSWERS);
-        assertThat(read.people().guests())
-                .containsExactly(new Guest("Alice", "alice@office.test", Answer.TENTATIVE));
+        assertThat(read.people().guests()).containsExactly(new Guest("Alice", "alice@office.test", Answer.TENTATIVE));
         assertThat(read.organizer().orElseThrow().address()).isEqualTo("carol@x.test");
         assertThat(read.identity().orElseThrow().recurrence())
                 .contains(new When.At(Instant.parse("2026-10-26T09:00:00Z")));

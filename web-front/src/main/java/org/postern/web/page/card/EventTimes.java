@@ -23,8 +23,7 @@ record EventTimes(Wording wording) {
                     ? end.date().minusDays(1) // the end of whole days is the day after (RFC 5545 3.6.1)
                     : first.date();
             String from = wording.day(first.date());
-            return wording.text(
-                    "event.whole-day", last.equals(first.date()) ? from : from + " – " + wording.day(last));
+            return wording.text("event.whole-day", last.equals(first.date()) ? from : from + " – " + wording.day(last));
         }
         if (start.get() instanceof When.Floating) {
             return wording.text("event.floating", between(span, ZoneOffset.UTC));
@@ -52,9 +51,8 @@ record EventTimes(Wording wording) {
         if (to.isEmpty()) {
             return local.fullDate(from);
         }
-        boolean sameDay = from.atZone(zone)
-                .toLocalDate()
-                .equals(to.get().atZone(zone).toLocalDate());
+        boolean sameDay =
+                from.atZone(zone).toLocalDate().equals(to.get().atZone(zone).toLocalDate());
         return local.fullDate(from) + " – " + (sameDay ? local.time(to.get()) : local.fullDate(to.get()));
     }
 

@@ -63,7 +63,9 @@ public record InvitationCards(Visit visit, OpenedMail mail, int inside) {
         }
         try {
             // A mail of a doubtful sender must not replace or cancel what somebody else arranged.
-            if (mail.received() && mail.doubts() == Doubts.NONE && !mail.author().isEmpty()) {
+            if (mail.received()
+                    && mail.doubts() == Doubts.NONE
+                    && !mail.author().isEmpty()) {
                 port().note(visit.login(), meeting.get());
             }
             return port().known(visit.login(), meeting.get().key());
@@ -110,7 +112,9 @@ public record InvitationCards(Visit visit, OpenedMail mail, int inside) {
         boolean changed = event.method() == Method.INVITES
                 && event.identity().filter(identity -> identity.sequence() > 0).isPresent();
         return visit.text(
-                changed ? "event.changes" : "event." + PersonWords.key(event.method().name()));
+                changed
+                        ? "event.changes"
+                        : "event." + PersonWords.key(event.method().name()));
     }
 
     private Facts facts(CalendarInvitation event) {
@@ -141,8 +145,7 @@ public record InvitationCards(Visit visit, OpenedMail mail, int inside) {
     private List<Group> people(CalendarInvitation event) {
         List<Group> groups = new ArrayList<>();
         People people = event.people();
-        people.organizer()
-                .ifPresent(host -> groups.add(new Group(visit.text("event.organizer"), name(host), "")));
+        people.organizer().ifPresent(host -> groups.add(new Group(visit.text("event.organizer"), name(host), "")));
         for (Answer answer : List.of(Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED, Answer.NONE)) {
             List<String> names = people.guests().stream()
                     .filter(guest -> guest.answer() == answer)

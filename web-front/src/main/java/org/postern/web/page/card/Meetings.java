@@ -104,7 +104,8 @@ public final class Meetings {
     /** The times of a meeting that are compared with others: the next few, those of the next three months. */
     static List<Slot> next(Meeting meeting, Instant now) {
         List<Slot> all = new ArrayList<>();
-        for (Slot slot : occurrences(meeting).map(each -> each.after(now, COMPARED)).orElse(List.of())) {
+        for (Slot slot :
+                occurrences(meeting).map(each -> each.after(now, COMPARED)).orElse(List.of())) {
             if (all.isEmpty() || slot.start().isBefore(now.plus(AHEAD))) {
                 all.add(slot);
             }
@@ -116,8 +117,9 @@ public final class Meetings {
     static boolean takesPlace(Meeting meeting, List<Slot> times) {
         Optional<Occurrences> occurrences = occurrences(meeting);
         return occurrences.isPresent()
-                && times.stream().anyMatch(slot -> occurrences.get().after(slot.start(), 1).stream()
-                        .anyMatch(slot::overlaps));
+                && times.stream()
+                        .anyMatch(slot -> occurrences.get().after(slot.start(), 1).stream()
+                                .anyMatch(slot::overlaps));
     }
 
     private static Optional<Occurrences> occurrences(Meeting meeting) {

@@ -7,5 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param invitation null for a mail without an event
  */
-public record ReadCards(
-        SenderCard sender, @Nullable InvitationCard invitation) {}
+public record ReadCards(SenderCard sender, @Nullable InvitationCard invitation) {}

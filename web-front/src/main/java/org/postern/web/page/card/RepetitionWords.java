@@ -14,7 +14,10 @@ record RepetitionWords(Wording wording) {
     String of(Repetition rule) {
         StringBuilder words = new StringBuilder();
         String unit = rule.every().name().toLowerCase(Locale.ROOT);
-        words.append(rule.interval() == 1 ? wording.text("again.each." + unit) : wording.text("again." + unit, rule.interval()));
+        words.append(
+                rule.interval() == 1
+                        ? wording.text("again.each." + unit)
+                        : wording.text("again." + unit, rule.interval()));
         if (!rule.days().isEmpty()) {
             words.append(wording.text(
                     "again.on",
@@ -29,9 +32,7 @@ record RepetitionWords(Wording wording) {
                                     : wording.text("again.monthday", day))
                             .collect(Collectors.joining(wording.text("again.and")))));
         }
-        rule.end()
-                .until()
-                .ifPresent(day -> words.append(wording.text("again.until", wording.day(day))));
+        rule.end().until().ifPresent(day -> words.append(wording.text("again.until", wording.day(day))));
         rule.end().count().ifPresent(count -> words.append(wording.text("again.times", count)));
         if (rule.more()) {
             words.append(wording.text("again.more"));

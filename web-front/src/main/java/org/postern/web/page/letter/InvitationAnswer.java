@@ -103,7 +103,10 @@ public final class InvitationAnswer {
         String comment = visit.field("comment").strip();
         comment = comment.substring(0, Math.min(comment.length(), LONGEST_COMMENT));
         String calendar = InvitationReply.write(
-                event, new Guest(name, invited.orElse(account), answer), comment, visit.wording().now());
+                event,
+                new Guest(name, invited.orElse(account), answer),
+                comment,
+                visit.wording().now());
         byte[] octets = calendar.getBytes(StandardCharsets.UTF_8);
         String said = visit.text("event.subject." + PersonWords.key(answer.name()), event.summary());
         Guest host = event.organizer().orElseThrow();
@@ -137,8 +140,7 @@ public final class InvitationAnswer {
             }
             visit.organizer()
                     .messages()
-                    .changeFlags(
-                            visit.login(), List.of(uidl), EnumSet.of(Flag.ANSWERED), EnumSet.noneOf(Flag.class));
+                    .changeFlags(visit.login(), List.of(uidl), EnumSet.of(Flag.ANSWERED), EnumSet.noneOf(Flag.class));
         } catch (OrganizerException e) {
             visit.tell("event.sent-not-noted");
         }

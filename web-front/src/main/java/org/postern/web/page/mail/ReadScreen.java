@@ -192,9 +192,11 @@ public final class ReadScreen {
 
     /** The card of an invitation offers its file already. */
     private static List<PartView> files(MessageView view) {
-        Optional<PartView> offered = view.findings().invitation().flatMap(event -> view.parts().stream()
-                .filter(InvitationCards::isCalendar)
-                .findFirst());
+        Optional<PartView> offered = view.findings()
+                .invitation()
+                .flatMap(event -> view.parts().stream()
+                        .filter(InvitationCards::isCalendar)
+                        .findFirst());
         return view.parts().stream()
                 .filter(part -> !offered.equals(Optional.of(part)))
                 .toList();
