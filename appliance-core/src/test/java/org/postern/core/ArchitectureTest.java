@@ -71,6 +71,7 @@ class ArchitectureTest {
                 only(
                         List.of("java.sql..", "javax.sql..", "org.sqlite.."),
                         base + ".store.database..",
+                        base + ".store.folder..",
                         base + ".store.sql..",
                         base + ".store.content..",
                         base + ".store.search..",

@@ -43,6 +43,7 @@ import org.postern.web.imap.connection.ImapCredentialCheck;
 import org.postern.web.imap.connection.ImapServer;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders.Change;
 import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
@@ -624,7 +625,7 @@ class ImapTest {
         assertThat(made.name()).isEqualTo("顧客/A社");
         assertThat(made.ref().encoded()).isEqualTo("%E9%A1%A7%E5%AE%A2%2FA%E7%A4%BE");
         other.put("顧客.A社", mail("contract"));
-        Folder renamed = office.organizer().folders().rename(who, ref("顧客/A社"), "顧客/B社");
+        Folder renamed = office.organizer().folders().change(who, ref("顧客/A社"), Change.name("顧客/B社"));
         assertThat(renamed.messages()).isEqualTo(1);
         assertThat(subjects(office, "顧客/B社")).containsExactly("contract");
 
@@ -844,13 +845,13 @@ class ImapTest {
     void tellsTheSpaceUsed() throws Exception {
         other().put("INBOX", mail("one", "x".repeat(900).concat("\n").repeat(200)));
 
-        assertThat(office().organizer().folders().quota(who)).satisfies(quota -> {
+        assertThat(office().organizer().changes().quota(who)).satisfies(quota -> {
             assertThat(quota.limitBytes()).isEqualTo(20L << 20);
             assertThat(quota.usedBytes()).isBetween(100_000L, 400_000L);
         });
         assertThat(office(line -> line.replace(" QUOTA", ""))
                         .organizer()
-                        .folders()
+                        .changes()
                         .quota(who)
                         .limitBytes())
                 .isZero();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.split.MailNode;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
@@ -132,7 +133,7 @@ class SplitRpcTest {
                 .contains(Role.INBOX, Role.DRAFTS, Role.SENT);
         Folder made = organizer.folders().create(alice, "Verträge 契約");
         assertThat(folder(alice, made.name())).contains(made);
-        Folder renamed = organizer.folders().rename(alice, ref(made.name()), "Alte");
+        Folder renamed = organizer.folders().change(alice, ref(made.name()), Folders.Change.name("Alte"));
         assertThat(renamed.name()).isEqualTo("Alte");
         assertThat(folder(alice, made.name())).isEmpty();
         organizer.folders().delete(alice, ref(renamed.name()));
@@ -195,8 +196,8 @@ class SplitRpcTest {
                         .words(bob, Optional.of(ref("drafts")), "zebrafish", new Range(0, 10))
                         .total())
                 .isZero();
-        assertThat(organizer.folders().quota(bob).usedBytes()).isPositive();
-        assertThat(organizer.folders().quota(bob).limitBytes()).isZero();
+        assertThat(organizer.changes().quota(bob).usedBytes()).isPositive();
+        assertThat(organizer.changes().quota(bob).limitBytes()).isZero();
         assertThat(organizer.outbox().waiting(bob)).isEmpty();
         assertThat(organizer.messages().purge(bob, List.of(first))).isEqualTo(1);
         assertThat(organizer.messages().empty(bob, ref("drafts"))).isEqualTo(1);

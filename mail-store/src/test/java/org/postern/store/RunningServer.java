@@ -115,7 +115,8 @@ public final class RunningServer implements AutoCloseable {
                 usual.busyMillis(),
                 new PasswordHash.Cost(16, 1, 1));
         MailServerSettings.Listener any = new MailServerSettings.Listener(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), WireLimits.DEFAULT.withoutClientLimit());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                WireLimits.DEFAULT.withoutClientLimit().forFolderNames());
         Set<Domain> domains = Set.of(Domain.parse("office.test"));
         return new MailServerSettings(
                 Domain.parse("office.test"),

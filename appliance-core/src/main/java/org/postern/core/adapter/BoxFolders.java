@@ -5,6 +5,7 @@ import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Folders;
+import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
 
 /** The folders of the box's own store. Thread-safe. */
@@ -13,7 +14,7 @@ record BoxFolders(TicketAccounts accounts, Mailboxes mailboxes) implements Folde
     public Listed list(HopLogin who) {
         return accounts.asking(who, account -> {
             List<FolderInfo> folders = mailboxes.folders(account.id());
-            return new Listed(folders.stream().map(FolderNames::shown).toList(), changes(folders));
+            return new Listed(folders.stream().map(FolderNames::shown).toList(), changes(folders), true);
         });
     }
 
@@ -28,23 +29,34 @@ record BoxFolders(TicketAccounts accounts, Mailboxes mailboxes) implements Folde
     }
 
     @Override
-    public Folder rename(HopLogin who, FolderRef folder, String newName) {
-        return accounts.asking(
-                who,
-                account ->
-                        FolderNames.shown(mailboxes.renameFolder(account.id(), FolderNames.stored(folder), newName)));
-    }
-
-    @Override
-    public void delete(HopLogin who, FolderRef folder) {
-        boolean unused = accounts.asking(who, account -> {
-            mailboxes.deleteFolder(account.id(), FolderNames.stored(folder));
-            return true;
+    public Folder change(HopLogin who, FolderRef folder, Change change) {
+        return accounts.asking(who, account -> {
+            String name = FolderNames.stored(folder);
+            FolderInfo found = mailboxes
+                    .folder(account.id(), name)
+                    .orElseThrow(() -> new OrganizerException("there is no such folder", true));
+            FolderInfo.Marks old = found.marks();
+            FolderInfo.Marks marks = new FolderInfo.Marks(
+                    change.favourite().orElse(old.favourite()), change.folded().orElse(old.folded()));
+            if (!marks.equals(old)) {
+                found = mailboxes.markFolder(account.id(), name, marks);
+            }
+            return FolderNames.shown(
+                    change.name().isEmpty()
+                            ? found
+                            : mailboxes.renameFolder(
+                                    account.id(), name, change.name().get()));
         });
     }
 
     @Override
-    public Quota quota(HopLogin who) {
-        return accounts.asking(who, account -> new Quota(mailboxes.usedBytes(account.id()), account.quotaBytes()));
+    public Removal delete(HopLogin who, FolderRef folder) {
+        return accounts.asking(
+                who, account -> new Removal(mailboxes.deleteFolder(account.id(), FolderNames.stored(folder)), true));
+    }
+
+    @Override
+    public Folder restore(HopLogin who, long removal) {
+        return accounts.asking(who, account -> FolderNames.shown(mailboxes.restoreFolder(account.id(), removal)));
     }
 }

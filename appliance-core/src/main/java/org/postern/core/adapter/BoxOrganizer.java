@@ -26,7 +26,7 @@ public final class BoxOrganizer {
                 new BoxDrafts(accounts, mailboxes, spooled),
                 new BoxSearch(accounts, mailboxes),
                 new BoxOutbox(accounts, mailboxes, mail.queue(), spooled),
-                who -> accounts.asking(who, account -> BoxFolders.changes(mailboxes.folders(account.id()))),
+                new BoxChanges(accounts, mailboxes),
                 colleagues,
                 new BoxAddresses(accounts, mail.directory()),
                 new Reactions(

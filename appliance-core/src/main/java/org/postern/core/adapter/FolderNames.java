@@ -10,6 +10,7 @@ import org.postern.store.mailbox.FolderRole;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Folders.Marks;
 
 /** The only code that converts a folder of the pages to a folder of the store, and back. Pure. */
 final class FolderNames {
@@ -29,7 +30,11 @@ final class FolderNames {
     }
 
     static Folder shown(FolderInfo folder) {
-        return new Folder(ref(folder), folder.name(), folder.messages(), folder.unread());
+        return new Folder(ref(folder), folder.name(), folder.messages(), folder.unread(), marks(folder.marks()));
+    }
+
+    private static Marks marks(FolderInfo.Marks marks) {
+        return new Marks(marks.favourite(), marks.folded());
     }
 
     /** Returns the folder by the row's id; a folder that was deleted meanwhile becomes the inbox. */

@@ -3,7 +3,9 @@ package org.postern.core.adapter;
 import java.util.function.Function;
 import org.postern.store.account.Account;
 import org.postern.store.account.HopTickets;
+import org.postern.store.mailbox.FolderException;
 import org.postern.store.mailbox.StoreException;
+import org.postern.web.organizer.FolderFault;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
 
@@ -28,8 +30,11 @@ public record TicketAccounts(HopTickets tickets) {
             return question.apply(tickets.account(who.secret())
                     .orElseThrow(() -> new OrganizerException("you have been signed out", true)));
         } catch (StoreException e) {
-            OrganizerException failure =
-                    new OrganizerException(String.valueOf(e.getMessage()), e.kind() == StoreException.Kind.GONE);
+            OrganizerException failure = e instanceof FolderException folder
+                    ? new OrganizerException(
+                            String.valueOf(e.getMessage()),
+                            FolderFault.valueOf(folder.fault().name()))
+                    : new OrganizerException(String.valueOf(e.getMessage()), e.kind() == StoreException.Kind.GONE);
             failure.initCause(e);
             throw failure;
         }

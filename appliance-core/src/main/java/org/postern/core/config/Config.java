@@ -171,7 +171,8 @@ public record Config(
                                 .map(listen -> new MailServerSettings.Listener(
                                         listen.address(), pop3().limits(), clients, old)),
                         new MailServerSettings.Listener(
-                                hop().pop3().address(), pop3().limits().withoutClientLimit()),
+                                hop().pop3().address(),
+                                pop3().limits().withoutClientLimit().forFolderNames()),
                         smtp().threads()),
                 new MailServerSettings.Sessions(
                         smtp().settings(office, smtp().maxRecipients()),
@@ -196,7 +197,8 @@ public record Config(
     public NodeHop nodeHop(SSLContext nodes, Predicate<X509Certificate> stands) {
         return new NodeHop(
                 new MailServerSettings.Listener(
-                        split().pop3().orElseThrow().address(), pop3().limits().withoutClientLimit()),
+                        split().pop3().orElseThrow().address(),
+                        pop3().limits().withoutClientLimit().forFolderNames()),
                 new MailServerSettings.Listener(
                         split().smtp().orElseThrow().address(), smtp().limits().withoutClientLimit()),
                 nodes,

@@ -65,18 +65,18 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         }
 
         @Override
-        public Folder rename(HopLogin who, FolderRef folder, String newName) {
-            return box.rename(who, folder, newName);
+        public Folder change(HopLogin who, FolderRef folder, Change change) {
+            return box.change(who, folder, change);
         }
 
         @Override
-        public void delete(HopLogin who, FolderRef folder) {
-            box.delete(who, folder);
+        public Removal delete(HopLogin who, FolderRef folder) {
+            return box.delete(who, folder);
         }
 
         @Override
-        public Quota quota(HopLogin who) {
-            return box.quota(who);
+        public Folder restore(HopLogin who, long removal) {
+            return box.restore(who, removal);
         }
     }
 
@@ -178,6 +178,11 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         public long count(HopLogin who) {
             look(who);
             return box.count(who);
+        }
+
+        @Override
+        public Quota quota(HopLogin who) {
+            return box.quota(who);
         }
 
         @Override

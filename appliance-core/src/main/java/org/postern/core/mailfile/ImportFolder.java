@@ -35,7 +35,7 @@ public record ImportFolder(FolderRole role, Optional<String> name) {
 
     /**
      * The folder for mail at this place in a tree, by the names that mail programs give their folders in the usual
-     * languages. Folders here hold no folders, so the names of a path are joined by dots.
+     * languages. Names below the deepest level are joined by dots, and so are those in folders that hold none.
      */
     public static ImportFolder of(List<String> path) {
         List<String> names = new ArrayList<>(path);
@@ -46,7 +46,27 @@ public record ImportFolder(FolderRole role, Optional<String> name) {
         if (role != null) {
             return of(role);
         }
-        return new ImportFolder(INBOX, Optional.of(valid(String.join(".", names))));
+        FolderRole outermost = ROLES.get(SearchFold.of(names.get(0)));
+        if (outermost == DRAFTS || outermost == JUNK || outermost == TRASH) {
+            return new ImportFolder(INBOX, Optional.of(valid(String.join(".", names)))); // they hold no folders
+        }
+        List<String> levels = new ArrayList<>();
+        names.stream()
+                .limit(FolderName.MOST_LEVELS - 1)
+                .map(ImportFolder::valid)
+                .forEach(levels::add);
+        if (names.size() >= FolderName.MOST_LEVELS) {
+            levels.add(valid(String.join(".", names.subList(FolderName.MOST_LEVELS - 1, names.size()))));
+        }
+        if (outermost != null) {
+            levels.set(0, FolderName.of(outermost).text());
+        }
+        String separator = String.valueOf(FolderName.SEPARATOR);
+        String whole = String.join(separator, levels);
+        return new ImportFolder(
+                INBOX,
+                Optional.of(
+                        FolderName.valid(whole).map(FolderName::text).orElseGet(() -> valid(whole.replace("/", ".")))));
     }
 
     private static boolean isInbox(String name) {
@@ -59,7 +79,11 @@ public record ImportFolder(FolderRole role, Optional<String> name) {
         name.codePoints()
                 .limit(MOST_CHARACTERS)
                 .forEach(c -> clean.appendCodePoint(
-                        FolderName.valid("x" + Character.toString(c) + "x").isPresent() ? c : '-'));
+                        c != FolderName.SEPARATOR
+                                        && FolderName.valid("x" + Character.toString(c) + "x")
+                                                .isPresent()
+                                ? c
+                                : '-'));
         String stripped = clean.toString().strip();
         return FolderName.valid(stripped).map(FolderName::text).orElse("Imported");
     }

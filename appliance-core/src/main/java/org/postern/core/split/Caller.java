@@ -145,7 +145,9 @@ final class Caller implements AutoCloseable {
             if (response.statusCode() == ControlReply.REFUSED) {
                 ControlReply.Refusal refusal =
                         WireValues.ANSWERS.read(JsonParser.parseString(json), ControlReply.Refusal.class);
-                throw new OrganizerException(refusal.words(), refusal.gone());
+                throw refusal.folderFault()
+                        .map(fault -> new OrganizerException(refusal.words(), fault))
+                        .orElseGet(() -> new OrganizerException(refusal.words(), refusal.gone()));
             }
             if (response.statusCode() == ControlReply.OK) {
                 return JsonParser.parseString(json).getAsJsonObject().get("answer");

@@ -159,7 +159,8 @@ final class ControlAnswers {
     }
 
     private static ControlReply refusal(OrganizerException refused) {
-        ControlReply.Refusal refusal = new ControlReply.Refusal(String.valueOf(refused.getMessage()), refused.gone());
+        ControlReply.Refusal refusal =
+                new ControlReply.Refusal(String.valueOf(refused.getMessage()), refused.gone(), refused.folderFault());
         return new ControlReply(
                 ControlReply.REFUSED, WireValues.written(refusal).toString());
     }

@@ -1,5 +1,8 @@
 package org.postern.core.split;
 
+import java.util.Optional;
+import org.postern.web.organizer.FolderFault;
+
 /**
  * An answer with its HTTP status: 200 with the result, 409 with a refusal in words for the person, otherwise only the
  * status.
@@ -15,5 +18,5 @@ record ControlReply(int status, String json) {
     }
 
     /** A refusal by the organizer. */
-    record Refusal(String words, boolean gone) {}
+    record Refusal(String words, boolean gone, Optional<FolderFault> folderFault) {}
 }

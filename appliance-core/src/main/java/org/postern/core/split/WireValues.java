@@ -106,7 +106,14 @@ record WireValues(int longestText) {
         }
         return type instanceof Class<?> kind
                 && (kind.isEnum()
-                        || Set.of(String.class, boolean.class, int.class, long.class, Instant.class, FolderRef.class)
+                        || Set.of(
+                                        String.class,
+                                        boolean.class,
+                                        Boolean.class,
+                                        int.class,
+                                        long.class,
+                                        Instant.class,
+                                        FolderRef.class)
                                 .contains(kind));
     }
 

@@ -39,11 +39,11 @@ class MailTreeTest {
         write("Archives.sbd/2025", MBOX);
         assertThat(found())
                 .containsExactly(
-                        "Archives.sbd/2025 MBOX Archives.2025",
+                        "Archives.sbd/2025 MBOX Archive/2025",
                         "Inbox MBOX INBOX",
                         "Inbox.sbd/Kunden MBOX Kunden",
-                        "Inbox.sbd/Kunden.sbd/Müller MBOX Kunden.Müller",
-                        "Projects.sbd/2026 MBOX Projects.2026",
+                        "Inbox.sbd/Kunden.sbd/Müller MBOX Kunden/Müller",
+                        "Projects.sbd/2026 MBOX Projects/2026",
                         "Sent MBOX SENT",
                         "Unsent Messages MBOX Unsent Messages");
         assertThat(tree().unread()).isEmpty();
@@ -72,7 +72,7 @@ class MailTreeTest {
                         "ImapMail/imap.x.test/INBOX MBOX INBOX",
                         "ImapMail/imap.x.test/Sent MBOX SENT",
                         "Mail/Local Folders/Inbox MBOX INBOX",
-                        "Mail/Local Folders/Work.sbd/2026 MBOX Work.2026");
+                        "Mail/Local Folders/Work.sbd/2026 MBOX Work/2026");
         assertThat(tree().unread()).isEmpty();
     }
 
@@ -92,7 +92,7 @@ class MailTreeTest {
                         " MAILDIR INBOX",
                         ".Sent MAILDIR SENT",
                         ".&kAFP4W4IMH8- MAILDIR SENT",
-                        ".Work.&AMQ-rger MAILDIR Work.Ärger",
+                        ".Work.&AMQ-rger MAILDIR Work/Ärger",
                         ".INBOX.Trash MAILDIR TRASH",
                         ".Tom &- Jerry MAILDIR Tom & Jerry");
     }
@@ -150,7 +150,11 @@ class MailTreeTest {
         SoftAssertions softly = new SoftAssertions();
         rows.forEach((name, role) ->
                 softly.assertThat(ImportFolder.of(List.of(name))).as(name).isEqualTo(ImportFolder.of(role)));
-        softly.assertThat(ImportFolder.of(List.of("Work", "Sent")).name()).contains("Work.Sent");
+        softly.assertThat(ImportFolder.of(List.of("Work", "Sent")).name()).contains("Work/Sent");
+        softly.assertThat(ImportFolder.of(List.of("Corbeille", "2025")).name()).contains("Corbeille.2025");
+        softly.assertThat(ImportFolder.of(List.of("1", "2", "3", "4", "5", "6", "7", "8", "9"))
+                        .name())
+                .contains("1/2/3/4/5/6/7/8.9");
         softly.assertThat(ImportFolder.of(List.of("a/b\\c\n")).name()).contains("a-b-c-");
         softly.assertThat(ImportFolder.of(List.of("...")).name()).contains("Imported");
         softly.assertThat(ImportFolder.of(List.of("😀".repeat(200)))

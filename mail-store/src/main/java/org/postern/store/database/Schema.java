@@ -288,6 +288,20 @@ public final class Schema {
 
     /** Statements that version 6 added. */
     static final List<String> SIXTH = List.of(
+            "ALTER TABLE folder ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0",
+            // Whether the folders inside are hidden in the pane.
+            "ALTER TABLE folder ADD COLUMN folded INTEGER NOT NULL DEFAULT 0",
+            // For Undo: the removed folders, and the UIDs in Trash of the messages that were in each.
+            """
+            CREATE TABLE removed_folder(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              removal INTEGER NOT NULL,
+              name TEXT NOT NULL,
+              favourite INTEGER NOT NULL,
+              first_uid INTEGER NOT NULL,
+              end_uid INTEGER NOT NULL)""",
+            "CREATE INDEX removed_by_number ON removed_folder(account_id, removal)",
             // Senders whose mail goes to Junk, by account.
             """
             CREATE TABLE blocked_sender(
@@ -316,7 +330,23 @@ public final class Schema {
               answer TEXT,
               answered INTEGER,
               PRIMARY KEY(account_id, uid, recurrence, organizer)) WITHOUT ROWID""",
-            "CREATE INDEX invitation_by_start ON invitation(account_id, starts)");
+            "CREATE INDEX invitation_by_start ON invitation(account_id, starts)",
+            // Sessions of the webmail that last over a restart, each by the digest of its cookie.
+            """
+            CREATE TABLE web_session(
+              digest TEXT PRIMARY KEY,
+              id TEXT NOT NULL,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              version INTEGER NOT NULL,
+              since INTEGER NOT NULL,
+              used INTEGER NOT NULL,
+              ends INTEGER NOT NULL,
+              user_agent TEXT NOT NULL,
+              address TEXT NOT NULL,
+              language TEXT NOT NULL,
+              zone TEXT NOT NULL,
+              sealed TEXT) WITHOUT ROWID""",
+            "CREATE INDEX web_session_by_account ON web_session(account_id, used)");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH);
@@ -328,13 +358,15 @@ public final class Schema {
             "invitation",
             "known_browser",
             "notice",
+            "removed_folder",
             "sieve_script",
             "auto_reply",
             "junk_token",
             "junk_count",
             "junk_lesson",
             "junk_learned",
-            "sent_count");
+            "sent_count",
+            "web_session");
 
     private Schema() {}
 

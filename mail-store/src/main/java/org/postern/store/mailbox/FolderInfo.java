@@ -16,4 +16,14 @@ public record FolderInfo(
         long modSeq,
         int messages,
         int unread,
-        long bytes) {}
+        long bytes,
+        Marks marks) {
+    /**
+     * What the person chose for the folder.
+     *
+     * @param folded whether the folders inside are hidden
+     */
+    public record Marks(boolean favourite, boolean folded) {
+        public static final Marks NONE = new Marks(false, false);
+    }
+}

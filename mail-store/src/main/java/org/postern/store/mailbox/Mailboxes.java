@@ -34,12 +34,26 @@ public interface Mailboxes {
 
     Optional<FolderInfo> folder(long accountId, String name);
 
+    /** Creates a folder and those that it is in. Throws {@link FolderException}. */
     FolderInfo createFolder(long accountId, String name);
 
+    /** Renames a folder, which may move it into another one, with the folders inside. Throws {@link FolderException}. */
     FolderInfo renameFolder(long accountId, String name, String newName);
 
-    /** Removes a folder that the user made (role NONE); its messages are moved to Trash. */
-    void deleteFolder(long accountId, String name);
+    FolderInfo markFolder(long accountId, String name, FolderInfo.Marks marks);
+
+    /**
+     * Removes a folder that the user made (role NONE) and the folders inside; their messages are moved to Trash.
+     *
+     * @return a number for {@link #restoreFolder}
+     */
+    long deleteFolder(long accountId, String name);
+
+    /**
+     * Undoes the removal: creates the folders again, under another name if the name was taken meanwhile, and moves the
+     * messages that are still in Trash back. Throws {@link StoreException} GONE for an unknown number.
+     */
+    FolderInfo restoreFolder(long accountId, long removal);
 
     /** Newest first (highest uid). */
     List<MessageRow> list(long folderId, ListFilter filter, int offset, int limit);

@@ -18,7 +18,7 @@ import org.postern.store.mailbox.FolderRole;
  */
 record FolderLogin(String address, String folder) {
     /** No address and folder name together are longer. Longer input is rejected without parsing. */
-    private static final int LONGEST = 1_024;
+    private static final int LONGEST = 4_096;
     /** The local part of an account may contain a plus, too. No account has more than a few. */
     private static final int MOST_READINGS = 8;
 

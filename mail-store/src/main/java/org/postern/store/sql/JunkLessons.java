@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.store.database.Link;
+import org.postern.store.folder.FolderTable;
 import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.FolderRole;

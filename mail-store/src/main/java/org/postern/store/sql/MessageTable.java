@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.postern.store.content.ContentStore;
 import org.postern.store.database.Effects;
 import org.postern.store.database.Link;
+import org.postern.store.folder.FolderTable;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.FolderName;
@@ -84,7 +85,7 @@ final class MessageTable {
             throws SQLException {
         Optional<FolderName> name = target.folder().flatMap(FolderName::valid);
         return name.isPresent()
-                ? FolderTable.add(link, target.accountId(), name.get(), unread, size)
+                ? FolderTable.add(link, target.accountId(), name.get(), target.role(), unread, size)
                 : FolderTable.add(link, target.accountId(), target.role(), unread, size);
     }
 
@@ -113,6 +114,13 @@ final class MessageTable {
         return link.all("""
                 SELECT id, folder_id, uid, flags, size, content_id FROM message
                 WHERE folder_id = ? ORDER BY uid LIMIT ?""", MessageTable::ref, folderId, limit);
+    }
+
+    /** The rows of a folder from one UID to before another, oldest first. */
+    List<Ref> refs(Link link, long folderId, long firstUid, long endUid) throws SQLException {
+        return link.all("""
+                SELECT id, folder_id, uid, flags, size, content_id FROM message
+                WHERE folder_id = ? AND uid >= ? AND uid < ? ORDER BY uid""", MessageTable::ref, folderId, firstUid, endUid);
     }
 
     int changeFlags(Link link, Effects effects, long accountId, Map<Long, List<Ref>> rows, int add, int remove)

@@ -6,6 +6,7 @@ import java.util.List;
 import org.postern.store.content.ContentStore;
 import org.postern.store.database.Effects;
 import org.postern.store.database.Link;
+import org.postern.store.folder.FolderTable;
 import org.postern.store.mailbox.Overlay;
 
 /**

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
+import org.postern.store.folder.FolderTable;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.StoreException;
 

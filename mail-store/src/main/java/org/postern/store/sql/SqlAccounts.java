@@ -19,6 +19,7 @@ import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Schema;
 import org.postern.store.database.Writer;
+import org.postern.store.folder.FolderTable;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.FolderName;
 import org.postern.store.mailbox.FolderRole;
@@ -169,6 +170,12 @@ final class SqlAccounts implements Accounts {
     @Override
     public void setEnabled(EmailAddress address, boolean enabled) {
         change(address, "UPDATE account SET enabled = ? WHERE address_key = ?", enabled ? 1 : 0);
+        if (!enabled) {
+            // Enabled again, the person signs in again.
+            writer.run((link, effects) -> link.update(
+                    "DELETE FROM web_session WHERE account_id = (SELECT id FROM account WHERE address_key = ?)",
+                    address.key()));
+        }
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.postern.store.database.Effects;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
+import org.postern.store.folder.FolderRows;
+import org.postern.store.folder.FolderTable;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.FolderInfo;
@@ -142,7 +144,7 @@ final class SqlMailboxes implements Mailboxes {
         FolderName valid = new FolderName(newName);
         return parts.storage().writer().run((link, effects) -> {
             FolderInfo folder = FolderTable.own(link, accountId, name);
-            FolderTable.rename(link, folder, valid);
+            new FolderRows(link, accountId).rename(new FolderName(folder.name()), valid);
             FolderInfo renamed = FolderTable.existing(link, accountId, newName);
             effects.changed(accountId, renamed.id(), renamed.modSeq());
             return renamed;
@@ -150,18 +152,28 @@ final class SqlMailboxes implements Mailboxes {
     }
 
     @Override
-    public void deleteFolder(long accountId, String name) {
-        parts.storage().writer().run((link, effects) -> {
-            FolderInfo folder = FolderTable.own(link, accountId, name);
-            FolderInfo trash = FolderTable.existing(link, accountId, "trash");
-            List<MessageTable.Ref> rows = parts.messages().refs(link, folder.id(), Integer.MAX_VALUE);
-            if (!rows.isEmpty()) {
-                parts.messages().move(link, effects, accountId, Map.of(folder.id(), rows), trash.id());
-            }
-            link.update("DELETE FROM folder WHERE id = ?", folder.id());
-            effects.changed(accountId, folder.id(), folder.modSeq() + 1);
-            return folder;
+    public FolderInfo markFolder(long accountId, String name, FolderInfo.Marks marks) {
+        return parts.storage().writer().run((link, effects) -> {
+            FolderTable.mark(link, FolderTable.existing(link, accountId, name), marks);
+            FolderInfo marked = FolderTable.existing(link, accountId, name);
+            effects.changed(accountId, marked.id(), marked.modSeq());
+            return marked;
         });
+    }
+
+    @Override
+    public long deleteFolder(long accountId, String name) {
+        return parts.storage()
+                .writer()
+                .run((link, effects) -> new FolderRemoval(parts.messages(), link, effects, accountId)
+                        .remove(FolderTable.own(link, accountId, name)));
+    }
+
+    @Override
+    public FolderInfo restoreFolder(long accountId, long removal) {
+        return parts.storage()
+                .writer()
+                .run((link, effects) -> new FolderRemoval(parts.messages(), link, effects, accountId).restore(removal));
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.postern.store.content.HeaderFingerprint;
 import org.postern.store.database.Effects;
 import org.postern.store.database.Link;
 import org.postern.store.database.SqlFaults;
+import org.postern.store.folder.FolderTable;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Overlay;
 

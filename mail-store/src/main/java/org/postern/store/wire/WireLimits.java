@@ -22,4 +22,12 @@ public record WireLimits(int connections, int connectionsPerClient, int commandL
     public WireLimits withoutClientLimit() {
         return new WireLimits(connections, connections, commandLine, authLine, times);
     }
+
+    /**
+     * The same limits for the hop's POP3 server: a login name holds the name of a folder, with 12 octets for a character
+     * (see FolderName).
+     */
+    public WireLimits forFolderNames() {
+        return new WireLimits(connections, connectionsPerClient, Math.max(commandLine, 4_096), authLine, times);
+    }
 }

@@ -246,7 +246,8 @@ class MailboxesTest {
         assertThat(store.mail.folder(store.alice.id(), "プロジェクト a\u0308")).contains(made);
         assertThatThrownBy(() -> store.mail.createFolder(store.alice.id(), "INBOX"))
                 .isInstanceOf(StoreException.class);
-        for (String bad : List.of("", " a", "a/b", "a\\b", "a\u0000b", "..", "a\u202Eb", "x".repeat(101), "a\nb")) {
+        for (String bad : List.of(
+                "", " a", "a//b", "/a", "a/", "a/ b", "a\\b", "a\u0000b", "..", "a\u202Eb", "x".repeat(101), "a\nb")) {
             assertThatThrownBy(() -> store.mail.createFolder(store.alice.id(), bad))
                     .isInstanceOf(StoreException.class);
         }

@@ -2,6 +2,7 @@ package org.postern.web.imap;
 
 import static org.postern.web.imap.OrganizerQuestion.asking;
 
+import jakarta.mail.Quota.Resource;
 import java.time.Duration;
 import org.postern.web.organizer.Changes;
 import org.postern.web.session.HopLogin;
@@ -34,5 +35,23 @@ final class ImapChanges implements Changes {
             }
             return person.changes();
         });
+    }
+
+    /** The storage quota of the inbox (RFC 2087), if the server reports one. */
+    @Override
+    public Quota quota(HopLogin who) {
+        return asking(() -> sessions.read(who, connection -> {
+            if (!connection.can("QUOTA")) {
+                return new Quota(0, 0);
+            }
+            for (jakarta.mail.Quota quota : connection.wire().getQuotaRoot("INBOX")) {
+                for (Resource resource : quota.resources == null ? new Resource[0] : quota.resources) {
+                    if (resource.name.equalsIgnoreCase("STORAGE") && resource.limit > 0) {
+                        return new Quota(Math.max(0, resource.usage) * 1024, resource.limit * 1024);
+                    }
+                }
+            }
+            return new Quota(0, 0);
+        }));
     }
 }

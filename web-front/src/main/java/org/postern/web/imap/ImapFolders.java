@@ -2,15 +2,17 @@ package org.postern.web.imap;
 
 import static org.postern.web.imap.OrganizerQuestion.asking;
 
-import jakarta.mail.Quota.Resource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.HopException.Kind;
 import org.postern.web.imap.connection.ImapFailures;
+import org.postern.web.organizer.FolderFault;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders;
+import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
 
 /** The folders of the office's server. Only a person's own folders can be renamed and removed. Thread-safe. */
@@ -28,7 +30,7 @@ final class ImapFolders implements Folders {
         return asking(() -> {
             sessions.watch(who);
             List<Folder> all = trees.tree(who).folders();
-            return new Listed(all, sessions.person(who).changes());
+            return new Listed(all, sessions.person(who).changes(), false);
         });
     }
 
@@ -44,10 +46,15 @@ final class ImapFolders implements Folders {
         });
     }
 
+    /** The server keeps names only. It renames the folders inside, too (RFC 9051, 6.3.6). */
     @Override
-    public Folder rename(HopLogin who, FolderRef folder, String newName) {
+    public Folder change(HopLogin who, FolderRef folder, Change change) {
         return asking(() -> {
             FolderLocation place = own(who, folder);
+            String newName = change.name().orElse(place.folder().name());
+            if (newName.startsWith(place.folder().name() + "/")) {
+                throw new OrganizerException("a folder cannot be moved into itself", FolderFault.INTO_ITSELF);
+            }
             String mailbox = mailboxFor(who, newName, Optional.of(place));
             if (mailbox.equals(place.mailbox())) {
                 return place.folder();
@@ -60,11 +67,30 @@ final class ImapFolders implements Folders {
         });
     }
 
-    /** Moves the folder's messages to Trash first. If new mail arrives meanwhile, the folder is kept. */
+    /**
+     * Moves the messages of the folder and of those inside to Trash first, the innermost before the others. If new mail
+     * arrives meanwhile, the folder is kept.
+     */
     @Override
-    public void delete(HopLogin who, FolderRef folder) {
+    public Removal delete(HopLogin who, FolderRef folder) {
+        FolderLocation top = asking(() -> own(who, folder));
+        String inside = top.folder().name() + "/";
+        List<FolderLocation> all = asking(() -> trees.tree(who).places()).stream()
+                .filter(each -> each.folder().role() == Role.NONE
+                        && (each.equals(top) || each.folder().name().startsWith(inside)))
+                .sorted(Comparator.comparing(each -> -each.folder().name().length()))
+                .toList();
+        all.forEach(each -> delete(who, each));
+        return new Removal(0, false);
+    }
+
+    @Override
+    public Folder restore(HopLogin who, long removal) {
+        throw new OrganizerException("the mail server cannot undo this", true);
+    }
+
+    private void delete(HopLogin who, FolderLocation place) {
         boolean unused = asking(() -> {
-            FolderLocation place = own(who, folder);
             FolderLocation trash = trees.tree(who).role(Role.TRASH);
             return sessions.write(who, connection -> {
                 new ImapFiling(connection).require(trash);
@@ -80,24 +106,6 @@ final class ImapFolders implements Folders {
         });
     }
 
-    /** The storage quota of the inbox (RFC 2087), if the server reports one. */
-    @Override
-    public Quota quota(HopLogin who) {
-        return asking(() -> sessions.read(who, connection -> {
-            if (!connection.can("QUOTA")) {
-                return new Quota(0, 0);
-            }
-            for (jakarta.mail.Quota quota : connection.wire().getQuotaRoot("INBOX")) {
-                for (Resource resource : quota.resources == null ? new Resource[0] : quota.resources) {
-                    if (resource.name.equalsIgnoreCase("STORAGE") && resource.limit > 0) {
-                        return new Quota(Math.max(0, resource.usage) * 1024, resource.limit * 1024);
-                    }
-                }
-            }
-            return new Quota(0, 0);
-        }));
-    }
-
     private FolderLocation own(HopLogin who, FolderRef folder) {
         FolderLocation place = trees.require(who, folder);
         if (folder.role() != Role.NONE) {
@@ -109,8 +117,8 @@ final class ImapFolders implements Folders {
     private String mailboxFor(HopLogin who, String name, Optional<FolderLocation> renamed) {
         FolderTree tree = trees.look(who);
         String mailbox = tree.mailboxFor(name)
-                .orElseThrow(
-                        () -> new HopException(Kind.BROKEN, "the mail server does not allow this folder name", null));
+                .orElseThrow(() -> new OrganizerException(
+                        "the mail server does not allow this folder name", FolderFault.CHARACTERS));
         boolean taken = tree.places().stream()
                 .filter(each -> renamed.isEmpty()
                         || !each.mailbox().equals(renamed.get().mailbox()))
@@ -118,7 +126,7 @@ final class ImapFolders implements Folders {
                         || each.folder().name().equalsIgnoreCase(name)
                         || each.folder().ref().isNamed(name));
         if (taken) {
-            throw new HopException(Kind.BROKEN, "a folder with that name already exists", null);
+            throw new OrganizerException("a folder with that name already exists", FolderFault.TAKEN);
         }
         return mailbox;
     }

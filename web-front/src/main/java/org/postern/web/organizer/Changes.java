@@ -2,8 +2,11 @@ package org.postern.web.organizer;
 
 import org.postern.web.session.HopLogin;
 
-/** Reports whether a person's mail changed, and how much of the mail server's content is known. */
+/** Reports whether a person's mail changed, the space it uses, and how much of the mail server's content is known. */
 public interface Changes {
+    @Idempotent
+    Quota quota(HopLogin who);
+
     /** A number that grows with every change to this person's mail. Cheap. */
     @Idempotent
     long count(HopLogin who);
@@ -15,6 +18,11 @@ public interface Changes {
     default Standing standing(HopLogin who, FolderRef folder) {
         return Standing.TRUE;
     }
+
+    /** Space used.
+     *
+     * @param limitBytes 0 means no limit */
+    record Quota(long usedBytes, long limitBytes) {}
 
     /**
      * How much of a folder is known.

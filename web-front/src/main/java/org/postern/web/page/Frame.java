@@ -15,7 +15,7 @@ public record Frame(
         Assets assets,
         Reader reader,
         String nav,
-        List<FolderItem> folders,
+        FolderPane folders,
         Notice notice,
         long changes) {
     /**
@@ -24,8 +24,9 @@ public record Frame(
      * @param address of the person; empty if nobody is signed in
      * @param shortcuts whether the script reacts to single keys
      * @param notices whether the desktop tells of new mail
+     * @param look of title lists
      */
-    public record Reader(String address, String csrf, boolean shortcuts, boolean notices) {}
+    public record Reader(String address, String csrf, boolean shortcuts, boolean notices, ListLook look) {}
 
     /**
      * A message that is shown once.
@@ -51,5 +52,10 @@ public record Frame(
      * @param role in lower case, for its icon
      * @param count unread messages, or all messages for drafts; -1 if unknown
      */
-    public record FolderItem(String key, String name, String url, String role, int count, boolean current) {}
+    public record FolderItem(String key, String name, String url, String role, int count, boolean current) {
+        /** The same folder under another name. */
+        FolderItem named(String other) {
+            return new FolderItem(key, other, url, role, count, current);
+        }
+    }
 }

@@ -6,7 +6,6 @@ import org.postern.web.http.AssetUrls;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.page.Frame.Assets;
 import org.postern.web.page.Frame.Field;
-import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.Frame.Notice;
 import org.postern.web.page.Frame.Reader;
 import org.postern.web.session.Flash;
@@ -32,9 +31,10 @@ record FrameMaker(ScreenServices desk) {
                         visit.login().address(),
                         visit.session().csrfToken(),
                         visit.preferences().shortcuts(),
-                        visit.preferences().notices()),
+                        visit.preferences().notices(),
+                        visit.preferences().list()),
                 nav,
-                pane(visit, current),
+                FolderPane.of(visit, current),
                 notice,
                 visit.folders().changes().orElse(-1L));
     }
@@ -55,9 +55,9 @@ record FrameMaker(ScreenServices desk) {
                 texts.locale().toLanguageTag(),
                 desk.settings().product(),
                 assets(),
-                new Reader("", csrf, false, false),
+                new Reader("", csrf, false, false, ListLook.STANDARD),
                 "",
-                List.of(),
+                FolderPane.NONE,
                 Notice.NONE,
                 -1);
     }
@@ -65,11 +65,5 @@ record FrameMaker(ScreenServices desk) {
     private Assets assets() {
         AssetUrls urls = desk.services().assets();
         return new Assets(urls.assetUrl("postern.css"), urls.assetUrl("postern.js"), urls.assetUrl("postern.svg"));
-    }
-
-    private static List<FolderItem> pane(Visit visit, Optional<FolderRef> current) {
-        return visit.folders().all().stream()
-                .map(each -> visit.item(each, current.equals(Optional.of(each.ref()))))
-                .toList();
     }
 }

@@ -12,14 +12,17 @@ import org.postern.web.organizer.Folders.Listed;
  *
  * @param all at least the inbox
  * @param changes the organizer's change count for them; empty when the organizer failed and only the inbox is known
+ * @param marked whether the organizer keeps favourites
  */
-public record KnownFolders(List<Folder> all, Optional<Long> changes) {
+public record KnownFolders(List<Folder> all, Optional<Long> changes, boolean marked) {
     /** The only folder that POP3 has without an organizer. */
     static final KnownFolders INBOX_ONLY =
-            new KnownFolders(List.of(new Folder(FolderRef.INBOX, "Inbox", 0, 0)), Optional.empty());
+            new KnownFolders(List.of(new Folder(FolderRef.INBOX, "Inbox", 0, 0)), Optional.empty(), false);
 
     static KnownFolders of(Listed listed) {
-        return listed.all().isEmpty() ? INBOX_ONLY : new KnownFolders(listed.all(), Optional.of(listed.changes()));
+        return listed.all().isEmpty()
+                ? INBOX_ONLY
+                : new KnownFolders(listed.all(), Optional.of(listed.changes()), listed.marked());
     }
 
     /** Whether the organizer failed. The numbers of messages are unknown then. */

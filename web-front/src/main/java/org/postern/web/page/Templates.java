@@ -31,6 +31,7 @@ public final class Templates {
             "empty",
             "error",
             "keys",
+            "folder",
             "folders",
             "list",
             "login",

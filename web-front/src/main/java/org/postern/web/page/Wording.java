@@ -82,9 +82,20 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
                 BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).toPlainString());
     }
 
-    /** A folder's name as shown to the reader. */
+    /** A folder's name as shown to the reader, who has own words for folders with a use. */
     String folderName(FolderRef folder) {
-        return folder.ownName().orElseGet(() -> text("folder." + folder.role().key()));
+        return folder.ownName()
+                .map(name -> {
+                    int end = name.indexOf('/');
+                    return end < 0
+                            ? name
+                            : FolderRef.named(name.substring(0, end))
+                                            .filter(above -> above.role() != FolderRef.Role.NONE)
+                                            .map(this::folderName)
+                                            .orElse(name.substring(0, end))
+                                    + name.substring(end);
+                })
+                .orElseGet(() -> text("folder." + folder.role().key()));
     }
 
     private DateTimeFormatter pattern(String key) {

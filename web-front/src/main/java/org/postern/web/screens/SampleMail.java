@@ -65,11 +65,7 @@ final class SampleMail implements MessageSource {
                         uidl, FolderRef.INBOX, Set.of(Messages.Flag.SEEN), clock.instant(), 2_000, false))
                 .toList();
         return new Organizer(
-                port(
-                        Folders.class,
-                        Map.of(
-                                "list", new Folders.Listed(List.of(inbox), 1),
-                                "quota", new Folders.Quota(1, 0))),
+                port(Folders.class, Map.of("list", new Folders.Listed(List.of(inbox), 1, true))),
                 port(Messages.class, Map.of("list", new Messages.Listing(entries, 5_000, true), "changeFlags", 0)),
                 port(Drafts.class, Map.of()),
                 port(
@@ -82,7 +78,9 @@ final class SampleMail implements MessageSource {
                                 "words",
                                 new Messages.Listing(entries, 5_000, true))),
                 port(Outbox.class, Map.of("waiting", List.of(), "keepsByItself", true)),
-                port(Changes.class, Map.of("count", 1L, "standing", Changes.Standing.TRUE)),
+                port(
+                        Changes.class,
+                        Map.of("count", 1L, "standing", Changes.Standing.TRUE, "quota", new Changes.Quota(1, 0))),
                 port(Colleagues.class, Map.of("office", Colleagues.OfficeFacts.NONE)),
                 (Addresses) new OneAddress(),
                 Reactions.NONE);

@@ -21,6 +21,7 @@ import org.postern.web.page.ScreenServices;
 import org.postern.web.page.Templates;
 import org.postern.web.page.TextBundles;
 import org.postern.web.page.Visit;
+import org.postern.web.page.folder.FoldersScreen;
 import org.postern.web.page.letter.ComposePage;
 import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
@@ -30,7 +31,6 @@ import org.postern.web.page.mail.ActScreen;
 import org.postern.web.page.mail.BodyScreens;
 import org.postern.web.page.mail.ChooseScreen;
 import org.postern.web.page.mail.EmptyScreen;
-import org.postern.web.page.mail.FoldersScreen;
 import org.postern.web.page.mail.ListScreen;
 import org.postern.web.page.mail.OutboxScreen;
 import org.postern.web.page.mail.PartScreens;
@@ -138,6 +138,7 @@ public final class Screens implements Pages {
                 Route.postWriting("/compose", visiting(post::post), "/compose/kept", visiting(post::stale)),
                 get("/folders", folders::show),
                 post("/folders", folders::change),
+                get("/folders/one", folders::one),
                 get("/outbox", new OutboxScreen()::show),
                 get("/settings", settings::show),
                 post("/settings", settings::save),

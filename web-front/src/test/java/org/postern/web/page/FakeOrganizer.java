@@ -19,6 +19,7 @@ import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Drafts;
+import org.postern.web.organizer.FolderFault;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders;
@@ -171,9 +172,11 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                                 each.ref(),
                                 each.name(),
                                 count(each.ref(), entry -> true),
-                                count(each.ref(), entry -> !entry.flags().contains(Flag.SEEN))))
+                                count(each.ref(), entry -> !entry.flags().contains(Flag.SEEN)),
+                                each.marks()))
                         .toList(),
-                changes);
+                changes,
+                marked);
     }
 
     private int count(FolderRef folder, Predicate<Entry> wanted) {
@@ -186,23 +189,68 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     @Override
     public Folder create(HopLogin who, String name) {
         if (names.stream().anyMatch(each -> each.name().equals(name))) {
-            throw new OrganizerException("there is such a folder", false);
+            throw new OrganizerException("there is such a folder", FolderFault.TAKEN);
+        }
+        if (name.length() > 100) {
+            throw new OrganizerException("too long", FolderFault.TOO_LONG);
         }
         own(name);
         return names.get(names.size() - 1);
     }
 
     @Override
-    public Folder rename(HopLogin who, FolderRef folder, String newName) {
-        delete(who, folder);
-        return create(who, newName);
+    public Folder change(HopLogin who, FolderRef folder, Change change) {
+        ask();
+        Folder old = names.stream()
+                .filter(each -> each.ref().equals(folder))
+                .findFirst()
+                .orElseThrow(() -> new OrganizerException("there is no such folder", true));
+        String name = change.name().orElse(old.name());
+        if (!name.equals(old.name())
+                && names.stream().anyMatch(each -> each.name().equals(name))) {
+            throw new OrganizerException("there is such a folder", FolderFault.TAKEN);
+        }
+        Folder changed = new Folder(
+                old.role() == Role.NONE ? FolderRef.own(name) : old.ref(),
+                name,
+                0,
+                0,
+                new Marks(
+                        change.favourite().orElse(old.marks().favourite()),
+                        change.folded().orElse(old.marks().folded())));
+        names.set(names.indexOf(old), changed);
+        names.replaceAll(each -> each.name().startsWith(old.name() + "/")
+                ? new Folder(
+                        FolderRef.own(name + each.name().substring(old.name().length())),
+                        name + each.name().substring(old.name().length()),
+                        0,
+                        0,
+                        each.marks())
+                : each);
+        return changed;
+    }
+
+    private List<Folder> removed = List.of();
+    boolean marked = true;
+
+    @Override
+    public Removal delete(HopLogin who, FolderRef folder) {
+        known(folder);
+        removed = names.stream()
+                .filter(each -> each.ref().equals(folder)
+                        || each.name().startsWith(folder.ownName().orElseThrow() + "/"))
+                .toList();
+        names.removeAll(removed);
+        return new Removal(7, marked);
     }
 
     @Override
-    public void delete(HopLogin who, FolderRef folder) {
-        if (!names.removeIf(each -> each.role() == Role.NONE && each.ref().equals(folder))) {
-            throw new OrganizerException("there is no such folder", true);
+    public Folder restore(HopLogin who, long removal) {
+        if (removal != 7 || removed.isEmpty()) {
+            throw new OrganizerException("the removed folder is no longer known", true);
         }
+        names.addAll(removed);
+        return removed.get(0);
     }
 
     @Override

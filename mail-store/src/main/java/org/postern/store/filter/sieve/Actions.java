@@ -231,7 +231,7 @@ final class Actions {
     private static FolderName folder(Words words, String name) {
         return FolderName.valid(name)
                 .orElseThrow(() -> words.wrong("\"" + Capabilities.shown(name)
-                        + "\" can be no folder's name: 1 to 100 characters, without / and \\"));
+                        + "\" cannot be a folder's name: each level has 1 to 100 characters, without \\"));
     }
 
     private static EmailAddress address(Words words, String text) {

@@ -33,7 +33,7 @@ public final class Filters {
      * @throws AccountException when the name is invalid, or the account has too many scripts
      */
     public void put(long accountId, String name, String script) {
-        if (FolderName.valid(name).isEmpty()) {
+        if (FolderName.valid(name).isEmpty() || name.indexOf(FolderName.SEPARATOR) >= 0) {
             throw new AccountException("a script's name has 1 to 100 characters, without control characters, / and \\");
         }
         if (name.equalsIgnoreCase(SieveScripts.VACATION)) {

@@ -101,8 +101,8 @@ class ScriptMistakesTest {
         rows.put("redirect \"a@x.test, b@x.test\";", "line 1: \"a@x.test, b@x.test\" is no address");
         rows.put("redirect \"a@x.test\nBcc: b@x.test\";", "line 1: \"a@x.test??Bcc: b@x.test\" is no address");
         rows.put(
-                "require \"fileinto\";\nfileinto \"a/b\";",
-                "line 2: \"a/b\" can be no folder's name: 1 to 100 characters, without / and \\");
+                "require \"fileinto\";\nfileinto \"a//b\";",
+                "line 2: \"a//b\" cannot be a folder's name: each level has 1 to 100 characters, without \\");
         rows.put("if size 5 { keep; }", "line 1: size needs :over or :under");
         rows.put("if size :over :under 5 { keep; }", "line 1: :over and :under exclude one another");
         rows.put("if size :over \"5\" { keep; }", "line 1: size needs a number");

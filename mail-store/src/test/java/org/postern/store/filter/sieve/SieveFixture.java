@@ -45,10 +45,10 @@ final class SieveFixture {
     final Map<String, Instant> seen = new HashMap<>();
     final Blocked blocked = new Blocked();
     final List<FolderInfo> folders = List.of(
-            new FolderInfo(1, 1, "Inbox", FolderRole.INBOX, 1, 1, 1, 0, 0, 0),
-            new FolderInfo(2, 1, "Junk", FolderRole.JUNK, 1, 1, 1, 0, 0, 0),
-            new FolderInfo(3, 1, "Archive", FolderRole.ARCHIVE, 1, 1, 1, 0, 0, 0),
-            new FolderInfo(4, 1, "Bills", FolderRole.NONE, 1, 1, 1, 0, 0, 0));
+            new FolderInfo(1, 1, "Inbox", FolderRole.INBOX, 1, 1, 1, 0, 0, 0, FolderInfo.Marks.NONE),
+            new FolderInfo(2, 1, "Junk", FolderRole.JUNK, 1, 1, 1, 0, 0, 0, FolderInfo.Marks.NONE),
+            new FolderInfo(3, 1, "Archive", FolderRole.ARCHIVE, 1, 1, 1, 0, 0, 0, FolderInfo.Marks.NONE),
+            new FolderInfo(4, 1, "Bills", FolderRole.NONE, 1, 1, 1, 0, 0, 0, FolderInfo.Marks.NONE));
     SieveLimits limits = SieveLimits.DEFAULT;
     boolean answerable = true;
     Instant now = Instant.parse("2026-11-23T02:30:00Z");

@@ -2,10 +2,10 @@ package org.postern.web.page.mail;
 
 import org.jspecify.annotations.Nullable;
 import org.postern.web.http.Response;
+import org.postern.web.organizer.Changes.Quota;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
-import org.postern.web.organizer.Folders.Quota;
 import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.Organizer;
@@ -65,7 +65,7 @@ public final class ChooseScreen {
         }
         Organizer organizer = visit.organizer();
         try {
-            Quota quota = organizer.folders().quota(visit.login());
+            Quota quota = organizer.changes().quota(visit.login());
             return new Counts(
                     folders.of(Role.INBOX).map(Folder::unread).orElse(0),
                     arrived(visit),

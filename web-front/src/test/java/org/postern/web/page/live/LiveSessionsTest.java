@@ -28,9 +28,17 @@ class LiveSessionsTest {
 
     private final AtomicLong count = new AtomicLong(7);
     private final AtomicInteger asked = new AtomicInteger();
-    private final Changes changes = who -> {
-        asked.incrementAndGet();
-        return count.get();
+    private final Changes changes = new Changes() {
+        @Override
+        public long count(HopLogin who) {
+            asked.incrementAndGet();
+            return count.get();
+        }
+
+        @Override
+        public Quota quota(HopLogin who) {
+            return new Quota(0, 0);
+        }
     };
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private boolean refusing;

@@ -1,29 +1,30 @@
-package org.postern.store.sql;
+package org.postern.store.folder;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.postern.store.database.Link;
+import org.postern.store.mailbox.FolderException;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.FolderName;
 import org.postern.store.mailbox.FolderRole;
 import org.postern.store.mailbox.StoreException;
 
 /** Folder rows and their counters, which change in the same transaction as the messages they count. */
-final class FolderTable {
+public final class FolderTable {
     private static final String COLUMNS =
-            "id, account_id, name, role, uid_next, mod_seq, messages, unread, bytes FROM folder ";
+            "id, account_id, name, role, uid_next, mod_seq, messages, unread, bytes, favourite, folded FROM folder ";
 
     /** Parameter 1 is the account's id. */
-    static final String QUOTA_BYTES = """
+    public static final String QUOTA_BYTES = """
             SELECT coalesce((SELECT sum(bytes) FROM folder WHERE account_id = ?1), 0)
               - coalesce((SELECT sum(size) FROM remote_message
                   WHERE account_id = ?1 AND message_id IS NOT NULL AND gone IS NULL), 0)""";
 
     private FolderTable() {}
 
-    static List<FolderInfo> all(Link link, long accountId) throws SQLException {
+    public static List<FolderInfo> all(Link link, long accountId) throws SQLException {
         return link.all(
                 "SELECT " + COLUMNS + "WHERE account_id = ?"
                         + " ORDER BY role = 'NONE', CASE role WHEN 'NONE' THEN name_key END, id",
@@ -31,7 +32,7 @@ final class FolderTable {
                 accountId);
     }
 
-    static Optional<FolderInfo> find(Link link, long accountId, String name) throws SQLException {
+    public static Optional<FolderInfo> find(Link link, long accountId, String name) throws SQLException {
         return link.first(
                 "SELECT " + COLUMNS + "WHERE account_id = ? AND name_key = ?",
                 FolderTable::info,
@@ -39,16 +40,16 @@ final class FolderTable {
                 FolderName.key(name));
     }
 
-    static Optional<FolderInfo> find(Link link, long folderId) throws SQLException {
+    public static Optional<FolderInfo> find(Link link, long folderId) throws SQLException {
         return link.first("SELECT " + COLUMNS + "WHERE id = ?", FolderTable::info, folderId);
     }
 
-    static FolderInfo existing(Link link, long accountId, String name) throws SQLException {
+    public static FolderInfo existing(Link link, long accountId, String name) throws SQLException {
         return find(link, accountId, name)
                 .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such folder"));
     }
 
-    static FolderInfo own(Link link, long accountId, String name) throws SQLException {
+    public static FolderInfo own(Link link, long accountId, String name) throws SQLException {
         FolderInfo folder = existing(link, accountId, name);
         if (folder.role() != FolderRole.NONE) {
             throw new StoreException(
@@ -58,50 +59,40 @@ final class FolderTable {
         return folder;
     }
 
-    static FolderInfo create(Link link, long accountId, FolderName name, FolderRole role) throws SQLException {
-        refuseTaken(link, accountId, name);
-        if (link.number("SELECT count(*) FROM account WHERE id = ?", accountId) == 0) {
-            throw new StoreException(StoreException.Kind.GONE, "no such account");
-        }
-        long id = link.number(
-                "INSERT INTO folder(account_id, name, name_key, role) VALUES(?, ?, ?, ?) RETURNING id",
-                accountId,
-                name.text(),
-                name.key(),
-                role.name());
-        return new FolderInfo(id, accountId, name.text(), role, id, 1, 1, 0, 0, 0);
+    public static FolderInfo create(Link link, long accountId, FolderName name, FolderRole role) throws SQLException {
+        new FolderRows(link, accountId).create(name, role);
+        return existing(link, accountId, name.text());
     }
 
-    static void rename(Link link, FolderInfo folder, FolderName name) throws SQLException {
-        if (!name.key().equals(FolderName.key(folder.name()))) {
-            refuseTaken(link, folder.accountId(), name);
-        }
+    public static void mark(Link link, FolderInfo folder, FolderInfo.Marks marks) throws SQLException {
         link.update(
-                "UPDATE folder SET name = ?, name_key = ?, mod_seq = mod_seq + 1 WHERE id = ?",
-                name.text(),
-                name.key(),
+                "UPDATE folder SET favourite = ?, folded = ?, mod_seq = mod_seq + 1 WHERE id = ?",
+                marks.favourite() ? 1 : 0,
+                marks.folded() ? 1 : 0,
                 folder.id());
     }
 
-    private static void refuseTaken(Link link, long accountId, FolderName name) throws SQLException {
-        if (find(link, accountId, name.text()).isPresent()) {
-            throw new StoreException(StoreException.Kind.FAILED, "there is a folder of that name already");
-        }
-    }
-
     /** Reserves a place for one more message in a role folder. */
-    static Room add(Link link, long accountId, FolderRole role, boolean unread, long bytes) throws SQLException {
+    public static Room add(Link link, long accountId, FolderRole role, boolean unread, long bytes) throws SQLException {
         return addByKey(link, accountId, roleKey(role), unread, bytes)
                 .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such account"));
     }
 
-    /** Reserves a place for one more message in a folder by name; creates the folder if it does not exist. */
-    static Room add(Link link, long accountId, FolderName name, boolean unread, long bytes) throws SQLException {
+    /**
+     * Reserves a place for one more message in a folder by name; creates the folder if it does not exist. Uses the role's
+     * folder if it cannot be created: mail is not refused for the number of folders.
+     */
+    public static Room add(Link link, long accountId, FolderName name, FolderRole otherwise, boolean unread, long bytes)
+            throws SQLException {
         Optional<Room> room = addByKey(link, accountId, name.key(), unread, bytes);
         if (room.isPresent()) {
             return room.get();
         }
-        create(link, accountId, name, FolderRole.NONE);
+        try {
+            new FolderRows(link, accountId).create(name, FolderRole.NONE);
+        } catch (FolderException e) {
+            return add(link, accountId, otherwise, unread, bytes);
+        }
         return addByKey(link, accountId, name.key(), unread, bytes).orElseThrow();
     }
 
@@ -122,29 +113,29 @@ final class FolderTable {
     }
 
     /** Changes counters by a difference; returns the new modification sequence. */
-    static long change(Link link, long folderId, int messages, int unread, long bytes) throws SQLException {
+    public static long change(Link link, long folderId, int messages, int unread, long bytes) throws SQLException {
         return link.number("""
                 UPDATE folder SET mod_seq = mod_seq + 1, messages = messages + ?, unread = unread + ?,
                   bytes = bytes + ? WHERE id = ? RETURNING mod_seq""", messages, unread, bytes, folderId);
     }
 
     /** Reserves UIDs; returns the first of them. */
-    static long takeUids(Link link, long folderId, int count) throws SQLException {
+    public static long takeUids(Link link, long folderId, int count) throws SQLException {
         return link.number("UPDATE folder SET uid_next = uid_next + ? WHERE id = ? RETURNING uid_next", count, folderId)
                 - count;
     }
 
-    static long usedBytes(Link link, long accountId) throws SQLException {
+    public static long usedBytes(Link link, long accountId) throws SQLException {
         return link.number("SELECT sum(bytes) FROM folder WHERE account_id = ?", accountId);
     }
 
     /** Bytes that count against the quota. Mail on another server does not count. */
-    static long quotaBytes(Link link, long accountId) throws SQLException {
+    public static long quotaBytes(Link link, long accountId) throws SQLException {
         return link.number(QUOTA_BYTES, accountId);
     }
 
     /** Records that a row was inserted between others, so that older snapshots cannot be extended at their end. */
-    static void filled(Link link, long folderId) throws SQLException {
+    public static void filled(Link link, long folderId) throws SQLException {
         link.update("UPDATE folder SET filled = mod_seq WHERE id = ?", folderId);
     }
 
@@ -172,9 +163,10 @@ final class FolderTable {
                 row.getLong(6),
                 row.getInt(7),
                 row.getInt(8),
-                row.getLong(9));
+                row.getLong(9),
+                new FolderInfo.Marks(row.getInt(10) != 0, row.getInt(11) != 0));
     }
 
     /** The place of a new message. */
-    record Room(long folderId, long uid, long modSeq, long quotaBytes) {}
+    public record Room(long folderId, long uid, long modSeq, long quotaBytes) {}
 }
