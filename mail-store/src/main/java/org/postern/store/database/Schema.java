@@ -329,6 +329,27 @@ public final class Schema {
               address TEXT NOT NULL,
               since INTEGER NOT NULL,
               PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""",
+            // Meetings in an account's mail: the latest version of each, and the person's answer to it.
+            """
+            CREATE TABLE invitation(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              uid TEXT NOT NULL,
+              recurrence TEXT NOT NULL,
+              organizer TEXT NOT NULL,
+              sequence INTEGER NOT NULL,
+              stamp INTEGER NOT NULL,
+              uidl TEXT NOT NULL,
+              author TEXT NOT NULL,
+              cancelled INTEGER NOT NULL,
+              starts INTEGER,
+              ends INTEGER,
+              zone TEXT NOT NULL,
+              rule TEXT NOT NULL,
+              summary TEXT NOT NULL,
+              answer TEXT,
+              answered INTEGER,
+              PRIMARY KEY(account_id, uid, recurrence, organizer)) WITHOUT ROWID""",
+            "CREATE INDEX invitation_by_start ON invitation(account_id, starts)",
             // Sessions of the webmail that last over a restart, each by the digest of its cookie.
             """
             CREATE TABLE web_session(
@@ -354,6 +375,7 @@ public final class Schema {
             "app_password",
             "blocked_sender",
             "composition",
+            "invitation",
             "known_browser",
             "notice",
             "removed_folder",

@@ -48,6 +48,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     long changes = 1;
     OfficeFacts facts = OfficeFacts.NONE;
     final Blocks blocked = new Blocks();
+    final FakeInvitations meetings = new FakeInvitations();
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -69,7 +70,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked));
+                new Reactions(blocked, meetings));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */

@@ -30,6 +30,7 @@ import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
+import org.postern.web.page.card.InvitationCards;
 import org.postern.web.page.card.ReadCards;
 import org.postern.web.page.card.SenderCard;
 import org.postern.web.page.list.AskedSearch;
@@ -130,7 +131,7 @@ public final class ReadScreen {
         String carried = place.carried(message.folder());
         String frame = "";
         int height = 0;
-        List<PartView> files = view.parts();
+        List<PartView> files = files(view);
         if (view.html().isPresent() && !asText) {
             boolean images = message.remoteImages();
             SafeHtml safe = bodies.of(message, part, charset, view.html().get(), images);
@@ -182,7 +183,7 @@ public final class ReadScreen {
                         other(visit, view, url, carried, asText, part),
                         Charsets.shown(),
                         charset,
-                        new Boxes(wording, message.url(), part).of(view)),
+                        new Boxes(wording).of(view)),
                 banners,
                 new PartWords(wording, message.url()).of(files, part),
                 new Bar(
@@ -193,7 +194,23 @@ public final class ReadScreen {
                         targets(message),
                         beside(message, place, neighbours.newer()),
                         beside(message, place, neighbours.older()),
-                        part == 0 ? new ReadCards(SenderCard.of(visit, folder, view)) : ReadCards.NONE));
+                        new ReadCards(
+                                part == 0 ? SenderCard.of(visit, folder, view) : SenderCard.NONE,
+                                new InvitationCards(visit, message.forCards(view, sender), part)
+                                        .card()
+                                        .orElse(null))));
+    }
+
+    /** The card of an invitation offers its file already. */
+    private static List<PartView> files(MessageView view) {
+        Optional<PartView> offered = view.findings()
+                .invitation()
+                .flatMap(event -> view.parts().stream()
+                        .filter(InvitationCards::isCalendar)
+                        .findFirst());
+        return view.parts().stream()
+                .filter(part -> !offered.equals(Optional.of(part)))
+                .toList();
     }
 
     private static People people(PersonWords persons, MessageView view) {
