@@ -266,6 +266,10 @@ final class TitleListTest {
     @Test
     void theSearchOptionsWriteTheOperators() {
         Document page = office.get("/search?q=invoice").page();
+        fill(2);
+        assertThat(office.get("/search?q=Subject").page().select(".options > form[action=/search] #so-from"))
+                .as("a form within the form of the rows would be none")
+                .hasSize(1);
         assertThat(page.select(".options form").attr("method")).isEqualTo("get");
         assertThat(page.select(".options [name=q]").attr("value")).isEqualTo("invoice");
         assertThat(office.get("/search?options=1&q=invoice&without=a+b&from=Bob+E&subject=&in=archive&after=2026-01-31"

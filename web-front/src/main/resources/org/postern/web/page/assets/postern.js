@@ -523,7 +523,7 @@
       form.addEventListener("submit", async event => {
         event.preventDefault();
         const data = new URLSearchParams(new FormData(form));
-        for (const each of all("input[type=hidden]", one("form[data-login]", page))) data.set(each.name, each.value);
+        for (const each of all("input[type=hidden],input[type=checkbox]:checked", one("form[data-login]", page))) data.set(each.name, each.value);
         const answer = await load("POST", "/login", data).catch(() => null);
         if (answer && renew(answer.page)) { done(true); dialog.close(); return; }
         if (answer && one("form[data-login]", answer.page)) page = answer.page;
