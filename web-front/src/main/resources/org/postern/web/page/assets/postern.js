@@ -203,6 +203,7 @@
       return;
     }
     if (button && button.matches(".list .star")) { star(button); return; }
+    if (!await leave()) return;
     keepPlace();
     const y = scrollY, was = here, listed = form.hasAttribute("data-list"), pane = one("#beside");
     const chosen = listed ? all("[name=uidl]:checked", form).map(each => each.value) : [];
@@ -243,7 +244,7 @@
     });
     // A browser forgets the files of the first choice when others are chosen: they are added here, and uploaded at once.
     chosen.addEventListener("change", () => {
-      choose(mine, [...mine.files, ...chosen.files]);
+      attach(mine, [...mine.files, ...chosen.files]);
       touch(mine);
       save(mine);
     });
@@ -266,7 +267,7 @@
     mine.timer = mine.timer || setTimeout(() => { mine.timer = 0; save(mine); }, 10000);
   }
 
-  function choose(mine, files) {
+  function attach(mine, files) {
     const list = new DataTransfer();
     files.forEach(file => list.items.add(file));
     one("#attachment", mine.form).files = list.files;
@@ -346,7 +347,7 @@
       field("letter").value = json.letter;
       address(mine);
       keepFiles(mine.form, json.files);
-      if (uploaded.length) choose(mine, mine.files.filter(file => !uploaded.includes(file)));
+      if (uploaded.length) attach(mine, mine.files.filter(file => !uploaded.includes(file)));
     }
   }
 
