@@ -70,6 +70,7 @@ record AllInOne(DataDirectory directory, Config config) implements StoreForm {
                 directory.temporary("hop"),
                 config.smtp().maxMessage().bytes(),
                 new OfficeNames(
-                        config.office().hostname(), Set.of(config.office().domain())));
+                        config.office().hostname(), Set.of(config.office().domain())),
+                clock);
     }
 }

@@ -19,6 +19,7 @@ record BeforeImap(DataDirectory directory, Config config) implements OfficeForm 
                 config.office().domain(),
                 mail,
                 directory.temporary("hop"),
-                config.smtp().maxMessage().bytes());
+                config.smtp().maxMessage().bytes(),
+                clock);
     }
 }

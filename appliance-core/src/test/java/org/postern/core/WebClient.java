@@ -174,6 +174,34 @@ final class WebClient {
         return post("/login", fields);
     }
 
+    /** The same in a browser that the person calls the own PC. */
+    Page loginOnOwnPc(String user, String password) throws IOException, InterruptedException {
+        Map<String, String> fields = get("/login").hidden("/login");
+        fields.put("username", user);
+        fields.put("password", password);
+        fields.put("ownPc", "1");
+        return post("/login", fields);
+    }
+
+    /** The browser's cookies at another address of the box, as after a restart on another port. */
+    WebClient at(String other) {
+        WebClient same = new WebClient(other);
+        same.cookies.putAll(cookies);
+        return same;
+    }
+
+    /** The cookies, as a browser sends them. */
+    String cookieHeader() {
+        return cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Presents a value as the session's cookie. */
+    void presents(String session) {
+        cookies.put("__Host-sid", session);
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(origin + path)).timeout(Duration.ofSeconds(60));

@@ -26,6 +26,7 @@ import org.postern.store.filter.sieve.Filters;
 import org.postern.store.gate.GuessWatch;
 import org.postern.store.gate.KnownBrowsers;
 import org.postern.store.gate.SignInGate;
+import org.postern.store.gate.WebSessionStore;
 import org.postern.store.gate.WorkShare;
 import org.postern.store.grant.Grants;
 import org.postern.store.mailbox.Mailboxes;
@@ -268,6 +269,11 @@ public final class MailServer implements AutoCloseable {
     /** The browsers in which people signed in. */
     public KnownBrowsers knownBrowsers() {
         return browsers;
+    }
+
+    /** The sessions of the webmail that last over a restart. */
+    public WebSessionStore webSessions() {
+        return database.webSessions();
     }
 
     /** The way to the administrators; it works from now until this server is closed. */

@@ -10,6 +10,7 @@ import org.postern.store.account.SignInResult;
 import org.postern.store.gate.KnownBrowsers;
 import org.postern.store.mailbox.StoreException;
 import org.postern.web.session.HopLogin;
+import org.postern.web.session.LastingSessions;
 import org.postern.web.session.RememberedBrowser;
 import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
@@ -25,10 +26,12 @@ public final class BoxSignIn implements SignIn {
     private final Authenticator authenticator;
     private final HopTickets tickets;
     private final BoxBrowsers browsers;
+    private final LastingSessions lasting;
 
-    public BoxSignIn(Authenticator authenticator, HopTickets tickets, KnownBrowsers browsers) {
+    public BoxSignIn(Authenticator authenticator, HopTickets tickets, KnownBrowsers browsers, LastingSessions lasting) {
         this.authenticator = authenticator;
         this.tickets = tickets;
+        this.lasting = lasting;
         this.browsers = new BoxBrowsers(browsers, tickets);
     }
 
@@ -64,6 +67,11 @@ public final class BoxSignIn implements SignIn {
     @Override
     public void signOut(HopLogin login) {
         tickets.revoke(new HopTicket(login.secret()));
+    }
+
+    @Override
+    public LastingSessions lasting() {
+        return lasting;
     }
 
     @Override

@@ -37,6 +37,16 @@ public final class HopGrants {
         return login(tickets.issue(granted.account(), granted.version()));
     }
 
+    /**
+     * The same for a sign-in of some time ago.
+     *
+     * @param version of the account at that time
+     * @throws AccountException also when the password or the role was changed since
+     */
+    public SignIn.Result.Granted to(Account account, long version) {
+        return login(tickets.issue(account, version));
+    }
+
     private SignIn.Result.Granted login(HopTicket ticket) {
         Optional<Account> current = tickets.account(ticket.secret());
         return current.map(now -> new SignIn.Result.Granted(

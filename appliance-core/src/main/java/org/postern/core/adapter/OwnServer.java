@@ -1,6 +1,7 @@
 package org.postern.core.adapter;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import org.postern.store.MailServer;
 import org.postern.web.hop.HopEndpoints;
 import org.postern.web.hop.MailSender;
@@ -13,9 +14,14 @@ import org.postern.web.session.SignIn;
 public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Organizer organizer, ChangeFeed feed)
         implements MailBackend {
     /** Makes it from a running mail server. */
-    public static OwnServer of(MailServer mail, HopEndpoints hop, Path temporary, long maxMessage, OfficeNames names) {
+    public static OwnServer of(
+            MailServer mail, HopEndpoints hop, Path temporary, long maxMessage, OfficeNames names, Clock clock) {
         return new OwnServer(
-                new BoxSignIn(mail.authenticator(), mail.hopTickets(), mail.knownBrowsers()),
+                new BoxSignIn(
+                        mail.authenticator(),
+                        mail.hopTickets(),
+                        mail.knownBrowsers(),
+                        BoxSessions.of(mail, account -> {}, clock)),
                 new Pop3Source(hop.pop3(), temporary),
                 new MailSender(hop.smtp()),
                 BoxOrganizer.over(

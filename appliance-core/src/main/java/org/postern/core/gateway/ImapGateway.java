@@ -1,7 +1,9 @@
 package org.postern.core.gateway;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
+import org.postern.core.adapter.BoxSessions;
 import org.postern.core.adapter.MailBackend;
 import org.postern.core.config.GatewayConfig;
 import org.postern.store.MailServer;
@@ -38,7 +40,8 @@ public final class ImapGateway implements MailBackend {
             Domain domain,
             MailServer mail,
             Path temporary,
-            long maxMessage) {
+            long maxMessage,
+            Clock clock) {
         ImapServer server = new ImapServer(config.receiving(trust), maxMessage);
         ImapSessions sessions = new ImapSessions(server);
         this.check = new ImapCredentialCheck(server);
@@ -46,7 +49,13 @@ public final class ImapGateway implements MailBackend {
         this.organizer = ImapOrganizer.over(sessions, temporary);
         this.sender = new MailSender(
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
-        this.signIn = new OfficeSignIn(mail, domain, this::tried, config::login, account -> {}, login -> {});
+        this.signIn = new OfficeSignIn(
+                mail,
+                domain,
+                this::tried,
+                config::login,
+                BoxSessions.of(mail, account -> {}, clock),
+                new OfficeSignIn.Visits(account -> {}, login -> {}));
     }
 
     private PasswordCheck.Answer tried(String address, Credential credential) {

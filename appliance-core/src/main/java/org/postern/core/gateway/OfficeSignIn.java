@@ -20,6 +20,7 @@ import org.postern.store.gate.WorkShare;
 import org.postern.store.mailbox.StoreException;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
+import org.postern.web.session.LastingSessions;
 import org.postern.web.session.RememberedBrowser;
 import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
@@ -36,6 +37,14 @@ final class OfficeSignIn implements SignIn {
     @FunctionalInterface
     interface Trial extends BiFunction<String, Credential, PasswordCheck.Answer> {}
 
+    /**
+     * Hears who comes and goes.
+     *
+     * @param arriving receives each account that signs in
+     * @param leaving runs when a person signs out; must be quick
+     */
+    record Visits(LongConsumer arriving, Consumer<HopLogin> leaving) {}
+
     /** Passwords that are tried at the office's server at the same time, fewer than such servers admit. */
     private static final int MOST_TRIALS = 16;
 
@@ -43,8 +52,8 @@ final class OfficeSignIn implements SignIn {
     private final BoxBrowsers browsers;
     private final HopTickets tickets;
     private final UnaryOperator<String> nameThere;
-    private final LongConsumer arriving;
-    private final Consumer<HopLogin> leaving;
+    private final LastingSessions lasting;
+    private final Visits visits;
 
     /**
      * Makes the sign-in.
@@ -52,21 +61,21 @@ final class OfficeSignIn implements SignIn {
      * @param mail the box's own server, which keeps the accounts
      * @param trial tries an address with its credential at the server
      * @param nameThere returns the login name on the server for an address
-     * @param arriving receives each account that signs in
-     * @param leaving runs when a person signs out; must be quick
+     * @param lasting keeps sessions over a restart
+     * @param visits hears who comes and goes
      */
     OfficeSignIn(
             MailServer mail,
             Domain domain,
             Trial trial,
             UnaryOperator<String> nameThere,
-            LongConsumer arriving,
-            Consumer<HopLogin> leaving) {
+            LastingSessions lasting,
+            Visits visits) {
         this.tickets = mail.hopTickets();
         this.browsers = new BoxBrowsers(mail.knownBrowsers(), tickets);
         this.nameThere = nameThere;
-        this.arriving = arriving;
-        this.leaving = leaving;
+        this.lasting = lasting;
+        this.visits = visits;
         this.authenticator = new GatewayAuthenticator(
                 mail.accounts(),
                 (address, password) ->
@@ -81,7 +90,7 @@ final class OfficeSignIn implements SignIn {
             String secret = new String(password);
             GatewaySignIn result = authenticator.signIn(username, password, BoxBrowsers.visitor(asker));
             if (result instanceof GatewaySignIn.Granted granted) {
-                arriving.accept(granted.account().id());
+                visits.arriving().accept(granted.account().id());
                 return login(granted.account(), secret, asker);
             }
             if (result instanceof GatewaySignIn.Throttled throttled) {
@@ -116,10 +125,15 @@ final class OfficeSignIn implements SignIn {
     @Override
     public void signOut(HopLogin login) {
         try {
-            leaving.accept(login);
+            visits.leaving().accept(login);
         } finally {
             tickets.revoke(new HopTicket(login.secret()));
         }
+    }
+
+    @Override
+    public LastingSessions lasting() {
+        return lasting;
     }
 
     @Override

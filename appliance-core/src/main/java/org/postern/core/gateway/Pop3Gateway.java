@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.postern.core.adapter.BoxFeed;
 import org.postern.core.adapter.BoxOrganizer;
+import org.postern.core.adapter.BoxSessions;
 import org.postern.core.adapter.MailBackend;
 import org.postern.core.adapter.TicketAccounts;
 import org.postern.core.config.GatewayConfig;
@@ -72,7 +73,13 @@ public final class Pop3Gateway implements MailBackend {
                         mirror)
                 .ports();
         this.feed = BoxFeed.part(new TicketAccounts(mail.hopTickets()), mail.mailboxes());
-        this.signIn = new OfficeSignIn(mail, domain, this::tried, config::login, mirror::arrive, this::leaving);
+        this.signIn = new OfficeSignIn(
+                mail,
+                domain,
+                this::tried,
+                config::login,
+                BoxSessions.of(mail, mirror::arrive, clock),
+                new OfficeSignIn.Visits(mirror::arrive, this::leaving));
     }
 
     private PasswordCheck.Answer tried(String address, Credential credential) {

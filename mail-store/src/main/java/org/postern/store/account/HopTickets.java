@@ -62,6 +62,11 @@ public final class HopTickets {
         return ofDigest(digest(secret));
     }
 
+    /** The version of the account that the ticket was issued for; the ticket may be void. */
+    public Optional<Long> version(String secret) {
+        return Optional.ofNullable(bound.get(digest(secret))).map(Bound::version);
+    }
+
     /** Whether the ticket is still valid, to be asked again later. It does not keep the secret. */
     public BooleanSupplier standing(String secret) {
         String digest = digest(secret);

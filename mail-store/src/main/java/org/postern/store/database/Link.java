@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,11 @@ public final class Link implements AutoCloseable {
     private static final int MOST_VALUE_BYTES = 64 << 20;
 
     private final Connection connection;
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    /** Searches make statements of their own, so the cache is bounded. No call uses as many within another one. */
+    private static final int MOST_PREPARED = 256;
+
+    /** The statement that was used longest ago comes first. */
+    private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
     private Link(Connection connection) {
         this.connection = connection;
@@ -166,6 +170,13 @@ public final class Link implements AutoCloseable {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
+            if (prepared.size() >= MOST_PREPARED) {
+                String eldest = prepared.keySet().iterator().next();
+                PreparedStatement unused = prepared.remove(eldest);
+                if (unused != null) {
+                    unused.close();
+                }
+            }
             prepared.put(sql, statement);
         }
         for (int i = 0; i < values.length; i++) {

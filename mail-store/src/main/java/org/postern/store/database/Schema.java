@@ -309,7 +309,23 @@ public final class Schema {
               address_key TEXT NOT NULL,
               address TEXT NOT NULL,
               since INTEGER NOT NULL,
-              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""");
+              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""",
+            // Sessions of the webmail that last over a restart, each by the digest of its cookie.
+            """
+            CREATE TABLE web_session(
+              digest TEXT PRIMARY KEY,
+              id TEXT NOT NULL,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              version INTEGER NOT NULL,
+              since INTEGER NOT NULL,
+              used INTEGER NOT NULL,
+              ends INTEGER NOT NULL,
+              user_agent TEXT NOT NULL,
+              address TEXT NOT NULL,
+              language TEXT NOT NULL,
+              zone TEXT NOT NULL,
+              sealed TEXT) WITHOUT ROWID""",
+            "CREATE INDEX web_session_by_account ON web_session(account_id, used)");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH);
@@ -327,7 +343,8 @@ public final class Schema {
             "junk_count",
             "junk_lesson",
             "junk_learned",
-            "sent_count");
+            "sent_count",
+            "web_session");
 
     private Schema() {}
 

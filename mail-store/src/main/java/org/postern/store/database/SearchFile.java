@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An index of an earlier version keeps its table {@code words}. Searches also look there while the indexer reads
  * that mail again, newest first. The table {@code reread} holds how far that is; its {@code last} is 0 when there is
- * no such table. An index of version 3 keeps its words, and its mail is read again for the summaries alone.
+ * no such table. An index of version 3 or 4 keeps its words until its mail is read again.
  */
 public final class SearchFile {
     private static final Logger LOG = LoggerFactory.getLogger(SearchFile.class);
@@ -28,7 +28,7 @@ public final class SearchFile {
      * Raised when the words of a message are other words than before, or its summary another one: its text is read or
      * folded differently.
      */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
     /** The first version with an index for each account. */
     private static final int OF_ACCOUNTS = 3;
 
@@ -98,7 +98,8 @@ public final class SearchFile {
             if (link.number("PRAGMA user_version") == VERSION) {
                 return;
             }
-            boolean keepsWords = link.number("PRAGMA user_version") >= OF_ACCOUNTS;
+            long from = link.number("PRAGMA user_version");
+            boolean keepsWords = from >= OF_ACCOUNTS;
             link.begin();
             if (keepsWords) {
                 link.run("UPDATE reread SET next = (SELECT watermark FROM progress)");
@@ -109,7 +110,9 @@ public final class SearchFile {
                 link.run(ACCOUNT_WORDS);
                 link.run(MERGE_EIGHT);
             }
-            link.run(SUMMARY);
+            if (from <= OF_ACCOUNTS) {
+                link.run(SUMMARY);
+            }
             if (!keepsWords && link.number("SELECT watermark FROM progress") == 0) {
                 dropEarlier(link);
             }

@@ -14,6 +14,20 @@ final class AccountWords {
 
     /** The words, each with the key. */
     String of(String words) {
+        return keyed(words, key);
+    }
+
+    /** Words of the names of files: other words than those of the text, by a second colon. */
+    String ofFiles(String words) {
+        return keyed(words, key + ":");
+    }
+
+    /** Words of the people who got a copy, by a third colon. */
+    String ofCopied(String words) {
+        return keyed(words, key + "::");
+    }
+
+    private static String keyed(String words, String key) {
         if (words.isEmpty()) {
             return "";
         }

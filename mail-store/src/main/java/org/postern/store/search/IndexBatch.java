@@ -90,9 +90,8 @@ final class IndexBatch {
     }
 
     /**
-     * Reads some messages again that an earlier version indexed, newest first: those with words of an earlier version for
-     * words and summary, others for their summary. Messages whose content is on another server keep their words until
-     * they are opened again. Returns whether there may be more.
+     * Reads some messages again that an earlier version indexed, newest first, for words and summary. Messages whose
+     * content is on another server keep their words until they are opened again. Returns whether there may be more.
      */
     boolean rereads(Link link) throws SQLException {
         long next = link.number("SELECT next FROM reread");
@@ -105,7 +104,6 @@ final class IndexBatch {
                 FROM message m JOIN folder f ON f.id = m.folder_id JOIN content c ON c.id = m.content_id
                 WHERE m.id <= ? AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
                 ORDER BY m.id DESC LIMIT ?""", IndexBatch::pending, next, REREAD_BATCH));
-        long words = link.number("SELECT last FROM reread");
         Map<Long, Boolean> marks = new HashMap<>();
         long left = 0;
         link.begin();
@@ -120,10 +118,8 @@ final class IndexBatch {
                 }
                 if (text.isPresent()) { // otherwise the words that it has are better than none
                     summarize(link, message, text.get());
-                    if (message.id() <= words) {
-                        OpenedTexts.write(link, message.accountId(), message.id(), text.get());
-                        marks.put(message.id(), text.get().attachments());
-                    }
+                    OpenedTexts.write(link, message.accountId(), message.id(), text.get());
+                    marks.put(message.id(), text.get().attachments());
                 }
                 left = message.id() - 1;
                 octets += message.size();

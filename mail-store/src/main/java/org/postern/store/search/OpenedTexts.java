@@ -83,8 +83,12 @@ final class OpenedTexts {
                 messageId,
                 words.of(text.subject()),
                 words.of(text.sender()),
-                words.of(text.recipients()),
-                words.of(text.body()));
+                both(words.of(text.recipients()), words.ofCopied(text.copied())),
+                both(words.of(text.body()), words.ofFiles(text.files())));
+    }
+
+    private static String both(String words, String more) {
+        return more.isEmpty() ? words : words + " " + more;
     }
 
     private record Opened(long messageId, TextExtractor.Text text) {}

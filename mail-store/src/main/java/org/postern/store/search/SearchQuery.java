@@ -1,75 +1,92 @@
 package org.postern.store.search;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.postern.message.query.MailQuery;
+import org.postern.message.query.MailQuery.AnyOf;
+import org.postern.message.query.MailQuery.Field;
+import org.postern.message.query.MailQuery.Term;
+import org.postern.message.query.QueryReader;
 
 /**
- * Converts a query that a person typed to an FTS5 expression. All words are required; {@code "a phrase"} must occur in
- * order; {@code from:}, {@code to:} and {@code subject:} before a word or phrase restrict it to that field; an unquoted
- * word of at least three characters matches as a prefix. The expression is valid for any input: only segmented words in
- * quotes reach FTS5, and segmented words contain no quotes.
+ * The part of a query that an index of words answers, as FTS5 expressions. A word that is not quoted and has at least three
+ * characters matches as a prefix. An expression is valid for any input: only segmented words in quotes reach FTS5, and
+ * segmented words contain no quotes.
+ *
+ * @param expression of the alternatives that are words only, for the index of an account; empty when there are none
+ * @param earlier the same for the words of an earlier version, which are those of all accounts
+ * @param others the other alternatives: they need the rows of the messages, too
+ * @param asksForNewWords whether mail that an earlier version indexed may be missed until it was read again
  */
-public final class SearchQuery {
-    private static final Map<String, String> FIELDS =
-            Map.of("from:", "sender", "to:", "recipients", "subject:", "subject");
-    private static final int MOST_CHARACTERS = 500;
-    private static final int MOST_TERMS = 20;
+public record SearchQuery(String expression, String earlier, List<AnyOf> others, boolean asksForNewWords) {
     private static final int OPEN_FROM = 3;
 
-    private SearchQuery() {}
-
-    /** The expression for the index of an account; empty when there is nothing to search for. */
-    public static String expression(String typed, long accountId) {
-        return expression(typed, new AccountWords(accountId)::of, false);
+    /** Reads the canonical text of a query, for an account. */
+    public static SearchQuery of(String query, long accountId) {
+        MailQuery asked = QueryReader.canonical(query);
+        List<AnyOf> ofWords = asked.all().stream()
+                .filter(any ->
+                        any.terms().stream().allMatch(term -> term.field().ofText() && !term.not()))
+                .toList();
+        List<AnyOf> others =
+                asked.all().stream().filter(any -> !ofWords.contains(any)).toList();
+        AccountWords words = new AccountWords(accountId);
+        return new SearchQuery(
+                joined(ofWords, term -> expression(term, words)),
+                joined(ofWords, SearchQuery::earlier),
+                others,
+                asked.asks(Field.FILENAME) || asked.asks(Field.CC));
     }
 
-    /** The expression for the words of an earlier version, which are those of all accounts. */
-    public static String earlierExpression(String typed) {
-        return expression(typed, words -> words, true);
+    private static String joined(List<AnyOf> groups, Function<Term, String> expression) {
+        return groups.stream()
+                .map(any -> any.terms().stream()
+                        .map(expression)
+                        .filter(each -> !each.isEmpty())
+                        .collect(Collectors.joining(" OR ")))
+                .filter(each -> !each.isEmpty())
+                .map(each -> "(" + each + ")")
+                .collect(Collectors.joining(" AND "));
     }
 
-    private static String expression(String typed, UnaryOperator<String> words, boolean earlier) {
-        String text = typed.length() > MOST_CHARACTERS ? typed.substring(0, MOST_CHARACTERS) : typed;
-        List<String> terms = new ArrayList<>();
-        int at = 0;
-        while (at < text.length() && terms.size() < MOST_TERMS) {
-            if (Character.isWhitespace(text.charAt(at))) {
-                at++;
-                continue;
-            }
-            String field = field(text, at);
-            at += field.length();
-            boolean quoted = at < text.length() && text.charAt(at) == '"';
-            int start = quoted ? at + 1 : at;
-            int end = start;
-            while (end < text.length()
-                    && (quoted ? text.charAt(end) != '"' : !Character.isWhitespace(text.charAt(end)))) {
-                end++;
-            }
-            String term = term(text.substring(start, end), quoted, words, earlier);
-            if (!term.isEmpty()) {
-                terms.add(field.isEmpty() ? term : FIELDS.get(field) + " : " + term);
-            }
-            at = quoted ? end + 1 : end;
+    /** The expression of a term of words, for the index of an account; empty if the index has no such words. */
+    public static String expression(Term term, long accountId) {
+        return expression(term, new AccountWords(accountId));
+    }
+
+    private static String expression(Term term, AccountWords account) {
+        UnaryOperator<String> words =
+                switch (term.field()) {
+                    case FILENAME -> account::ofFiles;
+                    case CC -> account::ofCopied;
+                    default -> account::of;
+                };
+        return inColumn(term, phrase(Segmenter.wordsOfQuery(term.value()), term.phrase(), words));
+    }
+
+    /** {@link #expression(Term, long)} for the words of an earlier version, which had no words of some fields. */
+    public static String earlier(Term term) {
+        String one = phrase(Segmenter.wordsOfQuery(term.value()), term.phrase(), words -> words);
+        if (one.isEmpty() || term.field() == Field.FILENAME || term.field() == Field.CC) {
+            return "";
         }
-        return String.join(" AND ", terms);
+        String other = phrase(Segmenter.earlierWordsOfQuery(term.value()), term.phrase(), words -> words);
+        return inColumn(term, other.isEmpty() || other.equals(one) ? one : "(" + one + " OR " + other + ")");
     }
 
-    private static String field(String text, int at) {
-        String rest = text.substring(at, Math.min(text.length(), at + 8)).toLowerCase(Locale.ROOT);
-        return FIELDS.keySet().stream().filter(rest::startsWith).findFirst().orElse("");
-    }
-
-    private static String term(String typed, boolean quoted, UnaryOperator<String> words, boolean earlier) {
-        String term = phrase(Segmenter.wordsOfQuery(typed), quoted, words);
-        if (!earlier || term.isEmpty()) {
-            return term;
-        }
-        String other = phrase(Segmenter.earlierWordsOfQuery(typed), quoted, words);
-        return other.isEmpty() || other.equals(term) ? term : "(" + term + " OR " + other + ")";
+    private static String inColumn(Term term, String phrase) {
+        Optional<String> column =
+                switch (term.field()) {
+                    case FROM -> Optional.of("sender");
+                    case TO, CC -> Optional.of("recipients");
+                    case SUBJECT -> Optional.of("subject");
+                    case FILENAME -> Optional.of("body");
+                    default -> Optional.empty();
+                };
+        return phrase.isEmpty() ? "" : column.map(name -> name + " : " + phrase).orElse(phrase);
     }
 
     /** Words without a blank between them are searched as a phrase, whether or not they were quoted. */

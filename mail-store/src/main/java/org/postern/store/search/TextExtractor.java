@@ -45,7 +45,9 @@ public final class TextExtractor {
                     Segmenter.words(
                             people(List.of(view.from(), view.sender().stream().toList(), view.replyTo()))),
                     Segmenter.words(people(List.of(view.to(), view.cc(), view.bcc()))),
+                    Segmenter.words(people(List.of(view.cc()))),
                     Segmenter.words(body(view, shown)),
+                    Segmenter.words(files(view)),
                     attachments,
                     outline.summary(shown).text().orElse(""));
         } catch (IOException e) {
@@ -74,20 +76,36 @@ public final class TextExtractor {
     private static String body(MessageView view, String shown) {
         StringBuilder all = new StringBuilder(shown.length() + 200);
         all.append(shown, 0, Math.min(shown.length(), MOST_TEXT));
+        all.append('\n').append(files(view));
+        return all.append('\n').append(view.findings().words()).toString();
+    }
+
+    private static String files(MessageView view) {
+        StringBuilder all = new StringBuilder();
         for (PartView part : view.parts()) {
-            if (all.length() < MOST_TEXT + MOST_FIELD) {
-                all.append('\n').append(part.fileName());
+            if (all.length() < MOST_FIELD) {
+                all.append(part.fileName()).append('\n');
             }
         }
-        return all.append('\n').append(view.findings().words()).toString();
+        return all.toString();
     }
 
     /**
      * The words found, separated by blanks.
      *
+     * @param copied of the people among the recipients who got a copy
+     * @param files of the names of files, which are in the body, too
      * @param summary as {@link org.postern.message.mime.Summary} writes it; empty if the message has none
      */
-    record Text(String subject, String sender, String recipients, String body, boolean attachments, String summary) {
-        static final Text NONE = new Text("", "", "", "", false, "");
+    record Text(
+            String subject,
+            String sender,
+            String recipients,
+            String copied,
+            String body,
+            String files,
+            boolean attachments,
+            String summary) {
+        static final Text NONE = new Text("", "", "", "", "", "", false, "");
     }
 }

@@ -44,6 +44,7 @@ import org.postern.store.database.ServerLock;
 import org.postern.store.database.SqlFaults;
 import org.postern.store.database.Writer;
 import org.postern.store.gate.KnownBrowserStore;
+import org.postern.store.gate.WebSessionStore;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.mailbox.LongWork;
 import org.postern.store.mailbox.Mailboxes;
@@ -303,6 +304,10 @@ public final class MailDatabase implements AutoCloseable {
     }
 
     public KnownBrowserStore knownBrowsers() {
+        return passwords;
+    }
+
+    public WebSessionStore webSessions() {
         return passwords;
     }
 

@@ -1,6 +1,7 @@
 package org.postern.store.sql;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.search.Indexer;
+import org.postern.store.search.RowConditions;
 import org.postern.store.search.SearchQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +43,10 @@ final class SearchIndex {
         boolean complete = indexer.caughtUp(CATCH_UP_MILLIS);
         return reading(link -> {
             Hits hits = Hits.of(link, accountId, folderId, query);
+            boolean known = complete && (!hits.query().asksForNewWords() || !Hits.rereading(link));
             return hits.none()
                     ? new Mailboxes.SearchResult(List.of(), 0, complete)
-                    : new Mailboxes.SearchResult(hits.page(link, messages, offset, limit), hits.total(link), complete);
+                    : new Mailboxes.SearchResult(hits.page(link, messages, offset, limit), hits.total(link), known);
         });
     }
 
@@ -93,64 +96,69 @@ final class SearchIndex {
     }
 
     /**
-     * What a query finds in an account, as SQL.
+     * What a query finds in an account, as SQL with its values.
      *
-     * @param expression for the account's index; empty when there is nothing to search for
-     * @param earlier for the words of an earlier version; empty when there are none any more
+     * @param query with the words that the index answers
+     * @param conditions on the rows of the messages, as SQL; empty when there are none
+     * @param values those of the conditions, from the fifth parameter on
+     * @param earlier whether there are words of an earlier version
      * @param remote whether the account has mail on another server: some of it is hidden for a while, and its headers are
      *     read newest first, so the ids of such messages do not reflect their age
      */
-    record Hits(long accountId, OptionalLong folderId, String expression, String earlier, boolean remote) {
-        // Parameters: 1 the expression, 2 the expression for earlier words, 3 the account, 4 the folder, 5 and 6 the
-        // page.
+    record Hits(
+            long accountId,
+            OptionalLong folderId,
+            SearchQuery query,
+            String conditions,
+            List<Object> values,
+            boolean earlier,
+            boolean remote) {
+        // Parameters: 1 the expression, 2 the expression for earlier words, 3 the account, 4 the folder or 0, 5 and
+        // further those of the conditions, at last the page.
         private static final String INDEX = "SELECT rowid AS id FROM search.account_words WHERE account_words MATCH ?1";
         private static final String BOTH = INDEX + " UNION SELECT rowid FROM search.words WHERE words MATCH ?2";
         // CROSS JOIN fixes the order: the index first, then one lookup for each row that it returns.
-        private static final String ROWS = " FROM (%s) h CROSS JOIN message m ON m.id = h.id WHERE %s";
+        private static final String FOUND = " FROM (%s) h CROSS JOIN message m ON m.id = h.id WHERE ";
         private static final String OF_ACCOUNT = "m.folder_id IN (SELECT id FROM folder WHERE account_id = ?3)";
 
         /** Reads the mail database before the index, so that a message which is being removed is known here as such. */
-        static Hits of(Link link, long accountId, OptionalLong folderId, String query) throws SQLException {
+        static Hits of(Link link, long accountId, OptionalLong folderId, String text) throws SQLException {
             boolean remote =
                     link.number("SELECT EXISTS (SELECT 1 FROM remote_message WHERE account_id = ?)", accountId) != 0;
             boolean earlier = link.number("SELECT last FROM search.reread") > 0;
-            return new Hits(
-                    accountId,
-                    folderId,
-                    SearchQuery.expression(query, accountId),
-                    earlier ? SearchQuery.earlierExpression(query) : "",
-                    remote);
+            SearchQuery query = SearchQuery.of(text, accountId);
+            RowConditions conditions = new RowConditions(accountId, earlier);
+            String sql = conditions.of(query.others());
+            return new Hits(accountId, folderId, query, sql, conditions.values(), earlier, remote);
+        }
+
+        static boolean rereading(Link link) throws SQLException {
+            return link.number("SELECT next FROM search.reread") > 0;
         }
 
         boolean none() {
-            return expression.isEmpty();
+            return query.expression().isEmpty() && conditions.isEmpty();
         }
 
         int total(Link link) throws SQLException {
-            if (direct()) {
-                return (int) link.number(totalSql(), expression);
-            }
-            return (int)
-                    (folderId.isPresent()
-                            ? link.number(totalSql(), expression, earlier, accountId, folderId.getAsLong())
-                            : link.number(totalSql(), expression, earlier, accountId));
+            return (int) (direct() ? link.number(totalSql(), query.expression()) : link.number(totalSql(), bound()));
         }
 
         List<MessageRow> page(Link link, MessageTable table, int offset, int limit) throws SQLException {
-            return link.all(
-                    pageSql(),
-                    table::row,
-                    expression,
-                    earlier,
-                    accountId,
-                    folderId.isPresent() ? folderId.getAsLong() : 0,
-                    limit,
-                    offset);
+            return link.all(pageSql(), table::row, bound(limit, offset));
+        }
+
+        private Object[] bound(Integer... page) {
+            List<Object> all =
+                    new ArrayList<>(List.of(query.expression(), query.earlier(), accountId, folderId.orElse(0)));
+            all.addAll(values);
+            all.addAll(List.of(page));
+            return all.toArray();
         }
 
         /** Whether the index alone can count: it holds what the account holds, and what waits to be removed from it. */
         private boolean direct() {
-            return folderId.isEmpty() && !remote && earlier.isEmpty();
+            return folderId.isEmpty() && !remote && !earlier && conditions.isEmpty();
         }
 
         String totalSql() {
@@ -162,13 +170,18 @@ final class SearchIndex {
 
         String pageSql() {
             return "SELECT " + MessageTable.COLUMNS + rows()
-                    + (remote ? " ORDER BY m.arrived DESC, h.id DESC" : " ORDER BY h.id DESC") + " LIMIT ?5 OFFSET ?6";
+                    + (remote || query.expression().isEmpty()
+                            ? " ORDER BY m.arrived DESC, m.id DESC"
+                            : " ORDER BY h.id DESC")
+                    + " LIMIT ? OFFSET ?";
         }
 
         private String rows() {
-            return ROWS.formatted(
-                    earlier.isEmpty() ? INDEX : BOTH,
-                    folderId.isPresent() ? OF_ACCOUNT + " AND m.folder_id = ?4" : OF_ACCOUNT);
+            boolean indexed = !query.expression().isEmpty();
+            return (indexed ? FOUND.formatted(earlier ? BOTH : INDEX) : " FROM message m WHERE ")
+                    + OF_ACCOUNT
+                    + (folderId.isPresent() ? " AND m.folder_id = ?4" : " AND ?4 = 0")
+                    + (conditions.isEmpty() ? "" : " AND " + conditions);
         }
     }
 }

@@ -170,6 +170,12 @@ final class SqlAccounts implements Accounts {
     @Override
     public void setEnabled(EmailAddress address, boolean enabled) {
         change(address, "UPDATE account SET enabled = ? WHERE address_key = ?", enabled ? 1 : 0);
+        if (!enabled) {
+            // Enabled again, the person signs in again.
+            writer.run((link, effects) -> link.update(
+                    "DELETE FROM web_session WHERE account_id = (SELECT id FROM account WHERE address_key = ?)",
+                    address.key()));
+        }
     }
 
     @Override

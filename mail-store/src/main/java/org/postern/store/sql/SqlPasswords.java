@@ -14,13 +14,15 @@ import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 import org.postern.store.gate.KnownBrowser;
 import org.postern.store.gate.KnownBrowserStore;
+import org.postern.store.gate.StoredSession;
+import org.postern.store.gate.WebSessionStore;
 import org.postern.store.report.NoticeTimes;
 
 /**
- * Stored passwords and what belongs to signing in with them: the browsers that are known, the notices that were sent. All
- * is read from the database at each use: a change by another process takes effect at once. Thread-safe.
+ * Stored passwords and what belongs to signing in with them: the browsers that are known, the sessions that last, the
+ * notices that were sent. All is read from the database at each use: a change by another process takes effect at once. Thread-safe.
  */
-final class SqlPasswords implements PasswordStore, KnownBrowserStore, NoticeTimes {
+final class SqlPasswords implements PasswordStore, KnownBrowserStore, WebSessionStore, NoticeTimes {
     static final String SELECT = """
             SELECT id, local_part, domain, display_name, enabled, quota_bytes, created, password, password_version,
               role
@@ -101,6 +103,83 @@ final class SqlPasswords implements PasswordStore, KnownBrowserStore, NoticeTime
     @Override
     public int removeAll(long accountId) {
         return writer.run((link, effects) -> link.update("DELETE FROM known_browser WHERE account_id = ?", accountId));
+    }
+
+    @Override
+    public void keep(StoredSession session, int most) {
+        StoredSession.Times times = session.times();
+        StoredSession.Browser browser = session.browser();
+        writer.run((link, effects) -> {
+            link.update("DELETE FROM web_session WHERE ends <= ?", times.since().toEpochMilli());
+            link.update(
+                    """
+                    INSERT INTO web_session(digest, id, account_id, version, since, used, ends, user_agent, address,
+                      language, zone, sealed)
+                    SELECT ?, ?, id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM account WHERE id = ?""",
+                    session.digest(),
+                    session.id(),
+                    session.version(),
+                    times.since().toEpochMilli(),
+                    times.used().toEpochMilli(),
+                    times.ends().toEpochMilli(),
+                    browser.userAgent(),
+                    browser.address(),
+                    browser.language(),
+                    browser.zone(),
+                    session.sealed().orElse(null),
+                    session.accountId());
+            return link.update("""
+                    DELETE FROM web_session WHERE digest IN (
+                      SELECT digest FROM web_session WHERE account_id = ?
+                      ORDER BY used DESC, digest LIMIT -1 OFFSET ?)""", session.accountId(), most);
+        });
+    }
+
+    private static final String SESSION = """
+            SELECT digest, web_session.id, account_id, version, since, used, ends, user_agent, address, language,
+              zone, sealed
+            FROM web_session JOIN account ON account.id = account_id
+            WHERE enabled = 1 AND password_version = version AND ends > ?
+            """;
+
+    @Override
+    public Optional<StoredSession> session(String digest, Instant now) {
+        return readers.read(
+                link -> link.first(SESSION + "AND digest = ?", SqlPasswords::session, now.toEpochMilli(), digest));
+    }
+
+    @Override
+    public List<StoredSession> sessionsOf(long accountId, Instant now) {
+        return readers.read(link -> link.all(
+                SESSION + "AND account_id = ? ORDER BY used DESC, digest",
+                SqlPasswords::session,
+                now.toEpochMilli(),
+                accountId));
+    }
+
+    private static StoredSession session(ResultSet row) throws SQLException {
+        return new StoredSession(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                new StoredSession.Times(
+                        Instant.ofEpochMilli(row.getLong(5)),
+                        Instant.ofEpochMilli(row.getLong(6)),
+                        Instant.ofEpochMilli(row.getLong(7))),
+                new StoredSession.Browser(row.getString(8), row.getString(9), row.getString(10), row.getString(11)),
+                Optional.ofNullable(row.getString(12)));
+    }
+
+    @Override
+    public void used(String digest, Instant at, String address) {
+        writer.run((link, effects) -> link.update(
+                "UPDATE web_session SET used = ?, address = ? WHERE digest = ?", at.toEpochMilli(), address, digest));
+    }
+
+    @Override
+    public boolean endSession(String digest) {
+        return writer.run((link, effects) -> link.update("DELETE FROM web_session WHERE digest = ?", digest)) != 0;
     }
 
     @Override

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.database.Link;
+import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.sql.StoreFixture;
@@ -116,6 +118,76 @@ class SearchTest {
             }
         }
     }
+
+    @Test
+    void operatorsMinusAndOrChooseByWordsAndByRows() throws IOException {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            String october = store.deliver(store.alice, StoreFixture.message("Invoice October", "blue"))
+                    .uidl();
+            String march = store.deliver(store.alice, StoreFixture.message("Invoice March", "red"))
+                    .uidl();
+            byte[] mixed =
+                    ("From: carol@x.test\r\nTo: alice@office.test\r\nCc: Dan Brown <dan@x.test>\r\nSubject: files\r\n"
+                                    + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nmarch\r\n--b\r\n"
+                                    + "Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=contract-page-3.pdf\r\n"
+                                    + "Content-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b--\r\n"
+                                    + "-".repeat(5_000))
+                            .getBytes(StandardCharsets.US_ASCII);
+            String files = store.deliver(store.alice, mixed).uidl();
+            store.deliver(store.bob, StoreFixture.message("Invoice October", "blue"));
+            store.mail.changeFlags(store.alice.id(), List.of(march), Set.of(Flag.SEEN), Set.of());
+            store.mail.changeFlags(store.alice.id(), List.of(files), Set.of(Flag.FLAGGED, Flag.ANSWERED), Set.of());
+            store.mail.move(store.alice.id(), List.of(march), "Archive");
+            for (Asked each : List.of(
+                    new Asked("invoice", List.of(october, march)),
+                    new Asked("invoice -october", List.of(march)),
+                    new Asked("-october", List.of(march, files)),
+                    new Asked("october OR files", List.of(october, files)),
+                    new Asked("march OR blue invoice", List.of(march, october)),
+                    new Asked("is:unread", List.of(october, files)),
+                    new Asked("-is:unread", List.of(march)),
+                    new Asked("invoice is:unread", List.of(october)),
+                    new Asked("is:starred is:answered", List.of(files)),
+                    new Asked("-is:unread OR is:starred", List.of(march, files)),
+                    new Asked("has:attachment", List.of(files)),
+                    new Asked("-has:attachment invoice", List.of(october, march)),
+                    new Asked("in:\"archive\"", List.of(march)),
+                    new Asked("-in:\"archive\"", List.of(october, files)),
+                    new Asked("in:\"nowhere\"", List.of()),
+                    new Asked("filename:contract", List.of(files)),
+                    new Asked("filename:page-3", List.of(files)),
+                    new Asked("contract-page-3", List.of(files)),
+                    new Asked("filename:march", List.of()),
+                    new Asked("-filename:contract", List.of(october, march)),
+                    new Asked("cc:dan", List.of(files)),
+                    new Asked("cc:\"dan brown\"", List.of(files)),
+                    new Asked("to:dan", List.of(files)),
+                    new Asked("cc:alice", List.of()),
+                    new Asked("from:carol OR subject:march", List.of(march, files)),
+                    new Asked("larger:4000", List.of(files)),
+                    new Asked("smaller:4000 march", List.of(march)),
+                    new Asked("after:2000-01-01T00:00Z", List.of(october, march, files)),
+                    new Asked("before:2000-01-01T00:00Z", List.of()),
+                    new Asked("before:2000-01-01T00:00Z OR blue", List.of(october)),
+                    new Asked("label:todo", List.of()),
+                    new Asked("-label:todo blue", List.of(october)))) {
+                assertThat(found(store, each.query()))
+                        .as(each.query())
+                        .containsExactlyInAnyOrderElementsOf(each.uidls());
+                assertThat(store.mail
+                                .search(store.alice.id(), null, each.query(), 0, 1)
+                                .total())
+                        .as(each.query())
+                        .isEqualTo(each.uidls().size());
+            }
+            assertThat(store.mail
+                            .search(store.alice.id(), "Archive", "is:unread OR march", 0, 5)
+                            .total())
+                    .isEqualTo(1);
+        }
+    }
+
+    private record Asked(String query, List<String> uidls) {}
 
     @Test
     void takesAnythingThatIsTypedWithoutASyntaxError() throws IOException {

@@ -210,7 +210,9 @@ class AccountSearchTest {
                     key,
                     key + ":",
                     "subject:" + key,
-                    "soup OR secret")) {
+                    "secret OR wage",
+                    "secret OR in:\"inbox\" -soup",
+                    "-soup OR secret OR filename:secret")) {
                 assertThat(complete(store, store.bob, null, query, 0, 10).total())
                         .as(query)
                         .isZero();

@@ -70,7 +70,9 @@ final class LoginFlow {
                 next,
                 "",
                 csrf(exchange),
-                false,
+                exchange.cookie(Cookies.SESSION)
+                        .filter(parts.sessions()::endedOnOwnPc)
+                        .isPresent(),
                 kept(exchange),
                 chosen.orElse(exchange.locale())));
     }

@@ -1,6 +1,5 @@
 package org.postern.web.imap;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -8,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.jspecify.annotations.Nullable;
@@ -152,13 +150,12 @@ final class ImapListing {
     }
 
     /** The neighbours among the messages that a filter or a search finds; the message itself need not be among them. */
-    Neighbours neighbours(FolderLocation place, MessageId id, Filter filter, SearchWords words)
-            throws ProtocolException {
+    Neighbours neighbours(FolderLocation place, MessageId id, Filter filter, SearchKeys keys) throws ProtocolException {
         connection.select(place.mailbox());
         if (connection.uidValidity() != id.uidValidity()) {
             return Neighbours.NONE;
         }
-        long[] uids = words.isEmpty() ? connection.search(criteria(filter), null) : matches(words);
+        long[] uids = keys.isEmpty() ? connection.search(criteria(filter), null) : matches(keys);
         Arrays.sort(uids);
         int at = Arrays.binarySearch(uids, id.uid());
         int older = at >= 0 ? at - 1 : -at - 2;
@@ -174,34 +171,26 @@ final class ImapListing {
                         .text());
     }
 
-    /** A page of a folder's messages that contain the words. */
-    Listing search(FolderLocation place, SearchWords words, Range range) throws ProtocolException {
+    /** A page of a folder's messages that fit the search. */
+    Listing search(FolderLocation place, SearchKeys keys, Range range) throws ProtocolException {
         if (!place.exists()) {
             return NOTHING;
         }
         connection.select(place.mailbox());
-        return found(place, matches(words), range.offset(), Math.min(range.limit(), MOST));
+        return found(place, matches(keys), range.offset(), Math.min(range.limit(), MOST));
     }
 
-    private long[] matches(SearchWords words) throws ProtocolException {
-        Argument arguments = new Argument();
-        if (!words.isAscii()) {
-            arguments.writeAtom("CHARSET").writeAtom("UTF-8");
-        }
-        arguments.writeAtom("UNDELETED");
-        for (String word : words.words()) {
-            arguments.writeAtom("TEXT").writeString(word, StandardCharsets.UTF_8);
-        }
-        return connection.search("", arguments);
+    private long[] matches(SearchKeys keys) throws ProtocolException {
+        return connection.search("", keys.arguments());
     }
 
     /**
-     * A page of the messages in all folders that contain the words. Reads from each folder only the rows that could be
+     * A page of the messages in all folders that fit the search. Reads from each folder only the rows that could be
      * on the page.
      *
      * @param until {@link System#nanoTime} after which the remaining folders are not searched
      */
-    Listing search(List<FolderLocation> places, SearchWords words, Range range, long until) throws ProtocolException {
+    Listing search(List<FolderLocation> places, SearchKeys keys, Range range, long until) throws ProtocolException {
         int most = Math.min(MOST, range.offset() + Math.min(range.limit(), MOST));
         List<Entry> all = new ArrayList<>();
         int total = 0;
@@ -215,7 +204,7 @@ final class ImapListing {
                 break;
             }
             connection.select(place.mailbox());
-            long[] uids = matches(words);
+            long[] uids = matches(keys);
             total += uids.length;
             if (uids.length > 0) {
                 all.addAll(rows(place, Arrays.copyOfRange(uids, Math.max(0, uids.length - most), uids.length)));

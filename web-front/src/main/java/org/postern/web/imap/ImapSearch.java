@@ -14,6 +14,7 @@ import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.UnsupportedSearchException;
 import org.postern.web.session.HopLogin;
 
 /** Finds messages on the office's server. Thread-safe. */
@@ -31,20 +32,20 @@ final class ImapSearch implements Search {
 
     @Override
     public Listing words(HopLogin who, Optional<FolderRef> within, String query, Range range) {
+        SearchKeys keys = SearchKeys.of(query);
         return asking(() -> {
-            SearchWords words = SearchWords.of(query);
-            if (words.isEmpty()) {
+            if (keys.isEmpty()) {
                 return new Listing(List.of(), 0, true);
             }
             if (within.isPresent()) {
                 FolderLocation place = trees.require(who, within.get());
-                return sessions.read(who, connection -> new ImapListing(connection).search(place, words, range));
+                return sessions.read(who, connection -> new ImapListing(connection).search(place, keys, range));
             }
             List<FolderLocation> places = trees.tree(who).places();
             return sessions.read(
                     who,
                     connection -> new ImapListing(connection)
-                            .search(places, words, range, System.nanoTime() + TIME.toNanos()));
+                            .search(places, keys, range, System.nanoTime() + TIME.toNanos()));
         });
     }
 
@@ -56,15 +57,20 @@ final class ImapSearch implements Search {
 
     @Override
     public Neighbours neighbours(HopLogin who, String uidl, Within list) {
-        SearchWords words = SearchWords.of(list.query());
-        if (!words.isEmpty() && list.folder().isEmpty()) {
+        SearchKeys keys;
+        try {
+            keys = SearchKeys.of(list.query());
+        } catch (UnsupportedSearchException e) {
+            return Neighbours.NONE; // that search had no results
+        }
+        if (!keys.isEmpty() && list.folder().isEmpty()) {
             return Neighbours.NONE; // the results of all folders would have to be found again
         }
         return at(who, uidl, (connection, place, id) -> {
                     ImapListing listing = new ImapListing(connection);
-                    return words.isEmpty() && list.filter().equals(Filter.ALL)
+                    return keys.isEmpty() && list.filter().equals(Filter.ALL)
                             ? listing.neighbours(place, id)
-                            : listing.neighbours(place, id, list.filter(), words);
+                            : listing.neighbours(place, id, list.filter(), keys);
                 })
                 .orElse(Neighbours.NONE);
     }

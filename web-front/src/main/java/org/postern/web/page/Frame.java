@@ -24,8 +24,9 @@ public record Frame(
      * @param address of the person; empty if nobody is signed in
      * @param shortcuts whether the script reacts to single keys
      * @param notices whether the desktop tells of new mail
+     * @param look of title lists
      */
-    public record Reader(String address, String csrf, boolean shortcuts, boolean notices) {}
+    public record Reader(String address, String csrf, boolean shortcuts, boolean notices, ListLook look) {}
 
     /**
      * A message that is shown once.

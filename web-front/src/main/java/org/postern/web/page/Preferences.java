@@ -15,12 +15,14 @@ import org.postern.web.http.Exchange;
  * @param skipChoice whether {@code /} leads directly to the inbox
  * @param shortcuts whether the script reacts to single keys
  * @param notices whether the desktop tells of new mail
+ * @param list the look of title lists
  * @param zone time zone that the person chose
  */
-public record Preferences(boolean skipChoice, boolean shortcuts, boolean notices, Optional<ZoneId> zone) {
-    static final Preferences NONE = new Preferences(false, true, false, Optional.empty());
+public record Preferences(
+        boolean skipChoice, boolean shortcuts, boolean notices, ListLook list, Optional<ZoneId> zone) {
+    static final Preferences NONE = new Preferences(false, true, false, ListLook.STANDARD, Optional.empty());
     private static final String NAME = "__Host-prefs";
-    private static final Pattern VALUE = Pattern.compile("(s?)(k?)(n?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
+    private static final Pattern VALUE = Pattern.compile("(s?)(k?)(n?)(c?)([rb]?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
     /** The longest time that browsers keep a cookie. */
     private static final Duration KEPT = Duration.ofDays(400);
 
@@ -33,17 +35,22 @@ public record Preferences(boolean skipChoice, boolean shortcuts, boolean notices
                 !cookie.group(1).isEmpty(),
                 cookie.group(2).isEmpty(),
                 !cookie.group(3).isEmpty(),
-                zone(cookie.group(4)));
+                ListLook.of(
+                        cookie.group(4).isEmpty() ? "" : "compact",
+                        cookie.group(5).equals("r") ? "right" : cookie.group(5).equals("b") ? "below" : ""),
+                zone(cookie.group(6)));
     }
 
     public Preferences withSkipChoice(boolean skip) {
-        return new Preferences(skip, shortcuts, notices, zone);
+        return new Preferences(skip, shortcuts, notices, list, zone);
     }
 
     public Cookie cookie() {
         String value = (skipChoice ? "s" : "")
                 + (shortcuts ? "" : "k")
                 + (notices ? "n" : "")
+                + (list.compact() ? "c" : "")
+                + (list.paneKey().isEmpty() ? "" : list.paneKey().substring(0, 1))
                 + zone.map(z -> "." + z.getId()).orElse("");
         return new Cookie(NAME, value, Cookie.SameSite.LAX, Optional.of(KEPT));
     }

@@ -36,6 +36,7 @@ final class BrowserSession implements WebSession {
     private volatile Instant lastUsed;
     private volatile long lastUsedNanos;
     private volatile long checkedNanos;
+    private volatile long notedNanos;
     private volatile InetAddress client;
 
     BrowserSession(Start start, CsrfToken csrf, SignInOrigin arrival) {
@@ -47,6 +48,7 @@ final class BrowserSession implements WebSession {
         this.lastUsed = start.at();
         this.lastUsedNanos = start.nanos();
         this.checkedNanos = start.nanos();
+        this.notedNanos = start.nanos();
     }
 
     /** The session for a request with this cookie. */
@@ -81,6 +83,15 @@ final class BrowserSession implements WebSession {
         lastUsed = at;
         lastUsedNanos = nanos;
         client = from;
+    }
+
+    /** When the last use was noted in the store. */
+    long notedNanos() {
+        return notedNanos;
+    }
+
+    void noted(long nanos) {
+        notedNanos = nanos;
     }
 
     long checkedNanos() {

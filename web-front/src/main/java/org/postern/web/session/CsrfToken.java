@@ -2,6 +2,7 @@ package org.postern.web.session;
 
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -12,6 +13,7 @@ public final class CsrfToken {
     /** Name of the hidden field. */
     public static final String FIELD = "_csrf";
 
+    private static final String LABEL = "postern: token of the forms of a session";
     private static final int LENGTH = 16;
     private static final int TEXT_LENGTH = 43;
 
@@ -27,10 +29,9 @@ public final class CsrfToken {
         this.random = random;
     }
 
-    static CsrfToken fresh(SecureRandom random) {
-        byte[] secret = new byte[LENGTH];
-        random.nextBytes(secret);
-        return new CsrfToken(secret, random);
+    /** The same for one cookie after a restart: a form that was open meanwhile can be posted. */
+    static CsrfToken of(String cookie, SecureRandom random) {
+        return new CsrfToken(Arrays.copyOf(SessionKey.derive(cookie, LABEL), LENGTH), random);
     }
 
     /** The secret under a new mask: 43 characters of base64url. */

@@ -14,7 +14,7 @@ final class EndedSessions {
     private static final int LIMIT = 4096;
     private static final long KEPT_NANOS = Duration.ofDays(1).toNanos();
 
-    private record Ended(String owner, long nanos) {}
+    private record Ended(String owner, boolean ownPc, long nanos) {}
 
     private final LongSupplier nanos;
     private final Map<String, Ended> byHash = new LinkedHashMap<>();
@@ -23,8 +23,8 @@ final class EndedSessions {
         this.nanos = nanos;
     }
 
-    synchronized void add(String keyHash, String owner) {
-        byHash.put(keyHash, new Ended(owner, nanos.getAsLong()));
+    synchronized void add(String keyHash, String owner, boolean ownPc) {
+        byHash.put(keyHash, new Ended(owner, ownPc, nanos.getAsLong()));
         if (byHash.size() > LIMIT) {
             byHash.remove(byHash.keySet().iterator().next());
         }
@@ -33,6 +33,12 @@ final class EndedSessions {
     synchronized Optional<String> owner(String keyHash) {
         Ended ended = byHash.get(keyHash);
         return ended == null || old(ended) ? Optional.empty() : Optional.of(ended.owner());
+    }
+
+    /** Whether it was a session on the person's own PC. */
+    synchronized boolean ownPc(String keyHash) {
+        Ended ended = byHash.get(keyHash);
+        return ended != null && ended.ownPc() && !old(ended);
     }
 
     synchronized void sweep() {

@@ -3,16 +3,16 @@ package org.postern.web.session;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A credential under AES-256-GCM (NIST SP 800-38D). The key is derived from the session's cookie (HMAC-SHA-256 with its
  * own label, like HKDF-Expand, RFC 5869; the cookie already is 256 random bits). The server does not store the cookie,
- * so the data in its memory between two requests cannot open the credential. Immutable.
+ * so the data in its memory between two requests, or in its store, cannot open the credential. Immutable.
  */
 final class SealedCredential {
     private static final String LABEL = "postern: credential of the office's mail server";
@@ -51,10 +51,22 @@ final class SealedCredential {
         }
     }
 
+    /** What may be stored: without the cookie nobody can open it. */
+    String text() {
+        Base64.Encoder base64 = Base64.getEncoder();
+        return base64.encodeToString(nonce) + "." + base64.encodeToString(sealed);
+    }
+
+    /** Of {@link #text}. Broken text makes one that no cookie opens. */
+    static SealedCredential ofText(String text) {
+        int end = text.indexOf('.');
+        return new SealedCredential(
+                Base64.getDecoder().decode(text.substring(0, end)),
+                Base64.getDecoder().decode(text.substring(end + 1)));
+    }
+
     private static Cipher cipher(int mode, String cookie, byte[] nonce) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(cookie.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
-        byte[] key = mac.doFinal(LABEL.getBytes(StandardCharsets.US_ASCII));
+        byte[] key = SessionKey.derive(cookie, LABEL);
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
         return cipher;

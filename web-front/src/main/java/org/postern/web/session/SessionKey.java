@@ -1,8 +1,11 @@
 package org.postern.web.session;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.postern.web.runtime.WebDigest;
 
 /**
@@ -23,6 +26,17 @@ final class SessionKey {
 
     static boolean plausible(String cookie) {
         return cookie.length() == TEXT_LENGTH;
+    }
+
+    /** A key for one purpose, which the server cannot make without the cookie (HMAC-SHA-256, like HKDF-Expand, RFC 5869). */
+    static byte[] derive(String cookie, String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(cookie.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has HMAC-SHA-256", e);
+        }
     }
 
     static String hash(String cookie) {

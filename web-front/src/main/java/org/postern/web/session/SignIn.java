@@ -33,6 +33,11 @@ public interface SignIn {
     /** Whether the login is still valid (account not disabled or deleted, password and role not changed since). */
     boolean stands(HopLogin login);
 
+    /** The sessions that are kept over a restart. */
+    default LastingSessions lasting() {
+        return LastingSessions.NONE;
+    }
+
     /** The browsers in which the person signed in lately, the last one first. */
     List<RememberedBrowser> browsers(HopLogin login);
 

@@ -1,6 +1,7 @@
 package org.postern.web.session;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,9 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class WebSessions implements OwnSessions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebSessions.class);
     private static final int BROWSER_LENGTH = 200;
+    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*");
+    /** The last use of a session is noted in the store about once in this time. */
+    private static final Duration NOTED = Duration.ofHours(1);
+
     private static final String CHANGED = "the account, its password or its role changed";
 
     /** A new session and its cookie value, which the server does not store. */
@@ -36,6 +46,8 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
     private final SecureRandom random;
     private final Map<String, BrowserSession> open = new ConcurrentHashMap<>();
     private final EndedSessions endedSessions;
+    private final Object reviving = new Object();
+    private volatile boolean stopping;
 
     /** @param nanos a monotonic clock in nanoseconds, {@code System::nanoTime} */
     public WebSessions(SessionTimes times, SignIn signIn, Clock clock, LongSupplier nanos, SecureRandom random) {
@@ -48,7 +60,29 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
     }
 
     /** Opens a session with a new key. If there are too many already, the longest unused session ends. */
-    public synchronized Opened open(SignIn.Result.Granted granted, SignInOrigin arrival) {
+    public Opened open(SignIn.Result.Granted granted, SignInOrigin arrival) {
+        Opened opened = begin(granted, arrival);
+        if (arrival.ownPc()) {
+            BrowserSession session = (BrowserSession) opened.session();
+            signIn.lasting().keep(session.login(), lasting(session));
+        }
+        return opened;
+    }
+
+    /** A session on the person's own PC, in the form in which it lasts over a restart. */
+    private LastingSession lasting(BrowserSession session) {
+        BrowserSession.Start start = session.start();
+        return new LastingSession(
+                start.keyHash(),
+                start.id(),
+                new LastingSession.Times(
+                        start.at(), session.lastUsed(), start.at().plus(times.ownPc())),
+                new LastingSession.Place(
+                        start.browser(), session.client().getHostAddress(), session.locale(), session.zone()),
+                start.credential().map(SealedCredential::text));
+    }
+
+    private synchronized Opened begin(SignIn.Result.Granted granted, SignInOrigin arrival) {
         HopLogin login = granted.login();
         makeRoom(login.address());
         String cookie = SessionKey.fresh(random);
@@ -64,7 +98,7 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
                         clock.instant(),
                         printable(arrival.browser()),
                         nanos.getAsLong()),
-                CsrfToken.fresh(random),
+                CsrfToken.of(cookie, random),
                 arrival);
         open.put(session.start().keyHash(), session);
         return new Opened(cookie, session);
@@ -88,7 +122,12 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
      */
     public Optional<WebSession> find(String cookie, InetAddress client) {
         return valid(cookie).map(session -> {
-            session.used(clock.instant(), nanos.getAsLong(), client);
+            long now = nanos.getAsLong();
+            session.used(clock.instant(), now, client);
+            if (session.start().ownPc() && now - session.notedNanos() >= NOTED.toNanos()) {
+                session.noted(now);
+                signIn.lasting().used(session.start().keyHash(), clock.instant(), client.getHostAddress());
+            }
             return session.present(cookie);
         });
     }
@@ -102,7 +141,11 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         if (!SessionKey.plausible(cookie)) {
             return Optional.empty();
         }
-        BrowserSession session = open.get(SessionKey.hash(cookie));
+        String digest = SessionKey.hash(cookie);
+        BrowserSession session = open.get(digest);
+        if (session == null) {
+            session = revived(cookie, digest);
+        }
         if (session == null) {
             return Optional.empty();
         }
@@ -116,6 +159,67 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
             return Optional.empty();
         }
         return Optional.of(session);
+    }
+
+    /** The session from before a restart, with a new hop ticket; null if the cookie has none. */
+    private @Nullable BrowserSession revived(String cookie, String digest) {
+        if (stopping || endedSessions.owner(digest).isPresent()) {
+            return null; // it may end at this very moment, before its row is gone
+        }
+        synchronized (reviving) {
+            BrowserSession already = open.get(digest);
+            if (already != null) {
+                return already;
+            }
+            LastingSessions.Revived kept = signIn.lasting().revive(digest).orElse(null);
+            return kept == null ? null : revive(kept, cookie);
+        }
+    }
+
+    private synchronized BrowserSession revive(LastingSessions.Revived kept, String cookie) {
+        LastingSession session = kept.session();
+        Duration left = Duration.between(clock.instant(), session.times().ends());
+        long began = nanos.getAsLong() - times.ownPc().minus(left).toNanos();
+        makeRoom(kept.granted().login().address());
+        BrowserSession revived = new BrowserSession(
+                new BrowserSession.Start(
+                        session.id(),
+                        session.digest(),
+                        kept.granted(),
+                        session.sealed().map(SealedCredential::ofText),
+                        true,
+                        session.times().since(),
+                        session.place().browser(),
+                        began),
+                CsrfToken.of(cookie, random),
+                new SignInOrigin(
+                        address(session.place().client()),
+                        session.place().browser(),
+                        session.place().locale(),
+                        session.place().zone(),
+                        true));
+        open.put(session.digest(), revived);
+        LOG.info(
+                "session {}: {} comes back after a restart",
+                session.id(),
+                kept.granted().login().address());
+        return revived;
+    }
+
+    /** Asks no name server, because only literals pass. */
+    private static InetAddress address(String literal) {
+        try {
+            return LITERAL.matcher(literal).matches()
+                    ? InetAddress.getByName(literal)
+                    : InetAddress.getLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return InetAddress.getLoopbackAddress();
+        }
+    }
+
+    /** Whether the session that this cookie opened was on the person's own PC, if it ended within the last day. */
+    public boolean endedOnOwnPc(String cookie) {
+        return SessionKey.plausible(cookie) && endedSessions.ownPc(SessionKey.hash(cookie));
     }
 
     /**
@@ -198,7 +302,8 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
 
     @Override
     public List<OpenSession> list(WebSession asker) {
-        return ofAccount(asker.login().address()).stream()
+        List<BrowserSession> here = ofAccount(asker.login().address());
+        Stream<OpenSession> open = here.stream()
                 .map(s -> new OpenSession(
                         s.id(),
                         s.start().at(),
@@ -206,8 +311,30 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
                         s.client().getHostAddress(),
                         s.start().browser(),
                         s.start().ownPc(),
-                        s.id().equals(asker.id())))
-                .toList();
+                        s.id().equals(asker.id())));
+        return Stream.concat(open, notBack(asker, here).map(WebSessions::shown)).toList();
+    }
+
+    /** The asker's sessions from before the restart whose browsers have not come back. */
+    private Stream<LastingSession> notBack(WebSession asker, List<BrowserSession> here) {
+        Set<String> ids = here.stream().map(BrowserSession::id).collect(Collectors.toSet());
+        return signIn.lasting().of(asker.login()).stream().filter(each -> !ids.contains(each.id()));
+    }
+
+    private static OpenSession shown(LastingSession kept) {
+        return new OpenSession(
+                kept.id(),
+                kept.times().since(),
+                kept.times().used(),
+                kept.place().client(),
+                kept.place().browser(),
+                true,
+                false);
+    }
+
+    private boolean endLasting(LastingSession kept, HopLogin login) {
+        endedSessions.add(kept.digest(), login.address(), true);
+        return signIn.lasting().end(kept.digest());
     }
 
     @Override
@@ -216,16 +343,21 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
                 .filter(s -> s.id().equals(id))
                 .findFirst();
         found.ifPresent(s -> end(s, "ended by its owner"));
-        return found.isPresent();
+        return found.isPresent()
+                || notBack(asker, List.of())
+                        .filter(kept -> kept.id().equals(id))
+                        .anyMatch(kept -> endLasting(kept, asker.login()));
     }
 
     @Override
     public int endOthers(WebSession asker) {
-        List<BrowserSession> others = ofAccount(asker.login().address()).stream()
-                .filter(s -> !s.id().equals(asker.id()))
-                .toList();
+        List<BrowserSession> here = ofAccount(asker.login().address());
+        List<LastingSession> notBack = notBack(asker, here).toList();
+        List<BrowserSession> others =
+                here.stream().filter(s -> !s.id().equals(asker.id())).toList();
         others.forEach(s -> end(s, "ended by its owner"));
-        return others.size();
+        notBack.forEach(kept -> endLasting(kept, asker.login()));
+        return others.size() + notBack.size();
     }
 
     @Override
@@ -269,9 +401,10 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
         }
     }
 
-    /** Ends all sessions and their hop tickets. */
+    /** Ends all sessions and their hop tickets. Those on a person's own PC come back after the next start. */
     @Override
     public void close() {
+        stopping = true;
         new ArrayList<>(open.values()).forEach(s -> end(s, "the web front stops"));
     }
 
@@ -289,11 +422,15 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
     }
 
     private void end(BrowserSession session, HopLogin login, String why) {
-        open.remove(session.start().keyHash());
+        String digest = session.start().keyHash();
+        endedSessions.add(digest, session.login().address(), session.start().ownPc());
+        open.remove(digest);
         if (!session.end()) {
             return;
         }
-        endedSessions.add(session.start().keyHash(), session.login().address());
+        if (session.start().ownPc() && !stopping) {
+            boolean unused = signIn.lasting().end(digest);
+        }
         LOG.info("session {}: ended: {}", session.id(), why);
         try {
             signIn.signOut(login);

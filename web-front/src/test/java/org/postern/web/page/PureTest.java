@@ -104,8 +104,12 @@ final class PureTest {
 
     @Test
     void theCookieOfPreferencesIsReadBackAndDoubted() {
-        Preferences chosen =
-                new Preferences(true, false, true, Optional.of(ZoneId.of("America/Argentina/Buenos_Aires")));
+        Preferences chosen = new Preferences(
+                true,
+                false,
+                true,
+                ListLook.of("compact", "right"),
+                Optional.of(ZoneId.of("America/Argentina/Buenos_Aires")));
         FakeExchange exchange = new FakeExchange("GET", Map.of());
         exchange.cookies.put(chosen.cookie().name(), chosen.cookie().value());
         assertThat(Preferences.of(exchange)).isEqualTo(chosen);

@@ -15,6 +15,7 @@ import org.postern.message.address.Person;
 import org.postern.web.hop.HopException;
 import org.postern.web.organizer.Changes.Standing;
 import org.postern.web.organizer.Changes.Trouble;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.session.Flash;
 
@@ -206,6 +207,78 @@ final class TitleListTest {
         assertThat(office.get("/search").page().select(".nothing").text()).contains("What are you looking for?");
     }
 
+    /** UX defect 18. */
+    @Test
+    void whatASearchDoesNotUnderstandIsSaidAndNotAnsweredWithNothingFound() {
+        fill(3);
+        for (List<String> each : List.of(
+                List.of("form%3Abob", "“form:” is not a search operator"),
+                List.of("Subject%20before%3Asoon", "no date that can be read"),
+                List.of("is%3Ablue", "“is:blue” is not known"),
+                List.of("in%3Anowhere%20a", "no folder “nowhere”"),
+                List.of("a%20OR", "OR needs something"),
+                List.of("%28a%20OR%20b%29", "parentheses cannot be used"))) {
+            Document page = office.get("/search?q=" + each.get(0)).page();
+            assertThat(page.select(".banner").text()).as(each.get(0)).contains(each.get(1));
+            assertThat(page.select(".nothing").text())
+                    .contains("This search was not understood")
+                    .doesNotContain("Nothing found");
+            assertThat(page.select("tr[data-uidl]")).isEmpty();
+        }
+    }
+
+    @Test
+    void aFolderOfASearchIsNamedAsThePageNamesIt() {
+        fill(3);
+        office.organizer.move(office.session.login(), List.of("u1"), FolderRef.of(FolderRef.Role.ARCHIVE));
+        for (String in : List.of("in%3Aarchive", "in%3AArchive")) {
+            assertThat(office.get("/search?q=Subject%20" + in)
+                            .page()
+                            .select("tr[data-uidl]")
+                            .eachAttr("data-uidl"))
+                    .as(in)
+                    .containsExactly("u1");
+        }
+        office.session.locale = Locale.JAPANESE;
+        assertThat(office.get("/search?q=Subject%20in%EF%BC%9A%E3%82%A2%E3%83%BC%E3%82%AB%E3%82%A4%E3%83%96")
+                        .page()
+                        .select("tr[data-uidl]")
+                        .eachAttr("data-uidl"))
+                .containsExactly("u1");
+    }
+
+    @Test
+    void hitsAreMarkedInResultsOnlyAndStayText() {
+        office.arrive("x", "Budget <b>plan</b> & more", "Ann");
+        assertThat(office.get("/search?q=plan")
+                        .page()
+                        .select("tr[data-uidl] mark")
+                        .eachText())
+                .containsExactly("plan");
+        assertThat(office.get("/search?q=plan")
+                        .page()
+                        .expectFirst("tr[data-uidl] th a bdi")
+                        .text())
+                .isEqualTo("Budget <b>plan</b> & more");
+        assertThat(office.get("/mail/inbox").page().select("mark")).isEmpty();
+    }
+
+    @Test
+    void theSearchOptionsWriteTheOperators() {
+        Document page = office.get("/search?q=invoice").page();
+        fill(2);
+        assertThat(office.get("/search?q=Subject").page().select(".options > form[action=/search] #so-from"))
+                .as("a form within the form of the rows would be none")
+                .hasSize(1);
+        assertThat(page.select(".options form").attr("method")).isEqualTo("get");
+        assertThat(page.select(".options [name=q]").attr("value")).isEqualTo("invoice");
+        assertThat(office.get("/search?options=1&q=invoice&without=a+b&from=Bob+E&subject=&in=archive&after=2026-01-31"
+                                + "&unread=1&attached=1")
+                        .location())
+                .isEqualTo("/search?q=invoice%20-a%20-b%20from%3A%22Bob%20E%22%20in%3Aarchive%20after%3A2026-01-31"
+                        + "%20is%3Aunread%20has%3Aattachment");
+    }
+
     @Test
     void japaneseReadersAreSpokenToInJapanese() {
         fill(1);
@@ -252,5 +325,36 @@ final class TitleListTest {
         assertThat(office.ask("GET", "/?choose=1", exchange -> exchange.cookies.put("__Host-prefs", "s"))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void eachRowStandsUnderTheHeadingOfItsDay() {
+        fill(80);
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select("tr.day").eachText()).startsWith("Today", "Yesterday", "Friday");
+        assertThat(page.select("tr.day").eachText()).doesNotHaveDuplicates();
+        assertThat(page.select("tr[data-uidl=u0] .c-sel").text()).isEqualTo("Select: Subject 0");
+        assertThat(page.select("tr[data-uidl=u0] .star").text()).isEqualTo("Star: Subject 0");
+    }
+
+    @Test
+    void theLookOfListsIsKeptInTheBrowser() {
+        assertThat(office.post("/settings", "shortcuts", "1", "density", "compact", "pane", "below")
+                        .cookies())
+                .containsExactly("__Host-prefs=cb");
+        Document page = office.ask("GET", "/mail/inbox", exchange -> exchange.cookies.put("__Host-prefs", "cb"))
+                .page();
+        assertThat(page.body().attr("data-density")).isEqualTo("compact");
+        assertThat(page.body().attr("data-pane")).isEqualTo("below");
+        assertThat(office.get("/mail/inbox").page().body().hasAttr("data-pane")).isFalse();
+    }
+
+    @Test
+    void aButtonOfTheListOfFoldersMoves() {
+        fill(1);
+        assertThat(office.get("/mail/inbox").page().select("button[name=move]").eachAttr("value"))
+                .contains("archive");
+        office.post("/act", "move", "archive", "uidl", "u0", "from", "inbox");
+        assertThat(office.organizer.folderOf("u0")).isEqualTo("archive");
     }
 }

@@ -24,7 +24,7 @@ import org.postern.web.page.Visit;
  * @param number of the page, from 1
  */
 public record ListPlace(Within list, int number) {
-    private static final int LONGEST_QUERY = 200;
+    private static final int LONGEST_QUERY = 500;
 
     /** The page of a folder that a request asks for. */
     public static ListPlace asked(Visit visit, FolderRef folder) {

@@ -2,6 +2,7 @@ package org.postern.web.page.mail;
 
 import java.util.List;
 import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.list.HitMarks;
 
 /**
  * A title list: a page of a folder, or the results of a search.
@@ -18,6 +19,11 @@ public record ListView(
         Words words,
         Bar bar,
         long newest) {
+    /** The places of a text that a search found. */
+    public List<HitMarks.Piece> marked(String text) {
+        return HitMarks.of(shown.query).pieces(text);
+    }
+
     /** Whether deleting here is permanent. */
     public boolean deletesForGood() {
         return "trash".equals(shown.role) || "junk".equals(shown.role) || "drafts".equals(shown.role);

@@ -29,6 +29,7 @@ import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
 import org.postern.web.page.card.ReadCards;
 import org.postern.web.page.card.SenderCard;
+import org.postern.web.page.list.AskedSearch;
 import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.mail.ReadView.Banner;
 import org.postern.web.page.mail.ReadView.Bar;
@@ -230,7 +231,9 @@ public final class ReadScreen {
                     .neighbours(
                             message.visit().login(),
                             message.uidl(),
-                            here ? place.list() : Search.Within.folder(message.folder()));
+                            here
+                                    ? AskedSearch.asked(message.visit(), place.list())
+                                    : Search.Within.folder(message.folder()));
         } catch (OrganizerException e) {
             return Neighbours.NONE;
         }

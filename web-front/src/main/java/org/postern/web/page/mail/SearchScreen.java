@@ -14,9 +14,12 @@ import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.UnsupportedSearchException;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.Visit;
+import org.postern.web.page.list.AskedSearch;
 import org.postern.web.page.list.ListPlace;
+import org.postern.web.page.list.SearchOptions;
 import org.postern.web.page.mail.ListView.Bar;
 import org.postern.web.page.mail.ListView.Row;
 import org.postern.web.page.mail.ListView.Shown;
@@ -25,15 +28,17 @@ import org.postern.web.page.mail.ListView.Words;
 /** The results of a search in all folders or in one. The page says "Nothing found" only if the index is complete. */
 public final class SearchScreen {
     public Response show(Visit visit) {
+        if (SearchOptions.isAsked(visit)) {
+            return Response.seeOther(SearchOptions.address(visit));
+        }
         ListPlace place = ListPlace.searched(visit);
         String query = place.list().query();
         Optional<FolderRef> within = place.list().folder();
         String url = place.url();
         int size = visit.desk().settings().pageSize();
         int number = place.number();
-        Listing found = query.isEmpty()
-                ? new Listing(List.of(), 0, true)
-                : visit.organizer().search().words(visit.login(), within, query, new Range((number - 1) * size, size));
+        List<String> problems = new ArrayList<>();
+        Listing found = found(visit, place, new Range((number - 1) * size, size), problems);
         List<String> banners = new ArrayList<>();
         if (!found.complete()) {
             banners.add(visit.text("search.incomplete"));
@@ -50,7 +55,7 @@ public final class SearchScreen {
                 ListScreen.pages(url, number, size, found.total(), rows.size()),
                 List.of(),
                 List.of(),
-                new Words(empty(visit, query, found), banners, List.of()),
+                new Words(empty(visit, query, found, !problems.isEmpty()), banners, problems),
                 new Bar(
                         true,
                         targets,
@@ -61,8 +66,31 @@ public final class SearchScreen {
         return visit.page(200, "list", "search", view);
     }
 
-    private static List<String> empty(Visit visit, String query, Listing found) {
-        String kind = query.isEmpty() ? "search.ask" : found.complete() ? "search.nothing" : "search.not-yet";
+    /** Nothing, if a part of the search was not understood: the answer would be one to another question. */
+    private static Listing found(Visit visit, ListPlace place, Range range, List<String> problems) {
+        Listing none = new Listing(List.of(), 0, true);
+        if (place.list().query().isEmpty()) {
+            return none;
+        }
+        AskedSearch asked = AskedSearch.of(visit, place.list(), visit.wording().now());
+        problems.addAll(asked.problems());
+        if (!problems.isEmpty()) {
+            return none;
+        }
+        try {
+            return visit.organizer()
+                    .search()
+                    .words(visit.login(), asked.list().folder(), asked.list().query(), range);
+        } catch (UnsupportedSearchException e) {
+            problems.add(visit.text("search.fault.unavailable", e.getMessage()));
+            return none;
+        }
+    }
+
+    private static List<String> empty(Visit visit, String query, Listing found, boolean problem) {
+        String kind = query.isEmpty()
+                ? "search.ask"
+                : problem ? "search.not-understood" : found.complete() ? "search.nothing" : "search.not-yet";
         return List.of(visit.text(kind), visit.text(kind + ".next"));
     }
 

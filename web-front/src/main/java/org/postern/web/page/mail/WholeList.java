@@ -8,8 +8,11 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Listing;
+import org.postern.web.organizer.Messages.Order;
 import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.Search.Within;
 import org.postern.web.page.Visit;
+import org.postern.web.page.list.AskedSearch;
 
 /**
  * All messages of a folder or of a search, as the fields of a title list name them: not only those on the page.
@@ -97,9 +100,14 @@ record WholeList(Optional<FolderRef> folder, Filter filter, String query, Instan
     /** The messages, newest first, at most {@link #MOST}. */
     List<Entry> entries(Visit visit) {
         Range most = new Range(0, MOST);
+        AskedSearch asked = AskedSearch.of(visit, new Within(folder, query, filter, Order.NEWEST), shown);
+        if (!asked.problems().isEmpty()) {
+            return List.of(); // without what was not understood it would be other mail
+        }
+        Within list = asked.list();
         Listing all = query.isEmpty()
                 ? visit.organizer().messages().list(visit.login(), folder.orElse(FolderRef.INBOX), filter, most)
-                : visit.organizer().search().words(visit.login(), folder, query, most);
+                : visit.organizer().search().words(visit.login(), list.folder(), list.query(), most);
         return all.entries().stream()
                 .filter(entry -> !entry.arrived().isAfter(shown))
                 .toList();

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postern.web.http.Cookie;
 import org.postern.web.http.Response;
+import org.postern.web.page.ListLook;
 import org.postern.web.page.LoginScreens;
 import org.postern.web.page.LoginScreens.Language;
 import org.postern.web.page.Preferences;
@@ -36,6 +37,7 @@ public final class SettingsScreen {
             boolean skip,
             boolean shortcuts,
             boolean notices,
+            ListLook look,
             boolean blocking,
             List<Open> sessions,
             List<Known> browsers) {}
@@ -80,6 +82,7 @@ public final class SettingsScreen {
                 visit.preferences().skipChoice(),
                 visit.preferences().shortcuts(),
                 visit.preferences().notices(),
+                visit.preferences().list(),
                 visit.organizer().reactions().blocked().available(),
                 sessions,
                 browsers);
@@ -93,6 +96,7 @@ public final class SettingsScreen {
                 visit.field("skip").equals("1"),
                 visit.field("shortcuts").equals("1"),
                 visit.field("notices").equals("1"),
+                ListLook.of(visit.field("density"), visit.field("pane")),
                 zone.or(() -> visit.preferences().zone()));
         visit.tell("settings.saved");
         return Response.seeOther("/settings").with(chosen.cookie());

@@ -25,9 +25,31 @@
       request.onload = () => done({ status: request.status, url: request.responseURL, page: request.response });
       request.onerror = request.ontimeout = () => fail(new Error("offline"));
       request.onabort = () => fail(new Error("abort"));
-      if (headers !== UNASKED) busy = request;
+      if (headers !== UNASKED) { busy = request; waiting(request); }
       request.send(body || null);
     });
+  }
+
+  /* A line below the header says that an answer is awaited, but not for what is there at once. */
+  function waiting(request) {
+    const timer = setTimeout(() => {
+      if (!one("#wait")) doc.body.append(make("div", "", { id: "wait" }));
+      const main = one("#main");
+      if (main) main.setAttribute("aria-busy", "true");
+    }, 150);
+    request.addEventListener("loadend", () => {
+      clearTimeout(timer);
+      if (busy !== request) return;
+      all("#wait").forEach(each => each.remove());
+      const main = one("#main");
+      if (main) main.removeAttribute("aria-busy");
+    });
+  }
+
+  /* For those who listen. */
+  function tell(text) {
+    const box = one("#told");
+    if (box) box.textContent = text;
   }
 
   function say(text) {
@@ -74,6 +96,7 @@
     if (where && next) where.textContent = next.textContent;
     const query = one("#q"), asked = one("#q", page);
     if (query && asked) query.value = asked.defaultValue;
+    for (const name in doc.body.dataset) if (!(name in page.body.dataset)) delete doc.body.dataset[name];
     for (const name in page.body.dataset) doc.body.dataset[name] = page.body.dataset[name];
     doc.title = page.title;
     all("details.menu[open]").forEach(each => each.open = false);
@@ -88,16 +111,47 @@
       else location.assign(push);
       return;
     }
-    if (push) history[url.href === location.href ? "replaceState" : "pushState"](null, "", url.pathname + url.search);
+    if (push) history[url.href === location.href ? "replaceState" : "pushState"]({ from: rows().length ? "" : here }, "", url.pathname + url.search);
+    here = location.pathname + location.search;
     begin();
+  }
+
+  /* Where one was in a list: kept with the entry of the history, and by address for the way back after an act. */
+  const places = new Map();
+  let here = location.pathname + location.search;
+
+  function keepPlace(leaving) {
+    const list = rows(), row = list[at()];
+    if (!list.length) return;
+    const pane = one(".panes .listpane");
+    const place = { y: pane ? pane.scrollTop : scrollY, uidl: row ? row.dataset.uidl : "", index: list.indexOf(row) };
+    places.set(here, place);
+    if (leaving && here === location.pathname + location.search) history.replaceState({ ...history.state, place }, "");
+  }
+
+  /* Back to that place; a row that went is followed by the next one. */
+  function resume(place) {
+    if (!place || !rows().length) return false;
+    scrollTo(0, place.y);
+    near(place);
+    return true;
+  }
+
+  function near(place, what = ".c-subject a") {
+    const list = rows(), same = list.find(row => row.dataset.uidl === place.uidl);
+    const row = same || list[Math.min(place.index, list.length - 1)];
+    if (row) (one(same ? what : ".c-subject a", row) || row).focus({ preventScroll: true });
   }
 
   async function go(url, push = true) {
     if (!leave()) return;
     if (busy && busy.readyState < 4) busy.abort();
+    keepPlace(push);
+    const place = !push && history.state && history.state.place;
     try {
       arrived(await load("GET", url), push && url);
-      if (push) {
+      if (place) resume(place);
+      else if (push) {
         scrollTo(0, 0);
         const start = one("#main [autofocus]") || one("#main");
         if (start) start.focus({ preventScroll: true });
@@ -118,11 +172,15 @@
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (one("#main.card") || !ours(link)) return;
     event.preventDefault();
-    go(link.href);
+    if (link.closest("tr[data-uidl]") && beside(link)) return;
+    // The list that one came from is one step back, where one was.
+    if (link.hasAttribute("data-up") && history.state && history.state.from === link.getAttribute("href")) history.back();
+    else go(link.href);
   });
 
   addEventListener("popstate", () => {
-    if (!location.hash) go(location.href, false);
+    if (one("#beside") && here === location.pathname + location.search) closeBeside();
+    else if (!location.hash) go(location.href, false);
   });
 
   doc.addEventListener("submit", event => {
@@ -139,13 +197,28 @@
       go(form.getAttribute("action") + "?" + new URLSearchParams(data));
       return;
     }
-    const y = scrollY, index = at();
+    if (button && button.matches(".list .star")) { star(button); return; }
+    keepPlace();
+    const y = scrollY, was = here, listed = form.hasAttribute("data-list"), pane = one("#beside");
+    const chosen = listed ? all("[name=uidl]:checked", form).map(each => each.value) : [];
+    const first = chosen.length ? chosen[0] : (rows()[at()] || form).dataset.uidl;
+    const spot = { uidl: first, index: Math.max(0, rows().findIndex(row => row.dataset.uidl === first)) };
+    if (button && button.name === "move") recent = [button.value, ...recent.filter(each => each !== button.value)].slice(0, 3);
     try {
       const answer = await load("POST", (button && button.getAttribute("formaction")) || form.getAttribute("action"), new URLSearchParams(data));
-      const same = new URL(answer.url).pathname === location.pathname;
+      const url = new URL(answer.url), back = url.pathname + url.search, same = back === was;
       arrived(answer, "post");
-      scrollTo(0, same ? y : 0);
-      if (same && index >= 0) mark(Math.min(index, rows().length - 1));
+      if (listed && same && rows().length) {
+        scrollTo(0, y);
+        all("tr[data-uidl]").filter(row => chosen.includes(row.dataset.uidl)).forEach(row => { one("[name=uidl]", row).checked = true; });
+        count(one("form[data-list]"));
+        near(spot);
+      } else if (!resume(places.get(back))) {
+        scrollTo(0, same ? y : 0);
+        if (doc.activeElement === doc.body) one("#main").focus({ preventScroll: true });
+      }
+      const next = pane && rows()[at()];
+      if (next) beside(one(".c-subject a", next));
     } catch (e) {
       say(word("offline"));
     }
@@ -301,7 +374,7 @@
       form.addEventListener("submit", async event => {
         event.preventDefault();
         const data = new URLSearchParams(new FormData(form));
-        for (const each of all("input[type=hidden]", one("form[data-login]", page))) data.set(each.name, each.value);
+        for (const each of all("input[type=hidden],input[type=checkbox]:checked", one("form[data-login]", page))) data.set(each.name, each.value);
         const answer = await load("POST", "/login", data).catch(() => null);
         if (answer && renew(answer.page)) { done(true); dialog.close(); return; }
         if (answer && one("form[data-login]", answer.page)) page = answer.page;
@@ -325,7 +398,11 @@
   /* The title list */
 
   const rows = () => all("tr[data-uidl]");
-  const at = () => rows().findIndex(row => row.classList.contains("at"));
+  const at = () => {
+    const list = rows(), marked = list.findIndex(row => row.classList.contains("at"));
+    return marked >= 0 ? marked : list.findIndex(row => row.contains(doc.activeElement));
+  };
+  let recent = [];
 
   function mark(index) {
     const list = rows();
@@ -355,11 +432,184 @@
         count(form);
       });
     }
+    form.addEventListener("keydown", event => {
+      // Enter on a check box would press a button.
+      if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+    });
+    const move = one("[data-move]", form);
+    if (move) move.addEventListener("toggle", () => { if (move.open) choose(move); });
+    drag(form);
+    swipe(form);
     const none = one("[data-none]", form);
     if (none) none.addEventListener("click", () => unselect(form));
     const offer = one("[data-whole]", form);
     if (offer) offer.addEventListener("change", () => count(form));
     count(form);
+  }
+
+  /* The star turns at once, and turns back if the server did not take it. */
+  async function star(button) {
+    const on = button.getAttribute("aria-pressed") !== "true", form = button.form;
+    const turn = to => {
+      button.setAttribute("aria-pressed", to);
+      button.name = to ? "unstar" : "star";
+    };
+    turn(on);
+    button.focus({ preventScroll: true });
+    tell(word(on ? "starred" : "unstarred"));
+    const data = new URLSearchParams({ _csrf: one("[name=_csrf]", form).value, back: "/mail/inbox" });
+    data.set(on ? "star" : "unstar", button.value);
+    const answer = await fetch("/act", { method: "POST", body: data, headers: SCRIPTED, redirect: "manual" }).catch(() => null);
+    if (answer && answer.type === "opaqueredirect") return;
+    turn(!on);
+    tell("");
+    say(word(answer && answer.status === 401 ? "lost" : "offline"));
+  }
+
+  /* "Move to": typing narrows the list; the last three stand on top. */
+  function choose(move) {
+    const drop = one(".drop", move), buttons = () => all("button", drop).filter(each => !each.hidden);
+    let field = one("input", drop);
+    if (!field) {
+      field = make("input", "", { type: "search", placeholder: word("narrow"), autocomplete: "off" });
+      field.setAttribute("aria-label", word("narrow"));
+      const plain = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+      field.addEventListener("input", () => all("button", drop).forEach(each => {
+        each.hidden = !plain(each.textContent).includes(plain(field.value.trim()));
+      }));
+      drop.addEventListener("keydown", event => {
+        const list = [field, ...buttons()], i = list.indexOf(doc.activeElement);
+        if (event.isComposing) return;
+        if (event.key === "Enter" && i === 0) { event.preventDefault(); if (list[1]) list[1].click(); }
+        if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+        event.preventDefault();
+        list[Math.max(0, Math.min(list.length - 1, i + (event.key === "ArrowDown" ? 1 : -1)))].focus();
+      });
+      drop.prepend(field);
+    }
+    field.value = "";
+    all("button", drop).forEach(each => each.hidden = false);
+    [...recent].reverse().forEach(key => {
+      const button = buttons().find(each => each.value === key);
+      if (button) field.after(button);
+    });
+    field.focus();
+  }
+
+  /* Rows are carried onto folders: all that is selected, or the one under the pointer alone. */
+  let carried = null;
+
+  function drag(form) {
+    form.addEventListener("dragstart", event => {
+      const row = event.target.closest && event.target.closest("tr[data-uidl]"), box = row && one("[name=uidl]", row);
+      if (!box) return;
+      carried = { form, alone: !box.checked };
+      if (carried.alone) {
+        all("[name=uidl]", form).forEach(each => each.checked = each === box);
+        count(form);
+      }
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", one("[data-chosen]", form).textContent);
+    });
+    form.addEventListener("dragend", () => {
+      if (carried && carried.alone) { all("[name=uidl]", form).forEach(each => each.checked = false); count(form); }
+      carried = null;
+      all(".into").forEach(each => each.classList.remove("into"));
+    });
+  }
+
+  for (const kind of ["dragover", "drop"]) doc.addEventListener(kind, event => {
+    if (!carried) return;
+    const link = event.target.closest && event.target.closest(".side a[data-to]");
+    all(".into").forEach(each => { if (each !== link) each.classList.remove("into"); });
+    const button = link && all("button[name=move]", carried.form).find(each => each.value === link.dataset.to);
+    if (!button) return;
+    event.preventDefault();
+    if (kind === "dragover") { link.classList.add("into"); return; }
+    const form = carried.form;
+    carried = null;
+    form.requestSubmit(button);
+  });
+
+  /* A finger: to the right archives, to the left deletes; both can be undone. */
+  function swipe(form) {
+    let from = null;
+    const end = () => {
+      if (!from) return;
+      const { row, dx, going } = from;
+      from = null;
+      row.style.transform = "";
+      row.classList.remove("away");
+      if (!going) return;
+      row.addEventListener("click", event => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
+      const button = Math.abs(dx) > 96 && one(`button[name=act][value=${dx > 0 ? "archive" : "delete"}]`, form);
+      if (!button) return;
+      all("[name=uidl]", form).forEach(each => each.checked = row.contains(each));
+      count(form);
+      form.requestSubmit(button);
+    };
+    form.addEventListener("pointerdown", event => {
+      const row = event.pointerType === "touch" && event.target.closest("tr[data-uidl]");
+      if (row && one("[name=uidl]", row) && !event.target.closest(".c-sel,.c-star")) from = { row, x: event.clientX, y: event.clientY, dx: 0, going: false };
+    });
+    form.addEventListener("pointermove", event => {
+      if (!from) return;
+      from.dx = event.clientX - from.x;
+      if (!from.going && Math.abs(from.dx) > 16 && Math.abs(from.dx) > 2 * Math.abs(event.clientY - from.y)) from.going = true;
+      if (!from.going) return;
+      from.row.style.transform = `translateX(${from.dx}px)`;
+      from.row.classList.toggle("away", Math.abs(from.dx) > 96);
+    });
+    form.addEventListener("pointerup", end);
+    form.addEventListener("pointercancel", () => { if (from) { from.going = false; end(); } });
+  }
+
+  /* The opened mail beside or below the list, where the window is wide and the person chose so. Same addresses. */
+  function beside(link) {
+    if (!doc.body.dataset.pane || !matchMedia("(min-width:1200px)").matches || link.pathname.startsWith("/compose")) return false;
+    openBeside(link);
+    return true;
+  }
+
+  async function openBeside(link) {
+    const row = link.closest("tr"), main = one("#main"), pane = one("#beside"), list = one(".listpane");
+    if (!pane) keepPlace(true);
+    try {
+      const answer = await load("GET", link.href), mail = answer.page && one("article.mail", answer.page);
+      if (!mail || !main.isConnected) { if (main.isConnected) go(link.href); return; }
+      const box = pane || make("section", "", { id: "beside", className: "beside", tabIndex: -1 }), y = scrollY;
+      box.setAttribute("aria-label", word("opened"));
+      box.replaceChildren(doc.adoptNode(mail));
+      box.scrollTop = 0;
+      if (!pane) {
+        main.append(box);
+        main.classList.add("panes");
+        list.scrollTop = y;
+        scrollTo(0, 0);
+      }
+      history[pane ? "replaceState" : "pushState"]({ from: here }, "", link.pathname + link.search);
+      rows().forEach(each => { each.removeAttribute("aria-current"); each.classList.remove("at"); });
+      row.setAttribute("aria-current", "true");
+      row.classList.remove("unread");
+      const unread = one(".subj a > .sr:first-child", row);
+      if (unread && row.dataset.unread) unread.remove();
+      row.scrollIntoView({ block: "nearest" });
+      folders(answer.page);
+      doc.title = answer.page.title;
+      badge();
+      all(".js", box).forEach(each => each.hidden = false);
+      box.focus({ preventScroll: true });
+    } catch (e) {
+      if (e.message !== "abort") offline(() => openBeside(link));
+    }
+  }
+
+  function closeBeside() {
+    const list = one(".listpane"), y = list.scrollTop, row = one("tr[aria-current]", list);
+    one("#beside").remove();
+    one("#main").classList.remove("panes");
+    scrollTo(0, y);
+    if (row) { row.removeAttribute("aria-current"); one(".c-subject a", row).focus({ preventScroll: true }); }
   }
 
   function unselect(form) {
@@ -448,7 +698,7 @@
     if (Number(doc.body.dataset.changes) >= count) return;
     if (reading) { more = true; return; }
     reading = true;
-    const listing = one("form[data-list],.nothing"), here = location.href, before = unread();
+    const listing = !one("#beside") && one("form[data-list],.nothing"), here = location.href, before = unread();
     try {
       const answer = await load("GET", listing && !doc.hidden ? here : "/keys", null, UNASKED);
       if (answer.status === 200 && answer.page && here === location.href) show(answer.page, listing && !doc.hidden);
@@ -485,7 +735,7 @@
   }
 
   /* Nobody has a hand in the list. */
-  const still = main => scrollY < 40 && !one("tbody:hover,[name=uidl]:checked,.at,details[open]", main)
+  const still = main => scrollY < 40 && !one("tbody:hover,[name=uidl]:checked,.at,details[open],.beside", main)
     && (doc.activeElement === main || !main.contains(doc.activeElement));
 
   function folders(page) {
@@ -519,7 +769,7 @@
         if (i < shown.length - news) row.classList.add("gone");
         return;
       }
-      if (row.innerHTML === same.innerHTML) return;
+      if (row.childNodes.length === same.childNodes.length && [...row.childNodes].every((each, k) => each.isEqualNode(same.childNodes[k]))) return;
       const active = all("a,button,input", row).indexOf(doc.activeElement), box = one("[name=uidl]", row);
       const checked = box && box.checked, at = row.classList.contains("at");
       row.replaceChildren(...[...same.childNodes].map(each => doc.adoptNode(each)));
@@ -578,20 +828,37 @@
     const form = single || one("form[data-list]");
     if (!form) return;
     if (!single && !all("[name=uidl]:checked", form).length && at() >= 0) one("[name=uidl]", rows()[at()]).checked = true;
+    if (!single) count(form);
     const button = one(`button[name=act][value=${value}]`, form);
     if (button && (single || all("[name=uidl]:checked", form).length)) form.requestSubmit(button);
   }
 
-  function star() {
-    const row = rows()[at()];
+  function starHere() {
+    const row = !one("#beside") && rows()[at()];
     const button = row ? one(".star", row) : one("form[data-acts] [value=star],form[data-acts] [value=unstar]");
     if (button) button.form.requestSubmit(button);
   }
 
+  function move() {
+    const menu = one("#beside #to, .mail #to") || one("[data-move]");
+    if (!menu) return;
+    const form = menu.closest("form");
+    if (form.hasAttribute("data-list") && !one("[name=uidl]:checked", form) && at() >= 0) {
+      one("[name=uidl]", rows()[at()]).checked = true;
+      count(form);
+    }
+    if (form.hasAttribute("data-list") && !one("[name=uidl]:checked", form)) return;
+    menu.closest("details").open = true;
+    if (menu.id) menu.focus();
+  }
+
   const follow = selector => { const link = one(selector); if (link) link.click(); };
   const step = by => {
-    const mail = one("[data-mail]");
-    if (mail) {
+    const mail = one("[data-mail]"), shown = one("#beside") ? rows().findIndex(row => row.hasAttribute("aria-current")) : -1;
+    if (shown >= 0) {
+      const row = rows()[shown + by];
+      if (row) beside(one(".c-subject a", row));
+    } else if (mail) {
       const url = by > 0 ? mail.dataset.older : mail.dataset.newer;
       if (url) go(url);
     } else if (rows().length) {
@@ -610,7 +877,8 @@
     f: () => follow("[data-key=f]"),
     e: () => act("archive"),
     "#": () => act("delete"),
-    s: star,
+    s: starHere,
+    v: move,
     x: () => {
       if (at() < 0) return;
       const box = one("[name=uidl]", rows()[at()]);
@@ -637,6 +905,7 @@
       const menu = target.closest("details.menu[open]") || one("details.menu[open]");
       if (menu) { menu.open = false; one("summary", menu).focus(); }
       else if (field) target.blur();
+      else if (one("#beside")) history.back();
       else if (one("form[data-list]:has([name=uidl]:checked)")) unselect(one("form[data-list]"));
       return;
     }

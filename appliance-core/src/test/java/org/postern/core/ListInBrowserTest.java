@@ -1,0 +1,267 @@
+package org.postern.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The title list in Chromium: what a hand, a finger and the keyboard find. The numbers are those of the defects that were seen in use. */
+class ListInBrowserTest {
+    @TempDir
+    static Path directory;
+
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = ServerProcess.serve(Office.in(directory));
+        try (SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
+            smtp.say("EHLO example.net");
+            for (int i = 0; i < 60; i++) {
+                String message = "From: Carol Danvers <carol@example.net>\r\nTo: <alice@office.test>\r\nSubject: Crane "
+                        + i
+                        + ": the yearly inspection of the harbour crane and what it costs\r\nMessage-ID: <c" + i
+                        + "@example.net>\r\n\r\nThe inspection of crane " + i + " is due in the first week.\r\n";
+                assertThat(smtp.send("carol@example.net", message, Office.ALICE))
+                        .startsWith("250");
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static BrowserContext context(int width, int height, ColorScheme scheme, String locale, boolean touch) {
+        return SharedBrowser.chromium()
+                .newContext(new Browser.NewContextOptions()
+                        .setIgnoreHTTPSErrors(true)
+                        .setViewportSize(width, height)
+                        .setColorScheme(scheme)
+                        .setLocale(locale)
+                        .setReducedMotion(ReducedMotion.REDUCE)
+                        .setHasTouch(touch)
+                        .setIsMobile(touch)
+                        .setTimezoneId("Asia/Tokyo"));
+    }
+
+    private static Page inbox(BrowserContext context) {
+        Page page = context.newPage();
+        page.setDefaultTimeout(15_000);
+        page.navigate(url("/login"));
+        page.fill("input[name=username]", "alice");
+        page.fill("input[name=password]", Office.PASSWORD);
+        page.click("form[action='/login'] button:not([type=button])");
+        page.waitForURL(Pattern.compile("^(?!.*/login).*$"));
+        page.navigate(url("/mail/inbox"));
+        return page;
+    }
+
+    private static String url(String path) {
+        return "https://localhost:" + server.port("https") + path;
+    }
+
+    private static double number(Page page, String script) {
+        return ((Number) page.evaluate(script)).doubleValue();
+    }
+
+    private static void becomes(Page page, String condition) {
+        page.waitForCondition(() -> (boolean) page.evaluate(condition));
+    }
+
+    @Test
+    void defect10BackLeadsToTheSamePlaceAndDefect24FocusStaysNear() {
+        try (BrowserContext context = context(1280, 800, ColorScheme.LIGHT, "en-GB", false)) {
+            Page page = inbox(context);
+            Locator rows = page.locator("tr[data-uidl]");
+            String uidl = rows.nth(29).getAttribute("data-uidl");
+            rows.nth(29).locator(".subj a").click();
+            page.waitForURL(Pattern.compile(".*/mail/inbox/[^/?]+.*"));
+            page.locator("article.mail").waitFor();
+            page.goBack();
+            becomes(page, "scrollY > 300 && document.activeElement.closest('tr')?.dataset.uidl === '" + uidl + "'");
+
+            assertThat(rows.nth(28).getByRole(AriaRole.CHECKBOX).getAttribute("value"))
+                    .isEqualTo(rows.nth(28).getAttribute("data-uidl"));
+            assertThat(rows.nth(28).locator(".c-sel").innerText()).startsWith("Select: Crane");
+            Locator star = rows.nth(28).locator(".star");
+            assertThat(star.innerText()).startsWith("Star: Crane");
+            star.click();
+            PlaywrightAssertions.assertThat(star).hasAttribute("aria-pressed", "true");
+            PlaywrightAssertions.assertThat(page.locator("#told")).hasText("Starred");
+            PlaywrightAssertions.assertThat(star).isFocused();
+            page.route(Pattern.compile(".*/act$"), route -> route.abort());
+            star.click();
+            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("server");
+            PlaywrightAssertions.assertThat(star).hasAttribute("aria-pressed", "true");
+            page.unroute(Pattern.compile(".*/act$"));
+
+            String next = rows.nth(30).getAttribute("data-uidl");
+            rows.nth(29).locator("[name=uidl]").check();
+            page.locator("button[name=act][value=archive]").click();
+            page.locator("#notice form").waitFor();
+            becomes(page, "document.activeElement.closest('tr')?.dataset.uidl === '" + next + "' && scrollY > 300");
+            page.locator("#notice form button").click();
+            becomes(page, "document.querySelectorAll('[data-uidl=\"" + uidl + "\"]').length === 1");
+        }
+    }
+
+    @Test
+    void defect33NothingSelectedNothingToPressAndTheKeyboardDoesItAll() {
+        try (BrowserContext context = context(1280, 800, ColorScheme.LIGHT, "en-GB", false)) {
+            Page page = inbox(context);
+            assertThat(number(page, "document.querySelector('.rows').getBoundingClientRect().top"))
+                    .isLessThanOrEqualTo(108);
+            assertThat(number(page, "document.querySelectorAll('.chosen button:not(:disabled)').length"))
+                    .isZero();
+            page.locator("tr[data-uidl] .subj a").first().focus();
+            page.keyboard().press("Tab");
+            PlaywrightAssertions.assertThat(page.locator(".star").first()).isFocused();
+            page.keyboard().press("Enter");
+            PlaywrightAssertions.assertThat(page.locator(".star").first()).hasAttribute("aria-pressed", "true");
+            page.keyboard().press("Tab");
+            PlaywrightAssertions.assertThat(page.locator("[name=uidl]").nth(1)).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(page.url()).as("Enter on a box presses no button").endsWith("/mail/inbox");
+            page.keyboard().press("Space");
+            PlaywrightAssertions.assertThat(page.locator("[data-chosen]")).hasText("1 selected");
+            page.keyboard().press("v");
+            PlaywrightAssertions.assertThat(page.locator("[data-move] input")).isFocused();
+            page.keyboard().type("arch");
+            PlaywrightAssertions.assertThat(page.locator("[data-move] button:visible"))
+                    .hasCount(1);
+            page.keyboard().press("Enter");
+            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("moved to Archive");
+            page.locator("#notice form button").press("Enter");
+            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("moved back");
+        }
+    }
+
+    @Test
+    void defect14and16and34NothingIsCutOffAndAFingerHits() {
+        for (int width : new int[] {360, 768, 1280}) {
+            for (String locale : List.of("en-GB", "ja-JP")) {
+                try (BrowserContext context = context(width, 800, ColorScheme.LIGHT, locale, width == 360)) {
+                    Page page = inbox(context);
+                    if (width == 768) {
+                        assertThat(number(page, "document.querySelector('.subj').getBoundingClientRect().width"))
+                                .as("the subject can be read")
+                                .isGreaterThan(400);
+                    }
+                    if (width == 360) {
+                        assertThat(number(page, "document.querySelector('.rows').getBoundingClientRect().top"))
+                                .isLessThanOrEqualTo(112);
+                        for (String target : List.of(".c-sel label", ".star", ".bottom a", ".top > .tool")) {
+                            assertThat(number(
+                                            page,
+                                            "document.querySelector('" + target + "').getBoundingClientRect().height"))
+                                    .as(target)
+                                    .isGreaterThanOrEqualTo(44);
+                        }
+                    }
+                    menus(page, ".sort > summary,.me > summary", width);
+                    page.locator("[name=uidl]").first().check();
+                    menus(page, ".chosen summary", width);
+                }
+            }
+        }
+    }
+
+    private static void menus(Page page, String summaries, int width) {
+        for (Locator summary : page.locator(summaries).all()) {
+            summary.click();
+            var box = summary.locator("xpath=..").locator(".drop").boundingBox();
+            assertThat(box.x).as(summary + " " + width).isGreaterThanOrEqualTo(0);
+            assertThat(box.x + box.width).as(summary + " " + width).isLessThanOrEqualTo(width);
+            assertThat(number(page, "document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+            page.keyboard().press("Escape");
+        }
+    }
+
+    @Test
+    void opensMailBesideTheListWhereThePersonChoseSo() {
+        try (BrowserContext context = context(1440, 900, ColorScheme.LIGHT, "en-GB", false)) {
+            Page page = inbox(context);
+            page.navigate(url("/settings"));
+            page.selectOption("#pane", "right");
+            page.selectOption("#density", "compact");
+            page.locator("form[action='/settings'] button.primary").click();
+            page.locator("#notice .notice").waitFor();
+            page.navigate(url("/mail/inbox"));
+            page.locator("tr[data-uidl] .subj a").nth(2).click();
+            page.locator("#beside article.mail").waitFor();
+            page.waitForURL(Pattern.compile(".*/mail/inbox/[^/?]+.*"));
+            PlaywrightAssertions.assertThat(page.locator("tr[aria-current]")).hasCount(1);
+            assertThat(page.locator("tr[data-uidl]").count()).isEqualTo(50);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            axe(page, "pane");
+            String shown = page.locator("#beside h1").innerText();
+            page.keyboard().press("j");
+            becomes(page, "document.querySelector('#beside h1').innerText !== " + "'" + shown.replace("'", "") + "'");
+            page.goBack();
+            PlaywrightAssertions.assertThat(page.locator("#beside")).hasCount(0);
+            becomes(page, "document.activeElement.closest('tr[data-uidl]') !== null");
+            assertThat(page.url()).endsWith("/mail/inbox");
+        }
+    }
+
+    @Test
+    void rowsAreDraggedOntoFolders() {
+        try (BrowserContext context = context(1280, 800, ColorScheme.LIGHT, "en-GB", false)) {
+            Page page = inbox(context);
+            page.locator("tr[data-uidl]").nth(4).locator(".subj a").dragTo(page.locator(".side a[data-to=archive]"));
+            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("moved to Archive");
+            page.locator("#notice form button").click();
+            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("moved back");
+        }
+    }
+
+    @Test
+    void passesTheAccessibilityGateInEachState() {
+        for (boolean phone : new boolean[] {false, true}) {
+            try (BrowserContext context =
+                    context(phone ? 360 : 1280, 800, ColorScheme.LIGHT, phone ? "ja-JP" : "en-GB", phone)) {
+                Page page = inbox(context);
+                axe(page, "list, phone: " + phone);
+                page.locator("[name=uidl]").first().check();
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+                axe(page, "selected in the dark, phone: " + phone);
+                page.setViewportSize(320, 256);
+                assertThat(number(page, "document.documentElement.scrollWidth"))
+                        .as("400 %")
+                        .isLessThanOrEqualTo(320);
+                page.navigate(url("/mail/junk"));
+                axe(page, "empty " + phone);
+            }
+        }
+    }
+
+    private static void axe(Page page, String state) {
+        assertThat(new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .map(rule -> rule.getId() + " "
+                                        + rule.getNodes().stream()
+                                                .map(node -> node.getHtml())
+                                                .toList())
+                                .toList())
+                .as(state)
+                .isEmpty();
+    }
+}
