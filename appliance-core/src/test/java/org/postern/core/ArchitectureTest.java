@@ -74,6 +74,7 @@ class ArchitectureTest {
                         base + ".store.folder..",
                         base + ".store.sql..",
                         base + ".store.content..",
+                        base + ".store.person..",
                         base + ".store.search..",
                         base + ".store.copy..",
                         base + ".store.person..",

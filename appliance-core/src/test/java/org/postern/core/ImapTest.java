@@ -41,6 +41,7 @@ import org.postern.web.imap.ImapSource;
 import org.postern.web.imap.connection.ImapCapabilities;
 import org.postern.web.imap.connection.ImapCredentialCheck;
 import org.postern.web.imap.connection.ImapServer;
+import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Change;
@@ -515,9 +516,9 @@ class ImapTest {
         OtherImapClient other = other();
         Office office = office();
 
-        String first = office.organizer().drafts().save(who, stream(mail("first")), Optional.empty());
+        String first = saved(office, "first", Optional.empty());
         assertThat(other.see("Drafts")).containsExactly("first[\\Seen, \\Draft]");
-        String second = office.organizer().drafts().save(who, stream(mail("second")), Optional.of(first));
+        String second = saved(office, "second", Optional.of(first));
 
         assertThat(other.see("Drafts")).containsExactly("second[\\Seen, \\Draft]");
         assertThat(subject(office, ref("drafts"), second)).isEqualTo("second");
@@ -527,10 +528,46 @@ class ImapTest {
                         .orElseThrow()
                         .flags())
                 .contains(Flag.DRAFT);
-        assertThatThrownBy(() -> office.organizer().drafts().save(who, stream(mail("third")), Optional.of(first)))
-                .isInstanceOfSatisfying(
-                        OrganizerException.class, e -> assertThat(e.gone()).isTrue());
+        Drafts drafts = office.organizer().drafts();
+        Drafts.Saving other2 =
+                drafts.save(who, stream(letter("third", "w2")), new Drafts.Revision(LETTER, Optional.of(first), "w2"));
+        assertThat(other2.outcome()).isEqualTo(Drafts.Outcome.ELSEWHERE);
         assertThat(other.see("Drafts")).containsExactly("second[\\Seen, \\Draft]");
+        assertThat(drafts.letter(who, LETTER).flatMap(Drafts.Known::draft)).contains(second);
+        assertThat(drafts.letter(who, "B".repeat(22))).isEmpty();
+        String third = saved(office, "third", Optional.of("an answer was lost"));
+        assertThat(other.see("Drafts")).containsExactly("third[\\Seen, \\Draft]");
+        assertThat(drafts.letter(who, LETTER).flatMap(Drafts.Known::draft)).contains(third);
+    }
+
+    @Test
+    void remembersASentLetterByItsCopyAndRemovesItsDraft() throws Exception {
+        OtherImapClient other = other();
+        Office office = office();
+        String digest = "d".repeat(22);
+        saved(office, "first", Optional.empty());
+        office.organizer().drafts().sent(who, new Drafts.Leaving(LETTER, "w1", digest));
+        assertThat(other.see("Drafts")).isEmpty();
+        assertThat(office.organizer().drafts().letter(who, LETTER).flatMap(Drafts.Known::sent))
+                .contains(digest);
+        String copy = "X-Postern-Letter: " + "C".repeat(22) + " w1 " + digest + "\n" + mail("copy");
+        office.organizer().outbox().keep(who, stream(copy));
+        assertThat(office.organizer().drafts().letter(who, "C".repeat(22)).flatMap(Drafts.Known::sent))
+                .contains(digest);
+    }
+
+    private static final String LETTER = "A".repeat(22);
+
+    private static String letter(String subject, String window) {
+        return "X-Postern-Draft: " + LETTER + " " + window + "\n" + mail(subject);
+    }
+
+    private String saved(Office office, String subject, Optional<String> base) throws Exception {
+        return office.organizer()
+                .drafts()
+                .save(who, stream(letter(subject, "w1")), new Drafts.Revision(LETTER, base, "w1"))
+                .draft()
+                .orElseThrow();
     }
 
     @Test
@@ -538,8 +575,8 @@ class ImapTest {
         OtherImapClient other = other();
         Office office = office(ImapTest::withoutExtensions);
 
-        String first = office.organizer().drafts().save(who, stream(mail("first")), Optional.empty());
-        String second = office.organizer().drafts().save(who, stream(mail("second")), Optional.of(first));
+        String first = saved(office, "first", Optional.empty());
+        String second = saved(office, "second", Optional.of(first));
 
         assertThat(other.see("Drafts")).containsExactly("first[\\Seen, \\Draft, \\Deleted]", "second[\\Seen, \\Draft]");
         assertThat(subject(office, ref("drafts"), second)).isEqualTo("second");
@@ -552,15 +589,20 @@ class ImapTest {
         Office office = office();
         String text = "0123456789abcdef".repeat(60).concat("\n").repeat(2_000);
 
-        String saved = office.organizer().drafts().save(who, stream(mail("large", text)), Optional.empty());
+        Drafts.Revision revision = new Drafts.Revision(LETTER, Optional.empty(), "w1");
+
+        String saved = office.organizer()
+                .drafts()
+                .save(who, stream(mail("large", text)), revision)
+                .draft()
+                .orElseThrow();
 
         try (InputStream in = office.source().open(who, ref("drafts"), saved).stream()) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(mail("large", text).replace("\n", "\r\n"));
         }
-        assertThatThrownBy(() -> office.organizer()
-                        .drafts()
-                        .save(who, stream(mail("huge", "x".repeat(LARGEST))), Optional.empty()))
+        assertThatThrownBy(() ->
+                        office.organizer().drafts().save(who, stream(mail("huge", "x".repeat(LARGEST))), revision))
                 .isInstanceOf(OrganizerException.class);
         assertThat(other.see("Drafts")).hasSize(1);
         try (Stream<Path> files = Files.list(temporary)) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.split.MailNode;
+import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders;
@@ -121,7 +122,7 @@ class SplitRpcTest {
         HopLogin invented = new HopLogin("alice@office.test", "", "invented");
         assertThat(node.signIn().stands(invented)).isFalse();
         assertThatThrownBy(() -> organizer.folders().list(invented).all()).isInstanceOf(OrganizerException.class);
-        assertThatThrownBy(() -> organizer.drafts().save(invented, mail("x", "x"), Optional.empty()))
+        assertThatThrownBy(() -> organizer.drafts().save(invented, mail("x", "x"), revision("A", Optional.empty())))
                 .isInstanceOf(OrganizerException.class);
     }
 
@@ -150,8 +151,8 @@ class SplitRpcTest {
     void messagesAreListedFlaggedMovedFoundAndRemoved() throws Exception {
         HopLogin bob = login("bob");
         long before = organizer.changes().count(bob);
-        String first = organizer.drafts().save(bob, mail("first", "一番 zebrafish"), Optional.empty());
-        String second = organizer.drafts().save(bob, mail("second", "quokka"), Optional.empty());
+        String first = saved(bob, mail("first", "一番 zebrafish"), "B");
+        String second = saved(bob, mail("second", "quokka"), "C");
         assertThat(organizer.changes().count(bob)).isGreaterThan(before);
         Listing drafts = organizer.messages().list(bob, ref("drafts"), Filter.ALL, new Range(0, 10));
         assertThat(drafts.total()).isEqualTo(2);
@@ -212,7 +213,7 @@ class SplitRpcTest {
     void onePersonSeesNothingOfAnothers() throws Exception {
         HopLogin alice = login("alice");
         HopLogin bob = login("bob");
-        String draft = organizer.drafts().save(alice, mail("mine", "alone"), Optional.empty());
+        String draft = saved(alice, mail("mine", "alone"), "D");
         assertThat(organizer.search().message(bob, draft)).isEmpty();
         assertThat(organizer.messages().changeFlags(bob, List.of(draft), EnumSet.of(Flag.SEEN), Set.of()))
                 .isZero();
@@ -220,16 +221,37 @@ class SplitRpcTest {
         assertThat(organizer.search().message(alice, draft)).isPresent();
     }
 
+    private static Drafts.Revision revision(String letter, Optional<String> base) {
+        return new Drafts.Revision(letter.repeat(22), base, "w1");
+    }
+
+    private String saved(HopLogin who, InputStream mail, String letter) throws Exception {
+        return organizer
+                .drafts()
+                .save(who, mail, revision(letter, Optional.empty()))
+                .draft()
+                .orElseThrow();
+    }
+
     @Test
-    void aDraftReplacesItsEarlierRevisionOrSaysThatItIsGone() throws Exception {
+    void aLetterHasOneDraftAndIsKnownAfterItWasSent() throws Exception {
         HopLogin alice = login("alice");
-        String first = organizer.drafts().save(alice, mail("draft", "one"), Optional.empty());
-        String second = organizer.drafts().save(alice, mail("draft", "two"), Optional.of(first));
+        String id = "E".repeat(22);
+        String first = saved(alice, mail("draft", "one"), "E");
+        String second = saved(alice, mail("draft", "two"), "E");
         assertThat(organizer.search().message(alice, first)).isEmpty();
+        assertThat(organizer.drafts().letter(alice, id).flatMap(Drafts.Known::draft))
+                .contains(second);
+        Drafts.Saving elsewhere = organizer
+                .drafts()
+                .save(alice, mail("draft", "three"), new Drafts.Revision(id, Optional.of(first), "w2"));
+        assertThat(elsewhere.outcome()).isEqualTo(Drafts.Outcome.ELSEWHERE);
         assertThat(organizer.search().message(alice, second)).isPresent();
-        assertThatThrownBy(() -> organizer.drafts().save(alice, mail("draft", "three"), Optional.of(first)))
-                .isInstanceOfSatisfying(
-                        OrganizerException.class, e -> assertThat(e.gone()).isTrue());
+        organizer.drafts().sent(alice, new Drafts.Leaving(id, "w1", "d".repeat(22)));
+        assertThat(organizer.search().message(alice, second)).isEmpty();
+        assertThat(organizer.drafts().letter(alice, id).flatMap(Drafts.Known::sent))
+                .contains("d".repeat(22));
+        assertThat(organizer.drafts().letter(login("bob"), id)).isEmpty();
     }
 
     @Test
@@ -240,7 +262,7 @@ class SplitRpcTest {
                 .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
                 .total();
         String tooLong = "0123456789abcdef\r\n".repeat((int) SplitOffice.MOST / 16);
-        assertThatThrownBy(() -> organizer.drafts().save(alice, mail("long", tooLong), Optional.empty()))
+        assertThatThrownBy(() -> organizer.drafts().save(alice, mail("long", tooLong), revision("F", Optional.empty())))
                 .isInstanceOf(OrganizerException.class)
                 .hasMessageContaining("larger than this server takes");
         // A web node that is configured for more, or is somebody else's.
@@ -251,12 +273,14 @@ class SplitRpcTest {
                 directory,
                 1L << 40);
         try (generous) {
-            assertThatThrownBy(() -> generous.organizer().drafts().save(alice, mail("long", tooLong), Optional.empty()))
+            assertThatThrownBy(() -> generous.organizer()
+                            .drafts()
+                            .save(alice, mail("long", tooLong), revision("F", Optional.empty())))
                     .isInstanceOf(OrganizerException.class)
                     .hasMessageContaining("larger than this server takes");
             assertThatThrownBy(() -> generous.organizer()
                             .drafts()
-                            .save(alice, mail("long", tooLong.repeat(4)), Optional.empty()))
+                            .save(alice, mail("long", tooLong.repeat(4)), revision("F", Optional.empty())))
                     .isInstanceOf(OrganizerException.class);
         }
         assertThat(organizer
@@ -264,8 +288,7 @@ class SplitRpcTest {
                         .list(alice, ref("drafts"), Filter.ALL, new Range(0, 1))
                         .total())
                 .isEqualTo(before);
-        assertThat(organizer.drafts().save(alice, mail("short", "enough"), Optional.empty()))
-                .isNotEmpty();
+        assertThat(saved(alice, mail("short", "enough"), "F")).isNotEmpty();
     }
 
     @Test
@@ -286,7 +309,7 @@ class SplitRpcTest {
                 return read();
             }
         });
-        assertThatThrownBy(() -> organizer.drafts().save(alice, breaking, Optional.empty()))
+        assertThatThrownBy(() -> organizer.drafts().save(alice, breaking, revision("F", Optional.empty())))
                 .isInstanceOf(OrganizerException.class);
         assertThat(organizer
                         .messages()

@@ -297,6 +297,16 @@ public final class Schema {
             "CREATE INDEX message_unread_by_arrival ON message(folder_id, arrived) WHERE flags & 1 = 0",
             "CREATE INDEX message_flagged_by_arrival ON message(folder_id, arrived) WHERE flags & 4 <> 0",
             "CREATE INDEX message_attachments_by_arrival ON message(folder_id, arrived) WHERE attachments = 1",
+            // Letters written in the webmail: the newest revision, and after sending the digest of what was sent.
+            """
+            CREATE TABLE composition(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              id TEXT NOT NULL,
+              message_id INTEGER NOT NULL,
+              page TEXT NOT NULL,
+              changed INTEGER NOT NULL,
+              sent TEXT,
+              PRIMARY KEY(account_id, id)) WITHOUT ROWID""",
             "ALTER TABLE folder ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0",
             // Whether the folders inside are hidden in the pane.
             "ALTER TABLE folder ADD COLUMN folded INTEGER NOT NULL DEFAULT 0",
@@ -319,6 +329,27 @@ public final class Schema {
               address TEXT NOT NULL,
               since INTEGER NOT NULL,
               PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""",
+            // Meetings in an account's mail: the latest version of each, and the person's answer to it.
+            """
+            CREATE TABLE invitation(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              uid TEXT NOT NULL,
+              recurrence TEXT NOT NULL,
+              organizer TEXT NOT NULL,
+              sequence INTEGER NOT NULL,
+              stamp INTEGER NOT NULL,
+              uidl TEXT NOT NULL,
+              author TEXT NOT NULL,
+              cancelled INTEGER NOT NULL,
+              starts INTEGER,
+              ends INTEGER,
+              zone TEXT NOT NULL,
+              rule TEXT NOT NULL,
+              summary TEXT NOT NULL,
+              answer TEXT,
+              answered INTEGER,
+              PRIMARY KEY(account_id, uid, recurrence, organizer)) WITHOUT ROWID""",
+            "CREATE INDEX invitation_by_start ON invitation(account_id, starts)",
             // Sessions of the webmail that last over a restart, each by the digest of its cookie.
             """
             CREATE TABLE web_session(
@@ -343,6 +374,8 @@ public final class Schema {
     public static final List<String> OF_ACCOUNT = List.of(
             "app_password",
             "blocked_sender",
+            "composition",
+            "invitation",
             "known_browser",
             "notice",
             "removed_folder",

@@ -146,7 +146,8 @@ public final class PostOffice implements Intake, Reception {
                     List.of(forward.to()));
         }
         SpooledMessage content = new SplicedMessage(finalTrace(envelope, reach).getBytes(UTF_8), bare, 0);
-        return stored(filer, items(new Delivery.Item(content, filer.copies(), List.of()), filer.others()));
+        List<Delivery.Item> all = items(new Delivery.Item(content, filer.copies(), List.of()), filer.others());
+        return stored(filer, new Delivery(all, Optional.empty()));
     }
 
     private CompletableFuture<Receipt> submitted(Account account, IncomingMessage arrival) {
@@ -188,7 +189,8 @@ public final class PostOffice implements Intake, Reception {
                         Optional.of(account.id()),
                         envelope.smtpUtf8(),
                         reach.request(envelope.dsn())));
-        return stored(filer, items(new Delivery.Item(content, copies, outbound), others));
+        List<Delivery.Item> all = items(new Delivery.Item(content, copies, outbound), others);
+        return stored(filer, new Delivery(all, Optional.empty(), LetterMark.of(account.id(), header)));
     }
 
     private SpooledMessage signed(Account account, SpooledMessage message) {
@@ -206,7 +208,8 @@ public final class PostOffice implements Intake, Reception {
         return items;
     }
 
-    private CompletableFuture<Receipt> stored(Filer filer, List<Delivery.Item> items) {
+    private CompletableFuture<Receipt> stored(Filer filer, Delivery delivery) {
+        List<Delivery.Item> items = delivery.items();
         int queued = items.stream()
                 .flatMap(item -> item.outbound().stream())
                 .mapToInt(outbound -> outbound.recipients().size())
@@ -217,7 +220,7 @@ public final class PostOffice implements Intake, Reception {
             filer.stored();
             return CompletableFuture.completedFuture(new Receipt(List.of(), 0)); // every account's filter discarded it
         }
-        return mailboxes.deliver(new Delivery(items, Optional.empty())).thenApply(rows -> {
+        return mailboxes.deliver(delivery).thenApply(rows -> {
             filer.stored();
             return new Receipt(rows, queued);
         });

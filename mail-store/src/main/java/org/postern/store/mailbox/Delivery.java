@@ -12,10 +12,16 @@ import org.postern.store.address.EmailAddress;
  *
  * @param items contents and their destinations; items without any recipient are skipped
  * @param arrived time of arrival, for mail that is moved here from elsewhere; empty: now
+ * @param letter what is being sent, if it was written in the webmail: the same transaction notes that it was sent and
+ *     removes its draft. When it was sent before, nothing is stored.
  */
-public record Delivery(List<Item> items, Optional<Instant> arrived) {
+public record Delivery(List<Item> items, Optional<Instant> arrived, Optional<Composition.Leaving> letter) {
     public Delivery {
         items = List.copyOf(items);
+    }
+
+    public Delivery(List<Item> items, Optional<Instant> arrived) {
+        this(items, arrived, Optional.empty());
     }
 
     /** A delivery of one content to all targets, arriving now. */

@@ -18,7 +18,8 @@ public interface Mailboxes {
     Intake intake();
 
     /**
-     * Stores a message for all its targets and queue rows in one transaction. The future completes after that commit is
+     * Stores a message for all its targets and queue rows in one transaction. A letter that was sent before is not
+     * stored again, and the result is empty. The future completes after that commit is
      * synced (shared with other sessions' commits), on a pool of the store. If it fails, with {@link StoreException},
      * nothing of the delivery is stored.
      */
@@ -98,6 +99,15 @@ public interface Mailboxes {
      * @throws StoreException GONE when {@code replaces} is no longer a draft of this account
      */
     MessageRow saveDraft(long accountId, SpooledMessage content, Optional<String> replaces);
+
+    /** Saves a revision of a letter in place of the one before, in one transaction. */
+    Composition.Saving saveDraft(long accountId, SpooledMessage content, Composition.Revision revision);
+
+    /** Empty when no letter with this id was saved or sent. */
+    Optional<Composition> composition(long accountId, String id);
+
+    /** Notes that a letter was sent through another server, and removes its draft. Idempotent. */
+    void sent(Composition.Leaving letter);
 
     /** Bytes used by the account, over all folders. */
     long usedBytes(long accountId);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.content.AheadWriter;
@@ -13,10 +14,12 @@ import org.postern.store.content.ContentStore;
 import org.postern.store.database.Effects;
 import org.postern.store.database.Link;
 import org.postern.store.database.SqlFaults;
+import org.postern.store.mailbox.Composition;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.person.Letters;
 
 /**
  * Stores one delivery inside a transaction: each content once, a row for each target, a queue row for each foreign
@@ -50,7 +53,7 @@ final class Deliveries {
         if (items.isEmpty()) {
             throw new StoreException(StoreException.Kind.FAILED, "a delivery without recipients");
         }
-        return new Ready(items, delivery.arrived().orElseGet(clock::instant));
+        return new Ready(items, delivery.arrived().orElseGet(clock::instant), delivery.letter());
     }
 
     /**
@@ -68,7 +71,7 @@ final class Deliveries {
         Instant arrived = delivery.arrived().orElseGet(clock::instant);
         return CompletableFuture.allOf(items.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all ->
-                        new Ready(items.stream().map(CompletableFuture::join).toList(), arrived))
+                        new Ready(items.stream().map(CompletableFuture::join).toList(), arrived, delivery.letter()))
                 .whenComplete((ready, failure) -> {
                     if (failure != null) {
                         items.stream()
@@ -83,8 +86,12 @@ final class Deliveries {
         ready.items().forEach(item -> ahead.discard(item.content()));
     }
 
+    /** Returns no rows, and stores nothing, when the letter was sent before. */
     List<MessageRow> store(Link link, Effects effects, Ready ready) throws SQLException, IOException {
         List<MessageRow> rows = new ArrayList<>();
+        if (ready.letter().isPresent() && !leave(link, effects, ready.letter().get())) {
+            return rows;
+        }
         for (ReadyItem part : ready.items()) {
             Delivery.Item item = part.item();
             int references = item.targets().size() + item.outbound().size();
@@ -99,6 +106,11 @@ final class Deliveries {
             }
         }
         return rows;
+    }
+
+    /** Notes that a letter is sent; returns false when it was sent before. */
+    boolean leave(Link link, Effects effects, Composition.Leaving letter) throws SQLException {
+        return Letters.leave(link, letter, clock.instant(), messages.drafts(link, effects, letter.accountId()));
     }
 
     private static void queue(Link link, Delivery.Outbound outbound, long contentId, long size, Instant arrived)
@@ -132,7 +144,7 @@ final class Deliveries {
     }
 
     /** A delivery prepared for the writer. */
-    record Ready(List<ReadyItem> items, Instant arrived) {
+    record Ready(List<ReadyItem> items, Instant arrived, Optional<Composition.Leaving> letter) {
         /** Content bytes of the whole delivery. */
         long bytes() {
             return items.stream().mapToLong(item -> item.content().bytes()).sum();

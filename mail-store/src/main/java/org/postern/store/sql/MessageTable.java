@@ -23,6 +23,7 @@ import org.postern.store.mailbox.FolderName;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.Uidl;
+import org.postern.store.person.Letters;
 
 /**
  * Changes of message rows. Each also updates the counters of the folders and their modification sequences (RFC 7162).
@@ -114,6 +115,28 @@ final class MessageTable {
         return link.all("""
                 SELECT id, folder_id, uid, flags, size, content_id FROM message
                 WHERE folder_id = ? ORDER BY uid LIMIT ?""", MessageTable::ref, folderId, limit);
+    }
+
+    /** The messages of an account's Drafts, for the writer's thread. */
+    Letters.DraftRows drafts(Link link, Effects effects, long accountId) {
+        return new Letters.DraftRows() {
+            @Override
+            public boolean holds(long messageId) throws SQLException {
+                return !rows(messageId).isEmpty();
+            }
+
+            @Override
+            public void remove(long messageId) throws SQLException {
+                MessageTable.this.remove(link, effects, accountId, rows(messageId));
+            }
+
+            private Map<Long, List<Ref>> rows(long messageId) throws SQLException {
+                long drafts = FolderTable.existing(link, accountId, "drafts").id();
+                Map<Long, List<Ref>> rows = refs(link, accountId, List.of(messageId));
+                rows.keySet().retainAll(List.of(drafts));
+                return rows;
+            }
+        };
     }
 
     /** The rows of a folder from one UID to before another, oldest first. */

@@ -22,6 +22,7 @@ import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
 import org.postern.store.folder.FolderRows;
 import org.postern.store.folder.FolderTable;
+import org.postern.store.mailbox.Composition;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.FolderInfo;
@@ -34,6 +35,8 @@ import org.postern.store.mailbox.Spool;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.Uidl;
+import org.postern.store.person.CompositionTable;
+import org.postern.store.person.Letters;
 
 /** The mailboxes, stored in the database: reads use the readers, changes the writer. Thread-safe. */
 final class SqlMailboxes implements Mailboxes {
@@ -88,7 +91,9 @@ final class SqlMailboxes implements Mailboxes {
                 .writer()
                 .submit((link, effects) -> deliveries.store(link, effects, ready), ready.bytes())
                 .whenComplete((rows, failure) -> {
-                    if (failure != null) {
+                    boolean repeated =
+                            rows != null && rows.isEmpty() && ready.letter().isPresent();
+                    if (failure != null || repeated) {
                         deliveries.discard(ready);
                     }
                 });
@@ -313,11 +318,7 @@ final class SqlMailboxes implements Mailboxes {
 
     @Override
     public MessageRow saveDraft(long accountId, SpooledMessage content, Optional<String> replaces) {
-        refuseWhenFull();
-        Delivery.Target target =
-                new Delivery.Target(accountId, FolderRole.DRAFTS, Set.of(Flag.DRAFT, Flag.SEEN), false);
-        Deliveries.Ready ready =
-                joined(parts.deliveries().prepareAhead(new Delivery(content, List.of(target), Optional.empty())));
+        Deliveries.Ready ready = draft(accountId, content);
         try {
             return parts.storage().writer().run((link, effects) -> {
                 if (replaces.isPresent()) {
@@ -329,6 +330,62 @@ final class SqlMailboxes implements Mailboxes {
             parts.deliveries().discard(ready);
             throw e;
         }
+    }
+
+    private Deliveries.Ready draft(long accountId, SpooledMessage content) {
+        refuseWhenFull();
+        Delivery.Target target =
+                new Delivery.Target(accountId, FolderRole.DRAFTS, Set.of(Flag.DRAFT, Flag.SEEN), false);
+        return joined(parts.deliveries().prepareAhead(new Delivery(content, List.of(target), Optional.empty())));
+    }
+
+    @Override
+    public Composition.Saving saveDraft(long accountId, SpooledMessage content, Composition.Revision revision) {
+        Deliveries.Ready ready = draft(accountId, content);
+        Composition.Saving saving;
+        try {
+            long base = revision.base()
+                    .map(parts.uidl()::messageId)
+                    .orElse(OptionalLong.empty())
+                    .orElse(0);
+            saving = parts.storage()
+                    .writer()
+                    .run((link, effects) -> Letters.save(
+                            link,
+                            accountId,
+                            revision,
+                            base,
+                            parts.messages().drafts(link, effects, accountId),
+                            () -> parts.deliveries().store(link, effects, ready).get(0)));
+        } catch (StoreException e) {
+            parts.deliveries().discard(ready);
+            throw e;
+        }
+        if (saving.draft().isEmpty()) {
+            parts.deliveries().discard(ready);
+        }
+        return saving;
+    }
+
+    @Override
+    public Optional<Composition> composition(long accountId, String id) {
+        return parts.storage().readers().snapshot(link -> {
+            Optional<CompositionTable.Row> row = CompositionTable.find(link, accountId, id);
+            if (row.isEmpty()) {
+                return Optional.empty();
+            }
+            long drafts = FolderTable.existing(link, accountId, "drafts").id();
+            Optional<String> draft = Listing.find(
+                            link, parts.messages(), accountId, row.get().messageId())
+                    .filter(found -> found.folderId() == drafts)
+                    .map(MessageRow::uidl);
+            return row.map(known -> new Composition(draft, known.window(), known.changed(), known.sent()));
+        });
+    }
+
+    @Override
+    public void sent(Composition.Leaving letter) {
+        parts.storage().writer().run((link, effects) -> parts.deliveries().leave(link, effects, letter));
     }
 
     private void removeDraft(Link link, Effects effects, long accountId, String uidl) throws SQLException {

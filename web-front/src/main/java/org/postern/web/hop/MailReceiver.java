@@ -25,6 +25,7 @@ import org.postern.message.mime.PartView;
 import org.postern.web.letter.Attachment;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.DraftFormat;
+import org.postern.web.letter.LetterMarks;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
@@ -273,6 +274,15 @@ public final class MailReceiver implements AutoCloseable {
         }
         try (InputStream message = raw(login, folder, uidl)) {
             return DraftFormat.read(HeaderFields.read(message), view, attachments);
+        } catch (IOException e) {
+            throw HopSession.failure(e);
+        }
+    }
+
+    /** Which letter a draft belongs to; empty for a draft of another program. */
+    public Optional<LetterMarks> marks(HopLogin login, FolderRef folder, String uidl) {
+        try (InputStream message = raw(login, folder, uidl)) {
+            return LetterMarks.read(HeaderFields.read(message));
         } catch (IOException e) {
             throw HopSession.failure(e);
         }

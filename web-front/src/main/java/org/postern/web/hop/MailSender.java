@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +31,7 @@ import org.postern.web.letter.BuiltMessage;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.DraftFormat;
 import org.postern.web.letter.InvalidFieldException;
+import org.postern.web.letter.LetterMarks;
 import org.postern.web.letter.OutgoingMessage;
 import org.postern.web.letter.Recipient;
 import org.postern.web.organizer.FolderRef;
@@ -78,6 +78,16 @@ public final class MailSender {
      * @throws UncheckedIOException when the copy cannot be written
      */
     public SendResult send(HopLogin login, OutgoingMessage message, Optional<OutputStream> copy) {
+        return send(login, message, Map.of(), copy);
+    }
+
+    /**
+     * Submits a letter of the compose page.
+     *
+     * @param marks fields that name the letter; only the box's own server, and the sender's copy, get them
+     */
+    public SendResult send(
+            HopLogin login, OutgoingMessage message, Map<String, String> marks, Optional<OutputStream> copy) {
         List<Recipient> recipients = Stream.of(message.to(), message.cc(), message.bcc())
                 .flatMap(List::stream)
                 .toList();
@@ -88,13 +98,17 @@ public final class MailSender {
                 .anyMatch(r -> r.address().chars().anyMatch(c -> c >= 0x80));
         Session session = Session.getInstance(properties(login, international));
         try (SMTPTransport transport = new SMTPTransport(session, new URLName("smtp", null, -1, null, null, null))) {
-            BuiltMessage built = BuiltMessage.of(session, message, Map.of(), false, Instant.now());
+            BuiltMessage built = BuiltMessage.of(session, message, marks, false, Instant.now());
             built.setEnvelopeFrom(message.from().address());
             if (copy.isPresent()) {
                 built.writeTo(copy.get());
             }
             if (name.equals(Optional.of(LoginName.TICKET))) {
                 built.sendBcc();
+            } else {
+                for (String mark : marks.keySet()) {
+                    built.removeHeader(mark);
+                }
             }
             connect(transport, login);
             // A server without the extension also gets 8-bit octets: nearly all servers pass them on.
@@ -153,10 +167,10 @@ public final class MailSender {
     }
 
     /** Writes the compose page as a message that {@link MailReceiver#draft} can read. */
-    public void writeDraft(HopLogin login, ComposeDraft draft, OutputStream out) throws IOException {
+    public void writeDraft(HopLogin login, ComposeDraft draft, LetterMarks marks, OutputStream out) throws IOException {
         OutgoingMessage message = DraftFormat.message(login, draft);
         try {
-            write(message, new LinkedHashMap<>(DraftFormat.fields(draft)), true, out);
+            write(message, DraftFormat.fields(draft, marks), true, out);
         } catch (HopException e) {
             if (e.getCause() != null && e.getCause().getCause() instanceof IOException cause) {
                 throw cause;

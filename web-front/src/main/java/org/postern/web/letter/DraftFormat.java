@@ -42,8 +42,8 @@ public final class DraftFormat {
                 draft.references());
     }
 
-    public static Map<String, String> fields(ComposeDraft draft) {
-        Map<String, String> fields = new LinkedHashMap<>();
+    public static Map<String, String> fields(ComposeDraft draft, LetterMarks marks) {
+        Map<String, String> fields = new LinkedHashMap<>(marks.fields());
         List<Recipient> bcc = AddressLines.parse(draft.bcc()).recipients();
         if (!bcc.isEmpty()) {
             fields.put("Bcc", MimeHeaderText.mailboxes(bcc));

@@ -67,7 +67,7 @@ final class SampleMail implements MessageSource {
         return new Organizer(
                 port(Folders.class, Map.of("list", new Folders.Listed(List.of(inbox), 1, true))),
                 port(Messages.class, Map.of("list", new Messages.Listing(entries, 5_000, true), "changeFlags", 0)),
-                port(Drafts.class, Map.of()),
+                port(Drafts.class, Map.of("letter", Optional.empty())),
                 port(
                         Search.class,
                         Map.of(

@@ -25,6 +25,8 @@ import org.postern.web.page.folder.FoldersScreen;
 import org.postern.web.page.letter.ComposePage;
 import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
+import org.postern.web.page.letter.InvitationAnswer;
+import org.postern.web.page.letter.LetterTurns;
 import org.postern.web.page.live.LiveScreen;
 import org.postern.web.page.mail.ActScreen;
 import org.postern.web.page.mail.BodyScreens;
@@ -110,8 +112,9 @@ public final class Screens implements Pages {
         BlockedScreen blocked = new BlockedScreen();
         FoldersScreen folders = new FoldersScreen();
         ComposePage composePage = new ComposePage();
-        ComposeScreen compose = new ComposeScreen(composePage);
-        ComposePost post = new ComposePost(composePage);
+        LetterTurns turns = new LetterTurns();
+        ComposeScreen compose = new ComposeScreen(composePage, turns);
+        ComposePost post = new ComposePost(composePage, turns);
         LiveScreen live = new LiveScreen(
                 desk.programs().feed(), desk.programs().organizer().changes());
         return List.of(
@@ -127,12 +130,14 @@ public final class Screens implements Pages {
                 get("/mail/{folder}/{uidl}/raw", parts::raw),
                 get("/mail/{folder}/{uidl}/all", parts::all),
                 get("/mail/{folder}/{uidl}/part/{part}", parts::part),
+                post("/mail/{folder}/{uidl}/answer", new InvitationAnswer()::send),
                 post("/act", new ActScreen()::act),
                 get("/search", new SearchScreen()::show),
                 get("/events", live::events),
                 get("/events/now", live::now),
                 get("/compose", compose::show),
                 get("/compose/kept", compose::kept),
+                get("/compose/{id}", compose::named),
                 Route.postWriting("/compose", visiting(post::post), "/compose/kept", visiting(post::stale)),
                 get("/folders", folders::show),
                 post("/folders", folders::change),

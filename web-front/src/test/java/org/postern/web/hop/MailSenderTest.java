@@ -22,6 +22,8 @@ import org.postern.web.letter.AddressLines;
 import org.postern.web.letter.Attachment;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.InvalidFieldException;
+import org.postern.web.letter.LetterMarks;
+import org.postern.web.letter.LetterName;
 import org.postern.web.letter.OutgoingMessage;
 import org.postern.web.letter.Recipient;
 import org.postern.web.organizer.FolderRef;
@@ -220,7 +222,7 @@ class MailSenderTest {
                         Optional.of(new ComposeDraft.Source(ComposeDraft.Act.REPLY_ALL, FolderRef.INBOX, "u9"))),
                 List.of(file("メモ.txt", "内容".getBytes(StandardCharsets.UTF_8))));
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        sender.writeDraft(ALICE, draft, written);
+        sender.writeDraft(ALICE, draft, new LetterMarks(LetterName.fresh(), List.of()), written);
         String wire = written.toString(StandardCharsets.ISO_8859_1);
         assertThat(wire).contains("Bcc: eve@office.test");
         int split = wire.indexOf("\r\n\r\n");

@@ -70,6 +70,22 @@ final class ActTest {
     }
 
     @Test
+    void deletingInDraftsAndJunkMovesToTrashAndCanBeUndone() {
+        for (String folder : List.of("drafts", "junk")) {
+            office.arrive("d", folder, "Mine", new Person("A", "a@b.test", List.of()), "x", null, List.of());
+            assertThat(office.get("/mail/" + folder)
+                            .page()
+                            .select("button[value=delete]")
+                            .text())
+                    .isEqualTo("Delete");
+            office.post("/act", "act", "delete", "uidl", "d", "back", "/mail/" + folder);
+            assertThat(office.organizer.entry("d").folder().key()).isEqualTo("trash");
+            assertThat(office.session.flash.orElseThrow().undo().orElseThrow().fields())
+                    .containsEntry("to", folder);
+        }
+    }
+
+    @Test
     void emptyingAsksOnceAndOnlyWhereItMay() {
         office.arrive("t", "trash", "Old", new Person("A", "a@b.test", List.of()), "x", null, List.of());
         assertThat(office.get("/mail/trash").page().select("a[href=/mail/trash/empty]"))

@@ -22,9 +22,11 @@ import org.postern.web.http.Route;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Messages.Flag;
+import org.postern.web.session.Flash;
 import org.postern.web.session.KeptForm;
 
 final class ComposeTest {
+    private static final String LETTER = "L".repeat(22);
     private static final Person BOB = new Person("Bob", "bob@example.test", List.of());
 
     @TempDir
@@ -273,7 +275,8 @@ final class ComposeTest {
                 office.post("/compose", "to", "half an addr", "subject", "S", "body", "1", "action", "draft");
         assertThat(first.status()).isEqualTo(303);
         String draft = onlyDraft();
-        assertThat(first.location()).startsWith("/compose?draft=" + draft);
+        String id = first.location().replaceAll("/compose/([^?]+).*", "$1");
+        assertThat(first.location()).startsWith("/compose/" + id + "?back=");
         Office.Answer second = office.ask("POST", "/compose", exchange -> {
             exchange.scripted = true;
             exchange.field("to", "half an addr")
@@ -296,26 +299,151 @@ final class ComposeTest {
         assertThat(page.select("input[name=keep]").val()).isEqualTo("drafts/" + now + "/2");
     }
 
-    @Test
-    void twoWindowsOnOneDraftLoseNothing() {
-        office.post("/compose", "body", "1", "action", "draft");
-        String draft = onlyDraft();
-        office.post("/compose", "body", "first window", "draft", draft, "action", "draft");
-        office.post("/compose", "body", "second window", "draft", draft, "action", "draft");
-        assertThat(office.organizer.entries.keySet())
-                .hasSize(2)
-                .extracting(this::body)
-                .containsExactlyInAnyOrder("first window", "second window");
+    private Office.Answer letter(String window, String draft, String body, String action, String... more) {
+        return office.ask("POST", "/compose", exchange -> {
+            exchange.field("letter", LETTER).field("window", window).field("draft", draft);
+            exchange.field("to", "bob@example.test").field("subject", "S").field("body", body);
+            for (int i = 0; i < more.length; i += 2) {
+                exchange.field(more[i], more[i + 1]);
+            }
+            exchange.field("action", action);
+        });
+    }
+
+    private Office.Answer script(String window, String draft, String body) {
+        return office.ask("POST", "/compose", exchange -> {
+            exchange.scripted = true;
+            exchange.field("letter", LETTER).field("window", window).field("draft", draft);
+            exchange.field("to", "bob@example.test").field("subject", "S").field("body", body);
+            exchange.field("action", "draft");
+        });
     }
 
     @Test
-    void discardingRemovesTheDraftAndNothingElse() {
+    void aSaveThatIsRepeatedAfterALostAnswerMakesOneDraft() {
+        letter("w1", "", "1", "draft");
+        letter("w1", "", "1", "draft");
+        letter("w1", "never heard of", "2", "draft");
+        assertThat(body(onlyDraft())).isEqualTo("2");
+        Document page = office.get("/compose/" + LETTER).page();
+        assertThat(page.expectFirst("#body").wholeText().strip()).isEqualTo("2");
+        assertThat(page.select("input[name=letter]").val()).isEqualTo(LETTER);
+        assertThat(page.select("input[name=draft]").val()).isEqualTo(onlyDraft());
+    }
+
+    @Test
+    void aFileWhoseSaveWasNotAnsweredStaysAttached() {
+        Office.Answer first = office.ask(
+                "POST",
+                "/compose",
+                exchange -> exchange.field("letter", LETTER)
+                        .field("window", "w1")
+                        .field("body", "1")
+                        .field("action", "draft")
+                        .upload("a.txt", "text/plain", "numbers"));
+        assertThat(first.status()).isEqualTo(303);
+        String keep = office.get("/compose/" + LETTER)
+                .page()
+                .select("input[name=keep]")
+                .val();
+        letter("w1", "", "2", "draft", "keep", keep); // its answer is lost, so the page still has the old key
+        letter("w1", "", "3", "draft", "keep", keep);
+        assertThat(body(onlyDraft())).isEqualTo("3");
+        letter("w1", "", "3", "send", "keep", keep);
+        assertThat(office.mail.sentFiles()).containsExactly("numbers");
+        assertThat(office.organizer.entries).isEmpty();
+    }
+
+    @Test
+    void anotherWindowIsToldAndLosesNothing() {
+        letter("w1", "", "1", "draft");
+        String base = onlyDraft();
+        letter("w2", base, "second window", "draft");
+        String newest = onlyDraft();
+        Office.Answer answer = letter("w1", base, "first window", "draft");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.page().select("[role=alert]").text()).contains("also open in another window");
+        assertThat(answer.page().expectFirst("#body").wholeText()).contains("first window");
+        assertThat(answer.page().select("[role=alert] a").attr("href")).isEqualTo("/compose/" + LETTER);
+        assertThat(body(onlyDraft())).isEqualTo("second window");
+        assertThat(script("w1", base, "first window").text())
+                .contains("\"elsewhere\":")
+                .contains("\"draft\":\"" + newest + "\"");
+        assertThat(letter("w1", base, "first window", "send").status()).isEqualTo(409);
+        assertThat(office.mail.sent()).isEmpty();
+        String known = answer.page().select("input[name=draft]").val();
+        assertThat(letter("w1", known, "first window", "draft").status()).isEqualTo(303);
+        assertThat(body(onlyDraft())).isEqualTo("first window");
+    }
+
+    @Test
+    void aLetterIsSentOnceHoweverOftenItIsAsked() {
+        letter("w1", "", "text", "draft");
+        assertThat(letter("w1", onlyDraft(), "text", "send").status()).isEqualTo(303);
+        assertThat(letter("w1", "", "text", "send").location()).isEqualTo("/mail/inbox");
+        assertThat(office.session.flash.orElseThrow().text()).isEqualTo("Sent.");
+        assertThat(letter("w2", "", "text", "send").status()).isEqualTo(303);
+        assertThat(script("w1", "", "text").text()).contains("\"sent\":");
+        assertThat(office.mail.sent()).hasSize(1);
+        assertThat(office.organizer.entries).isEmpty();
+        assertThat(office.get("/compose/" + LETTER).location()).isEqualTo("/mail/sent");
+        Office.Answer other = letter("w1", "", "other text", "send");
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.page().select("[role=alert]").text()).contains("sent already");
+        assertThat(other.page().select("input[name=letter]").val()).isNotEqualTo(LETTER);
+        assertThat(office.mail.sent()).hasSize(1);
+        assertThat(script("w1", "", "more text").text()).contains("saved as a new draft");
+        assertThat(body(onlyDraft())).isEqualTo("more text");
+    }
+
+    @Test
+    void theNameOfALetterGoesNoFurtherThanTheBox() {
+        letter("w1", "", "text", "draft");
+        String draft = onlyDraft();
+        assertThat(office.mail
+                        .receiver
+                        .marks(office.session.login, FolderRef.of(Role.DRAFTS), draft)
+                        .orElseThrow()
+                        .name()
+                        .id())
+                .isEqualTo(LETTER);
+        letter("w1", draft, "text", "send");
+        assertThat(new String(office.mail.smtp.received.element(), StandardCharsets.UTF_8))
+                .contains("X-Postern-Letter: " + LETTER + " w1 ")
+                .doesNotContain("X-Postern-Draft");
+    }
+
+    @Test
+    void opensANewLetterUnderTheIdOfItsAddress() {
+        Document page = office.get("/compose/" + LETTER).page();
+        assertThat(page.select("input[name=letter]").val()).isEqualTo(LETTER);
+        assertThat(page.select("#body").text()).isEmpty();
+        office.arrive("m", "Offer", "Dear");
+        assertThat(office.get("/compose/" + LETTER + "?reply=m")
+                        .page()
+                        .select("#subject")
+                        .val())
+                .isEqualTo("Re: Offer");
+        assertThat(office.get("/compose/short").status()).isEqualTo(404);
+    }
+
+    @Test
+    void discardingMovesWhatIsOnThePageToTrashAndUndoBringsItBack() {
         office.arrive("m", "Precious", "A");
-        office.post("/compose", "body", "1", "action", "draft");
-        office.post("/compose", "draft", onlyDraft(), "action", "discard", "back", "/mail/inbox");
-        assertThat(office.organizer.entries).containsOnlyKeys("m");
+        letter("w1", "", "saved", "draft");
+        letter("w1", onlyDraft(), "saved, and typed since", "discard", "back", "/mail/inbox");
+        Flash flash = office.session.flash.orElseThrow();
+        assertThat(flash.text()).isEqualTo("Moved to Trash.");
+        String uidl = flash.undo().orElseThrow().fields().get("uidls");
+        assertThat(office.organizer.entry(uidl).folder().role()).isEqualTo(Role.TRASH);
+        Map<String, String> undo = flash.undo().orElseThrow().fields();
+        Office.Answer undone = office.ask("POST", "/act", exchange -> undo.forEach(exchange::field));
+        assertThat(undone.location()).isEqualTo("/compose/" + LETTER);
+        assertThat(body(onlyDraft())).isEqualTo("saved, and typed since");
+        office.post("/compose", "action", "discard");
+        assertThat(office.session.flash.orElseThrow().text()).isEqualTo("Discarded.");
         office.post("/compose", "draft", "m", "action", "discard");
-        assertThat(office.organizer.entries).containsOnlyKeys("m");
+        assertThat(office.organizer.entry("m").folder().role()).isEqualTo(Role.INBOX);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     final List<Folder> names = new ArrayList<>();
     final Map<String, Entry> entries = new LinkedHashMap<>();
     final List<Outgoing> outgoing = new ArrayList<>();
+    final Map<String, Known> letters = new LinkedHashMap<>();
     final FakeMail mail;
     final List<String> usable = new ArrayList<>();
     boolean failing;
@@ -47,6 +48,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     long changes = 1;
     OfficeFacts facts = OfficeFacts.NONE;
     final Blocks blocked = new Blocks();
+    final FakeInvitations meetings = new FakeInvitations();
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -68,7 +70,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked));
+                new Reactions(blocked, meetings));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
@@ -381,15 +383,46 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     }
 
     @Override
-    public String save(HopLogin who, InputStream message, Optional<String> replaces) throws IOException {
+    public Saving save(HopLogin who, InputStream message, Revision revision) throws IOException {
         ask();
-        if (replaces.isPresent() && !entries.containsKey(replaces.get())) {
-            throw new OrganizerException("gone", true);
+        Optional<Known> known = letter(who, revision.id());
+        if (known.flatMap(Known::sent).isPresent()) {
+            return new Saving(Outcome.SENT, Optional.empty());
+        }
+        if (known.flatMap(Known::draft).isPresent()
+                && !known.get().draft().equals(revision.base())
+                && !known.get().window().equals(revision.window())) {
+            return new Saving(Outcome.ELSEWHERE, Optional.empty());
         }
         String uidl = mail.saveDraft(message.readAllBytes());
-        replaces.ifPresent(entries::remove);
+        known.flatMap(Known::draft).ifPresent(entries::remove);
+        revision.base()
+                .filter(old ->
+                        entries.containsKey(old) && entries.get(old).folder().role() == Role.DRAFTS)
+                .ifPresent(entries::remove);
         put(uidl, "drafts", mail.now, Flag.SEEN, Flag.DRAFT);
-        return uidl;
+        letters.put(revision.id(), new Known(Optional.of(uidl), revision.window(), mail.now, Optional.empty()));
+        return new Saving(Outcome.SAVED, Optional.of(uidl));
+    }
+
+    @Override
+    public Optional<Known> letter(HopLogin who, String id) {
+        ask();
+        return Optional.ofNullable(letters.get(id))
+                .map(known -> new Known(
+                        known.draft()
+                                .filter(uidl -> entries.containsKey(uidl)
+                                        && entries.get(uidl).folder().role() == Role.DRAFTS),
+                        known.window(),
+                        known.changed(),
+                        known.sent()));
+    }
+
+    @Override
+    public void sent(HopLogin who, Leaving letter) {
+        ask();
+        letter(who, letter.id()).flatMap(Known::draft).ifPresent(entries::remove);
+        letters.put(letter.id(), new Known(Optional.empty(), letter.window(), mail.now, Optional.of(letter.digest())));
     }
 
     @Override

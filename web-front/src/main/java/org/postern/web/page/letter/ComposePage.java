@@ -61,6 +61,8 @@ public final class ComposePage {
 
     private static List<Field> hidden(Letter letter, boolean asked) {
         List<Field> fields = new ArrayList<>();
+        fields.add(new Field("letter", letter.name().id()));
+        fields.add(new Field("window", letter.name().window()));
         fields.add(new Field("draft", letter.draft().orElse("")));
         fields.add(new Field("back", letter.back()));
         fields.add(new Field("ask", asked ? "0" : "1"));

@@ -13,7 +13,12 @@ import org.postern.web.hop.SendResult;
 import org.postern.web.http.Response;
 import org.postern.web.letter.ComposeDraft.Source;
 import org.postern.web.letter.InvalidFieldException;
+import org.postern.web.letter.LetterMarks;
+import org.postern.web.letter.LetterName;
 import org.postern.web.letter.OutgoingMessage;
+import org.postern.web.organizer.Drafts.Known;
+import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.Condition;
@@ -22,11 +27,12 @@ import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.runtime.FullDisk;
+import org.postern.web.session.Flash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /compose}: send, save, discard. After any failure the page shows the letter as it was typed. If possible,
+ * {@code POST /compose}: send, save, discard. A request that is repeated after a lost answer does nothing twice. After any failure the page shows the letter as it was typed. If possible,
  * the letter is also saved as a draft with its files.
  */
 public final class ComposePost {
@@ -37,12 +43,20 @@ public final class ComposePost {
     private final ComposePage page;
     private final DraftKeeper drafts = new DraftKeeper();
     private final LetterCheck check = new LetterCheck();
+    private final LetterTurns turns;
 
-    public ComposePost(ComposePage page) {
+    public ComposePost(ComposePage page, LetterTurns turns) {
         this.page = page;
+        this.turns = turns;
     }
 
     public Response post(Visit visit) {
+        String id = LetterName.posted(visit.exchange().form().value("letter"), Optional.empty())
+                .id();
+        return turns.inTurn(visit, id, () -> inTurn(visit));
+    }
+
+    private Response inTurn(Visit visit) {
         Letter letter = Letter.posted(visit);
         if (!visit.exchange().form().lostFiles("attachment").isEmpty()
                 && !visit.field("action").equals("discard")) {
@@ -67,9 +81,17 @@ public final class ComposePost {
         if (!errors.isEmpty()) {
             return failed(visit, 400, letter, errors);
         }
+        if (sent(letter, drafts.known(visit, letter.name()))) {
+            visit.exchange().dropKeptForm();
+            return visit.exchange().scripted() ? SavedJson.sent(visit) : sentBefore(visit, letter);
+        }
         Letter saved;
         try {
             saved = drafts.save(visit, letter);
+        } catch (LetterConflict e) {
+            return visit.exchange().scripted()
+                    ? SavedJson.elsewhere(visit, e.other())
+                    : elsewhere(visit, letter, e.other());
         } catch (InvalidFieldException e) {
             return failed(visit, 400, letter, check.invalid(visit, e));
         } catch (OrganizerException | NotThere | UncheckedIOException e) {
@@ -79,18 +101,58 @@ public final class ComposePost {
         }
         visit.exchange().dropKeptForm();
         if (visit.exchange().scripted()) {
-            return SavedJson.of(visit, saved);
+            return SavedJson.of(visit, letter, saved);
         }
-        visit.tell("compose.saved");
-        String url = Urls.with("/compose", "draft", saved.draft().orElse(""));
-        return Response.seeOther(Urls.with(url, "back", letter.back()));
+        visit.tell(saved.name().equals(letter.name()) ? "compose.saved" : "compose.saved-anew");
+        return Response.seeOther(Urls.with("/compose/" + saved.name().id(), "back", letter.back()));
     }
 
+    /** Saves what is on the page, so that Undo brings all of it back, and moves it to Trash. */
     private Response discard(Visit visit, Letter letter) {
-        drafts.drop(visit, letter);
+        Optional<Letter> newest = letter.empty() && letter.draft().isEmpty()
+                ? Optional.empty()
+                : drafts.trySave(visit, letter).or(() -> drafts.trySave(visit, letter.renamed()));
+        Letter last = newest.orElse(letter);
+        Optional<String> moved = drafts.discard(visit, last);
         visit.exchange().dropKeptForm();
-        visit.tell("compose.discarded");
+        visit.session()
+                .tell(new Flash(
+                        visit.text(moved.isPresent() ? "compose.discarded-to-trash" : "compose.discarded"),
+                        moved.map(uidl -> new Flash.Undo(
+                                "/act",
+                                Map.of(
+                                        "uidls",
+                                        uidl,
+                                        "act",
+                                        "move",
+                                        "to",
+                                        FolderRef.of(Role.DRAFTS).key(),
+                                        "undo",
+                                        "1",
+                                        "back",
+                                        "/compose/" + last.name().id())))));
         return Response.seeOther(letter.back());
+    }
+
+    private static boolean sent(Letter letter, Optional<Known> known) {
+        return known.flatMap(Known::sent).filter(letter.digest()::equals).isPresent();
+    }
+
+    private static Response sentBefore(Visit visit, Letter letter) {
+        visit.tell("compose.sent");
+        return Response.seeOther(letter.back());
+    }
+
+    /** Nothing was done; the same button replaces the other text, because the page now knows it. */
+    private Response elsewhere(Visit visit, Letter letter, Known other) {
+        return page.show(
+                visit,
+                409,
+                letter.named(letter.name(), other.draft()),
+                Map.of(
+                        "elsewhere",
+                        List.of(visit.text("compose.elsewhere", visit.wording().time(other.changed())))),
+                List.of());
     }
 
     private Response send(Visit visit, Letter letter) {
@@ -103,10 +165,32 @@ public final class ComposePost {
         if (!questions.isEmpty()) {
             return page.show(visit, 200, withFilesKept(visit, letter), Map.of(), questions);
         }
+        Optional<Known> known = drafts.known(visit, letter.name());
+        if (sent(letter, known)) {
+            visit.exchange().dropKeptForm();
+            return sentBefore(visit, letter);
+        }
+        if (known.flatMap(Known::sent).isPresent()) {
+            String line = visit.text(
+                    "compose.already-sent", visit.wording().time(known.get().changed()));
+            return failed(visit, 409, letter.renamed(), Map.of("form", List.of(line)));
+        }
+        Optional<Known> elsewhere = drafts.elsewhere(letter, known);
+        if (elsewhere.isPresent()) {
+            return elsewhere(visit, letter, elsewhere.get());
+        }
+        return submit(visit, letter, message.get());
+    }
+
+    private Response submit(Visit visit, Letter letter, OutgoingMessage message) {
+        String digest = letter.digest();
         SendResult result;
         boolean filed;
         try (SentCopy copy = SentCopy.of(visit)) {
-            result = visit.desk().programs().sender().send(visit.login(), message.get(), copy.stream());
+            result = visit.desk()
+                    .programs()
+                    .sender()
+                    .send(visit.login(), message, LetterMarks.leaving(letter.name(), digest), copy.stream());
             filed = !(result instanceof SendResult.Sent) || copy.file(visit);
         } catch (HopException e) {
             LOG.info("{} hop failed on sending: {}", visit.exchange().requestId(), e.kind());
@@ -135,12 +219,13 @@ public final class ComposePost {
         }
         if (!filed) {
             // Sent does not accept the copy, so save the letter as a draft. Otherwise the text would be lost.
-            boolean draft = drafts.trySave(visit, letter).isPresent();
+            boolean draft = drafts.trySave(visit, letter.renamed()).isPresent();
+            tidy(visit, letter, digest);
             visit.exchange().dropKeptForm();
             visit.tell(draft ? "compose.sent-kept-as-draft" : "compose.sent-no-copy");
             return Response.seeOther(letter.back());
         }
-        tidy(visit, letter);
+        tidy(visit, letter, digest);
         visit.tell("compose.sent");
         return Response.seeOther(letter.back());
     }
@@ -150,10 +235,10 @@ public final class ComposePost {
     }
 
     /** The mail is already sent. Failures from here on must not show an error page. */
-    private void tidy(Visit visit, Letter letter) {
+    private void tidy(Visit visit, Letter letter, String digest) {
         visit.exchange().dropKeptForm();
         try {
-            drafts.drop(visit, letter);
+            drafts.sent(visit, letter, digest);
             Optional<Source> source = letter.typed().source();
             if (source.isPresent()) {
                 Flag flag = source.get().act().forwards() ? Flag.FORWARDED : Flag.ANSWERED;
@@ -198,7 +283,8 @@ public final class ComposePost {
         return drafts.trySave(visit, letter).orElseGet(() -> {
             List<String> lost = new ArrayList<>(letter.lost());
             letter.uploads().forEach(each -> lost.add(each.fileName()));
-            return new Letter(letter.typed(), letter.draft(), letter.kept(), List.of(), lost, letter.back());
+            return new Letter(
+                    letter.typed(), letter.name(), letter.draft(), letter.kept(), List.of(), lost, letter.back());
         });
     }
 

@@ -10,7 +10,9 @@ import org.postern.web.letter.Attachment;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.ComposeDraft.Act;
 import org.postern.web.letter.ComposeDraft.Source;
+import org.postern.web.letter.LetterName;
 import org.postern.web.letter.ReplyDraft;
+import org.postern.web.organizer.Drafts.Known;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
@@ -30,13 +32,38 @@ import org.postern.web.session.KeptForm;
 public final class ComposeScreen {
     private final ComposePage page;
     private final LetterCheck check = new LetterCheck();
+    private final DraftKeeper drafts = new DraftKeeper();
+    private final LetterTurns turns;
 
-    public ComposeScreen(ComposePage page) {
+    public ComposeScreen(ComposePage page, LetterTurns turns) {
         this.page = page;
+        this.turns = turns;
     }
 
     public Response show(Visit visit) {
-        Letter letter = letter(visit);
+        return show(visit, letter(visit));
+    }
+
+    /**
+     * {@code GET /compose/{id}}: the newest revision of a letter. If it was never saved, a new letter, or the answer that
+     * the query asks for, under this id.
+     */
+    public Response named(Visit visit) {
+        LetterName name = LetterName.opened(visit.exchange().pathValue("id")).orElseThrow(NotThere::new);
+        turns.await(visit, name.id());
+        Optional<Known> known = visit.organizer().drafts().letter(visit.login(), name.id());
+        if (known.flatMap(Known::sent).isPresent()) {
+            visit.tell("compose.was-sent", visit.wording().time(known.get().changed()));
+            return Response.seeOther(Urls.folder(FolderRef.of(Role.SENT)));
+        }
+        Optional<String> draft = known.flatMap(Known::draft);
+        Letter letter = draft.isPresent()
+                ? opened(visit, draft.get(), name, Urls.back(visit.query("back"), "/mail/inbox"))
+                : letter(visit);
+        return show(visit, letter.named(name, letter.draft()));
+    }
+
+    private Response show(Visit visit, Letter letter) {
         Map<String, List<String>> errors = new LinkedHashMap<>();
         check.sender(visit, letter, errors); // of a draft: an alias may have been taken away
         return page.show(visit, 200, letter, errors, List.of());
@@ -57,7 +84,7 @@ public final class ComposeScreen {
                 List.of());
     }
 
-    private static Letter letter(Visit visit) {
+    private Letter letter(Visit visit) {
         for (Act act : Act.values()) {
             String uidl = visit.query(act.key().replace("-", ""));
             if (!uidl.isEmpty()) {
@@ -103,18 +130,35 @@ public final class ComposeScreen {
     }
 
     private static Letter forward(ComposeDraft typed, List<KeptFile> kept, String back) {
-        return new Letter(typed, Optional.empty(), kept, List.of(), List.of(), back);
+        return new Letter(typed, LetterName.fresh(), Optional.empty(), kept, List.of(), List.of(), back);
     }
 
     private static List<Attachment> files(List<KeptFile> kept) {
         return kept.stream().map(KeptFile::attachment).toList();
     }
 
-    private static Letter draft(Visit visit, String uidl, String back) {
-        FolderRef folder = folderOf(visit, uidl);
-        if (folder.role() != Role.DRAFTS) {
+    /** A draft from a list. Its row may be older than the draft, and another program may have made it. */
+    private Letter draft(Visit visit, String uidl, String back) {
+        LetterName foreign = LetterName.ofDraft(visit.login().address(), uidl);
+        Optional<String> newer = drafts.known(visit, foreign).flatMap(Known::draft);
+        if (newer.isPresent()) {
+            return opened(visit, newer.get(), foreign, back);
+        }
+        if (folderOf(visit, uidl).role() != Role.DRAFTS) {
             throw new NotThere();
         }
+        LetterName name = Opened.gone(() -> visit.mail().marks(visit.login(), FolderRef.of(Role.DRAFTS), uidl))
+                .flatMap(marks -> LetterName.opened(marks.name().id()))
+                .filter(own -> drafts.known(visit, own)
+                        .flatMap(Known::draft)
+                        .filter(uidl::equals)
+                        .isPresent())
+                .orElse(foreign);
+        return opened(visit, uidl, name, back);
+    }
+
+    private static Letter opened(Visit visit, String uidl, LetterName name, String back) {
+        FolderRef folder = FolderRef.of(Role.DRAFTS);
         ComposeDraft saved = Opened.gone(() -> visit.mail().draft(visit.login(), folder, uidl));
         List<KeptFile> kept = KeptFile.allOf(
                 visit,
@@ -124,6 +168,7 @@ public final class ComposeScreen {
                         .parts());
         return new Letter(
                 saved,
+                name,
                 Optional.of(uidl),
                 kept,
                 List.of(),

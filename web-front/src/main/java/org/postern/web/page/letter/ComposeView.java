@@ -40,6 +40,15 @@ public record ComposeView(String title, Typed typed, List<Field> hidden, Files f
     /** A file that is already in the store. If its box is unticked, it is left out. */
     public record File(String key, String name, String size, long bytes) {}
 
+    /** The id of the letter. */
+    public String letter() {
+        return hidden.stream()
+                .filter(field -> field.name().equals("letter"))
+                .map(Field::value)
+                .findFirst()
+                .orElse("");
+    }
+
     public boolean more() {
         return !typed.cc.isEmpty()
                 || !typed.bcc.isEmpty()

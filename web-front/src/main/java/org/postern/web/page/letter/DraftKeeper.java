@@ -13,6 +13,13 @@ import org.postern.web.hop.HopException;
 import org.postern.web.letter.Attachment;
 import org.postern.web.letter.ComposeDraft;
 import org.postern.web.letter.InvalidFieldException;
+import org.postern.web.letter.LetterMarks;
+import org.postern.web.letter.LetterName;
+import org.postern.web.organizer.Drafts.Known;
+import org.postern.web.organizer.Drafts.Leaving;
+import org.postern.web.organizer.Drafts.Outcome;
+import org.postern.web.organizer.Drafts.Revision;
+import org.postern.web.organizer.Drafts.Saving;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.OrganizerException;
@@ -21,13 +28,15 @@ import org.postern.web.page.Visit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Saves letters as drafts. Each revision replaces the previous one. Thread-safe. */
+/** Saves letters as drafts: one for each letter. Each revision replaces the previous one. Thread-safe. */
 final class DraftKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(DraftKeeper.class);
 
     /**
-     * Saves text and files. In the returned letter all files are in the store.
+     * Saves text and files. In the returned letter all files are in the store. If the letter was sent meanwhile with
+     * another text, this text is saved as a letter of its own.
      *
+     * @throws LetterConflict when another page has saved a revision that the writer did not see
      * @throws OrganizerException when it cannot be saved
      * @throws InvalidFieldException when it contains something that a message cannot hold
      */
@@ -36,10 +45,20 @@ final class DraftKeeper {
         try {
             file = Files.createTempFile(visit.desk().services().settings().temporary(), "draft", ".eml");
             try (OutputStream out = Files.newOutputStream(file)) {
-                visit.desk().programs().sender().writeDraft(visit.login(), savable(visit, letter), out);
+                visit.desk()
+                        .programs()
+                        .sender()
+                        .writeDraft(
+                                visit.login(),
+                                savable(visit, letter),
+                                new LetterMarks(letter.name(), letter.keys()),
+                                out);
             }
-            String uidl = store(visit, file, letter.draft());
-            return saved(visit, letter, uidl);
+            Saving saving = store(visit, file, letter);
+            if (saving.outcome() == Outcome.SENT) {
+                return save(visit, letter.renamed());
+            }
+            return saved(visit, letter, saving.draft().orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException("draft", e);
         } finally {
@@ -51,7 +70,12 @@ final class DraftKeeper {
     Optional<Letter> trySave(Visit visit, Letter letter) {
         try {
             return Optional.of(save(visit, letter));
-        } catch (OrganizerException | HopException | InvalidFieldException | UncheckedIOException | NotThere e) {
+        } catch (OrganizerException
+                | HopException
+                | InvalidFieldException
+                | UncheckedIOException
+                | NotThere
+                | LetterConflict e) {
             LOG.info(
                     "{} draft not saved: {}",
                     visit.exchange().requestId(),
@@ -60,33 +84,69 @@ final class DraftKeeper {
         }
     }
 
-    /** Removes the saved revision, if it is still a draft. */
-    void drop(Visit visit, Letter letter) {
-        if (letter.draft().isEmpty()) {
-            return;
-        }
-        String uidl = letter.draft().get();
-        boolean draft = visit.organizer()
-                .search()
-                .message(visit.login(), uidl)
-                .filter(entry -> entry.folder().role() == Role.DRAFTS)
-                .isPresent();
-        if (draft) {
-            visit.organizer().messages().purge(visit.login(), List.of(uidl));
+    /** What is known about a letter; empty when it is new, or when nobody can be asked. */
+    Optional<Known> known(Visit visit, LetterName name) {
+        try {
+            return visit.organizer().drafts().letter(visit.login(), name.id());
+        } catch (OrganizerException e) {
+            return Optional.empty();
         }
     }
 
-    /** If another window has replaced the revision meanwhile, nothing is lost: there are two drafts then. */
-    private static String store(Visit visit, Path file, Optional<String> replaces) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return visit.organizer().drafts().save(visit.login(), in, replaces);
-        } catch (OrganizerException e) {
-            if (!e.gone() || replaces.isEmpty()) {
-                throw e;
-            }
+    /** A newer revision that the writer did not see. */
+    Optional<Known> elsewhere(Letter letter, Optional<Known> known) {
+        return known.filter(other -> other.draft().isPresent()
+                && !other.draft().equals(letter.draft())
+                && !other.window().equals(letter.name().window()));
+    }
+
+    /** Moves the newest revision to Trash; returns its UIDL, or empty when there was none in Drafts. */
+    Optional<String> discard(Visit visit, Letter letter) {
+        Optional<String> draft = letter.draft()
+                .filter(uidl -> visit.organizer()
+                        .search()
+                        .message(visit.login(), uidl)
+                        .filter(entry -> entry.folder().role() == Role.DRAFTS)
+                        .isPresent());
+        return draft.flatMap(uidl ->
+                visit.organizer().messages().move(visit.login(), List.of(uidl), FolderRef.of(Role.TRASH)).stream()
+                        .findFirst());
+    }
+
+    /** Removes the draft of a letter that was sent, also one that another program had made. */
+    void sent(Visit visit, Letter letter, String digest) {
+        visit.organizer()
+                .drafts()
+                .sent(
+                        visit.login(),
+                        new Leaving(letter.name().id(), letter.name().window(), digest));
+        Optional<String> rest = letter.draft()
+                .filter(uidl -> visit.organizer()
+                        .search()
+                        .message(visit.login(), uidl)
+                        .filter(entry -> entry.folder().role() == Role.DRAFTS)
+                        .isPresent());
+        if (rest.isPresent()) {
+            visit.organizer().messages().purge(visit.login(), List.of(rest.get()));
         }
+    }
+
+    private Saving store(Visit visit, Path file, Letter letter) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return visit.organizer().drafts().save(visit.login(), in, Optional.empty());
+            Saving saving = visit.organizer()
+                    .drafts()
+                    .save(
+                            visit.login(),
+                            in,
+                            new Revision(
+                                    letter.name().id(),
+                                    letter.draft(),
+                                    letter.name().window()));
+            if (saving.outcome() == Outcome.ELSEWHERE) {
+                throw new LetterConflict(known(visit, letter.name())
+                        .orElseThrow(() -> new OrganizerException("the letter changes all the time", false)));
+            }
+            return saving;
         }
     }
 
@@ -101,7 +161,8 @@ final class DraftKeeper {
                         visit.mail()
                                 .view(visit.login(), drafts, uidl, Optional.empty())
                                 .parts());
-        return new Letter(letter.typed(), Optional.of(uidl), kept, List.of(), letter.lost(), letter.back());
+        return new Letter(
+                letter.typed(), letter.name(), Optional.of(uidl), kept, List.of(), letter.lost(), letter.back());
     }
 
     /** Replaces line breaks in header fields by blanks for saving. The page still shows the typed text. */

@@ -2,11 +2,14 @@ package org.postern.web.page.letter;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.postern.message.mime.FileNames;
 import org.postern.message.mime.MessageView;
 import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
 import org.postern.web.letter.Attachment;
+import org.postern.web.letter.LetterMarks;
+import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.OrganizerException;
@@ -55,6 +58,34 @@ record KeptFile(String key, Attachment attachment) {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** The files of a letter's newest revision, by the keys that its page knew when it was saved. */
+    static List<KeptFile> newest(Visit visit, String letter) {
+        FolderRef drafts = FolderRef.of(FolderRef.Role.DRAFTS);
+        try {
+            Optional<String> uidl =
+                    visit.organizer().drafts().letter(visit.login(), letter).flatMap(Drafts.Known::draft);
+            if (uidl.isEmpty()) {
+                return List.of();
+            }
+            List<String> keys = visit.mail()
+                    .marks(visit.login(), drafts, uidl.get())
+                    .map(LetterMarks::files)
+                    .orElse(List.of());
+            List<KeptFile> files = allOf(
+                    visit,
+                    drafts,
+                    uidl.get(),
+                    visit.mail()
+                            .view(visit.login(), drafts, uidl.get(), Optional.empty())
+                            .parts());
+            return IntStream.range(0, Math.min(keys.size(), files.size()))
+                    .mapToObj(i -> new KeptFile(keys.get(i), files.get(i).attachment()))
+                    .toList();
+        } catch (OrganizerException | HopException e) {
+            return List.of();
         }
     }
 

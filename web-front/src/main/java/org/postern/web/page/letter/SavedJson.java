@@ -1,6 +1,7 @@
 package org.postern.web.page.letter;
 
 import org.postern.web.http.Response;
+import org.postern.web.organizer.Drafts.Known;
 import org.postern.web.page.JsonAnswer;
 import org.postern.web.page.Visit;
 
@@ -8,14 +9,18 @@ import org.postern.web.page.Visit;
 final class SavedJson {
     private SavedJson() {}
 
-    static Response of(Visit visit, Letter saved) {
+    /** @param letter as it was posted; the saved one has another name when the letter was sent meanwhile */
+    static Response of(Visit visit, Letter letter, Letter saved) {
         StringBuilder json = new StringBuilder("{\"draft\":");
         string(json, saved.draft().orElse(""));
+        json.append(",\"letter\":");
+        string(json, saved.name().id());
         json.append(",\"notice\":");
         string(
                 json,
                 visit.text(
-                        "compose.saved-at", visit.wording().time(visit.wording().now())));
+                        saved.name().equals(letter.name()) ? "compose.saved-at" : "compose.saved-anew",
+                        visit.wording().time(visit.wording().now())));
         json.append(",\"files\":[");
         String comma = "";
         for (KeptFile each : saved.kept()) {
@@ -30,6 +35,22 @@ final class SavedJson {
             comma = ",";
         }
         return JsonAnswer.of(json.append("]}").toString());
+    }
+
+    /** The letter was sent as it is; there is nothing to save. */
+    static Response sent(Visit visit) {
+        StringBuilder json = new StringBuilder("{\"sent\":");
+        string(json, visit.text("compose.sent"));
+        return JsonAnswer.of(json.append('}').toString());
+    }
+
+    /** Another page has saved a newer revision; nothing was saved. */
+    static Response elsewhere(Visit visit, Known other) {
+        StringBuilder json = new StringBuilder("{\"elsewhere\":");
+        string(json, visit.text("compose.elsewhere", visit.wording().time(other.changed())));
+        json.append(",\"draft\":");
+        string(json, other.draft().orElse(""));
+        return JsonAnswer.of(json.append('}').toString());
     }
 
     /** Appends a JSON string that is also safe inside a script element. */

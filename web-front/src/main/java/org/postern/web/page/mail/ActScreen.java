@@ -20,7 +20,7 @@ import org.postern.web.session.Flash;
  * {@code POST /act}: actions on messages, from a list, a search or an open message. Fields: {@code uidl} (one for each
  * message), {@code act} (or {@code star}/{@code unstar} with one UIDL), {@code to}, or {@code move} with the folder, {@code from} (their folder, if all
  * are in one), {@code back}, {@code here} (the open message, which stays open after a star). Deleting moves to Trash
- * and can be undone; from Trash, Junk and Drafts it is permanent. With {@code whole} the action is for the whole folder or
+ * and can be undone; from Trash it is permanent. With {@code whole} the action is for the whole folder or
  * search, see {@link WholeList}; {@code act=undo} undoes such a move.
  */
 public final class ActScreen {
@@ -155,8 +155,7 @@ public final class ActScreen {
         for (String uidl : uidls) {
             Optional<Role> role =
                     search.message(visit.login(), uidl).map(Entry::folder).map(FolderRef::role);
-            boolean disposable = role.filter(r -> r == Role.TRASH || r == Role.JUNK || r == Role.DRAFTS)
-                    .isPresent();
+            boolean disposable = role.filter(r -> r == Role.TRASH).isPresent();
             (disposable ? forGood : toTrash).add(uidl);
         }
         if (!forGood.isEmpty()) {

@@ -26,7 +26,7 @@ public record ListView(
 
     /** Whether deleting here is permanent. */
     public boolean deletesForGood() {
-        return "trash".equals(shown.role) || "junk".equals(shown.role) || "drafts".equals(shown.role);
+        return "trash".equals(shown.role);
     }
 
     /** Whether a row shows the recipient instead of the sender. */

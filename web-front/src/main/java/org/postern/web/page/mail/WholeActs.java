@@ -49,15 +49,14 @@ final class WholeActs {
         visit.tell(key, uidls.size());
     }
 
-    /** In Trash, and in all of Junk, deleting means emptying, which is asked first. */
+    /** In Trash, deleting means emptying, which is asked first. */
     private String delete(Visit visit, WholeList list, String back) {
-        Optional<FolderRef> emptied = list.query().isEmpty()
-                ? list.folder().filter(folder -> folder.role() == Role.TRASH || folder.role() == Role.JUNK)
-                : Optional.empty();
+        Optional<FolderRef> emptied =
+                list.query().isEmpty() ? list.folder().filter(folder -> folder.role() == Role.TRASH) : Optional.empty();
         if (emptied.isPresent() && list.filter().equals(Filter.ALL)) {
             return Urls.folder(emptied.get()) + "/empty";
         }
-        if (emptied.filter(folder -> folder.role() == Role.TRASH).isPresent()) {
+        if (emptied.isPresent()) {
             visit.tell("act.whole-trash");
             return back;
         }

@@ -83,6 +83,7 @@
       if (now && next) now.replaceWith(doc.adoptNode(next));
       else if (now || next) return false;
     }
+    if (letter && letter.form.isConnected) flush();
     const main = one("#main", page), notice = one("#notice", page), col = one(".col", page);
     if (!main || !notice || !col || !one("#main") || doc.body.className !== page.body.className) return false;
     const token = one("[name=_csrf]", page), logout = one(".me [name=_csrf]");
@@ -144,7 +145,11 @@
   }
 
   async function go(url, push = true) {
-    if (!leave()) return;
+    const from = letter && "/compose/" + one("[name=letter]", letter.form).value;
+    if (!await leave()) {
+      if (!push) history.pushState(null, "", from);
+      return;
+    }
     if (busy && busy.readyState < 4) busy.abort();
     keepPlace(push);
     const place = !push && history.state && history.state.place;
@@ -229,17 +234,44 @@
   let letter = null;
 
   function compose(form) {
-    letter = { form, dirty: false, saving: null, timer: 0, sent: false };
-    const bodyField = one("#body", form);
+    const mine = letter = { form, files: [], dirty: false, saving: null, timer: 0 };
+    const bodyField = one("#body", form), chosen = one("#attachment", form);
+    address(mine);
     form.addEventListener("input", () => {
-      letter.dirty = true;
-      clearTimeout(letter.timer);
-      letter.timer = setTimeout(() => save(), 10000);
+      touch(mine);
       total(form);
     });
+    // A browser forgets the files of the first choice when others are chosen: they are added here, and uploaded at once.
+    chosen.addEventListener("change", () => {
+      choose(mine, [...mine.files, ...chosen.files]);
+      touch(mine);
+      save(mine);
+    });
     total(form);
+    if (location.pathname === "/compose/kept" || one(".banner.error", form)) touch(mine);
+    mine.elsewhere = !!one("[data-elsewhere]", form);
     // The cursor goes above what is quoted, not behind it.
     if (bodyField && doc.activeElement === bodyField) bodyField.setSelectionRange(0, 0);
+  }
+
+  /* The address of the letter, so that a reload, Back or a restored tab opens it. */
+  function address(mine) {
+    if (mine === letter && /^\/compose(\/[\w-]{22})?$/.test(location.pathname))
+      history.replaceState(history.state, "", "/compose/" + one("[name=letter]", mine.form).value + location.search);
+  }
+
+  /* Saved ten seconds after the first key that is not saved, however long somebody goes on typing. */
+  function touch(mine) {
+    mine.dirty = true;
+    mine.timer = mine.timer || setTimeout(() => { mine.timer = 0; save(mine); }, 10000);
+  }
+
+  function choose(mine, files) {
+    const list = new DataTransfer();
+    files.forEach(file => list.items.add(file));
+    one("#attachment", mine.form).files = list.files;
+    mine.files = files;
+    total(mine.form);
   }
 
   function total(form) {
@@ -252,40 +284,94 @@
     line.textContent = (over ? word("tooLarge") + " " : "") + line.dataset.text;
   }
 
-  async function save() {
-    const mine = letter;
-    if (!mine || !mine.dirty || mine.sent || mine.saving || !mine.form.hasAttribute("data-drafts")) return mine && mine.saving;
-    const files = [...one("#attachment", mine.form).files];
-    if (files.reduce((sum, file) => sum + file.size, 0) > Number(mine.form.dataset.limit)) return null;
+  /* Tells whether all that was typed is in the store now. */
+  async function save(mine) {
+    if (mine.saving) await mine.saving;
+    if (mine.saving) return save(mine);
+    if (!mine.dirty || mine.sent) return true;
+    if (mine.elsewhere) return false;
+    await store(mine, letterData(mine));
+    if (mine.lost) {
+      mine.lost = false;
+      touch(mine);
+      return await signIn() ? save(mine) : false;
+    }
+    return mine.failed ? false : save(mine);
+  }
+
+  function letterData(mine) {
     const data = new FormData(mine.form);
     data.set("action", "draft");
-    mine.dirty = false;
-    mine.saving = fetch("/compose", { method: "POST", body: data, headers: SCRIPTED, redirect: "error" })
+    if (!mine.files.length || one(".over[data-total]", mine.form)) data.delete("attachment");
+    return data;
+  }
+
+  function store(mine, data) {
+    const uploaded = data.has("attachment") ? [...mine.files] : [];
+    clearTimeout(mine.timer);
+    mine.timer = 0;
+    mine.dirty = mine.lost = mine.failed = false;
+    const failed = () => {
+      mine.failed = true;
+      touch(mine);
+      one("[data-saved]", mine.form).textContent = word("unsaved");
+    };
+    const doing = fetch("/compose", { method: "POST", body: data, headers: SCRIPTED, redirect: "error", keepalive: small(data) })
       .then(async answer => {
-        const saved = one("[data-saved]", mine.form);
         if (answer.status === 401) {
-          mine.dirty = true;
-          if (await signIn()) { mine.saving = null; save(); }
+          mine.dirty = mine.lost = true;
         } else if (answer.ok && (answer.headers.get("Content-Type") || "").includes("json")) {
-          const json = await answer.json();
-          one("[name=draft]", mine.form).value = json.draft;
-          saved.textContent = json.notice;
-          keepFiles(mine.form, json.files, files.length > 0);
+          saved(mine, await answer.json(), uploaded);
         } else {
-          mine.dirty = true;
-          saved.textContent = word("unsaved");
+          mine.refused = true;
+          failed();
         }
       })
-      .catch(() => {
-        mine.dirty = true;
-        one("[data-saved]", mine.form).textContent = word("unsaved");
-      })
-      .finally(() => { mine.saving = null; });
-    return mine.saving;
+      .catch(failed)
+      .finally(() => { if (mine.saving === doing) mine.saving = null; });
+    mine.saving = doing;
+    return doing;
+  }
+
+  /* What a closing page may still send: 64 KiB, of all requests together. */
+  const small = data => [...data.values()].reduce((sum, each) => sum + (each.size || new Blob([each]).size) + 200, 0) < 60000;
+
+  function saved(mine, json, uploaded) {
+    const field = name => one(`[name=${name}]`, mine.form);
+    one("[data-saved]", mine.form).textContent = json.elsewhere ? word("unsaved") : json.sent || json.notice;
+    if (json.elsewhere) {
+      elsewhere(mine, json);
+    } else if (json.files) {
+      field("draft").value = json.draft;
+      field("letter").value = json.letter;
+      address(mine);
+      keepFiles(mine.form, json.files);
+      if (uploaded.length) choose(mine, mine.files.filter(file => !uploaded.includes(file)));
+    }
+  }
+
+  /* Another window saved this letter: nothing is thrown away before somebody chooses. */
+  function elsewhere(mine, json) {
+    const box = make("div", "", { className: "banner warn" }), words = mine.form.dataset, line = make("p");
+    const replace = make("button", words.replace, { type: "button" });
+    const open = make("a", words.open, { href: "/compose/" + one("[name=letter]", mine.form).value, target: "_blank", rel: "noopener" });
+    mine.dirty = mine.elsewhere = true;
+    all("[data-elsewhere]", mine.form).forEach(each => each.remove());
+    box.dataset.elsewhere = "";
+    replace.addEventListener("click", () => {
+      mine.elsewhere = false;
+      one("[name=draft]", mine.form).value = json.draft;
+      box.remove();
+      save(mine);
+    });
+    box.setAttribute("role", "alert");
+    line.append(replace, " ", open);
+    box.append(make("p", json.elsewhere), line);
+    mine.form.prepend(box);
   }
 
   /* What was uploaded with the draft is in the store now: it is listed, and not sent a second time. */
-  function keepFiles(form, files, uploaded) {
+  function keepFiles(form, files) {
     one("[data-files]", form).replaceChildren(...files.map(file => {
       const item = make("li"), label = make("label", "", { className: "check" }), name = make("span");
       const box = make("input", "", { type: "checkbox", name: "keep", value: file.key, checked: true });
@@ -295,24 +381,34 @@
       item.append(label);
       return item;
     }));
-    if (uploaded) one("#attachment", form).value = "";
     total(form);
   }
 
   async function send(form, button) {
     const mine = letter;
     if (!mine || mine.busy) return;
+    const act = (button && button.value) || "send";
     mine.busy = true;
+    if (act === "draft") {
+      touch(mine);
+      mine.refused = mine.elsewhere = false;
+      // Focus, caret and scroll stay; only what cannot be saved so is shown by a page.
+      const done = await save(mine);
+      mine.busy = false;
+      if (done || !mine.refused) return;
+      mine.busy = true;
+    }
     clearTimeout(mine.timer);
+    mine.timer = 0;
     if (mine.saving) await mine.saving;
     all("button", form).forEach(each => each.disabled = true);
     const back = () => {
       mine.busy = mine.sent = false;
-      mine.dirty = true;
+      touch(mine);
       all("button", form).forEach(each => each.disabled = false);
     };
     const data = new FormData(form);
-    data.set("action", (button && button.value) || "send");
+    data.set("action", act);
     mine.sent = true;
     try {
       // Saving by hand asks for the page, since the answer of a scripted save is meant for the timer.
@@ -334,19 +430,71 @@
     }
   }
 
-  /* True when the page may be left. */
-  function leave() {
-    if (!letter || !letter.dirty || letter.sent) { letter = null; return true; }
-    if (letter.form.hasAttribute("data-drafts")) { save(); letter = null; return true; }
-    return confirm(word("unsaved"));
+  /* True when the page may be left: all is saved, or somebody chose to leave. */
+  async function leave() {
+    const mine = letter;
+    if (!mine) return true;
+    if (await save(mine)) return true;
+    if (!await confirmed(mine.form.dataset)) return false;
+    clearTimeout(mine.timer);
+    mine.timer = 0;
+    mine.dirty = false;
+    return true;
+  }
+
+  function confirmed(words) {
+    const dialog = make("dialog"), bar = make("p", "", { className: "bar" }), stay = make("button", words.stay, { className: "primary" });
+    const out = make("button", words.leave, { className: "danger" });
+    bar.append(stay, out);
+    dialog.append(make("p", word("unsaved")), bar);
+    doc.body.append(dialog);
+    dialog.showModal();
+    return new Promise(done => {
+      stay.addEventListener("click", () => dialog.close());
+      out.addEventListener("click", () => { done(true); dialog.close(); });
+      dialog.addEventListener("close", () => { dialog.remove(); done(false); });
+    });
+  }
+
+  /* The browser leaves: what is small goes along. True when nothing would be lost. */
+  function flush() {
+    const mine = letter;
+    if (!mine || !mine.dirty || mine.sent) return true;
+    const data = letterData(mine), whole = !data.has("attachment") && small(data);
+    data.delete("attachment");
+    if (mine.elsewhere || !small(data)) return false;
+    const failed = mine.failed;
+    store(mine, data);
+    return whole && !failed && navigator.onLine;
   }
 
   addEventListener("beforeunload", event => {
-    if (letter && letter.dirty && !letter.sent) event.preventDefault();
+    if (!flush()) {
+      letter.dirty = true;
+      event.preventDefault();
+    }
   });
+  addEventListener("pagehide", flush);
+  doc.addEventListener("visibilitychange", () => { if (doc.hidden && letter) save(letter); });
+  addEventListener("online", () => { if (letter) save(letter); });
+
+  /* Signing out saves first. */
+  doc.addEventListener("submit", async event => {
+    const form = event.target;
+    if (!letter || !letter.dirty || !form.hasAttribute("data-plain") || form.getAttribute("method") !== "post") return;
+    event.preventDefault();
+    if (await leave()) form.submit();
+  }, true);
 
   /* The session ended while somebody wrote: signing in again here, nothing typed is lost. */
-  async function signIn() {
+  let signing = null;
+
+  function signIn() {
+    signing = signing || signInAgain().catch(() => false).finally(() => { signing = null; });
+    return signing;
+  }
+
+  async function signInAgain() {
     let page = (await load("GET", "/login?next=/keys")).page;
     const from = one("form[data-login]", page);
     if (!from) return renew(page);
@@ -962,6 +1110,7 @@
   /* What every page needs when it is there */
 
   function begin() {
+    if (letter && !letter.form.isConnected) letter = null;
     all(".js").forEach(each => each.hidden = false);
     all(".nojs").forEach(each => each.hidden = true);
     badge();
