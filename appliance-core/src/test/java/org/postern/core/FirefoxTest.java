@@ -1,7 +1,6 @@
 package org.postern.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ class FirefoxTest {
 
     @Test
     void readsWritesAndHearsOfNewMail() throws Exception {
-        assumeTrue(Files.isExecutable(Firefox.PROGRAM), "no Firefox: packaging/verify installs it");
+        Needed.that(Files.isExecutable(Firefox.PROGRAM), "firefox-esr");
         Path data = Office.in(Files.createDirectory(directory.resolve("box")));
         try (ServerProcess server = ServerProcess.serve(data);
                 Firefox firefox = Firefox.start(Files.createDirectory(directory.resolve("firefox")))) {

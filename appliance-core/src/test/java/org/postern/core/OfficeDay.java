@@ -147,7 +147,7 @@ final class OfficeDay {
         assertThat(alice.post("/folders", folder).status()).isEqualTo(303);
         act(alice, "/mail/inbox", "move", inbox.uidlOf("Number 5"), "to", "Orders");
         act(alice, "/mail/inbox", "star", inbox.uidlOf("Number 7"));
-        alice.until("/search?q=Number+11", text -> text.contains(">Number 11<"));
+        alice.until("/search?q=Number+11", text -> text.contains("Select: Number 11<"));
         WebClient.Page orders = alice.get("/mail/Orders");
         assertThat(alice.get("/mail/Orders/" + orders.uidlOf("Number 5")).text())
                 .contains("Body of 5");

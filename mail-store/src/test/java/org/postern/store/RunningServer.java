@@ -115,13 +115,14 @@ public final class RunningServer implements AutoCloseable {
                 usual.busyMillis(),
                 new PasswordHash.Cost(16, 1, 1));
         MailServerSettings.Listener any = new MailServerSettings.Listener(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                WireLimits.DEFAULT.withoutClientLimit().forFolderNames());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), WireLimits.DEFAULT.withoutClientLimit());
+        MailServerSettings.Listener hop =
+                new MailServerSettings.Listener(any.address(), any.limits().forFolderNames());
         Set<Domain> domains = Set.of(Domain.parse("office.test"));
         return new MailServerSettings(
                 Domain.parse("office.test"),
                 "mail.office.test",
-                new MailServerSettings.Listening(Optional.of(any), any, Optional.of(any), any, 16),
+                new MailServerSettings.Listening(Optional.of(any), any, Optional.of(any), hop, 16),
                 new MailServerSettings.Sessions(
                         new SmtpSettings("mail.office.test", domains, 4 << 20, 100, 3, Duration.ofMillis(50), 20),
                         ReceivingSettings.DEFAULT,

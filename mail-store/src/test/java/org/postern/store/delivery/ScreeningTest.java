@@ -144,7 +144,7 @@ class ScreeningTest {
         plan = new Filing.Plan(
                 List.of(
                         new Filing.Keep(Optional.of("Bills 2026"), Set.of(Flag.SEEN), Set.of("$label1")),
-                        new Filing.Keep(Optional.of("no/such name"), Set.of(), Set.of())),
+                        new Filing.Keep(Optional.of("no//such name"), Set.of(), Set.of())),
                 List.of(),
                 Optional.empty());
         receive(MAIL, "eve@far.test", "bob@office.test");
