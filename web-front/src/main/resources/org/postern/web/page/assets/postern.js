@@ -522,9 +522,16 @@
       dialog.addEventListener("close", () => { dialog.remove(); done(false); });
       form.addEventListener("submit", async event => {
         event.preventDefault();
-        const data = new URLSearchParams(new FormData(form));
-        for (const each of all("input[type=hidden],input[type=checkbox]:checked", one("form[data-login]", page))) data.set(each.name, each.value);
-        const answer = await load("POST", "/login", data).catch(() => null);
+        const post = () => {
+          const data = new URLSearchParams(new FormData(form));
+          for (const each of all("input[type=hidden],input[type=checkbox]:checked", one("form[data-login]", page))) data.set(each.name, each.value);
+          return load("POST", "/login", data).catch(() => null);
+        };
+        let answer = await post();
+        if (answer && answer.status === 403 && one("form[data-login]", answer.page)) {
+          page = answer.page; // its token was older than the server
+          answer = await post();
+        }
         if (answer && renew(answer.page)) { done(true); dialog.close(); return; }
         if (answer && one("form[data-login]", answer.page)) page = answer.page;
         const why = answer && one("#problem", answer.page);
