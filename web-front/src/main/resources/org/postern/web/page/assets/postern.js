@@ -846,7 +846,7 @@
   /* Nobody reads on in a session that has ended; what somebody writes stays. */
   function ended() {
     hush();
-    if (letter && letter.dirty) say(word("lost"));
+    if (letter) signIn().then(again => { if (again) { soon(); if (letter) save(letter); } });
     else if ("changes" in doc.body.dataset) location.assign("/login?expired=1&next=" + encodeURIComponent(location.pathname + location.search));
   }
 
