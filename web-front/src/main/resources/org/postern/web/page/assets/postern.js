@@ -232,7 +232,7 @@
 
   /* Writing */
 
-  let letter = null;
+  let letter = null, reloaded = performance.getEntriesByType("navigation").some(each => each.type === "reload");
 
   function compose(form) {
     const mine = letter = { form, files: [], dirty: false, saving: null, timer: 0 };
@@ -257,8 +257,12 @@
 
   /* The address of the letter, so that a reload, Back or a restored tab opens it. */
   function address(mine) {
-    if (mine === letter && /^\/compose(\/[\w-]{22})?$/.test(location.pathname))
-      history.replaceState(history.state, "", "/compose/" + one("[name=letter]", mine.form).value + location.search);
+    const id = one("[name=letter]", mine.form).value, page = one("[name=window]", mine.form), was = history.state || {};
+    if (mine !== letter || !/^\/compose(\/[\w-]{22})?$/.test(location.pathname)) return;
+    // A reloaded page is the same page: its last save may come in after it was read again.
+    if (reloaded && was.letter === id) page.value = was.window;
+    reloaded = false;
+    history.replaceState({ ...was, letter: id, window: page.value }, "", "/compose/" + id + location.search);
   }
 
   /* Saved ten seconds after the first key that is not saved, however long somebody goes on typing. */
