@@ -232,7 +232,7 @@
 
   /* Writing */
 
-  let letter = null, reloaded = performance.getEntriesByType("navigation").some(each => each.type === "reload");
+  let letter = null, reloaded = true;
 
   function compose(form) {
     const mine = letter = { form, files: [], dirty: false, saving: null, timer: 0 };
@@ -259,7 +259,7 @@
   function address(mine) {
     const id = one("[name=letter]", mine.form).value, page = one("[name=window]", mine.form), was = history.state || {};
     if (mine !== letter || !/^\/compose(\/[\w-]{22})?$/.test(location.pathname)) return;
-    // A reloaded page is the same page: its last save may come in after it was read again.
+    // A page that was reloaded or restored is the same page: its last save may come in after it was read again.
     if (reloaded && was.letter === id) page.value = was.window;
     reloaded = false;
     history.replaceState({ ...was, letter: id, window: page.value }, "", "/compose/" + id + location.search);
