@@ -153,7 +153,7 @@ class BrowserTest {
                     .contains("alice@office.test")
                     .contains("見積書.txt");
             Download download = page.waitForDownload(
-                    () -> page.locator("a[href*='/part/']").first().click());
+                    () -> page.locator("a[download][href*='/part/']").first().click());
             assertThat(download.suggestedFilename()).isEqualTo("見積書.txt");
             assertThat(Files.readString(download.path())).isEqualTo("合計 1,000円");
         }

@@ -61,7 +61,8 @@ class FirefoxTest {
                             .encodeToString(subject.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                     + "?=";
             String message = "From: Carol <carol@example.net>\r\nTo: <" + Office.ALICE + ">\r\nSubject: " + encoded
-                    + "\r\nDate: Mon, 30 Nov 2026 10:00:00 +0900\r\nMessage-ID: <" + Math.abs(subject.hashCode())
+                    + "\r\nDate: Mon, 30 Nov 2026 10:00:00 +0900\r\nMessage-ID: <"
+                    + Integer.toHexString(subject.hashCode())
                     + "@example.net>\r\n\r\nhello\r\n";
             assertThat(smtp.send("carol@example.net", message, Office.ALICE)).startsWith("250");
         }

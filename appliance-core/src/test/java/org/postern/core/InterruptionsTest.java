@@ -200,8 +200,8 @@ class InterruptionsTest {
         Locator dialog = page.locator("dialog[open]");
         dialog.locator("[name=password]").fill(Office.PASSWORD);
         dialog.locator("button.primary").click();
-        dialog.waitFor(new Locator.WaitForOptions()
-                .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+        dialog.waitFor(
+                new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
         untilSaved();
         page.focus("#body");
         toTheEnd();
@@ -213,7 +213,8 @@ class InterruptionsTest {
     }
 
     private void untilSaved() {
-        page.locator("[data-saved]", new Page.LocatorOptions().setHasText("Draft saved")).waitFor();
+        page.locator("[data-saved]", new Page.LocatorOptions().setHasText("Draft saved"))
+                .waitFor();
     }
 
     /** The server sends, but the page hears nothing of it and asks again. */
@@ -260,15 +261,18 @@ class InterruptionsTest {
         page.fill("[name=subject]", "files");
         Locator chosen = page.locator("#attachment");
         chosen.setInputFiles(file("a.txt"));
-        page.locator("[data-files] li", new Page.LocatorOptions().setHasText("a.txt")).waitFor();
+        page.locator("[data-files] li", new Page.LocatorOptions().setHasText("a.txt"))
+                .waitFor();
         chosen.setInputFiles(file("b.txt"));
-        page.locator("[data-files] li", new Page.LocatorOptions().setHasText("b.txt")).waitFor();
+        page.locator("[data-files] li", new Page.LocatorOptions().setHasText("b.txt"))
+                .waitFor();
         assertThat(page.locator("[data-files] li").allInnerTexts()).hasSize(2);
         page.fill("#body", "one two");
         Locator save = page.locator("button[name=action][value=draft]");
         save.click();
         untilSaved();
-        assertThat((Boolean) page.evaluate("() => document.activeElement.value === 'draft'")).isTrue();
+        assertThat((Boolean) page.evaluate("() => document.activeElement.value === 'draft'"))
+                .isTrue();
         page.fill("#body", "one two three");
         page.locator("details.me summary").click();
         page.locator("form[action='/logout'] button").click();
@@ -297,5 +301,4 @@ class InterruptionsTest {
     private static FilePayload file(String name) {
         return new FilePayload(name, "text/plain", name.getBytes(StandardCharsets.UTF_8));
     }
-
 }

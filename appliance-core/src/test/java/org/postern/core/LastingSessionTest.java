@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,9 +21,13 @@ class LastingSessionTest {
 
     private Path data;
 
+    @BeforeEach
+    void office() throws Exception {
+        data = Office.in(directory);
+    }
+
     @Test
     void ownPcSurvivesARestartAndNothingElseDoes() throws Exception {
-        data = Office.in(directory);
         WebClient own;
         WebClient shared;
         WebClient left;

@@ -8,21 +8,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Debian's Chromium, started once for all test classes of a JVM; it ends with the JVM. A test takes a context of its own. Playwright is for one
  * thread: the one that runs the tests.
  */
 final class SharedBrowser {
-    private static Browser chromium;
+    private static @Nullable Browser chromium;
 
     private SharedBrowser() {}
 
     static synchronized Browser chromium() {
-        if (chromium == null || !chromium.isConnected()) {
+        Browser running = chromium;
+        if (running == null || !running.isConnected()) {
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-            chromium = playwright
+            running = playwright
                     .chromium()
                     .launch(new BrowserType.LaunchOptions()
                             .setExecutablePath(executable())
@@ -37,8 +39,9 @@ final class SharedBrowser {
                                     // All names below example.net are this machine, for tests with a site of their own.
                                     "--host-resolver-rules=MAP *.example.net 127.0.0.1")));
             Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "end of the shared browser"));
+            chromium = running;
         }
-        return chromium;
+        return running;
     }
 
     private static Path executable() {

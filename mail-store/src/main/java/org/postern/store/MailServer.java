@@ -35,6 +35,7 @@ import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.message.ServerName;
 import org.postern.store.outbound.QueueRunner;
+import org.postern.store.person.InvitationTable;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
 import org.postern.store.pop3.Pop3Protocol;
@@ -233,6 +234,11 @@ public final class MailServer implements AutoCloseable {
     /** The scripts and vacation notices of accounts. */
     public Filters filters() {
         return new Filters(database.sieveScripts(), settings.judging().filter());
+    }
+
+    /** The meetings in people's mail. */
+    public InvitationTable invitations() {
+        return database.invitations();
     }
 
     /** The senders that people blocked. */

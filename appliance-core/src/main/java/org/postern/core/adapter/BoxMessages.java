@@ -2,6 +2,7 @@ package org.postern.core.adapter;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
@@ -24,10 +25,13 @@ record BoxMessages(TicketAccounts accounts, Mailboxes mailboxes) implements Mess
             int total =
                     wanted.equals(Mailboxes.ListFilter.ALL) ? found.messages() : mailboxes.count(found.id(), wanted);
             FolderRef ref = FolderNames.ref(found);
+            Mailboxes.ListOrder order = Orders.stored(range.order(), ref);
+            Mailboxes.Listed listed = mailboxes.list(found.id(), wanted, order, range.offset(), range.limit());
             return new Listing(
-                    Entries.of(mailboxes.list(found.id(), wanted, range.offset(), range.limit()), id -> ref),
+                    Entries.of(listed.rows(), id -> ref),
                     total,
-                    true);
+                    true,
+                    Optional.of(listed.order().equals(order) ? range.order() : Order.NEWEST));
         });
     }
 

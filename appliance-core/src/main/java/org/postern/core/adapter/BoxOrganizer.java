@@ -29,6 +29,8 @@ public final class BoxOrganizer {
                 new BoxChanges(accounts, mailboxes),
                 colleagues,
                 new BoxAddresses(accounts, mail.directory()),
-                new Reactions(new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC())));
+                new Reactions(
+                        new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC()),
+                        new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC())));
     }
 }

@@ -38,7 +38,20 @@ record BoxSearch(TicketAccounts accounts, Mailboxes mailboxes) implements Search
     @Override
     public Neighbours neighbours(HopLogin who, String uidl, Within list) {
         return accounts.asking(who, account -> {
-            Mailboxes.Neighbours found = mailboxes.neighbours(account.id(), uidl);
+            Mailboxes.Neighbours found = list.query().isEmpty()
+                    ? mailboxes.neighbours(
+                            account.id(),
+                            uidl,
+                            new Mailboxes.ListFilter(
+                                    list.filter().unread(),
+                                    list.filter().flagged(),
+                                    list.filter().attachments()),
+                            Orders.stored(list.order(), list.folder().orElse(FolderRef.INBOX)))
+                    : mailboxes.neighbours(
+                            account.id(),
+                            uidl,
+                            list.folder().map(FolderNames::stored).orElse(null),
+                            list.query());
             return new Neighbours(found.newer(), found.older());
         });
     }

@@ -14,6 +14,7 @@ import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.Folders;
+import org.postern.web.organizer.Invitations;
 import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
@@ -43,7 +44,7 @@ final class RemotePorts implements InvocationHandler {
                 port(Changes.class),
                 port(Colleagues.class),
                 port(Addresses.class),
-                new Reactions(port(BlockedSenders.class)));
+                new Reactions(port(BlockedSenders.class), port(Invitations.class)));
     }
 
     private <T> T port(Class<T> type) {

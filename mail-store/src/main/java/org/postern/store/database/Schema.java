@@ -20,7 +20,7 @@ public final class Schema {
      */
     public static final long PAGE_BYTES = 4_096;
 
-    private static final List<String> TABLES = List.of(
+    static final List<String> TABLES = List.of(
             "CREATE TABLE store(tag TEXT NOT NULL, created INTEGER NOT NULL)",
             """
             CREATE TABLE account(
@@ -288,6 +288,15 @@ public final class Schema {
 
     /** Statements that version 6 added. */
     static final List<String> SIXTH = List.of(
+            // Lists are in the order of arrival, which a move keeps; the id at the end of an index decides between
+            // equals.
+            "DROP INDEX message_unread",
+            "DROP INDEX message_flagged",
+            "DROP INDEX message_attachments",
+            "CREATE INDEX message_by_arrival ON message(folder_id, arrived)",
+            "CREATE INDEX message_unread_by_arrival ON message(folder_id, arrived) WHERE flags & 1 = 0",
+            "CREATE INDEX message_flagged_by_arrival ON message(folder_id, arrived) WHERE flags & 4 <> 0",
+            "CREATE INDEX message_attachments_by_arrival ON message(folder_id, arrived) WHERE attachments = 1",
             // Letters written in the webmail: the newest revision, and after sending the digest of what was sent.
             """
             CREATE TABLE composition(
@@ -320,6 +329,27 @@ public final class Schema {
               address TEXT NOT NULL,
               since INTEGER NOT NULL,
               PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""",
+            // Meetings in an account's mail: the latest version of each, and the person's answer to it.
+            """
+            CREATE TABLE invitation(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              uid TEXT NOT NULL,
+              recurrence TEXT NOT NULL,
+              organizer TEXT NOT NULL,
+              sequence INTEGER NOT NULL,
+              stamp INTEGER NOT NULL,
+              uidl TEXT NOT NULL,
+              author TEXT NOT NULL,
+              cancelled INTEGER NOT NULL,
+              starts INTEGER,
+              ends INTEGER,
+              zone TEXT NOT NULL,
+              rule TEXT NOT NULL,
+              summary TEXT NOT NULL,
+              answer TEXT,
+              answered INTEGER,
+              PRIMARY KEY(account_id, uid, recurrence, organizer)) WITHOUT ROWID""",
+            "CREATE INDEX invitation_by_start ON invitation(account_id, starts)",
             // Sessions of the webmail that last over a restart, each by the digest of its cookie.
             """
             CREATE TABLE web_session(
@@ -345,6 +375,7 @@ public final class Schema {
             "app_password",
             "blocked_sender",
             "composition",
+            "invitation",
             "known_browser",
             "notice",
             "removed_folder",

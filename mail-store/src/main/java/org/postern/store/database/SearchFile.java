@@ -25,12 +25,16 @@ import org.slf4j.LoggerFactory;
 public final class SearchFile {
     private static final Logger LOG = LoggerFactory.getLogger(SearchFile.class);
     /**
-     * Raised when the words of a message are other words than before, or its summary another one: its text is read or
-     * folded differently.
+     * Raised when the words of a message are other words than before, its summary or its keys other ones: its text is read
+     * or folded differently.
      */
     public static final int VERSION = 5;
     /** The first version with an index for each account. */
     private static final int OF_ACCOUNTS = 3;
+    /** The first version with summaries. */
+    private static final int OF_SUMMARIES = 4;
+    /** The first version with the keys of sorted lists. */
+    private static final int OF_KEYS = 5;
 
     private static final String REREAD = "CREATE TABLE reread(last INTEGER NOT NULL, next INTEGER NOT NULL)";
 
@@ -46,6 +50,10 @@ public final class SearchFile {
 
     /** What a title list shows of a message, see {@code docs/dev/pop3-by-uidl.md}. The text is empty if it does not fit. */
     private static final String SUMMARY = "CREATE TABLE summary(message_id INTEGER PRIMARY KEY, text TEXT NOT NULL)";
+
+    /** What a list is sorted by, other than date and size, see {@code store.search.ListKeys}. */
+    private static final String LIST_KEY = "CREATE TABLE list_key(message_id INTEGER PRIMARY KEY,"
+            + " sender TEXT NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL)";
 
     /** The words of versions 1 and 2, of all accounts together. */
     private static final String WORDS = """
@@ -113,6 +121,7 @@ public final class SearchFile {
             if (from <= OF_ACCOUNTS) {
                 link.run(SUMMARY);
             }
+            link.run(LIST_KEY);
             if (!keepsWords && link.number("SELECT watermark FROM progress") == 0) {
                 dropEarlier(link);
             }
@@ -150,8 +159,11 @@ public final class SearchFile {
         if (version >= OF_ACCOUNTS) {
             link.run(ACCOUNT_WORDS);
         }
-        if (version > OF_ACCOUNTS) {
+        if (version >= OF_SUMMARIES) {
             link.run(SUMMARY);
+        }
+        if (version >= OF_KEYS) {
+            link.run(LIST_KEY);
         }
         if (version < OF_ACCOUNTS || earlier) {
             link.run(WORDS);

@@ -56,15 +56,26 @@ public interface Mailboxes {
      */
     FolderInfo restoreFolder(long accountId, long removal);
 
-    /** Newest first (highest uid). */
-    List<MessageRow> list(long folderId, ListFilter filter, int offset, int limit);
+    /** Newest first. */
+    default List<MessageRow> list(long folderId, ListFilter filter, int offset, int limit) {
+        return list(folderId, filter, ListOrder.NEWEST, offset, limit).rows();
+    }
+
+    /** A page in that order; newest first while the order cannot be had because the index is not up to date. */
+    Listed list(long folderId, ListFilter filter, ListOrder order, int offset, int limit);
 
     int count(long folderId, ListFilter filter);
 
     Optional<MessageRow> find(long accountId, String uidl);
 
-    /** The neighbours of a message in the newest-first order of its folder. */
-    Neighbours neighbours(long accountId, String uidl);
+    /**
+     * The messages before and after a message in a list of its folder: with the newest first, the next newer and the next
+     * older. The message itself need not pass the filter any more.
+     */
+    Neighbours neighbours(long accountId, String uidl, ListFilter filter, ListOrder order);
+
+    /** The messages before and after a message among the results of a search. */
+    Neighbours neighbours(long accountId, String uidl, @Nullable String folderName, String query);
 
     InputStream content(long accountId, String uidl) throws IOException;
 
@@ -120,6 +131,34 @@ public interface Mailboxes {
     record ListFilter(boolean unread, boolean flagged, boolean attachments) {
         public static final ListFilter ALL = new ListFilter(false, false, false);
     }
+
+    /** What a list is ordered by. Equal messages are in the order of arrival. */
+    enum By {
+        ARRIVAL,
+        /** Name of the author, or address where there is none, without case, accents and width. */
+        SENDER,
+        /** The same of the first recipient. */
+        RECIPIENT,
+        /** Subject without marks of answers, and without case, accents and width. */
+        SUBJECT,
+        SIZE;
+
+        /** Whether the search index holds the key. */
+        public boolean indexed() {
+            return this != ARRIVAL && this != SIZE;
+        }
+    }
+
+    record ListOrder(By by, boolean descending) {
+        public static final ListOrder NEWEST = new ListOrder(By.ARRIVAL, true);
+    }
+
+    /**
+     * A page of a list.
+     *
+     * @param order that the rows are in
+     */
+    record Listed(List<MessageRow> rows, ListOrder order) {}
 
     record Neighbours(Optional<String> newer, Optional<String> older) {}
 

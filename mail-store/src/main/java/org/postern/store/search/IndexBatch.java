@@ -90,8 +90,9 @@ final class IndexBatch {
     }
 
     /**
-     * Reads some messages again that an earlier version indexed, newest first, for words and summary. Messages whose
-     * content is on another server keep their words until they are opened again. Returns whether there may be more.
+     * Reads some messages again that an earlier version indexed, newest first, for words, summary and the keys of sorted
+     * lists. Messages whose content is on another server keep their words until they are opened again. Returns whether
+     * there may be more.
      */
     boolean rereads(Link link) throws SQLException {
         long next = link.number("SELECT next FROM reread");
@@ -100,10 +101,10 @@ final class IndexBatch {
             return false;
         }
         List<Pending> messages = readers.read(reader -> reader.all("""
-                SELECT m.id, f.account_id, c.id, c.size, 1
+                SELECT m.id, f.account_id, c.id, c.size,
+                  NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
                 FROM message m JOIN folder f ON f.id = m.folder_id JOIN content c ON c.id = m.content_id
-                WHERE m.id <= ? AND NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
-                ORDER BY m.id DESC LIMIT ?""", IndexBatch::pending, next, REREAD_BATCH));
+                WHERE m.id <= ? ORDER BY m.id DESC LIMIT ?""", IndexBatch::pending, next, REREAD_BATCH));
         Map<Long, Boolean> marks = new HashMap<>();
         long left = 0;
         link.begin();
@@ -118,8 +119,10 @@ final class IndexBatch {
                 }
                 if (text.isPresent()) { // otherwise the words that it has are better than none
                     summarize(link, message, text.get());
-                    OpenedTexts.write(link, message.accountId(), message.id(), text.get());
-                    marks.put(message.id(), text.get().attachments());
+                    if (message.whole()) {
+                        OpenedTexts.write(link, message.accountId(), message.id(), text.get());
+                        marks.put(message.id(), text.get().attachments());
+                    }
                 }
                 left = message.id() - 1;
                 octets += message.size();
@@ -163,9 +166,19 @@ final class IndexBatch {
         LOG.info("all mail was read again; the words of the earlier index are removed");
     }
 
-    /** Keeps its summary for the title list; an empty one says that its header is to be read. */
+    /** Keeps its keys and its summary for the title list; an empty summary says that its header is to be read. */
     private static void summarize(Link link, Pending message, TextExtractor.Text text) throws SQLException {
-        if (message.whole() && !text.equals(TextExtractor.Text.NONE)) {
+        if (text.equals(TextExtractor.Text.NONE)) {
+            return;
+        }
+        ListKeys keys = text.keys();
+        link.update(
+                "INSERT OR REPLACE INTO list_key(message_id, sender, recipient, subject) VALUES(?, ?, ?, ?)",
+                message.id(),
+                keys.sender(),
+                keys.recipient(),
+                keys.subject());
+        if (message.whole()) {
             link.update("INSERT OR REPLACE INTO summary(message_id, text) VALUES(?, ?)", message.id(), text.summary());
         }
     }

@@ -64,6 +64,7 @@ final class IndexedRows {
             for (long id : ids) {
                 link.update("DELETE FROM account_words WHERE rowid = ?", id);
                 link.update("DELETE FROM summary WHERE message_id = ?", id);
+                link.update("DELETE FROM list_key WHERE message_id = ?", id);
                 if (earlier) {
                     link.update("DELETE FROM words WHERE rowid = ?", id);
                 }

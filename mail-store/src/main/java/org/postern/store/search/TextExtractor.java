@@ -49,7 +49,8 @@ public final class TextExtractor {
                     Segmenter.words(body(view, shown)),
                     Segmenter.words(files(view)),
                     attachments,
-                    outline.summary(shown).text().orElse(""));
+                    outline.summary(shown).text().orElse(""),
+                    ListKeys.of(view));
         } catch (IOException e) {
             LOG.debug("a message was not indexed: {}", e.getClass().getName());
             return Text.NONE;
@@ -96,6 +97,7 @@ public final class TextExtractor {
      * @param copied of the people among the recipients who got a copy
      * @param files of the names of files, which are in the body, too
      * @param summary as {@link org.postern.message.mime.Summary} writes it; empty if the message has none
+     * @param keys for sorted lists
      */
     record Text(
             String subject,
@@ -105,7 +107,8 @@ public final class TextExtractor {
             String body,
             String files,
             boolean attachments,
-            String summary) {
-        static final Text NONE = new Text("", "", "", "", "", "", false, "");
+            String summary,
+            ListKeys keys) {
+        static final Text NONE = new Text("", "", "", "", "", "", false, "", ListKeys.NONE);
     }
 }

@@ -55,6 +55,7 @@ import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.mailbox.Suppressions;
 import org.postern.store.mailbox.Uidl;
+import org.postern.store.person.InvitationTable;
 import org.postern.store.person.SqlBlockList;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
@@ -89,6 +90,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlSieveScripts sieveScripts;
     private final SqlAutoReplies autoReplies;
     private final SqlBlockList blockList;
+    private final InvitationTable invitations;
     private final SqlMailboxes mailboxes;
     private final SqlOverlay overlay;
     private final SqlQueue queue;
@@ -155,6 +157,7 @@ public final class MailDatabase implements AutoCloseable {
             sieveScripts = new SqlSieveScripts(readers, writer, clock);
             autoReplies = new SqlAutoReplies(readers, writer);
             blockList = new SqlBlockList(readers, writer);
+            invitations = new InvitationTable(readers, writer);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
                     new SqlMailboxes.Storage(readers, writer, contents, spool, space),
                     messages,
@@ -284,6 +287,11 @@ public final class MailDatabase implements AutoCloseable {
 
     public SieveScripts sieveScripts() {
         return sieveScripts;
+    }
+
+    /** The meetings in people's mail. */
+    public InvitationTable invitations() {
+        return invitations;
     }
 
     /** The senders that people blocked. */

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.SearchFile;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.Mailboxes.ListOrder;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.search.Indexer;
@@ -36,6 +38,50 @@ final class SearchIndex {
         this.file = file;
         this.indexer = indexer;
         this.messages = messages;
+    }
+
+    /**
+     * Reads in an order whose keys the index holds; newest first if some are missing still, or the index fails. Waits a
+     * short time for the indexer when a message has just arrived.
+     */
+    <T> T ordered(long folderId, ListOrder order, Ordered<T> reading) {
+        if (order.by().indexed() && indexer.caughtUp(CATCH_UP_MILLIS)) {
+            try {
+                return reading(link -> reading.in(link, keyed(link, folderId) ? order : ListOrder.NEWEST));
+            } catch (StoreException e) {
+                LOG.debug("a list cannot be sorted", e);
+            }
+        }
+        return readers.snapshot(link -> reading.in(link, order.by().indexed() ? ListOrder.NEWEST : order));
+    }
+
+    /** Whether the mail of that folder has been read by this version, which keeps the keys. */
+    private static boolean keyed(Link link, long folderId) throws SQLException {
+        long next = link.number("SELECT next FROM search.reread");
+        return next == 0
+                || link.number(
+                                "SELECT EXISTS (SELECT 1 FROM message INDEXED BY message_by_uid"
+                                        + " WHERE folder_id = ? AND id <= ?)",
+                                folderId,
+                                next)
+                        == 0;
+    }
+
+    /** Reads something in the given order. */
+    @FunctionalInterface
+    interface Ordered<T> {
+        T in(Link link, ListOrder order) throws SQLException;
+    }
+
+    /** The results before and after a message, which need not be a result any more. */
+    Mailboxes.Neighbours neighbours(long accountId, OptionalLong folderId, String query, MessageRow row) {
+        return reading(link -> {
+            Hits hits = Hits.of(link, accountId, folderId, query);
+            return hits.none()
+                    ? new Mailboxes.Neighbours(Optional.empty(), Optional.empty())
+                    : new Mailboxes.Neighbours(
+                            hits.beside(link, messages, row, true), hits.beside(link, messages, row, false));
+        });
     }
 
     /** Newest first. Waits a short time for the indexer when a message has just arrived. */
@@ -102,8 +148,7 @@ final class SearchIndex {
      * @param conditions on the rows of the messages, as SQL; empty when there are none
      * @param values those of the conditions, from the fifth parameter on
      * @param earlier whether there are words of an earlier version
-     * @param remote whether the account has mail on another server: some of it is hidden for a while, and its headers are
-     *     read newest first, so the ids of such messages do not reflect their age
+     * @param remote whether the account has mail on another server: some of it is hidden for a while
      */
     record Hits(
             long accountId,
@@ -148,7 +193,7 @@ final class SearchIndex {
             return link.all(pageSql(), table::row, bound(limit, offset));
         }
 
-        private Object[] bound(Integer... page) {
+        private Object[] bound(Object... page) {
             List<Object> all =
                     new ArrayList<>(List.of(query.expression(), query.earlier(), accountId, folderId.orElse(0)));
             all.addAll(values);
@@ -169,11 +214,17 @@ final class SearchIndex {
         }
 
         String pageSql() {
-            return "SELECT " + MessageTable.COLUMNS + rows()
-                    + (remote || query.expression().isEmpty()
-                            ? " ORDER BY m.arrived DESC, m.id DESC"
-                            : " ORDER BY h.id DESC")
-                    + " LIMIT ? OFFSET ?";
+            return "SELECT " + MessageTable.COLUMNS + rows() + " ORDER BY m.arrived DESC, m.id DESC LIMIT ? OFFSET ?";
+        }
+
+        Optional<String> beside(Link link, MessageTable table, MessageRow row, boolean newer) throws SQLException {
+            String way = newer ? "" : " DESC";
+            return link.first(
+                            "SELECT " + MessageTable.COLUMNS + rows() + " AND (m.arrived, m.id) " + (newer ? ">" : "<")
+                                    + " (?, ?) ORDER BY m.arrived" + way + ", m.id" + way + " LIMIT 1",
+                            table::row,
+                            bound(row.arrived().toEpochMilli(), row.id()))
+                    .map(MessageRow::uidl);
         }
 
         private String rows() {

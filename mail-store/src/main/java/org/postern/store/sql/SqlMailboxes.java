@@ -182,10 +182,13 @@ final class SqlMailboxes implements Mailboxes {
     }
 
     @Override
-    public List<MessageRow> list(long folderId, ListFilter filter, int offset, int limit) {
-        return parts.storage()
-                .readers()
-                .snapshot(link -> Listing.rows(link, parts.messages(), folderId, filter, offset, limit));
+    public Listed list(long folderId, ListFilter filter, ListOrder order, int offset, int limit) {
+        return parts.search()
+                .ordered(
+                        folderId,
+                        order,
+                        (link, had) -> new Listed(
+                                Listing.rows(link, parts.messages(), folderId, filter, had, offset, limit), had));
     }
 
     @Override
@@ -204,13 +207,24 @@ final class SqlMailboxes implements Mailboxes {
     }
 
     @Override
-    public Neighbours neighbours(long accountId, String uidl) {
-        OptionalLong id = parts.uidl().messageId(uidl);
-        return id.isEmpty()
+    public Neighbours neighbours(long accountId, String uidl, ListFilter filter, ListOrder order) {
+        Optional<MessageRow> row = find(accountId, uidl);
+        return row.isEmpty()
                 ? new Neighbours(Optional.empty(), Optional.empty())
-                : parts.storage()
-                        .readers()
-                        .snapshot(link -> Listing.neighbours(link, parts.uidl(), accountId, id.getAsLong()));
+                : parts.search()
+                        .ordered(
+                                row.get().folderId(),
+                                order,
+                                (link, had) -> Listing.neighbours(
+                                        link, parts.uidl(), accountId, row.get().id(), filter, had));
+    }
+
+    @Override
+    public Neighbours neighbours(long accountId, String uidl, @Nullable String folderName, String query) {
+        Optional<MessageRow> row = find(accountId, uidl);
+        return row.isEmpty()
+                ? new Neighbours(Optional.empty(), Optional.empty())
+                : parts.search().neighbours(accountId, searched(accountId, folderName), query, row.get());
     }
 
     @Override
@@ -291,12 +305,15 @@ final class SqlMailboxes implements Mailboxes {
 
     @Override
     public SearchResult search(long accountId, @Nullable String folderName, String query, int offset, int limit) {
-        OptionalLong folderId = folderName == null
+        return parts.search().search(accountId, searched(accountId, folderName), query, offset, limit);
+    }
+
+    private OptionalLong searched(long accountId, @Nullable String folderName) {
+        return folderName == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(folder(accountId, folderName)
                         .orElseThrow(() -> new StoreException(StoreException.Kind.GONE, "no such folder"))
                         .id());
-        return parts.search().search(accountId, folderId, query, offset, limit);
     }
 
     @Override

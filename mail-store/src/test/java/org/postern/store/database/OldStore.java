@@ -134,6 +134,12 @@ public final class OldStore {
                     statement.execute("DROP TRIGGER IF EXISTS " + words[2]);
                 } else if (words[0].equals("ALTER")) {
                     statement.execute("ALTER TABLE " + words[2] + " DROP COLUMN " + words[5]);
+                } else if (words[0].equals("DROP")) {
+                    String index = "CREATE INDEX " + words[2] + " ";
+                    statement.execute(Schema.TABLES.stream()
+                            .filter(each -> each.startsWith(index))
+                            .findFirst()
+                            .orElseThrow());
                 } else {
                     statement.execute("DROP INDEX IF EXISTS " + words[words[1].equals("UNIQUE") ? 3 : 2]);
                 }

@@ -28,6 +28,8 @@ import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.FolderRole;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.Mailboxes.ListFilter;
+import org.postern.store.mailbox.Mailboxes.ListOrder;
 import org.postern.store.mailbox.Maildrop;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.OutboundQueue;
@@ -144,7 +146,10 @@ class MailboxesTest {
         assertThat(store.mail.purge(store.bob.id(), List.of(row.uidl()))).isZero();
         assertThat(store.mail.search(store.bob.id(), null, "secretplan", 0, 10).total())
                 .isZero();
-        assertThat(store.mail.neighbours(store.bob.id(), row.uidl()).newer()).isEmpty();
+        assertThat(store.mail
+                        .neighbours(store.bob.id(), row.uidl(), ListFilter.ALL, ListOrder.NEWEST)
+                        .newer())
+                .isEmpty();
     }
 
     @Test
@@ -166,10 +171,13 @@ class MailboxesTest {
                 .hasSize(20);
         assertThat(store.mail.count(inbox, new Mailboxes.ListFilter(false, true, false)))
                 .isEqualTo(10);
-        Mailboxes.Neighbours beside = store.mail.neighbours(store.alice.id(), newestFirst.get(3));
+        Mailboxes.Neighbours beside =
+                store.mail.neighbours(store.alice.id(), newestFirst.get(3), ListFilter.ALL, ListOrder.NEWEST);
         assertThat(beside.newer()).contains(newestFirst.get(2));
         assertThat(beside.older()).contains(newestFirst.get(4));
-        assertThat(store.mail.neighbours(store.alice.id(), newestFirst.get(0)).newer())
+        assertThat(store.mail
+                        .neighbours(store.alice.id(), newestFirst.get(0), ListFilter.ALL, ListOrder.NEWEST)
+                        .newer())
                 .isEmpty();
     }
 

@@ -114,17 +114,30 @@ public final class BuiltMessage extends SMTPMessage {
             setHeader("Content-Transfer-Encoding", text.encoding);
             return;
         }
-        MimeMultipart parts = new MimeMultipart("mixed");
+        MimeMultipart parts = new MimeMultipart(
+                message.attachments().stream().allMatch(BuiltMessage::isReply) ? "alternative" : "mixed");
         MimeBodyPart first = new MimeBodyPart();
         first.setDataHandler(text.handler());
         first.setHeader("Content-Type", text.type);
         first.setHeader("Content-Transfer-Encoding", text.encoding);
         parts.addBodyPart(first);
         for (Attachment attachment : message.attachments()) {
-            parts.addBodyPart(part(attachment));
+            parts.addBodyPart(isReply(attachment) ? reply(attachment) : part(attachment));
         }
         setDataHandler(new PartsHandler(parts));
         setHeader("Content-Type", parts.getContentType());
+    }
+
+    private static boolean isReply(Attachment attachment) {
+        return attachment.use() == Attachment.Use.CALENDAR_REPLY;
+    }
+
+    private static MimeBodyPart reply(Attachment attachment) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new Source(attachment)));
+        part.setHeader("Content-Type", "text/calendar; charset=utf-8; method=REPLY");
+        part.setHeader("Content-Transfer-Encoding", "base64");
+        return part;
     }
 
     private MimeBodyPart part(Attachment attachment) throws MessagingException {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.postern.message.address.Person;
 import org.postern.message.header.MessageIds;
 import org.postern.message.mime.MessageView;
+import org.postern.message.text.SubjectPrefix;
 
 /** Starts a reply to a message, or forwards it, in the language and zone of the writer. Pure. */
 public final class ReplyDraft {

@@ -1,17 +1,15 @@
 package org.postern.web.mime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.owasp.html.AttributePolicy;
 import org.owasp.html.CssSchema;
 import org.owasp.html.Handler;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.HtmlStreamEventReceiver;
-import org.owasp.html.HtmlStreamEventReceiverWrapper;
 import org.owasp.html.HtmlStreamRenderer;
 import org.owasp.html.TagBalancingHtmlStreamEventReceiver;
 import org.postern.message.mime.InlineImages;
@@ -200,11 +198,12 @@ public final class HtmlSanitizer {
         HtmlStreamRenderer renderer = HtmlStreamRenderer.create(out, Handler.DO_NOTHING);
         LinkHosts hosts = new LinkHosts(renderer);
         StyleSheet sheet = new StyleSheet(StyleTexts.of(html));
-        AtomicReference<Optional<MailColor>> canvas = new AtomicReference<>(Optional.empty());
+        List<MailColor> canvas = new ArrayList<>();
         org.owasp.html.HtmlSanitizer.sanitize(
-                html, policy(sources).build(hosts), next -> balanced(new StyleInliner(next, sheet, canvas::set)));
-        String background = canvas.get().orElse(MailColor.WHITE).hex();
-        return new SafeHtml(out.toString(), sources.blocked(), hosts.flagged(), background);
+                html, policy(sources).build(hosts), next -> balanced(new StyleInliner(next, sheet, canvas::add)));
+        String background = (canvas.isEmpty() ? MailColor.WHITE : canvas.get(canvas.size() - 1)).hex();
+        return new SafeHtml(
+                out.toString(), sources.blocked(), hosts.flagged(), Set.copyOf(sources.shown()), background);
     }
 
     /**
@@ -214,16 +213,40 @@ public final class HtmlSanitizer {
     private static HtmlStreamEventReceiver balanced(StyleInliner next) {
         TagBalancingHtmlStreamEventReceiver balancer = new TagBalancingHtmlStreamEventReceiver(next);
         balancer.setNestingLimit(DEEPEST);
-        return new HtmlStreamEventReceiverWrapper(balancer) {
-            @Override
-            public void openTag(String name, List<String> attributes) {
-                int at = name.equals("html") ? attributes.indexOf("lang") : -1;
-                if (at >= 0 && at % 2 == 0) {
-                    next.language(attributes.get(at + 1));
-                }
-                super.openTag(name, attributes);
+        return new LanguageFirst(balancer, next);
+    }
+
+    /** Tells the inliner the language of the outermost element. */
+    private record LanguageFirst(HtmlStreamEventReceiver next, StyleInliner inliner)
+            implements HtmlStreamEventReceiver {
+        @Override
+        public void openTag(String name, List<String> attributes) {
+            int at = name.equals("html") ? attributes.indexOf("lang") : -1;
+            if (at >= 0 && at % 2 == 0) {
+                inliner.language(attributes.get(at + 1));
             }
-        };
+            next.openTag(name, attributes);
+        }
+
+        @Override
+        public void openDocument() {
+            next.openDocument();
+        }
+
+        @Override
+        public void closeDocument() {
+            next.closeDocument();
+        }
+
+        @Override
+        public void closeTag(String name) {
+            next.closeTag(name);
+        }
+
+        @Override
+        public void text(String text) {
+            next.text(text);
+        }
     }
 
     /** Properties that OWASP has no definition for: these words and, where it says so, lengths. */

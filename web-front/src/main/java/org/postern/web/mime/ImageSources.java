@@ -1,7 +1,9 @@
 package org.postern.web.mime;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.owasp.html.AttributePolicy;
@@ -19,6 +21,7 @@ final class ImageSources implements AttributePolicy {
 
     private final InlineImages images;
     private final boolean remote;
+    private final Set<String> shown = new HashSet<>();
     private int blocked;
     private int embedded;
 
@@ -29,6 +32,11 @@ final class ImageSources implements AttributePolicy {
 
     int blocked() {
         return blocked;
+    }
+
+    /** The Content-IDs of the pictures that were put in. */
+    Set<String> shown() {
+        return shown;
     }
 
     @Override
@@ -58,6 +66,9 @@ final class ImageSources implements AttributePolicy {
             return Optional.empty();
         }
         embedded += size;
+        if (uri.isPresent()) {
+            shown.add(images.dataUri(id).isPresent() ? id : percentDecoded(id));
+        }
         return uri;
     }
 

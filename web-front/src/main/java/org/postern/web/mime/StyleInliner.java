@@ -53,12 +53,12 @@ final class StyleInliner implements HtmlStreamEventReceiver {
     private final HtmlStreamEventReceiver policy;
     private final StyleSheet sheet;
     private final List<StyledElement> path = new ArrayList<>();
-    private final Consumer<Optional<MailColor>> canvas;
+    private final Consumer<MailColor> canvas;
     private int added;
     private String language = "";
 
     /** @param canvas takes the background of the whole mail, if it has one */
-    StyleInliner(HtmlStreamEventReceiver policy, StyleSheet sheet, Consumer<Optional<MailColor>> canvas) {
+    StyleInliner(HtmlStreamEventReceiver policy, StyleSheet sheet, Consumer<MailColor> canvas) {
         this.policy = policy;
         this.sheet = sheet;
         this.canvas = canvas;
@@ -120,7 +120,7 @@ final class StyleInliner implements HtmlStreamEventReceiver {
         }
         path.set(path.size() - 1, element.with(paint));
         if (body && !paint.behind().equals(MailColor.WHITE)) {
-            canvas.accept(Optional.of(paint.behind()));
+            canvas.accept(paint.behind());
         }
         policy.openTag(name, replaced(given, style));
         if (VOID.contains(name)) {

@@ -29,7 +29,6 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
      * A folder of the tree.
      *
      * @param item with the last level of its name; the address is empty if only the folders inside exist
-     * @param key of the folder in forms; empty if only the folders inside exist
      * @param own whether the person made it
      * @param open whether the folders inside are shown
      */

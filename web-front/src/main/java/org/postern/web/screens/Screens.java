@@ -25,6 +25,7 @@ import org.postern.web.page.folder.FoldersScreen;
 import org.postern.web.page.letter.ComposePage;
 import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
+import org.postern.web.page.letter.InvitationAnswer;
 import org.postern.web.page.letter.LetterTurns;
 import org.postern.web.page.live.LiveScreen;
 import org.postern.web.page.mail.ActScreen;
@@ -129,6 +130,7 @@ public final class Screens implements Pages {
                 get("/mail/{folder}/{uidl}/raw", parts::raw),
                 get("/mail/{folder}/{uidl}/all", parts::all),
                 get("/mail/{folder}/{uidl}/part/{part}", parts::part),
+                post("/mail/{folder}/{uidl}/answer", new InvitationAnswer()::send),
                 post("/act", new ActScreen()::act),
                 get("/search", new SearchScreen()::show),
                 get("/events", live::events),

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postern.message.mime.MessageReader;
 import org.postern.message.mime.MessageView;
+import org.postern.message.text.SubjectPrefix;
 import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.FolderRef;
 

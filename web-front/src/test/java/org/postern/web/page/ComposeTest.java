@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jsoup.nodes.Document;
@@ -434,7 +435,7 @@ final class ComposeTest {
         letter("w1", onlyDraft(), "saved, and typed since", "discard", "back", "/mail/inbox");
         Flash flash = office.session.flash.orElseThrow();
         assertThat(flash.text()).isEqualTo("Moved to Trash.");
-        String uidl = flash.undo().orElseThrow().fields().get("uidls");
+        String uidl = Objects.requireNonNull(flash.undo().orElseThrow().fields().get("uidls"));
         assertThat(office.organizer.entry(uidl).folder().role()).isEqualTo(Role.TRASH);
         Map<String, String> undo = flash.undo().orElseThrow().fields();
         Office.Answer undone = office.ask("POST", "/act", exchange -> undo.forEach(exchange::field));

@@ -48,6 +48,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     long changes = 1;
     OfficeFacts facts = OfficeFacts.NONE;
     final Blocks blocked = new Blocks();
+    final FakeInvitations meetings = new FakeInvitations();
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -69,7 +70,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked));
+                new Reactions(blocked, meetings));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
@@ -106,15 +107,15 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         }
 
         @Override
-        public Outcome block(HopLogin who, String address) {
+        public BlockedSenders.Outcome block(HopLogin who, String address) {
             if (address.indexOf('@') < 1) {
-                return Outcome.UNREADABLE;
+                return BlockedSenders.Outcome.UNREADABLE;
             }
             if (address.equals(who.address())) {
-                return Outcome.OWN;
+                return BlockedSenders.Outcome.OWN;
             }
             addresses.add(address);
-            return Outcome.BLOCKED;
+            return BlockedSenders.Outcome.BLOCKED;
         }
 
         @Override
@@ -386,12 +387,12 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         ask();
         Optional<Known> known = letter(who, revision.id());
         if (known.flatMap(Known::sent).isPresent()) {
-            return new Saving(Outcome.SENT, Optional.empty());
+            return new Saving(Drafts.Outcome.SENT, Optional.empty());
         }
         if (known.flatMap(Known::draft).isPresent()
                 && !known.get().draft().equals(revision.base())
                 && !known.get().window().equals(revision.window())) {
-            return new Saving(Outcome.ELSEWHERE, Optional.empty());
+            return new Saving(Drafts.Outcome.ELSEWHERE, Optional.empty());
         }
         String uidl = mail.saveDraft(message.readAllBytes());
         known.flatMap(Known::draft).ifPresent(entries::remove);
@@ -401,7 +402,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 .ifPresent(entries::remove);
         put(uidl, "drafts", mail.now, Flag.SEEN, Flag.DRAFT);
         letters.put(revision.id(), new Known(Optional.of(uidl), revision.window(), mail.now, Optional.empty()));
-        return new Saving(Outcome.SAVED, Optional.of(uidl));
+        return new Saving(Drafts.Outcome.SAVED, Optional.of(uidl));
     }
 
     @Override

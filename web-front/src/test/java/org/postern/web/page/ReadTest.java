@@ -16,9 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.message.address.Person;
+import org.postern.message.mime.InlineImages;
 import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
 import org.postern.web.http.Response;
+import org.postern.web.mime.HtmlSanitizer;
+import org.postern.web.mime.SafeHtml;
 import org.postern.web.organizer.Messages.Flag;
 
 final class ReadTest {
@@ -54,13 +57,37 @@ final class ReadTest {
         office.arrive("o", "Older", "A");
         Document page = office.get("/mail/inbox/m").page();
         assertThat(page.select("h1").text()).isEqualTo("Hello");
-        assertThat(page.select(".h-from dd").text()).isEqualTo("Bob <bob@example.test>");
+        assertThat(page.select(".by .h-from").text()).isEqualTo("Bob <bob@example.test>");
         assertThat(page.select(".plain").text()).contains("<b>not bold</b>");
         assertThat(page.select(".plain a").attr("href")).isEqualTo("https://x.test/");
         assertThat(page.select("a[rel=prev]").attr("href")).isEqualTo("/mail/inbox/n");
         assertThat(page.select("a[rel=next]").attr("href")).isEqualTo("/mail/inbox/o");
         assertThat(office.organizer.entry("m").flags()).contains(Flag.SEEN);
         assertThat(page.select("nav.side a[aria-current] .count").text()).startsWith("2");
+    }
+
+    @Test
+    void manyRecipientsAreOneLineWithAllOnDemand() {
+        office.arrive("m", "Hello", "A");
+        StringBuilder to = new StringBuilder("alice@office.test");
+        for (int i = 0; i < 38; i++) {
+            to.append(", \"Person ").append(i).append("\" <p").append(i).append("@example.test>");
+        }
+        office.mail.messages.put(
+                "m", FakeMail.Mail.raw("x", "Subject: x\r\nFrom: bob@example.test\r\nTo: " + to + "\r\n\r\nx"));
+        Document page = office.get("/mail/inbox/m").page();
+        assertThat(page.select(".people summary").text()).isEqualTo("to me, Person 0, Person 1 +36");
+        assertThat(page.select(".people dd").text()).contains("Person 37 <p37@example.test>");
+    }
+
+    @Test
+    void aPictureThatIsSeenInTheTextIsNotListedAgain() {
+        List<PartView> files = List.of(
+                new PartView(2, "logo.png", "image/png", 68, true, Optional.of("logo@x"), false),
+                new PartView(3, "plan.png", "image/png", 68, true, Optional.of("plan@x"), false));
+        InlineImages images = id -> id.equals("logo@x") ? Optional.of("data:image/png;base64,AAAA") : Optional.empty();
+        SafeHtml safe = new HtmlSanitizer().sanitize("<img src='cid:logo@x'><img src='cid:plan@x'>", images, false);
+        assertThat(safe.without(files)).extracting(PartView::fileName).containsExactly("plan.png");
     }
 
     @Test
@@ -209,7 +236,7 @@ final class ReadTest {
                         .select("#charset option[selected]")
                         .text())
                 .isEqualTo("Shift_JIS");
-        assertThat(page.select("h1 + dl .h-from dd").text()).contains("attacker@xn--pple-43d.test");
+        assertThat(page.select("h1 + .by .h-from").text()).contains("attacker@xn--pple-43d.test");
         assertThat(office.get("/mail/inbox/odd?charset=../../etc").page().select("#charset option[selected]"))
                 .isEmpty();
     }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.postern.message.address.Person;
 import org.postern.message.calendar.CalendarInvitation;
+import org.postern.message.calendar.Repetition;
 import org.postern.message.mime.MessageView;
 import org.postern.message.report.MailReport;
 import org.postern.message.report.Reason;
@@ -25,6 +26,7 @@ import org.postern.web.hop.HopException;
 import org.postern.web.http.ErrorPages;
 import org.postern.web.letter.AddressLines;
 import org.postern.web.organizer.FolderRef.Role;
+import org.postern.web.organizer.Invitations;
 import org.postern.web.session.LoginView;
 
 final class TextsTest {
@@ -92,8 +94,12 @@ final class TextsTest {
         add(keys, "report.", MailReport.Event.values());
         add(keys, "report.event.", MailReport.Event.values());
         add(keys, "event.", CalendarInvitation.Method.values());
-        add(keys, "event.repeats.", CalendarInvitation.Repeats.values());
-        add(keys, "event.answer.", CalendarInvitation.Answer.values());
+        add(keys, "event.people.", CalendarInvitation.Answer.values());
+        add(keys, "event.you.", Invitations.Answer.values());
+        add(keys, "event.sent.", Invitations.Answer.values());
+        add(keys, "event.subject.", Invitations.Answer.values());
+        add(keys, "again.", Repetition.Every.values());
+        add(keys, "again.each.", Repetition.Every.values());
         add(keys, "compose.invalid.", AddressLines.Reason.values());
         add(keys, "compose.hop.", HopException.Kind.values());
         add(keys, "error.hop.", HopException.Kind.values());

@@ -65,8 +65,8 @@ public record MessageView(
             List<String> all = new ArrayList<>();
             invitation.ifPresent(event -> {
                 all.add(event.summary());
-                all.add(event.location());
-                all.add(event.description());
+                all.add(event.about().location());
+                all.add(event.about().description());
                 event.organizer().ifPresent(guest -> all.add(guest.name() + " " + guest.address()));
             });
             report.ifPresent(said -> {

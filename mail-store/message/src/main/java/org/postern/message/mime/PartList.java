@@ -3,8 +3,10 @@ package org.postern.message.mime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,12 +25,14 @@ import org.postern.message.report.ReportReader;
  */
 final class PartList {
     private static final int SUBJECT = 200;
+    private static final int MOST_CALENDARS = 20;
 
     private final Set<Integer> consumed;
     private final boolean hidesSignature;
     private final List<PartView> parts = new ArrayList<>();
     private final List<Part> reports = new ArrayList<>();
     private Optional<Part> original = Optional.empty();
+    private final List<Part> calendarParts = new ArrayList<>();
     private Optional<Part> calendar = Optional.empty();
     private boolean pgpSigned;
     private boolean smimeSigned;
@@ -38,19 +42,21 @@ final class PartList {
         this.consumed = consumed;
         this.hidesSignature = checked;
         collect(root, false);
-        boolean several = parts.stream().filter(PartList::isCalendar).count() > 1;
-        if (several) {
-            // Some senders add the invitation as a file too.
-            parts.stream()
-                    .filter(PartList::isCalendar)
-                    .filter(part -> part.fileName().equals("invitation.ics"))
-                    .findFirst()
-                    .ifPresent(parts::remove);
+        // Many senders add the invitation as a file too.
+        Set<String> calendars = new HashSet<>();
+        calendar.ifPresent(part -> calendars.add(bare(part)));
+        Set<Integer> again = new HashSet<>();
+        for (Part each : calendarParts) {
+            if (!calendar.equals(Optional.of(each)) && !calendars.add(bare(each))) {
+                again.add(each.leaf().number());
+            }
         }
+        parts.removeIf(part -> again.contains(part.number()));
     }
 
-    private static boolean isCalendar(PartView part) {
-        return part.mediaType().equals("text/calendar") || part.mediaType().equals("application/ics");
+    /** Without line ends and blanks, which transfer encodings change. */
+    private static String bare(Part part) {
+        return new String(part.octets(), StandardCharsets.ISO_8859_1).replaceAll("\\s+", "");
     }
 
     List<PartView> parts() {
@@ -151,8 +157,15 @@ final class PartList {
             reports.add(part);
         } else if (leaf.isMessage() && !reports.isEmpty() && original.isEmpty()) {
             original = Optional.of(part);
-        } else if (leaf.isCalendar() && calendar.isEmpty()) {
-            calendar = Optional.of(part);
+        } else if (leaf.isCalendar() && calendarParts.size() < MOST_CALENDARS) {
+            calendarParts.add(part);
+            boolean better = leaf.type().get("method").isPresent()
+                    && calendar.filter(
+                                    first -> first.leaf().type().get("method").isPresent())
+                            .isEmpty();
+            if (calendar.isEmpty() || better) {
+                calendar = Optional.of(part);
+            }
         }
         // The first part of PGP/MIME says only "Version: 1" (RFC 3156 4).
         boolean hidden =

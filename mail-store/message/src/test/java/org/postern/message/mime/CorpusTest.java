@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.postern.message.address.Person;
+import org.postern.message.calendar.CalendarInvitation;
+import org.postern.message.calendar.Repetition;
 import org.postern.message.sign.Signature;
 
 /** Compares each message of the corpus with the expected view beside it. */
@@ -110,9 +112,11 @@ class CorpusTest {
             out.append("invitation: ").append(found.method()).append('|').append(found.summary());
             out.append('|').append(found.span().start().map(Object::toString).orElse("-"));
             out.append('|').append(found.span().end().map(Object::toString).orElse("-"));
-            out.append('|').append(found.location()).append('|').append(found.repeats());
+            out.append('|').append(found.about().location());
+            out.append('|').append(found.repeats().map(Repetition::text).orElse("NO"));
             found.organizer().ifPresent(guest -> out.append("|by ").append(guest.name() + "<" + guest.address() + ">"));
-            found.answers()
+            found.people().guests().stream()
+                    .filter(guest -> found.method() == CalendarInvitation.Method.ANSWERS)
                     .forEach(guest ->
                             out.append('|').append(guest.address()).append(' ').append(guest.answer()));
             out.append('\n');

@@ -1,7 +1,10 @@
 package org.postern.web.page.card;
 
-/** The cards of an opened mail. */
-public record ReadCards(SenderCard sender) {
-    /** For a mail inside another mail. */
-    public static final ReadCards NONE = new ReadCards(SenderCard.NONE);
-}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cards of an opened mail.
+ *
+ * @param invitation null for a mail without an event
+ */
+public record ReadCards(SenderCard sender, @Nullable InvitationCard invitation) {}

@@ -1,7 +1,8 @@
 /**
- * What a page says beside an opened mail, and what a person can do about it: block its sender.
+ * What a page says beside an opened mail, and what a person can do about it: block its
+ * sender, answer an invitation.
  *
- * <p>Allowed imports: {@code message.mime}, {@code web.organizer}, {@code web.page}.
+ * <p>Allowed imports: {@code message.calendar}, {@code message.mime}, {@code web.organizer}, {@code web.page}.
  *
  * <p>Threading: pure or confined to one request.
  */

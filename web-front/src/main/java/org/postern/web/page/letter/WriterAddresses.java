@@ -68,6 +68,14 @@ record WriterAddresses(Visit visit) {
         return choices;
     }
 
+    /** Whether an address is the writer's, also one that can only be written to. */
+    boolean reach(String address) {
+        return key(address).equals(key(visit.login().address()))
+                || (address.indexOf('@') > 0
+                        && address.length() <= LONGEST
+                        && !among(List.of(address)).isEmpty());
+    }
+
     /** Whether the writer may use an address. The account's own needs no question. */
     boolean allowed(String address) {
         if (key(address).equals(key(visit.login().address()))) {

@@ -28,7 +28,11 @@ public record AskedSearch(Within list, List<String> problems) {
     /** The characters of the values of a keyword (RFC 9051 9, atom). */
     private static final String KEYWORD = "[!#$&'+,\\-./0-9:;<=>?@A-Z^_`a-z|~]{1,64}";
 
-    /** @param now what "today" and an age refer to */
+    /**
+     * Reads what somebody typed, with the names of folders as the page shows them.
+     *
+     * @param now what "today" and an age refer to
+     */
     public static AskedSearch of(Visit visit, Within typed, Instant now) {
         QueryReader.Reading read =
                 QueryReader.read(typed.query(), new QueryTimes(visit.wording().zone(), now));

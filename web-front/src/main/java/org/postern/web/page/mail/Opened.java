@@ -2,6 +2,7 @@ package org.postern.web.page.mail;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import org.postern.message.mime.MessageView;
@@ -14,6 +15,8 @@ import org.postern.web.page.Charsets;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.page.card.OpenedMail;
+import org.postern.web.page.card.OpenedMail.Doubts;
 import org.postern.web.runtime.WebDigest;
 
 /**
@@ -45,6 +48,18 @@ public record Opened(Visit visit, FolderRef folder, String uidl, Optional<Entry>
         String asked = visit.exchange().pathValue("folder");
         return found.folder().isNamed(asked)
                 || visit.folders().named(asked).map(Folder::ref).equals(Optional.of(found.folder()));
+    }
+
+    /** The mail that a URL names, with what its cards need. */
+    public static OpenedMail forCards(Visit visit) {
+        Opened message = of(visit);
+        MessageView view = message.view();
+        return message.forCards(view, Senders.of(visit, view).finding(view));
+    }
+
+    OpenedMail forCards(MessageView view, SenderFinding sender) {
+        Instant arrived = entry.map(Entry::arrived).or(view::date).orElse(Instant.EPOCH);
+        return new OpenedMail(folder, uidl, url(), view, arrived, sender.marked() ? Doubts.WARNED : Doubts.NONE);
     }
 
     MessageView view() {

@@ -21,7 +21,10 @@ record PartWords(Wording wording, String messageUrl) {
     private Part of(PartView part) {
         String url = messageUrl + "/part/" + part.number();
         boolean shown = part.isMessage() || RasterImage.named(part.mediaType()) || PartScreens.isPlain(part);
-        return new Part(part.fileName(), type(part), wording.size(part.size()), url, shown ? url + "?show=1" : "");
+        String look =
+                RasterImage.named(part.mediaType()) ? "img" : part.mediaType().endsWith("/pdf") ? "pdf" : "";
+        return new Part(
+                part.fileName(), type(part), look, wording.size(part.size()), url, shown ? url + "?show=1" : "");
     }
 
     /** The kind of file in common words: the extension of its name, else the media type. */

@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postern.message.address.Person;
 import org.postern.message.mime.MessageView;
+import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
 import org.postern.web.http.Response;
 import org.postern.web.mime.PlainTextHtml;
@@ -27,6 +30,7 @@ import org.postern.web.page.PersonWords;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
+import org.postern.web.page.card.InvitationCards;
 import org.postern.web.page.card.ReadCards;
 import org.postern.web.page.card.SenderCard;
 import org.postern.web.page.list.AskedSearch;
@@ -37,6 +41,7 @@ import org.postern.web.page.mail.ReadView.Body;
 import org.postern.web.page.mail.ReadView.Head;
 import org.postern.web.page.mail.ReadView.In;
 import org.postern.web.page.mail.ReadView.People;
+import org.postern.web.page.mail.ReadView.Recipients;
 
 /**
  * Patent screen 27. Opening a message marks it as read, although every other action is a POST. This is safe: the mark
@@ -44,6 +49,9 @@ import org.postern.web.page.mail.ReadView.People;
  * lost, and "mark as unread" undoes it. A prefetch by the browser marks nothing.
  */
 public final class ReadScreen {
+    /** Recipients that are named; the others are counted. */
+    private static final int NAMED = 3;
+
     private final SafeBodies bodies;
 
     public ReadScreen(SafeBodies bodies) {
@@ -123,6 +131,7 @@ public final class ReadScreen {
         String carried = place.carried(message.folder());
         String frame = "";
         int height = 0;
+        List<PartView> files = files(view);
         if (view.html().isPresent() && !asText) {
             boolean images = message.remoteImages();
             SafeHtml safe = bodies.of(message, part, charset, view.html().get(), images);
@@ -130,6 +139,7 @@ public final class ReadScreen {
             frame = Urls.with(frame, "part", part == 0 ? null : part);
             frame = Urls.with(frame, "images", images ? message.imagesToken() : null);
             height = FrameHeight.of(safe.html());
+            files = safe.without(files);
             if (safe.blockedImages() > 0) {
                 String show = Urls.with(Urls.with(url, "charset", charset), "images", message.imagesToken());
                 show = Urls.with(show, "list", carried);
@@ -157,6 +167,7 @@ public final class ReadScreen {
                 new Head(
                         view.subject(),
                         people(persons, view),
+                        recipients(visit, view),
                         sender.proven()
                                 .map(domain -> visit.text("sender.proven", domain))
                                 .orElse(""),
@@ -172,17 +183,34 @@ public final class ReadScreen {
                         other(visit, view, url, carried, asText, part),
                         Charsets.shown(),
                         charset,
-                        new Boxes(wording, message.url(), part).of(view)),
+                        new Boxes(wording).of(view)),
                 banners,
-                new PartWords(wording, message.url()).of(view.parts(), part),
+                new PartWords(wording, message.url()).of(files, part),
                 new Bar(
                         part == 0,
                         !view.answers().list().isEmpty()
                                 || !view.answers().followUpTo().isEmpty(),
+                        view.to().size() + view.cc().size() > 1,
                         targets(message),
                         beside(message, place, neighbours.newer()),
                         beside(message, place, neighbours.older()),
-                        part == 0 ? new ReadCards(SenderCard.of(visit, folder, view)) : ReadCards.NONE));
+                        new ReadCards(
+                                part == 0 ? SenderCard.of(visit, folder, view) : SenderCard.NONE,
+                                new InvitationCards(visit, message.forCards(view, sender), part)
+                                        .card()
+                                        .orElse(null))));
+    }
+
+    /** The card of an invitation offers its file already. */
+    private static List<PartView> files(MessageView view) {
+        Optional<PartView> offered = view.findings()
+                .invitation()
+                .flatMap(event -> view.parts().stream()
+                        .filter(InvitationCards::isCalendar)
+                        .findFirst());
+        return view.parts().stream()
+                .filter(part -> !offered.equals(Optional.of(part)))
+                .toList();
     }
 
     private static People people(PersonWords persons, MessageView view) {
@@ -193,6 +221,19 @@ public final class ReadScreen {
                 persons.of(view.to()),
                 persons.of(view.cc()),
                 persons.of(view.bcc()));
+    }
+
+    private static Recipients recipients(Visit visit, MessageView view) {
+        List<Person> all = Stream.of(view.to(), view.cc(), view.bcc())
+                .flatMap(List::stream)
+                .toList();
+        List<String> names = all.stream()
+                .limit(NAMED)
+                .map(each -> each.address().equalsIgnoreCase(visit.login().address())
+                        ? visit.text("read.me")
+                        : each.name().isEmpty() ? each.address() : each.name())
+                .toList();
+        return new Recipients(String.join(", ", names), all.size() - names.size());
     }
 
     private static List<FolderItem> targets(Opened message) {

@@ -33,7 +33,16 @@ public record ReadView(
      *
      * @param proof that the sender is proven, in words; empty if nothing is to be said
      */
-    public record Head(String subject, People people, String proof, String date, String dateIso, boolean starred) {}
+    public record Head(
+            String subject, People people, Recipients to, String proof, String date, String dateIso, boolean starred) {}
+
+    /**
+     * The recipients in one line.
+     *
+     * @param names of the first few; empty if there are none
+     * @param more how many there are beside them
+     */
+    public record Recipients(String names, int more) {}
 
     /**
      * The body of the message.
@@ -77,11 +86,18 @@ public record ReadView(
      * The actions on the message, and the links to its neighbours.
      *
      * @param list whether the message can be answered to a mailing list
-     * @param cards what else can be done about the mail
+     * @param several whether an answer to all would go to others too
      * @param newer page of the next newer message; empty for none
+     * @param cards what else can be done about the mail
      */
     public record Bar(
-            boolean acts, boolean list, List<FolderItem> targets, String newer, String older, ReadCards cards) {}
+            boolean acts,
+            boolean list,
+            boolean several,
+            List<FolderItem> targets,
+            String newer,
+            String older,
+            ReadCards cards) {}
 
     /** The sender and the recipients. */
     public record People(
@@ -103,7 +119,8 @@ public record ReadView(
     /**
      * An attachment.
      *
+     * @param look {@code img}, {@code pdf}, or empty
      * @param show address that shows it in the browser; empty if it can only be downloaded
      */
-    public record Part(String name, String type, String size, String url, String show) {}
+    public record Part(String name, String type, String look, String size, String url, String show) {}
 }

@@ -82,7 +82,7 @@ public final class SearchScreen {
                     .search()
                     .words(visit.login(), asked.list().folder(), asked.list().query(), range);
         } catch (UnsupportedSearchException e) {
-            problems.add(visit.text("search.fault.unavailable", e.getMessage()));
+            problems.add(visit.text("search.fault.unavailable", e.part()));
             return none;
         }
     }

@@ -1,15 +1,15 @@
-package org.postern.web.letter;
+package org.postern.message.text;
 
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Adds Re: and Fwd: to subjects without repeating them; knows the spellings of other languages and programs. Only whole
+ * Adds Re: and Fwd: to subjects without repeating them, and takes them away; knows the spellings of other languages and programs. Only whole
  * words before a colon count, with or without a counter ({@code Re[2]}, {@code Re^2}); a word that is not in the tables
  * stays. Pure.
  */
-final class SubjectPrefix {
+public final class SubjectPrefix {
     /** Lower case, NFKC. English, German, Nordic, Dutch, Polish, Portuguese, Italian, French, Hungarian, Greek, … */
     private static final List<String> REPLY = List.of(
             "re", "aw", "antwort", "sv", "vs", "antw", "odp", "ang", "res", "rif", "rép", "réf", "rep", "vá", "odg",
@@ -49,12 +49,25 @@ final class SubjectPrefix {
 
     private SubjectPrefix() {}
 
-    static String reply(String subject) {
+    public static String reply(String subject) {
         return "Re: " + stripped(subject, REPLY, REPLY_LETTER);
     }
 
-    static String forward(String subject) {
+    public static String forward(String subject) {
         return "Fwd: " + stripped(subject, FORWARD, FORWARD_LETTER);
+    }
+
+    /** The subject without any such mark, however many it has. */
+    public static String without(String subject) {
+        String rest = subject;
+        for (String shorter = once(rest); shorter.length() < rest.length(); shorter = once(rest)) {
+            rest = shorter;
+        }
+        return rest;
+    }
+
+    private static String once(String subject) {
+        return stripped(stripped(subject, REPLY, REPLY_LETTER), FORWARD, FORWARD_LETTER);
     }
 
     private static String stripped(String subject, List<String> words, String letter) {

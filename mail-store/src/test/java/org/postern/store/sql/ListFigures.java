@@ -1,0 +1,112 @@
+package org.postern.store.sql;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Arrays;
+import org.postern.store.account.Account;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.database.Link;
+import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.Mailboxes.By;
+import org.postern.store.mailbox.Mailboxes.ListFilter;
+import org.postern.store.mailbox.Mailboxes.ListOrder;
+import org.postern.store.mailbox.StoreSettings;
+
+/**
+ * What pages of a large folder cost in each order. Run by hand with an empty directory and a number of messages; prints
+ * milliseconds.
+ */
+final class ListFigures {
+    private static final int ROUNDS = 30;
+
+    private final PrintStream out = System.out;
+    private final MailDatabase database;
+    private final long inbox;
+    private final Account alice;
+
+    private ListFigures(MailDatabase database) {
+        this.database = database;
+        EmailAddress address = EmailAddress.parse("alice@office.test");
+        alice = database.accounts().findOrAddWithoutPassword(address, "");
+        inbox = database.mailboxes().folder(alice.id(), "Inbox").orElseThrow().id();
+    }
+
+    public static void main(String[] arguments) throws SQLException {
+        Path directory = Path.of(arguments[0]);
+        int messages = Integer.parseInt(arguments[1]);
+        try (MailDatabase database = MailDatabase.open(directory, StoreSettings.DEFAULT, Clock.systemUTC())) {
+            ListFigures figures = new ListFigures(database);
+            figures.fill(directory, messages);
+            figures.run(messages);
+        }
+    }
+
+    /** Rows and keys alone: pages read no content. Arrival is in another order than ids, as after an import. */
+    private void fill(Path directory, int messages) throws SQLException {
+        try (Link link = Link.open(directory.resolve("mail.db"), 30_000)) {
+            link.update(
+                    "ATTACH DATABASE ? AS search",
+                    directory.resolve("search.db").toString());
+            link.begin();
+            link.run("INSERT INTO content(id, refs, size, data) VALUES(1, " + messages + ", 1, x'00')");
+            link.update("""
+                    INSERT INTO message(folder_id, uid, mod_seq, flags, arrived, size, attachments, content_id)
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+                    SELECT ?1, i, i, (i % 5 = 0) + 4 * (i % 50 = 0), i * 7919 % ?2 * 60000, 500 + i * 31 % 90000, i % 7 = 0, 1 FROM n""", inbox, messages);
+            link.update("""
+                    INSERT INTO search.list_key(message_id, sender, recipient, subject)
+                    SELECT id, 'sender number ' || (id * 7 % 900), 'alice', 'a subject of some words ' || (id * 13 % 20011)
+                    FROM message""");
+            link.update("UPDATE search.progress SET watermark = (SELECT max(id) FROM message)");
+            link.update(
+                    "UPDATE folder SET uid_next = ?1 + 1, messages = ?1, unread = ?1 * 4 / 5 WHERE id = ?2",
+                    messages,
+                    inbox);
+            link.commit();
+        }
+    }
+
+    private void run(int messages) {
+        for (ListFilter filter :
+                new ListFilter[] {ListFilter.ALL, new ListFilter(true, false, false), new ListFilter(true, true, true)
+                }) {
+            for (By by : By.values()) {
+                timed(filter, by, "first page", 0);
+                timed(filter, by, "middle", messages / 2);
+                timed(filter, by, "last page", Math.max(0, messages - 50));
+            }
+        }
+        String uidl = database.mailboxes()
+                .list(inbox, ListFilter.ALL, messages / 3, 1)
+                .get(0)
+                .uidl();
+        for (By by : By.values()) {
+            timed(
+                    "beside, " + by,
+                    () -> database.mailboxes().neighbours(alice.id(), uidl, ListFilter.ALL, new ListOrder(by, true)));
+        }
+    }
+
+    private void timed(ListFilter filter, By by, String what, int offset) {
+        ListOrder order = new ListOrder(by, by == By.ARRIVAL);
+        timed(filter + " " + by + ", " + what, () -> {
+            Mailboxes.Listed listed = database.mailboxes().list(inbox, filter, order, offset, 50);
+            if (!listed.order().equals(order)) {
+                throw new IllegalStateException("in another order: " + listed.order());
+            }
+        });
+    }
+
+    private void timed(String what, Runnable work) {
+        long[] times = new long[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            long start = System.nanoTime();
+            work.run();
+            times[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(times);
+        out.printf("%-90s %8.2f ms%n", what, times[ROUNDS / 2] / 1e6);
+    }
+}
