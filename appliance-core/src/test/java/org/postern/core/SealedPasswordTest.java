@@ -48,7 +48,7 @@ class SealedPasswordTest {
                         .isTrue();
                 tops.release(1_000);
                 assertThat(page.get().status()).isEqualTo(200);
-                String uidl = inbox(alice).uidls().get(0);
+                String uidl = inbox(alice).uidlOf("Number 3");
                 assertThat(alice.get("/mail/inbox/" + uidl).text()).contains("Body of 3");
                 try (AutoCloseable closed = pop3.otherProgram()) {
                     assertThat(closed)
@@ -62,7 +62,7 @@ class SealedPasswordTest {
                 assertThat(there)
                         .as("the password is in memory between requests")
                         .isFalse();
-                assertThat(alice.get("/mail/inbox/" + inbox(alice).uidls().get(1))
+                assertThat(alice.get("/mail/inbox/" + inbox(alice).uidlOf("Number 2"))
                                 .text())
                         .as("and the session still opens the server")
                         .contains("Body of 2");
