@@ -98,7 +98,7 @@ public interface Overlay {
      *
      * @param uidl its id there
      * @param header with CRLF; the empty line at its end may be missing; at most {@link #MOST_HEADER_BYTES}
-     * @param arrived orders search results; to the millisecond
+     * @param arrived orders lists and search results; to the second, within which the order is that of the server
      * @param attachments whether it seems to have any
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared

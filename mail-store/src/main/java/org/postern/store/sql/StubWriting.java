@@ -3,6 +3,8 @@ package org.postern.store.sql;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -127,6 +129,11 @@ final class StubWriting {
         return true;
     }
 
+    /** A Date has whole seconds: the thousandths keep the order in which the server has messages of one second. */
+    private static long arrived(Instant date, long uid) {
+        return date.truncatedTo(ChronoUnit.SECONDS).toEpochMilli() + uid % 1_000;
+    }
+
     private void insert(Link link, long accountId, long inboxId, long modSeq, Fresh stub)
             throws SQLException, IOException {
         Overlay.Stub header = stub.ready().stub();
@@ -138,7 +145,7 @@ final class StubWriting {
                 inboxId,
                 stub.uid(),
                 modSeq,
-                header.arrived().toEpochMilli(),
+                arrived(header.arrived(), stub.uid()),
                 stub.size(),
                 header.attachments() ? 1 : 0,
                 contentId);
