@@ -232,7 +232,7 @@
 
   /* Writing */
 
-  let letter = null;
+  let letter = null, reloaded = true;
 
   function compose(form) {
     const mine = letter = { form, files: [], dirty: false, saving: null, timer: 0 };
@@ -257,8 +257,12 @@
 
   /* The address of the letter, so that a reload, Back or a restored tab opens it. */
   function address(mine) {
-    if (mine === letter && /^\/compose(\/[\w-]{22})?$/.test(location.pathname))
-      history.replaceState(history.state, "", "/compose/" + one("[name=letter]", mine.form).value + location.search);
+    const id = one("[name=letter]", mine.form).value, page = one("[name=window]", mine.form), was = history.state || {};
+    if (mine !== letter || !/^\/compose(\/[\w-]{22})?$/.test(location.pathname)) return;
+    // A page that was reloaded or restored is the same page: its last save may come in after it was read again.
+    if (reloaded && was.letter === id) page.value = was.window;
+    reloaded = false;
+    history.replaceState({ ...was, letter: id, window: page.value }, "", "/compose/" + id + location.search);
   }
 
   /* Saved ten seconds after the first key that is not saved, however long somebody goes on typing. */
@@ -522,9 +526,16 @@
       dialog.addEventListener("close", () => { dialog.remove(); done(false); });
       form.addEventListener("submit", async event => {
         event.preventDefault();
-        const data = new URLSearchParams(new FormData(form));
-        for (const each of all("input[type=hidden],input[type=checkbox]:checked", one("form[data-login]", page))) data.set(each.name, each.value);
-        const answer = await load("POST", "/login", data).catch(() => null);
+        const post = () => {
+          const data = new URLSearchParams(new FormData(form));
+          for (const each of all("input[type=hidden],input[type=checkbox]:checked", one("form[data-login]", page))) data.set(each.name, each.value);
+          return load("POST", "/login", data).catch(() => null);
+        };
+        let answer = await post();
+        if (answer && answer.status === 403 && one("form[data-login]", answer.page)) {
+          page = answer.page; // its token was older than the server
+          answer = await post();
+        }
         if (answer && renew(answer.page)) { done(true); dialog.close(); return; }
         if (answer && one("form[data-login]", answer.page)) page = answer.page;
         const why = answer && one("#problem", answer.page);
@@ -839,7 +850,7 @@
   /* Nobody reads on in a session that has ended; what somebody writes stays. */
   function ended() {
     hush();
-    if (letter && letter.dirty) say(word("lost"));
+    if (letter) signIn().then(again => { if (again) { soon(); if (letter) save(letter); } });
     else if ("changes" in doc.body.dataset) location.assign("/login?expired=1&next=" + encodeURIComponent(location.pathname + location.search));
   }
 
