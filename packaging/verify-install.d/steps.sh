@@ -294,7 +294,7 @@ halfway_build() {
   says 'previous' "$work/apt.out"
   ends 0 box office service postern status
   box office postern --version | grep -F "+1"
-  [ "$(/usr/bin/python3 "$parts/older_store.py" --schema "$boxes/office$d/mail.db")" = 6 ]
+  [ "$(/usr/bin/python3 "$parts/older_store.py" --schema "$boxes/office$d/mail.db")" = 7 ]
   same_mail office
   mail office 'Despite the halfway build'
   reads office 'Despite the halfway build'
@@ -314,7 +314,7 @@ mended_build() {
   cat "$work/apt.out"
   box office dpkg-query -W -f '${Status}\n' postern | grep -x 'install ok installed'
   box office postern --version | grep -F "+4"
-  [ "$(/usr/bin/python3 "$parts/older_store.py" --schema "$boxes/office$d/mail.db")" = 7 ]
+  [ "$(/usr/bin/python3 "$parts/older_store.py" --schema "$boxes/office$d/mail.db")" = 8 ]
   box office test ! -e /usr/lib/postern.previous
   class_archive office
   same_mail office

@@ -12,7 +12,7 @@ import org.postern.store.mailbox.Uidl;
  * enforced at each change, since every reference to a content would need an index for it.
  */
 public final class Schema {
-    public static final int VERSION = 6;
+    public static final int VERSION = 7;
     /** "Post" in ASCII: identifies the database to `file` and to this program. */
     public static final int APPLICATION_ID = 0x506F7374;
     /**
@@ -367,8 +367,13 @@ public final class Schema {
               sealed TEXT) WITHOUT ROWID""",
             "CREATE INDEX web_session_by_account ON web_session(account_id, used)");
 
+    /** Statements that version 7 added. */
+    static final List<String> SEVENTH = List.of(
+            // The place of a folder among its siblings in the pane, chosen by the person; 0: by name.
+            "ALTER TABLE folder ADD COLUMN position INTEGER NOT NULL DEFAULT 0");
+
     /** By version, from the second. */
-    private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH);
+    private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH);
 
     /** Tables with data of an account other than its mail; its rows are deleted with the account. */
     public static final List<String> OF_ACCOUNT = List.of(

@@ -106,6 +106,9 @@ public final class OldStore {
 
     /** Undoes what later versions of the schema added. */
     public static void back(Path directory, int version) throws SQLException {
+        if (version < 7) {
+            undo(directory, 6, Schema.SEVENTH);
+        }
         if (version < 6) {
             undo(directory, 5, Schema.SIXTH);
         }
