@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.core.adapter.TicketAccounts;
+import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders;
+import org.postern.web.organizer.Invitations;
 import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
@@ -34,7 +36,9 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 new MirroredChanges(box.changes()),
                 box.colleagues(),
                 new OneAddress(),
-                Reactions.NONE); // mail is delivered on the other server
+                // mail is delivered on the other server
+                new Reactions(
+                        BlockedSenders.NONE, Invitations.NONE, box.reactions().labels()));
     }
 
     private void look(HopLogin who) {

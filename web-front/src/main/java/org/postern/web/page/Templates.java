@@ -31,6 +31,8 @@ public final class Templates {
             "empty",
             "error",
             "keys",
+            "label",
+            "labels",
             "folder",
             "folders",
             "list",

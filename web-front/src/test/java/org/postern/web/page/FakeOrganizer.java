@@ -49,6 +49,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     OfficeFacts facts = OfficeFacts.NONE;
     final Blocks blocked = new Blocks();
     final FakeInvitations meetings = new FakeInvitations();
+    final FakeLabels labels = new FakeLabels(this);
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -70,7 +71,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, meetings));
+                new Reactions(blocked, meetings, labels));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
@@ -325,7 +326,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 flags.addAll(old.flags());
                 flags.addAll(add);
                 flags.removeAll(remove);
-                entries.put(uidl, new Entry(uidl, old.folder(), flags, old.arrived(), old.size(), old.attachments()));
+                entries.put(
+                        uidl,
+                        new Entry(
+                                uidl,
+                                old.folder(),
+                                flags,
+                                old.arrived(),
+                                old.size(),
+                                old.attachments(),
+                                old.keywords()));
                 changed++;
             }
         }
@@ -341,7 +351,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         for (String uidl : uidls) {
             Entry old = entries.get(uidl);
             if (old != null) {
-                entries.put(uidl, new Entry(uidl, target, old.flags(), old.arrived(), old.size(), old.attachments()));
+                entries.put(
+                        uidl,
+                        new Entry(
+                                uidl,
+                                target,
+                                old.flags(),
+                                old.arrived(),
+                                old.size(),
+                                old.attachments(),
+                                old.keywords()));
                 moved.add(uidl);
             }
         }
