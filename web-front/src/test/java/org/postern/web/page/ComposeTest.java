@@ -323,10 +323,9 @@ final class ComposeTest {
 
     @Test
     void aRevisionThatIsReplacedWhileItIsOpenedIsFollowedByTheNext() {
-        letter("w1", "", "1", "draft");
-        Optional<Drafts.Known> first = Optional.ofNullable(office.organizer.letters.get(LETTER));
         letter("w1", "", "2", "draft");
-        office.organizer.outdated = first;
+        office.organizer.outdated =
+                Optional.of(new Drafts.Known(Optional.of("replaced"), "w1", office.mail.now, Optional.empty()));
         Office.Answer answer = office.get("/compose/" + LETTER);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.page().expectFirst("#body").wholeText().strip()).isEqualTo("2");
