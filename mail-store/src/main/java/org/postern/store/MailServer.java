@@ -34,6 +34,7 @@ import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.message.ServerName;
+import org.postern.store.outbound.DeliverySettings;
 import org.postern.store.outbound.QueueRunner;
 import org.postern.store.person.InvitationTable;
 import org.postern.store.platform.StartedParts;
@@ -43,6 +44,7 @@ import org.postern.store.report.Alerts;
 import org.postern.store.report.BoxMail;
 import org.postern.store.report.GuessNotices;
 import org.postern.store.route.Dns;
+import org.postern.store.route.OneClick;
 import org.postern.store.share.Admission;
 import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;
@@ -253,6 +255,18 @@ public final class MailServer implements AutoCloseable {
     /** The box's data about maildrops on another server. */
     public Overlay overlay() {
         return database.overlay();
+    }
+
+    /** Unsubscribes from mailing lists. */
+    public OneClick oneClick() {
+        DeliverySettings delivery = settings.delivery();
+        return OneClick.fromHere(
+                Dns.lookups(
+                        delivery.dns().servers(),
+                        delivery.dns().timeout(),
+                        delivery.transport().protection(),
+                        clock),
+                delivery.transport().protection());
     }
 
     public OutboundQueue queue() {

@@ -43,6 +43,14 @@ public record WebConfig(
                         "Only for certificates of a public authority: with the box's own, browsers would lock people out.")
         boolean hsts,
 
+        @Key(
+                value =
+                        "Whether people may leave mailing lists by a request from the box to the list's server (RFC 8058).",
+                standard = "true",
+                why =
+                        "It keeps the reader's browser and address out of it. Switch it off where the box must not call out; the other ways to leave a list stay.")
+        boolean unsubscribe,
+
         @Part Sessions sessions,
         @Part Load load) {
     /** How long people stay signed in. */

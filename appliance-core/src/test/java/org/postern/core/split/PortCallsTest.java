@@ -34,6 +34,7 @@ import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
 /** What crosses between nodes is read off the ports, and nothing else is taken. */
@@ -53,7 +54,7 @@ class PortCallsTest {
             port(Changes.class),
             port(Colleagues.class),
             port(Addresses.class),
-            new Reactions(port(BlockedSenders.class), port(Invitations.class)));
+            new Reactions(port(BlockedSenders.class), port(Invitations.class), port(Unsubscriber.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(
