@@ -44,7 +44,7 @@ import org.postern.store.report.Alerts;
 import org.postern.store.report.BoxMail;
 import org.postern.store.report.GuessNotices;
 import org.postern.store.route.Dns;
-import org.postern.store.route.OneClick;
+import org.postern.store.route.https.OneClick;
 import org.postern.store.share.Admission;
 import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;

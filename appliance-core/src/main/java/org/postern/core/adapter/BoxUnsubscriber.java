@@ -1,6 +1,6 @@
 package org.postern.core.adapter;
 
-import org.postern.store.route.OneClick;
+import org.postern.store.route.https.OneClick;
 import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 

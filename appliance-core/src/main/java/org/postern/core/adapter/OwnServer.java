@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.postern.store.MailServer;
-import org.postern.store.route.OneClick;
+import org.postern.store.route.https.OneClick;
 import org.postern.web.hop.HopEndpoints;
 import org.postern.web.hop.MailSender;
 import org.postern.web.hop.Pop3Source;

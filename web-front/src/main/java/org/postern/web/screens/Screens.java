@@ -27,6 +27,7 @@ import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
 import org.postern.web.page.letter.InvitationAnswer;
 import org.postern.web.page.letter.LetterTurns;
+import org.postern.web.page.letter.PhishingReport;
 import org.postern.web.page.letter.UnsubscribeScreen;
 import org.postern.web.page.live.LiveScreen;
 import org.postern.web.page.mail.ActScreen;
@@ -134,6 +135,7 @@ public final class Screens implements Pages {
                 get("/mail/{folder}/{uidl}/part/{part}", parts::part),
                 get("/mail/{folder}/{uidl}/unsubscribe", unsubscribe::show),
                 post("/mail/{folder}/{uidl}/unsubscribe", unsubscribe::act),
+                post("/mail/{folder}/{uidl}/phishing", new PhishingReport()::send),
                 post("/mail/{folder}/{uidl}/answer", new InvitationAnswer()::send),
                 post("/act", new ActScreen()::act),
                 get("/search", new SearchScreen()::show),

@@ -31,14 +31,13 @@ public record ListUnsubscribe(Optional<String> web, Optional<String> mail, boole
 
     public static ListUnsubscribe of(HeaderFields header) {
         List<String> fields = header.values(FIELD);
-        if (fields.isEmpty()) {
-            return NONE;
+        if (fields.size() != 1) {
+            return NONE; // it occurs once (RFC 2369 3); of several, nobody knows which one the list wrote
         }
         Optional<String> web = url(fields.get(0), "https:");
         Optional<String> mail = url(fields.get(0), "mailto:");
         List<String> posts = header.values(POST);
         boolean oneClick = web.isPresent()
-                && fields.size() == 1
                 && posts.size() == 1
                 && posts.get(0).strip().equalsIgnoreCase("List-Unsubscribe=One-Click");
         return new ListUnsubscribe(web, mail, oneClick, oneClick ? signers(header) : Set.of());

@@ -32,10 +32,14 @@ public record OpenedMail(
         WARNED
     }
 
+    /** Whether somebody else sent it to the reader. */
+    boolean cameFromOthers() {
+        return folder.role() != Role.SENT && folder.role() != Role.DRAFTS;
+    }
+
     /** Whether somebody else sent it to the reader, and it is not known to be junk. */
     boolean received() {
-        Role role = folder.role();
-        return role != Role.SENT && role != Role.DRAFTS && role != Role.JUNK;
+        return cameFromOthers() && folder.role() != Role.JUNK;
     }
 
     /** The one author; empty if nobody is clearly the author. */

@@ -12,13 +12,15 @@ import org.postern.web.page.Visit;
  * @param report null for a mail that is no report
  * @param unsubscribe null for a mail of no list
  * @param answerable false for the mail of a program that nobody can answer
+ * @param reportable whether the page offers to report it as phishing
  */
 public record ReadCards(
         SenderCard sender,
         @Nullable InvitationCard invitation,
         @Nullable ReportCard report,
         @Nullable UnsubscribeCard unsubscribe,
-        boolean answerable) {
+        boolean answerable,
+        boolean reportable) {
     /**
      * The cards.
      *
@@ -32,6 +34,8 @@ public record ReadCards(
                 invitation.orElse(null),
                 report.orElse(null),
                 inside == 0 ? UnsubscribeCard.of(visit, mail).orElse(null) : null,
-                !ReportCards.unanswerable(view));
+                !ReportCards.unanswerable(view),
+                mail.cameFromOthers()
+                        && visit.desk().settings().phishingReports().isPresent());
     }
 }

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.postern.message.address.Person;
 import org.postern.message.mime.MessageView;
 import org.postern.web.hop.HopException;
-import org.postern.web.hop.SendResult;
 import org.postern.web.http.Response;
 import org.postern.web.letter.AddressLines;
 import org.postern.web.letter.ComposeDraft;
@@ -78,18 +77,13 @@ public final class UnsubscribeScreen {
     private static void send(Visit visit, OpenedMail mail) {
         OutgoingMessage message = message(visit, mail).orElseThrow(NotThere::new);
         String to = message.to().get(0).address();
-        try (SentCopy copy = SentCopy.of(visit)) {
-            SendResult result = visit.desk().programs().sender().send(visit.login(), message, copy.stream());
-            if (result instanceof SendResult.Refused refused) {
-                String why = refused.recipients().stream()
-                        .map(SendResult.Refusal::reply)
-                        .findFirst()
-                        .orElse(refused.reason());
-                visit.tell("unsubscribe.mail-refused", to, why);
-                return;
+        try {
+            Optional<String> refusal = SmallMail.refusal(visit, message);
+            if (refusal.isPresent()) {
+                visit.tell("unsubscribe.mail-refused", to, refusal.get());
+            } else {
+                visit.tell("unsubscribe.mailed", to);
             }
-            boolean unused = copy.file(visit);
-            visit.tell("unsubscribe.mailed", to);
         } catch (HopException | InvalidFieldException | UncheckedIOException e) {
             visit.tell("unsubscribe.not-mailed");
         }

@@ -1,4 +1,4 @@
-package org.postern.store.route;
+package org.postern.store.route.https;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import org.postern.store.address.Domain;
+import org.postern.store.route.AddressGuard;
+import org.postern.store.route.Lookups;
+import org.postern.store.route.PeerTls;
+import org.postern.store.route.ProtectionSettings;
+import org.postern.store.route.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.postern.store.route;
+package org.postern.store.route.https;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postern.store.outbound.Outside;
-import org.postern.store.route.OneClick.Answer;
+import org.postern.store.route.AddressGuard;
+import org.postern.store.route.Dns;
+import org.postern.store.route.Lookups;
+import org.postern.store.route.PeerTls;
+import org.postern.store.route.https.OneClick.Answer;
 
 /** The request that leaves a mailing list: what is in it, and whom it never reaches. */
 class OneClickTest {

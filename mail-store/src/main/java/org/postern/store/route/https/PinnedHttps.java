@@ -1,4 +1,4 @@
-package org.postern.store.route;
+package org.postern.store.route.https;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,14 +8,16 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URL;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
-import org.xbill.DNS.Name;
+import org.postern.store.route.AddressGuard;
+import org.postern.store.route.BoundedSocket;
+import org.postern.store.route.Lookups;
+import org.postern.store.route.PeerTls;
+import org.postern.store.route.TlsOverSockets;
+import org.postern.store.route.Watchdog;
 import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.Type;
 
 /**
  * One HTTPS request to a host that somebody else named: verifies certificate and name, follows no redirect, keeps
@@ -32,14 +34,7 @@ record PinnedHttps(Lookups dns, AddressGuard guard, PeerTls tls) {
 
     /** The first address of a host that the guard allows. */
     Optional<InetAddress> address(String host) throws TextParseException {
-        Name name = Name.fromString(host, Name.root);
-        CompletableFuture<Lookups.Answer> four = dns.plain(name, Type.A);
-        CompletableFuture<Lookups.Answer> six = dns.plain(name, Type.AAAA);
-        return List.of(four.join(), six.join()).stream()
-                .flatMap(answer -> answer.records().stream())
-                .map(MxResolver::address)
-                .filter(address -> guard.judge(address) == AddressGuard.Verdict.PUBLIC)
-                .findFirst();
+        return guard.publicAddress(host, dns);
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.postern.store.route;
+package org.postern.store.route.https;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +12,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.HttpsURLConnection;
+import org.postern.store.route.AddressGuard;
+import org.postern.store.route.Lookups;
+import org.postern.store.route.PeerTls;
+import org.postern.store.route.ProtectionSettings;
+import org.postern.store.route.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
