@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipInputStream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.message.address.Person;
+import org.postern.message.file.OfficeFiles;
 import org.postern.message.mime.InlineImages;
 import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
@@ -78,6 +80,44 @@ final class ReadTest {
         Document page = office.get("/mail/inbox/m").page();
         assertThat(page.select(".people summary").text()).isEqualTo("to me, Person 0, Person 1 +36");
         assertThat(page.select(".people dd").text()).contains("Person 37 <p37@example.test>");
+    }
+
+    private static final String QUOTE =
+            "Yes.\n\nOn Friday, Bob <bob@example.test> wrote:\n> a\n> b\n> c\n> Paris\n> e\n";
+
+    @Test
+    void aLongQuoteIsFoldedButNotInWhatWasForwarded() {
+        office.arrive("m", "inbox", "Re: Hello", BOB, QUOTE, null, List.of());
+        office.arrive("f", "inbox", "Fwd: Hello", BOB, QUOTE, null, List.of());
+        office.arrive(
+                "h", "inbox", "Re: Hello", BOB, "", HTML + "<blockquote type=cite>" + "x<br>".repeat(9), List.of());
+        Document page = office.get("/mail/inbox/m").page();
+        assertThat(page.select(".plain details:not([open]) > summary").text()).isEqualTo("Quoted text");
+        assertThat(page.select(".plain details").text()).contains("On Friday", "Paris");
+        assertThat(office.get("/mail/inbox/f").page().select(".plain details")).isEmpty();
+        assertThat(office.get("/mail/inbox/h/body")
+                        .page()
+                        .select("details > summary")
+                        .text())
+                .isEqualTo("Quoted text");
+        assertThat(office.get("/mail/inbox/h/print").page().select("details")).isEmpty();
+    }
+
+    @Test
+    void whatWasSearchedForIsMarkedAndCountedInTheOpenedMail() {
+        office.arrive("m", "inbox", "Re: Hello", BOB, QUOTE, null, List.of());
+        office.arrive("h", "inbox", "Re: Hello", BOB, "", "<p>Paris, <b>paris</b></p>", List.of());
+        Document page = office.get("/mail/inbox/m?list=%2Fsearch%3Fq%3Dparis").page();
+        assertThat(page.select(".plain details[open] mark#hit").text()).isEqualTo("Paris");
+        assertThat(page.select("a[href=#hit]").text()).isEqualTo("1 match in the text");
+        Document html = office.get("/mail/inbox/h?list=%2Fsearch%3Fq%3Dparis").page();
+        assertThat(html.select(".sheet").text()).contains("2 matches in the text");
+        String frame = html.select("iframe").attr("src");
+        assertThat(frame).endsWith("#hit");
+        assertThat(office.get(frame.replace("#hit", "")).page().select("mark").eachText())
+                .containsExactly("Paris", "paris");
+        assertThat(office.get("/mail/inbox/m").page().select("mark, a[href=#hit]"))
+                .isEmpty();
     }
 
     @Test
@@ -146,6 +186,48 @@ final class ReadTest {
         assertThat(image.type()).isEqualTo("image/png");
         assertThat(image.kind()).isEqualTo(Response.Kind.ATTACHMENT);
         assertThat(image.octets()).isEqualTo(FakeMail.PNG);
+    }
+
+    @Test
+    void theTextOfOfficeFilesIsShown() {
+        String docx = Base64.getMimeEncoder().encodeToString(OfficeFiles.docx("Budget &lt;b&gt;2027&lt;/b&gt;"));
+        String sheet = Base64.getMimeEncoder()
+                .encodeToString(
+                        OfficeFiles.zip(
+                                "xl/worksheets/sheet1.xml",
+                                "<worksheet><row><c t='inlineStr'><is><t>Rent</t></is></c><c><v>900</v></c></row></worksheet>"));
+        office.mail.messages.put(
+                "o",
+                FakeMail.Mail.raw(
+                        "Files",
+                        "Subject: Files\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nHello\r\n"
+                                + file("plan.docx", docx) + file("costs.xlsx", sheet) + file("secret.docx", "AAAA")
+                                + file("old.doc", "AAAA") + "--x--\r\n"));
+        office.organizer.put("o", "inbox", Office.NOW);
+        Document mail = office.get("/mail/inbox/o").page();
+        assertThat(mail.select(".tile a.pname").eachAttr("href"))
+                .containsExactly(
+                        "/mail/inbox/o/part/2/text",
+                        "/mail/inbox/o/part/3/text",
+                        "/mail/inbox/o/part/4/text",
+                        "/mail/inbox/o/part/5");
+        Document text = office.get("/mail/inbox/o/part/2/text").page();
+        assertThat(text.select("main .plain").text()).isEqualTo("Budget <b>2027</b>");
+        assertThat(text.select("main a[download]").attr("href")).isEqualTo("/mail/inbox/o/part/2");
+        assertThat(text.select("main .banner")).isEmpty();
+        assertThat(office.get("/mail/inbox/o/part/3/text").page().select("td").eachText())
+                .containsExactly("Rent", "900");
+        assertThat(office.get("/mail/inbox/o/part/4/text")
+                        .page()
+                        .select(".banner")
+                        .text())
+                .contains("No text can be shown");
+        assertThat(office.get("/mail/inbox/o/part/5/text").status()).isEqualTo(404);
+    }
+
+    private static String file(String name, String base64) {
+        return "--x\r\nContent-Type: application/octet-stream; name=" + name
+                + "\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64 + "\r\n";
     }
 
     @Test
