@@ -23,6 +23,7 @@ import org.postern.store.dns.DnsQuestions;
 import org.postern.store.filter.dkim.DkimSigner;
 import org.postern.store.filter.dkim.SigningKeys;
 import org.postern.store.filter.sieve.Filters;
+import org.postern.store.folder.AgedMail;
 import org.postern.store.gate.GuessWatch;
 import org.postern.store.gate.KnownBrowsers;
 import org.postern.store.gate.SignInGate;
@@ -34,6 +35,7 @@ import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.message.ServerName;
 import org.postern.store.outbound.QueueRunner;
 import org.postern.store.person.InvitationTable;
@@ -72,6 +74,7 @@ public final class MailServer implements AutoCloseable {
     private final KnownBrowsers browsers;
     private final Alerts alerts;
     private final GuessNotices guesses;
+    private final AgedMail aged;
     private final StartedParts started = new StartedParts();
     private final Listeners listeners = new Listeners();
     private Optional<QueueRunner> runner = Optional.empty();
@@ -98,6 +101,8 @@ public final class MailServer implements AutoCloseable {
                 new ServerName(Domain.parse(settings.hostname()), settings.domain()));
         this.alerts = started.add(new Alerts(boxMail, database.noticeTimes(), clock));
         this.guesses = new GuessNotices(boxMail, alerts);
+        this.aged =
+                started.add(new AgedMail(database.mailboxes(), settings.store().ages(), clock));
         this.authenticator = new Authenticator(
                 database.passwords(),
                 new AppPasswords(database.appPasswords(), clock),
@@ -204,6 +209,7 @@ public final class MailServer implements AutoCloseable {
     public void serve() {
         listeners.serve();
         runner.orElseThrow().begin();
+        aged.start();
     }
 
     /**
@@ -245,6 +251,11 @@ public final class MailServer implements AutoCloseable {
     /** The senders that people blocked. */
     public BlockList blockList() {
         return database.blockList();
+    }
+
+    /** How long messages stay in Trash and Junk. */
+    public StoreSettings.Ages ages() {
+        return settings.store().ages();
     }
 
     public Mailboxes mailboxes() {

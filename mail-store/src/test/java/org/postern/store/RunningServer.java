@@ -110,9 +110,9 @@ public final class RunningServer implements AutoCloseable {
                 3,
                 usual.caches(),
                 usual.groups(),
-                1 << 20,
-                usual.checkpointBytes(),
+                new StoreSettings.Disk(1 << 20, usual.disk().checkpointBytes()),
                 usual.busyMillis(),
+                usual.ages(),
                 new PasswordHash.Cost(16, 1, 1));
         MailServerSettings.Listener any = new MailServerSettings.Listener(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), WireLimits.DEFAULT.withoutClientLimit());

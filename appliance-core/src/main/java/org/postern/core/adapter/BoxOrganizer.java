@@ -26,7 +26,7 @@ public final class BoxOrganizer {
                 new BoxDrafts(accounts, mailboxes, spooled),
                 new BoxSearch(accounts, mailboxes),
                 new BoxOutbox(accounts, mailboxes, mail.queue(), spooled),
-                new BoxChanges(accounts, mailboxes),
+                new BoxChanges(accounts, mailboxes, mail.ages()),
                 colleagues,
                 new BoxAddresses(accounts, mail.directory()),
                 new Reactions(

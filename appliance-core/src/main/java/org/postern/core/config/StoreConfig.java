@@ -44,7 +44,25 @@ public record StoreConfig(
                 min = "1 d",
                 max = "3650 d",
                 why = "Faults of a new version show within days; the copy takes as much room as the mail.")
-        Duration keepCopies) {
+        Duration keepCopies,
+
+        @Key(
+                value =
+                        "How long messages stay in Trash, from the day they were put there; \"0 d\": until somebody deletes them.",
+                standard = "\"30 d\"",
+                min = "0 d",
+                max = "3650 d",
+                why = "Deleted by mistake is noticed within weeks, and nobody has to empty it.")
+        Duration keepTrash,
+
+        @Key(
+                value =
+                        "How long messages stay in Junk, from the day they came there; \"0 d\": until somebody deletes them.",
+                standard = "\"30 d\"",
+                min = "0 d",
+                max = "3650 d",
+                why = "Time to find mail that was taken for junk, also after a holiday.")
+        Duration keepJunk) {
     public StoreSettings settings() {
         StoreSettings standard = StoreSettings.DEFAULT;
         return new StoreSettings(
@@ -52,9 +70,9 @@ public record StoreConfig(
                 readers,
                 standard.caches(),
                 standard.groups(),
-                minFree.bytes(),
-                standard.checkpointBytes(),
+                new StoreSettings.Disk(minFree.bytes(), standard.disk().checkpointBytes()),
                 standard.busyMillis(),
+                new StoreSettings.Ages(keepTrash, keepJunk),
                 standard.passwordCost());
     }
 }

@@ -190,7 +190,12 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
             Standing inbox = OverlayOrganizer.this.standing(who);
             return folder.equals(FolderRef.INBOX)
                     ? inbox
-                    : new Standing(0, 0, inbox.trouble(), folder.role() == Role.TRASH);
+                    : new Standing(
+                            0,
+                            0,
+                            inbox.trouble(),
+                            folder.role() == Role.TRASH,
+                            box.standing(who, folder).days());
         }
     }
 }

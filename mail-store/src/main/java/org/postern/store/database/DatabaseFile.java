@@ -65,7 +65,7 @@ public final class DatabaseFile {
         }
         link.run("PRAGMA synchronous=FULL");
         link.run("PRAGMA wal_autocheckpoint=0");
-        link.run("PRAGMA journal_size_limit=" + 4 * settings.checkpointBytes());
+        link.run("PRAGMA journal_size_limit=" + 4 * settings.disk().checkpointBytes());
         link.run("PRAGMA cache_size=-" + settings.caches().writerKib());
         link.run("PRAGMA temp_store=MEMORY");
     }

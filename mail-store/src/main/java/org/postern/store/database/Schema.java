@@ -370,7 +370,14 @@ public final class Schema {
     /** Statements that version 7 added. */
     static final List<String> SEVENTH = List.of(
             // The place of a folder among its siblings in the pane, chosen by the person; 0: by name.
-            "ALTER TABLE folder ADD COLUMN position INTEGER NOT NULL DEFAULT 0");
+            "ALTER TABLE folder ADD COLUMN position INTEGER NOT NULL DEFAULT 0",
+            // Which messages were in Trash and Junk at what time: those with a lower UID.
+            """
+            CREATE TABLE folder_mark(
+              folder_id INTEGER NOT NULL REFERENCES folder(id),
+              at INTEGER NOT NULL,
+              uid_next INTEGER NOT NULL,
+              PRIMARY KEY(folder_id, at)) WITHOUT ROWID""");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH);

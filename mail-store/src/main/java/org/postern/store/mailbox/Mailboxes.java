@@ -2,6 +2,8 @@ package org.postern.store.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +91,15 @@ public interface Mailboxes {
     int purge(long accountId, Collection<String> uidls);
 
     int empty(long accountId, String folderName);
+
+    /**
+     * Permanently deletes, from the folders of all accounts with this role, the messages that came there so long ago;
+     * returns their number. Knows only what it saw: call it about hourly. A message may stay longer, but is never
+     * deleted earlier.
+     *
+     * @param age empty if messages stay; what was seen is forgotten then
+     */
+    int removeOld(FolderRole role, Optional<Duration> age, Instant now);
 
     /** Full-text search in one folder (null: in all), newest first; any two characters of unspaced scripts are found. */
     SearchResult search(long accountId, @Nullable String folderName, String query, int offset, int limit);

@@ -128,7 +128,7 @@ public final class MailDatabase implements AutoCloseable {
             open.add(writer);
             space = new DiskSpace(
                     directory.resolve("mail.db-wal"),
-                    settings.minFreeBytes(),
+                    settings.disk().minFreeBytes(),
                     () -> readers.read(link -> link.number("PRAGMA freelist_count")) * Schema.PAGE_BYTES,
                     System::nanoTime);
             Indexer indexer = open.add(new Indexer(
@@ -258,7 +258,7 @@ public final class MailDatabase implements AutoCloseable {
     /** On a small file system the log must stay small, too. */
     private long logLimit(StoreSettings settings) throws IOException {
         return Math.min(
-                settings.checkpointBytes(), Files.getFileStore(directory).getTotalSpace() / 32);
+                settings.disk().checkpointBytes(), Files.getFileStore(directory).getTotalSpace() / 32);
     }
 
     /**

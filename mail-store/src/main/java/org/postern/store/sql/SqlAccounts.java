@@ -228,6 +228,7 @@ final class SqlAccounts implements Accounts {
         if (!rows.isEmpty()) {
             messages.remove(link, effects, folder.accountId(), Map.of(folder.id(), rows));
         }
+        link.update("DELETE FROM folder_mark WHERE folder_id = ?", folder.id());
         link.update("DELETE FROM folder WHERE id = ?", folder.id());
     }
 

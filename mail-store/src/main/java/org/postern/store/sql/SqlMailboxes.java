@@ -2,6 +2,8 @@ package org.postern.store.sql;
 
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.postern.store.database.Effects;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
+import org.postern.store.folder.FolderMarks;
 import org.postern.store.folder.FolderRows;
 import org.postern.store.folder.FolderTable;
 import org.postern.store.mailbox.Composition;
@@ -300,6 +303,45 @@ final class SqlMailboxes implements Mailboxes {
             }
             removed += now;
         }
+        return removed;
+    }
+
+    @Override
+    public int removeOld(FolderRole role, Optional<Duration> age, Instant now) {
+        FolderMarks marks = new FolderMarks(role, now);
+        Writer writer = parts.storage().writer();
+        Readers readers = parts.storage().readers();
+        if (age.isEmpty()) {
+            if (readers.read(marks::any)) {
+                writer.run((link, effects) -> marks.forget(link));
+            }
+            return 0;
+        }
+        int removed = 0;
+        for (FolderMarks.Old old : readers.read(link -> marks.old(link, age.get()))) {
+            removed += removeOld(old);
+            writer.run((link, effects) -> FolderMarks.done(link, old));
+        }
+        if (readers.read(marks::due)) {
+            writer.run((link, effects) -> marks.write(link));
+        }
+        return removed;
+    }
+
+    private int removeOld(FolderMarks.Old old) {
+        int removed = 0;
+        int now;
+        do {
+            now = parts.storage().writer().run((link, effects) -> {
+                List<MessageTable.Ref> rows = parts.messages().refs(link, old.folderId(), EMPTY_ROWS).stream()
+                        .filter(row -> row.uid() < old.endUid())
+                        .toList();
+                return rows.isEmpty()
+                        ? 0
+                        : parts.messages().remove(link, effects, old.accountId(), Map.of(old.folderId(), rows));
+            });
+            removed += now;
+        } while (now == EMPTY_ROWS);
         return removed;
     }
 

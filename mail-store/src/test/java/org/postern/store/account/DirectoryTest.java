@@ -36,9 +36,9 @@ class DirectoryTest {
                 usual.readers(),
                 usual.caches(),
                 usual.groups(),
-                1 << 20,
-                usual.checkpointBytes(),
+                new StoreSettings.Disk(1 << 20, usual.disk().checkpointBytes()),
                 usual.busyMillis(),
+                usual.ages(),
                 new PasswordHash.Cost(16, 1, 1));
         database = MailDatabase.open(path, quick, Clock.systemUTC());
         directory = new Directory(database.accounts(), database.aliases(), Set.of(Domain.parse("office.test")));

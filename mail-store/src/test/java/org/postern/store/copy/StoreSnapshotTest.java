@@ -224,9 +224,9 @@ class StoreSnapshotTest {
                 3,
                 new StoreSettings.Caches(512, 2_048, usual.caches().maildropMessages()),
                 usual.groups(),
-                1 << 20,
-                bytes,
+                new StoreSettings.Disk(1 << 20, bytes),
                 usual.busyMillis(),
+                usual.ages(),
                 new PasswordHash.Cost(16, 1, 1));
     }
 

@@ -61,9 +61,9 @@ public final class PostFixture implements AutoCloseable {
                         3,
                         new StoreSettings.Caches(512, 2_048, usual.caches().maildropMessages()),
                         usual.groups(),
-                        1 << 20,
-                        usual.checkpointBytes(),
+                        new StoreSettings.Disk(1 << 20, usual.disk().checkpointBytes()),
                         usual.busyMillis(),
+                        usual.ages(),
                         new PasswordHash.Cost(16, 1, 1)),
                 clock);
         mail = database.mailboxes();

@@ -258,9 +258,9 @@ final class RealStoreTest {
                 2,
                 new StoreSettings.Caches(512, 2_048, usual.caches().maildropMessages()),
                 usual.groups(),
-                1 << 20,
-                usual.checkpointBytes(),
+                new StoreSettings.Disk(1 << 20, usual.disk().checkpointBytes()),
                 usual.busyMillis(),
+                usual.ages(),
                 CHEAP);
     }
 }

@@ -49,9 +49,9 @@ public final class StoreFixture implements AutoCloseable {
                 3,
                 new StoreSettings.Caches(512, 2_048, usual.caches().maildropMessages()),
                 usual.groups(),
-                minFreeBytes,
-                usual.checkpointBytes(),
+                new StoreSettings.Disk(minFreeBytes, usual.disk().checkpointBytes()),
                 usual.busyMillis(),
+                usual.ages(),
                 new PasswordHash.Cost(16, 1, 1));
     }
 

@@ -1,5 +1,6 @@
 package org.postern.web.organizer;
 
+import java.util.Optional;
 import org.postern.web.session.HopLogin;
 
 /** Reports whether a person's mail changed, the space it uses, and how much of the mail server's content is known. */
@@ -31,9 +32,14 @@ public interface Changes {
      * @param known messages that the server has
      * @param trouble why nothing more can be read at the moment
      * @param emptiedAtSignOut whether the mail server deletes the folder's messages when the person signs out
+     * @param days after which a message in the folder is deleted; empty if messages stay
      */
-    record Standing(int read, int known, Trouble trouble, boolean emptiedAtSignOut) {
+    record Standing(int read, int known, Trouble trouble, boolean emptiedAtSignOut, Optional<Long> days) {
         public static final Standing TRUE = new Standing(0, 0, Trouble.NONE, false);
+
+        public Standing(int read, int known, Trouble trouble, boolean emptiedAtSignOut) {
+            this(read, known, trouble, emptiedAtSignOut, Optional.empty());
+        }
 
         public boolean complete() {
             return read >= known;

@@ -443,7 +443,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     @Override
     public Standing standing(HopLogin who, FolderRef folder) {
         boolean emptied = deletesAtSignOut && folder.role() == Role.TRASH;
-        return new Standing(standing.read(), standing.known(), standing.trouble(), emptied);
+        return new Standing(standing.read(), standing.known(), standing.trouble(), emptied, standing.days());
     }
 
     /** Copies of sent mail, for a server that files none by itself. */

@@ -79,6 +79,16 @@ final class TitleListTest {
     }
 
     @Test
+    void saysAfterHowManyDaysMessagesGoAlsoInAnEmptyFolder() {
+        assertThat(office.get("/mail/junk").page().select(".banner")).isEmpty();
+        office.organizer.standing = new Standing(0, 0, Trouble.NONE, false, Optional.of(30L));
+        assertThat(office.get("/mail/junk").page().select(".banner").text())
+                .isEqualTo("Messages that have been here for 30 days are deleted.");
+        office.organizer.standing = new Standing(0, 0, Trouble.NONE, false, Optional.of(1L));
+        assertThat(office.get("/mail/junk").page().select(".banner").text()).contains("for a day");
+    }
+
+    @Test
     void saysThatTrashGoesAtSignOutWhereItDoes() {
         office.organizer.deletesAtSignOut = true;
         assertThat(office.get("/mail/trash").page().select(".banner")).isEmpty();

@@ -40,9 +40,9 @@ final class JunkFixture implements AutoCloseable {
                 3,
                 new StoreSettings.Caches(512, 2_048, usual.caches().maildropMessages()),
                 usual.groups(),
-                1 << 20,
-                usual.checkpointBytes(),
+                new StoreSettings.Disk(1 << 20, usual.disk().checkpointBytes()),
                 usual.busyMillis(),
+                usual.ages(),
                 new PasswordHash.Cost(16, 1, 1));
         database = MailDatabase.open(path, quick, Clock.systemUTC());
         memory = database.junkMemory();

@@ -113,6 +113,8 @@ public final class ListScreen {
         }
         if (standing.emptiedAtSignOut() && listing.total() > 0) {
             notes.add(visit.text("list.trash-goes"));
+        } else if (standing.days().isPresent()) {
+            notes.add(visit.text("list.old-go", standing.days().get()));
         }
     }
 
