@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.owasp.html.AttributePolicy;
 import org.owasp.html.CssSchema;
+import org.owasp.html.ElementPolicy;
 import org.owasp.html.Handler;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.HtmlStreamEventReceiver;
@@ -27,8 +28,11 @@ public final class HtmlSanitizer {
     /** OWASP's own limit. */
     private static final int DEEPEST = 256;
 
-    /** The class of the element that stands for the mail's own body; no other element of a mail has a class. */
+    /** The class of the element that stands for the mail's own body. */
     public static final String BODY_CLASS = "mail-body";
+
+    /** The class of folded quotes. */
+    public static final String QUOTED_CLASS = "quoted";
 
     /** OWASP's bit for numbers with a unit. */
     private static final int QUANTITY = 1;
@@ -152,7 +156,6 @@ public final class HtmlSanitizer {
         "kbd",
         "li",
         "main",
-        "mark",
         "nav",
         "ol",
         "p",
@@ -190,6 +193,11 @@ public final class HtmlSanitizer {
      * @throws IllegalArgumentException beyond {@link #LIMIT} (MessageReader never returns so much)
      */
     public SafeHtml sanitize(String html, InlineImages images, boolean remoteImages) {
+        return sanitize(html, images, remoteImages, ReadingAids.NONE);
+    }
+
+    /** Sanitizes HTML, with aids for its reader. */
+    public SafeHtml sanitize(String html, InlineImages images, boolean remoteImages, ReadingAids aids) {
         if (html.length() > LIMIT) {
             throw new IllegalArgumentException("HTML of " + html.length() + " characters");
         }
@@ -199,11 +207,35 @@ public final class HtmlSanitizer {
         LinkHosts hosts = new LinkHosts(renderer);
         StyleSheet sheet = new StyleSheet(StyleTexts.of(html));
         List<MailColor> canvas = new ArrayList<>();
-        org.owasp.html.HtmlSanitizer.sanitize(
-                html, policy(sources).build(hosts), next -> balanced(new StyleInliner(next, sheet, canvas::add)));
+        List<HtmlQuotes.Fold> folds = folds(html, aids);
+        List<AidedReading> readings = new ArrayList<>();
+        org.owasp.html.HtmlSanitizer.sanitize(html, policy(sources, aids).build(hosts), next -> {
+            AidedReading reading = new AidedReading(next, folds, aids);
+            readings.add(reading);
+            return balanced(new StyleInliner(reading, sheet, canvas::add));
+        });
         String background = (canvas.isEmpty() ? MailColor.WHITE : canvas.get(canvas.size() - 1)).hex();
         return new SafeHtml(
-                out.toString(), sources.blocked(), hosts.flagged(), Set.copyOf(sources.shown()), background);
+                out.toString(),
+                sources.blocked(),
+                hosts.flagged(),
+                Set.copyOf(sources.shown()),
+                background,
+                readings.get(0).marked());
+    }
+
+    /** The events are counted where they are when the style is in: the inliner neither adds any nor drops any. */
+    private static List<HtmlQuotes.Fold> folds(String html, ReadingAids aids) {
+        if (aids.fold().isEmpty() || !HtmlQuotes.possible(html)) {
+            return List.of();
+        }
+        HtmlQuotes quotes = new HtmlQuotes(aids.hits());
+        HtmlPolicyBuilder nothing = new HtmlPolicyBuilder();
+        org.owasp.html.HtmlSanitizer.sanitize(
+                html,
+                nothing.build(HtmlStreamRenderer.create(new StringBuilder(), Handler.DO_NOTHING)),
+                next -> balanced(quotes));
+        return quotes.folds();
     }
 
     /**
@@ -211,9 +243,13 @@ public final class HtmlSanitizer {
      * balancer drops the outermost element, whose language chooses the fonts.
      */
     private static HtmlStreamEventReceiver balanced(StyleInliner next) {
+        return new LanguageFirst(balanced((HtmlStreamEventReceiver) next), next);
+    }
+
+    private static HtmlStreamEventReceiver balanced(HtmlStreamEventReceiver next) {
         TagBalancingHtmlStreamEventReceiver balancer = new TagBalancingHtmlStreamEventReceiver(next);
         balancer.setNestingLimit(DEEPEST);
-        return new LanguageFirst(balancer, next);
+        return balancer;
     }
 
     /** Tells the inliner the language of the outermost element. */
@@ -288,7 +324,7 @@ public final class HtmlSanitizer {
         return Map.entry(name, new CssSchema.Property(bits, Set.of(words), Map.of()));
     }
 
-    private static HtmlPolicyBuilder policy(ImageSources sources) {
+    private static HtmlPolicyBuilder policy(ImageSources sources, ReadingAids aids) {
         return new HtmlPolicyBuilder()
                 .allowElements(ELEMENTS)
                 .allowElements(
@@ -307,6 +343,18 @@ public final class HtmlSanitizer {
                             return "div";
                         },
                         "body")
+                .allowElements(
+                        (name, attributes) -> {
+                            attributes.add("class");
+                            attributes.add(QUOTED_CLASS);
+                            return name;
+                        },
+                        "details")
+                .allowElements("summary")
+                .allowElements(new FirstHit(aids.hits() == TextHits.NONE), "mark")
+                .allowAttributes("open")
+                .matching(true, "")
+                .onElements("details")
                 .allowWithoutAttributes("a", "font", "img", "span")
                 .allowUrlProtocols("http", "https", "mailto", "tel", "cid", "data")
                 .allowAttributes("href")
@@ -349,6 +397,25 @@ public final class HtmlSanitizer {
                 default -> null;
             };
         };
+    }
+
+    /** Gives the first mark an id, so that the page can be opened there. */
+    private static final class FirstHit implements ElementPolicy {
+        private boolean later;
+
+        FirstHit(boolean none) {
+            later = none;
+        }
+
+        @Override
+        public String apply(String name, List<String> attributes) {
+            if (!later) {
+                attributes.add("id");
+                attributes.add(ReadingAids.FIRST_HIT);
+            }
+            later = true;
+            return name;
+        }
     }
 
     private static AttributePolicy shortValue() {

@@ -12,8 +12,10 @@ import org.postern.message.mime.PartView;
  * @param flaggedLinks the number of links that show a host other than their own; the true host is written after each
  * @param pictures the Content-IDs of the mail's own pictures that it shows
  * @param background the colour of the whole mail, as {@code #rrggbb}; white if it sets none
+ * @param hits the number of marked hits of a search
  */
-public record SafeHtml(String html, int blockedImages, int flaggedLinks, Set<String> pictures, String background) {
+public record SafeHtml(
+        String html, int blockedImages, int flaggedLinks, Set<String> pictures, String background, int hits) {
     /** The files that are not seen already as pictures among the words. */
     public List<PartView> without(List<PartView> files) {
         return files.stream()

@@ -25,7 +25,7 @@ final class StyleInliner implements HtmlStreamEventReceiver {
     private static final Pattern NAME_OF_FONT =
             Pattern.compile("([\"'])(?=[^\"']*[^\\p{ASCII}])([\\p{L}\\p{N} _-]+)\\1");
 
-    private static final Set<String> VOID =
+    static final Set<String> VOID =
             Set.of("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr");
     private static final Set<String> NO_COLOR = Set.of(
             "none",

@@ -80,6 +80,44 @@ final class ReadTest {
         assertThat(page.select(".people dd").text()).contains("Person 37 <p37@example.test>");
     }
 
+    private static final String QUOTE =
+            "Yes.\n\nOn Friday, Bob <bob@example.test> wrote:\n> a\n> b\n> c\n> Paris\n> e\n";
+
+    @Test
+    void aLongQuoteIsFoldedButNotInWhatWasForwarded() {
+        office.arrive("m", "inbox", "Re: Hello", BOB, QUOTE, null, List.of());
+        office.arrive("f", "inbox", "Fwd: Hello", BOB, QUOTE, null, List.of());
+        office.arrive(
+                "h", "inbox", "Re: Hello", BOB, "", HTML + "<blockquote type=cite>" + "x<br>".repeat(9), List.of());
+        Document page = office.get("/mail/inbox/m").page();
+        assertThat(page.select(".plain details:not([open]) > summary").text()).isEqualTo("Quoted text");
+        assertThat(page.select(".plain details").text()).contains("On Friday", "Paris");
+        assertThat(office.get("/mail/inbox/f").page().select(".plain details")).isEmpty();
+        assertThat(office.get("/mail/inbox/h/body")
+                        .page()
+                        .select("details > summary")
+                        .text())
+                .isEqualTo("Quoted text");
+        assertThat(office.get("/mail/inbox/h/print").page().select("details")).isEmpty();
+    }
+
+    @Test
+    void whatWasSearchedForIsMarkedAndCountedInTheOpenedMail() {
+        office.arrive("m", "inbox", "Re: Hello", BOB, QUOTE, null, List.of());
+        office.arrive("h", "inbox", "Re: Hello", BOB, "", "<p>Paris, <b>paris</b></p>", List.of());
+        Document page = office.get("/mail/inbox/m?list=%2Fsearch%3Fq%3Dparis").page();
+        assertThat(page.select(".plain details[open] mark#hit").text()).isEqualTo("Paris");
+        assertThat(page.select("a[href=#hit]").text()).isEqualTo("1 match in the text");
+        Document html = office.get("/mail/inbox/h?list=%2Fsearch%3Fq%3Dparis").page();
+        assertThat(html.select(".sheet").text()).contains("2 matches in the text");
+        String frame = html.select("iframe").attr("src");
+        assertThat(frame).endsWith("#hit");
+        assertThat(office.get(frame.replace("#hit", "")).page().select("mark").eachText())
+                .containsExactly("Paris", "paris");
+        assertThat(office.get("/mail/inbox/m").page().select("mark, a[href=#hit]"))
+                .isEmpty();
+    }
+
     @Test
     void aPictureThatIsSeenInTheTextIsNotListedAgain() {
         List<PartView> files = List.of(

@@ -7,15 +7,16 @@ import org.postern.message.query.MailQuery.Field;
 import org.postern.message.query.MailQuery.Term;
 import org.postern.message.query.QueryReader;
 import org.postern.message.text.SearchFold;
+import org.postern.web.mime.TextHits;
 
 /**
- * Finds the words of a search in the texts of a row, folded as the index folds them. A word of a spaced script must begin
+ * Finds the words of a search in the texts of a row or of a mail, folded as the index folds them. A word of a spaced script must begin
  * where a word begins. Immutable.
  *
  * @param words folded
  */
-public record HitMarks(List<String> words) {
-    /** Longer texts of a row do not exist; cost is bounded by this and by the number of terms. */
+public record HitMarks(List<String> words) implements TextHits {
+    /** Longer texts of a row do not exist. */
     private static final int MOST = 2_000;
 
     public HitMarks {
@@ -41,6 +42,12 @@ public record HitMarks(List<String> words) {
         if (words.isEmpty() || text.length() > MOST) {
             return List.of(new Piece(text, false));
         }
+        return cut(text, in(text));
+    }
+
+    /** Cost: the length times the number of words. */
+    @Override
+    public BitSet in(String text) {
         StringBuilder folded = new StringBuilder();
         List<Integer> from = new ArrayList<>();
         for (int at = 0; at < text.length(); ) {
@@ -61,7 +68,7 @@ public record HitMarks(List<String> words) {
                 }
             }
         }
-        return cut(text, hits);
+        return hits;
     }
 
     private static boolean begins(CharSequence text, int at) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.postern.message.mime.MessageView;
 import org.postern.web.http.Response;
 import org.postern.web.mime.PlainTextHtml;
+import org.postern.web.mime.ReadingAids;
 import org.postern.web.mime.SafeHtml;
 import org.postern.web.page.Charsets;
 import org.postern.web.page.NotThere;
@@ -20,6 +21,8 @@ import org.postern.web.page.PersonWords;
 import org.postern.web.page.ShownPerson;
 import org.postern.web.page.Templates;
 import org.postern.web.page.Visit;
+import org.postern.web.page.list.ListPlace;
+import org.postern.web.page.read.AidsOfMail;
 
 /** Documents with the content of a mail alone: the document of the sandboxed frame, the page to print, the source. */
 public final class BodyScreens {
@@ -70,7 +73,8 @@ public final class BodyScreens {
                 nested ? Integer.parseInt(part) : 0,
                 charset,
                 view.html().get(),
-                images);
+                images,
+                AidsOfMail.of(visit, view, ListPlace.from(visit, message.folder())));
         String title = view.subject().isEmpty() ? visit.text("read.no-subject") : view.subject();
         return page(images, paper(visit.desk().templates(), title, safe, ListScreen.on(visit, "dark")));
     }
@@ -88,7 +92,7 @@ public final class BodyScreens {
         String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
         String html;
         if (view.html().isPresent()) {
-            SafeHtml safe = bodies.of(message, 0, charset, view.html().get(), images);
+            SafeHtml safe = bodies.of(message, 0, charset, view.html().get(), images, ReadingAids.NONE);
             html = safe.html();
         } else {
             html = PlainTextHtml.render(view.text());

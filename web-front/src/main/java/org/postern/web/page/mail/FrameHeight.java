@@ -27,6 +27,12 @@ public final class FrameHeight {
                     break;
                 }
                 String tag = html.substring(at + 1, Math.min(end, at + 200)).toLowerCase(Locale.ROOT);
+                if (tag.startsWith("details") && !tag.contains(" open")) {
+                    lines += 2;
+                    int folded = html.indexOf("</details>", at);
+                    at = folded < 0 ? html.length() : folded;
+                    continue;
+                }
                 double height = height(tag);
                 if (height > 0) {
                     lines += height + Math.floor(run / CHARACTERS_PER_LINE);

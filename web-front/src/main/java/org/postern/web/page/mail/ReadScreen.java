@@ -15,7 +15,9 @@ import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
 import org.postern.web.http.Response;
 import org.postern.web.mime.PlainTextHtml;
+import org.postern.web.mime.ReadingAids;
 import org.postern.web.mime.SafeHtml;
+import org.postern.web.mime.TextHits;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Flag;
@@ -42,6 +44,7 @@ import org.postern.web.page.mail.ReadView.Head;
 import org.postern.web.page.mail.ReadView.In;
 import org.postern.web.page.mail.ReadView.People;
 import org.postern.web.page.mail.ReadView.Recipients;
+import org.postern.web.page.read.AidsOfMail;
 
 /**
  * Patent screen 27. Opening a message marks it as read, although every other action is a POST. This is safe: the mark
@@ -129,15 +132,19 @@ public final class ReadScreen {
         banners.addAll(new SignatureWords(wording).of(view));
         ListPlace place = ListPlace.from(visit, message.folder());
         String carried = place.carried(message.folder());
+        ReadingAids aids = AidsOfMail.of(visit, view, place);
         String frame = "";
         int height = 0;
+        int hits = 0;
         List<PartView> files = files(view);
         if (view.html().isPresent() && !asText) {
             boolean images = message.remoteImages();
-            SafeHtml safe = bodies.of(message, part, charset, view.html().get(), images);
+            SafeHtml safe = bodies.of(message, part, charset, view.html().get(), images, aids);
             frame = Urls.with(message.url() + "/body", "charset", charset);
             frame = Urls.with(frame, "part", part == 0 ? null : part);
             frame = Urls.with(frame, "images", images ? message.imagesToken() : null);
+            hits = safe.hits();
+            frame = aids.hits() == TextHits.NONE ? frame : Urls.with(frame, "list", carried);
             height = FrameHeight.of(safe.html());
             files = safe.without(files);
             if (safe.blockedImages() > 0) {
@@ -152,6 +159,8 @@ public final class ReadScreen {
                 banners.add(new Banner("warn", visit.text("read.links-flagged", safe.flaggedLinks()), null));
             }
         }
+        PlainTextHtml.Fragment text =
+                frame.isEmpty() ? PlainTextHtml.render(view.text(), aids) : new PlainTextHtml.Fragment("", hits);
         Neighbours neighbours = part == 0 ? neighbours(message, place) : Neighbours.NONE;
         Optional<Instant> date = view.date().or(() -> message.entry().map(Entry::arrived));
         FolderRef folder = message.folder();
@@ -177,9 +186,10 @@ public final class ReadScreen {
                                 .filter(entry -> entry.flags().contains(Flag.FLAGGED))
                                 .isPresent()),
                 new Body(
-                        frame.isEmpty() ? plain(view.text()) : null,
+                        frame.isEmpty() ? markup(text.html()) : null,
                         frame,
                         height,
+                        aids.hits() == TextHits.NONE ? "" : visit.text("read.hits", text.hits()),
                         other(visit, view, url, carried, asText, part),
                         Charsets.shown(),
                         charset,
@@ -251,9 +261,9 @@ public final class ReadScreen {
                 : new PageLink(visit.text("read.as-text"), Urls.with(Urls.with(base, "text", 1), "list", list));
     }
 
-    private static TemplateHTMLOutputModel plain(String text) {
+    private static TemplateHTMLOutputModel markup(String html) {
         try {
-            return HTMLOutputFormat.INSTANCE.fromMarkup(PlainTextHtml.render(text));
+            return HTMLOutputFormat.INSTANCE.fromMarkup(html);
         } catch (TemplateModelException e) {
             throw new IllegalStateException("markup", e);
         }

@@ -50,6 +50,7 @@ public record ReadView(
      * @param text the plain text as HTML from the plain-text renderer; null if there is a frame instead
      * @param frameUrl the HTML document; empty if there is only text
      * @param frameHeight an estimate in pixels: a sandboxed frame cannot be measured
+     * @param hits of the search that the message was opened from, counted in words; empty for none
      * @param other the other form (text or HTML) of the same message; null if there is none
      * @param charset chosen by the reader; empty for none
      * @param boxes what parts for machines say, above the text
@@ -58,6 +59,7 @@ public record ReadView(
             @Nullable TemplateHTMLOutputModel text,
             String frameUrl,
             int frameHeight,
+            String hits,
             @Nullable PageLink other,
             List<String> charsets,
             String charset,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.postern.message.mime.InlineImages;
 import org.postern.web.hop.MailReceiver;
 import org.postern.web.mime.HtmlSanitizer;
+import org.postern.web.mime.ReadingAids;
 import org.postern.web.mime.SafeHtml;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
@@ -23,7 +24,7 @@ public final class SafeBodies {
             .expireAfterWrite(Duration.ofMinutes(2))
             .build();
 
-    private record Key(HopLogin login, FolderRef folder, String uidl, String variant) {}
+    private record Key(HopLogin login, FolderRef folder, String uidl, String variant, ReadingAids aids) {}
 
     /**
      * The body of a message, or of a message inside it.
@@ -31,16 +32,17 @@ public final class SafeBodies {
      * @param part the number of the message inside; 0 for the message itself
      * @param charset that the reader chose; empty for none
      */
-    SafeHtml of(Opened message, int part, String charset, String html, boolean remoteImages) {
+    SafeHtml of(Opened message, int part, String charset, String html, boolean remoteImages, ReadingAids aids) {
         Key key = new Key(
                 message.visit().login().withoutRemote(),
                 message.folder(),
                 message.uidl(),
-                part + charset + remoteImages);
+                part + charset + remoteImages,
+                aids);
         return bodies.get(key, missing -> {
             boolean inline = html.toLowerCase(java.util.Locale.ROOT).contains("cid:");
             InlineImages images = inline ? images(message, part) : InlineImages.NONE;
-            return sanitizer.sanitize(html, images, remoteImages);
+            return sanitizer.sanitize(html, images, remoteImages, aids);
         });
     }
 

@@ -138,6 +138,12 @@
     return true;
   }
 
+  /* The first hit of the search that a message was opened from. */
+  function toHit() {
+    const hit = one("#hit");
+    if (hit && hit.getBoundingClientRect().bottom > innerHeight) hit.scrollIntoView({ block: "center" });
+  }
+
   function near(place, what = ".c-subject a") {
     const list = rows(), same = list.find(row => row.dataset.uidl === place.uidl);
     const row = same || list[Math.min(place.index, list.length - 1)];
@@ -158,6 +164,7 @@
       if (place) resume(place);
       else if (push) {
         scrollTo(0, 0);
+        toHit();
         const start = one("#main [autofocus]") || one("#main");
         if (start) start.focus({ preventScroll: true });
       }
@@ -1142,5 +1149,6 @@
     }
   }
   begin();
+  toHit();
   listen();
 })();
