@@ -186,7 +186,9 @@ class ReindexTest {
         try (Link index = index()) {
             index.run("DROP TABLE account_words");
             index.run("DROP TABLE summary");
-            index.run("DROP TABLE list_key");
+            if (version < 5) {
+                index.run("DROP TABLE list_key");
+            }
             withoutThreads(index);
             index.run(WORDS);
             index.run("INSERT INTO words(rowid, subject, sender, recipients, body) VALUES"
