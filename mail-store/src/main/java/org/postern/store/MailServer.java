@@ -30,6 +30,7 @@ import org.postern.store.gate.SignInGate;
 import org.postern.store.gate.WebSessionStore;
 import org.postern.store.gate.WorkShare;
 import org.postern.store.grant.Grants;
+import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
@@ -261,6 +262,11 @@ public final class MailServer implements AutoCloseable {
 
     public Mailboxes mailboxes() {
         return database.mailboxes();
+    }
+
+    /** The threads of people's mail. */
+    public MailThreads threads() {
+        return database.threads();
     }
 
     /** The box's data about maildrops on another server. */
