@@ -73,6 +73,7 @@ class ArchitectureTest {
                         base + ".store.database..",
                         base + ".store.folder..",
                         base + ".store.label..",
+                        base + ".store.thread..",
                         base + ".store.sql..",
                         base + ".store.content..",
                         base + ".store.person..",

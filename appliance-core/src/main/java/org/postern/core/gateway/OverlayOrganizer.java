@@ -19,6 +19,7 @@ import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -38,7 +39,10 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 new OneAddress(),
                 // mail is delivered on the other server
                 new Reactions(
-                        BlockedSenders.NONE, Invitations.NONE, box.reactions().labels()));
+                        BlockedSenders.NONE,
+                        Invitations.NONE,
+                        Unsubscriber.NONE,
+                        box.reactions().labels()));
     }
 
     private void look(HopLogin who) {
