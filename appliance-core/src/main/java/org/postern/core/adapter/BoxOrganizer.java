@@ -35,6 +35,7 @@ public final class BoxOrganizer {
                         new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC()),
                         new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC()),
                         unsubscriber,
-                        new BoxLabels(accounts, mail.labels())));
+                        new BoxLabels(accounts, mail.labels()),
+                        new BoxSearch.Remembered(accounts, mail.searches(), Clock.systemUTC())));
     }
 }

@@ -22,6 +22,7 @@ import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Searches;
 import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
@@ -50,7 +51,8 @@ final class RemotePorts implements InvocationHandler {
                         port(BlockedSenders.class),
                         port(Invitations.class),
                         port(Unsubscriber.class),
-                        port(Labels.class)));
+                        port(Labels.class),
+                        port(Searches.class)));
     }
 
     private <T> T port(Class<T> type) {

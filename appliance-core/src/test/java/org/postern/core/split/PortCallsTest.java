@@ -35,6 +35,7 @@ import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Searches;
 import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
@@ -59,7 +60,8 @@ class PortCallsTest {
                     port(BlockedSenders.class),
                     port(Invitations.class),
                     port(Unsubscriber.class),
-                    port(Labels.class)));
+                    port(Labels.class),
+                    port(Searches.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(

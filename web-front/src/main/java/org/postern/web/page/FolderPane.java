@@ -20,12 +20,14 @@ import org.postern.web.page.Frame.LabelItem;
  * @param favourites shown first, with all levels of their names
  * @param cut whether folders are left out, because there are many
  * @param labels below the folders
+ * @param searching what was searched for
  */
-public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean cut, Labelling labels) {
+public record FolderPane(
+        List<FolderItem> favourites, List<Node> tree, boolean cut, Labelling labels, Searching searching) {
     /** So many folders can be looked through at a glance, and cost a page little. */
     private static final int MOST = 200;
 
-    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, Labelling.NONE);
+    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, Labelling.NONE, Searching.NONE);
 
     /**
      * The person's labels.
@@ -39,6 +41,31 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
             return new Labelling(visit.organizer().reactions().labels().available(), visit.labelItems());
         }
     }
+
+    /**
+     * The person's searches.
+     *
+     * @param on whether searches can be saved
+     */
+    public record Searching(boolean on, List<SavedItem> saved, List<String> past) {
+        static final Searching NONE = new Searching(false, List.of(), List.of());
+
+        static Searching of(Visit visit) {
+            return new Searching(
+                    visit.organizer().reactions().searches().available(),
+                    visit.searches().saved().stream()
+                            .map(each -> new SavedItem(
+                                    each.id(),
+                                    each.name(),
+                                    Urls.with("/search", "q", each.query()),
+                                    each.query().equals(visit.query("q"))))
+                            .toList(),
+                    visit.searches().past());
+        }
+    }
+
+    /** A search with a name. */
+    public record SavedItem(long id, String name, String url, boolean current) {}
 
     /**
      * A folder of the tree.
@@ -77,13 +104,21 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
                 .map(folder -> visit.item(folder, false))
                 .toList();
         return new FolderPane(
-                favourites, new Building(visit, current, open.orElse("")).tree(shown), cut, Labelling.of(visit));
+                favourites,
+                new Building(visit, current, open.orElse("")).tree(shown),
+                cut,
+                Labelling.of(visit),
+                Searching.of(visit));
     }
 
     /** All folders, for the page on which they are arranged. */
     public static FolderPane all(Visit visit) {
         return new FolderPane(
-                List.of(), new Building(visit, Optional.empty(), "").tree(own(visit)), false, Labelling.NONE);
+                List.of(),
+                new Building(visit, Optional.empty(), "").tree(own(visit)),
+                false,
+                Labelling.NONE,
+                Searching.NONE);
     }
 
     /** The person's own folders in the order of pages. */

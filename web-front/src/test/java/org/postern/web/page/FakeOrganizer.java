@@ -59,6 +59,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     boolean requests = true;
     final FakeInvitations meetings = new FakeInvitations();
     final FakeLabels labels = new FakeLabels(this);
+    final FakeSearches searches = new FakeSearches();
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -80,7 +81,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, meetings, new Requests(), labels));
+                new Reactions(blocked, meetings, new Requests(), labels, searches));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
