@@ -123,10 +123,17 @@ public record FolderPane(
 
     /** The person's own folders in the order of pages. */
     public static List<Folder> own(Visit visit) {
+        Map<String, Integer> positions = new HashMap<>();
+        for (Folder folder : visit.folders().all()) {
+            if (folder.marks().position() > 0) {
+                positions.put(
+                        folder.name().toLowerCase(Locale.ROOT), folder.marks().position());
+            }
+        }
         return visit.folders().all().stream()
                 .filter(folder -> folder.role() == Role.NONE)
                 .sorted(Comparator.comparing(
-                        Folder::name, new FolderOrder(visit.wording().texts().locale())))
+                        Folder::name, new FolderOrder(visit.wording().texts().locale(), positions)))
                 .toList();
     }
 
