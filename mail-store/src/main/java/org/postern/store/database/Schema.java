@@ -377,7 +377,10 @@ public final class Schema {
               folder_id INTEGER NOT NULL REFERENCES folder(id),
               at INTEGER NOT NULL,
               uid_next INTEGER NOT NULL,
-              PRIMARY KEY(folder_id, at)) WITHOUT ROWID""");
+              PRIMARY KEY(folder_id, at)) WITHOUT ROWID""",
+            // The sender's own copy of a message that waits; the person may have removed it since.
+            "ALTER TABLE outbound ADD COLUMN copy_id INTEGER",
+            "CREATE INDEX outbound_by_account ON outbound(account_id)");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH);

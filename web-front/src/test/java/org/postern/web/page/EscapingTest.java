@@ -24,6 +24,7 @@ import org.postern.web.http.ErrorPages.ErrorView;
 import org.postern.web.http.ErrorPages.Reason;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Outbox.Outgoing;
+import org.postern.web.organizer.Outbox.Waiting;
 import org.postern.web.session.Flash;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.LoginView;
@@ -44,7 +45,11 @@ final class EscapingTest {
             office.organizer.put(uidl, FolderRef.decoded(folder).orElseThrow().key(), Office.NOW);
             office.mail.messages.put(uidl, FakeMail.Mail.raw(EVIL, hostileMessage()));
         }
-        office.organizer.outgoing.add(new Outgoing(EVIL, Office.NOW, Office.NOW.plusSeconds(60), 2, EVIL));
+        office.organizer.outgoing.add(new Outgoing(
+                EVIL,
+                Optional.of("evil"),
+                Office.NOW,
+                List.of(new Waiting(EVIL, Office.NOW.plusSeconds(60), 2, EVIL, false))));
         return office;
     }
 
