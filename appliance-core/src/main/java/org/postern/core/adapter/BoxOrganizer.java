@@ -34,6 +34,7 @@ public final class BoxOrganizer {
                 new Reactions(
                         new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC()),
                         new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC()),
-                        unsubscriber));
+                        unsubscriber,
+                        new BoxLabels(accounts, mail.labels())));
     }
 }

@@ -380,7 +380,21 @@ public final class Schema {
               PRIMARY KEY(folder_id, at)) WITHOUT ROWID""",
             // The sender's own copy of a message that waits; the person may have removed it since.
             "ALTER TABLE outbound ADD COLUMN copy_id INTEGER",
-            "CREATE INDEX outbound_by_account ON outbound(account_id)");
+            "CREATE INDEX outbound_by_account ON outbound(account_id)",
+            // A message has a label if its keywords hold that of the label.
+            """
+            CREATE TABLE label(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              name TEXT NOT NULL,
+              name_key TEXT NOT NULL,
+              keyword TEXT NOT NULL COLLATE NOCASE,
+              color TEXT NOT NULL,
+              position INTEGER NOT NULL,
+              UNIQUE(account_id, name_key),
+              UNIQUE(account_id, keyword))""",
+            "CREATE INDEX message_labelled ON message(folder_id, arrived) WHERE keywords IS NOT NULL",
+            "CREATE INDEX message_labelled_unread ON message(folder_id, keywords) WHERE keywords IS NOT NULL AND flags & 1 = 0");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH);
@@ -392,6 +406,7 @@ public final class Schema {
             "composition",
             "invitation",
             "known_browser",
+            "label",
             "notice",
             "removed_folder",
             "sieve_script",

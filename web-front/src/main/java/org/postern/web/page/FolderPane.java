@@ -13,6 +13,7 @@ import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.Frame.LabelItem;
 
 /**
  * The folders as a tree, in the order in which they are shown: those with a use, then the person's own.
@@ -20,12 +21,26 @@ import org.postern.web.page.Frame.FolderItem;
  * @param favourites shown first, with all levels of their names
  * @param cut whether folders are left out, because there are many
  * @param waiting mails that have not left yet
+ * @param labels below the folders
  */
-public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean cut, int waiting) {
+public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean cut, int waiting, Labelling labels) {
     /** So many folders can be looked through at a glance, and cost a page little. */
     private static final int MOST = 200;
 
-    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, 0);
+    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, 0, Labelling.NONE);
+
+    /**
+     * The person's labels.
+     *
+     * @param on whether messages can have labels
+     */
+    public record Labelling(boolean on, List<LabelItem> items) {
+        static final Labelling NONE = new Labelling(false, List.of());
+
+        static Labelling of(Visit visit) {
+            return new Labelling(visit.organizer().reactions().labels().available(), visit.labelItems());
+        }
+    }
 
     /**
      * A folder of the tree.
@@ -64,7 +79,7 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
                 .map(folder -> visit.item(folder, false))
                 .toList();
         return new FolderPane(
-                favourites, new Building(visit, current, open.orElse("")).tree(shown), cut, waiting(visit));
+                favourites, new Building(visit, current, open.orElse("")).tree(shown), cut, waiting(visit), Labelling.of(visit));
     }
 
     private static int waiting(Visit visit) {
@@ -80,7 +95,8 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
 
     /** All folders, for the page on which they are arranged. */
     public static FolderPane all(Visit visit) {
-        return new FolderPane(List.of(), new Building(visit, Optional.empty(), "").tree(own(visit)), false, 0);
+        return new FolderPane(
+                List.of(), new Building(visit, Optional.empty(), "").tree(own(visit)), false, 0, Labelling.NONE);
     }
 
     /** The person's own folders in the order of pages. */

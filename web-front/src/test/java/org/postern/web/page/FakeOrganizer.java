@@ -58,6 +58,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     Unsubscriber.Outcome answer = Unsubscriber.Outcome.DONE;
     boolean requests = true;
     final FakeInvitations meetings = new FakeInvitations();
+    final FakeLabels labels = new FakeLabels(this);
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -79,7 +80,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, meetings, new Requests()));
+                new Reactions(blocked, meetings, new Requests(), labels));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
@@ -347,7 +348,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 flags.addAll(old.flags());
                 flags.addAll(add);
                 flags.removeAll(remove);
-                entries.put(uidl, new Entry(uidl, old.folder(), flags, old.arrived(), old.size(), old.attachments()));
+                entries.put(
+                        uidl,
+                        new Entry(
+                                uidl,
+                                old.folder(),
+                                flags,
+                                old.arrived(),
+                                old.size(),
+                                old.attachments(),
+                                old.keywords()));
                 changed++;
             }
         }
@@ -363,7 +373,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         for (String uidl : uidls) {
             Entry old = entries.get(uidl);
             if (old != null) {
-                entries.put(uidl, new Entry(uidl, target, old.flags(), old.arrived(), old.size(), old.attachments()));
+                entries.put(
+                        uidl,
+                        new Entry(
+                                uidl,
+                                target,
+                                old.flags(),
+                                old.arrived(),
+                                old.size(),
+                                old.attachments(),
+                                old.keywords()));
                 moved.add(uidl);
             }
         }
