@@ -56,10 +56,7 @@ class PortCallsTest {
             port(Colleagues.class),
             port(Addresses.class),
             new Reactions(
-                    port(BlockedSenders.class),
-                    port(Invitations.class),
-                    port(Unsubscriber.class),
-                    port(Labels.class)));
+                    port(BlockedSenders.class), port(Invitations.class), port(Unsubscriber.class), port(Labels.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(
