@@ -15,12 +15,14 @@ import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Invitations;
+import org.postern.web.organizer.Labels;
 import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
 /** The mail node's ports, as used on the web node: each call becomes a request. Thread-safe. */
@@ -44,7 +46,11 @@ final class RemotePorts implements InvocationHandler {
                 port(Changes.class),
                 port(Colleagues.class),
                 port(Addresses.class),
-                new Reactions(port(BlockedSenders.class), port(Invitations.class)));
+                new Reactions(
+                        port(BlockedSenders.class),
+                        port(Invitations.class),
+                        port(Unsubscriber.class),
+                        port(Labels.class)));
     }
 
     private <T> T port(Class<T> type) {

@@ -22,6 +22,7 @@ import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Invitations;
+import org.postern.web.organizer.Labels;
 import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
@@ -34,6 +35,7 @@ import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
 /** What crosses between nodes is read off the ports, and nothing else is taken. */
@@ -53,7 +55,8 @@ class PortCallsTest {
             port(Changes.class),
             port(Colleagues.class),
             port(Addresses.class),
-            new Reactions(port(BlockedSenders.class), port(Invitations.class)));
+            new Reactions(
+                    port(BlockedSenders.class), port(Invitations.class), port(Unsubscriber.class), port(Labels.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(

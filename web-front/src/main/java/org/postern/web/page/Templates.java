@@ -32,6 +32,8 @@ public final class Templates {
             "error",
             "file",
             "keys",
+            "label",
+            "labels",
             "folder",
             "folders",
             "list",
@@ -40,7 +42,8 @@ public final class Templates {
             "print",
             "read",
             "settings",
-            "source");
+            "source",
+            "unsubscribe");
 
     private static final FutureTask<Templates> PARSED = new FutureTask<>(Templates::new);
 

@@ -24,11 +24,14 @@ import org.postern.web.page.TextBundles;
 import org.postern.web.page.Visit;
 import org.postern.web.page.file.FileScreen;
 import org.postern.web.page.folder.FoldersScreen;
+import org.postern.web.page.label.LabelsScreen;
 import org.postern.web.page.letter.ComposePage;
 import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
 import org.postern.web.page.letter.InvitationAnswer;
 import org.postern.web.page.letter.LetterTurns;
+import org.postern.web.page.letter.PhishingReport;
+import org.postern.web.page.letter.UnsubscribeScreen;
 import org.postern.web.page.live.LiveScreen;
 import org.postern.web.page.mail.ActScreen;
 import org.postern.web.page.mail.BodyScreens;
@@ -113,6 +116,7 @@ public final class Screens implements Pages {
         EmptyScreen empty = new EmptyScreen();
         SettingsScreen settings = new SettingsScreen();
         BlockedScreen blocked = new BlockedScreen();
+        LabelsScreen labels = new LabelsScreen();
         FoldersScreen folders = new FoldersScreen();
         ComposePage composePage = new ComposePage();
         LetterTurns turns = new LetterTurns();
@@ -120,6 +124,7 @@ public final class Screens implements Pages {
         ComposePost post = new ComposePost(composePage, turns);
         LiveScreen live = new LiveScreen(
                 desk.programs().feed(), desk.programs().organizer().changes());
+        UnsubscribeScreen unsubscribe = new UnsubscribeScreen();
         return List.of(
                 get("/", choose::show),
                 post("/choice", choose::skip),
@@ -134,6 +139,9 @@ public final class Screens implements Pages {
                 get("/mail/{folder}/{uidl}/all", parts::all),
                 get("/mail/{folder}/{uidl}/part/{part}", parts::part),
                 get("/mail/{folder}/{uidl}/part/{part}/text", files::text),
+                get("/mail/{folder}/{uidl}/unsubscribe", unsubscribe::show),
+                post("/mail/{folder}/{uidl}/unsubscribe", unsubscribe::act),
+                post("/mail/{folder}/{uidl}/phishing", new PhishingReport()::send),
                 post("/mail/{folder}/{uidl}/answer", new InvitationAnswer()::send),
                 post("/act", new ActScreen()::act),
                 get("/search", new SearchScreen()::show),
@@ -154,6 +162,9 @@ public final class Screens implements Pages {
                 post("/settings/browsers", settings::forget),
                 get("/settings/blocked", blocked::show),
                 post("/settings/blocked", blocked::change),
+                get("/settings/labels", labels::show),
+                get("/settings/labels/one", labels::one),
+                post("/settings/labels", labels::change),
                 get("/keys", visit -> visit.page(200, "keys", "", Map.of())));
     }
 

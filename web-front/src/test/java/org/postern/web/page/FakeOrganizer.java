@@ -29,6 +29,7 @@ import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
 /** Folders and messages of one person, in memory. */
@@ -51,7 +52,13 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     long changes = 1;
     OfficeFacts facts = OfficeFacts.NONE;
     final Blocks blocked = new Blocks();
+    /** URLs that the mail server was asked to call. */
+    final List<String> requested = new ArrayList<>();
+
+    Unsubscriber.Outcome answer = Unsubscriber.Outcome.DONE;
+    boolean requests = true;
     final FakeInvitations meetings = new FakeInvitations();
+    final FakeLabels labels = new FakeLabels(this);
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -73,7 +80,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, meetings));
+                new Reactions(blocked, meetings, new Requests(), labels));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
@@ -91,6 +98,19 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                     .filter(each -> usable(who).contains(each) || each.endsWith("@caught.test"))
                     .map(each -> new Owned(each, usable(who).contains(each)))
                     .toList();
+        }
+    }
+
+    private final class Requests implements Unsubscriber {
+        @Override
+        public boolean available(HopLogin who) {
+            return requests;
+        }
+
+        @Override
+        public Unsubscriber.Outcome request(HopLogin who, String url) {
+            requested.add(url);
+            return answer;
         }
     }
 
@@ -328,7 +348,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 flags.addAll(old.flags());
                 flags.addAll(add);
                 flags.removeAll(remove);
-                entries.put(uidl, new Entry(uidl, old.folder(), flags, old.arrived(), old.size(), old.attachments()));
+                entries.put(
+                        uidl,
+                        new Entry(
+                                uidl,
+                                old.folder(),
+                                flags,
+                                old.arrived(),
+                                old.size(),
+                                old.attachments(),
+                                old.keywords()));
                 changed++;
             }
         }
@@ -344,7 +373,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         for (String uidl : uidls) {
             Entry old = entries.get(uidl);
             if (old != null) {
-                entries.put(uidl, new Entry(uidl, target, old.flags(), old.arrived(), old.size(), old.attachments()));
+                entries.put(
+                        uidl,
+                        new Entry(
+                                uidl,
+                                target,
+                                old.flags(),
+                                old.arrived(),
+                                old.size(),
+                                old.attachments(),
+                                old.keywords()));
                 moved.add(uidl);
             }
         }
@@ -377,10 +415,11 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     @Override
     public Listing words(HopLogin who, Optional<FolderRef> within, String query, Range range) {
         ask();
+        String words = query.replaceAll("^subject:\"|\"$", "").replaceAll(" +", " ");
         List<Entry> all = entries.values().stream()
                 .filter(each -> within.isEmpty() || each.folder().equals(known(within.get())))
                 .filter(each -> mail.messages.containsKey(each.uidl())
-                        && mail.messages.get(each.uidl()).subject().contains(query))
+                        && mail.messages.get(each.uidl()).subject().contains(words))
                 .toList();
         return new Listing(page(all, range), all.size(), complete);
     }

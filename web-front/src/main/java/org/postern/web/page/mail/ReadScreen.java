@@ -34,7 +34,7 @@ import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
 import org.postern.web.page.card.InvitationCards;
 import org.postern.web.page.card.ReadCards;
-import org.postern.web.page.card.SenderCard;
+import org.postern.web.page.card.ReportCards;
 import org.postern.web.page.list.AskedSearch;
 import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.mail.ReadView.Banner;
@@ -184,7 +184,11 @@ public final class ReadScreen {
                         date.map(Rows::iso).orElse(""),
                         message.entry()
                                 .filter(entry -> entry.flags().contains(Flag.FLAGGED))
-                                .isPresent()),
+                                .isPresent(),
+                        message.entry()
+                                .filter(entry -> part == 0)
+                                .map(entry -> visit.labelsOf(entry.keywords()))
+                                .orElse(List.of())),
                 new Body(
                         frame.isEmpty() ? markup(text.html()) : null,
                         frame,
@@ -192,8 +196,7 @@ public final class ReadScreen {
                         aids.hits() == TextHits.NONE ? "" : visit.text("read.hits", text.hits()),
                         other(visit, view, url, carried, asText, part),
                         Charsets.shown(),
-                        charset,
-                        new Boxes(wording).of(view)),
+                        charset),
                 banners,
                 new PartWords(wording, message.url()).of(files, part),
                 new Bar(
@@ -204,22 +207,19 @@ public final class ReadScreen {
                         targets(message),
                         beside(message, place, neighbours.newer()),
                         beside(message, place, neighbours.older()),
-                        new ReadCards(
-                                part == 0 ? SenderCard.of(visit, folder, view) : SenderCard.NONE,
-                                new InvitationCards(visit, message.forCards(view, sender), part)
-                                        .card()
-                                        .orElse(null))));
+                        ReadCards.of(visit, message.forCards(view, sender), view, part)));
     }
 
-    /** The card of an invitation offers its file already. */
+    /** The cards of invitations and reports offer their files already. */
     private static List<PartView> files(MessageView view) {
         Optional<PartView> offered = view.findings()
                 .invitation()
                 .flatMap(event -> view.parts().stream()
                         .filter(InvitationCards::isCalendar)
                         .findFirst());
+        List<PartView> told = ReportCards.told(view);
         return view.parts().stream()
-                .filter(part -> !offered.equals(Optional.of(part)))
+                .filter(part -> !offered.equals(Optional.of(part)) && !told.contains(part))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import freemarker.core.TemplateHTMLOutputModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.Frame.LabelItem;
 import org.postern.web.page.PageLink;
 import org.postern.web.page.ShownPerson;
 import org.postern.web.page.card.ReadCards;
@@ -34,7 +35,19 @@ public record ReadView(
      * @param proof that the sender is proven, in words; empty if nothing is to be said
      */
     public record Head(
-            String subject, People people, Recipients to, String proof, String date, String dateIso, boolean starred) {}
+            String subject,
+            People people,
+            Recipients to,
+            String proof,
+            String date,
+            String dateIso,
+            boolean starred,
+            List<LabelItem> labels) {
+        /** Whether the message has the label with this keyword. */
+        public boolean has(String keyword) {
+            return labels.stream().anyMatch(each -> each.keyword().equals(keyword));
+        }
+    }
 
     /**
      * The recipients in one line.
@@ -53,7 +66,6 @@ public record ReadView(
      * @param hits of the search that the message was opened from, counted in words; empty for none
      * @param other the other form (text or HTML) of the same message; null if there is none
      * @param charset chosen by the reader; empty for none
-     * @param boxes what parts for machines say, above the text
      */
     public record Body(
             @Nullable TemplateHTMLOutputModel text,
@@ -62,27 +74,7 @@ public record ReadView(
             String hits,
             @Nullable PageLink other,
             List<String> charsets,
-            String charset,
-            List<Box> boxes) {}
-
-    /**
-     * An invitation, or a report on a mail.
-     *
-     * @param kind {@code info} or {@code warn}
-     * @param link to the file; null for none
-     */
-    public record Box(
-            String kind,
-            String title,
-            List<Line> lines,
-            @Nullable PageLink link) {}
-
-    /**
-     * A line of a box.
-     *
-     * @param words of a server, shown small; empty for none
-     */
-    public record Line(String label, String value, String words) {}
+            String charset) {}
 
     /**
      * The actions on the message, and the links to its neighbours.
