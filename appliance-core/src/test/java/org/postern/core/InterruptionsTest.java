@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -225,7 +226,7 @@ class InterruptionsTest {
     private void sendWithALostAnswer() {
         AtomicBoolean lost = new AtomicBoolean();
         page.route(Pattern.compile(".*/compose$"), route -> {
-            boolean sends = route.request().postData().contains("name=\"action\"\r\n\r\nsend");
+            boolean sends = posted(route).contains("name=\"action\"\r\n\r\nsend");
             if (!sends || lost.get()) {
                 route.resume();
                 return;
@@ -239,6 +240,10 @@ class InterruptionsTest {
         page.waitForCondition(lost::get); // a notice may be about something else
         send.click();
         page.waitForURL(Pattern.compile("^(?!.*/compose).*$"));
+    }
+
+    private static String posted(Route route) {
+        return Objects.requireNonNullElse(route.request().postData(), "");
     }
 
     private int drafts() throws Exception {
@@ -308,7 +313,7 @@ class InterruptionsTest {
 
         List<Route> held = new ArrayList<>();
         page.route(Pattern.compile(".*/compose$"), route -> {
-            if (held.isEmpty() && route.request().postData().contains("slow.txt")) {
+            if (held.isEmpty() && posted(route).contains("slow.txt")) {
                 held.add(route);
             } else {
                 route.resume();
