@@ -19,6 +19,7 @@ import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
@@ -44,7 +45,7 @@ final class RemotePorts implements InvocationHandler {
                 port(Changes.class),
                 port(Colleagues.class),
                 port(Addresses.class),
-                new Reactions(port(BlockedSenders.class), port(Invitations.class)));
+                new Reactions(port(BlockedSenders.class), port(PictureSenders.class), port(Invitations.class)));
     }
 
     private <T> T port(Class<T> type) {

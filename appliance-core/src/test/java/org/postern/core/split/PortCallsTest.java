@@ -32,6 +32,7 @@ import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.Messages.Sort;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.session.HopLogin;
@@ -53,7 +54,7 @@ class PortCallsTest {
             port(Changes.class),
             port(Colleagues.class),
             port(Addresses.class),
-            new Reactions(port(BlockedSenders.class), port(Invitations.class)));
+            new Reactions(port(BlockedSenders.class), port(PictureSenders.class), port(Invitations.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(

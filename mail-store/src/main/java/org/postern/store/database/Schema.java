@@ -377,7 +377,15 @@ public final class Schema {
               folder_id INTEGER NOT NULL REFERENCES folder(id),
               at INTEGER NOT NULL,
               uid_next INTEGER NOT NULL,
-              PRIMARY KEY(folder_id, at)) WITHOUT ROWID""");
+              PRIMARY KEY(folder_id, at)) WITHOUT ROWID""",
+            // Senders whose pictures are always shown, by account.
+            """
+            CREATE TABLE picture_sender(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              address_key TEXT NOT NULL,
+              address TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH);
@@ -390,6 +398,7 @@ public final class Schema {
             "invitation",
             "known_browser",
             "notice",
+            "picture_sender",
             "removed_folder",
             "sieve_script",
             "auto_reply",

@@ -36,6 +36,7 @@ public final class Templates {
             "list",
             "login",
             "outbox",
+            "pictures",
             "print",
             "read",
             "settings",

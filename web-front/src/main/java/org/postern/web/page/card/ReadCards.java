@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param invitation null for a mail without an event
  */
-public record ReadCards(SenderCard sender, @Nullable InvitationCard invitation) {}
+public record ReadCards(
+        SenderCard sender, PictureCard pictures, @Nullable InvitationCard invitation) {}
