@@ -14,6 +14,8 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.postern.message.file.FileTexts;
+import org.postern.message.file.PdfText;
 import org.postern.message.mime.InlineImages;
 import org.postern.message.mime.MessageReader;
 import org.postern.store.search.Segmenter;
@@ -29,7 +31,7 @@ public class ReadingBench {
     private static final String JAPANESE = "会議の議事録と請求書をお送りします。ご確認をお願いいたします。";
 
     private final MessageReader reader = new MessageReader(Clock.systemUTC());
-    private final TextExtractor extractor = new TextExtractor();
+    private final TextExtractor extractor = new TextExtractor(new FileTexts(PdfText.NONE));
     private final HtmlSanitizer sanitizer = new HtmlSanitizer();
     private final String english = ENGLISH.repeat(40);
     private final String japanese = JAPANESE.repeat(60);

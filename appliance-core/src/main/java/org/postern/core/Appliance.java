@@ -20,6 +20,7 @@ import org.postern.core.config.Config;
 import org.postern.core.runtime.JavaLevel;
 import org.postern.core.runtime.RuntimeDirectory;
 import org.postern.core.runtime.Vitals;
+import org.postern.message.file.PdfText;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
 import org.postern.store.database.SpareRoom;
@@ -169,7 +170,12 @@ public final class Appliance implements AutoCloseable {
                 services -> {
                     Screens screens = new Screens(
                             new Programs(
-                                    receiver, backend.sender(), backend.organizer(), mail.condition(), backend.feed()),
+                                    receiver,
+                                    backend.sender(),
+                                    backend.organizer(),
+                                    mail.condition(),
+                                    backend.feed(),
+                                    PdfText.NONE),
                             pages,
                             clock,
                             services);

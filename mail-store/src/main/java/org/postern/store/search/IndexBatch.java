@@ -28,9 +28,10 @@ final class IndexBatch {
     private final Readers readers;
     private final IndexedRows rows;
     private final ContentStore contents;
-    private final TextExtractor extractor = new TextExtractor();
+    private final TextExtractor extractor;
 
-    IndexBatch(Readers readers, IndexedRows rows, ContentStore contents) {
+    IndexBatch(Readers readers, IndexedRows rows, ContentStore contents, TextExtractor extractor) {
+        this.extractor = extractor;
         this.readers = readers;
         this.rows = rows;
         this.contents = contents;

@@ -1,6 +1,7 @@
 package org.postern.store.search;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ public final class Indexer implements AutoCloseable {
     private final IndexBatch batch;
     private final SearchFile file;
     private final Path lockFile;
+    private final TextExtractor extractor;
     private final BooleanSupplier room;
     private final OpenedTexts opened = new OpenedTexts();
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,17 +66,25 @@ public final class Indexer implements AutoCloseable {
             Readers readers,
             Writer writer,
             ContentStore contents,
-            SearchFile file,
-            Path lockFile,
+            Place place,
+            TextExtractor extractor,
             BooleanSupplier room) {
         this.room = room;
         this.readers = readers;
         this.rows = new IndexedRows(readers, writer);
-        this.batch = new IndexBatch(readers, rows, contents);
-        this.file = file;
-        this.lockFile = lockFile;
+        this.batch = new IndexBatch(readers, rows, contents, extractor);
+        this.extractor = extractor;
+        this.file = place.index();
+        this.lockFile = place.lock();
         this.thread = StoreThreads.named("store-indexer").newThread(this::run);
     }
+
+    /**
+     * Files of the indexer.
+     *
+     * @param lock held by the one process that indexes
+     */
+    public record Place(SearchFile index, Path lock) {}
 
     public void start() {
         thread.start();
@@ -98,8 +108,8 @@ public final class Indexer implements AutoCloseable {
      * Reports that a message whose content is not in the store was read elsewhere. Its words are added to the index if
      * there is capacity.
      */
-    public void opened(long messageId, TextExtractor.Text text) {
-        if (indexing && opened.offer(messageId, text)) {
+    public void opened(long messageId, InputStream message) {
+        if (indexing && opened.offer(messageId, extractor.extract(message, Long.MAX_VALUE))) {
             wake();
         }
     }

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import org.postern.message.address.Person;
+import org.postern.message.file.FileTexts;
+import org.postern.message.file.FileWords;
 import org.postern.message.mime.MessageReader;
 import org.postern.message.mime.MessageView;
 import org.postern.message.mime.Outline;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Extracts the words of a message that its page shows: subject, people, the first 256 Ki characters of its text, the
- * names of its files, segmented. It never fails because of a message's content. Thread-safe: it has no state.
+ * names of its files and their text, as far as {@link FileTexts} reads it; segmented. It never fails because of a message's content. Thread-safe: it has no state.
  */
 public final class TextExtractor {
     private static final Logger LOG = LoggerFactory.getLogger(TextExtractor.class);
@@ -26,6 +28,11 @@ public final class TextExtractor {
     private static final int MOST_BYTES = 64 << 20;
 
     private final MessageReader reader = new MessageReader(Clock.systemUTC());
+    private final FileTexts texts;
+
+    public TextExtractor(FileTexts texts) {
+        this.texts = texts;
+    }
 
     /**
      * Extracts the words and makes the summary.
@@ -35,7 +42,8 @@ public final class TextExtractor {
     public Text extract(InputStream message, long octets) {
         LimitedStream limited = new LimitedStream(message, MOST_BYTES);
         try {
-            Outline outline = reader.outline(limited, octets);
+            FileWords words = new FileWords(texts);
+            Outline outline = reader.outline(limited, octets, words);
             MessageView view = outline.view();
             String shown = shown(view);
             // A large message whose end was not read is probably large because of its attachments.
@@ -46,7 +54,7 @@ public final class TextExtractor {
                             people(List.of(view.from(), view.sender().stream().toList(), view.replyTo()))),
                     Segmenter.words(people(List.of(view.to(), view.cc(), view.bcc()))),
                     Segmenter.words(people(List.of(view.cc()))),
-                    Segmenter.words(body(view, shown)),
+                    Segmenter.words(body(view, shown, words.text())),
                     Segmenter.words(files(view)),
                     attachments,
                     outline.summary(shown).text().orElse(""),
@@ -73,12 +81,13 @@ public final class TextExtractor {
         return view.html().map(html -> HtmlToText.words(html, MOST_TEXT)).orElseGet(view::text);
     }
 
-    /** The text, the names of the files, what the page tells. */
-    private static String body(MessageView view, String shown) {
+    /** The text, the names of the files and their text, what the page tells. */
+    private static String body(MessageView view, String shown, String words) {
         StringBuilder all = new StringBuilder(shown.length() + 200);
         all.append(shown, 0, Math.min(shown.length(), MOST_TEXT));
         all.append('\n').append(files(view));
-        return all.append('\n').append(view.findings().words()).toString();
+        all.append('\n').append(view.findings().words());
+        return all.append('\n').append(words).toString();
     }
 
     private static String files(MessageView view) {

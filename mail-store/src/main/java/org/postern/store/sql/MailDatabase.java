@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.postern.message.file.FileTexts;
+import org.postern.message.file.PdfText;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AppPasswordStore;
@@ -61,6 +63,7 @@ import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
 import org.postern.store.report.NoticeTimes;
 import org.postern.store.search.Indexer;
+import org.postern.store.search.TextExtractor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +104,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlStsPolicies stsPolicies;
     private final SqlSuppressions suppressions;
 
-    private MailDatabase(Path directory, StoreSettings settings, Clock clock, Migration migration)
+    private MailDatabase(Path directory, StoreSettings settings, Clock clock, Migration migration, PdfText pdf)
             throws IOException, SQLException {
         this.directory = directory;
         Path file = directory.resolve("mail.db");
@@ -130,8 +133,8 @@ public final class MailDatabase implements AutoCloseable {
                     readers,
                     writer,
                     contents,
-                    searchFile,
-                    directory.resolve("run").resolve("indexer"),
+                    new Indexer.Place(searchFile, directory.resolve("run").resolve("indexer")),
+                    new TextExtractor(new FileTexts(pdf)),
                     space::enoughForIndex));
             wiring.indexer = indexer;
             Uidl uidl = new Uidl(readers.read(link ->
@@ -196,7 +199,16 @@ public final class MailDatabase implements AutoCloseable {
      * Never creates a new store in place of a damaged one.
      */
     public static MailDatabase open(Path directory, StoreSettings settings, Clock clock) {
-        return open(directory, settings, clock, new Migration(directory, Optional.empty(), (done, total) -> {}));
+        return open(directory, settings, clock, PdfText.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param pdf reads the text of PDFs for the search index; without it they are found by their names only
+     */
+    public static MailDatabase open(Path directory, StoreSettings settings, Clock clock, PdfText pdf) {
+        return open(directory, settings, clock, new Migration(directory, Optional.empty(), (done, total) -> {}), pdf);
     }
 
     /**
@@ -209,20 +221,29 @@ public final class MailDatabase implements AutoCloseable {
         return database;
     }
 
+    /** Opens the store for the server, without a reader of PDFs. */
+    public static MailDatabase open(ServerLock lock, StoreSettings settings, Clock clock, LongWork migrating) {
+        return open(lock, settings, clock, migrating, PdfText.NONE);
+    }
+
     /**
      * Opens the store for the server.
      *
      * @param migrating gets the progress of copying an older store, at intervals and from another thread
+     * @param pdf reads the text of PDFs for the search index
      */
-    public static MailDatabase open(ServerLock lock, StoreSettings settings, Clock clock, LongWork migrating) {
-        return open(lock.directory(), settings, clock, new Migration(lock.directory(), Optional.of(lock), migrating));
+    public static MailDatabase open(
+            ServerLock lock, StoreSettings settings, Clock clock, LongWork migrating, PdfText pdf) {
+        return open(
+                lock.directory(), settings, clock, new Migration(lock.directory(), Optional.of(lock), migrating), pdf);
     }
 
-    private static MailDatabase open(Path directory, StoreSettings settings, Clock clock, Migration migration) {
+    private static MailDatabase open(
+            Path directory, StoreSettings settings, Clock clock, Migration migration, PdfText pdf) {
         try {
             OwnerOnlyFiles.directory(directory);
             OwnerOnlyFiles.directory(directory.resolve("run"));
-            return new MailDatabase(directory, settings, clock, migration);
+            return new MailDatabase(directory, settings, clock, migration, pdf);
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Kind.FAILED, "cannot open the store in " + directory + ": " + e.getMessage(), e);

@@ -17,7 +17,6 @@ import org.postern.store.database.Writer;
 import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.Uidl;
 import org.postern.store.search.Indexer;
-import org.postern.store.search.TextExtractor;
 
 /** The overlay, stored in the database: compares on readers, changes on the writer. Thread-safe. */
 final class SqlOverlay implements Overlay {
@@ -179,7 +178,7 @@ final class SqlOverlay implements Overlay {
     public void indexText(long accountId, String boxUidl, InputStream message) {
         if (remote(accountId, boxUidl).isPresent()) {
             long id = uidl.messageId(boxUidl).orElseThrow();
-            indexer.opened(id, new TextExtractor().extract(message, Long.MAX_VALUE));
+            indexer.opened(id, message);
         }
     }
 }

@@ -2,7 +2,7 @@
  * The SQL implementation of the interfaces of {@code store.mailbox} and {@code store.account}.
  * {@link org.postern.store.sql.MailDatabase} opens the store and is the entry point.
  *
- * <p>Allowed imports: {@code store.account}, {@code store.address}, {@code store.content}, {@code store.copy},
+ * <p>Allowed imports: {@code message.file}, {@code store.account}, {@code store.address}, {@code store.content}, {@code store.copy},
  * {@code store.database}, {@code store.folder}, {@code store.gate}, {@code store.mailbox}, {@code store.person},
  * {@code store.platform}, {@code store.policy}, {@code store.report}, {@code store.search}; {@code java.sql}, Caffeine.
  *

@@ -117,7 +117,7 @@ class ReindexTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 4})
+    @ValueSource(ints = {3, 4, 5})
     void anIndexOfAnEarlierVersionKeepsItsWordsUntilItsMailIsReadAgain(int version) throws IOException, SQLException {
         try (StoreFixture store = new StoreFixture(directory)) {
             older = store.deliver(store.alice, StoreFixture.message("one", "eins"))
@@ -129,7 +129,9 @@ class ReindexTest {
         try (Link index = index()) {
             assertThat(index.number("SELECT count(*) FROM summary")).isEqualTo(2);
             assertThat(index.number("SELECT count(*) FROM list_key")).isEqualTo(2);
-            index.run("DROP TABLE list_key");
+            if (version < 5) {
+                index.run("DROP TABLE list_key");
+            }
             if (version == 3) {
                 index.run("DROP TABLE summary");
             }
@@ -180,7 +182,9 @@ class ReindexTest {
         try (Link index = index()) {
             index.run("DROP TABLE account_words");
             index.run("DROP TABLE summary");
-            index.run("DROP TABLE list_key");
+            if (version < 5) {
+                index.run("DROP TABLE list_key");
+            }
             index.run(WORDS);
             index.run("INSERT INTO words(rowid, subject, sender, recipients, body) VALUES"
                     + "(1, 'jäger', 'bob', 'alice', 'eins'), (2, 'jäger', 'bob', 'alice', 'zwei')");

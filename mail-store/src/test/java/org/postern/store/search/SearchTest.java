@@ -9,11 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.message.file.FileTexts;
+import org.postern.message.file.OfficeFiles;
+import org.postern.message.file.PdfText;
 import org.postern.store.database.Link;
 import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.Mailboxes;
@@ -286,8 +290,26 @@ class SearchTest {
     }
 
     @Test
+    void findsTheTextOfFilesAsWordsOfTheirMail() throws IOException {
+        String docx = Base64.getMimeEncoder().encodeToString(OfficeFiles.docx("Mietvertrag f\u00fcr 東京都"));
+        byte[] mail = ("Subject: see file\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n"
+                        + "--b\r\nContent-Type: application/octet-stream; name=lease.docx\r\n"
+                        + "Content-Transfer-Encoding: base64\r\n\r\n" + docx + "\r\n--b\r\n"
+                        + "Content-Type: text/csv; charset=utf-8\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n"
+                        + "Grundsteuer;900\r\n--b--\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+        try (StoreFixture store = new StoreFixture(directory)) {
+            String uidl = store.deliver(store.alice, mail).uidl();
+            for (String words : List.of("mietvertrag", "京都", "grundsteuer", "hello Mietvertrag", "filename:lease")) {
+                assertThat(found(store, words)).as(words).containsExactly(uidl);
+            }
+            assertThat(found(store, "subject:mietvertrag")).isEmpty();
+        }
+    }
+
+    @Test
     void extractsWordsFromHtmlOnlyMailAndSurvivesHostileStructure() {
-        TextExtractor extractor = new TextExtractor();
+        TextExtractor extractor = new TextExtractor(new FileTexts(PdfText.NONE));
         byte[] html = ("Subject: h\r\nContent-Type: text/html; charset=x-unknown\r\n\r\n<style>p{}</style>"
                         + "<p>caf&#233; <b>bo</b>ld<br>next<script>evil()</script> &amp; a<")
                 .getBytes(StandardCharsets.UTF_8);

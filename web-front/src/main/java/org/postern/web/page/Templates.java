@@ -30,6 +30,7 @@ public final class Templates {
             "compose",
             "empty",
             "error",
+            "file",
             "keys",
             "folder",
             "folders",

@@ -5,7 +5,7 @@
  * and the organizer, and fills a template of {@code templates/} with a view record. Templates escape all values, except
  * the output of the sanitizer and of the plain-text renderer. Pages are complete without the script.
  *
- * <p>Allowed imports: {@code message.address}, {@code web}, {@code web.hop}, {@code web.http}, {@code web.letter},
+ * <p>Allowed imports: {@code message.address}, {@code message.file}, {@code web}, {@code web.hop}, {@code web.http}, {@code web.letter},
  * {@code web.organizer}, {@code web.session}; Freemarker. Never {@code org.eclipse.jetty}, {@code jakarta.mail}.
  * Everything here is thread-safe. The only state of a person is in bounded caches of immutable data.
  *

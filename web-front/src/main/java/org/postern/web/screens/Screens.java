@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.postern.message.file.FileTexts;
 import org.postern.web.WebServices;
 import org.postern.web.http.ErrorPages;
 import org.postern.web.http.LoginPages;
@@ -21,6 +22,7 @@ import org.postern.web.page.ScreenServices;
 import org.postern.web.page.Templates;
 import org.postern.web.page.TextBundles;
 import org.postern.web.page.Visit;
+import org.postern.web.page.file.FileScreen;
 import org.postern.web.page.folder.FoldersScreen;
 import org.postern.web.page.letter.ComposePage;
 import org.postern.web.page.letter.ComposePost;
@@ -106,6 +108,7 @@ public final class Screens implements Pages {
         SafeBodies bodies = new SafeBodies();
         ReadScreen read = new ReadScreen(bodies);
         PartScreens parts = new PartScreens(read);
+        FileScreen files = new FileScreen(new FileTexts(desk.programs().pdf()));
         BodyScreens body = new BodyScreens(bodies);
         ChooseScreen choose = new ChooseScreen();
         EmptyScreen empty = new EmptyScreen();
@@ -132,6 +135,7 @@ public final class Screens implements Pages {
                 get("/mail/{folder}/{uidl}/raw", parts::raw),
                 get("/mail/{folder}/{uidl}/all", parts::all),
                 get("/mail/{folder}/{uidl}/part/{part}", parts::part),
+                get("/mail/{folder}/{uidl}/part/{part}/text", files::text),
                 post("/mail/{folder}/{uidl}/answer", new InvitationAnswer()::send),
                 post("/act", new ActScreen()::act),
                 get("/search", new SearchScreen()::show),

@@ -20,6 +20,7 @@ import org.postern.message.address.Person;
 import org.postern.message.mime.MessageView;
 import org.postern.message.mime.PartView;
 import org.postern.web.http.Route;
+import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Messages.Flag;
@@ -318,6 +319,16 @@ final class ComposeTest {
             exchange.field("to", "bob@example.test").field("subject", "S").field("body", body);
             exchange.field("action", "draft");
         });
+    }
+
+    @Test
+    void aRevisionThatIsReplacedWhileItIsOpenedIsFollowedByTheNext() {
+        letter("w1", "", "2", "draft");
+        office.organizer.outdated =
+                Optional.of(new Drafts.Known(Optional.of("replaced"), "w1", office.mail.now, Optional.empty()));
+        Office.Answer answer = office.get("/compose/" + LETTER);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.page().expectFirst("#body").wholeText().strip()).isEqualTo("2");
     }
 
     @Test

@@ -38,6 +38,9 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     final Map<String, Entry> entries = new LinkedHashMap<>();
     final List<Outgoing> outgoing = new ArrayList<>();
     final Map<String, Known> letters = new LinkedHashMap<>();
+    /** What the next question about a letter is answered with, as if a save came right after it. */
+    Optional<Known> outdated = Optional.empty();
+
     final FakeMail mail;
     final List<String> usable = new ArrayList<>();
     boolean failing;
@@ -435,6 +438,11 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     @Override
     public Optional<Known> letter(HopLogin who, String id) {
         ask();
+        if (outdated.isPresent()) {
+            Optional<Known> known = outdated;
+            outdated = Optional.empty();
+            return known;
+        }
         return Optional.ofNullable(letters.get(id))
                 .map(known -> new Known(
                         known.draft()

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipInputStream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.message.address.Person;
+import org.postern.message.file.OfficeFiles;
 import org.postern.message.mime.InlineImages;
 import org.postern.message.mime.PartView;
 import org.postern.web.hop.HopException;
@@ -184,6 +186,48 @@ final class ReadTest {
         assertThat(image.type()).isEqualTo("image/png");
         assertThat(image.kind()).isEqualTo(Response.Kind.ATTACHMENT);
         assertThat(image.octets()).isEqualTo(FakeMail.PNG);
+    }
+
+    @Test
+    void theTextOfOfficeFilesIsShown() {
+        String docx = Base64.getMimeEncoder().encodeToString(OfficeFiles.docx("Budget &lt;b&gt;2027&lt;/b&gt;"));
+        String sheet = Base64.getMimeEncoder()
+                .encodeToString(
+                        OfficeFiles.zip(
+                                "xl/worksheets/sheet1.xml",
+                                "<worksheet><row><c t='inlineStr'><is><t>Rent</t></is></c><c><v>900</v></c></row></worksheet>"));
+        office.mail.messages.put(
+                "o",
+                FakeMail.Mail.raw(
+                        "Files",
+                        "Subject: Files\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nHello\r\n"
+                                + file("plan.docx", docx) + file("costs.xlsx", sheet) + file("secret.docx", "AAAA")
+                                + file("old.doc", "AAAA") + "--x--\r\n"));
+        office.organizer.put("o", "inbox", Office.NOW);
+        Document mail = office.get("/mail/inbox/o").page();
+        assertThat(mail.select(".tile a.pname").eachAttr("href"))
+                .containsExactly(
+                        "/mail/inbox/o/part/2/text",
+                        "/mail/inbox/o/part/3/text",
+                        "/mail/inbox/o/part/4/text",
+                        "/mail/inbox/o/part/5");
+        Document text = office.get("/mail/inbox/o/part/2/text").page();
+        assertThat(text.select("main .plain").text()).isEqualTo("Budget <b>2027</b>");
+        assertThat(text.select("main a[download]").attr("href")).isEqualTo("/mail/inbox/o/part/2");
+        assertThat(text.select("main .banner")).isEmpty();
+        assertThat(office.get("/mail/inbox/o/part/3/text").page().select("td").eachText())
+                .containsExactly("Rent", "900");
+        assertThat(office.get("/mail/inbox/o/part/4/text")
+                        .page()
+                        .select(".banner")
+                        .text())
+                .contains("No text can be shown");
+        assertThat(office.get("/mail/inbox/o/part/5/text").status()).isEqualTo(404);
+    }
+
+    private static String file(String name, String base64) {
+        return "--x\r\nContent-Type: application/octet-stream; name=" + name
+                + "\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64 + "\r\n";
     }
 
     @Test

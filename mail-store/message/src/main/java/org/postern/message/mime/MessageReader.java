@@ -13,6 +13,7 @@ import java.util.Set;
 import org.postern.message.address.Authorship;
 import org.postern.message.address.Person;
 import org.postern.message.address.Persons;
+import org.postern.message.file.FileWords;
 import org.postern.message.header.HeaderFields;
 import org.postern.message.header.HeaderParameters;
 import org.postern.message.header.MailDates;
@@ -55,7 +56,7 @@ public final class MessageReader {
      * @throws IOException if the octets cannot be read; never because of their content
      */
     public MessageView read(InputStream message, Optional<Charset> override) throws IOException {
-        return read(new MimeWalk(message), override, true);
+        return read(new MimeWalk(message), override, true, Optional.empty());
     }
 
     /**
@@ -63,7 +64,7 @@ public final class MessageReader {
      * HTML to show, the plain text is empty.
      */
     public MessageView outline(InputStream message) throws IOException {
-        return read(new MimeWalk(message), Optional.empty(), false);
+        return read(new MimeWalk(message), Optional.empty(), false, Optional.empty());
     }
 
     /**
@@ -72,8 +73,21 @@ public final class MessageReader {
      * @param octets of the whole message
      */
     public Outline outline(InputStream message, long octets) throws IOException {
+        return outline(message, octets, Optional.empty());
+    }
+
+    /**
+     * As {@link #outline(InputStream, long)}, and gathers the text of files.
+     *
+     * @param octets of the whole message
+     */
+    public Outline outline(InputStream message, long octets, FileWords words) throws IOException {
+        return outline(message, octets, Optional.of(words));
+    }
+
+    private Outline outline(InputStream message, long octets, Optional<FileWords> words) throws IOException {
         MimeWalk walk = new MimeWalk(message);
-        MessageView view = read(walk, Optional.empty(), false);
+        MessageView view = read(walk, Optional.empty(), false, words);
         return new Outline(view, heading(walk.top(), view, octets));
     }
 
@@ -91,10 +105,11 @@ public final class MessageReader {
                 .orElseGet(outline.view()::text));
     }
 
-    private MessageView read(MimeWalk walk, Optional<Charset> override, boolean measuring) throws IOException {
+    private MessageView read(MimeWalk walk, Optional<Charset> override, boolean measuring, Optional<FileWords> words)
+            throws IOException {
         Set<Problem> problems = EnumSet.noneOf(Problem.class);
         try {
-            PartTree tree = PartReader.read(walk, measuring);
+            PartTree tree = PartReader.read(walk, measuring, words);
             if (walk.outcome() != MimeWalk.Outcome.TOO_COMPLEX) {
                 return view(walk, tree, override, measuring);
             }

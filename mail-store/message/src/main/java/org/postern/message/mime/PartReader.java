@@ -1,5 +1,6 @@
 package org.postern.message.mime;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.postern.message.charset.TextDecoder;
+import org.postern.message.file.FileWords;
 import org.postern.message.mime.PartTree.Group;
 import org.postern.message.mime.PartTree.Node;
 import org.postern.message.mime.PartTree.Part;
@@ -32,18 +34,21 @@ final class PartReader {
     private int smallBudget = MimeLimits.SMALL_PARTS;
 
     private final boolean measuring;
+    private final Optional<FileWords> words;
 
-    private PartReader(boolean measuring) {
+    private PartReader(boolean measuring, Optional<FileWords> words) {
         this.measuring = measuring;
+        this.words = words;
     }
 
     /**
      * Reads the whole message; the walk's outcome says whether it reached the end.
      *
      * @param measuring whether files are decoded to learn their size, which otherwise is 0
+     * @param words gathers the text of files, when somebody wants it
      */
-    static PartTree read(MimeWalk walk, boolean measuring) throws IOException {
-        PartReader reader = new PartReader(measuring);
+    static PartTree read(MimeWalk walk, boolean measuring, Optional<FileWords> words) throws IOException {
+        PartReader reader = new PartReader(measuring, words);
         Group root = reader.tree(walk, PartNumber.TOP);
         return new PartTree(root, reader.signatures, reader.encrypted, reader.broken);
     }
@@ -99,6 +104,10 @@ final class PartReader {
                 }
             }
             int keep = keep(leaf, walk.leaf().number() == 1);
+            if (keep == 0 && addWords(leaf, content)) {
+                content.drain();
+                return new Part(leaf, new byte[0], content.size);
+            }
             if (keep == 0 && !measuring) {
                 walk.skip();
                 return new Part(leaf, new byte[0], 0);
@@ -120,6 +129,17 @@ final class PartReader {
         }
         boolean text = leaf.mediaType().startsWith("text/") && (leaf.isText() || first);
         return text ? textBudget : 0;
+    }
+
+    /** Whether it was a file whose words were wanted. */
+    private boolean addWords(Leaf leaf, InputStream content) throws IOException {
+        String name = leaf.fileName().orElse("");
+        if (leaf.isText()
+                || words.filter(all -> all.wants(leaf.mediaType(), name)).isEmpty()) {
+            return false;
+        }
+        words.get().add(leaf.mediaType(), name, leaf.type().get("charset"), content);
+        return true;
     }
 
     private void spend(Leaf leaf, int octets) {
@@ -163,7 +183,7 @@ final class PartReader {
                         .anyMatch(child -> child instanceof Group || (child instanceof Part part && part.size() > 0));
     }
 
-    private static Node tnef(Leaf leaf, Measured content, PartNumber inside) throws IOException {
+    private Node tnef(Leaf leaf, Measured content, PartNumber inside) throws IOException {
         Optional<WinmailDat> opened = Optional.empty();
         try {
             opened = Optional.of(WinmailDat.read(content));
@@ -184,6 +204,7 @@ final class PartReader {
         int number = 0;
         for (PackedFile file : opened.get().files()) {
             Leaf packed = Leaf.file(inside.of(++number), file.name());
+            addWords(packed, new ByteArrayInputStream(file.octets()));
             group.children().add(new Part(packed, new byte[0], file.octets().length));
         }
         return group;

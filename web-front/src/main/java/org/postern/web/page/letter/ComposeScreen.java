@@ -30,6 +30,9 @@ import org.postern.web.session.KeptForm;
  * session.
  */
 public final class ComposeScreen {
+    /** A page saves once in some seconds, so that a second look finds what the first one missed. */
+    private static final int LOOKS = 5;
+
     private final ComposePage page;
     private final LetterCheck check = new LetterCheck();
     private final DraftKeeper drafts = new DraftKeeper();
@@ -51,15 +54,28 @@ public final class ComposeScreen {
     public Response named(Visit visit) {
         LetterName name = LetterName.opened(visit.exchange().pathValue("id")).orElseThrow(NotThere::new);
         turns.await(visit, name.id());
+        return named(visit, name, LOOKS);
+    }
+
+    /** A save that began after the wait may replace the revision while it is opened: then the next one is. */
+    private Response named(Visit visit, LetterName name, int looks) {
         Optional<Known> known = visit.organizer().drafts().letter(visit.login(), name.id());
         if (known.flatMap(Known::sent).isPresent()) {
             visit.tell("compose.was-sent", visit.wording().time(known.get().changed()));
             return Response.seeOther(Urls.folder(FolderRef.of(Role.SENT)));
         }
         Optional<String> draft = known.flatMap(Known::draft);
-        Letter letter = draft.isPresent()
-                ? opened(visit, draft.get(), name, Urls.back(visit.query("back"), "/mail/inbox"))
-                : letter(visit);
+        Letter letter;
+        try {
+            letter = draft.isPresent()
+                    ? opened(visit, draft.get(), name, Urls.back(visit.query("back"), "/mail/inbox"))
+                    : letter(visit);
+        } catch (NotThere gone) {
+            if (looks == 1 || drafts.known(visit, name).flatMap(Known::draft).equals(draft)) {
+                throw gone;
+            }
+            return named(visit, name, looks - 1);
+        }
         return show(visit, letter.named(name, letter.draft()));
     }
 

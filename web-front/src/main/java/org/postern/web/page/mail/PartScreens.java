@@ -19,6 +19,7 @@ import org.postern.message.mime.RasterImage;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.OpenPart;
 import org.postern.web.http.Response;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.page.NotThere;
 import org.postern.web.page.Visit;
 
@@ -59,6 +60,33 @@ public final class PartScreens {
         }
         return download(
                 "application/octet-stream", DownloadName.attachment(part.fileName()), () -> open(message, part));
+    }
+
+    /** The part that an address names. */
+    public static Chosen chosen(Visit visit) {
+        Opened message = Opened.of(visit);
+        return new Chosen(message, find(message, visit.exchange().pathValue("part")));
+    }
+
+    /** A part of an opened message. */
+    public record Chosen(Opened message, PartView part) {
+        public String messageUrl() {
+            return message.url();
+        }
+
+        /** Where the file is downloaded. */
+        public String url() {
+            return message.url() + "/part/" + part.number();
+        }
+
+        public FolderRef folder() {
+            return message.folder();
+        }
+
+        /** The decoded octets; the caller closes the stream. */
+        public InputStream open() {
+            return PartScreens.open(message, part);
+        }
     }
 
     /** Whether it is text without form, which a browser shows as it is. */

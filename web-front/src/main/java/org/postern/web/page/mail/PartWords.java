@@ -3,6 +3,7 @@ package org.postern.web.page.mail;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.postern.message.file.FileKind;
 import org.postern.message.mime.PartView;
 import org.postern.message.mime.RasterImage;
 import org.postern.web.page.Wording;
@@ -21,10 +22,13 @@ record PartWords(Wording wording, String messageUrl) {
     private Part of(PartView part) {
         String url = messageUrl + "/part/" + part.number();
         boolean shown = part.isMessage() || RasterImage.named(part.mediaType()) || PartScreens.isPlain(part);
+        String view = shown
+                ? "?show=1"
+                : FileKind.of(part.mediaType(), part.fileName()).isPresent() ? "/text" : "";
         String look =
                 RasterImage.named(part.mediaType()) ? "img" : part.mediaType().endsWith("/pdf") ? "pdf" : "";
         return new Part(
-                part.fileName(), type(part), look, wording.size(part.size()), url, shown ? url + "?show=1" : "");
+                part.fileName(), type(part), look, wording.size(part.size()), url, view.isEmpty() ? "" : url + view);
     }
 
     /** The kind of file in common words: the extension of its name, else the media type. */

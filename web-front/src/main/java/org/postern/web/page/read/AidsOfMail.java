@@ -18,7 +18,7 @@ public final class AidsOfMail {
 
     private AidsOfMail() {}
 
-    /** @param place the list that the mail was opened from */
+    /** The aids for a mail that was opened from the list {@code place}. */
     public static ReadingAids of(Visit visit, MessageView view, ListPlace place) {
         boolean forwarded = FORWARDED.matcher(view.subject()).matches();
         Optional<String> fold = forwarded ? Optional.empty() : Optional.of(visit.text("read.quoted"));

@@ -266,10 +266,29 @@
   function address(mine) {
     const id = one("[name=letter]", mine.form).value, page = one("[name=window]", mine.form), was = history.state || {};
     if (mine !== letter || !/^\/compose(\/[\w-]{22})?$/.test(location.pathname)) return;
-    // A page that was reloaded or restored is the same page: its last save may come in after it was read again.
-    if (reloaded && was.letter === id) page.value = was.window;
+    const again = reloaded && was.letter === id;
+    // A page that was reloaded or restored is the same page, unless what it sent last may come in after it was read again.
+    if (again && !was.flushed) page.value = was.window;
     reloaded = false;
-    history.replaceState({ ...was, letter: id, window: page.value }, "", "/compose/" + id + location.search);
+    history.replaceState({ ...was, letter: id, window: page.value, flushed: false }, "", "/compose/" + id + location.search);
+    if (again && was.flushed) newest(mine, 2);
+  }
+
+  /* Shows what the page sent when it was reloaded; when somebody types already, the next save asks which text stays. */
+  async function newest(mine, looks) {
+    const draft = form => one("[name=draft]", form).value;
+    mine.form.setAttribute("aria-busy", "true");
+    const answer = await load("GET", location.href, null, UNASKED).catch(() => ({}));
+    mine.form.removeAttribute("aria-busy");
+    const form = answer.page && one("form[data-compose]", answer.page), spot = doc.activeElement.id;
+    if (mine !== letter || mine.dirty || mine.saving) return;
+    if (form && draft(form) !== draft(mine.form)) {
+      take(answer.page);
+      begin();
+      if (spot && one("#" + spot)) one("#" + spot).focus();
+    } else if (looks > 1) {
+      setTimeout(() => newest(mine, looks - 1), 2000);
+    }
   }
 
   /* Saved ten seconds after the first key that is not saved, however long somebody goes on typing. */
@@ -477,6 +496,7 @@
     if (mine.elsewhere || !small(data)) return false;
     const failed = mine.failed;
     store(mine, data);
+    history.replaceState({ ...history.state, flushed: true }, "");
     return whole && !failed && navigator.onLine;
   }
 
