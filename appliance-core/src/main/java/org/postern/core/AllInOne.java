@@ -71,6 +71,7 @@ record AllInOne(DataDirectory directory, Config config) implements StoreForm {
                 config.smtp().maxMessage().bytes(),
                 new OfficeNames(
                         config.office().hostname(), Set.of(config.office().domain())),
+                config.web().unsubscribe() ? Optional.of(mail.oneClick()) : Optional.empty(),
                 clock);
     }
 }

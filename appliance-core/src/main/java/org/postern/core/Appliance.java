@@ -158,8 +158,11 @@ public final class Appliance implements AutoCloseable {
         MailBackend backend = mail.backend();
         long maxMessage = config.smtp().maxMessage().bytes();
         MailReceiver receiver = parts.add("mail receiver", new MailReceiver(backend.source()));
-        PageSettings pages =
-                new PageSettings(PageSettings.STANDARD.product(), maxMessage, PageSettings.STANDARD.pageSize());
+        PageSettings pages = new PageSettings(
+                PageSettings.STANDARD.product(),
+                maxMessage,
+                PageSettings.STANDARD.pageSize(),
+                config.web().phishingReports(config.office()));
         return WebFront.open(
                 new FrontSockets(ports.socket("https"), ports.find("http")),
                 config.web().settings(config.office(), config.smtp().maxMessage(), directory.temporary("posted")),

@@ -30,12 +30,14 @@ import org.postern.store.gate.SignInGate;
 import org.postern.store.gate.WebSessionStore;
 import org.postern.store.gate.WorkShare;
 import org.postern.store.grant.Grants;
+import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.message.ServerName;
+import org.postern.store.outbound.DeliverySettings;
 import org.postern.store.outbound.QueueRunner;
 import org.postern.store.person.InvitationTable;
 import org.postern.store.platform.StartedParts;
@@ -45,6 +47,7 @@ import org.postern.store.report.Alerts;
 import org.postern.store.report.BoxMail;
 import org.postern.store.report.GuessNotices;
 import org.postern.store.route.Dns;
+import org.postern.store.route.https.OneClick;
 import org.postern.store.share.Admission;
 import org.postern.store.smtp.SmtpProtocol;
 import org.postern.store.smtp.SmtpServices;
@@ -266,9 +269,26 @@ public final class MailServer implements AutoCloseable {
         return database.mailboxes();
     }
 
+    /** The threads of people's mail. */
+    public MailThreads threads() {
+        return database.threads();
+    }
+
     /** The box's data about maildrops on another server. */
     public Overlay overlay() {
         return database.overlay();
+    }
+
+    /** Unsubscribes from mailing lists. */
+    public OneClick oneClick() {
+        DeliverySettings delivery = settings.delivery();
+        return OneClick.fromHere(
+                Dns.lookups(
+                        delivery.dns().servers(),
+                        delivery.dns().timeout(),
+                        delivery.transport().protection(),
+                        clock),
+                delivery.transport().protection());
     }
 
     public OutboundQueue queue() {

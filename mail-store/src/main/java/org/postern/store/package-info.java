@@ -5,6 +5,7 @@
  * {@code store.filter.auth}, {@code store.filter.dkim}, {@code store.filter.junk}, {@code store.filter.sieve},
  * {@code store.folder}, {@code store.gate}, {@code store.grant}, {@code store.mailbox}, {@code store.message}, {@code store.outbound},
  * {@code store.person}, {@code store.platform}, {@code store.policy}, {@code store.pop3}, {@code store.report}, {@code store.route},
+ * {@code store.route.https},
  * {@code store.share}, {@code store.smtp}, {@code store.sql}, {@code store.wire}.
  */
 @NullMarked

@@ -6,6 +6,7 @@ import org.postern.store.mailbox.Mailboxes;
 import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Reactions;
+import org.postern.web.organizer.Unsubscriber;
 
 /** The ports of the pages, backed by the box's own mail server. */
 public final class BoxOrganizer {
@@ -16,7 +17,8 @@ public final class BoxOrganizer {
      *
      * @param maxMessageBytes the longest draft, and the longest copy of a sent message, that is stored
      */
-    public static Organizer over(MailServer mail, long maxMessageBytes, Colleagues colleagues) {
+    public static Organizer over(
+            MailServer mail, long maxMessageBytes, Colleagues colleagues, Unsubscriber unsubscriber) {
         TicketAccounts accounts = new TicketAccounts(mail.hopTickets());
         Mailboxes mailboxes = mail.mailboxes();
         SpooledMail spooled = new SpooledMail(mailboxes.spool(), maxMessageBytes);
@@ -32,6 +34,7 @@ public final class BoxOrganizer {
                 new Reactions(
                         new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC()),
                         new BoxPictureSenders(accounts, mail.pictureList(), Clock.systemUTC()),
-                        new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC())));
+                        new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC()),
+                        unsubscriber));
     }
 }

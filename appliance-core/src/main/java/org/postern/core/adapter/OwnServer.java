@@ -2,20 +2,34 @@ package org.postern.core.adapter;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.postern.store.MailServer;
+import org.postern.store.route.https.OneClick;
 import org.postern.web.hop.HopEndpoints;
 import org.postern.web.hop.MailSender;
 import org.postern.web.hop.Pop3Source;
 import org.postern.web.organizer.ChangeFeed;
 import org.postern.web.organizer.Organizer;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.SignIn;
 
 /** The all-in-one form: the box's own mail server, over the plain hop on loopback. */
 public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Organizer organizer, ChangeFeed feed)
         implements MailBackend {
-    /** Makes it from a running mail server. */
+    /**
+     * Makes it from a running mail server.
+     *
+     * @param oneClick leaves mailing lists; empty where the box may not call out for that
+     */
     public static OwnServer of(
-            MailServer mail, HopEndpoints hop, Path temporary, long maxMessage, OfficeNames names, Clock clock) {
+            MailServer mail,
+            HopEndpoints hop,
+            Path temporary,
+            long maxMessage,
+            OfficeNames names,
+            Optional<OneClick> oneClick,
+            Clock clock) {
+        TicketAccounts accounts = new TicketAccounts(mail.hopTickets());
         return new OwnServer(
                 new BoxSignIn(
                         mail.authenticator(),
@@ -27,7 +41,9 @@ public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Org
                 BoxOrganizer.over(
                         mail,
                         maxMessage,
-                        new BoxColleagues(mail.hopTickets(), mail.accounts(), names, System::nanoTime)),
-                BoxFeed.whole(new TicketAccounts(mail.hopTickets()), mail.mailboxes()));
+                        new BoxColleagues(mail.hopTickets(), mail.accounts(), names, System::nanoTime),
+                        oneClick.<Unsubscriber>map(requests -> new BoxUnsubscriber(accounts, requests))
+                                .orElse(Unsubscriber.NONE)),
+                BoxFeed.whole(accounts, mail.mailboxes()));
     }
 }

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postern.core.config.value.ByteSize;
 import org.postern.core.config.value.Listen;
+import org.postern.store.address.EmailAddress;
+import org.postern.store.address.InvalidAddressException;
 import org.postern.web.WebFrontSettings;
 import org.postern.web.http.Deadlines;
 import org.postern.web.http.Limits;
@@ -43,8 +45,42 @@ public record WebConfig(
                         "Only for certificates of a public authority: with the box's own, browsers would lock people out.")
         boolean hsts,
 
+        @Key(
+                value =
+                        "Whether people may leave mailing lists by a request from the box to the list's server (RFC 8058).",
+                standard = "true",
+                why =
+                        "It keeps the reader's browser and address out of it. Switch it off where the box must not call out; the other ways to leave a list stay.")
+        boolean unsubscribe,
+
+        @Key(
+                value =
+                        "Where people's reports of phishing go, with the mail attached: an address, or a name in the office's domain; \"\" switches them off.",
+                standard = "\"postmaster\"",
+                why = "That address leads to the administrator in every office.")
+        Optional<String> phishingReports,
+
         @Part Sessions sessions,
-        @Part Load load) {
+        @Part Load load)
+        implements Checked {
+    @Override
+    public void check(TableCheck check) {
+        try {
+            phishingReports.map(WebConfig::whole).ifPresent(EmailAddress::parse);
+        } catch (InvalidAddressException e) {
+            check.refuse("web.phishing-reports is not one address; write \"postmaster\"", "phishing-reports");
+        }
+    }
+
+    private static String whole(String name) {
+        return name.indexOf('@') < 0 ? name + "@office.invalid" : name;
+    }
+
+    /** The whole address for reports of phishing. */
+    public Optional<String> phishingReports(OfficeConfig office) {
+        return phishingReports.map(name -> name.indexOf('@') < 0 ? name + "@" + office.domain() : name);
+    }
+
     /** How long people stay signed in. */
     public record Sessions(
             @Key(

@@ -23,6 +23,7 @@ import org.postern.web.office.RemoteMaildrop;
 import org.postern.web.organizer.ChangeFeed;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Organizer;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.Credential;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.SignIn;
@@ -68,7 +69,7 @@ public final class Pop3Gateway implements MailBackend {
         this.sender = new MailSender(
                 config.sending(trust), config.sendsWithLogin() ? Optional.of(LoginName.REMOTE) : Optional.empty());
         this.organizer = new OverlayOrganizer(
-                        BoxOrganizer.over(mail, maxMessage, (who, names) -> OfficeFacts.NONE),
+                        BoxOrganizer.over(mail, maxMessage, (who, names) -> OfficeFacts.NONE, Unsubscriber.NONE),
                         new TicketAccounts(mail.hopTickets()),
                         mirror)
                 .ports();

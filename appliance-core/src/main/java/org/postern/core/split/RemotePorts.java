@@ -22,6 +22,7 @@ import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
 /** The mail node's ports, as used on the web node: each call becomes a request. Thread-safe. */
@@ -45,7 +46,11 @@ final class RemotePorts implements InvocationHandler {
                 port(Changes.class),
                 port(Colleagues.class),
                 port(Addresses.class),
-                new Reactions(port(BlockedSenders.class), port(PictureSenders.class), port(Invitations.class)));
+                new Reactions(
+                        port(BlockedSenders.class),
+                        port(PictureSenders.class),
+                        port(Invitations.class),
+                        port(Unsubscriber.class)));
     }
 
     private <T> T port(Class<T> type) {

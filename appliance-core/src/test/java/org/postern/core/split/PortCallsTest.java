@@ -35,6 +35,7 @@ import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
 /** What crosses between nodes is read off the ports, and nothing else is taken. */
@@ -54,7 +55,11 @@ class PortCallsTest {
             port(Changes.class),
             port(Colleagues.class),
             port(Addresses.class),
-            new Reactions(port(BlockedSenders.class), port(PictureSenders.class), port(Invitations.class)));
+            new Reactions(
+                    port(BlockedSenders.class),
+                    port(PictureSenders.class),
+                    port(Invitations.class),
+                    port(Unsubscriber.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(

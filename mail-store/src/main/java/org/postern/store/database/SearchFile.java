@@ -35,6 +35,8 @@ public final class SearchFile {
     private static final int OF_SUMMARIES = 4;
     /** The first version with the keys of sorted lists. */
     private static final int OF_KEYS = 5;
+    /** The first version with threads. */
+    private static final int OF_THREADS = 6;
 
     private static final String REREAD = "CREATE TABLE reread(last INTEGER NOT NULL, next INTEGER NOT NULL)";
 
@@ -54,6 +56,22 @@ public final class SearchFile {
     /** What a list is sorted by, other than date and size, see {@code store.search.ListKeys}. */
     private static final String LIST_KEY = "CREATE TABLE list_key(message_id INTEGER PRIMARY KEY,"
             + " sender TEXT NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL)";
+
+    /**
+     * The thread of each message; the ids of mail that name threads ({@code present}: of a message, not only of an
+     * answer to it), as hashes; what threads by subject need; how often threads became one, for counts that are kept. See
+     * {@code store.thread.ThreadTable}.
+     */
+    private static final List<String> THREADS = List.of(
+            "CREATE TABLE thread_of(message_id INTEGER PRIMARY KEY, thread INTEGER NOT NULL)",
+            "CREATE INDEX thread_messages ON thread_of(thread)",
+            "CREATE TABLE thread_name(account_id INTEGER NOT NULL, name INTEGER NOT NULL, thread INTEGER NOT NULL,"
+                    + " present INTEGER NOT NULL, PRIMARY KEY(account_id, name)) WITHOUT ROWID",
+            "CREATE INDEX thread_names ON thread_name(thread)",
+            "CREATE TABLE thread_fact(message_id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL,"
+                    + " subject INTEGER NOT NULL, arrived INTEGER NOT NULL, answer INTEGER NOT NULL, people BLOB NOT NULL)",
+            "CREATE INDEX thread_subjects ON thread_fact(account_id, subject, arrived)",
+            "CREATE TABLE thread_join(account_id INTEGER PRIMARY KEY, joins INTEGER NOT NULL)");
 
     /** The words of versions 1 and 2, of all accounts together. */
     private static final String WORDS = """
@@ -124,6 +142,9 @@ public final class SearchFile {
             if (from < OF_KEYS) {
                 link.run(LIST_KEY);
             }
+            for (String table : THREADS) {
+                link.run(table);
+            }
             if (!keepsWords && link.number("SELECT watermark FROM progress") == 0) {
                 dropEarlier(link);
             }
@@ -166,6 +187,11 @@ public final class SearchFile {
         }
         if (version >= OF_KEYS) {
             link.run(LIST_KEY);
+        }
+        if (version >= OF_THREADS) {
+            for (String table : THREADS) {
+                link.run(table);
+            }
         }
         if (version < OF_ACCOUNTS || earlier) {
             link.run(WORDS);

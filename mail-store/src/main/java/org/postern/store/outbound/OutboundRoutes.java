@@ -15,8 +15,8 @@ import org.postern.store.route.Protection;
 import org.postern.store.route.RouteFinder;
 import org.postern.store.route.RouteTable;
 import org.postern.store.route.StsDiscovery;
-import org.postern.store.route.StsFetcher;
 import org.postern.store.route.Watchdog;
+import org.postern.store.route.https.StsFetcher;
 
 /** Combines the ways to find the route to a foreign server: the configured routes, DNS, DANE and MTA-STS. */
 record OutboundRoutes(DeliverySettings settings, PeerTls tls, Watchdog watchdog, Random random, Clock clock) {

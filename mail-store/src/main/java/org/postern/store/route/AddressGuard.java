@@ -3,11 +3,18 @@ package org.postern.store.route;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
 
 /**
  * Decides which addresses a name in public DNS may lead to. Anyone can publish an MX record and so choose where this
- * box connects: it must not let a stranger reach hosts inside the office. Pure but for {@link #ofThisMachine()}.
+ * box connects: it must not let a stranger reach hosts inside the office. Pure but for
+ * {@link #ofThisMachine()} and {@link #publicAddress}.
  *
  * @param own whether an address belongs to this machine
  * @param lenient accept every address
@@ -28,6 +35,18 @@ public record AddressGuard(Predicate<InetAddress> own, boolean lenient) {
                 return false;
             }
         };
+    }
+
+    /** The first address of a host that a stranger named; empty if none is public. Blocks while it asks DNS. */
+    public Optional<InetAddress> publicAddress(String host, Lookups dns) throws TextParseException {
+        Name name = Name.fromString(host, Name.root);
+        CompletableFuture<Lookups.Answer> four = dns.plain(name, Type.A);
+        CompletableFuture<Lookups.Answer> six = dns.plain(name, Type.AAAA);
+        return List.of(four.join(), six.join()).stream()
+                .flatMap(answer -> answer.records().stream())
+                .map(MxResolver::address)
+                .filter(address -> judge(address) == Verdict.PUBLIC)
+                .findFirst();
     }
 
     Verdict judge(InetAddress address) {

@@ -66,7 +66,7 @@ public final class PeerTls {
     }
 
     /** Verifies certificate and name; for HTTPS, which enables the check of names itself. */
-    SSLSocketFactory verifying() {
+    public SSLSocketFactory verifying() {
         return verifying.getSocketFactory();
     }
 

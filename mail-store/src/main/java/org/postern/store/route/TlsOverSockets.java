@@ -6,10 +6,10 @@ import java.net.Socket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Starts TLS on open connections; opens none itself. */
-abstract class TlsOverSockets extends SSLSocketFactory {
+public abstract class TlsOverSockets extends SSLSocketFactory {
     private final SSLSocketFactory tls;
 
-    TlsOverSockets(SSLSocketFactory tls) {
+    protected TlsOverSockets(SSLSocketFactory tls) {
         this.tls = tls;
     }
 

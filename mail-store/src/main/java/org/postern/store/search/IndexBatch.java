@@ -13,6 +13,7 @@ import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.SearchFile;
 import org.postern.store.mailbox.StoreException;
+import org.postern.store.thread.ThreadTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +43,13 @@ final class IndexBatch {
         long watermark = link.number("SELECT watermark FROM progress");
         List<Pending> messages = readers.read(reader -> reader.all("""
                 SELECT m.id, f.account_id, c.id, c.size,
-                  NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
-                FROM message m JOIN folder f ON f.id = m.folder_id JOIN content c ON c.id = m.content_id
+                  NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id), a.address_key, m.arrived
+                FROM message m JOIN folder f ON f.id = m.folder_id JOIN account a ON a.id = f.account_id
+                JOIN content c ON c.id = m.content_id
                 WHERE m.id > ?1
                 UNION ALL
-                SELECT r.message_id, r.account_id, c.id, c.size, 0 FROM remote_message r JOIN content c ON c.id = r.content_id
+                SELECT r.message_id, r.account_id, c.id, c.size, 0, a.address_key, ifnull(r.arrived, 0)
+                FROM remote_message r JOIN account a ON a.id = r.account_id JOIN content c ON c.id = r.content_id
                 WHERE r.content_id IS NOT NULL AND r.message_id > ?1
                 ORDER BY 1 LIMIT ?2""", IndexBatch::pending, watermark, BATCH));
         if (messages.isEmpty()) {
@@ -103,8 +106,9 @@ final class IndexBatch {
         }
         List<Pending> messages = readers.read(reader -> reader.all("""
                 SELECT m.id, f.account_id, c.id, c.size,
-                  NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id)
-                FROM message m JOIN folder f ON f.id = m.folder_id JOIN content c ON c.id = m.content_id
+                  NOT EXISTS (SELECT 1 FROM remote_message r WHERE r.message_id = m.id), a.address_key, m.arrived
+                FROM message m JOIN folder f ON f.id = m.folder_id JOIN account a ON a.id = f.account_id
+                JOIN content c ON c.id = m.content_id
                 WHERE m.id <= ? ORDER BY m.id DESC LIMIT ?""", IndexBatch::pending, next, REREAD_BATCH));
         Map<Long, Boolean> marks = new HashMap<>();
         long left = 0;
@@ -167,7 +171,7 @@ final class IndexBatch {
         LOG.info("all mail was read again; the words of the earlier index are removed");
     }
 
-    /** Keeps its keys and its summary for the title list; an empty summary says that its header is to be read. */
+    /** Keeps its keys, its thread and its summary for the title list; an empty summary says that its header is to be read. */
     private static void summarize(Link link, Pending message, TextExtractor.Text text) throws SQLException {
         if (text.equals(TextExtractor.Text.NONE)) {
             return;
@@ -179,6 +183,10 @@ final class IndexBatch {
                 keys.sender(),
                 keys.recipient(),
                 keys.subject());
+        ThreadTable.place(
+                link,
+                new ThreadTable.Placed(message.id(), message.accountId(), message.own(), message.arrived()),
+                text.thread());
         if (message.whole()) {
             link.update("INSERT OR REPLACE INTO summary(message_id, text) VALUES(?, ?)", message.id(), text.summary());
         }
@@ -201,10 +209,21 @@ final class IndexBatch {
         }
     }
 
-    /** @param whole whether the content is all of the message, not only the header of one on another server */
-    private record Pending(long id, long accountId, long contentId, long size, boolean whole) {}
+    /**
+     * @param whole whether the content is all of the message, not only the header of one on another server
+     * @param own key of the address of the account
+     */
+    private record Pending(
+            long id, long accountId, long contentId, long size, boolean whole, String own, long arrived) {}
 
     private static Pending pending(ResultSet row) throws SQLException {
-        return new Pending(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5) != 0);
+        return new Pending(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getInt(5) != 0,
+                row.getString(6),
+                row.getLong(7));
     }
 }

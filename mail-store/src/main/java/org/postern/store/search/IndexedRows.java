@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.Writer;
+import org.postern.store.thread.ThreadTable;
 
 /** The changes that the indexer makes in the store. Confined to the indexer. */
 final class IndexedRows {
@@ -65,6 +66,7 @@ final class IndexedRows {
                 link.update("DELETE FROM account_words WHERE rowid = ?", id);
                 link.update("DELETE FROM summary WHERE message_id = ?", id);
                 link.update("DELETE FROM list_key WHERE message_id = ?", id);
+                ThreadTable.forget(link, id);
                 if (earlier) {
                     link.update("DELETE FROM words WHERE rowid = ?", id);
                 }

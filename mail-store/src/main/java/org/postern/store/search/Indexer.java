@@ -136,6 +136,19 @@ public final class Indexer implements AutoCloseable {
         return indexed();
     }
 
+    /**
+     * Waits at most this many milliseconds, and not at all if more than a batch is missing: a list is shown as far as it
+     * is known.
+     */
+    public void follow(long millis) {
+        long missing =
+                readers.snapshot(link -> link.number("SELECT seq FROM main.sqlite_sequence WHERE name = 'message'")
+                        - link.number("SELECT watermark FROM search.progress"));
+        if (missing > 0 && missing <= GATHER_COMMITS) {
+            caughtUp(millis);
+        }
+    }
+
     private boolean indexed() {
         return opened.isEmpty()
                 && readers.snapshot(link -> link.number("SELECT watermark FROM search.progress")

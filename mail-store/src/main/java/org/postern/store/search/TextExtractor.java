@@ -13,6 +13,7 @@ import org.postern.message.mime.Outline;
 import org.postern.message.mime.PartView;
 import org.postern.message.text.HtmlToText;
 import org.postern.store.content.LimitedStream;
+import org.postern.store.thread.ThreadFacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,8 @@ public final class TextExtractor {
                     Segmenter.words(files(view)),
                     attachments,
                     outline.summary(shown).text().orElse(""),
-                    ListKeys.of(view));
+                    ListKeys.of(view),
+                    ThreadFacts.of(view));
         } catch (IOException e) {
             LOG.debug("a message was not indexed: {}", e.getClass().getName());
             return Text.NONE;
@@ -107,6 +109,7 @@ public final class TextExtractor {
      * @param files of the names of files, which are in the body, too
      * @param summary as {@link org.postern.message.mime.Summary} writes it; empty if the message has none
      * @param keys for sorted lists
+     * @param thread what tells which thread it belongs to
      */
     record Text(
             String subject,
@@ -117,7 +120,8 @@ public final class TextExtractor {
             String files,
             boolean attachments,
             String summary,
-            ListKeys keys) {
-        static final Text NONE = new Text("", "", "", "", "", "", false, "", ListKeys.NONE);
+            ListKeys keys,
+            ThreadFacts thread) {
+        static final Text NONE = new Text("", "", "", "", "", "", false, "", ListKeys.NONE, ThreadFacts.NONE);
     }
 }

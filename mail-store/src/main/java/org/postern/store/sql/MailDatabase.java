@@ -49,6 +49,7 @@ import org.postern.store.gate.KnownBrowserStore;
 import org.postern.store.gate.WebSessionStore;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.mailbox.LongWork;
+import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
@@ -64,6 +65,7 @@ import org.postern.store.platform.Vital;
 import org.postern.store.report.NoticeTimes;
 import org.postern.store.search.Indexer;
 import org.postern.store.search.TextExtractor;
+import org.postern.store.thread.SqlMailThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +79,9 @@ public final class MailDatabase implements AutoCloseable {
 
     /** A change of many thousand messages takes some seconds. */
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
+    /** How long a list of threads waits for mail that arrived just now. */
+    private static final long FOLLOW_MILLIS = 200;
 
     private final Path directory;
     private final StartedParts open = new StartedParts();
@@ -96,6 +101,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlSenderList pictureList;
     private final InvitationTable invitations;
     private final SqlMailboxes mailboxes;
+    private final SqlMailThreads threads;
     private final SqlOverlay overlay;
     private final SqlQueue queue;
     private final SqlAppPasswords appPasswords;
@@ -171,6 +177,11 @@ public final class MailDatabase implements AutoCloseable {
                     new SearchIndex(readers, searchFile, indexer, messages),
                     listeners,
                     uidl));
+            threads = new SqlMailThreads(
+                    readers,
+                    () -> indexer.follow(FOLLOW_MILLIS),
+                    new SqlMailThreads.Rows(MessageTable.COLUMNS, messages::row),
+                    uidl);
             overlay = new SqlOverlay(readers, writer, contents, messages, indexer, uidl, clock);
             stsPolicies = new SqlStsPolicies(readers, writer);
             queue = new SqlQueue(
@@ -361,6 +372,10 @@ public final class MailDatabase implements AutoCloseable {
 
     public Greylist greylist() {
         return greylist;
+    }
+
+    public MailThreads threads() {
+        return threads;
     }
 
     public Mailboxes mailboxes() {

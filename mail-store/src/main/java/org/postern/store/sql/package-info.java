@@ -4,7 +4,7 @@
  *
  * <p>Allowed imports: {@code message.file}, {@code store.account}, {@code store.address}, {@code store.content}, {@code store.copy},
  * {@code store.database}, {@code store.folder}, {@code store.gate}, {@code store.mailbox}, {@code store.person},
- * {@code store.platform}, {@code store.policy}, {@code store.report}, {@code store.search}; {@code java.sql}, Caffeine.
+ * {@code store.platform}, {@code store.policy}, {@code store.report}, {@code store.search}, {@code store.thread}; {@code java.sql}, Caffeine.
  *
  * <p>Threading: everything public is thread-safe; tables run on the writer's thread or on a reader. RFC 1939 (UIDL),
  * RFC 7162 (MODSEQ), RFC 6154 (roles), RFC 9051 (flags).

@@ -34,11 +34,11 @@ import org.postern.store.route.Protection;
 import org.postern.store.route.ProtectionSettings;
 import org.postern.store.route.ScriptedDns;
 import org.postern.store.route.StsDiscovery;
-import org.postern.store.route.StsFetcher;
 import org.postern.store.route.TestCertificates;
 import org.postern.store.route.TlsFloor;
 import org.postern.store.route.Watchdog;
 import org.postern.store.route.ZoneKey;
+import org.postern.store.route.https.StsFetcher;
 
 /** Everything between a message and foreign servers on loopback, with a DNS, an authority and a policy site; no store. */
 public final class Outside implements AutoCloseable {

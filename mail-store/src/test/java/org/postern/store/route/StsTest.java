@@ -15,6 +15,7 @@ import org.postern.store.mailbox.StsPolicy;
 import org.postern.store.outbound.DeliverySettings;
 import org.postern.store.outbound.Outside;
 import org.postern.store.outbound.SmtpSink;
+import org.postern.store.route.https.StsFetcher;
 
 /** MTA-STS (RFC 8461): what leaves, and over what, when a domain has a policy. */
 class StsTest {

@@ -129,6 +129,7 @@ class ReindexTest {
         try (Link index = index()) {
             assertThat(index.number("SELECT count(*) FROM summary")).isEqualTo(2);
             assertThat(index.number("SELECT count(*) FROM list_key")).isEqualTo(2);
+            withoutThreads(index);
             if (version < 5) {
                 index.run("DROP TABLE list_key");
             }
@@ -156,6 +157,9 @@ class ReindexTest {
                     .as("the first and the third; that of the removed one went")
                     .isEqualTo(2);
             assertThat(index.number("SELECT count(*) FROM list_key WHERE sender = 'bob'"))
+                    .isEqualTo(2);
+            assertThat(index.number("SELECT count(*) FROM thread_of"))
+                    .as("their threads are found, too")
                     .isEqualTo(2);
         }
     }
@@ -185,6 +189,7 @@ class ReindexTest {
             if (version < 5) {
                 index.run("DROP TABLE list_key");
             }
+            withoutThreads(index);
             index.run(WORDS);
             index.run("INSERT INTO words(rowid, subject, sender, recipients, body) VALUES"
                     + "(1, 'jäger', 'bob', 'alice', 'eins'), (2, 'jäger', 'bob', 'alice', 'zwei')");
@@ -192,6 +197,12 @@ class ReindexTest {
                 index.run("DROP TABLE reread");
             }
             index.run("PRAGMA user_version=" + version);
+        }
+    }
+
+    private static void withoutThreads(Link index) throws SQLException {
+        for (String table : List.of("thread_of", "thread_name", "thread_fact", "thread_join")) {
+            index.run("DROP TABLE " + table);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.postern.store.account.Account;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.database.Link;
+import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.Mailboxes.By;
 import org.postern.store.mailbox.Mailboxes.ListFilter;
@@ -25,8 +26,10 @@ final class ListFigures {
     private final MailDatabase database;
     private final long inbox;
     private final Account alice;
+    private final Path directory;
 
-    private ListFigures(MailDatabase database) {
+    private ListFigures(MailDatabase database, Path directory) {
+        this.directory = directory;
         this.database = database;
         EmailAddress address = EmailAddress.parse("alice@office.test");
         alice = database.accounts().findOrAddWithoutPassword(address, "");
@@ -37,8 +40,9 @@ final class ListFigures {
         Path directory = Path.of(arguments[0]);
         int messages = Integer.parseInt(arguments[1]);
         try (MailDatabase database = MailDatabase.open(directory, StoreSettings.DEFAULT, Clock.systemUTC())) {
-            ListFigures figures = new ListFigures(database);
+            ListFigures figures = new ListFigures(database, directory);
             figures.fill(directory, messages);
+            figures.threads(messages);
             figures.run(messages);
         }
     }
@@ -59,6 +63,8 @@ final class ListFigures {
                     INSERT INTO search.list_key(message_id, sender, recipient, subject)
                     SELECT id, 'sender number ' || (id * 7 % 900), 'alice', 'a subject of some words ' || (id * 13 % 20011)
                     FROM message""");
+            link.update("INSERT INTO search.thread_of(message_id, thread)"
+                    + " SELECT id, 1 + arrived / 60000 / 16 * 4 + arrived / 60000 % 4 FROM message");
             link.update("UPDATE search.progress SET watermark = (SELECT max(id) FROM message)");
             link.update(
                     "UPDATE folder SET uid_next = ?1 + 1, messages = ?1, unread = ?1 * 4 / 5 WHERE id = ?2",
@@ -87,6 +93,36 @@ final class ListFigures {
                     "beside, " + by,
                     () -> database.mailboxes().neighbours(alice.id(), uidl, ListFilter.ALL, new ListOrder(by, true)));
         }
+    }
+
+    /** Threads of four messages each, between those of three others. */
+    private void threads(int messages) {
+        MailThreads threads = database.threads();
+        long started = System.nanoTime();
+        int total = threads.page(inbox, 0, 50).orElseThrow().total();
+        out.printf("%-90s %8.2f ms%n", "threads, first page after mail came", (System.nanoTime() - started) / 1e6);
+        for (int offset : new int[] {0, 50, total / 2, total - 50}) {
+            timed("threads, from " + offset, () -> threads.page(inbox, offset, 50));
+        }
+        try (Link link = Link.open(directory.resolve("mail.db"), 30_000)) {
+            long[] times = new long[ROUNDS];
+            for (int i = 0; i < ROUNDS; i++) {
+                link.update("UPDATE folder SET uid_next = uid_next + 1 WHERE id = ?", inbox);
+                long start = System.nanoTime();
+                threads.page(inbox, 0, 50);
+                times[i] = System.nanoTime() - start;
+            }
+            Arrays.sort(times);
+            out.printf("%-90s %8.2f ms%n", "threads, first page, counted anew", times[ROUNDS / 2] / 1e6);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        String uidl = database.mailboxes()
+                .list(inbox, ListFilter.ALL, messages / 3, 1)
+                .get(0)
+                .uidl();
+        timed("threads, beside", () -> threads.neighbours(alice.id(), uidl));
+        timed("thread of a message", () -> threads.messages(alice.id(), uidl));
     }
 
     private void timed(ListFilter filter, By by, String what, int offset) {

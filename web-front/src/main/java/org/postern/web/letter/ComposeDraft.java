@@ -62,7 +62,9 @@ public record ComposeDraft(
         REPLY_LIST,
         FORWARD,
         /** The original whole, as an attachment. */
-        FORWARD_WHOLE;
+        FORWARD_WHOLE,
+        /** One's own mail that came back, to other addresses. */
+        AGAIN;
 
         /** Its name in the query of the compose page and in keys of texts. */
         public String key() {

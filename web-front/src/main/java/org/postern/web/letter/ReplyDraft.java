@@ -74,6 +74,35 @@ public final class ReplyDraft {
         return forward(original, source, "", List.of(whole));
     }
 
+    /**
+     * The same mail again, for those whom it did not reach: their addresses are there to be mended.
+     *
+     * @param failed addresses, as the report has them
+     */
+    public ComposeDraft again(
+            MessageView original, List<String> failed, ComposeDraft.Source source, List<Attachment> attachments) {
+        List<Person> to = failed.stream()
+                .map(address -> Stream.of(original.to(), original.cc(), original.bcc())
+                        .flatMap(List::stream)
+                        .filter(person -> OwnAddresses.key(person.address()).equals(OwnAddresses.key(address)))
+                        .findFirst()
+                        .orElseGet(() -> new Person("", address, List.of())))
+                .toList();
+        List<String> thread = original.references();
+        return new ComposeDraft(
+                own.firstUsable(original.from()),
+                RecipientLine.of(to),
+                "",
+                "",
+                original.subject(),
+                cut(original.text()),
+                new ComposeDraft.Origin(
+                        thread.isEmpty() ? Optional.empty() : Optional.of(thread.get(thread.size() - 1)),
+                        thread,
+                        Optional.of(source)),
+                attachments);
+    }
+
     private ComposeDraft forward(
             MessageView original, ComposeDraft.Source source, String body, List<Attachment> attachments) {
         return new ComposeDraft(
@@ -129,7 +158,17 @@ public final class ReplyDraft {
         if (others.stream().anyMatch(person -> !own.holds(person))) {
             others.removeIf(own::holds);
         }
-        return others.isEmpty() ? original.from() : others;
+        return (others.isEmpty() ? original.from() : others)
+                .stream().map(ReplyDraft::reachable).toList();
+    }
+
+    /** Nobody reads what is sent to the program that reports on mail; its postmaster does (RFC 5321 4.5.1). */
+    private static Person reachable(Person person) {
+        String address = person.address();
+        int sign = address.lastIndexOf('@');
+        boolean program =
+                sign > 0 && OwnAddresses.key(address.substring(0, sign)).equals("mailer-daemon");
+        return program ? new Person("", "postmaster" + address.substring(sign), List.of()) : person;
     }
 
     /**

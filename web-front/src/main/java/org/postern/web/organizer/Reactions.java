@@ -1,7 +1,9 @@
 package org.postern.web.organizer;
 
 /** The ports for what a person does about a mail and its sender, other than answering it. */
-public record Reactions(BlockedSenders blocked, PictureSenders pictures, Invitations invitations) {
+public record Reactions(
+        BlockedSenders blocked, PictureSenders pictures, Invitations invitations, Unsubscriber unsubscriber) {
     /** A mail server that offers nothing of this. */
-    public static final Reactions NONE = new Reactions(BlockedSenders.NONE, PictureSenders.NONE, Invitations.NONE);
+    public static final Reactions NONE =
+            new Reactions(BlockedSenders.NONE, PictureSenders.NONE, Invitations.NONE, Unsubscriber.NONE);
 }

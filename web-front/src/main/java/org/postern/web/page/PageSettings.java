@@ -1,5 +1,7 @@
 package org.postern.web.page;
 
+import java.util.Optional;
+
 /**
  * Settings of the screens.
  *
@@ -7,9 +9,11 @@ package org.postern.web.page;
  * @param maxMessage octets of the largest message that the mail server accepts, as counted on the wire; larger ones are
  *     refused before sending
  * @param pageSize rows of a title list; default 50
+ * @param phishingReports the address to which people report attempts of fraud; empty if they cannot
  */
-public record PageSettings(String product, long maxMessage, int pageSize) {
-    public static final PageSettings STANDARD = new PageSettings("Postern", 50L << 20, 50);
+public record PageSettings(String product, long maxMessage, int pageSize, Optional<String> phishingReports) {
+    public static final PageSettings STANDARD =
+            new PageSettings("Postern", 50L << 20, 50, Optional.of("postmaster@office.test"));
 
     public PageSettings {
         if (maxMessage < 1 || pageSize < 1 || pageSize > 500) {

@@ -41,7 +41,8 @@ public final class Templates {
             "print",
             "read",
             "settings",
-            "source");
+            "source",
+            "unsubscribe");
 
     private static final FutureTask<Templates> PARSED = new FutureTask<>(Templates::new);
 

@@ -29,6 +29,8 @@ import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
 import org.postern.web.page.letter.InvitationAnswer;
 import org.postern.web.page.letter.LetterTurns;
+import org.postern.web.page.letter.PhishingReport;
+import org.postern.web.page.letter.UnsubscribeScreen;
 import org.postern.web.page.live.LiveScreen;
 import org.postern.web.page.mail.ActScreen;
 import org.postern.web.page.mail.BodyScreens;
@@ -122,6 +124,7 @@ public final class Screens implements Pages {
         ComposePost post = new ComposePost(composePage, turns);
         LiveScreen live = new LiveScreen(
                 desk.programs().feed(), desk.programs().organizer().changes());
+        UnsubscribeScreen unsubscribe = new UnsubscribeScreen();
         return List.of(
                 get("/", choose::show),
                 post("/choice", choose::skip),
@@ -136,6 +139,9 @@ public final class Screens implements Pages {
                 get("/mail/{folder}/{uidl}/all", parts::all),
                 get("/mail/{folder}/{uidl}/part/{part}", parts::part),
                 get("/mail/{folder}/{uidl}/part/{part}/text", files::text),
+                get("/mail/{folder}/{uidl}/unsubscribe", unsubscribe::show),
+                post("/mail/{folder}/{uidl}/unsubscribe", unsubscribe::act),
+                post("/mail/{folder}/{uidl}/phishing", new PhishingReport()::send),
                 post("/mail/{folder}/{uidl}/answer", new InvitationAnswer()::send),
                 post("/act", new ActScreen()::act),
                 get("/search", new SearchScreen()::show),

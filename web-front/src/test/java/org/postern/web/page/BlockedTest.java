@@ -2,6 +2,7 @@ package org.postern.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jsoup.nodes.Document;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.web.session.Flash;
 
 /** Blocked senders: in the opened mail and on a page of their own. */
 final class BlockedTest {
@@ -74,6 +76,35 @@ final class BlockedTest {
         assertThat(office.get("/mail/inbox/a").page().select("button[name=block]"))
                 .isEmpty();
         assertThat(office.get("/settings").page().select("a[href=/settings/blocked]"))
+                .isEmpty();
+    }
+
+    @Test
+    void aReportOfPhishingSendsTheMailAsItCameAndMovesItToJunk() {
+        office.arrive("p", "Your account", "Bank");
+        Document page = office.get("/mail/inbox/p").page();
+        String action = page.select("button[formaction$=/phishing]").attr("formaction");
+        assertThat(page.select("button[formaction$=/phishing]").parents().select("form[action=/act]"))
+                .isNotEmpty();
+        assertThat(office.post(action, "back", "/mail/inbox").location()).isEqualTo("/mail/inbox");
+        String sent = new String(office.mail.smtp.received.element(), StandardCharsets.UTF_8);
+        assertThat(sent)
+                .contains("To: postmaster@office.test\r\n")
+                .contains("Subject: Reported as phishing: Your account\r\n")
+                .contains("message/rfc822")
+                .contains("sender@example.test");
+        assertThat(office.organizer.folderOf("p")).isEqualTo("junk");
+        Flash flash = office.session.flash.orElseThrow();
+        assertThat(flash.text()).startsWith("Reported to postmaster@office.test and moved to Junk.");
+        assertThat(flash.undo().orElseThrow().fields()).containsEntry("to", "inbox");
+        assertThat(office.get("/mail/sent/p").status()).isEqualTo(404);
+    }
+
+    @Test
+    void onesOwnMailIsNotReported() {
+        office.arrive("s", "Mine", "Alice");
+        office.organizer.put("s", "sent", Office.NOW);
+        assertThat(office.get("/mail/sent/s").page().select("button[formaction$=/phishing]"))
                 .isEmpty();
     }
 }

@@ -30,6 +30,7 @@ import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
 /** Folders and messages of one person, in memory. */
@@ -53,6 +54,11 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     OfficeFacts facts = OfficeFacts.NONE;
     final Blocks blocked = new Blocks();
     final Pictures pictures = new Pictures();
+    /** URLs that the mail server was asked to call. */
+    final List<String> requested = new ArrayList<>();
+
+    Unsubscriber.Outcome answer = Unsubscriber.Outcome.DONE;
+    boolean requests = true;
     final FakeInvitations meetings = new FakeInvitations();
 
     FakeOrganizer(FakeMail mail) {
@@ -75,7 +81,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, pictures, meetings));
+                new Reactions(blocked, pictures, meetings, new Requests()));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
@@ -93,6 +99,19 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                     .filter(each -> usable(who).contains(each) || each.endsWith("@caught.test"))
                     .map(each -> new Owned(each, usable(who).contains(each)))
                     .toList();
+        }
+    }
+
+    private final class Requests implements Unsubscriber {
+        @Override
+        public boolean available(HopLogin who) {
+            return requests;
+        }
+
+        @Override
+        public Unsubscriber.Outcome request(HopLogin who, String url) {
+            requested.add(url);
+            return answer;
         }
     }
 
@@ -404,10 +423,11 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     @Override
     public Listing words(HopLogin who, Optional<FolderRef> within, String query, Range range) {
         ask();
+        String words = query.replaceAll("^subject:\"|\"$", "").replaceAll(" +", " ");
         List<Entry> all = entries.values().stream()
                 .filter(each -> within.isEmpty() || each.folder().equals(known(within.get())))
                 .filter(each -> mail.messages.containsKey(each.uidl())
-                        && mail.messages.get(each.uidl()).subject().contains(query))
+                        && mail.messages.get(each.uidl()).subject().contains(words))
                 .toList();
         return new Listing(page(all, range), all.size(), complete);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.message.address.Authorship;
+import org.postern.message.address.ListUnsubscribe;
 import org.postern.message.address.Person;
 import org.postern.message.address.Persons;
 import org.postern.message.file.FileWords;
@@ -242,7 +243,8 @@ public final class MessageReader {
                 MessageIds.thread(
                         top.value("References").orElse(""),
                         top.value("In-Reply-To").orElse("")),
-                AnswerFields.of(top));
+                AnswerFields.of(top),
+                ListUnsubscribe.of(top));
         return new MessageView(head, links, words, parts, problems, findings);
     }
 

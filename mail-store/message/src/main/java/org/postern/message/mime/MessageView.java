@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.message.address.Authorship;
+import org.postern.message.address.ListUnsubscribe;
 import org.postern.message.address.Person;
 import org.postern.message.calendar.CalendarInvitation;
 import org.postern.message.charset.CharsetProblem;
@@ -37,7 +38,8 @@ public record MessageView(
             Authorship authorship) {}
 
     /** Fields for programs. */
-    public record Links(Optional<String> messageId, List<String> references, AnswerFields answers) {}
+    public record Links(
+            Optional<String> messageId, List<String> references, AnswerFields answers, ListUnsubscribe unsubscribe) {}
 
     /**
      * The body.

@@ -29,6 +29,19 @@ public record MailReport(Event event, List<Recipient> recipients, int more, Opti
         READ
     }
 
+    /** Whether it is about the delivery of a mail, and not about what its reader did. */
+    public boolean onDelivery() {
+        return switch (event) {
+            case FAILED, DELAYED, DELIVERED, RELAYED, EXPANDED -> true;
+            case DELETED_UNREAD, PROCESSED, READ -> false;
+        };
+    }
+
+    /** The recipients whom the mail will not reach. */
+    public List<Recipient> failed() {
+        return recipients.stream().filter(each -> each.event() == Event.FAILED).toList();
+    }
+
     /**
      * A recipient of the mail.
      *
@@ -41,8 +54,10 @@ public record MailReport(Event event, List<Recipient> recipients, int more, Opti
             String address, Event event, Optional<Reason> reason, String words, Optional<Instant> retriedUntil) {}
 
     /** The mail itself, from the header that came back. */
-    public record About(String subject, Optional<Instant> date, List<Person> to) {
+    public record About(
+            String subject, List<Person> from, Optional<Instant> date, List<Person> to, Optional<String> messageId) {
         public About {
+            from = List.copyOf(from);
             to = List.copyOf(to);
         }
     }

@@ -14,6 +14,7 @@ import org.postern.message.address.Persons;
 import org.postern.message.header.HeaderFields;
 import org.postern.message.header.MailDates;
 import org.postern.message.header.MailHeader;
+import org.postern.message.header.MessageIds;
 import org.postern.message.report.MailReport.About;
 import org.postern.message.report.MailReport.Event;
 import org.postern.message.report.MailReport.Recipient;
@@ -159,8 +160,10 @@ public final class ReportReader {
             HeaderFields header = HeaderFields.read(new ByteArrayInputStream(original));
             return Optional.of(new About(
                     header.text("Subject", WORDS),
+                    Persons.of(header, "From").stream().limit(MOST).toList(),
                     header.value("Date").flatMap(dates::parse),
-                    Persons.of(header, "To").stream().limit(MOST).toList()));
+                    Persons.of(header, "To").stream().limit(MOST).toList(),
+                    MessageIds.first(header.value("Message-ID").orElse(""))));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // from memory: never
         }

@@ -1,8 +1,9 @@
 /**
  * What a page says beside an opened mail, and what a person can do about it: block its
- * sender, answer an invitation.
+ * sender, answer an invitation, send again what came back.
  *
- * <p>Allowed imports: {@code message.calendar}, {@code message.mime}, {@code web.organizer}, {@code web.page}.
+ * <p>Allowed imports: {@code message.address}, {@code message.calendar}, {@code message.mime}, {@code message.report},
+ * {@code web.organizer}, {@code web.page}.
  *
  * <p>Threading: pure or confined to one request.
  */

@@ -142,6 +142,18 @@ public final class ComposeScreen {
                 KeptFile whole = KeptFile.whole(visit, folder, uidl, original);
                 yield forward(start.forwardWhole(original, source, whole.attachment()), List.of(whole), back);
             }
+            case AGAIN -> {
+                ReturnedMail mail = ReturnedMail.find(visit, folder, uidl, original);
+                List<KeptFile> kept = mail.files(visit);
+                if (!mail.whole()) {
+                    visit.tell("compose.again.no-text");
+                }
+                ReplyDraft again = new ReplyDraft(
+                        new WriterAddresses(visit).in(mail.view()),
+                        visit.wording().texts().locale(),
+                        visit.wording().zone());
+                yield forward(again.again(mail.view(), mail.failed(), source, files(kept)), kept, back);
+            }
         };
     }
 

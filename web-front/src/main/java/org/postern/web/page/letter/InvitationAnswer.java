@@ -17,7 +17,6 @@ import org.postern.message.calendar.InvitationReply;
 import org.postern.message.header.MessageIds;
 import org.postern.message.mime.MessageView;
 import org.postern.web.hop.HopException;
-import org.postern.web.hop.SendResult;
 import org.postern.web.http.Response;
 import org.postern.web.letter.Attachment;
 import org.postern.web.letter.InvalidFieldException;
@@ -73,19 +72,9 @@ public final class InvitationAnswer {
     }
 
     private static boolean sent(Visit visit, OutgoingMessage message) {
-        try (SentCopy copy = SentCopy.of(visit)) {
-            SendResult result = visit.desk().programs().sender().send(visit.login(), message, copy.stream());
-            if (result instanceof SendResult.Refused refused) {
-                String why = refused.recipients().stream()
-                        .map(SendResult.Refusal::reply)
-                        .findFirst()
-                        .orElse(refused.reason());
-                visit.tell("event.refused", why);
-                return false;
-            }
-            boolean unused = copy.file(visit);
-            return true;
-        }
+        Optional<String> refusal = SmallMail.refusal(visit, message);
+        refusal.ifPresent(why -> visit.tell("event.refused", why));
+        return refusal.isEmpty();
     }
 
     private static OutgoingMessage message(Visit visit, MessageView view, CalendarInvitation event, Answer answer) {

@@ -43,7 +43,7 @@ record KeptFile(String key, Attachment attachment) {
     /** Empty when the file does not exist (any more). The hop gives a person access to their own mail only. */
     static Optional<KeptFile> find(Visit visit, String key) {
         String[] parts = key.split("/", -1);
-        if (parts.length != 3 || !parts[2].matches("[0-9]{1,4}")) {
+        if (parts.length != 3 || !parts[2].matches("[0-9]{1,9}")) {
             return Optional.empty();
         }
         String name = decode(parts[0]);
@@ -103,14 +103,12 @@ record KeptFile(String key, Attachment attachment) {
     }
 
     private static Optional<Attachment> find(Visit visit, FolderRef folder, String uidl, int number) {
-        var view = visit.mail().view(visit.login(), folder, uidl, Optional.empty());
         if (number == 0) {
+            var view = visit.mail().view(visit.login(), folder, uidl, Optional.empty());
             return Optional.of(whole(visit, folder, uidl, view).attachment());
         }
-        return view.parts().stream()
-                .filter(part -> part.number() == number)
-                .map(part -> visit.mail().attachment(visit.login(), folder, uidl, part))
-                .findFirst();
+        PartView part = visit.mail().partView(visit.login(), folder, uidl, number);
+        return Optional.of(visit.mail().attachment(visit.login(), folder, uidl, part));
     }
 
     private static String decode(String segment) {

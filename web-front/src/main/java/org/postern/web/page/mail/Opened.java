@@ -59,7 +59,8 @@ public record Opened(Visit visit, FolderRef folder, String uidl, Optional<Entry>
 
     OpenedMail forCards(MessageView view, SenderFinding sender) {
         Instant arrived = entry.map(Entry::arrived).or(view::date).orElse(Instant.EPOCH);
-        return new OpenedMail(folder, uidl, url(), view, arrived, sender.marked() ? Doubts.WARNED : Doubts.NONE);
+        return new OpenedMail(
+                folder, uidl, url(), view, arrived, sender.marked() ? Doubts.WARNED : Doubts.NONE, sender.signers());
     }
 
     MessageView view() {

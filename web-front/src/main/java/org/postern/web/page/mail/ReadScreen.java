@@ -35,7 +35,7 @@ import org.postern.web.page.Wording;
 import org.postern.web.page.card.InvitationCards;
 import org.postern.web.page.card.PictureCard;
 import org.postern.web.page.card.ReadCards;
-import org.postern.web.page.card.SenderCard;
+import org.postern.web.page.card.ReportCards;
 import org.postern.web.page.list.AskedSearch;
 import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.mail.ReadView.Banner;
@@ -196,8 +196,7 @@ public final class ReadScreen {
                         aids.hits() == TextHits.NONE ? "" : visit.text("read.hits", text.hits()),
                         other(visit, view, url, carried, asText, part),
                         Charsets.shown(),
-                        charset,
-                        new Boxes(wording).of(view)),
+                        charset),
                 banners,
                 new PartWords(wording, message.url()).of(files, part),
                 new Bar(
@@ -208,23 +207,19 @@ public final class ReadScreen {
                         targets(message),
                         beside(message, place, neighbours.newer()),
                         beside(message, place, neighbours.older()),
-                        new ReadCards(
-                                part == 0 ? SenderCard.of(visit, folder, view) : SenderCard.NONE,
-                                pictures,
-                                new InvitationCards(visit, message.forCards(view, sender), part)
-                                        .card()
-                                        .orElse(null))));
+                        ReadCards.of(visit, message.forCards(view, sender), pictures, view, part)));
     }
 
-    /** The card of an invitation offers its file already. */
+    /** The cards of invitations and reports offer their files already. */
     private static List<PartView> files(MessageView view) {
         Optional<PartView> offered = view.findings()
                 .invitation()
                 .flatMap(event -> view.parts().stream()
                         .filter(InvitationCards::isCalendar)
                         .findFirst());
+        List<PartView> told = ReportCards.told(view);
         return view.parts().stream()
-                .filter(part -> !offered.equals(Optional.of(part)))
+                .filter(part -> !offered.equals(Optional.of(part)) && !told.contains(part))
                 .toList();
     }
 

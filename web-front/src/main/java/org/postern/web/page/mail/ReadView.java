@@ -53,7 +53,6 @@ public record ReadView(
      * @param hits of the search that the message was opened from, counted in words; empty for none
      * @param other the other form (text or HTML) of the same message; null if there is none
      * @param charset chosen by the reader; empty for none
-     * @param boxes what parts for machines say, above the text
      */
     public record Body(
             @Nullable TemplateHTMLOutputModel text,
@@ -62,27 +61,7 @@ public record ReadView(
             String hits,
             @Nullable PageLink other,
             List<String> charsets,
-            String charset,
-            List<Box> boxes) {}
-
-    /**
-     * An invitation, or a report on a mail.
-     *
-     * @param kind {@code info} or {@code warn}
-     * @param link to the file; null for none
-     */
-    public record Box(
-            String kind,
-            String title,
-            List<Line> lines,
-            @Nullable PageLink link) {}
-
-    /**
-     * A line of a box.
-     *
-     * @param words of a server, shown small; empty for none
-     */
-    public record Line(String label, String value, String words) {}
+            String charset) {}
 
     /**
      * The actions on the message, and the links to its neighbours.

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.message.address.Author;
 import org.postern.message.address.Authorship;
 import org.postern.message.address.NameKey;
@@ -17,11 +19,13 @@ import org.postern.web.organizer.Colleagues.OfficeFacts;
  * wrote nothing, because another server received the mail or the mail was imported, nothing is said about proof. Pure.
  *
  * @param proven the domain that is proven to be the sender's; empty if none is
+ * @param signers the domains whose signature was valid; none unless the sender is proven
  */
-record SenderFinding(Optional<String> proven, List<Remark> remarks) {
-    static final SenderFinding NOTHING = new SenderFinding(Optional.empty(), List.of());
+record SenderFinding(Optional<String> proven, List<Remark> remarks, Set<String> signers) {
+    static final SenderFinding NOTHING = new SenderFinding(Optional.empty(), List.of(), Set.of());
 
     SenderFinding {
+        signers = Set.copyOf(signers);
         remarks = List.copyOf(remarks);
     }
 
@@ -72,7 +76,7 @@ record SenderFinding(Optional<String> proven, List<Remark> remarks) {
     /** @param replyTo of the message; empty where it is not known */
     static SenderFinding of(Authorship authorship, List<Person> from, List<Person> replyTo, OfficeFacts facts) {
         if (facts.server().isEmpty()) {
-            return new SenderFinding(Optional.empty(), replies(authorship, replyTo, true));
+            return new SenderFinding(Optional.empty(), replies(authorship, replyTo, true), Set.of());
         }
         Author author = authorship.author();
         String server = facts.server().get();
@@ -107,7 +111,16 @@ record SenderFinding(Optional<String> proven, List<Remark> remarks) {
             colleague(from, facts).ifPresent(address -> remarks.add(new Remark(Kind.COLLEAGUE_NAME, List.of(address))));
         }
         remarks.addAll(replies(authorship, replyTo, proven || !outside));
-        return new SenderFinding(proven ? domain : Optional.empty(), remarks);
+        Set<String> signers = proven ? signers(authorship.resultsOf(server).orElseThrow()) : Set.of();
+        return new SenderFinding(proven ? domain : Optional.empty(), remarks, signers);
+    }
+
+    private static Set<String> signers(AuthenticationResults results) {
+        return results.methods().stream()
+                .filter(method -> method.name().equals("dkim") && method.pass())
+                .flatMap(method -> method.property("header.d").stream())
+                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     /** Whether the results prove that the author's domain sent the message. */
