@@ -35,6 +35,7 @@ public final class BoxOrganizer {
                         new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC()),
                         new BoxPictureSenders(accounts, mail.pictureList(), Clock.systemUTC()),
                         new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC()),
-                        unsubscriber));
+                        unsubscriber,
+                        new BoxLabels(accounts, mail.labels())));
     }
 }

@@ -15,6 +15,7 @@ import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Invitations;
+import org.postern.web.organizer.Labels;
 import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
@@ -50,7 +51,8 @@ final class RemotePorts implements InvocationHandler {
                         port(BlockedSenders.class),
                         port(PictureSenders.class),
                         port(Invitations.class),
-                        port(Unsubscriber.class)));
+                        port(Unsubscriber.class),
+                        port(Labels.class)));
     }
 
     private <T> T port(Class<T> type) {

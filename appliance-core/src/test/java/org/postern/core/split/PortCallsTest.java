@@ -22,6 +22,7 @@ import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Invitations;
+import org.postern.web.organizer.Labels;
 import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
@@ -59,7 +60,8 @@ class PortCallsTest {
                     port(BlockedSenders.class),
                     port(PictureSenders.class),
                     port(Invitations.class),
-                    port(Unsubscriber.class)));
+                    port(Unsubscriber.class),
+                    port(Labels.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(

@@ -385,7 +385,21 @@ public final class Schema {
               address_key TEXT NOT NULL,
               address TEXT NOT NULL,
               since INTEGER NOT NULL,
-              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""");
+              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""",
+            // A message has a label if its keywords hold that of the label.
+            """
+            CREATE TABLE label(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              name TEXT NOT NULL,
+              name_key TEXT NOT NULL,
+              keyword TEXT NOT NULL COLLATE NOCASE,
+              color TEXT NOT NULL,
+              position INTEGER NOT NULL,
+              UNIQUE(account_id, name_key),
+              UNIQUE(account_id, keyword))""",
+            "CREATE INDEX message_labelled ON message(folder_id, arrived) WHERE keywords IS NOT NULL",
+            "CREATE INDEX message_labelled_unread ON message(folder_id, keywords) WHERE keywords IS NOT NULL AND flags & 1 = 0");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH);
@@ -397,6 +411,7 @@ public final class Schema {
             "composition",
             "invitation",
             "known_browser",
+            "label",
             "notice",
             "picture_sender",
             "removed_folder",

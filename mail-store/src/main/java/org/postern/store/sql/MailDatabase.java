@@ -47,6 +47,7 @@ import org.postern.store.database.SqlFaults;
 import org.postern.store.database.Writer;
 import org.postern.store.gate.KnownBrowserStore;
 import org.postern.store.gate.WebSessionStore;
+import org.postern.store.label.LabelTable;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.mailbox.LongWork;
 import org.postern.store.mailbox.MailThreads;
@@ -100,6 +101,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlSenderList blockList;
     private final SqlSenderList pictureList;
     private final InvitationTable invitations;
+    private final LabelTable labels;
     private final SqlMailboxes mailboxes;
     private final SqlMailThreads threads;
     private final SqlOverlay overlay;
@@ -169,6 +171,7 @@ public final class MailDatabase implements AutoCloseable {
             blockList = SqlSenderList.blocked(readers, writer);
             pictureList = SqlSenderList.pictures(readers, writer);
             invitations = new InvitationTable(readers, writer);
+            labels = new LabelTable(readers, writer, uidl);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
                     new SqlMailboxes.Storage(readers, writer, contents, spool, space),
                     messages,
@@ -321,6 +324,11 @@ public final class MailDatabase implements AutoCloseable {
 
     public SieveScripts sieveScripts() {
         return sieveScripts;
+    }
+
+    /** The labels of accounts. */
+    public LabelTable labels() {
+        return labels;
     }
 
     /** The meetings in people's mail. */

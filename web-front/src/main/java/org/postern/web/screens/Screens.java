@@ -24,6 +24,7 @@ import org.postern.web.page.TextBundles;
 import org.postern.web.page.Visit;
 import org.postern.web.page.file.FileScreen;
 import org.postern.web.page.folder.FoldersScreen;
+import org.postern.web.page.label.LabelsScreen;
 import org.postern.web.page.letter.ComposePage;
 import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
@@ -117,6 +118,7 @@ public final class Screens implements Pages {
         SettingsScreen settings = new SettingsScreen();
         BlockedScreen blocked = new BlockedScreen();
         PicturesScreen pictures = new PicturesScreen();
+        LabelsScreen labels = new LabelsScreen();
         FoldersScreen folders = new FoldersScreen();
         ComposePage composePage = new ComposePage();
         LetterTurns turns = new LetterTurns();
@@ -164,6 +166,9 @@ public final class Screens implements Pages {
                 post("/settings/blocked", blocked::change),
                 get("/settings/pictures", pictures::show),
                 post("/settings/pictures", pictures::change),
+                get("/settings/labels", labels::show),
+                get("/settings/labels/one", labels::one),
+                post("/settings/labels", labels::change),
                 get("/keys", visit -> visit.page(200, "keys", "", Map.of())));
     }
 

@@ -60,6 +60,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     Unsubscriber.Outcome answer = Unsubscriber.Outcome.DONE;
     boolean requests = true;
     final FakeInvitations meetings = new FakeInvitations();
+    final FakeLabels labels = new FakeLabels(this);
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -81,7 +82,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, pictures, meetings, new Requests()));
+                new Reactions(blocked, pictures, meetings, new Requests(), labels));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
@@ -374,7 +375,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 flags.addAll(old.flags());
                 flags.addAll(add);
                 flags.removeAll(remove);
-                entries.put(uidl, new Entry(uidl, old.folder(), flags, old.arrived(), old.size(), old.attachments()));
+                entries.put(
+                        uidl,
+                        new Entry(
+                                uidl,
+                                old.folder(),
+                                flags,
+                                old.arrived(),
+                                old.size(),
+                                old.attachments(),
+                                old.keywords()));
                 changed++;
             }
         }
@@ -390,7 +400,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         for (String uidl : uidls) {
             Entry old = entries.get(uidl);
             if (old != null) {
-                entries.put(uidl, new Entry(uidl, target, old.flags(), old.arrived(), old.size(), old.attachments()));
+                entries.put(
+                        uidl,
+                        new Entry(
+                                uidl,
+                                target,
+                                old.flags(),
+                                old.arrived(),
+                                old.size(),
+                                old.attachments(),
+                                old.keywords()));
                 moved.add(uidl);
             }
         }

@@ -188,7 +188,11 @@ public final class ReadScreen {
                         date.map(Rows::iso).orElse(""),
                         message.entry()
                                 .filter(entry -> entry.flags().contains(Flag.FLAGGED))
-                                .isPresent()),
+                                .isPresent(),
+                        message.entry()
+                                .filter(entry -> part == 0)
+                                .map(entry -> visit.labelsOf(entry.keywords()))
+                                .orElse(List.of())),
                 new Body(
                         frame.isEmpty() ? markup(text.html()) : null,
                         frame,
