@@ -35,6 +35,7 @@ import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
+import org.postern.store.mailbox.Recall;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.message.ServerName;
@@ -295,6 +296,11 @@ public final class MailServer implements AutoCloseable {
                         delivery.transport().protection(),
                         clock),
                 delivery.transport().protection());
+    }
+
+    /** Takes an account's waiting mail back, unless it is being sent at this moment. Ask it once prepared. */
+    public Recall recall(long accountId, long messageId) {
+        return runner.orElseThrow().recall(accountId, messageId);
     }
 
     public OutboundQueue queue() {

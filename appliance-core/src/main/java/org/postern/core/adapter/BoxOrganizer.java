@@ -27,7 +27,7 @@ public final class BoxOrganizer {
                 new BoxMessages(accounts, mailboxes),
                 new BoxDrafts(accounts, mailboxes, spooled),
                 new BoxSearch(accounts, mailboxes),
-                new BoxOutbox(accounts, mailboxes, mail.queue(), spooled),
+                new BoxOutbox(accounts, mailboxes, mail.queue(), mail::recall, spooled),
                 new BoxChanges(accounts, mailboxes, mail.ages()),
                 colleagues,
                 new BoxAddresses(accounts, mail.directory()),

@@ -171,6 +171,16 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         }
 
         @Override
+        public boolean tryNow(HopLogin who, String id) {
+            return false;
+        }
+
+        @Override
+        public Taken take(HopLogin who, String id) {
+            return Taken.GONE;
+        }
+
+        @Override
         public void keep(HopLogin who, InputStream message) throws IOException {
             box.keep(who, message);
         }

@@ -386,6 +386,9 @@ public final class Schema {
               address TEXT NOT NULL,
               since INTEGER NOT NULL,
               PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""",
+            // The sender's own copy of a message that waits; the person may have removed it since.
+            "ALTER TABLE outbound ADD COLUMN copy_id INTEGER",
+            "CREATE INDEX outbound_by_account ON outbound(account_id)",
             // A message has a label if its keywords hold that of the label.
             """
             CREATE TABLE label(

@@ -188,7 +188,14 @@ public final class MailDatabase implements AutoCloseable {
             overlay = new SqlOverlay(readers, writer, contents, messages, indexer, uidl, clock);
             stsPolicies = new SqlStsPolicies(readers, writer);
             queue = new SqlQueue(
-                    readers, writer, contents, deliveries, listeners, new QueueSignal(directory.resolve("run")), clock);
+                    readers,
+                    writer,
+                    contents,
+                    deliveries,
+                    listeners,
+                    new QueueSignal(directory.resolve("run")),
+                    uidl,
+                    clock);
             suppressions = new SqlSuppressions(readers, writer);
             indexer.start();
         } catch (IOException | SQLException | RuntimeException e) {

@@ -30,6 +30,7 @@ import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
 import org.postern.web.page.letter.InvitationAnswer;
 import org.postern.web.page.letter.LetterTurns;
+import org.postern.web.page.letter.OutboxScreen;
 import org.postern.web.page.letter.PhishingReport;
 import org.postern.web.page.letter.UnsubscribeScreen;
 import org.postern.web.page.live.LiveScreen;
@@ -38,7 +39,6 @@ import org.postern.web.page.mail.BodyScreens;
 import org.postern.web.page.mail.ChooseScreen;
 import org.postern.web.page.mail.EmptyScreen;
 import org.postern.web.page.mail.ListScreen;
-import org.postern.web.page.mail.OutboxScreen;
 import org.postern.web.page.mail.PartScreens;
 import org.postern.web.page.mail.ReadScreen;
 import org.postern.web.page.mail.SafeBodies;
@@ -126,6 +126,7 @@ public final class Screens implements Pages {
         ComposePost post = new ComposePost(composePage, turns);
         LiveScreen live = new LiveScreen(
                 desk.programs().feed(), desk.programs().organizer().changes());
+        OutboxScreen outbox = new OutboxScreen();
         UnsubscribeScreen unsubscribe = new UnsubscribeScreen();
         return List.of(
                 get("/", choose::show),
@@ -156,7 +157,8 @@ public final class Screens implements Pages {
                 get("/folders", folders::show),
                 post("/folders", folders::change),
                 get("/folders/one", folders::one),
-                get("/outbox", new OutboxScreen()::show),
+                get("/outbox", outbox::show),
+                post("/outbox", outbox::act),
                 get("/settings", settings::show),
                 post("/settings", settings::save),
                 post("/settings/language", settings::language),

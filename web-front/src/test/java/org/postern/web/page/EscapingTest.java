@@ -27,6 +27,7 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Labels;
 import org.postern.web.organizer.Labels.Label;
 import org.postern.web.organizer.Outbox.Outgoing;
+import org.postern.web.organizer.Outbox.Waiting;
 import org.postern.web.session.Flash;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.LoginView;
@@ -49,7 +50,11 @@ final class EscapingTest {
         }
         office.organizer.labels.all.add(new Label(EVIL, EVIL, Labels.Color.RED, 3));
         office.organizer.labels.mark(office.session.login, List.of("u5i"), Set.of(EVIL), Set.of());
-        office.organizer.outgoing.add(new Outgoing(EVIL, Office.NOW, Office.NOW.plusSeconds(60), 2, EVIL));
+        office.organizer.outgoing.add(new Outgoing(
+                EVIL,
+                Optional.of("evil"),
+                Office.NOW,
+                List.of(new Waiting(EVIL, Office.NOW.plusSeconds(60), 2, EVIL, false))));
         return office;
     }
 

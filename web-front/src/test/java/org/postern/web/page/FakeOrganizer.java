@@ -540,6 +540,33 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         sent.add(message.readAllBytes());
     }
 
+    /** Ids of mail that is being sent at this moment. */
+    final List<String> underWay = new ArrayList<>();
+    /** Ids of mail that was tried again. */
+    final List<String> tried = new ArrayList<>();
+
+    @Override
+    public boolean tryNow(HopLogin who, String id) {
+        tried.add(id);
+        return outgoing.stream().anyMatch(each -> each.id().equals(id));
+    }
+
+    @Override
+    public Taken take(HopLogin who, String id) {
+        Optional<Outgoing> found =
+                outgoing.stream().filter(each -> each.id().equals(id)).findFirst();
+        if (found.isEmpty()) {
+            return Taken.GONE;
+        }
+        if (underWay.contains(id)) {
+            return new Taken(Outbox.Outcome.UNDER_WAY, List.of());
+        }
+        outgoing.remove(found.get());
+        return new Taken(
+                Outbox.Outcome.TAKEN,
+                found.get().waiting().stream().map(Waiting::recipient).toList());
+    }
+
     @Override
     public List<Outgoing> waiting(HopLogin who) {
         ask();

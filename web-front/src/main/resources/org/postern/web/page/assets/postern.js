@@ -267,14 +267,14 @@
     const id = one("[name=letter]", mine.form).value, page = one("[name=window]", mine.form), was = history.state || {};
     if (mine !== letter || !/^\/compose(\/[\w-]{22})?$/.test(location.pathname)) return;
     const again = reloaded && was.letter === id;
-    // A page that was reloaded or restored is the same page, unless what it sent last may come in after it was read again.
-    if (again && !was.flushed) page.value = was.window;
+    // A page that was reloaded or restored is the same page: its last save may come in after it was read again.
+    if (again) page.value = was.window;
     reloaded = false;
     history.replaceState({ ...was, letter: id, window: page.value, flushed: false }, "", "/compose/" + id + location.search);
     if (again && was.flushed) newest(mine, 2);
   }
 
-  /* Shows what the page sent when it was reloaded; when somebody types already, the next save asks which text stays. */
+  /* Shows what the page sent when it was reloaded, unless somebody types already. */
   async function newest(mine, looks) {
     const draft = form => one("[name=draft]", form).value;
     mine.form.setAttribute("aria-busy", "true");
