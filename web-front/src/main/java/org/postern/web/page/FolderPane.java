@@ -79,7 +79,11 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
                 .map(folder -> visit.item(folder, false))
                 .toList();
         return new FolderPane(
-                favourites, new Building(visit, current, open.orElse("")).tree(shown), cut, waiting(visit), Labelling.of(visit));
+                favourites,
+                new Building(visit, current, open.orElse("")).tree(shown),
+                cut,
+                waiting(visit),
+                Labelling.of(visit));
     }
 
     private static int waiting(Visit visit) {
