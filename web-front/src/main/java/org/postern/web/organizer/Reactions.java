@@ -10,10 +10,5 @@ public record Reactions(
         Searches searches) {
     /** A mail server that offers nothing of this. */
     public static final Reactions NONE = new Reactions(
-            BlockedSenders.NONE,
-            PictureSenders.NONE,
-            Invitations.NONE,
-            Unsubscriber.NONE,
-            Labels.NONE,
-            Searches.NONE);
+            BlockedSenders.NONE, PictureSenders.NONE, Invitations.NONE, Unsubscriber.NONE, Labels.NONE, Searches.NONE);
 }

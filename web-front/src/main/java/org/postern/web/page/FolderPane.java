@@ -25,17 +25,11 @@ import org.postern.web.page.Frame.LabelItem;
  * @param searching what was searched for
  */
 public record FolderPane(
-        List<FolderItem> favourites,
-        List<Node> tree,
-        boolean cut,
-        int waiting,
-        Labelling labels,
-        Searching searching) {
+        List<FolderItem> favourites, List<Node> tree, boolean cut, int waiting, Labelling labels, Searching searching) {
     /** So many folders can be looked through at a glance, and cost a page little. */
     private static final int MOST = 200;
 
-    static final FolderPane NONE =
-            new FolderPane(List.of(), List.of(), false, 0, Labelling.NONE, Searching.NONE);
+    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, 0, Labelling.NONE, Searching.NONE);
 
     /**
      * The person's labels.
