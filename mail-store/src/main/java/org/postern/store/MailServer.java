@@ -12,10 +12,10 @@ import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AppPasswords;
 import org.postern.store.account.Authenticator;
-import org.postern.store.account.BlockList;
 import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
+import org.postern.store.account.SenderList;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.Signer;
@@ -258,8 +258,13 @@ public final class MailServer implements AutoCloseable {
     }
 
     /** The senders that people blocked. */
-    public BlockList blockList() {
+    public SenderList blockList() {
         return database.blockList();
+    }
+
+    /** The senders whose pictures are always shown. */
+    public SenderList pictureList() {
+        return database.pictureList();
     }
 
     /** How long messages stay in Trash and Junk. */

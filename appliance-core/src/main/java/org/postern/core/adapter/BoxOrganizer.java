@@ -33,6 +33,7 @@ public final class BoxOrganizer {
                 new BoxAddresses(accounts, mail.directory()),
                 new Reactions(
                         new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC()),
+                        new BoxPictureSenders(accounts, mail.pictureList(), Clock.systemUTC()),
                         new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC()),
                         unsubscriber,
                         new BoxLabels(accounts, mail.labels())));

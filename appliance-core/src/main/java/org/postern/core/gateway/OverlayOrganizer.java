@@ -17,6 +17,7 @@ import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.organizer.Unsubscriber;
@@ -40,6 +41,7 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 // mail is delivered on the other server
                 new Reactions(
                         BlockedSenders.NONE,
+                        PictureSenders.NONE,
                         Invitations.NONE,
                         Unsubscriber.NONE,
                         box.reactions().labels()));

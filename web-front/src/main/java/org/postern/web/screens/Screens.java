@@ -44,6 +44,7 @@ import org.postern.web.page.mail.ReadScreen;
 import org.postern.web.page.mail.SafeBodies;
 import org.postern.web.page.mail.SearchScreen;
 import org.postern.web.page.settings.BlockedScreen;
+import org.postern.web.page.settings.PicturesScreen;
 import org.postern.web.page.settings.SettingsScreen;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.WebSession;
@@ -116,6 +117,7 @@ public final class Screens implements Pages {
         EmptyScreen empty = new EmptyScreen();
         SettingsScreen settings = new SettingsScreen();
         BlockedScreen blocked = new BlockedScreen();
+        PicturesScreen pictures = new PicturesScreen();
         LabelsScreen labels = new LabelsScreen();
         FoldersScreen folders = new FoldersScreen();
         ComposePage composePage = new ComposePage();
@@ -164,6 +166,8 @@ public final class Screens implements Pages {
                 post("/settings/browsers", settings::forget),
                 get("/settings/blocked", blocked::show),
                 post("/settings/blocked", blocked::change),
+                get("/settings/pictures", pictures::show),
+                post("/settings/pictures", pictures::change),
                 get("/settings/labels", labels::show),
                 get("/settings/labels/one", labels::one),
                 post("/settings/labels", labels::change),

@@ -27,6 +27,7 @@ import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.organizer.Unsubscriber;
@@ -52,6 +53,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     long changes = 1;
     OfficeFacts facts = OfficeFacts.NONE;
     final Blocks blocked = new Blocks();
+    final Pictures pictures = new Pictures();
     /** URLs that the mail server was asked to call. */
     final List<String> requested = new ArrayList<>();
 
@@ -80,7 +82,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, meetings, new Requests(), labels));
+                new Reactions(blocked, pictures, meetings, new Requests(), labels));
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */
@@ -143,6 +145,31 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
 
         @Override
         public void unblock(HopLogin who, String address) {
+            addresses.remove(address);
+        }
+
+        @Override
+        public boolean holds(HopLogin who, String address) {
+            return addresses.contains(address);
+        }
+    }
+
+    /** Senders whose pictures are always shown. */
+    static final class Pictures implements PictureSenders {
+        final List<String> addresses = new ArrayList<>();
+
+        @Override
+        public List<Trusted> list(HopLogin who) {
+            return addresses.stream().map(each -> new Trusted(each, Office.NOW)).toList();
+        }
+
+        @Override
+        public boolean trust(HopLogin who, String address) {
+            return address.indexOf('@') > 0 && addresses.add(address);
+        }
+
+        @Override
+        public void distrust(HopLogin who, String address) {
             addresses.remove(address);
         }
 
