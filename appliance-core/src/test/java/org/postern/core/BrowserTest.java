@@ -13,10 +13,12 @@ import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.message.file.OfficeFiles;
 
 /**
  * The five screens in Debian's Chromium, with and without JavaScript, at desktop and phone width: alice signs in, reads,
@@ -218,6 +221,58 @@ class BrowserTest {
             page.waitForLoadState(LoadState.NETWORKIDLE);
             assertThat(tracker.connections()).as("consent is for once").isEqualTo(asked);
             assertThat(tracker.waiting()).isZero();
+        }
+    }
+
+    /** Hostile words in every place that a mail fills: rows, hits, tiles, the card of an invitation, the text of a file. */
+    @Test
+    void runsNothingInListsSearchesTilesAndPreviews() throws Exception {
+        String evil =
+                "<img src=//evil.example.net/x onerror=document.title=1>\"'></title><script>document.title=2</script>";
+        String word = "=?UTF-8?B?"
+                + Base64.getEncoder().encodeToString(("parcelbomb " + evil).getBytes(StandardCharsets.UTF_8)) + "?=";
+        String docx = Base64.getMimeEncoder().encodeToString(OfficeFiles.docx("<![CDATA[insidefile " + evil + "]]>"));
+        String named = "; filename*=UTF-8''"
+                + URLEncoder.encode(evil, StandardCharsets.UTF_8).replace("+", "%20");
+        inlet.deliver("From: " + word + " <mallory@example.net>\r\nTo: <alice@office.test>\r\nSubject: " + word
+                + "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\n" + evil
+                + "\r\n--x\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n"
+                + "BEGIN:VEVENT\r\nUID:evil\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261201T100000Z\r\nSUMMARY:" + evil
+                + "\r\nLOCATION:" + evil + "\r\nORGANIZER:mailto:mallory@example.net\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+                + "--x\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment" + named
+                + ".docx\r\nContent-Transfer-Encoding: base64\r\n\r\n" + docx + "\r\n--x--\r\n");
+        try (BrowserContext context = context(LOOKS.get(0))) {
+            Page page = context.newPage();
+            page.setDefaultTimeout(10_000);
+            List<String> seen = new ArrayList<>();
+            page.onDialog(dialog -> {
+                seen.add("dialog " + dialog.message());
+                dialog.dismiss();
+            });
+            page.onRequest(request -> {
+                if (!request.url().startsWith(url("/"))) {
+                    seen.add(request.url());
+                }
+            });
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error")) {
+                    seen.add(message.text());
+                }
+            });
+            signIn(page, "alice");
+            page.navigate(url("/mail/inbox"));
+            Locator row = page.locator("[data-uidl]", new Page.LocatorOptions().setHasText("parcelbomb"));
+            assertThat(row.innerText()).contains("onerror=document.title=1>");
+            page.navigate(url("/search?q=insidefile"));
+            row.locator("a[href^='/mail/inbox/']").first().click();
+            page.locator(".tile").first().waitFor();
+            assertThat(page.locator("main").innerText()).contains("onerror=document.title=1>");
+            page.locator(".tile a[href$='/text']").click();
+            page.waitForURL("**/text");
+            assertThat(page.locator("main").innerText()).contains("insidefile <img src=");
+            assertThat(page.locator("main img, main script").count()).isZero();
+            assertThat(seen).isEmpty();
+            assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
         }
     }
 

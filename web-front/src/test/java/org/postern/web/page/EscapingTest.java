@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.message.address.Person;
+import org.postern.message.file.OfficeFiles;
 import org.postern.message.mime.MessageView;
 import org.postern.message.mime.MessageView.Problem;
 import org.postern.web.http.ErrorPages.ErrorView;
@@ -77,7 +79,17 @@ final class EscapingTest {
                 + Urls.segment(EVIL + ".png") + "\r\n\r\nSubject: " + word + "\r\n\r\n" + EVIL + "\r\n"
                 + "--x\r\nContent-Type: text/plain; charset=\"x-" + EVIL.replace("\"", "") + "\"\r\n\r\n"
                 + "\u00e9 " + EVIL
-                + "\r\n--x\r\nContent-Type: multipart/encrypted; boundary=y\r\n\r\n--y--\r\n--x--\r\n";
+                + "\r\n--x\r\nContent-Type: multipart/encrypted; boundary=y\r\n\r\n--y--\r\n"
+                + "--x\r\nContent-Type: application/octet-stream; name=\"a.docx\"\r\n"
+                + "Content-Transfer-Encoding: base64\r\n\r\n"
+                + Base64.getMimeEncoder().encodeToString(OfficeFiles.docx("<![CDATA[" + EVIL + "]]>"))
+                + "\r\n--x\r\nContent-Type: application/octet-stream; name=\"a.xlsx\"\r\n"
+                + "Content-Transfer-Encoding: base64\r\n\r\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(OfficeFiles.zip(
+                                "xl/worksheets/sheet1.xml",
+                                "<w><row><c t='inlineStr'><is><t><![CDATA[" + EVIL + "]]></t></is></c></row></w>"))
+                + "\r\n--x--\r\n";
     }
 
     @Test
@@ -92,10 +104,32 @@ final class EscapingTest {
             }
             assertThat(view.from().get(0).warnings()).isNotEmpty();
             assertThat(view.parts())
+                    .filteredOn(part -> !part.fileName().startsWith("a."))
                     .hasSize(2)
                     .allSatisfy(part -> assertThat(part.fileName()).contains("script"));
             assertThat(view.problems()).contains(Problem.NO_DATE, Problem.UNKNOWN_CHARSET);
         }
+    }
+
+    /** The number of that file; its text is shown as it is. */
+    private static int file(Office office, String name) {
+        int number =
+                office
+                        .mail
+                        .receiver
+                        .view(office.session.login, FolderRef.INBOX, "u5i", Optional.empty())
+                        .parts()
+                        .stream()
+                        .filter(part -> part.fileName().equals(name))
+                        .findFirst()
+                        .orElseThrow()
+                        .number();
+        assertThat(office.get("/mail/inbox/u5i/part/" + number + "/text")
+                        .page()
+                        .select("main")
+                        .text())
+                .contains("<script>alert(1)</script>");
+        return number;
     }
 
     @Test
@@ -116,6 +150,8 @@ final class EscapingTest {
                     "/mail/inbox/u5i?charset=" + Urls.segment(EVIL),
                     "/mail/inbox/u5i/source",
                     "/mail/inbox/u5i/print",
+                    "/mail/inbox/u5i/part/" + file(office, "a.docx") + "/text",
+                    "/mail/inbox/u5i/part/" + file(office, "a.xlsx") + "/text",
                     "/mail/" + Urls.segment(EVIL) + "/u" + Urls.segment(EVIL).length() + "%25",
                     "/compose?reply=u5i",
                     "/compose?forward=u5i",
