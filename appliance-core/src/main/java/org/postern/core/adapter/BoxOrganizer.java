@@ -27,6 +27,7 @@ public final class BoxOrganizer {
                 new BoxMessages(accounts, mailboxes),
                 new BoxDrafts(accounts, mailboxes, spooled),
                 new BoxSearch(accounts, mailboxes),
+                new BoxConversations(accounts, mailboxes, mail.threads()),
                 new BoxOutbox(accounts, mailboxes, mail.queue(), spooled),
                 new BoxChanges(accounts, mailboxes, mail.ages()),
                 colleagues,
