@@ -72,6 +72,7 @@ class ArchitectureTest {
                         List.of("java.sql..", "javax.sql..", "org.sqlite.."),
                         base + ".store.database..",
                         base + ".store.folder..",
+                        base + ".store.label..",
                         base + ".store.thread..",
                         base + ".store.sql..",
                         base + ".store.content..",

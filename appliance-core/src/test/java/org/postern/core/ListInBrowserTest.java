@@ -253,6 +253,38 @@ class ListInBrowserTest {
         }
     }
 
+    @Test
+    void labelsAreGivenByTheKeyboardAloneAndLeadToTheirMessages() {
+        try (BrowserContext context = context(1280, 800, ColorScheme.DARK, "en-GB", false)) {
+            Page page = inbox(context);
+            page.locator("tr[data-uidl] .subj a").first().waitFor();
+            page.keyboard().press("j");
+            page.keyboard().press("l");
+            PlaywrightAssertions.assertThat(page.locator("[data-labels] [type=search]"))
+                    .isFocused();
+            page.keyboard().press("Tab");
+            PlaywrightAssertions.assertThat(page.locator("[name=newlabel]")).isFocused();
+            page.keyboard().type("Harbour cranes");
+            page.keyboard().press("Enter");
+            PlaywrightAssertions.assertThat(page.locator("tr[data-uidl] .lab")).hasText("Harbour cranes");
+            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("Label added to one message");
+            axe(page, "a row with a label");
+            page.locator("tr[data-uidl] .subj a").first().click();
+            PlaywrightAssertions.assertThat(page.locator(".labs .lab")).hasText("Harbour cranes");
+            page.keyboard().press("l");
+            axe(page, "the labels of an opened mail");
+            page.keyboard().type("harb");
+            page.keyboard().press("ArrowDown");
+            page.keyboard().press("Space");
+            page.locator(".mail [data-labels] button").press("Enter");
+            PlaywrightAssertions.assertThat(page.locator(".labs")).hasCount(0);
+            page.navigate(url("/settings/labels"));
+            axe(page, "the page of labels");
+            page.locator(".side a:has(.dot)").click();
+            PlaywrightAssertions.assertThat(page.locator(".nothing .lead")).isVisible();
+        }
+    }
+
     private static void axe(Page page, String state) {
         assertThat(new AxeBuilder(page)
                         .analyze().getViolations().stream()

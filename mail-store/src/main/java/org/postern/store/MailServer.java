@@ -30,6 +30,7 @@ import org.postern.store.gate.SignInGate;
 import org.postern.store.gate.WebSessionStore;
 import org.postern.store.gate.WorkShare;
 import org.postern.store.grant.Grants;
+import org.postern.store.label.LabelTable;
 import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
@@ -248,6 +249,11 @@ public final class MailServer implements AutoCloseable {
     /** The meetings in people's mail. */
     public InvitationTable invitations() {
         return database.invitations();
+    }
+
+    /** The labels of people's mail. */
+    public LabelTable labels() {
+        return database.labels();
     }
 
     /** The senders that people blocked. */

@@ -27,7 +27,7 @@ public final class BoxOrganizer {
                 new BoxMessages(accounts, mailboxes),
                 new BoxDrafts(accounts, mailboxes, spooled),
                 new BoxSearch(accounts, mailboxes),
-                new BoxConversations(accounts, mailboxes, mail.threads()),
+                new BoxSearch.Threads(accounts, mailboxes, mail.threads()),
                 new BoxOutbox(accounts, mailboxes, mail.queue(), spooled),
                 new BoxChanges(accounts, mailboxes, mail.ages()),
                 colleagues,
@@ -35,6 +35,7 @@ public final class BoxOrganizer {
                 new Reactions(
                         new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC()),
                         new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC()),
-                        unsubscriber));
+                        unsubscriber,
+                        new BoxLabels(accounts, mail.labels())));
     }
 }

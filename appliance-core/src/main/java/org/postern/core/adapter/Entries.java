@@ -24,7 +24,7 @@ final class Entries {
                 flags.add(flag);
             }
         }
-        return new Entry(row.uidl(), folder, flags, row.arrived(), row.size(), row.attachments());
+        return new Entry(row.uidl(), folder, flags, row.arrived(), row.size(), row.attachments(), row.keywords());
     }
 
     static Set<org.postern.store.mailbox.Flag> stored(Set<Flag> flags) {

@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.core.adapter.TicketAccounts;
+import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders;
+import org.postern.web.organizer.Invitations;
 import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -35,7 +38,12 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 new MirroredChanges(box.changes()),
                 box.colleagues(),
                 new OneAddress(),
-                Reactions.NONE); // mail is delivered on the other server
+                // mail is delivered on the other server
+                new Reactions(
+                        BlockedSenders.NONE,
+                        Invitations.NONE,
+                        Unsubscriber.NONE,
+                        box.reactions().labels()));
     }
 
     private void look(HopLogin who) {

@@ -16,6 +16,7 @@ import org.postern.web.organizer.Conversations;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Invitations;
+import org.postern.web.organizer.Labels;
 import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
@@ -47,7 +48,11 @@ final class RemotePorts implements InvocationHandler {
                 port(Changes.class),
                 port(Colleagues.class),
                 port(Addresses.class),
-                new Reactions(port(BlockedSenders.class), port(Invitations.class), port(Unsubscriber.class)));
+                new Reactions(
+                        port(BlockedSenders.class),
+                        port(Invitations.class),
+                        port(Unsubscriber.class),
+                        port(Labels.class)));
     }
 
     private <T> T port(Class<T> type) {

@@ -23,6 +23,7 @@ import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Invitations;
+import org.postern.web.organizer.Labels;
 import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
@@ -56,7 +57,8 @@ class PortCallsTest {
             port(Changes.class),
             port(Colleagues.class),
             port(Addresses.class),
-            new Reactions(port(BlockedSenders.class), port(Invitations.class), port(Unsubscriber.class)));
+            new Reactions(
+                    port(BlockedSenders.class), port(Invitations.class), port(Unsubscriber.class), port(Labels.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(

@@ -377,7 +377,21 @@ public final class Schema {
               folder_id INTEGER NOT NULL REFERENCES folder(id),
               at INTEGER NOT NULL,
               uid_next INTEGER NOT NULL,
-              PRIMARY KEY(folder_id, at)) WITHOUT ROWID""");
+              PRIMARY KEY(folder_id, at)) WITHOUT ROWID""",
+            // A message has a label if its keywords hold that of the label.
+            """
+            CREATE TABLE label(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              name TEXT NOT NULL,
+              name_key TEXT NOT NULL,
+              keyword TEXT NOT NULL COLLATE NOCASE,
+              color TEXT NOT NULL,
+              position INTEGER NOT NULL,
+              UNIQUE(account_id, name_key),
+              UNIQUE(account_id, keyword))""",
+            "CREATE INDEX message_labelled ON message(folder_id, arrived) WHERE keywords IS NOT NULL",
+            "CREATE INDEX message_labelled_unread ON message(folder_id, keywords) WHERE keywords IS NOT NULL AND flags & 1 = 0");
 
     /** By version, from the second. */
     private static final List<List<String>> CHANGES = List.of(SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH);
@@ -389,6 +403,7 @@ public final class Schema {
             "composition",
             "invitation",
             "known_browser",
+            "label",
             "notice",
             "removed_folder",
             "sieve_script",

@@ -47,6 +47,7 @@ import org.postern.store.database.SqlFaults;
 import org.postern.store.database.Writer;
 import org.postern.store.gate.KnownBrowserStore;
 import org.postern.store.gate.WebSessionStore;
+import org.postern.store.label.LabelTable;
 import org.postern.store.mailbox.Greylist;
 import org.postern.store.mailbox.LongWork;
 import org.postern.store.mailbox.MailThreads;
@@ -99,6 +100,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlAutoReplies autoReplies;
     private final SqlBlockList blockList;
     private final InvitationTable invitations;
+    private final LabelTable labels;
     private final SqlMailboxes mailboxes;
     private final SqlMailThreads threads;
     private final SqlOverlay overlay;
@@ -167,6 +169,7 @@ public final class MailDatabase implements AutoCloseable {
             autoReplies = new SqlAutoReplies(readers, writer);
             blockList = new SqlBlockList(readers, writer);
             invitations = new InvitationTable(readers, writer);
+            labels = new LabelTable(readers, writer, uidl);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
                     new SqlMailboxes.Storage(readers, writer, contents, spool, space),
                     messages,
@@ -319,6 +322,11 @@ public final class MailDatabase implements AutoCloseable {
 
     public SieveScripts sieveScripts() {
         return sieveScripts;
+    }
+
+    /** The labels of accounts. */
+    public LabelTable labels() {
+        return labels;
     }
 
     /** The meetings in people's mail. */

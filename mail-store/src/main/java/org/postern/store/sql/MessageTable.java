@@ -17,6 +17,7 @@ import org.postern.store.content.ContentStore;
 import org.postern.store.database.Effects;
 import org.postern.store.database.Link;
 import org.postern.store.folder.FolderTable;
+import org.postern.store.label.LabelTable;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.Flag;
 import org.postern.store.mailbox.FolderName;
@@ -67,6 +68,9 @@ final class MessageTable {
                 stamp.toEpochMilli(),
                 size,
                 contentId);
+        if (!target.keywords().isEmpty()) {
+            LabelTable.adopt(link, target.accountId(), target.keywords());
+        }
         effects.changed(target.accountId(), room.folderId(), room.modSeq());
         effects.indexable();
         return new MessageRow(

@@ -39,8 +39,21 @@ public interface Messages {
      * A row of a listing.
      *
      * @param attachments as far as the message was read; until then a guess from its header, or false
+     * @param keywords also those of no label
      */
-    record Entry(String uidl, FolderRef folder, Set<Flag> flags, Instant arrived, long size, boolean attachments) {}
+    record Entry(
+            String uidl,
+            FolderRef folder,
+            Set<Flag> flags,
+            Instant arrived,
+            long size,
+            boolean attachments,
+            Set<String> keywords) {
+        /** A row without keywords. */
+        public Entry(String uidl, FolderRef folder, Set<Flag> flags, Instant arrived, long size, boolean attachments) {
+            this(uidl, folder, flags, arrived, size, attachments, Set.of());
+        }
+    }
 
     /**
      * A page of a listing.

@@ -1,7 +1,8 @@
 package org.postern.web.organizer;
 
 /** The ports for what a person does about a mail and its sender, other than answering it. */
-public record Reactions(BlockedSenders blocked, Invitations invitations, Unsubscriber unsubscriber) {
+public record Reactions(BlockedSenders blocked, Invitations invitations, Unsubscriber unsubscriber, Labels labels) {
     /** A mail server that offers nothing of this. */
-    public static final Reactions NONE = new Reactions(BlockedSenders.NONE, Invitations.NONE, Unsubscriber.NONE);
+    public static final Reactions NONE =
+            new Reactions(BlockedSenders.NONE, Invitations.NONE, Unsubscriber.NONE, Labels.NONE);
 }

@@ -12,18 +12,33 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
 import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.Frame.LabelItem;
 
 /**
  * The folders as a tree, in the order in which they are shown: those with a use, then the person's own.
  *
  * @param favourites shown first, with all levels of their names
  * @param cut whether folders are left out, because there are many
+ * @param labels below the folders
  */
-public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean cut) {
+public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean cut, Labelling labels) {
     /** So many folders can be looked through at a glance, and cost a page little. */
     private static final int MOST = 200;
 
-    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false);
+    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, Labelling.NONE);
+
+    /**
+     * The person's labels.
+     *
+     * @param on whether messages can have labels
+     */
+    public record Labelling(boolean on, List<LabelItem> items) {
+        static final Labelling NONE = new Labelling(false, List.of());
+
+        static Labelling of(Visit visit) {
+            return new Labelling(visit.organizer().reactions().labels().available(), visit.labelItems());
+        }
+    }
 
     /**
      * A folder of the tree.
@@ -61,12 +76,14 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
                 .limit(MOST)
                 .map(folder -> visit.item(folder, false))
                 .toList();
-        return new FolderPane(favourites, new Building(visit, current, open.orElse("")).tree(shown), cut);
+        return new FolderPane(
+                favourites, new Building(visit, current, open.orElse("")).tree(shown), cut, Labelling.of(visit));
     }
 
     /** All folders, for the page on which they are arranged. */
     public static FolderPane all(Visit visit) {
-        return new FolderPane(List.of(), new Building(visit, Optional.empty(), "").tree(own(visit)), false);
+        return new FolderPane(
+                List.of(), new Building(visit, Optional.empty(), "").tree(own(visit)), false, Labelling.NONE);
     }
 
     /** The person's own folders in the order of pages. */

@@ -46,6 +46,14 @@ public record Frame(
     public record Field(String name, String value) {}
 
     /**
+     * A label, as pages show it.
+     *
+     * @param url of the search for its messages
+     * @param color in lower case
+     */
+    public record LabelItem(String keyword, String name, String url, String color, int count, boolean current) {}
+
+    /**
      * A line of the folder pane or of a "move to" list.
      *
      * @param key name of the folder in forms

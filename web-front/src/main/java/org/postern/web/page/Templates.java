@@ -32,6 +32,8 @@ public final class Templates {
             "error",
             "file",
             "keys",
+            "label",
+            "labels",
             "folder",
             "folders",
             "list",

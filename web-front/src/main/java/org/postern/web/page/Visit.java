@@ -1,8 +1,11 @@
 package org.postern.web.page;
 
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.hop.MailReceiver;
 import org.postern.web.http.Exchange;
@@ -10,9 +13,12 @@ import org.postern.web.http.Response;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Labels;
+import org.postern.web.organizer.Labels.Label;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.Frame.LabelItem;
 import org.postern.web.session.Flash;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.WebSession;
@@ -27,6 +33,7 @@ public final class Visit {
     private final Preferences preferences;
     private final Wording wording;
     private @Nullable KnownFolders folders;
+    private @Nullable List<Label> labels;
 
     public Visit(ScreenServices desk, Exchange exchange, WebSession session) {
         this.desk = desk;
@@ -101,6 +108,46 @@ public final class Visit {
             folders = known;
         }
         return known;
+    }
+
+    /** The person's labels, read once for each request; none if the organizer fails. */
+    public List<Label> labels() {
+        List<Label> known = labels;
+        if (known == null) {
+            Labels port = organizer().reactions().labels();
+            try {
+                known = port.available() ? port.list(login()) : List.of();
+            } catch (OrganizerException e) {
+                known = List.of();
+            }
+            labels = known;
+        }
+        return known;
+    }
+
+    List<LabelItem> labelItems() {
+        return labels().stream().map(this::item).toList();
+    }
+
+    /** The labels among these keywords, in the person's order. */
+    public List<LabelItem> labelsOf(Set<String> keywords) {
+        return keywords.isEmpty()
+                ? List.of()
+                : labels().stream()
+                        .filter(label -> keywords.stream().anyMatch(each -> each.equalsIgnoreCase(label.keyword())))
+                        .map(this::item)
+                        .toList();
+    }
+
+    private LabelItem item(Label label) {
+        String query = "label:\"" + label.name() + "\"";
+        return new LabelItem(
+                label.keyword(),
+                label.name(),
+                Urls.with("/search", "q", query),
+                label.color().name().toLowerCase(Locale.ROOT),
+                label.unread(),
+                query("q").equals(query));
     }
 
     /** The folder that a form or a query names. A folder with a use is found without a call to the organizer. */

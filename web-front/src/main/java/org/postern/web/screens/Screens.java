@@ -24,6 +24,7 @@ import org.postern.web.page.TextBundles;
 import org.postern.web.page.Visit;
 import org.postern.web.page.file.FileScreen;
 import org.postern.web.page.folder.FoldersScreen;
+import org.postern.web.page.label.LabelsScreen;
 import org.postern.web.page.letter.ComposePage;
 import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
@@ -115,6 +116,7 @@ public final class Screens implements Pages {
         EmptyScreen empty = new EmptyScreen();
         SettingsScreen settings = new SettingsScreen();
         BlockedScreen blocked = new BlockedScreen();
+        LabelsScreen labels = new LabelsScreen();
         FoldersScreen folders = new FoldersScreen();
         ComposePage composePage = new ComposePage();
         LetterTurns turns = new LetterTurns();
@@ -160,6 +162,9 @@ public final class Screens implements Pages {
                 post("/settings/browsers", settings::forget),
                 get("/settings/blocked", blocked::show),
                 post("/settings/blocked", blocked::change),
+                get("/settings/labels", labels::show),
+                get("/settings/labels/one", labels::one),
+                post("/settings/labels", labels::change),
                 get("/keys", visit -> visit.page(200, "keys", "", Map.of())));
     }
 

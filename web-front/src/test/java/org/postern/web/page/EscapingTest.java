@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -23,6 +24,8 @@ import org.postern.message.mime.MessageView.Problem;
 import org.postern.web.http.ErrorPages.ErrorView;
 import org.postern.web.http.ErrorPages.Reason;
 import org.postern.web.organizer.FolderRef;
+import org.postern.web.organizer.Labels;
+import org.postern.web.organizer.Labels.Label;
 import org.postern.web.organizer.Outbox.Outgoing;
 import org.postern.web.session.Flash;
 import org.postern.web.session.HopLogin;
@@ -44,6 +47,8 @@ final class EscapingTest {
             office.organizer.put(uidl, FolderRef.decoded(folder).orElseThrow().key(), Office.NOW);
             office.mail.messages.put(uidl, FakeMail.Mail.raw(EVIL, hostileMessage()));
         }
+        office.organizer.labels.all.add(new Label(EVIL, EVIL, Labels.Color.RED, 3));
+        office.organizer.labels.mark(office.session.login, List.of("u5i"), Set.of(EVIL), Set.of());
         office.organizer.outgoing.add(new Outgoing(EVIL, Office.NOW, Office.NOW.plusSeconds(60), 2, EVIL));
         return office;
     }
@@ -109,6 +114,8 @@ final class EscapingTest {
                     "/compose?mailto=" + Urls.segment(EVIL),
                     "/outbox",
                     "/settings",
+                    "/settings/labels",
+                    "/settings/labels/one?label=" + Urls.segment(EVIL),
                     "/keys",
                     "/search?q=" + Urls.segment(EVIL),
                     "/search?q=script&in=inbox",

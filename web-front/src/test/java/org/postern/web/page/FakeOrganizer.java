@@ -59,6 +59,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     Unsubscriber.Outcome answer = Unsubscriber.Outcome.DONE;
     boolean requests = true;
     final FakeInvitations meetings = new FakeInvitations();
+    final FakeLabels labels = new FakeLabels(this);
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -81,7 +82,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, meetings, new Requests()));
+                new Reactions(blocked, meetings, new Requests(), labels));
     }
 
     /** Messages that belong together, by a name of the conversation; without any, lists have a row for each message. */
@@ -429,7 +430,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 flags.addAll(old.flags());
                 flags.addAll(add);
                 flags.removeAll(remove);
-                entries.put(uidl, new Entry(uidl, old.folder(), flags, old.arrived(), old.size(), old.attachments()));
+                entries.put(
+                        uidl,
+                        new Entry(
+                                uidl,
+                                old.folder(),
+                                flags,
+                                old.arrived(),
+                                old.size(),
+                                old.attachments(),
+                                old.keywords()));
                 changed++;
             }
         }
@@ -445,7 +455,16 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
         for (String uidl : uidls) {
             Entry old = entries.get(uidl);
             if (old != null) {
-                entries.put(uidl, new Entry(uidl, target, old.flags(), old.arrived(), old.size(), old.attachments()));
+                entries.put(
+                        uidl,
+                        new Entry(
+                                uidl,
+                                target,
+                                old.flags(),
+                                old.arrived(),
+                                old.size(),
+                                old.attachments(),
+                                old.keywords()));
                 moved.add(uidl);
             }
         }

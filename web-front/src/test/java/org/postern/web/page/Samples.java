@@ -3,10 +3,13 @@ package org.postern.web.page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.message.address.Person;
 import org.postern.message.mime.PartView;
+import org.postern.web.organizer.Labels.Color;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.Outbox.Outgoing;
+import org.postern.web.session.HopLogin;
 
 /** A typical office mailbox, for looking at the screens. */
 final class Samples {
@@ -40,6 +43,16 @@ final class Samples {
         fill(office.mail, office.organizer);
     }
 
+    private static void label(FakeOrganizer organizer, Color color, String name, String... uidls) {
+        HopLogin alice = new HopLogin("alice@office.test", "Alice", "ticket");
+        String keyword = organizer
+                .labels
+                .save(alice, Optional.empty(), name, color)
+                .keyword()
+                .orElseThrow();
+        int unused = organizer.labels.mark(alice, List.of(uidls), Set.of(keyword), Set.of());
+    }
+
     static void fill(FakeMail mail, FakeOrganizer organizer) {
         organizer.own("プロジェクト 2026");
         organizer.own("Suppliers & partners");
@@ -51,6 +64,9 @@ final class Samples {
             put(mail, organizer, "m" + i, "inbox", line, when, html ? html() : null, files, flags(i));
             when = when.minusSeconds(2_000 + 1_337L * i);
         }
+        label(organizer, Color.GREEN, "Invoices", "m4", "m14", "m3");
+        label(organizer, Color.RED, "至急", "m3", "m0");
+        label(organizer, Color.BLUE, "Office move 2027", "m3", "m5");
         put(mail, organizer, "t1", "trash", LINES[7], when, null, List.of(), Flag.SEEN);
         put(mail, organizer, "s1", "sent", LINES[1], when, null, List.of(), Flag.SEEN);
         mail.messages.put(

@@ -14,6 +14,7 @@ import org.postern.message.query.QueryReader;
 import org.postern.message.query.QueryTimes;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.Labels;
 import org.postern.web.organizer.Search.Within;
 import org.postern.web.page.PersonWords;
 import org.postern.web.page.Visit;
@@ -66,10 +67,26 @@ public record AskedSearch(Within list, List<String> problems) {
             return folder.map(ref -> new Term(Field.IN, ref.key(), true, term.not()))
                     .orElse(term);
         }
-        if (term.field() == Field.LABEL && !term.value().matches(KEYWORD)) {
-            faults.add(new QueryFault(QueryFault.Kind.LABEL, term.value()));
+        if (term.field() == Field.LABEL) {
+            Optional<String> keyword = keyword(visit, term.value());
+            if (keyword.isEmpty()) {
+                faults.add(new QueryFault(QueryFault.Kind.LABEL, term.value()));
+            }
+            return keyword.map(each -> new Term(Field.LABEL, each, true, term.not()))
+                    .orElse(term);
         }
         return term;
+    }
+
+    /** A label by its name; a keyword that is none of a label stands for itself. */
+    private static Optional<String> keyword(Visit visit, String name) {
+        String key = Normalizer.normalize(name, Normalizer.Form.NFKC);
+        return visit.labels().stream()
+                .filter(label ->
+                        Normalizer.normalize(label.name(), Normalizer.Form.NFKC).equalsIgnoreCase(key))
+                .findFirst()
+                .map(Labels.Label::keyword)
+                .or(() -> Optional.of(name).filter(each -> each.matches(KEYWORD)));
     }
 
     /** A folder by its use, the person's name for it, or the name that the page shows. */

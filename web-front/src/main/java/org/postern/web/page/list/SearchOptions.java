@@ -27,7 +27,7 @@ public final class SearchOptions {
                 parts.add("-" + without);
             }
         }
-        for (String field : List.of("from", "to", "subject", "filename", "in")) {
+        for (String field : List.of("from", "to", "subject", "filename", "label", "in")) {
             String value = value(visit, field);
             if (!value.isEmpty()) {
                 parts.add(field + ":" + quoted(value));

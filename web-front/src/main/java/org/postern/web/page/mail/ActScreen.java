@@ -14,6 +14,7 @@ import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.Search;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.page.label.LabelActs;
 import org.postern.web.session.Flash;
 
 /**
@@ -67,6 +68,12 @@ public final class ActScreen {
             case "unread" -> flag(visit, uidls, Flag.SEEN, false);
             case "star", "unstar" -> {
                 flag(visit, uidls, Flag.FLAGGED, visit.field("act").equals("star"));
+                back = Urls.back(visit.field("here"), back);
+            }
+            case "label" -> LabelActs.add(visit, uidls);
+            case "unlabel" -> LabelActs.remove(visit, uidls);
+            case "labels" -> {
+                LabelActs.set(visit, uidls);
                 back = Urls.back(visit.field("here"), back);
             }
             case "archive" -> move(visit, uidls, Optional.of(FolderRef.of(Role.ARCHIVE)));

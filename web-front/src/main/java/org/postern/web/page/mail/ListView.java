@@ -2,6 +2,7 @@ package org.postern.web.page.mail;
 
 import java.util.List;
 import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.Frame.LabelItem;
 import org.postern.web.page.list.HitMarks;
 
 /**
@@ -99,6 +100,7 @@ public record ListView(
      * The marks of a row.
      *
      * @param toMe whether the person's address is among the recipients; never in Sent and Drafts
+     * @param labels in the person's order
      */
     public record Marks(
             boolean unread,
@@ -107,7 +109,8 @@ public record ListView(
             boolean forwarded,
             boolean attachments,
             boolean selected,
-            boolean toMe) {}
+            boolean toMe,
+            List<LabelItem> labels) {}
 
     /**
      * The correspondent of a message.

@@ -174,7 +174,7 @@ public final class ReadScreen {
                         place.name(visit),
                         folder.role().key(),
                         place.carried(folder),
-                        part == 0 ? new Turns(visit, place).of(message) : ReadView.Talk.NONE),
+                        part == 0 ? new ThreadTurns(visit, place).of(message) : ReadView.Talk.NONE),
                 new Head(
                         view.subject(),
                         people(persons, view),
@@ -186,7 +186,11 @@ public final class ReadScreen {
                         date.map(Rows::iso).orElse(""),
                         message.entry()
                                 .filter(entry -> entry.flags().contains(Flag.FLAGGED))
-                                .isPresent()),
+                                .isPresent(),
+                        message.entry()
+                                .filter(entry -> part == 0)
+                                .map(entry -> visit.labelsOf(entry.keywords()))
+                                .orElse(List.of())),
                 new Body(
                         frame.isEmpty() ? markup(text.html()) : null,
                         frame,

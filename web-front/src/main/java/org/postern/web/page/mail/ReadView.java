@@ -4,6 +4,7 @@ import freemarker.core.TemplateHTMLOutputModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postern.web.page.Frame.FolderItem;
+import org.postern.web.page.Frame.LabelItem;
 import org.postern.web.page.PageLink;
 import org.postern.web.page.ShownPerson;
 import org.postern.web.page.card.ReadCards;
@@ -69,7 +70,19 @@ public record ReadView(
      * @param proof that the sender is proven, in words; empty if nothing is to be said
      */
     public record Head(
-            String subject, People people, Recipients to, String proof, String date, String dateIso, boolean starred) {}
+            String subject,
+            People people,
+            Recipients to,
+            String proof,
+            String date,
+            String dateIso,
+            boolean starred,
+            List<LabelItem> labels) {
+        /** Whether the message has the label with this keyword. */
+        public boolean has(String keyword) {
+            return labels.stream().anyMatch(each -> each.keyword().equals(keyword));
+        }
+    }
 
     /**
      * The recipients in one line.

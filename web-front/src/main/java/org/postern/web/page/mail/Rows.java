@@ -82,7 +82,8 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
                         entry.flags().contains(Flag.FORWARDED),
                         entry.attachments(),
                         selected,
-                        title != null && !outgoing && toMe(title)),
+                        title != null && !outgoing && toMe(title),
+                        visit.labelsOf(entry.keywords())),
                 new Who(
                         who(people, outgoing),
                         joined(people, Person::address),

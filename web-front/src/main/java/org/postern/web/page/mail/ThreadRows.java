@@ -81,7 +81,8 @@ record ThreadRows(Visit visit, ListPlace place) {
                         marks.forwarded(),
                         conversation.count().attachments(),
                         marks.selected(),
-                        marks.toMe()),
+                        marks.toMe(),
+                        marks.labels()),
                 new Who(
                         who.name(),
                         who.address(),

@@ -13,6 +13,7 @@ import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
+import org.postern.web.page.label.LabelActs;
 import org.postern.web.session.Flash;
 
 /**
@@ -28,6 +29,8 @@ final class WholeActs {
         switch (act) {
             case "read", "unread" -> flag(visit, list, Flag.SEEN, act.equals("read"));
             case "star", "unstar" -> flag(visit, list, Flag.FLAGGED, act.equals("star"));
+            case "label" -> LabelActs.add(visit, uidls(visit, list));
+            case "unlabel" -> LabelActs.remove(visit, uidls(visit, list));
             case "archive" -> move(visit, list, Optional.of(FolderRef.of(Role.ARCHIVE)));
             case "junk" -> move(visit, list, Optional.of(FolderRef.of(Role.JUNK)));
             case "notjunk" -> move(visit, list, Optional.of(FolderRef.INBOX));
@@ -40,8 +43,12 @@ final class WholeActs {
         return back;
     }
 
+    private static List<String> uidls(Visit visit, WholeList list) {
+        return list.entries(visit).stream().map(Entry::uidl).toList();
+    }
+
     private static void flag(Visit visit, WholeList list, Flag flag, boolean on) {
-        List<String> uidls = list.entries(visit).stream().map(Entry::uidl).toList();
+        List<String> uidls = uidls(visit, list);
         visit.organizer()
                 .messages()
                 .changeFlags(visit.login(), uidls, on ? Set.of(flag) : Set.of(), on ? Set.of() : Set.of(flag));

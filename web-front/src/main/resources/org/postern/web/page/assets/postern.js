@@ -624,8 +624,6 @@
       // Enter on a check box would press a button.
       if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
     });
-    const move = one("[data-move]", form);
-    if (move) move.addEventListener("toggle", () => { if (move.open) choose(move); });
     drag(form);
     swipe(form);
     const none = one("[data-none]", form);
@@ -655,20 +653,25 @@
     say(word(answer && answer.status === 401 ? "lost" : "offline"));
   }
 
-  /* "Move to": typing narrows the list; the last three stand on top. */
+  doc.addEventListener("toggle", event => {
+    if (event.target.matches("[data-move][open],[data-labels][open]")) choose(event.target);
+  }, true);
+
+  /* "Move to" and "Label": typing narrows the list; the last three folders stand on top. */
   function choose(move) {
-    const drop = one(".drop", move), buttons = () => all("button", drop).filter(each => !each.hidden);
-    let field = one("input", drop);
+    const drop = one(".drop", move), items = all(".item:not(.fresh)", drop), buttons = () => all(".item", drop).filter(each => !each.hidden).map(each => one("input", each) || each);
+    let field = one("[type=search]", drop);
     if (!field) {
-      field = make("input", "", { type: "search", placeholder: word("narrow"), autocomplete: "off" });
-      field.setAttribute("aria-label", word("narrow"));
+      field = make("input", "", { type: "search", placeholder: move.dataset.labels || word("narrow"), autocomplete: "off" });
+      field.setAttribute("aria-label", field.placeholder);
       const plain = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-      field.addEventListener("input", () => all("button", drop).forEach(each => {
+      field.addEventListener("input", () => items.forEach(each => {
         each.hidden = !plain(each.textContent).includes(plain(field.value.trim()));
       }));
       drop.addEventListener("keydown", event => {
         const list = [field, ...buttons()], i = list.indexOf(doc.activeElement);
         if (event.isComposing) return;
+        if (event.key === "Enter" && event.target.name === "newlabel") { event.preventDefault(); one("[value=label],[value=labels]", one(".row", drop)).click(); }
         if (event.key === "Enter" && i === 0) { event.preventDefault(); if (list[1]) list[1].click(); }
         if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
         event.preventDefault();
@@ -677,7 +680,7 @@
       drop.prepend(field);
     }
     field.value = "";
-    all("button", drop).forEach(each => each.hidden = false);
+    items.forEach(each => each.hidden = false);
     [...recent].reverse().forEach(key => {
       const button = buttons().find(each => each.value === key);
       if (button) field.after(button);
@@ -1055,8 +1058,7 @@
     if (button) button.form.requestSubmit(button);
   }
 
-  function move() {
-    const menu = one("#beside #to, .mail #to") || one("[data-move]");
+  function open(menu) {
     if (!menu) return;
     const form = menu.closest("form");
     if (form.hasAttribute("data-list") && !one("[name=uidl]:checked", form) && at() >= 0) {
@@ -1094,7 +1096,8 @@
     e: () => act("archive"),
     "#": () => act("delete"),
     s: starHere,
-    v: move,
+    v: () => open(one("#beside #to, .mail #to") || one("[data-move]")),
+    l: () => open(one(".mail [data-labels]") || one("[data-labels]")),
     x: () => {
       if (at() < 0) return;
       const box = one("[name=uidl]", rows()[at()]);

@@ -22,7 +22,7 @@ import org.postern.web.page.mail.ReadView.Talk;
 import org.postern.web.page.mail.ReadView.Turn;
 
 /** The other messages of the conversation of an open message, a line each. */
-record Turns(Visit visit, ListPlace place) {
+record ThreadTurns(Visit visit, ListPlace place) {
     /** Unread messages that the script opens beside the one that was asked for. */
     private static final int MOST_OPEN = 2;
 

@@ -1,0 +1,92 @@
+package org.postern.web.page.label;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.postern.web.organizer.Labels;
+import org.postern.web.organizer.Labels.Color;
+import org.postern.web.organizer.Labels.Label;
+import org.postern.web.organizer.Labels.Outcome;
+import org.postern.web.page.Visit;
+
+/**
+ * Gives labels to messages, or takes them off. Fields: {@code label} (the keyword of each chosen label), {@code newlabel}
+ * (the name of one to make).
+ */
+public final class LabelActs {
+    private LabelActs() {}
+
+    /** Adds the chosen labels. */
+    public static void add(Visit visit, Collection<String> uidls) {
+        chosen(visit).ifPresent(labels -> told(visit, "labels.added", labels, mark(visit, uidls, labels, Set.of())));
+    }
+
+    /** Takes the chosen labels off. */
+    public static void remove(Visit visit, Collection<String> uidls) {
+        Set<String> labels = known(visit);
+        told(visit, "labels.taken", labels, mark(visit, uidls, Set.of(), labels));
+    }
+
+    /** Leaves exactly the chosen labels on the messages. */
+    public static void set(Visit visit, Collection<String> uidls) {
+        Set<String> others = visit.labels().stream().map(Label::keyword).collect(Collectors.toSet());
+        others.removeAll(known(visit));
+        chosen(visit).ifPresent(labels -> {
+            int unused = mark(visit, uidls, labels, others);
+        });
+    }
+
+    private static int mark(Visit visit, Collection<String> uidls, Set<String> add, Set<String> remove) {
+        return add.isEmpty() && remove.isEmpty()
+                ? 0
+                : visit.organizer().reactions().labels().mark(visit.login(), uidls, add, remove);
+    }
+
+    private static void told(Visit visit, String key, Set<String> labels, int messages) {
+        if (labels.isEmpty()) {
+            visit.tell("labels.none-chosen");
+        } else {
+            visit.tell(key, messages);
+        }
+    }
+
+    private static Set<String> known(Visit visit) {
+        List<String> asked = visit.exchange().form().values("label");
+        return visit.labels().stream()
+                .map(Label::keyword)
+                .filter(asked::contains)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** With the new one, which is made; empty if that failed, which is told. */
+    private static Optional<Set<String>> chosen(Visit visit) {
+        Set<String> chosen = known(visit);
+        String name = visit.field("newlabel").strip();
+        if (name.isEmpty()) {
+            return Optional.of(chosen);
+        }
+        Optional<Label> same = visit.labels().stream()
+                .filter(each -> each.name().equalsIgnoreCase(name))
+                .findFirst();
+        if (same.isPresent()) {
+            chosen.add(same.get().keyword());
+            return Optional.of(chosen);
+        }
+        Labels.Saving saving =
+                visit.organizer().reactions().labels().save(visit.login(), Optional.empty(), name, next(visit));
+        if (saving.outcome() != Outcome.SAVED) {
+            visit.tell(LabelsScreen.faultKey(saving.outcome()));
+            return Optional.empty();
+        }
+        saving.keyword().ifPresent(chosen::add);
+        return Optional.of(chosen);
+    }
+
+    /** A colour that few labels have. */
+    static Color next(Visit visit) {
+        return Color.values()[visit.labels().size() % Color.values().length];
+    }
+}
