@@ -145,7 +145,7 @@ class MailThreadsTest {
         all.forEach(row -> newest.put(row[2], row[0]));
         Collections.reverse(all);
         List<Long> wanted = all.stream()
-                .filter(row -> newest.get(row[2]) == row[0])
+                .filter(row -> newest.getOrDefault(row[2], -1L) == row[0])
                 .map(row -> row[0])
                 .toList();
         List<Long> found = new ArrayList<>();

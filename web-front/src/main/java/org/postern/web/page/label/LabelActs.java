@@ -87,6 +87,7 @@ public final class LabelActs {
 
     /** A colour that few labels have. */
     static Color next(Visit visit) {
-        return Color.values()[visit.labels().size() % Color.values().length];
+        List<Color> all = List.of(Color.values());
+        return all.get(visit.labels().size() % all.size());
     }
 }
