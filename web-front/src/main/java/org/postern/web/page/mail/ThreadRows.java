@@ -97,7 +97,7 @@ record ThreadRows(Visit visit, ListPlace place) {
                 row.folder());
     }
 
-    /** Who wrote, in the order in which they first did. */
+    /** Who wrote, in the order in which they first did; the first word of a name is enough beside others. */
     private List<Name> names(Conversation conversation, Map<String, Title> titles) {
         Map<String, Boolean> unread = new LinkedHashMap<>();
         for (Entry entry : conversation.some()) {
@@ -109,7 +109,7 @@ record ThreadRows(Visit visit, ListPlace place) {
             }
         }
         List<Name> names = new ArrayList<>();
-        unread.forEach((name, bold) -> names.add(new Name(name, bold)));
+        unread.forEach((name, bold) -> names.add(new Name(name.split("\\s", 2)[0], bold)));
         return names;
     }
 
