@@ -12,10 +12,10 @@ import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AppPasswords;
 import org.postern.store.account.Authenticator;
-import org.postern.store.account.BlockList;
 import org.postern.store.account.Directory;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.PasswordHash;
+import org.postern.store.account.SenderList;
 import org.postern.store.address.Domain;
 import org.postern.store.delivery.Intake;
 import org.postern.store.delivery.Signer;
@@ -35,6 +35,7 @@ import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.Overlay;
+import org.postern.store.mailbox.Recall;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.store.message.ServerName;
@@ -257,8 +258,13 @@ public final class MailServer implements AutoCloseable {
     }
 
     /** The senders that people blocked. */
-    public BlockList blockList() {
+    public SenderList blockList() {
         return database.blockList();
+    }
+
+    /** The senders whose pictures are always shown. */
+    public SenderList pictureList() {
+        return database.pictureList();
     }
 
     /** How long messages stay in Trash and Junk. */
@@ -290,6 +296,11 @@ public final class MailServer implements AutoCloseable {
                         delivery.transport().protection(),
                         clock),
                 delivery.transport().protection());
+    }
+
+    /** Takes an account's waiting mail back, unless it is being sent at this moment. Ask it once prepared. */
+    public Recall recall(long accountId, long messageId) {
+        return runner.orElseThrow().recall(accountId, messageId);
     }
 
     public OutboundQueue queue() {

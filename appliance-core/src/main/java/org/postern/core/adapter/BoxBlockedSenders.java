@@ -3,15 +3,15 @@ package org.postern.core.adapter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.postern.store.account.BlockList;
 import org.postern.store.account.Directory;
+import org.postern.store.account.SenderList;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
 import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.session.HopLogin;
 
 /** The blocked senders in the box's own store, where delivery reads them. Thread-safe. */
-record BoxBlockedSenders(TicketAccounts accounts, BlockList blocked, Directory directory, Clock clock)
+record BoxBlockedSenders(TicketAccounts accounts, SenderList blocked, Directory directory, Clock clock)
         implements BlockedSenders {
     @Override
     public List<Blocked> list(HopLogin who) {
@@ -49,7 +49,7 @@ record BoxBlockedSenders(TicketAccounts accounts, BlockList blocked, Directory d
         return accounts.asking(who, account -> parsed.isPresent() && blocked.holds(account.id(), parsed.get()));
     }
 
-    private static Optional<EmailAddress> parsed(String address) {
+    static Optional<EmailAddress> parsed(String address) {
         try {
             return Optional.of(EmailAddress.parse(address));
         } catch (InvalidAddressException e) {

@@ -28,12 +28,13 @@ public final class BoxOrganizer {
                 new BoxDrafts(accounts, mailboxes, spooled),
                 new BoxSearch(accounts, mailboxes),
                 new BoxSearch.Threads(accounts, mailboxes, mail.threads()),
-                new BoxOutbox(accounts, mailboxes, mail.queue(), spooled),
+                new BoxOutbox(accounts, mailboxes, mail.queue(), mail::recall, spooled),
                 new BoxChanges(accounts, mailboxes, mail.ages()),
                 colleagues,
                 new BoxAddresses(accounts, mail.directory()),
                 new Reactions(
                         new BoxBlockedSenders(accounts, mail.blockList(), mail.directory(), Clock.systemUTC()),
+                        new BoxPictureSenders(accounts, mail.pictureList(), Clock.systemUTC()),
                         new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC()),
                         unsubscriber,
                         new BoxLabels(accounts, mail.labels())));

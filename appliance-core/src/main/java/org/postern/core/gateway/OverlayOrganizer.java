@@ -17,6 +17,7 @@ import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.organizer.Unsubscriber;
@@ -41,6 +42,7 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 // mail is delivered on the other server
                 new Reactions(
                         BlockedSenders.NONE,
+                        PictureSenders.NONE,
                         Invitations.NONE,
                         Unsubscriber.NONE,
                         box.reactions().labels()));
@@ -167,6 +169,16 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
         @Override
         public boolean keepsByItself() {
             return false;
+        }
+
+        @Override
+        public boolean tryNow(HopLogin who, String id) {
+            return false;
+        }
+
+        @Override
+        public Taken take(HopLogin who, String id) {
+            return Taken.GONE;
         }
 
         @Override

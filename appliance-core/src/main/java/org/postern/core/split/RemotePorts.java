@@ -21,6 +21,7 @@ import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.organizer.Unsubscriber;
@@ -50,6 +51,7 @@ final class RemotePorts implements InvocationHandler {
                 port(Addresses.class),
                 new Reactions(
                         port(BlockedSenders.class),
+                        port(PictureSenders.class),
                         port(Invitations.class),
                         port(Unsubscriber.class),
                         port(Labels.class)));

@@ -239,7 +239,10 @@ class CommandsTest {
                         + "X-Mozilla-Status: 0009\nSubject: expunged\n\nx\n");
         Files.writeString(
                 tree.resolve("Gesendet"),
-                from + "X-Mozilla-Status: 0001\nDate: Tue, 3 Nov 2026 10:00:00 +0900\nSubject: s\n\nx\n");
+                from + "X-Mozilla-Status: 0001\nTo: " + "person.of.the.office@elsewhere.test, ".repeat(60)
+                        + "last@elsewhere.test\nDate: Tue, 3 Nov 2026 10:00:00 +0900\nSubject: s\n\nx\n"); // a line of
+        // 2,200
+        // octets
         Files.writeString(tree.resolve("Inbox.sbd/顧客"), from + "X-Mozilla-Status: 0002\nSubject: answered\n\nx\n");
         Files.writeString(tree.resolve("broken.eml"), "not a message");
         assertThat(run("import", "alice", tree.toString()))

@@ -34,6 +34,7 @@ import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.Messages.Sort;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.organizer.Unsubscriber;
@@ -58,7 +59,11 @@ class PortCallsTest {
             port(Colleagues.class),
             port(Addresses.class),
             new Reactions(
-                    port(BlockedSenders.class), port(Invitations.class), port(Unsubscriber.class), port(Labels.class)));
+                    port(BlockedSenders.class),
+                    port(PictureSenders.class),
+                    port(Invitations.class),
+                    port(Unsubscriber.class),
+                    port(Labels.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(

@@ -378,6 +378,17 @@ public final class Schema {
               at INTEGER NOT NULL,
               uid_next INTEGER NOT NULL,
               PRIMARY KEY(folder_id, at)) WITHOUT ROWID""",
+            // Senders whose pictures are always shown, by account.
+            """
+            CREATE TABLE picture_sender(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              address_key TEXT NOT NULL,
+              address TEXT NOT NULL,
+              since INTEGER NOT NULL,
+              PRIMARY KEY(account_id, address_key)) WITHOUT ROWID""",
+            // The sender's own copy of a message that waits; the person may have removed it since.
+            "ALTER TABLE outbound ADD COLUMN copy_id INTEGER",
+            "CREATE INDEX outbound_by_account ON outbound(account_id)",
             // A message has a label if its keywords hold that of the label.
             """
             CREATE TABLE label(
@@ -405,6 +416,7 @@ public final class Schema {
             "known_browser",
             "label",
             "notice",
+            "picture_sender",
             "removed_folder",
             "sieve_script",
             "auto_reply",

@@ -97,6 +97,9 @@ public interface OutboundQueue {
     /** Rows of one account's mail, newest message first. */
     List<Row> ofAccount(long accountId, int limit);
 
+    /** The UIDLs of the senders' own copies of an account's waiting mail, by message; without those that were removed. */
+    Map<Long, String> copies(long accountId);
+
     Count count(QueueSelection selection);
 
     /** Makes rows due at once, except held ones; returns how many. A running server notices promptly. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.mailbox.Recall;
 import org.postern.store.message.RecipientOutcome;
 import org.postern.store.route.Watchdog;
 
@@ -42,6 +43,11 @@ final class LaneRunner {
         this.watchdog = watchdog;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Removes an account's message from the queue, unless it is being delivered. */
+    Recall recall(long accountId, long messageId) {
+        return lanes.recall(accountId, messageId, settlement::accepted);
     }
 
     /** Begins no more messages. */

@@ -7,10 +7,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.mailbox.QueueSelection;
+import org.postern.store.mailbox.Recall;
 
 /** Records which rows are being delivered, and how many lanes each destination has. Thread-safe. */
 final class Lanes {
@@ -22,6 +26,7 @@ final class Lanes {
     private static final int MESSAGES = 32;
 
     private static final int PAGE = 500;
+    private static final int MOST_RECIPIENTS = 100_000;
 
     private final OutboundQueue queue;
     private final int perDestination;
@@ -79,6 +84,31 @@ final class Lanes {
                 rows.remove(destination);
             }
         }
+    }
+
+    /**
+     * Removes an account's message from the queue, unless one of its rows is being delivered. Holds the lock meanwhile, so
+     * that no lane claims a row between the look and the removal.
+     *
+     * @param accepted whether a server has accepted a row that is still in the queue
+     */
+    synchronized Recall recall(long accountId, long messageId, Predicate<Long> accepted) {
+        List<OutboundQueue.Row> waiting = queue.list(QueueSelection.message(messageId), 0, MOST_RECIPIENTS).stream()
+                .filter(row -> row.accountId().equals(Optional.of(accountId)))
+                .toList();
+        if (waiting.isEmpty()) {
+            return new Recall(Recall.Outcome.GONE, List.of());
+        }
+        boolean busy = waiting.stream()
+                .anyMatch(row -> accepted.test(row.id())
+                        || rows.getOrDefault(row.recipient().domain(), Set.of()).contains(row.id()));
+        if (busy) {
+            return new Recall(Recall.Outcome.UNDER_WAY, List.of());
+        }
+        queue.delete(QueueSelection.message(messageId));
+        return new Recall(
+                Recall.Outcome.TAKEN,
+                waiting.stream().map(OutboundQueue.Row::recipient).toList());
     }
 
     /** Passes all unclaimed due rows to the settler in batches. The settler must make them not due. */

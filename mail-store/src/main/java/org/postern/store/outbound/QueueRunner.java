@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.postern.store.address.Domain;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.mailbox.Recall;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.message.ServerName;
@@ -138,6 +139,11 @@ public final class QueueRunner implements AutoCloseable {
         return !closing && reader.getState() == Thread.State.TERMINATED
                 ? Optional.of("the thread that reads the outbound queue has ended")
                 : Optional.empty();
+    }
+
+    /** Takes an account's message back, unless it is being sent at this moment. */
+    public Recall recall(long accountId, long messageId) {
+        return laneRunner.recall(accountId, messageId);
     }
 
     private void read() {

@@ -48,6 +48,11 @@ public final class Settlement {
         this.random = random;
     }
 
+    /** Whether a server accepted this row, and the queue could not record it yet. */
+    boolean accepted(long rowId) {
+        return acceptedElsewhere.contains(rowId);
+    }
+
     /** Returns the rows still to be sent. Accepted rows that the queue could not record before are recorded now. */
     List<OutboundQueue.Row> unsent(List<OutboundQueue.Row> rows) {
         List<Long> known = rows.stream()

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.postern.store.address.EmailAddress;
@@ -17,6 +20,7 @@ import org.postern.store.database.SqlFaults;
 import org.postern.store.mailbox.Composition;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.DsnRequest;
+import org.postern.store.mailbox.FolderRole;
 import org.postern.store.mailbox.MessageRow;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.person.Letters;
@@ -92,17 +96,29 @@ final class Deliveries {
         if (ready.letter().isPresent() && !leave(link, effects, ready.letter().get())) {
             return rows;
         }
+        Map<Long, Long> copies = new HashMap<>();
+        Map<Long, Delivery.Outbound> queued = new LinkedHashMap<>();
         for (ReadyItem part : ready.items()) {
             Delivery.Item item = part.item();
             int references = item.targets().size() + item.outbound().size();
             long contentId = contents.insert(link, part.content(), references);
             for (Delivery.Target target : item.targets()) {
-                rows.add(messages.add(
-                        link, effects, target, contentId, part.content().size(), ready.arrived()));
+                MessageRow row = messages.add(
+                        link, effects, target, contentId, part.content().size(), ready.arrived());
+                rows.add(row);
+                if (target.role() == FolderRole.SENT) {
+                    copies.put(target.accountId(), row.id());
+                }
             }
             for (Delivery.Outbound outbound : item.outbound()) {
-                queue(link, outbound, contentId, part.content().size(), ready.arrived());
+                queued.put(queue(link, outbound, contentId, part.content().size(), ready.arrived()), outbound);
                 effects.queued();
+            }
+        }
+        for (Map.Entry<Long, Delivery.Outbound> each : queued.entrySet()) {
+            Optional<Long> copy = each.getValue().accountId().map(copies::get);
+            if (copy.isPresent()) {
+                link.update("UPDATE outbound SET copy_id = ? WHERE id = ?", copy.get(), each.getKey());
             }
         }
         return rows;
@@ -113,7 +129,7 @@ final class Deliveries {
         return Letters.leave(link, letter, clock.instant(), messages.drafts(link, effects, letter.accountId()));
     }
 
-    private static void queue(Link link, Delivery.Outbound outbound, long contentId, long size, Instant arrived)
+    private static long queue(Link link, Delivery.Outbound outbound, long contentId, long size, Instant arrived)
             throws SQLException {
         long now = arrived.toEpochMilli();
         long outboundId = link.number(
@@ -141,6 +157,7 @@ final class Deliveries {
                     wish.events().isEmpty() ? null : wish.notifyWords(),
                     wish.originalRecipient().orElse(null));
         }
+        return outboundId;
     }
 
     /** A delivery prepared for the writer. */

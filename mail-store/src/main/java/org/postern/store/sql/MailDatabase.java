@@ -16,11 +16,11 @@ import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AppPasswordStore;
 import org.postern.store.account.AutoReplies;
-import org.postern.store.account.BlockList;
 import org.postern.store.account.JunkMemory;
 import org.postern.store.account.PasswordHash;
 import org.postern.store.account.PasswordStore;
 import org.postern.store.account.SeenMail;
+import org.postern.store.account.SenderList;
 import org.postern.store.account.SentCounts;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.content.AheadWriter;
@@ -60,7 +60,7 @@ import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.mailbox.Suppressions;
 import org.postern.store.mailbox.Uidl;
 import org.postern.store.person.InvitationTable;
-import org.postern.store.person.SqlBlockList;
+import org.postern.store.person.SqlSenderList;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
 import org.postern.store.report.NoticeTimes;
@@ -98,7 +98,8 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlJunkMemory junkMemory;
     private final SqlSieveScripts sieveScripts;
     private final SqlAutoReplies autoReplies;
-    private final SqlBlockList blockList;
+    private final SqlSenderList blockList;
+    private final SqlSenderList pictureList;
     private final InvitationTable invitations;
     private final LabelTable labels;
     private final SqlMailboxes mailboxes;
@@ -167,7 +168,8 @@ public final class MailDatabase implements AutoCloseable {
             junkMemory = new SqlJunkMemory(readers, writer, contents, clock);
             sieveScripts = new SqlSieveScripts(readers, writer, clock);
             autoReplies = new SqlAutoReplies(readers, writer);
-            blockList = new SqlBlockList(readers, writer);
+            blockList = SqlSenderList.blocked(readers, writer);
+            pictureList = SqlSenderList.pictures(readers, writer);
             invitations = new InvitationTable(readers, writer);
             labels = new LabelTable(readers, writer, uidl);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
@@ -186,7 +188,14 @@ public final class MailDatabase implements AutoCloseable {
             overlay = new SqlOverlay(readers, writer, contents, messages, indexer, uidl, clock);
             stsPolicies = new SqlStsPolicies(readers, writer);
             queue = new SqlQueue(
-                    readers, writer, contents, deliveries, listeners, new QueueSignal(directory.resolve("run")), clock);
+                    readers,
+                    writer,
+                    contents,
+                    deliveries,
+                    listeners,
+                    new QueueSignal(directory.resolve("run")),
+                    uidl,
+                    clock);
             suppressions = new SqlSuppressions(readers, writer);
             indexer.start();
         } catch (IOException | SQLException | RuntimeException e) {
@@ -335,8 +344,13 @@ public final class MailDatabase implements AutoCloseable {
     }
 
     /** The senders that people blocked. */
-    public BlockList blockList() {
+    public SenderList blockList() {
         return blockList;
+    }
+
+    /** The senders whose pictures are always shown. */
+    public SenderList pictureList() {
+        return pictureList;
     }
 
     public AutoReplies autoReplies() {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.DsnRequest;
 import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.QueueSelection;
+import org.postern.store.mailbox.Uidl;
 
 /** The outbound queue, stored in the database. Thread-safe. */
 final class SqlQueue implements OutboundQueue {
@@ -38,6 +40,7 @@ final class SqlQueue implements OutboundQueue {
     private final Deliveries deliveries;
     private final CommitListeners listeners;
     private final QueueSignal signal;
+    private final Uidl uidl;
     private final Clock clock;
 
     SqlQueue(
@@ -47,7 +50,9 @@ final class SqlQueue implements OutboundQueue {
             Deliveries deliveries,
             CommitListeners listeners,
             QueueSignal signal,
+            Uidl uidl,
             Clock clock) {
+        this.uidl = uidl;
         this.readers = readers;
         this.writer = writer;
         this.contents = contents;
@@ -185,6 +190,17 @@ final class SqlQueue implements OutboundQueue {
                 SqlQueue::row,
                 accountId,
                 limit));
+    }
+
+    @Override
+    public Map<Long, String> copies(long accountId) {
+        Map<Long, String> copies = new HashMap<>();
+        readers.read(link ->
+                        link.all("""
+                        SELECT o.id, m.id FROM outbound o JOIN message m ON m.id = o.copy_id
+                        JOIN folder f ON f.id = m.folder_id WHERE o.account_id = ? AND f.account_id = ?""", row -> Map.entry(row.getLong(1), uidl.of(row.getLong(2))), accountId, accountId))
+                .forEach(each -> copies.put(each.getKey(), each.getValue()));
+        return copies;
     }
 
     @Override

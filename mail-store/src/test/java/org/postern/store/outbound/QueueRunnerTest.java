@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.postern.store.address.EmailAddress;
 import org.postern.store.delivery.PostFixture;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.OutboundQueue;
+import org.postern.store.mailbox.Recall;
 import org.postern.store.mailbox.SpooledMessage;
 import org.postern.store.message.ServerName;
 import org.postern.store.report.ReportSettings;
@@ -366,6 +368,40 @@ class QueueRunnerTest {
         submit("carol@far.test");
         assertThat(queue.event()).isEqualTo("failed 1 bounced");
         assertThat(commands("MAIL")).isZero();
+    }
+
+    @Test
+    void givesBackWhatWaitsButNotWhatIsBeingSent() throws Exception {
+        long alice = post.database
+                .accounts()
+                .find(EmailAddress.parse("alice@office.test"))
+                .orElseThrow()
+                .id();
+        sink.on("RCPT", "450 4.2.1 later");
+        start();
+        submit("carol@far.test");
+        assertThat(queue.event()).startsWith("deferred 1");
+        long waiting = queue.list(0, 10).get(0).messageId();
+        QueueRunner running = Objects.requireNonNull(runner);
+        assertThat(queue.copies(alice)).containsOnlyKeys(waiting);
+        assertThat(running.recall(alice + 1, waiting).outcome()).isEqualTo(Recall.Outcome.GONE);
+        assertThat(running.recall(alice, waiting))
+                .isEqualTo(new Recall(Recall.Outcome.TAKEN, List.of(EmailAddress.parse("carol@far.test"))));
+        assertThat(queue.list(0, 10)).isEmpty();
+        assertThat(running.recall(alice, waiting).outcome()).isEqualTo(Recall.Outcome.GONE);
+        CountDownLatch underWay = new CountDownLatch(1);
+        CompletableFuture<String> goOn = new CompletableFuture<>();
+        sink.on("RCPT", line -> {
+            underWay.countDown();
+            return goOn.join();
+        });
+        submit("dave@far.test");
+        underWay.await();
+        long sending = queue.list(0, 10).get(0).messageId();
+        assertThat(running.recall(alice, sending).outcome()).isEqualTo(Recall.Outcome.UNDER_WAY);
+        goOn.complete("250 fine");
+        assertThat(queue.event()).isEqualTo("delivered 1");
+        assertThat(running.recall(alice, sending).outcome()).isEqualTo(Recall.Outcome.GONE);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,6 +53,11 @@ record WatchedQueue(OutboundQueue queue, BlockingQueue<String> events, AtomicInt
         List<Row> rows = queue.due(destination, now, limit);
         rowsRead.addAndGet(rows.size());
         return rows;
+    }
+
+    @Override
+    public Map<Long, String> copies(long accountId) {
+        return queue.copies(accountId);
     }
 
     @Override

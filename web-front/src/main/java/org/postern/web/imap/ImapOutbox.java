@@ -35,6 +35,16 @@ final class ImapOutbox implements Outbox {
     }
 
     @Override
+    public boolean tryNow(HopLogin who, String id) {
+        return false;
+    }
+
+    @Override
+    public Taken take(HopLogin who, String id) {
+        return Taken.GONE;
+    }
+
+    @Override
     public void keep(HopLogin who, InputStream message) throws IOException {
         try (Spooled spooled = Spooled.of(message, temporary, sessions.server().maxMessageBytes())) {
             Optional<MessageId> unused = asking(() -> {

@@ -1,8 +1,13 @@
 package org.postern.web.organizer;
 
 /** The ports for what a person does about a mail and its sender, other than answering it. */
-public record Reactions(BlockedSenders blocked, Invitations invitations, Unsubscriber unsubscriber, Labels labels) {
+public record Reactions(
+        BlockedSenders blocked,
+        PictureSenders pictures,
+        Invitations invitations,
+        Unsubscriber unsubscriber,
+        Labels labels) {
     /** A mail server that offers nothing of this. */
     public static final Reactions NONE =
-            new Reactions(BlockedSenders.NONE, Invitations.NONE, Unsubscriber.NONE, Labels.NONE);
+            new Reactions(BlockedSenders.NONE, PictureSenders.NONE, Invitations.NONE, Unsubscriber.NONE, Labels.NONE);
 }

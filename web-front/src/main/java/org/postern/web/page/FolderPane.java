@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
+import org.postern.web.organizer.OrganizerException;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.Frame.LabelItem;
 
@@ -19,13 +20,14 @@ import org.postern.web.page.Frame.LabelItem;
  *
  * @param favourites shown first, with all levels of their names
  * @param cut whether folders are left out, because there are many
+ * @param waiting mails that have not left yet
  * @param labels below the folders
  */
-public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean cut, Labelling labels) {
+public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean cut, int waiting, Labelling labels) {
     /** So many folders can be looked through at a glance, and cost a page little. */
     private static final int MOST = 200;
 
-    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, Labelling.NONE);
+    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, 0, Labelling.NONE);
 
     /**
      * The person's labels.
@@ -77,13 +79,28 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
                 .map(folder -> visit.item(folder, false))
                 .toList();
         return new FolderPane(
-                favourites, new Building(visit, current, open.orElse("")).tree(shown), cut, Labelling.of(visit));
+                favourites,
+                new Building(visit, current, open.orElse("")).tree(shown),
+                cut,
+                waiting(visit),
+                Labelling.of(visit));
+    }
+
+    private static int waiting(Visit visit) {
+        if (visit.folders().failed()) {
+            return 0; // one failure is enough to wait for
+        }
+        try {
+            return visit.organizer().outbox().waiting(visit.login()).size();
+        } catch (OrganizerException e) {
+            return 0;
+        }
     }
 
     /** All folders, for the page on which they are arranged. */
     public static FolderPane all(Visit visit) {
         return new FolderPane(
-                List.of(), new Building(visit, Optional.empty(), "").tree(own(visit)), false, Labelling.NONE);
+                List.of(), new Building(visit, Optional.empty(), "").tree(own(visit)), false, 0, Labelling.NONE);
     }
 
     /** The person's own folders in the order of pages. */

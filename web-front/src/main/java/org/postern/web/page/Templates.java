@@ -39,6 +39,7 @@ public final class Templates {
             "list",
             "login",
             "outbox",
+            "pictures",
             "print",
             "read",
             "settings",

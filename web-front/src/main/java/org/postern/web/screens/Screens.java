@@ -30,6 +30,7 @@ import org.postern.web.page.letter.ComposePost;
 import org.postern.web.page.letter.ComposeScreen;
 import org.postern.web.page.letter.InvitationAnswer;
 import org.postern.web.page.letter.LetterTurns;
+import org.postern.web.page.letter.OutboxScreen;
 import org.postern.web.page.letter.PhishingReport;
 import org.postern.web.page.letter.UnsubscribeScreen;
 import org.postern.web.page.live.LiveScreen;
@@ -38,12 +39,12 @@ import org.postern.web.page.mail.BodyScreens;
 import org.postern.web.page.mail.ChooseScreen;
 import org.postern.web.page.mail.EmptyScreen;
 import org.postern.web.page.mail.ListScreen;
-import org.postern.web.page.mail.OutboxScreen;
 import org.postern.web.page.mail.PartScreens;
 import org.postern.web.page.mail.ReadScreen;
 import org.postern.web.page.mail.SafeBodies;
 import org.postern.web.page.mail.SearchScreen;
 import org.postern.web.page.settings.BlockedScreen;
+import org.postern.web.page.settings.PicturesScreen;
 import org.postern.web.page.settings.SettingsScreen;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.WebSession;
@@ -116,6 +117,7 @@ public final class Screens implements Pages {
         EmptyScreen empty = new EmptyScreen();
         SettingsScreen settings = new SettingsScreen();
         BlockedScreen blocked = new BlockedScreen();
+        PicturesScreen pictures = new PicturesScreen();
         LabelsScreen labels = new LabelsScreen();
         FoldersScreen folders = new FoldersScreen();
         ComposePage composePage = new ComposePage();
@@ -124,6 +126,7 @@ public final class Screens implements Pages {
         ComposePost post = new ComposePost(composePage, turns);
         LiveScreen live = new LiveScreen(
                 desk.programs().feed(), desk.programs().organizer().changes());
+        OutboxScreen outbox = new OutboxScreen();
         UnsubscribeScreen unsubscribe = new UnsubscribeScreen();
         return List.of(
                 get("/", choose::show),
@@ -154,7 +157,8 @@ public final class Screens implements Pages {
                 get("/folders", folders::show),
                 post("/folders", folders::change),
                 get("/folders/one", folders::one),
-                get("/outbox", new OutboxScreen()::show),
+                get("/outbox", outbox::show),
+                post("/outbox", outbox::act),
                 get("/settings", settings::show),
                 post("/settings", settings::save),
                 post("/settings/language", settings::language),
@@ -162,6 +166,8 @@ public final class Screens implements Pages {
                 post("/settings/browsers", settings::forget),
                 get("/settings/blocked", blocked::show),
                 post("/settings/blocked", blocked::change),
+                get("/settings/pictures", pictures::show),
+                post("/settings/pictures", pictures::change),
                 get("/settings/labels", labels::show),
                 get("/settings/labels/one", labels::one),
                 post("/settings/labels", labels::change),

@@ -366,6 +366,28 @@ final class ComposeTest {
         assertThat(office.organizer.entries).isEmpty();
     }
 
+    /** A page saves its text while a file is under way: the file stays, whichever is done first. */
+    @Test
+    void textThatIsSavedWhileAFileIsUnderWayKeepsTheFile() {
+        office.ask(
+                "POST",
+                "/compose",
+                exchange -> exchange.field("letter", LETTER)
+                        .field("window", "w1")
+                        .field("body", "1")
+                        .field("action", "draft")
+                        .upload("a.txt", "text/plain", "numbers"));
+        String keep = office.get("/compose/" + LETTER)
+                .page()
+                .select("input[name=keep]")
+                .val();
+        letter("w1", "", "2", "draft", "underway", "1"); // the answer with the key was not there yet
+        letter("w1", "", "3", "draft", "keep", keep, "underway", "1");
+        assertThat(body(onlyDraft())).isEqualTo("3");
+        letter("w1", "", "3", "send", "keep", keep);
+        assertThat(office.mail.sentFiles()).containsExactly("numbers");
+    }
+
     @Test
     void anotherWindowIsToldAndLosesNothing() {
         letter("w1", "", "1", "draft");

@@ -28,6 +28,7 @@ import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Outbox;
+import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
 import org.postern.web.organizer.Unsubscriber;
@@ -53,6 +54,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     long changes = 1;
     OfficeFacts facts = OfficeFacts.NONE;
     final Blocks blocked = new Blocks();
+    final Pictures pictures = new Pictures();
     /** URLs that the mail server was asked to call. */
     final List<String> requested = new ArrayList<>();
 
@@ -82,7 +84,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, meetings, new Requests(), labels));
+                new Reactions(blocked, pictures, meetings, new Requests(), labels));
     }
 
     /** Messages that belong together, by a name of the conversation; without any, lists have a row for each message. */
@@ -225,6 +227,31 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
 
         @Override
         public void unblock(HopLogin who, String address) {
+            addresses.remove(address);
+        }
+
+        @Override
+        public boolean holds(HopLogin who, String address) {
+            return addresses.contains(address);
+        }
+    }
+
+    /** Senders whose pictures are always shown. */
+    static final class Pictures implements PictureSenders {
+        final List<String> addresses = new ArrayList<>();
+
+        @Override
+        public List<Trusted> list(HopLogin who) {
+            return addresses.stream().map(each -> new Trusted(each, Office.NOW)).toList();
+        }
+
+        @Override
+        public boolean trust(HopLogin who, String address) {
+            return address.indexOf('@') > 0 && addresses.add(address);
+        }
+
+        @Override
+        public void distrust(HopLogin who, String address) {
             addresses.remove(address);
         }
 
@@ -593,6 +620,33 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
             throw new OrganizerException("the folder is full", false);
         }
         sent.add(message.readAllBytes());
+    }
+
+    /** Ids of mail that is being sent at this moment. */
+    final List<String> underWay = new ArrayList<>();
+    /** Ids of mail that was tried again. */
+    final List<String> tried = new ArrayList<>();
+
+    @Override
+    public boolean tryNow(HopLogin who, String id) {
+        tried.add(id);
+        return outgoing.stream().anyMatch(each -> each.id().equals(id));
+    }
+
+    @Override
+    public Taken take(HopLogin who, String id) {
+        Optional<Outgoing> found =
+                outgoing.stream().filter(each -> each.id().equals(id)).findFirst();
+        if (found.isEmpty()) {
+            return Taken.GONE;
+        }
+        if (underWay.contains(id)) {
+            return new Taken(Outbox.Outcome.UNDER_WAY, List.of());
+        }
+        outgoing.remove(found.get());
+        return new Taken(
+                Outbox.Outcome.TAKEN,
+                found.get().waiting().stream().map(Waiting::recipient).toList());
     }
 
     @Override

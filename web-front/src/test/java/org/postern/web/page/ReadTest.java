@@ -225,6 +225,28 @@ final class ReadTest {
         assertThat(office.get("/mail/inbox/o/part/5/text").status()).isEqualTo(404);
     }
 
+    @Test
+    void aPdfIsShownInTheBrowsersViewerIfItIsOne() {
+        String pdf = Base64.getEncoder().encodeToString("%PDF-1.4 the rest".getBytes(StandardCharsets.UTF_8));
+        String html = Base64.getEncoder().encodeToString("<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8));
+        office.mail.messages.put(
+                "o",
+                FakeMail.Mail.raw(
+                        "Files",
+                        "Subject: Files\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nHello\r\n"
+                                + file("a.pdf", pdf) + file("b.pdf", html) + "--x--\r\n"));
+        office.organizer.put("o", "inbox", Office.NOW);
+        assertThat(office.get("/mail/inbox/o").page().select(".tile a.pname").eachAttr("href"))
+                .containsExactly("/mail/inbox/o/part/2?show=1", "/mail/inbox/o/part/3?show=1");
+        Office.Answer shown = office.get("/mail/inbox/o/part/2?show=1");
+        assertThat(shown.type()).isEqualTo("application/pdf");
+        assertThat(shown.kind()).isEqualTo(Response.Kind.ATTACHMENT);
+        assertThat(shown.headers().get("Content-Disposition")).startsWith("inline;");
+        Office.Answer other = office.get("/mail/inbox/o/part/3?show=1");
+        assertThat(other.type()).isEqualTo("application/octet-stream");
+        assertThat(other.headers().get("Content-Disposition")).startsWith("attachment;");
+    }
+
     private static String file(String name, String base64) {
         return "--x\r\nContent-Type: application/octet-stream; name=" + name
                 + "\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64 + "\r\n";

@@ -9,6 +9,7 @@ import org.postern.message.mime.PartView;
 import org.postern.web.organizer.Labels.Color;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.Outbox.Outgoing;
+import org.postern.web.organizer.Outbox.Waiting;
 import org.postern.web.session.HopLogin;
 
 /** A typical office mailbox, for looking at the screens. */
@@ -82,11 +83,15 @@ final class Samples {
                                 + "Please transfer the amount today. \u00a310\r\n\r\nhttps://example.test/pay\r\n"));
         organizer.put("odd", "inbox", mail.now.minusSeconds(86_400L * 500));
         organizer.outgoing.add(new Outgoing(
-                "partner@elsewhere.test",
+                "1",
+                Optional.of("s1"),
                 mail.now.minusSeconds(5_400),
-                mail.now.plusSeconds(1_800),
-                3,
-                "451 4.7.1 Greylisted, please try again in 300 seconds"));
+                List.of(new Waiting(
+                        "partner@elsewhere.test",
+                        mail.now.plusSeconds(1_800),
+                        3,
+                        "451 4.7.1 Greylisted, please try again in 300 seconds",
+                        false))));
     }
 
     private static Flag[] flags(int i) {

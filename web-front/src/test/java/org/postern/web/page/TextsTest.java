@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -129,5 +131,15 @@ final class TextsTest {
         assertThat(english.get("act.moved", 2, "{0} it's")).isEqualTo("2 messages moved to {0} it's.");
         assertThat(bundles.of(Locale.JAPAN).get("choose.unread", 1)).isEqualTo("未読 1 通");
         assertThat(bundles.of(Locale.FRENCH).locale()).isEqualTo(Locale.ENGLISH);
+    }
+
+    @Test
+    void japaneseSizesAreShortAndTheButtonBesideThePasswordIsOneLine() throws IOException {
+        Wording japanese = new Wording(bundles.of(Locale.JAPAN), ZoneId.of("Asia/Tokyo"), Instant.EPOCH);
+        assertThat(japanese.size(355)).isEqualTo("355 B");
+        try (InputStream css = TextsTest.class.getResourceAsStream("assets/postern.css")) {
+            assertThat(new String(Objects.requireNonNull(css).readAllBytes(), StandardCharsets.UTF_8))
+                    .contains(".peek button{white-space:nowrap}");
+        }
     }
 }

@@ -16,9 +16,9 @@ import org.postern.message.header.HeaderFields;
 import org.postern.message.header.MailHeader;
 import org.postern.store.account.Account;
 import org.postern.store.account.AutoReplies;
-import org.postern.store.account.BlockList;
 import org.postern.store.account.Directory;
 import org.postern.store.account.SeenMail;
+import org.postern.store.account.SenderList;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.address.EmailAddress;
 import org.postern.store.address.InvalidAddressException;
@@ -67,7 +67,7 @@ public final class SieveFiling implements Filing {
      * @param blocked senders whose mail no script sees
      */
     public record Memory(
-            AutoReplies replies, SeenMail seen, LongFunction<List<FolderInfo>> folders, BlockList blocked) {}
+            AutoReplies replies, SeenMail seen, LongFunction<List<FolderInfo>> folders, SenderList blocked) {}
 
     /** @param zone the time zone of scripts */
     public SieveFiling(

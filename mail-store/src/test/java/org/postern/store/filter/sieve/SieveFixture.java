@@ -19,10 +19,10 @@ import org.postern.store.account.Account;
 import org.postern.store.account.Accounts;
 import org.postern.store.account.Aliases;
 import org.postern.store.account.AutoReplies;
-import org.postern.store.account.BlockList;
 import org.postern.store.account.Directory;
 import org.postern.store.account.PasswordStore;
 import org.postern.store.account.SeenMail;
+import org.postern.store.account.SenderList;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
@@ -174,11 +174,11 @@ final class SieveFixture {
     }
 
     /** Blocked by everybody. */
-    static final class Blocked implements BlockList {
+    static final class Blocked implements SenderList {
         final Set<String> keys = new HashSet<>();
 
         @Override
-        public List<BlockedAddress> list(long accountId) {
+        public List<ListedSender> list(long accountId) {
             throw new UnsupportedOperationException();
         }
 

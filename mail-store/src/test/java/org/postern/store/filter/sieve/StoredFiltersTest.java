@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.Account;
 import org.postern.store.account.AccountException;
 import org.postern.store.account.AutoReplies;
-import org.postern.store.account.BlockList;
 import org.postern.store.account.Directory;
 import org.postern.store.account.PasswordHash;
+import org.postern.store.account.SenderList;
 import org.postern.store.account.SieveScripts;
 import org.postern.store.address.Domain;
 import org.postern.store.address.EmailAddress;
@@ -292,7 +292,7 @@ class StoredFiltersTest {
             Filters filters = new Filters(database.sieveScripts(), SieveLimits.DEFAULT);
             filters.put(alice.id(), "main", "require \"fileinto\"; fileinto \"Two\";");
             filters.activate(alice.id(), "main");
-            BlockList blocked = database.blockList();
+            SenderList blocked = database.blockList();
             assertThat(blocked.add(alice.id(), EmailAddress.parse("Spam@Elsewhere.test"), CLOCK.instant()))
                     .isTrue();
             PostOffice office = office(database);
@@ -306,6 +306,9 @@ class StoredFiltersTest {
 
             assertThat(blocked.holds(bob.id(), EmailAddress.parse("spam@elsewhere.test")))
                     .isFalse();
+            assertThat(database.pictureList().holds(alice.id(), EmailAddress.parse("spam@elsewhere.test")))
+                    .as("another list")
+                    .isFalse();
             assertThat(blocked.remove(alice.id(), EmailAddress.parse("spam@elsewhere.test")))
                     .isTrue();
             receive(office, mail);
@@ -317,8 +320,8 @@ class StoredFiltersTest {
     void theListOfBlockedSendersIsBoundedAndGoesWithTheAccount() {
         try (MailDatabase database = open()) {
             Account alice = account(database, "alice@office.test");
-            BlockList blocked = database.blockList();
-            for (int i = 0; i < BlockList.MOST; i++) {
+            SenderList blocked = database.blockList();
+            for (int i = 0; i < SenderList.MOST; i++) {
                 blocked.add(alice.id(), EmailAddress.parse("a" + i + "@x.test"), CLOCK.instant());
             }
             EmailAddress more = EmailAddress.parse("more@x.test");
@@ -326,7 +329,7 @@ class StoredFiltersTest {
             assertThat(blocked.add(alice.id(), EmailAddress.parse("A7@x.test"), CLOCK.instant()))
                     .as("there already")
                     .isTrue();
-            assertThat(blocked.list(alice.id())).hasSize(BlockList.MOST);
+            assertThat(blocked.list(alice.id())).hasSize(SenderList.MOST);
             database.accounts().delete(alice.address(), Set.of(alice.address()));
             assertThat(blocked.isUsed(alice.id())).isFalse();
         }

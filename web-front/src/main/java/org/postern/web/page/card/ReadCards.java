@@ -16,6 +16,7 @@ import org.postern.web.page.Visit;
  */
 public record ReadCards(
         SenderCard sender,
+        PictureCard pictures,
         @Nullable InvitationCard invitation,
         @Nullable ReportCard report,
         @Nullable UnsubscribeCard unsubscribe,
@@ -24,13 +25,15 @@ public record ReadCards(
     /**
      * The cards.
      *
+     * @param pictures about the pictures of the sender
      * @param view what is shown: the mail, or the mail in its part {@code inside}; 0 for none
      */
-    public static ReadCards of(Visit visit, OpenedMail mail, MessageView view, int inside) {
+    public static ReadCards of(Visit visit, OpenedMail mail, PictureCard pictures, MessageView view, int inside) {
         Optional<InvitationCard> invitation = new InvitationCards(visit, mail, inside).card();
         Optional<ReportCard> report = new ReportCards(visit, mail, inside).card(view);
         return new ReadCards(
                 inside == 0 ? SenderCard.of(visit, mail.folder(), view) : SenderCard.NONE,
+                pictures,
                 invitation.orElse(null),
                 report.orElse(null),
                 inside == 0 ? UnsubscribeCard.of(visit, mail).orElse(null) : null,

@@ -226,7 +226,7 @@ public final class ComposePost {
             return Response.seeOther(letter.back());
         }
         tidy(visit, letter, digest);
-        visit.tell("compose.sent");
+        visit.session().tell(Flash.of(OutboxScreen.afterSending(visit).orElseGet(() -> visit.text("compose.sent"))));
         return Response.seeOther(letter.back());
     }
 

@@ -2,6 +2,7 @@ package org.postern.web.page.letter;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.postern.message.mime.FileNames;
 import org.postern.message.mime.MessageView;
@@ -63,6 +64,19 @@ record KeptFile(String key, Attachment attachment) {
 
     /** The files of a letter's newest revision, by the keys that its page knew when it was saved. */
     static List<KeptFile> newest(Visit visit, String letter) {
+        return newest(visit, letter, (known, own) -> Optional.of(known));
+    }
+
+    /**
+     * The files that came with the letter's newest revision, by the keys that the answer to that save has. A page that
+     * saves its text while files are under way does not know them yet.
+     */
+    static List<KeptFile> uploaded(Visit visit, String letter) {
+        return newest(visit, letter, (known, own) -> known.isEmpty() ? Optional.of(own) : Optional.empty());
+    }
+
+    /** @param key from the key that the page knew and the key of the part; empty to leave the file out */
+    private static List<KeptFile> newest(Visit visit, String letter, BiFunction<String, String, Optional<String>> key) {
         FolderRef drafts = FolderRef.of(FolderRef.Role.DRAFTS);
         try {
             Optional<String> uidl =
@@ -82,7 +96,9 @@ record KeptFile(String key, Attachment attachment) {
                             .view(visit.login(), drafts, uidl.get(), Optional.empty())
                             .parts());
             return IntStream.range(0, Math.min(keys.size(), files.size()))
-                    .mapToObj(i -> new KeptFile(keys.get(i), files.get(i).attachment()))
+                    .boxed()
+                    .flatMap(i -> key.apply(keys.get(i), files.get(i).key()).stream()
+                            .map(named -> new KeptFile(named, files.get(i).attachment())))
                     .toList();
         } catch (OrganizerException | HopException e) {
             return List.of();

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.web.http.Upload;
 import org.postern.web.letter.Attachment;
@@ -48,6 +50,12 @@ record Letter(
         LetterName name = LetterName.posted(
                 visit.exchange().form().value("letter"), visit.exchange().form().value("window"));
         List<KeptFile> kept = kept(visit, name, visit.exchange().form().values("keep"), lost);
+        if (!visit.field("underway").isEmpty()) {
+            Set<String> known = kept.stream().map(KeptFile::key).collect(Collectors.toSet());
+            KeptFile.uploaded(visit, name.id()).stream()
+                    .filter(file -> !known.contains(file.key()))
+                    .forEach(kept::add);
+        }
         List<Attachment> uploads = visit.exchange().form().uploads("attachment").stream()
                 .filter(upload -> upload.size() > 0 || !upload.fileName().isEmpty())
                 .map(Letter::attachment)

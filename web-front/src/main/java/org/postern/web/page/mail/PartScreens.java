@@ -14,6 +14,8 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.postern.message.charset.TextDecoder;
+import org.postern.message.file.FileKind;
+import org.postern.message.file.FileTexts;
 import org.postern.message.mime.PartView;
 import org.postern.message.mime.RasterImage;
 import org.postern.web.hop.HopException;
@@ -57,6 +59,11 @@ public final class PartScreens {
             if (isPlain(part)) {
                 return plain(message, part);
             }
+            // A document of its own, with the policy of every download: the browser's viewer works under it, scripts do
+            // not.
+            if (isPdf(part) && FileTexts.isPdf(head(message, part, 16))) {
+                return download("application/pdf", DownloadName.inline(part.fileName()), () -> open(message, part));
+            }
         }
         return download(
                 "application/octet-stream", DownloadName.attachment(part.fileName()), () -> open(message, part));
@@ -86,6 +93,19 @@ public final class PartScreens {
         /** The decoded octets; the caller closes the stream. */
         public InputStream open() {
             return PartScreens.open(message, part);
+        }
+    }
+
+    /** Whether it says that it is a PDF, which a browser shows in its viewer if its octets say so, too. */
+    static boolean isPdf(PartView part) {
+        return FileKind.of(part.mediaType(), part.fileName()).equals(Optional.of(FileKind.PDF));
+    }
+
+    private static byte[] head(Opened message, PartView part, int octets) {
+        try (InputStream in = open(message, part)) {
+            return in.readNBytes(octets);
+        } catch (IOException e) {
+            throw new NotThere();
         }
     }
 

@@ -21,7 +21,10 @@ record PartWords(Wording wording, String messageUrl) {
 
     private Part of(PartView part) {
         String url = messageUrl + "/part/" + part.number();
-        boolean shown = part.isMessage() || RasterImage.named(part.mediaType()) || PartScreens.isPlain(part);
+        boolean shown = part.isMessage()
+                || RasterImage.named(part.mediaType())
+                || PartScreens.isPlain(part)
+                || PartScreens.isPdf(part);
         String view = shown
                 ? "?show=1"
                 : FileKind.of(part.mediaType(), part.fileName()).isPresent() ? "/text" : "";

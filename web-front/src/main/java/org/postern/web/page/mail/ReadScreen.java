@@ -33,6 +33,7 @@ import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
 import org.postern.web.page.card.InvitationCards;
+import org.postern.web.page.card.PictureCard;
 import org.postern.web.page.card.ReadCards;
 import org.postern.web.page.card.ReportCards;
 import org.postern.web.page.list.AskedSearch;
@@ -133,13 +134,15 @@ public final class ReadScreen {
         banners.addAll(new SignatureWords(wording).of(view));
         ListPlace place = ListPlace.from(visit, message.folder());
         String carried = place.carried(message.folder());
+        PictureCard pictures =
+                PictureCard.of(visit, message.folder(), view, sender.proven().isPresent());
         ReadingAids aids = AidsOfMail.of(visit, view, place);
         String frame = "";
         int height = 0;
         int hits = 0;
         List<PartView> files = files(view);
         if (view.html().isPresent() && !asText) {
-            boolean images = message.remoteImages();
+            boolean images = message.remoteImages() || pictures.always();
             SafeHtml safe = bodies.of(message, part, charset, view.html().get(), images, aids);
             frame = Urls.with(message.url() + "/body", "charset", charset);
             frame = Urls.with(frame, "part", part == 0 ? null : part);
@@ -154,7 +157,8 @@ public final class ReadScreen {
                 banners.add(new Banner(
                         "info",
                         visit.text("read.images-blocked", safe.blockedImages()),
-                        new PageLink(visit.text("read.show-images"), part == 0 ? show : show + "&show=1")));
+                        new PageLink(visit.text("read.show-images"), part == 0 ? show : show + "&show=1"),
+                        pictures.always() ? "" : pictures.address()));
             }
             if (safe.flaggedLinks() > 0) {
                 banners.add(new Banner("warn", visit.text("read.links-flagged", safe.flaggedLinks()), null));
@@ -209,7 +213,7 @@ public final class ReadScreen {
                         targets(message),
                         beside(message, place, neighbours.newer()),
                         beside(message, place, neighbours.older()),
-                        ReadCards.of(visit, message.forCards(view, sender), view, part)));
+                        ReadCards.of(visit, message.forCards(view, sender), pictures, view, part)));
     }
 
     /** The cards of invitations and reports offer their files already. */

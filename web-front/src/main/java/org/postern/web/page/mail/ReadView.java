@@ -142,8 +142,13 @@ public record ReadView(
      *
      * @param kind {@code info} or {@code warn}
      * @param link a possible action; null for none
+     * @param sender whose pictures can always be shown; empty if that is not offered
      */
-    public record Banner(String kind, String text, @Nullable PageLink link) {}
+    public record Banner(String kind, String text, @Nullable PageLink link, String sender) {
+        Banner(String kind, String text, @Nullable PageLink link) {
+            this(kind, text, link, "");
+        }
+    }
 
     /**
      * An attachment.

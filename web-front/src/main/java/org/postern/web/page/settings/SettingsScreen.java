@@ -27,7 +27,8 @@ public final class SettingsScreen {
 
     /** The page.
      *
-     * @param blocking whether senders can be blocked */
+     * @param blocking whether senders can be blocked
+     * @param pictures whether pictures of some senders can always be shown */
     public record View(
             List<Language> languages,
             String language,
@@ -39,6 +40,7 @@ public final class SettingsScreen {
             boolean notices,
             ListLook look,
             boolean blocking,
+            boolean pictures,
             List<Open> sessions,
             List<Known> browsers) {}
 
@@ -84,6 +86,7 @@ public final class SettingsScreen {
                 visit.preferences().notices(),
                 visit.preferences().list(),
                 visit.organizer().reactions().blocked().available(),
+                visit.organizer().reactions().pictures().available(),
                 sessions,
                 browsers);
         return visit.page(200, "settings", "settings", view);

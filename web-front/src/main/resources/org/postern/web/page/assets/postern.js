@@ -15,7 +15,7 @@
 
   /* Talking to the server */
 
-  function load(method, url, body, headers) {
+  function load(method, url, body, headers, watch) {
     return new Promise((done, fail) => {
       const request = new XMLHttpRequest();
       request.open(method, url);
@@ -26,6 +26,7 @@
       request.onerror = request.ontimeout = () => fail(new Error("offline"));
       request.onabort = () => fail(new Error("abort"));
       if (headers !== UNASKED) { busy = request; waiting(request); }
+      if (watch) watch(request);
       request.send(body || null);
     });
   }
@@ -243,7 +244,7 @@
   let letter = null, reloaded = true;
 
   function compose(form) {
-    const mine = letter = { form, files: [], dirty: false, saving: null, timer: 0 };
+    const mine = letter = { form, files: [], held: new Set(), dirty: false, saving: null, timer: 0 };
     const bodyField = one("#body", form), chosen = one("#attachment", form);
     address(mine);
     form.addEventListener("input", () => {
@@ -251,11 +252,9 @@
       total(form);
     });
     // A browser forgets the files of the first choice when others are chosen: they are added here, and uploaded at once.
-    chosen.addEventListener("change", () => {
-      attach(mine, [...mine.files, ...chosen.files]);
-      touch(mine);
-      save(mine);
-    });
+    chosen.addEventListener("change", () => add(mine, [...chosen.files]));
+    bodyField.addEventListener("paste", event => pasted(mine, event));
+    all("[data-files] li", form).forEach(item => removable(mine, item));
     total(form);
     if (location.pathname === "/compose/kept" || one(".banner.error", form)) touch(mine);
     mine.elsewhere = !!one("[data-elsewhere]", form);
@@ -268,14 +267,14 @@
     const id = one("[name=letter]", mine.form).value, page = one("[name=window]", mine.form), was = history.state || {};
     if (mine !== letter || !/^\/compose(\/[\w-]{22})?$/.test(location.pathname)) return;
     const again = reloaded && was.letter === id;
-    // A page that was reloaded or restored is the same page, unless what it sent last may come in after it was read again.
-    if (again && !was.flushed) page.value = was.window;
+    // A page that was reloaded or restored is the same page: its last save may come in after it was read again.
+    if (again) page.value = was.window;
     reloaded = false;
     history.replaceState({ ...was, letter: id, window: page.value, flushed: false }, "", "/compose/" + id + location.search);
     if (again && was.flushed) newest(mine, 2);
   }
 
-  /* Shows what the page sent when it was reloaded; when somebody types already, the next save asks which text stays. */
+  /* Shows what the page sent when it was reloaded, unless somebody types already. */
   async function newest(mine, looks) {
     const draft = form => one("[name=draft]", form).value;
     mine.form.setAttribute("aria-busy", "true");
@@ -295,7 +294,145 @@
   /* Saved ten seconds after the first key that is not saved, however long somebody goes on typing. */
   function touch(mine) {
     mine.dirty = true;
-    mine.timer = mine.timer || setTimeout(() => { mine.timer = 0; save(mine); }, 10000);
+    mine.timer = mine.timer || setTimeout(() => { mine.timer = 0; if (mine.request) aside(mine); else save(mine); }, 10000);
+  }
+
+  /* The text, while files are under way. The box keeps files that this page does not know yet, whichever comes first. */
+  function aside(mine) {
+    if (mine.elsewhere) return;
+    const data = letterData(mine);
+    data.delete("attachment");
+    data.set("underway", "1");
+    fetch("/compose", { method: "POST", body: data, headers: SCRIPTED, redirect: "error", keepalive: small(data) }).catch(() => touch(mine));
+  }
+
+  /* Files that were chosen, dropped or pasted are added to those before and uploaded at once. What does not fit is named. */
+  function add(mine, files) {
+    let room = Number(mine.form.dataset.limit) - taken(mine.form, mine.files);
+    const fits = files.filter(file => file.size <= room && (room -= file.size, true)), large = files.filter(file => !fits.includes(file));
+    all("[data-large]", mine.form).forEach(each => each.remove());
+    if (large.length) {
+      const line = make("p", word("tooLarge") + " " + large.map(file => file.name).join(", "), { className: "over" });
+      line.dataset.large = "";
+      line.setAttribute("role", "alert");
+      one("[data-total]", mine.form).after(line);
+    }
+    attach(mine, [...mine.files, ...fits]);
+    if (!fits.length) return;
+    touch(mine);
+    save(mine);
+  }
+
+  /* A picture alone; what else is copied with a text, such as its look, is not a file that somebody wants to send. */
+  function pasted(mine, event) {
+    const from = event.clipboardData;
+    if (!from || !from.files.length || from.types.includes("text/plain")) return;
+    event.preventDefault();
+    const day = new Date().toLocaleDateString("sv");
+    add(mine, [...from.files].map((file, i) => file.name && file.name !== "image.png" ? file
+      : new File([file], `screenshot-${day}${i ? "-" + (i + 1) : ""}.png`, { type: file.type })));
+  }
+
+  /* The whole page takes files while somebody writes: the browser would leave it for the file. */
+  const carries = event => letter && letter.form.isConnected && event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+  const dropping = on => { if (letter) letter.form.classList.toggle("dropping", on); };
+  doc.addEventListener("dragover", event => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    dropping(true);
+  });
+  doc.addEventListener("dragleave", event => { if (!event.relatedTarget) dropping(false); });
+  doc.addEventListener("drop", event => {
+    dropping(false);
+    if (!carries(event)) return;
+    event.preventDefault();
+    const folder = item => item.webkitGetAsEntry && (item.webkitGetAsEntry() || {}).isDirectory;
+    add(letter, [...event.dataTransfer.items].filter(item => item.kind === "file" && !folder(item)).map(item => item.getAsFile()));
+  });
+
+  /* × beside a file that the letter has. Without this script the check box does the same. */
+  function removable(mine, item) {
+    const box = one("[name=keep]", item);
+    box.hidden = true;
+    item.append(cross(one("bdi", item).textContent, () => {
+      item.remove();
+      total(mine.form);
+      touch(mine);
+      save(mine);
+      one("#attachment", mine.form).focus();
+    }));
+  }
+
+  function cross(name, act) {
+    const button = make("button", "", { type: "button", className: "ghost cross", title: word("remove") });
+    button.setAttribute("aria-label", word("remove") + ": " + name);
+    button.append(make("span", "", { className: "i i-x" }));
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  /* Files that are not in the store yet, each with its bar. */
+  function pending(mine) {
+    all("[data-pending]", mine.form).forEach(each => each.remove());
+    one("[data-files]", mine.form).append(...mine.files.map(file => {
+      const item = make("li"), name = make("span"), held = mine.held.has(file);
+      item.dataset.pending = "";
+      name.append(make("bdi", file.name), " ", make("span", held ? mine.form.dataset.held : megabytes(file.size), { className: held ? "over" : "muted small" }));
+      item.append(name);
+      if (!held) item.append(make("progress", "", { max: 1, value: 0, ariaLabel: file.name }));
+      item.append(cross(file.name, () => withdraw(mine, file)));
+      return item;
+    }));
+  }
+
+  const megabytes = size => size < 1024000 ? Math.ceil(size / 1024) + " KB" : (size / 1048576).toFixed(1) + " MB";
+
+  function withdraw(mine, file) {
+    mine.held.delete(file);
+    attach(mine, mine.files.filter(each => each !== file));
+    if (mine.request) { mine.cancelled = true; mine.request.abort(); }
+    touch(mine);
+    save(mine);
+    one("#attachment", mine.form).focus();
+  }
+
+  /* How far a request is, in words, with a button that ends it as long as the server has not got all. */
+  function watch(mine, words, cancel) {
+    return request => {
+      const line = make("span", "", { className: "muted small" }), stop = make("button", mine.form.dataset.cancel, { type: "button", className: "link" });
+      line.dataset.sending = "";
+      stop.addEventListener("click", cancel);
+      request.upload.addEventListener("progress", event => {
+        const percent = Math.floor(event.loaded * 100 / event.total);
+        line.textContent = words.replace("{0}", percent).replace("{1}", megabytes(event.total)) + " ";
+        if (event.loaded < event.total) line.append(stop);
+        if (!line.isConnected) one("[data-saved]", mine.form).after(line);
+        let before = event.total - mine.files.filter(file => !mine.held.has(file)).reduce((sum, file) => sum + file.size, 0);
+        all("[data-pending]", mine.form).forEach((item, i) => {
+          const bar = one("progress", item), size = mine.files[i] ? mine.files[i].size : 0;
+          if (!bar) return;
+          bar.value = Math.max(0, Math.min(1, (event.loaded - before) / (size || 1)));
+          before += size;
+        });
+      });
+      request.addEventListener("loadend", () => line.remove());
+    };
+  }
+
+  /* Like fetch, for files: its progress is known, and it can be ended. */
+  function upload(mine, data) {
+    return new Promise((done, fail) => {
+      const request = mine.request = new XMLHttpRequest(), cancel = () => { attach(mine, mine.files.filter(file => mine.held.has(file))); mine.cancelled = true; request.abort(); };
+      request.open("POST", "/compose");
+      for (const name in SCRIPTED) request.setRequestHeader(name, SCRIPTED[name]);
+      request.onload = () => new URL(request.responseURL).pathname === "/compose"
+        ? done(new Response(request.responseText, { status: request.status, headers: { "Content-Type": request.getResponseHeader("Content-Type") || "" } })) : fail(new Error("redirected"));
+      request.onerror = request.onabort = () => fail(new Error("offline"));
+      request.onloadend = () => { mine.request = null; };
+      watch(mine, mine.form.dataset.uploading, cancel)(request);
+      request.send(data);
+    });
   }
 
   function attach(mine, files) {
@@ -303,13 +440,15 @@
     files.forEach(file => list.items.add(file));
     one("#attachment", mine.form).files = list.files;
     mine.files = files;
+    pending(mine);
     total(mine.form);
   }
 
+  const taken = (form, files) => all("[name=keep]:checked", form).reduce((sum, each) => sum + Number(each.dataset.bytes), 0)
+    + [...files].reduce((sum, file) => sum + file.size, 0);
+
   function total(form) {
-    const kept = all("[name=keep]:checked", form).reduce((sum, each) => sum + Number(each.dataset.bytes), 0);
-    const fresh = [...one("#attachment", form).files].reduce((sum, file) => sum + file.size, 0);
-    const over = kept + fresh > Number(form.dataset.limit);
+    const over = taken(form, one("#attachment", form).files) > Number(form.dataset.limit);
     const line = one("[data-total]", form);
     line.classList.toggle("over", over);
     line.dataset.text = line.dataset.text || line.textContent;
@@ -334,12 +473,13 @@
   function letterData(mine) {
     const data = new FormData(mine.form);
     data.set("action", "draft");
-    if (!mine.files.length || one(".over[data-total]", mine.form)) data.delete("attachment");
+    data.delete("attachment");
+    if (!one(".over[data-total]", mine.form)) mine.files.filter(file => !mine.held.has(file)).forEach(file => data.append("attachment", file));
     return data;
   }
 
   function store(mine, data) {
-    const uploaded = data.has("attachment") ? [...mine.files] : [];
+    const uploaded = data.getAll("attachment");
     clearTimeout(mine.timer);
     mine.timer = 0;
     mine.dirty = mine.lost = mine.failed = false;
@@ -348,18 +488,27 @@
       touch(mine);
       one("[data-saved]", mine.form).textContent = word("unsaved");
     };
-    const doing = fetch("/compose", { method: "POST", body: data, headers: SCRIPTED, redirect: "error", keepalive: small(data) })
+    const doing = (uploaded.length ? upload(mine, data) : fetch("/compose", { method: "POST", body: data, headers: SCRIPTED, redirect: "error", keepalive: small(data) }))
       .then(async answer => {
         if (answer.status === 401) {
           mine.dirty = mine.lost = true;
         } else if (answer.ok && (answer.headers.get("Content-Type") || "").includes("json")) {
           saved(mine, await answer.json(), uploaded);
+        } else if (uploaded.length) {
+          // The text and the other files are saved without those that were refused.
+          uploaded.forEach(file => mine.held.add(file));
+          pending(mine);
+          mine.dirty = true;
         } else {
           mine.refused = true;
           failed();
         }
       })
-      .catch(failed)
+      .catch(() => {
+        if (mine.cancelled) mine.dirty = true;
+        else failed();
+        mine.cancelled = false;
+      })
       .finally(() => { if (mine.saving === doing) mine.saving = null; });
     mine.saving = doing;
     return doing;
@@ -377,7 +526,7 @@
       field("draft").value = json.draft;
       field("letter").value = json.letter;
       address(mine);
-      keepFiles(mine.form, json.files);
+      keepFiles(mine, json.files);
       if (uploaded.length) attach(mine, mine.files.filter(file => !uploaded.includes(file)));
     }
   }
@@ -403,7 +552,8 @@
   }
 
   /* What was uploaded with the draft is in the store now: it is listed, and not sent a second time. */
-  function keepFiles(form, files) {
+  function keepFiles(mine, files) {
+    const form = mine.form;
     one("[data-files]", form).replaceChildren(...files.map(file => {
       const item = make("li"), label = make("label", "", { className: "check" }), name = make("span");
       const box = make("input", "", { type: "checkbox", name: "keep", value: file.key, checked: true });
@@ -411,8 +561,10 @@
       name.append(make("bdi", file.name), " ", make("span", file.size, { className: "muted small" }));
       label.append(box, name);
       item.append(label);
+      removable(mine, item);
       return item;
     }));
+    pending(mine);
     total(form);
   }
 
@@ -445,7 +597,8 @@
     try {
       // Saving by hand asks for the page, since the answer of a scripted save is meant for the timer.
       const scripted = data.get("action") === "send" ? SCRIPTED : {};
-      const answer = await load("POST", "/compose", data, scripted);
+      const watched = mine.files.length && watch(mine, form.dataset.sending, () => busy.abort());
+      const answer = await load("POST", "/compose", data, scripted, watched);
       if (answer.status === 401 || new URL(answer.url).pathname.startsWith("/login")) {
         back();
         if (await signIn()) send(form, button);
@@ -458,7 +611,7 @@
       if (problem) { problem.tabIndex = -1; problem.focus(); }
     } catch (e) {
       back();
-      say(word("offline"));
+      if (e.message !== "abort") say(word("offline"));
     }
   }
 
@@ -491,7 +644,9 @@
   /* The browser leaves: what is small goes along. True when nothing would be lost. */
   function flush() {
     const mine = letter;
-    if (!mine || !mine.dirty || mine.sent) return true;
+    if (!mine || mine.sent) return true;
+    if (mine.request && mine.form.isConnected) { if (mine.dirty) aside(mine); return false; }
+    if (!mine.dirty) return true;
     const data = letterData(mine), whole = !data.has("attachment") && small(data);
     data.delete("attachment");
     if (mine.elsewhere || !small(data)) return false;
@@ -508,7 +663,7 @@
     }
   });
   addEventListener("pagehide", flush);
-  doc.addEventListener("visibilitychange", () => { if (doc.hidden && letter) save(letter); });
+  doc.addEventListener("visibilitychange", () => { if (doc.hidden && letter) { if (letter.request && letter.dirty) aside(letter); else save(letter); } });
   addEventListener("online", () => { if (letter) save(letter); });
 
   /* Signing out saves first. */
