@@ -121,9 +121,9 @@ final class PureTest {
 
     @Test
     void frameHeightsStayWithinReason() {
-        assertThat(FrameHeight.of("")).isEqualTo(200);
+        assertThat(FrameHeight.of("")).isEqualTo(80);
         assertThat(FrameHeight.of("<p>".repeat(100_000))).isEqualTo(4000);
         assertThat(FrameHeight.of("<p>a</p>".repeat(20))).isBetween(600, 1200);
-        assertThat(FrameHeight.of("<never closed")).isEqualTo(200);
+        assertThat(FrameHeight.of("<never closed")).isEqualTo(80);
     }
 }

@@ -288,6 +288,17 @@ final class ReadTest {
                 .contains("plain <text>");
         Office.Answer print = office.get("/mail/inbox/m/print");
         assertThat(print.kind()).isEqualTo(Response.Kind.MAIL_FRAME);
+        assertThat(print.page().select("html[lang=en] > body > main")).hasSize(1);
+        assertThat(print.page().select(".files")).isEmpty();
+        office.arrive("files", "inbox", "Files", BOB, "x", null, FILES);
+        assertThat(office.get("/mail/inbox/files/print")
+                        .page()
+                        .select("main .files li")
+                        .eachText())
+                .hasSize(4)
+                .first()
+                .asString()
+                .startsWith("a.txt (");
         assertThat(print.page().select("h1").text()).isEqualTo("Quarter \"4\" / results");
     }
 

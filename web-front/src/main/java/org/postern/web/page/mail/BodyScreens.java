@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.postern.message.mime.MessageView;
+import org.postern.message.mime.PartView;
 import org.postern.web.http.Response;
 import org.postern.web.mime.PlainTextHtml;
 import org.postern.web.mime.ReadingAids;
@@ -37,8 +38,9 @@ public final class BodyScreens {
      * The page to print.
      *
      * @param text whether the content is plain text
+     * @param files that are not seen in the content
      */
-    public record View(TemplateHTMLOutputModel content, boolean text, Heading heading) {}
+    public record View(TemplateHTMLOutputModel content, boolean text, Heading heading, List<ReadView.Part> files) {}
 
     /**
      * The document of the sandboxed frame.
@@ -91,9 +93,11 @@ public final class BodyScreens {
         boolean images = message.remoteImages();
         String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
         String html;
+        List<PartView> files = view.parts();
         if (view.html().isPresent()) {
             SafeHtml safe = bodies.of(message, 0, charset, view.html().get(), images, ReadingAids.NONE);
             html = safe.html();
+            files = safe.without(files);
         } else {
             html = PlainTextHtml.render(view.text());
         }
@@ -106,9 +110,11 @@ public final class BodyScreens {
                         persons.of(view.from()),
                         persons.of(view.to()),
                         persons.of(view.cc()),
-                        view.date().map(visit.wording()::fullDate).orElse("")));
+                        view.date().map(visit.wording()::fullDate).orElse("")),
+                new PartWords(visit.wording(), message.url()).of(files, 0));
         Map<String, Object> all = new HashMap<>();
         all.put("t", visit.wording().texts());
+        all.put("lang", visit.wording().texts().locale().toLanguageTag());
         all.put("v", model);
         return page(images, visit.desk().templates().render("print", all));
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * frame that is slightly too high is easier to read than one that scrolls. Pure.
  */
 public final class FrameHeight {
-    private static final int LEAST = 200;
+    private static final int LEAST = 80;
     private static final int MOST = 4000;
     private static final int LINE = 26;
     private static final int CHARACTERS_PER_LINE = 70;
