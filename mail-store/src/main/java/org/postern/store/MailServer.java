@@ -42,6 +42,7 @@ import org.postern.store.message.ServerName;
 import org.postern.store.outbound.DeliverySettings;
 import org.postern.store.outbound.QueueRunner;
 import org.postern.store.person.InvitationTable;
+import org.postern.store.person.SearchTable;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
 import org.postern.store.pop3.Pop3Protocol;
@@ -250,6 +251,11 @@ public final class MailServer implements AutoCloseable {
     /** The meetings in people's mail. */
     public InvitationTable invitations() {
         return database.invitations();
+    }
+
+    /** The searches that people saved and made. */
+    public SearchTable searches() {
+        return database.searches();
     }
 
     /** The labels of people's mail. */

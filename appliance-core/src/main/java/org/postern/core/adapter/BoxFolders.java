@@ -37,10 +37,14 @@ record BoxFolders(TicketAccounts accounts, Mailboxes mailboxes) implements Folde
                     .orElseThrow(() -> new OrganizerException("there is no such folder", true));
             FolderInfo.Marks old = found.marks();
             FolderInfo.Marks marks = new FolderInfo.Marks(
-                    change.favourite().orElse(old.favourite()), change.folded().orElse(old.folded()));
+                    change.favourite().orElse(old.favourite()), change.folded().orElse(old.folded()), old.position());
             if (!marks.equals(old)) {
                 found = mailboxes.markFolder(account.id(), name, marks);
             }
+            change.order()
+                    .ifPresent(order -> mailboxes.orderFolders(
+                            account.id(),
+                            order.stream().map(FolderNames::stored).toList()));
             return FolderNames.shown(
                     change.name().isEmpty()
                             ? found

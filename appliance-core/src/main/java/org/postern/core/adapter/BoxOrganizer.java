@@ -37,6 +37,7 @@ public final class BoxOrganizer {
                         new BoxPictureSenders(accounts, mail.pictureList(), Clock.systemUTC()),
                         new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC()),
                         unsubscriber,
-                        new BoxLabels(accounts, mail.labels())));
+                        new BoxMessages.Labelled(accounts, mail.labels()),
+                        new BoxSearch.Remembered(accounts, mail.searches(), Clock.systemUTC())));
     }
 }

@@ -1,5 +1,6 @@
 package org.postern.core.adapter;
 
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.function.Function;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.person.SearchTable;
 import org.postern.web.organizer.Conversations;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
@@ -14,6 +16,7 @@ import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Searches;
 import org.postern.web.session.HopLogin;
 
 /** Finds messages in the box's own store. Thread-safe. */
@@ -107,6 +110,46 @@ record BoxSearch(TicketAccounts accounts, Mailboxes mailboxes) implements Search
                 Mailboxes.Neighbours found = threads.neighbours(account.id(), uidl);
                 return new Neighbours(found.newer(), found.older());
             });
+        }
+    }
+
+    /** The searches that a person saved and made. */
+    record Remembered(TicketAccounts accounts, SearchTable searches, Clock clock) implements Searches {
+        @Override
+        public Known list(HopLogin who) {
+            return accounts.asking(
+                    who,
+                    account -> new Known(
+                            searches.saved(account.id()).stream()
+                                    .map(each -> new Saved(each.id(), each.name(), each.query()))
+                                    .toList(),
+                            searches.past(account.id())));
+        }
+
+        @Override
+        public Outcome save(HopLogin who, Optional<Long> id, String name, String query) {
+            return accounts.asking(who, account -> switch (searches.save(account.id(), id, name, query)) {
+                case NONE -> Outcome.SAVED;
+                case NAME -> Outcome.NAME;
+                case TAKEN -> Outcome.TAKEN;
+                case FULL -> Outcome.FULL;
+                case GONE -> Outcome.GONE;
+            });
+        }
+
+        @Override
+        public boolean remove(HopLogin who, long id) {
+            return accounts.asking(who, account -> searches.remove(account.id(), id));
+        }
+
+        @Override
+        public void note(HopLogin who, String query) {
+            int unused = accounts.asking(who, account -> searches.note(account.id(), query, clock.instant()));
+        }
+
+        @Override
+        public void forget(HopLogin who) {
+            int unused = accounts.asking(who, account -> searches.forget(account.id()));
         }
     }
 }

@@ -34,7 +34,7 @@ final class FolderNames {
     }
 
     private static Marks marks(FolderInfo.Marks marks) {
-        return new Marks(marks.favourite(), marks.folded());
+        return new Marks(marks.favourite(), marks.folded(), marks.position());
     }
 
     /** Returns the folder by the row's id; a folder that was deleted meanwhile becomes the inbox. */

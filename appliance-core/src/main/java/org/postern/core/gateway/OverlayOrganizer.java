@@ -45,7 +45,8 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                         PictureSenders.NONE,
                         Invitations.NONE,
                         Unsubscriber.NONE,
-                        box.reactions().labels()));
+                        box.reactions().labels(),
+                        box.reactions().searches()));
     }
 
     private void look(HopLogin who) {

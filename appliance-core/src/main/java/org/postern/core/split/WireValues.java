@@ -112,6 +112,7 @@ record WireValues(int longestText) {
                                         Boolean.class,
                                         int.class,
                                         long.class,
+                                        Long.class,
                                         Instant.class,
                                         FolderRef.class)
                                 .contains(kind));
@@ -140,7 +141,7 @@ record WireValues(int longestText) {
                                     && given.getAsJsonPrimitive().isBoolean())
                     .getAsBoolean();
         }
-        if (kind == int.class || kind == long.class) {
+        if (kind == int.class || kind == long.class || kind == Long.class) {
             return number(given, kind);
         }
         return kind.isRecord() && kind != FolderRef.class ? made(given, kind) : ofText(text(given), kind);

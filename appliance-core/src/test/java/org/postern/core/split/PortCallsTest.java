@@ -37,6 +37,7 @@ import org.postern.web.organizer.Outbox;
 import org.postern.web.organizer.PictureSenders;
 import org.postern.web.organizer.Reactions;
 import org.postern.web.organizer.Search;
+import org.postern.web.organizer.Searches;
 import org.postern.web.organizer.Unsubscriber;
 import org.postern.web.session.HopLogin;
 
@@ -63,7 +64,8 @@ class PortCallsTest {
                     port(PictureSenders.class),
                     port(Invitations.class),
                     port(Unsubscriber.class),
-                    port(Labels.class)));
+                    port(Labels.class),
+                    port(Searches.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(

@@ -401,6 +401,22 @@ public final class Schema {
               position INTEGER NOT NULL,
               UNIQUE(account_id, name_key),
               UNIQUE(account_id, keyword))""",
+            """
+            CREATE TABLE saved_search(
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              name TEXT NOT NULL,
+              name_key TEXT NOT NULL,
+              query TEXT NOT NULL,
+              position INTEGER NOT NULL,
+              UNIQUE(account_id, name_key))""",
+            """
+            CREATE TABLE past_search(
+              account_id INTEGER NOT NULL REFERENCES account(id),
+              query_key TEXT NOT NULL,
+              query TEXT NOT NULL,
+              at INTEGER NOT NULL,
+              PRIMARY KEY(account_id, query_key)) WITHOUT ROWID""",
             "CREATE INDEX message_labelled ON message(folder_id, arrived) WHERE keywords IS NOT NULL",
             "CREATE INDEX message_labelled_unread ON message(folder_id, keywords) WHERE keywords IS NOT NULL AND flags & 1 = 0");
 
@@ -416,8 +432,10 @@ public final class Schema {
             "known_browser",
             "label",
             "notice",
+            "past_search",
             "picture_sender",
             "removed_folder",
+            "saved_search",
             "sieve_script",
             "auto_reply",
             "junk_token",

@@ -70,6 +70,9 @@ public record FolderRows(Link link, long accountId) {
         if (to.parent().isPresent() && find(to.parent().get()).isEmpty()) {
             create(to.parent().get(), FolderRole.NONE);
         }
+        if (!to.parent().map(FolderName::key).equals(from.parent().map(FolderName::key))) {
+            link.update("UPDATE folder SET position = 0 WHERE account_id = ? AND name_key = ?", accountId, from.key());
+        }
         for (int i = 0; i < names.size(); i++) {
             link.update(
                     "UPDATE folder SET name = ?, name_key = ?, mod_seq = mod_seq + 1 WHERE id = ?",

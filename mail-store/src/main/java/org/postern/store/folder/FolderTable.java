@@ -2,6 +2,7 @@ package org.postern.store.folder;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.store.database.Link;
@@ -14,7 +15,8 @@ import org.postern.store.mailbox.StoreException;
 /** Folder rows and their counters, which change in the same transaction as the messages they count. */
 public final class FolderTable {
     private static final String COLUMNS =
-            "id, account_id, name, role, uid_next, mod_seq, messages, unread, bytes, favourite, folded FROM folder ";
+            "id, account_id, name, role, uid_next, mod_seq, messages, unread, bytes, favourite, folded, position"
+                    + " FROM folder ";
 
     /** Parameter 1 is the account's id. */
     public static final String QUOTA_BYTES = """
@@ -70,6 +72,21 @@ public final class FolderTable {
                 marks.favourite() ? 1 : 0,
                 marks.folded() ? 1 : 0,
                 folder.id());
+    }
+
+    /** Puts the folders of these names into this order; returns those whose place changed. */
+    public static List<FolderInfo> order(Link link, long accountId, List<String> names) throws SQLException {
+        List<FolderInfo> changed = new ArrayList<>();
+        int position = 0;
+        for (String name : names) {
+            FolderInfo folder = existing(link, accountId, name);
+            if (folder.marks().position() != ++position) {
+                link.update(
+                        "UPDATE folder SET position = ?, mod_seq = mod_seq + 1 WHERE id = ?", position, folder.id());
+                changed.add(existing(link, accountId, name));
+            }
+        }
+        return changed;
     }
 
     /** Reserves a place for one more message in a role folder. */
@@ -164,7 +181,7 @@ public final class FolderTable {
                 row.getInt(7),
                 row.getInt(8),
                 row.getLong(9),
-                new FolderInfo.Marks(row.getInt(10) != 0, row.getInt(11) != 0));
+                new FolderInfo.Marks(row.getInt(10) != 0, row.getInt(11) != 0, row.getInt(12)));
     }
 
     /** The place of a new message. */

@@ -22,8 +22,13 @@ public record FolderInfo(
      * What the person chose for the folder.
      *
      * @param folded whether the folders inside are hidden
+     * @param position among the folders beside it, from 1; 0: behind those, by name
      */
-    public record Marks(boolean favourite, boolean folded) {
+    public record Marks(boolean favourite, boolean folded, int position) {
         public static final Marks NONE = new Marks(false, false);
+
+        public Marks(boolean favourite, boolean folded) {
+            this(favourite, folded, 0);
+        }
     }
 }

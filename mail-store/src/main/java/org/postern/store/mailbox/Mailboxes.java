@@ -45,6 +45,9 @@ public interface Mailboxes {
 
     FolderInfo markFolder(long accountId, String name, FolderInfo.Marks marks);
 
+    /** Puts folders that lie beside one another into this order. */
+    void orderFolders(long accountId, List<String> names);
+
     /**
      * Removes a folder that the user made (role NONE) and the folders inside; their messages are moved to Trash.
      *

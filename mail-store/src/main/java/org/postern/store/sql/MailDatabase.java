@@ -60,6 +60,7 @@ import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.mailbox.Suppressions;
 import org.postern.store.mailbox.Uidl;
 import org.postern.store.person.InvitationTable;
+import org.postern.store.person.SearchTable;
 import org.postern.store.person.SqlSenderList;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
@@ -102,6 +103,7 @@ public final class MailDatabase implements AutoCloseable {
     private final SqlSenderList pictureList;
     private final InvitationTable invitations;
     private final LabelTable labels;
+    private final SearchTable searches;
     private final SqlMailboxes mailboxes;
     private final SqlMailThreads threads;
     private final SqlOverlay overlay;
@@ -172,6 +174,7 @@ public final class MailDatabase implements AutoCloseable {
             pictureList = SqlSenderList.pictures(readers, writer);
             invitations = new InvitationTable(readers, writer);
             labels = new LabelTable(readers, writer, uidl);
+            searches = new SearchTable(readers, writer);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
                     new SqlMailboxes.Storage(readers, writer, contents, spool, space),
                     messages,
@@ -331,6 +334,11 @@ public final class MailDatabase implements AutoCloseable {
 
     public SieveScripts sieveScripts() {
         return sieveScripts;
+    }
+
+    /** The searches of people. */
+    public SearchTable searches() {
+        return searches;
     }
 
     /** The labels of accounts. */

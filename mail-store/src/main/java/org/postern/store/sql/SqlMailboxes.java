@@ -170,6 +170,15 @@ final class SqlMailboxes implements Mailboxes {
     }
 
     @Override
+    public void orderFolders(long accountId, List<String> names) {
+        parts.storage().writer().run((link, effects) -> {
+            List<FolderInfo> changed = FolderTable.order(link, accountId, names);
+            changed.forEach(folder -> effects.changed(accountId, folder.id(), folder.modSeq()));
+            return changed.size();
+        });
+    }
+
+    @Override
     public long deleteFolder(long accountId, String name) {
         return parts.storage()
                 .writer()

@@ -128,6 +128,30 @@ final class NestedFoldersTest {
         assertThat(own()).contains("z/Y/b/c");
     }
 
+    private int position(String name) {
+        return store.mail.folder(alice, name).orElseThrow().marks().position();
+    }
+
+    @Test
+    void thePlaceThatAPersonGaveAFolderStaysWithItsNameAndEndsInAnotherFolder() {
+        create("a");
+        create("b");
+        create("c");
+        assertThat(position("a")).isZero();
+        long before = store.folder(store.alice, "b").modSeq();
+        store.mail.orderFolders(alice, List.of("c", "b", "a"));
+        assertThat(List.of(position("c"), position("b"), position("a"))).containsExactly(1, 2, 3);
+        assertThat(store.folder(store.alice, "b").modSeq()).isEqualTo(before + 1);
+        store.mail.orderFolders(alice, List.of("a", "b", "c"));
+        assertThat(store.folder(store.alice, "b").modSeq()).isEqualTo(before + 1);
+        store.mail.renameFolder(alice, "c", "z");
+        assertThat(position("z")).isEqualTo(3);
+        store.mail.markFolder(alice, "z", new FolderInfo.Marks(true, false));
+        assertThat(position("z")).isEqualTo(3);
+        store.mail.renameFolder(alice, "z", "a/z");
+        assertThat(position("a/z")).isZero();
+    }
+
     @Test
     void removingTakesTheFoldersInsideAndUndoBringsAllBack() throws IOException {
         create("a/b");

@@ -49,23 +49,36 @@ public interface Folders {
      * What the person chose for a folder.
      *
      * @param folded whether the folders inside are hidden in the pane
+     * @param position among the folders beside it, from 1; 0: behind those, by name
      */
-    record Marks(boolean favourite, boolean folded) {
-        public static final Marks NONE = new Marks(false, false);
+    record Marks(boolean favourite, boolean folded, int position) {
+        public static final Marks NONE = new Marks(false, false, 0);
     }
 
-    /** The parts of a folder to change; empty parts stay as they are. */
-    record Change(Optional<String> name, Optional<Boolean> favourite, Optional<Boolean> folded) {
+    /**
+     * The parts of a folder to change; empty parts stay as they are.
+     *
+     * @param order of the folder and those beside it
+     */
+    record Change(
+            Optional<String> name,
+            Optional<Boolean> favourite,
+            Optional<Boolean> folded,
+            Optional<List<FolderRef>> order) {
         public static Change name(String name) {
-            return new Change(Optional.of(name), Optional.empty(), Optional.empty());
+            return new Change(Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         public static Change favourite(boolean favourite) {
-            return new Change(Optional.empty(), Optional.of(favourite), Optional.empty());
+            return new Change(Optional.empty(), Optional.of(favourite), Optional.empty(), Optional.empty());
         }
 
         public static Change folded(boolean folded) {
-            return new Change(Optional.empty(), Optional.empty(), Optional.of(folded));
+            return new Change(Optional.empty(), Optional.empty(), Optional.of(folded), Optional.empty());
+        }
+
+        public static Change order(List<FolderRef> order) {
+            return new Change(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(order));
         }
     }
 

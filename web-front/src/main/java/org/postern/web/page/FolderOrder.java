@@ -3,6 +3,7 @@ package org.postern.web.page;
 import java.text.Collator;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The order in which people expect folders: level by level, by the rules of their language, numbers by their value
@@ -10,23 +11,37 @@ import java.util.Locale;
  */
 final class FolderOrder implements Comparator<String> {
     private final Collator collator;
+    private final Map<String, Integer> positions;
 
-    FolderOrder(Locale locale) {
+    /** @param positions that the person gave to folders, by their whole names in lower case; those come first */
+    FolderOrder(Locale locale, Map<String, Integer> positions) {
         collator = Collator.getInstance(locale);
+        this.positions = positions;
     }
 
     @Override
     public int compare(String one, String other) {
         String[] left = one.split("/", -1);
         String[] right = other.split("/", -1);
+        int end = 0;
+        int otherEnd = 0;
         for (int i = 0; i < Math.min(left.length, right.length); i++) {
-            int order = level(left[i], right[i]);
+            end += left[i].length() + (i == 0 ? 0 : 1);
+            otherEnd += right[i].length() + (i == 0 ? 0 : 1);
+            int order = Integer.compare(position(one.substring(0, end)), position(other.substring(0, otherEnd)));
+            order = order != 0 ? order : level(left[i], right[i]);
             if (order != 0) {
                 return order;
             }
         }
         int order = Integer.compare(left.length, right.length);
         return order != 0 ? order : one.compareTo(other);
+    }
+
+    private int position(String name) {
+        return positions.isEmpty()
+                ? Integer.MAX_VALUE
+                : positions.getOrDefault(name.toLowerCase(Locale.ROOT), Integer.MAX_VALUE);
     }
 
     private int level(String one, String other) {

@@ -22,12 +22,14 @@ import org.postern.web.page.Frame.LabelItem;
  * @param cut whether folders are left out, because there are many
  * @param waiting mails that have not left yet
  * @param labels below the folders
+ * @param searching what was searched for
  */
-public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean cut, int waiting, Labelling labels) {
+public record FolderPane(
+        List<FolderItem> favourites, List<Node> tree, boolean cut, int waiting, Labelling labels, Searching searching) {
     /** So many folders can be looked through at a glance, and cost a page little. */
     private static final int MOST = 200;
 
-    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, 0, Labelling.NONE);
+    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, 0, Labelling.NONE, Searching.NONE);
 
     /**
      * The person's labels.
@@ -41,6 +43,31 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
             return new Labelling(visit.organizer().reactions().labels().available(), visit.labelItems());
         }
     }
+
+    /**
+     * The person's searches.
+     *
+     * @param on whether searches can be saved
+     */
+    public record Searching(boolean on, List<SavedItem> saved, List<String> past) {
+        static final Searching NONE = new Searching(false, List.of(), List.of());
+
+        static Searching of(Visit visit) {
+            return new Searching(
+                    visit.organizer().reactions().searches().available(),
+                    visit.searches().saved().stream()
+                            .map(each -> new SavedItem(
+                                    each.id(),
+                                    each.name(),
+                                    Urls.with("/search", "q", each.query()),
+                                    each.query().equals(visit.query("q"))))
+                            .toList(),
+                    visit.searches().past());
+        }
+    }
+
+    /** A search with a name. */
+    public record SavedItem(long id, String name, String url, boolean current) {}
 
     /**
      * A folder of the tree.
@@ -83,7 +110,8 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
                 new Building(visit, current, open.orElse("")).tree(shown),
                 cut,
                 waiting(visit),
-                Labelling.of(visit));
+                Labelling.of(visit),
+                Searching.of(visit));
     }
 
     private static int waiting(Visit visit) {
@@ -100,15 +128,27 @@ public record FolderPane(List<FolderItem> favourites, List<Node> tree, boolean c
     /** All folders, for the page on which they are arranged. */
     public static FolderPane all(Visit visit) {
         return new FolderPane(
-                List.of(), new Building(visit, Optional.empty(), "").tree(own(visit)), false, 0, Labelling.NONE);
+                List.of(),
+                new Building(visit, Optional.empty(), "").tree(own(visit)),
+                false,
+                0,
+                Labelling.NONE,
+                Searching.NONE);
     }
 
     /** The person's own folders in the order of pages. */
     public static List<Folder> own(Visit visit) {
+        Map<String, Integer> positions = new HashMap<>();
+        for (Folder folder : visit.folders().all()) {
+            if (folder.marks().position() > 0) {
+                positions.put(
+                        folder.name().toLowerCase(Locale.ROOT), folder.marks().position());
+            }
+        }
         return visit.folders().all().stream()
                 .filter(folder -> folder.role() == Role.NONE)
                 .sorted(Comparator.comparing(
-                        Folder::name, new FolderOrder(visit.wording().texts().locale())))
+                        Folder::name, new FolderOrder(visit.wording().texts().locale(), positions)))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import org.postern.web.organizer.Labels;
 import org.postern.web.organizer.Labels.Label;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.organizer.Searches;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.Frame.LabelItem;
 import org.postern.web.session.Flash;
@@ -34,6 +35,7 @@ public final class Visit {
     private final Wording wording;
     private @Nullable KnownFolders folders;
     private @Nullable List<Label> labels;
+    private Searches.@Nullable Known searches;
 
     public Visit(ScreenServices desk, Exchange exchange, WebSession session) {
         this.desk = desk;
@@ -125,6 +127,21 @@ public final class Visit {
         return known;
     }
 
+    /** The searches that the person saved and made, read once for each request; none if the organizer fails. */
+    public Searches.Known searches() {
+        Searches.Known known = searches;
+        if (known == null) {
+            Searches port = organizer().reactions().searches();
+            try {
+                known = port.available() ? port.list(login()) : new Searches.Known(List.of(), List.of());
+            } catch (OrganizerException e) {
+                known = new Searches.Known(List.of(), List.of());
+            }
+            searches = known;
+        }
+        return known;
+    }
+
     List<LabelItem> labelItems() {
         return labels().stream().map(this::item).toList();
     }
@@ -139,8 +156,13 @@ public final class Visit {
                         .toList();
     }
 
+    /** The search for the messages of a label. */
+    public static String query(Label label) {
+        return "label:\"" + label.name() + "\"";
+    }
+
     private LabelItem item(Label label) {
-        String query = "label:\"" + label.name() + "\"";
+        String query = query(label);
         return new LabelItem(
                 label.keyword(),
                 label.name(),

@@ -28,6 +28,7 @@ import org.postern.web.organizer.Labels;
 import org.postern.web.organizer.Labels.Label;
 import org.postern.web.organizer.Outbox.Outgoing;
 import org.postern.web.organizer.Outbox.Waiting;
+import org.postern.web.organizer.Searches.Saved;
 import org.postern.web.session.Flash;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.LoginView;
@@ -48,6 +49,8 @@ final class EscapingTest {
             office.organizer.put(uidl, FolderRef.decoded(folder).orElseThrow().key(), Office.NOW);
             office.mail.messages.put(uidl, FakeMail.Mail.raw(EVIL, hostileMessage()));
         }
+        office.organizer.searches.past.add(EVIL);
+        office.organizer.searches.saved.add(new Saved(1, EVIL, EVIL));
         office.organizer.labels.all.add(new Label(EVIL, EVIL, Labels.Color.RED, 3));
         office.organizer.labels.mark(office.session.login, List.of("u5i"), Set.of(EVIL), Set.of());
         office.organizer.outgoing.add(new Outgoing(

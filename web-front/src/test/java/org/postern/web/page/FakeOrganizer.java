@@ -62,6 +62,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     boolean requests = true;
     final FakeInvitations meetings = new FakeInvitations();
     final FakeLabels labels = new FakeLabels(this);
+    final FakeSearches searches = new FakeSearches();
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -84,7 +85,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, pictures, meetings, new Requests(), labels));
+                new Reactions(blocked, pictures, meetings, new Requests(), labels, searches));
     }
 
     /** Messages that belong together, by a name of the conversation; without any, lists have a row for each message. */
@@ -350,8 +351,18 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 0,
                 new Marks(
                         change.favourite().orElse(old.marks().favourite()),
-                        change.folded().orElse(old.marks().folded())));
+                        change.folded().orElse(old.marks().folded()),
+                        old.marks().position()));
         names.set(names.indexOf(old), changed);
+        List<FolderRef> order = change.order().orElse(List.of());
+        names.replaceAll(each -> order.contains(each.ref())
+                ? new Folder(
+                        each.ref(),
+                        each.name(),
+                        0,
+                        0,
+                        new Marks(each.marks().favourite(), each.marks().folded(), 1 + order.indexOf(each.ref())))
+                : each);
         names.replaceAll(each -> each.name().startsWith(old.name() + "/")
                 ? new Folder(
                         FolderRef.own(name + each.name().substring(old.name().length())),

@@ -3,6 +3,7 @@ package org.postern.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +148,34 @@ final class FoldersTest {
         assertThat(office.get("/folders").page().select(".star")).isEmpty();
         post("act", "remove", "name", "a");
         assertThat(office.get("/folders").page().select("#notice form")).isEmpty();
+    }
+
+    @Test
+    void foldersAreMovedUpAndDownAmongThoseBesideThem() {
+        for (String name : List.of("a", "b", "b/x", "b/y", "c")) {
+            office.organizer.own(name);
+        }
+        Document page = office.get("/folders").page();
+        assertThat(page.select("button[name=up]:not([disabled])").eachAttr("value"))
+                .containsExactly("b", "b/y", "c");
+        assertThat(page.select("button[name=down]:not([disabled])").eachAttr("value"))
+                .containsExactly("a", "b", "b/x");
+        assertThat(office.post("/folders", "up", "c").location()).isEqualTo("/folders");
+        office.post("/folders", "down", "b/x");
+        office.organizer.own("aa");
+        page = office.get("/folders").page();
+        assertThat(page.select(".folderlist .name bdi").eachText().stream()
+                        .filter(name -> name.length() < 3)
+                        .toList())
+                .containsExactly("a", "c", "b", "y", "x", "aa");
+        assertThat(office.get("/mail/inbox")
+                        .page()
+                        .select(".side [data-own] bdi")
+                        .eachText())
+                .containsExactly("a", "c", "b", "y", "x", "aa");
+        office.post("/folders", "up", "a");
+        office.organizer.marked = false;
+        assertThat(office.get("/folders").page().select("button[name=up]")).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.postern.store.delivery.Filing;
 import org.postern.store.mailbox.Flag;
+import org.postern.store.mailbox.Keyword;
 
 /**
  * The flags of a message in scripts (RFC 5232): words, compared without case. Pure, except that it fills its callers'
@@ -33,13 +34,18 @@ final class FlagWords {
 
     private FlagWords() {}
 
-    /** A string may hold several flags separated by blanks; invalid ones are ignored (RFC 5232 2). */
+    /**
+     * A string may hold several flags separated by blanks; invalid ones are ignored (RFC 5232 2). A word in another
+     * script is no keyword either, but the name of a label, which has one.
+     */
     static List<String> split(List<String> strings) {
         List<String> words = new ArrayList<>();
         for (String string : strings) {
             for (String word : string.split(" +", -1)) {
                 if (SYSTEM.containsKey(key(word)) || KEYWORD.matcher(word).matches()) {
                     words.add(word);
+                } else if (word.chars().anyMatch(c -> c >= 0x80)) {
+                    Keyword.named(word).map(Keyword::text).ifPresent(words::add);
                 }
             }
         }

@@ -1,6 +1,8 @@
 package org.postern.web.page.folder;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +47,11 @@ public final class FoldersScreen {
      * @param key in forms; empty if it cannot be changed
      * @param depth from 0 to 7
      */
-    public record Row(String key, String name, String url, int depth, String messages, boolean favourite) {}
+    public record Row(
+            String key, String name, String url, int depth, String messages, boolean favourite, Beside beside) {}
+
+    /** Whether other own folders lie beside a folder, above it and below it. */
+    public record Beside(boolean above, boolean below) {}
 
     /** The page on which one folder is changed. */
     public record One(String key, String path, Entry entry, boolean holdsOthers) {}
@@ -82,6 +88,13 @@ public final class FoldersScreen {
                 return back(visit);
             }
         }
+        for (String way : List.of("up", "down")) {
+            Optional<String> name = visit.exchange().form().value(way);
+            if (name.isPresent()) {
+                step(visit, own(visit, name.get()).ref(), way.equals("up") ? -1 : 1);
+                return back(visit);
+            }
+        }
         return switch (visit.field("act")) {
             case "make" -> make(visit);
             case "rename" -> rename(visit);
@@ -90,6 +103,32 @@ public final class FoldersScreen {
             case "restore" -> restore(visit);
             default -> throw new NotThere();
         };
+    }
+
+    /** Exchanges a folder with the one above or below it. */
+    private static void step(Visit visit, FolderRef folder, int by) {
+        List<FolderRef> order = new ArrayList<>(beside(FolderPane.all(visit).tree(), folder.key()));
+        int from = order.indexOf(folder);
+        int to = from + by;
+        if (from >= 0 && to >= 0 && to < order.size()) {
+            Collections.swap(order, from, to);
+            visit.organizer().folders().change(visit.login(), folder, Change.order(order));
+        }
+    }
+
+    /** The own folders that lie where one lies, with it, in their order. */
+    private static List<FolderRef> beside(List<FolderPane.Node> nodes, String key) {
+        if (nodes.stream().anyMatch(node -> node.own() && node.item().key().equals(key))) {
+            return nodes.stream()
+                    .filter(FolderPane.Node::own)
+                    .flatMap(node -> FolderRef.named(node.item().key()).stream())
+                    .toList();
+        }
+        return nodes.stream()
+                .map(node -> beside(node.inside(), key))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     private static Response back(Visit visit) {
@@ -211,10 +250,13 @@ public final class FoldersScreen {
     }
 
     private static Response all(Visit visit, int status, Typed typed) {
-        List<FolderPane.Line> lines = FolderPane.all(visit).lines();
+        FolderPane pane = FolderPane.all(visit);
+        List<FolderPane.Line> lines = pane.lines();
+        Map<String, Beside> beside = new HashMap<>();
+        beside(pane.tree(), beside);
         List<Row> rows = lines.stream()
                 .filter(line -> line.node().own() || !line.node().inside().isEmpty())
-                .map(line -> row(visit, line))
+                .map(line -> row(visit, line, beside))
                 .toList();
         View view = new View(
                 rows,
@@ -223,7 +265,15 @@ public final class FoldersScreen {
         return visit.page(status, "folders", "folders", view, Optional.empty());
     }
 
-    private static Row row(Visit visit, FolderPane.Line line) {
+    private static void beside(List<FolderPane.Node> nodes, Map<String, Beside> into) {
+        List<FolderPane.Node> own = nodes.stream().filter(FolderPane.Node::own).toList();
+        for (int i = 0; i < own.size(); i++) {
+            into.put(own.get(i).item().key(), new Beside(i > 0, i < own.size() - 1));
+        }
+        nodes.forEach(node -> beside(node.inside(), into));
+    }
+
+    private static Row row(Visit visit, FolderPane.Line line, Map<String, Beside> beside) {
         String key = line.node().item().key();
         Optional<Folder> folder = FolderRef.named(key).flatMap(visit.folders()::at);
         return new Row(
@@ -233,7 +283,8 @@ public final class FoldersScreen {
                 line.depth(),
                 folder.map(each -> visit.text("folders.messages", each.messages()))
                         .orElse(""),
-                folder.filter(each -> each.marks().favourite()).isPresent());
+                folder.filter(each -> each.marks().favourite()).isPresent(),
+                beside.getOrDefault(key, new Beside(false, false)));
     }
 
     private static Response one(Visit visit, int status, Folder folder, Typed typed) {

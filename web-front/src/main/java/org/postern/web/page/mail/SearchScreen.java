@@ -14,6 +14,8 @@ import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.OrganizerException;
+import org.postern.web.organizer.Searches;
 import org.postern.web.organizer.UnsupportedSearchException;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.Visit;
@@ -39,6 +41,9 @@ public final class SearchScreen {
         int number = place.number();
         List<String> problems = new ArrayList<>();
         Listing found = found(visit, place, new Range((number - 1) * size, size), problems);
+        if (number == 1 && problems.isEmpty() && !query.isEmpty() && !visit.background()) {
+            note(visit, query);
+        }
         List<String> banners = new ArrayList<>();
         if (!found.complete()) {
             banners.add(visit.text("search.incomplete"));
@@ -64,6 +69,22 @@ public final class SearchScreen {
                                 .offer(visit, found.total(), rows.size())),
                 0);
         return visit.page(200, "list", "search", view);
+    }
+
+    /** Remembers the request itself, as opening a message marks it as read; saved searches are remembered anyway. */
+    private static void note(Visit visit, String query) {
+        Searches port = visit.organizer().reactions().searches();
+        boolean known = visit.searches().past().stream().limit(1).anyMatch(query::equals)
+                || visit.searches().saved().stream()
+                        .anyMatch(each -> each.query().equals(query))
+                || visit.labels().stream().anyMatch(each -> query.equals(Visit.query(each)));
+        if (port.available() && !known) {
+            try {
+                port.note(visit.login(), query);
+            } catch (OrganizerException e) {
+                return; // what was found can be shown all the same
+            }
+        }
     }
 
     /** Nothing, if a part of the search was not understood: the answer would be one to another question. */

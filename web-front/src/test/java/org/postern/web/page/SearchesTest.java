@@ -1,0 +1,92 @@
+package org.postern.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Saved searches and those that were made; all without a script. */
+final class SearchesTest {
+    @TempDir
+    private Path temporary = Path.of("");
+
+    private Office office;
+
+    @BeforeEach
+    void open() {
+        office = new Office(temporary);
+        office.arrive("a", "One", "A");
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
+    }
+
+    private String flash() {
+        return office.session.flash.orElseThrow().text();
+    }
+
+    @Test
+    void aSearchIsSavedRenamedAndRemovedInPlace() {
+        Document page = office.get("/search?q=from:carol").page();
+        assertThat(page.select("form[action=/searches] [name=q]").val()).isEqualTo("from:carol");
+        office.post("/searches", "act", "save", "name", " Carol ", "q", "from:carol", "back", "/search?q=from:carol");
+        assertThat(flash()).isEqualTo("The search Carol is in the side pane.");
+        page = office.get("/search?q=from:carol").page();
+        assertThat(page.select(".side a[aria-current] .name").text()).isEqualTo("Carol");
+        assertThat(page.select(".side a:has(.i-search)").attr("href")).isEqualTo("/search?q=from%3Acarol");
+        String id = page.select("form[action=/searches] [name=id]").val();
+        office.post("/searches", "act", "rename", "id", id, "name", "Crane");
+        assertThat(office.organizer.searches.saved.get(0).name()).isEqualTo("Crane");
+        office.post("/searches", "act", "save", "name", "Crane", "q", "x");
+        assertThat(flash()).contains("already");
+        office.post("/searches", "act", "save", "name", "", "q", "x");
+        assertThat(flash()).contains("1 to 60");
+        Office.Answer removed = office.post("/searches", "act", "remove", "id", id, "back", "/search?q=from:carol");
+        assertThat(removed.location()).isEqualTo("/search?q=from:carol");
+        page = office.get("/search?q=from:carol").page();
+        assertThat(page.select("#notice form [name=name]").val()).isEqualTo("Crane");
+        assertThat(page.select(".side a:has(.i-search)")).isEmpty();
+        assertThat(office.post("/searches", "act", "remove", "id", "77").status())
+                .isEqualTo(404);
+        assertThat(office.post("/searches", "act", "remove", "id", "x").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void searchesThatWereUnderstoodAreRememberedAndCanBeCleared() {
+        office.get("/search?q=order");
+        office.get("/search?q=invoice");
+        office.get("/search?q=is:nonsense");
+        office.get("/search?q=order&page=2");
+        assertThat(office.organizer.searches.past).containsExactly("invoice", "order");
+        Document page = office.get("/search").page();
+        assertThat(page.select(".past a").eachText()).containsExactly("invoice", "order");
+        assertThat(page.select("#q").attr("list")).isEqualTo("past");
+        assertThat(page.select("datalist#past option").eachAttr("value")).containsExactly("invoice", "order");
+        office.post("/searches", "act", "forget");
+        assertThat(office.get("/search").page().select(".past, datalist")).isEmpty();
+    }
+
+    @Test
+    void whatIsInTheSidePaneAnywayIsNotRemembered() {
+        office.post("/settings/labels", "act", "make", "name", "Red", "color", "red");
+        office.get("/search?q=label:%22Red%22");
+        office.post("/searches", "act", "save", "name", "Carol", "q", "from:carol");
+        office.get("/search?q=from:carol");
+        assertThat(office.organizer.searches.past).isEmpty();
+    }
+
+    @Test
+    void whereNothingIsRememberedNothingIsOffered() {
+        office.organizer.searches.available = false;
+        assertThat(office.get("/search?q=x").page().select("form[action=/searches]"))
+                .isEmpty();
+        assertThat(office.post("/searches", "act", "forget").status()).isEqualTo(404);
+    }
+}
