@@ -223,6 +223,59 @@ class ListInBrowserTest {
     }
 
     @Test
+    void aConversationIsOneRowOpensInItsLinesAndIsArchivedWhole() throws Exception {
+        try (SmtpTalk smtp = SmtpTalk.plain(server.port("smtp"))) {
+            smtp.say("EHLO example.net");
+            String references = "";
+            for (String who : List.of("Erin Falk", "Gil Hart", "=?UTF-8?B?5L2Q6JekIOiKseWtkA==?=", "Erin Falk")) {
+                String id = "<barge" + references.length() + "@example.net>";
+                assertThat(smtp.send(
+                                "erin@example.net",
+                                "From: " + who + " <" + (who.startsWith("=") ? "hanako" : who.substring(0, 3))
+                                        + "@example.net>\r\nTo: <alice@office.test>\r\nSubject: "
+                                        + (references.isEmpty() ? "" : "Re: ") + "The barge on Friday\r\nMessage-ID: "
+                                        + id
+                                        + (references.isEmpty() ? "" : "\r\nReferences:" + references)
+                                        + "\r\n\r\nNumber " + references.length() + ": what " + who + " says.\r\n",
+                                Office.ALICE))
+                        .startsWith("250");
+                references += " " + id;
+            }
+        }
+        try (BrowserContext context = context(1280, 800, ColorScheme.LIGHT, "en-GB", false)) {
+            Page page = inbox(context);
+            Locator row = page.locator("tr[data-uidl]", new Page.LocatorOptions().setHasText("The barge on Friday"));
+            PlaywrightAssertions.assertThat(row).hasCount(1);
+            PlaywrightAssertions.assertThat(row.locator(".c-from")).containsText("Erin, Gil, 佐藤");
+            PlaywrightAssertions.assertThat(row.locator(".n")).hasText("4");
+            row.locator(".subj a").click();
+            page.locator("article.mail").waitFor();
+            // The newest is the page; the two unread ones before it open by themselves, the first stays a line.
+            PlaywrightAssertions.assertThat(page.locator(".turn")).hasCount(3);
+            PlaywrightAssertions.assertThat(page.locator(".turn .sheet")).hasCount(2);
+            PlaywrightAssertions.assertThat(page.locator(".turn.unread")).hasCount(1);
+            Locator first = page.locator(".turn > a").first();
+            first.focus();
+            page.keyboard().press("Enter");
+            PlaywrightAssertions.assertThat(page.locator(".turn").first().locator(".plain"))
+                    .containsText("what Erin Falk says");
+            PlaywrightAssertions.assertThat(first).hasAttribute("aria-expanded", "true");
+            axe(page, "a conversation");
+            page.keyboard().press("Enter");
+            PlaywrightAssertions.assertThat(page.locator(".turn .sheet")).hasCount(2);
+            page.keyboard().press("e");
+            page.locator("#notice form").waitFor();
+            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("4 messages moved to Archive");
+            PlaywrightAssertions.assertThat(row).hasCount(0);
+            page.locator("#notice form button").click();
+            PlaywrightAssertions.assertThat(row.locator(".n")).hasText("4");
+            row.locator("[name=uidl]").check();
+            page.locator("button[name=act][value=delete]").click();
+            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("4 messages moved to Trash");
+        }
+    }
+
+    @Test
     void rowsAreDraggedOntoFolders() {
         try (BrowserContext context = context(1280, 800, ColorScheme.LIGHT, "en-GB", false)) {
             Page page = inbox(context);

@@ -27,6 +27,7 @@ public final class BoxOrganizer {
                 new BoxMessages(accounts, mailboxes),
                 new BoxDrafts(accounts, mailboxes, spooled),
                 new BoxSearch(accounts, mailboxes),
+                new BoxSearch.Threads(accounts, mailboxes, mail.threads()),
                 new BoxOutbox(accounts, mailboxes, mail.queue(), mail::recall, spooled),
                 new BoxChanges(accounts, mailboxes, mail.ages()),
                 colleagues,

@@ -1,13 +1,20 @@
 package org.postern.core.adapter;
 
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.postern.store.mailbox.FolderInfo;
+import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
 import org.postern.store.person.SearchTable;
+import org.postern.web.organizer.Conversations;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Listing;
 import org.postern.web.organizer.Messages.Range;
+import org.postern.web.organizer.OrganizerException;
 import org.postern.web.organizer.Search;
 import org.postern.web.organizer.Searches;
 import org.postern.web.session.HopLogin;
@@ -57,6 +64,53 @@ record BoxSearch(TicketAccounts accounts, Mailboxes mailboxes) implements Search
                             list.query());
             return new Neighbours(found.newer(), found.older());
         });
+    }
+
+    /** The threads of the box's own store. Thread-safe. */
+    record Threads(TicketAccounts accounts, Mailboxes mailboxes, MailThreads threads) implements Conversations {
+        @Override
+        public Optional<Page> list(HopLogin who, FolderRef folder, Range range) {
+            return accounts.asking(who, account -> {
+                List<FolderInfo> all = mailboxes.folders(account.id());
+                Function<Long, FolderRef> names = FolderNames.byId(all);
+                FolderInfo asked = all.stream()
+                        .filter(each -> FolderNames.ref(each).equals(folder))
+                        .findFirst()
+                        .orElseThrow(() -> new OrganizerException("there is no such folder", true));
+                return threads.page(asked.id(), range.offset(), range.limit())
+                        .map(page -> new Page(
+                                page.rows().stream().map(row -> of(row, names)).toList(), page.total()));
+            });
+        }
+
+        private static Conversation of(MailThreads.Row row, Function<Long, FolderRef> names) {
+            MailThreads.Count count = row.count();
+            return new Conversation(
+                    Entries.of(row.newest(), names.apply(row.newest().folderId())),
+                    new Count(count.messages(), count.unread(), count.flagged(), count.attachments()),
+                    Entries.of(row.some(), names));
+        }
+
+        @Override
+        public List<Entry> mails(HopLogin who, String uidl) {
+            return accounts.asking(
+                    who,
+                    account -> Entries.of(
+                            threads.messages(account.id(), uidl), FolderNames.byId(mailboxes.folders(account.id()))));
+        }
+
+        @Override
+        public List<String> upTo(HopLogin who, Collection<String> uidls) {
+            return accounts.asking(who, account -> threads.upTo(account.id(), uidls));
+        }
+
+        @Override
+        public Neighbours neighbours(HopLogin who, String uidl) {
+            return accounts.asking(who, account -> {
+                Mailboxes.Neighbours found = threads.neighbours(account.id(), uidl);
+                return new Neighbours(found.newer(), found.older());
+            });
+        }
     }
 
     /** The searches that a person saved and made. */

@@ -34,6 +34,7 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                 new DepartingMessages(box.messages()),
                 box.drafts(),
                 new PartialSearch(box.search()),
+                box.conversations(),
                 new RemoteOutbox(box.outbox()),
                 new MirroredChanges(box.changes()),
                 box.colleagues(),

@@ -12,6 +12,7 @@ import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues;
+import org.postern.web.organizer.Conversations;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Invitations;
@@ -44,6 +45,7 @@ final class RemotePorts implements InvocationHandler {
                 port(Messages.class),
                 port(Drafts.class),
                 port(Search.class),
+                port(Conversations.class),
                 port(Outbox.class),
                 port(Changes.class),
                 port(Colleagues.class),

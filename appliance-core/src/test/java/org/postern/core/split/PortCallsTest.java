@@ -18,6 +18,7 @@ import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues;
+import org.postern.web.organizer.Conversations;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Folders;
@@ -53,6 +54,7 @@ class PortCallsTest {
             port(Messages.class),
             port(Drafts.class),
             port(Search.class),
+            port(Conversations.class),
             port(Outbox.class),
             port(Changes.class),
             port(Colleagues.class),
@@ -87,6 +89,7 @@ class PortCallsTest {
                 Messages.class,
                 Drafts.class,
                 Search.class,
+                Conversations.class,
                 Outbox.class,
                 Changes.class,
                 Addresses.class)) {

@@ -2,6 +2,7 @@ package org.postern.web.imap;
 
 import java.nio.file.Path;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
+import org.postern.web.organizer.Conversations;
 import org.postern.web.organizer.OneAddress;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Reactions;
@@ -22,6 +23,7 @@ public final class ImapOrganizer {
                 new ImapMessages(sessions, trees),
                 new ImapDrafts(sessions, trees, temporary),
                 new ImapSearch(sessions, trees),
+                Conversations.NONE,
                 new ImapOutbox(sessions, trees, temporary),
                 new ImapChanges(sessions, trees),
                 (who, names) -> OfficeFacts.NONE,

@@ -10,6 +10,7 @@ public record Organizer(
         Messages messages,
         Drafts drafts,
         Search search,
+        Conversations conversations,
         Outbox outbox,
         Changes changes,
         Colleagues colleagues,

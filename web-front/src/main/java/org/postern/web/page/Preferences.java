@@ -22,7 +22,7 @@ public record Preferences(
         boolean skipChoice, boolean shortcuts, boolean notices, ListLook list, Optional<ZoneId> zone) {
     static final Preferences NONE = new Preferences(false, true, false, ListLook.STANDARD, Optional.empty());
     private static final String NAME = "__Host-prefs";
-    private static final Pattern VALUE = Pattern.compile("(s?)(k?)(n?)(c?)([rb]?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
+    private static final Pattern VALUE = Pattern.compile("(s?)(k?)(n?)(c?)([rb]?)(m?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
     /** The longest time that browsers keep a cookie. */
     private static final Duration KEPT = Duration.ofDays(400);
 
@@ -37,8 +37,9 @@ public record Preferences(
                 !cookie.group(3).isEmpty(),
                 ListLook.of(
                         cookie.group(4).isEmpty() ? "" : "compact",
+                        cookie.group(6).isEmpty() ? "" : "messages",
                         cookie.group(5).equals("r") ? "right" : cookie.group(5).equals("b") ? "below" : ""),
-                zone(cookie.group(6)));
+                zone(cookie.group(7)));
     }
 
     public Preferences withSkipChoice(boolean skip) {
@@ -51,6 +52,7 @@ public record Preferences(
                 + (notices ? "n" : "")
                 + (list.compact() ? "c" : "")
                 + (list.paneKey().isEmpty() ? "" : list.paneKey().substring(0, 1))
+                + (list.threads() ? "" : "m")
                 + zone.map(z -> "." + z.getId()).orElse("");
         return new Cookie(NAME, value, Cookie.SameSite.LAX, Optional.of(KEPT));
     }

@@ -19,6 +19,7 @@ import org.postern.web.hop.MessageSource;
 import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues;
+import org.postern.web.organizer.Conversations;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Folders;
@@ -77,6 +78,7 @@ final class SampleMail implements MessageSource {
                                 Search.Neighbours.NONE,
                                 "words",
                                 new Messages.Listing(entries, 5_000, true))),
+                Conversations.NONE,
                 port(Outbox.class, Map.of("waiting", List.of(), "keepsByItself", true)),
                 port(
                         Changes.class,

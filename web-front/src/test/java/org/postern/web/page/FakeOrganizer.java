@@ -18,6 +18,7 @@ import org.postern.web.organizer.Addresses;
 import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
+import org.postern.web.organizer.Conversations;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderFault;
 import org.postern.web.organizer.FolderRef;
@@ -79,11 +80,92 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 this,
                 this,
+                new Talks(),
                 this,
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
                 new Reactions(blocked, pictures, meetings, new Requests(), labels, searches));
+    }
+
+    /** Messages that belong together, by a name of the conversation; without any, lists have a row for each message. */
+    final Map<String, String> talks = new LinkedHashMap<>();
+
+    private final class Talks implements Conversations {
+        private List<Entry> of(String uidl) {
+            String talk = talks.getOrDefault(uidl, uidl);
+            return entries.values().stream()
+                    .filter(each -> talks.getOrDefault(each.uidl(), each.uidl()).equals(talk))
+                    .sorted(Comparator.comparing(Entry::arrived))
+                    .toList();
+        }
+
+        private List<Entry> here(Entry entry) {
+            return of(entry.uidl()).stream()
+                    .filter(each -> each.folder().equals(entry.folder()))
+                    .toList();
+        }
+
+        private List<Conversation> all(FolderRef folder) {
+            return entries.values().stream()
+                    .filter(each -> each.folder().equals(folder))
+                    .filter(each -> here(each).indexOf(each) == here(each).size() - 1)
+                    .sorted(Comparator.comparing(Entry::arrived).reversed())
+                    .map(each -> new Conversation(
+                            each,
+                            new Count(
+                                    here(each).size(),
+                                    (int) here(each).stream()
+                                            .filter(one -> !one.flags().contains(Flag.SEEN))
+                                            .count(),
+                                    here(each).stream()
+                                            .anyMatch(one -> one.flags().contains(Flag.FLAGGED)),
+                                    false),
+                            of(each.uidl())))
+                    .toList();
+        }
+
+        @Override
+        public Optional<Conversations.Page> list(HopLogin who, FolderRef folder, Range range) {
+            ask();
+            List<Conversation> all = all(known(folder));
+            int from = Math.min(all.size(), range.offset());
+            return talks.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Conversations.Page(
+                            all.subList(from, Math.min(all.size(), from + range.limit())), all.size()));
+        }
+
+        @Override
+        public List<Entry> mails(HopLogin who, String uidl) {
+            ask();
+            return talks.isEmpty() ? List.of() : of(uidl);
+        }
+
+        @Override
+        public List<String> upTo(HopLogin who, Collection<String> uidls) {
+            return uidls.stream()
+                    .flatMap(each -> here(entry(each)).stream()
+                            .filter(one -> !one.arrived().isAfter(entry(each).arrived())))
+                    .map(Entry::uidl)
+                    .distinct()
+                    .toList();
+        }
+
+        @Override
+        public Neighbours neighbours(HopLogin who, String uidl) {
+            if (talks.isEmpty()) {
+                return Neighbours.NONE;
+            }
+            List<Entry> here = here(entry(uidl));
+            List<String> heads = all(entry(uidl).folder()).stream()
+                    .map(each -> each.newest().uidl())
+                    .toList();
+            int at = heads.indexOf(here.get(here.size() - 1).uidl());
+            return new Neighbours(
+                    at > 0 ? Optional.of(heads.get(at - 1)) : Optional.empty(),
+                    at + 1 < heads.size() ? Optional.of(heads.get(at + 1)) : Optional.empty());
+        }
     }
 
     /** What the person may write as beside the account's own address; any other at {@code caught.test} is the person's. */

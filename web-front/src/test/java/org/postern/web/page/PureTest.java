@@ -108,7 +108,7 @@ final class PureTest {
                 true,
                 false,
                 true,
-                ListLook.of("compact", "right"),
+                ListLook.of("compact", "messages", "right"),
                 Optional.of(ZoneId.of("America/Argentina/Buenos_Aires")));
         FakeExchange exchange = new FakeExchange("GET", Map.of());
         exchange.cookies.put(chosen.cookie().name(), chosen.cookie().value());

@@ -20,7 +20,7 @@ import org.postern.web.session.Flash;
 /**
  * {@code POST /act}: actions on messages, from a list, a search or an open message. Fields: {@code uidl} (one for each
  * message), {@code act} (or {@code star}/{@code unstar} with one UIDL), {@code to}, or {@code move} with the folder, {@code from} (their folder, if all
- * are in one), {@code back}, {@code here} (the open message, which stays open after a star). Deleting moves to Trash
+ * are in one), {@code threads} (each stands for the messages of its conversation up to it), {@code one} (the message whose star it is), {@code back}, {@code here} (the open message, which stays open after a star). Deleting moves to Trash
  * and can be undone; from Trash it is permanent. With {@code whole} the action is for the whole folder or
  * search, see {@link WholeList}; {@code act=undo} undoes such a move.
  */
@@ -34,7 +34,9 @@ public final class ActScreen {
         for (String single : List.of("star", "unstar")) {
             Optional<String> uidl = visit.exchange().form().value(single);
             if (uidl.isPresent()) {
-                flag(visit, List.of(uidl.get()), Flag.FLAGGED, single.equals("star"));
+                // A conversation is starred by its newest message, and not starred when none of it is.
+                List<String> marked = single.equals("star") ? List.of(uidl.get()) : whole(visit, List.of(uidl.get()));
+                flag(visit, marked, Flag.FLAGGED, single.equals("star"));
                 return Response.seeOther(back);
             }
         }
@@ -54,6 +56,12 @@ public final class ActScreen {
         if (uidls.isEmpty()) {
             visit.tell("act.none");
             return Response.seeOther(back);
+        }
+        if (visit.field("act").endsWith("star")) {
+            Optional<String> one = visit.exchange().form().value("one");
+            uidls = one.map(List::of).orElse(uidls);
+        } else {
+            uidls = whole(visit, uidls);
         }
         switch (named(visit)) {
             case "read" -> flag(visit, uidls, Flag.SEEN, true);
@@ -102,6 +110,13 @@ public final class ActScreen {
                 .toList();
     }
 
+    /** With {@code threads}, all messages of the conversations as far as the page showed them. */
+    private static List<String> whole(Visit visit, List<String> uidls) {
+        return visit.field("threads").equals("1")
+                ? visit.organizer().conversations().upTo(visit.login(), uidls)
+                : uidls;
+    }
+
     private static void flag(Visit visit, List<String> uidls, Flag flag, boolean on) {
         Set<Flag> one = EnumSet.of(flag);
         Set<Flag> none = EnumSet.noneOf(Flag.class);
@@ -112,12 +127,16 @@ public final class ActScreen {
         }
     }
 
-    private static void move(Visit visit, List<String> uidls, Optional<FolderRef> target) {
+    private void move(Visit visit, List<String> uidls, Optional<FolderRef> target) {
         if (target.isEmpty()) {
             visit.tell("act.no-folder");
             return;
         }
         Optional<FolderRef> from = visit.folderNamed(visit.field("from")).or(() -> common(visit, uidls));
+        if (uidls.size() > MOST && from.isPresent()) {
+            whole.move(visit, Map.of(from.get(), uidls), target.get()); // too many for the form of an Undo
+            return;
+        }
         List<String> moved = visit.organizer().messages().move(visit.login(), uidls, target.get());
         boolean undoing = !visit.field("undo").isEmpty();
         String text = target.get().role() == Role.TRASH
@@ -155,13 +174,17 @@ public final class ActScreen {
         return folders.size() == 1 ? Optional.of(folders.get(0)) : Optional.empty();
     }
 
-    private static void delete(Visit visit, List<String> uidls) {
+    private void delete(Visit visit, List<String> uidls) {
+        Optional<Role> all = visit.field("threads").equals("1")
+                ? visit.folderNamed(visit.field("from")).map(FolderRef::role)
+                : Optional.empty();
         Search search = visit.organizer().search();
         List<String> forGood = new ArrayList<>();
         List<String> toTrash = new ArrayList<>();
         for (String uidl : uidls) {
-            Optional<Role> role =
-                    search.message(visit.login(), uidl).map(Entry::folder).map(FolderRef::role);
+            Optional<Role> role = all.isPresent()
+                    ? all
+                    : search.message(visit.login(), uidl).map(Entry::folder).map(FolderRef::role);
             boolean disposable = role.filter(r -> r == Role.TRASH).isPresent();
             (disposable ? forGood : toTrash).add(uidl);
         }

@@ -10,10 +10,10 @@ import org.postern.web.hop.Title;
 import org.postern.web.http.Response;
 import org.postern.web.organizer.Changes.Standing;
 import org.postern.web.organizer.Changes.Trouble;
+import org.postern.web.organizer.Conversations;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Folders.Folder;
-import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Filter;
 import org.postern.web.organizer.Messages.Listing;
@@ -53,16 +53,18 @@ public final class ListScreen {
     }
 
     private Response organized(Visit visit, FolderRef folder) {
-        Messages messages = visit.organizer().messages();
         ListPlace asked = ListPlace.asked(visit, folder);
         Filter filter = asked.filter();
         boolean filtered = !filter.equals(Filter.ALL);
         int size = visit.desk().settings().pageSize();
-        Listing listing = messages.list(visit.login(), folder, filter, range(asked, size));
-        ListPlace place = asked.page(Math.min(asked.number(), pageCount(listing.total(), size)));
+        Found found = found(visit, folder, asked, size);
+        ListPlace place =
+                asked.page(Math.min(asked.number(), pageCount(found.listing().total(), size)));
         if (!place.equals(asked)) {
-            listing = messages.list(visit.login(), folder, filter, range(place, size));
+            found = found(visit, folder, place, size);
         }
+        Listing listing = found.listing();
+        Optional<Conversations.Page> threads = found.threads();
         if (listing.order().isEmpty()) {
             place = place.sorted(Order.NEWEST).page(place.number());
         }
@@ -75,12 +77,25 @@ public final class ListScreen {
                 && !place.order().equals(Order.NEWEST)) {
             notes.add(visit.text("list.sort.not-yet"));
         }
-        Map<String, Title> titles = titles(visit, folder, listing.entries(), banners);
-        List<Row> rows = new Rows(visit, on(visit, "select"), place).of(listing.entries(), titles);
+        List<Entry> titled =
+                threads.map(page -> ThreadRows.titled(folder, page.entries())).orElse(listing.entries());
+        Map<String, Title> titles = titles(visit, folder, titled, banners);
+        List<Row> rows = threads.isPresent()
+                ? new ThreadRows(visit, place).of(threads.get().entries(), titles, on(visit, "select"))
+                : new Rows(visit, on(visit, "select"), place).of(listing.entries(), titles);
+        int all = threads.isPresent() ? visit.folder().messages() : listing.total();
         String role = folder.role().key();
         boolean disposable = folder.role() == Role.TRASH || folder.role() == Role.JUNK;
         ListView view = new ListView(
-                new Shown(visit.folderName(folder), url, place.address(), role, folder.key(), ""),
+                new Shown(
+                        visit.folderName(folder),
+                        url,
+                        place.address(),
+                        role,
+                        folder.key(),
+                        "",
+                        all,
+                        threads.isPresent()),
                 rows,
                 pages(url, number, size, listing.total(), rows.size()),
                 chips(visit, place),
@@ -95,9 +110,28 @@ public final class ListScreen {
                                         filter,
                                         "",
                                         visit.wording().now())
-                                .offer(visit, listing.total(), rows.size())),
+                                .offer(visit, listing.total() > rows.size() ? all : 0, rows.size())),
                 number == 1 && !filtered && place.order().equals(Order.NEWEST) ? newest(listing) : 0);
         return visit.page(200, "list", "mail", view, Optional.of(folder));
+    }
+
+    /** What a list shows: messages, or the newest of each conversation. */
+    private record Found(Listing listing, Optional<Conversations.Page> threads) {}
+
+    private static Found found(Visit visit, FolderRef folder, ListPlace place, int size) {
+        Optional<Conversations.Page> threads = ThreadRows.page(visit, place, range(place, size));
+        return new Found(
+                threads.map(page -> new Listing(
+                                page.entries().stream()
+                                        .map(Conversations.Conversation::newest)
+                                        .toList(),
+                                page.total(),
+                                true,
+                                Optional.of(Order.NEWEST)))
+                        .orElseGet(() -> visit.organizer()
+                                .messages()
+                                .list(visit.login(), folder, place.filter(), range(place, size))),
+                threads);
     }
 
     /** Adds banners and notes if the list may be incomplete or out of date. */
@@ -154,7 +188,9 @@ public final class ListScreen {
                         Urls.with(url, "page", number > 1 ? number : null),
                         folder.role().key(),
                         folder.key(),
-                        ""),
+                        "",
+                        uidls.size(),
+                        false),
                 rows,
                 pages(url, number, size, uidls.size(), rows.size()),
                 List.of(),

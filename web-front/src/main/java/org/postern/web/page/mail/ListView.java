@@ -42,8 +42,18 @@ public record ListView(
      * @param back of this page, for forms
      * @param role of the folder, in lower case; empty for a search
      * @param folderKey the folder of the rows; empty for a search
+     * @param messages how many it has in all
+     * @param threads whether a row is a conversation
      */
-    public record Shown(String title, String url, String back, String role, String folderKey, String query) {}
+    public record Shown(
+            String title,
+            String url,
+            String back,
+            String role,
+            String folderKey,
+            String query,
+            int messages,
+            boolean threads) {}
 
     /**
      * Texts beside the rows.
@@ -110,8 +120,14 @@ public record ListView(
      * @param initials one or two characters, as a picture of the first one; empty for none
      * @param mark one character that marks a doubtful sender; empty for none
      * @param doubt the meaning of the mark
+     * @param names of a conversation's writers, if there are several
+     * @param messages of the conversation; 1 for a single message
      */
-    public record Who(String name, String address, String initials, String mark, String doubt) {}
+    public record Who(
+            String name, String address, String initials, String mark, String doubt, List<Name> names, int messages) {}
+
+    /** A writer of a conversation. */
+    public record Name(String text, boolean unread) {}
 
     /**
      * When a message arrived, and how large it is. What is unknown is empty.

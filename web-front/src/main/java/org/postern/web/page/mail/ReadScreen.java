@@ -38,6 +38,7 @@ import org.postern.web.page.card.ReadCards;
 import org.postern.web.page.card.ReportCards;
 import org.postern.web.page.list.AskedSearch;
 import org.postern.web.page.list.ListPlace;
+import org.postern.web.page.list.ThreadLists;
 import org.postern.web.page.mail.ReadView.Banner;
 import org.postern.web.page.mail.ReadView.Bar;
 import org.postern.web.page.mail.ReadView.Body;
@@ -176,7 +177,8 @@ public final class ReadScreen {
                         folder.key(),
                         place.name(visit),
                         folder.role().key(),
-                        place.carried(folder)),
+                        place.carried(folder),
+                        part == 0 ? new ThreadTurns(visit, place).of(message) : ReadView.Talk.NONE),
                 new Head(
                         view.subject(),
                         people(persons, view),
@@ -279,16 +281,20 @@ public final class ReadScreen {
         }
         // After a move the list is that of another folder.
         boolean here = place.isSearch() || place.list().folder().equals(Optional.of(message.folder()));
+        Visit visit = message.visit();
         try {
-            return message.visit()
-                    .organizer()
+            if (here && ThreadLists.asked(visit, place)) {
+                Neighbours threads = visit.organizer().conversations().neighbours(visit.login(), message.uidl());
+                if (!threads.equals(Neighbours.NONE)) {
+                    return threads;
+                }
+            }
+            return visit.organizer()
                     .search()
                     .neighbours(
-                            message.visit().login(),
+                            visit.login(),
                             message.uidl(),
-                            here
-                                    ? AskedSearch.asked(message.visit(), place.list())
-                                    : Search.Within.folder(message.folder()));
+                            here ? AskedSearch.asked(visit, place.list()) : Search.Within.folder(message.folder()));
         } catch (OrganizerException e) {
             return Neighbours.NONE;
         }

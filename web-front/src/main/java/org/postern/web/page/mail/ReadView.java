@@ -26,8 +26,43 @@ public record ReadView(
      * @param url the list that the person came from
      * @param name of that list
      * @param list its address, for forms that show the message again; empty if the folder is enough
+     * @param talk the conversation of the message
      */
-    public record In(String url, String key, String name, String role, String list) {}
+    public record In(String url, String key, String name, String role, String list, Talk talk) {}
+
+    /**
+     * A conversation.
+     *
+     * @param messages in all folders that are shown; 0 for a message alone
+     * @param acting messages that an action takes
+     * @param newest the newest of them; empty if an action takes the open message alone
+     */
+    public record Talk(int messages, int acting, String newest, List<Turn> before, List<Turn> after) {
+        static final Talk NONE = new Talk(0, 1, "", List.of(), List.of());
+    }
+
+    /**
+     * Another message of the conversation.
+     *
+     * @param doubt why its sender is doubtful; empty for none
+     * @param folder empty for that of the open message
+     */
+    public record Turn(
+            String url,
+            String name,
+            String doubt,
+            String snippet,
+            String date,
+            String iso,
+            String folder,
+            State state) {
+        /**
+         * How it is shown.
+         *
+         * @param open whether the script opens it at once
+         */
+        public record State(boolean unread, boolean open) {}
+    }
 
     /**
      * The data above the message body.

@@ -89,7 +89,9 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
                         joined(people, Person::address),
                         people.isEmpty() ? "" : Initials.of(name(people.get(0))),
                         doubt.isEmpty() ? "" : doubt.equals("list.unproven") ? "?" : "!",
-                        doubt.isEmpty() ? "" : visit.text(doubt)),
+                        doubt.isEmpty() ? "" : visit.text(doubt),
+                        List.of(),
+                        1),
                 title == null ? "" : title.subject(),
                 title == null ? "" : snippet(title),
                 when(title == null ? entry.arrived() : shown(title, entry), entry.size(), days),
@@ -97,7 +99,7 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
     }
 
     /** The key of the words about a doubtful sender; empty for none. */
-    private static String doubt(Title title, Senders senders) {
+    static String doubt(Title title, Senders senders) {
         SenderFinding finding = senders.finding(title);
         boolean odd = title.from().stream()
                 .limit(MOST_NAMES)
@@ -108,7 +110,7 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
     }
 
     /** Cut at a whole character. */
-    private static String snippet(Title title) {
+    static String snippet(Title title) {
         String all = title.snippet().orElse("");
         if (all.length() <= SNIPPET) {
             return all;
@@ -153,7 +155,7 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
     }
 
     /** The address in the place of a name that is another address: the row shows the author that was judged. */
-    private static String name(Person person) {
+    static String name(Person person) {
         boolean other = person.warnings().contains(Person.Warning.NAME_IS_OTHER_ADDRESS);
         return person.name().isEmpty() || other ? person.address() : person.name();
     }

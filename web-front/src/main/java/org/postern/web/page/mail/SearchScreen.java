@@ -55,7 +55,7 @@ public final class SearchScreen {
                 .map(each -> visit.item(each, false))
                 .toList();
         ListView view = new ListView(
-                new Shown(title, url, place.address(), "", "", query),
+                new Shown(title, url, place.address(), "", "", query, found.total(), false),
                 rows,
                 ListScreen.pages(url, number, size, found.total(), rows.size()),
                 List.of(),

@@ -76,14 +76,22 @@ final class WholeActs {
             visit.tell("act.no-folder");
             return;
         }
-        FolderRef to = target.get();
+        move(
+                visit,
+                list.entries(visit).stream()
+                        .filter(entry -> !entry.folder().equals(target.get()))
+                        .collect(Collectors.groupingBy(
+                                Entry::folder,
+                                LinkedHashMap::new,
+                                Collectors.mapping(Entry::uidl, Collectors.toList()))),
+                target.get());
+    }
+
+    /** Moves messages, named by their folder, and keeps where they were. */
+    void move(Visit visit, Map<FolderRef, List<String>> messages, FolderRef to) {
         Map<FolderRef, List<String>> moved = new LinkedHashMap<>();
-        list.entries(visit).stream()
-                .filter(entry -> !entry.folder().equals(to))
-                .collect(Collectors.groupingBy(
-                        Entry::folder, LinkedHashMap::new, Collectors.mapping(Entry::uidl, Collectors.toList())))
-                .forEach((from, uidls) ->
-                        moved.put(from, visit.organizer().messages().move(visit.login(), uidls, to)));
+        messages.forEach(
+                (from, uidls) -> moved.put(from, visit.organizer().messages().move(visit.login(), uidls, to)));
         moved.values().removeIf(List::isEmpty);
         int count = moved.values().stream().mapToInt(List::size).sum();
         String text = to.role() == Role.TRASH

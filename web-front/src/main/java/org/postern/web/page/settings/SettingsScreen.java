@@ -99,7 +99,7 @@ public final class SettingsScreen {
                 visit.field("skip").equals("1"),
                 visit.field("shortcuts").equals("1"),
                 visit.field("notices").equals("1"),
-                ListLook.of(visit.field("density"), visit.field("pane")),
+                ListLook.of(visit.field("density"), visit.field("rows"), visit.field("pane")),
                 zone.or(() -> visit.preferences().zone()));
         visit.tell("settings.saved");
         return Response.seeOther("/settings").with(chosen.cookie());

@@ -185,6 +185,7 @@
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (one("#main.card") || !ours(link)) return;
     event.preventDefault();
+    if (link.hasAttribute("data-turn")) { unfold(link); return; }
     if (link.closest("tr[data-uidl]") && beside(link)) return;
     // The list that one came from is one step back, where one was.
     if (link.hasAttribute("data-up") && history.state && history.state.from === link.getAttribute("href")) history.back();
@@ -799,6 +800,7 @@
     tell(word(on ? "starred" : "unstarred"));
     const data = new URLSearchParams({ _csrf: one("[name=_csrf]", form).value, back: "/mail/inbox" });
     data.set(on ? "star" : "unstar", button.value);
+    if (form.elements.threads) data.set("threads", 1);
     const answer = await fetch("/act", { method: "POST", body: data, headers: SCRIPTED, redirect: "manual" }).catch(() => null);
     if (answer && answer.type === "opaqueredirect") return;
     turn(!on);
@@ -943,11 +945,38 @@
       doc.title = answer.page.title;
       badge();
       all(".js", box).forEach(each => each.hidden = false);
+      unfoldUnread(box);
       box.focus({ preventScroll: true });
     } catch (e) {
       if (e.message !== "abort") offline(() => openBeside(link));
     }
   }
+
+  /* Another mail of the conversation opens in its line, and closes again. */
+  async function unfold(link) {
+    const item = link.parentNode, open = one(".sheet", item);
+    link.setAttribute("aria-expanded", !open);
+    if (open) { open.remove(); return; }
+    try {
+      const answer = await load("GET", link.href), sheet = answer.page && one(".mail .sheet", answer.page);
+      if (!item.isConnected) return;
+      if (!sheet) { go(link.href); return; }
+      all("h1,h1 + .small,.turns,.turned,.charset", sheet).forEach(each => each.remove());
+      all("[id]", sheet).forEach(each => each.removeAttribute("id"));
+      all("[aria-labelledby]", sheet).forEach(each => each.removeAttribute("aria-labelledby"));
+      all(".js", sheet).forEach(each => each.hidden = false);
+      item.append(doc.adoptNode(sheet));
+      item.classList.remove("unread");
+      all(".t-who > .sr:first-child", item).forEach(each => each.remove());
+      folders(answer.page);
+      badge();
+    } catch (e) {
+      link.removeAttribute("aria-expanded");
+      if (e.message !== "abort") offline(() => unfold(link));
+    }
+  }
+
+  const unfoldUnread = from => all("[data-turn][data-open]", from).forEach(unfold);
 
   function closeBeside() {
     const list = one(".listpane"), y = list.scrollTop, row = one("tr[aria-current]", list);
@@ -1311,6 +1340,7 @@
     all(".js").forEach(each => each.hidden = false);
     all(".nojs").forEach(each => each.hidden = true);
     badge();
+    unfoldUnread(doc);
     const form = one("form[data-compose]"), listing = one("form[data-list]"), login = one("form[data-login]");
     if (form) compose(form);
     if (listing) list(listing);
