@@ -17,7 +17,7 @@ import org.postern.web.page.Visit;
 public record PictureCard(String address, boolean always) {
     public static final PictureCard NONE = new PictureCard("", false);
 
-    /** @param proven whether the author is proven */
+    /** The card beside a mail whose author is {@code proven} or not. */
     public static PictureCard of(Visit visit, FolderRef folder, MessageView view, boolean proven) {
         PictureSenders port = visit.organizer().reactions().pictures();
         boolean one = view.authorship().author().addresses().size() == 1;
