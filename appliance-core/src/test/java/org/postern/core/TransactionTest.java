@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.core.config.Config;
@@ -67,9 +69,9 @@ class TransactionTest {
             String page = "/mail/inbox/" + inbox.uidls().get(0);
             String letterPage = bob.get(page).text();
             assertThat(letterPage).contains("through the postern", "key.txt", page + "/part/");
-            String part =
-                    letterPage.substring(letterPage.indexOf(page + "/part/")).split("[\"?]", 2)[0];
-            assertThat(bob.get(part).text()).isEqualTo("iron");
+            Matcher part = Pattern.compile(page + "/part/\\d+(?=[\"?])").matcher(letterPage);
+            assertThat(part.find()).as("a link to the file itself").isTrue();
+            assertThat(bob.get(part.group()).text()).isEqualTo("iron");
             assertThat(alice.get(page).status()).isEqualTo(404);
         }
         assertThat(directory.ports()).doesNotExist();

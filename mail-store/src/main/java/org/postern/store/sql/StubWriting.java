@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,10 @@ import org.postern.store.mailbox.Overlay;
 
 /** Makes message rows from headers of messages on another server. Thread-safe, except for the links passed in. */
 final class StubWriting {
+    /** The last thousandth of a second, and the first one that is used: mail before and after it may follow. */
+    private static final int LAST_MILLI = 999;
+
+    private static final int MIDDLE_MILLI = 500;
     private static final byte[] LINE_END = {'\r', '\n'};
 
     private final ContentStore contents;
@@ -75,6 +80,7 @@ final class StubWriting {
         if (!fresh.isEmpty()) {
             long last = link.number("SELECT max(uid) FROM message WHERE folder_id = ?", inbox.id());
             long modSeq = FolderTable.change(link, inbox.id(), fresh.size(), fresh.size(), bytes);
+            fresh.sort(Comparator.comparingLong(Fresh::uid));
             for (Fresh stub : fresh) {
                 insert(link, accountId, inbox.id(), modSeq, stub);
             }
@@ -129,9 +135,29 @@ final class StubWriting {
         return true;
     }
 
-    /** A Date has whole seconds: the thousandths keep the order in which the server has messages of one second. */
-    private static long arrived(Instant date, long uid) {
-        return date.truncatedTo(ChronoUnit.SECONDS).toEpochMilli() + uid % 1_000;
+    /**
+     * A Date has whole seconds. Within one, the thousandths keep the order of the server: a message comes right before the
+     * next one that is known already, or after all of them. Equal ones are in the order in which they were added.
+     */
+    private static long arrived(Link link, long inboxId, Instant date, long uid) throws SQLException {
+        long second = date.truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
+        Optional<Long> next = link.first(
+                "SELECT arrived FROM message INDEXED BY message_by_arrival"
+                        + " WHERE folder_id = ? AND arrived BETWEEN ? AND ? AND uid > ? ORDER BY arrived, id LIMIT 1",
+                row -> row.getLong(1),
+                inboxId,
+                second,
+                second + LAST_MILLI,
+                uid);
+        if (next.isPresent()) {
+            return Math.max(second, next.get() - 1);
+        }
+        long last = link.number(
+                "SELECT ifnull(max(arrived), 0) FROM message WHERE folder_id = ? AND arrived BETWEEN ? AND ?",
+                inboxId,
+                second,
+                second + LAST_MILLI);
+        return last == 0 ? second + MIDDLE_MILLI : Math.min(second + LAST_MILLI, last + 1);
     }
 
     private void insert(Link link, long accountId, long inboxId, long modSeq, Fresh stub)
@@ -145,7 +171,7 @@ final class StubWriting {
                 inboxId,
                 stub.uid(),
                 modSeq,
-                arrived(header.arrived(), stub.uid()),
+                arrived(link, inboxId, header.arrived(), stub.uid()),
                 stub.size(),
                 header.attachments() ? 1 : 0,
                 contentId);

@@ -46,7 +46,8 @@ class MigrationKillTest {
                     () -> length(part) > size * 9 / 10,
                     () -> Files.exists(copy),
                     () -> length(data.resolve("mail.db-wal")) > 0));
-            for (int i = 0; i < 4; i++) {
+            // The statements of old versions run in the migrations of all before them.
+            for (int i = 0; i < (version < Schema.VERSION - 2 ? 1 : 4); i++) {
                 int spins = random.nextInt(1 << 12);
                 moments.add(() -> Files.exists(copy) && spun(spins));
             }

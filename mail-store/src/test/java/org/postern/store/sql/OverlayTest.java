@@ -87,6 +87,27 @@ class OverlayTest {
     }
 
     @Test
+    void messagesOfOneSecondAreInTheServersOrderWhateverTheirNumbers() {
+        box.seen(OverlayFixture.listing(1_003));
+        for (int[] read : List.of(new int[] {1_001, 1_000}, new int[] {999, 998}, new int[] {1_003, 1_002})) {
+            box.overlay.stub(
+                    box.alice.id(),
+                    IntStream.of(read)
+                            .mapToObj(i -> new Overlay.Stub(
+                                    "u" + i, OverlayFixture.header(i), Instant.parse("2026-11-01T00:00:00Z"), false))
+                            .toList());
+        }
+        assertThat(box.shown("Inbox"))
+                .containsExactly(
+                        "letter no1003",
+                        "letter no1002",
+                        "letter no1001",
+                        "letter no1000",
+                        "letter no999",
+                        "letter no998");
+    }
+
+    @Test
     void tellsListenersOfHeadersThatCame() throws Exception {
         box.seen(OverlayFixture.listing(2));
         Set<Long> folders = Collections.synchronizedSet(new HashSet<>());

@@ -71,8 +71,9 @@ public final class InvitationReader {
         return FirstEvent.of(calendar).flatMap(first -> {
             try (ICalReader reader = new ICalReader(first)) {
                 return Optional.ofNullable(reader.readNext()).flatMap(read -> invitation(read, method));
-            } catch (IOException | RuntimeException e) {
-                return Optional.empty(); // not a calendar after all; the file is offered
+            } catch (IOException | RuntimeException | AssertionError e) {
+                // Not a calendar after all; the file is offered. The library throws the last one at a month 50.
+                return Optional.empty();
             }
         });
     }
