@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.message.address.Person;
+import org.postern.web.organizer.Messages;
 import org.postern.web.organizer.Messages.Flag;
 
 final class ActTest {
@@ -64,9 +65,47 @@ final class ActTest {
                         .select("button[value=delete]")
                         .text())
                 .isEqualTo("Delete for good");
-        office.post("/act", "act", "delete", "uidl", "t", "back", "/mail/trash");
+        office.post("/act", "act", "delete", "uidl", "t", "from", "trash", "back", "/mail/trash");
         assertThat(office.organizer.entries).doesNotContainKey("t");
         assertThat(flash()).isEqualTo("1 message deleted for good.");
+    }
+
+    /** Its button says no more than "Delete". */
+    @Test
+    void deletingInASearchLeavesWhatIsInTrash() {
+        arriveMany("trash", 1);
+        office.post("/act", "act", "delete", "uidl", "trash0", "uidl", "a", "back", "/search?q=o");
+        assertThat(flash()).isEqualTo("1 message moved to Trash.");
+        undo();
+        assertThat(office.organizer.folderOf("a")).isEqualTo("inbox");
+        assertThat(office.organizer.folderOf("trash0")).isEqualTo("trash");
+        office.post("/act", "act", "delete", "uidl", "trash0", "back", "/search?q=o");
+        assertThat(flash()).startsWith("What was chosen is in Trash already.");
+        assertThat(office.organizer.folderOf("trash0")).isEqualTo("trash");
+    }
+
+    @Test
+    void whatWasTakenOutOfTrashElsewhereIsNotDeletedForGood() {
+        office.post("/act", "act", "delete", "uidl", "a", "from", "trash", "back", "/mail/trash");
+        assertThat(office.organizer.folderOf("a")).isEqualTo("trash");
+        undo();
+        assertThat(office.organizer.folderOf("a")).isEqualTo("inbox");
+    }
+
+    @Test
+    void hitsOfSeveralFoldersGoBackToEach() {
+        arriveMany("archive", 1);
+        arriveMany("sent", 1);
+        for (String act : List.of("delete", "junk", "archive")) {
+            office.post(
+                    "/act", "act", act, "uidl", "a", "uidl", "archive0", "uidl", "sent0", "back", "/search?q=o");
+            undo();
+            assertThat(List.of("a", "archive0", "sent0"))
+                    .as(act)
+                    .extracting(office.organizer::folderOf)
+                    .containsExactly("inbox", "archive", "sent");
+        }
+        assertThat(flash()).as("one was in Archive").isEqualTo("2 messages moved back.");
     }
 
     @Test
@@ -259,6 +298,48 @@ final class ActTest {
         assertThat(in("archive")).isEqualTo(55);
         actOnAll("/search?q=Report&in=archive&select=1", "act", "read");
         assertThat(flash()).isEqualTo("55 messages marked as read.");
+        assertThat(unread("archive")).isZero();
+        undo();
+        assertThat(flash()).isEqualTo("The marks of 55 messages are as they were.");
+        assertThat(unread("archive")).isEqualTo(55);
+    }
+
+    private long unread(String folder) {
+        return office.organizer.entries.values().stream()
+                .filter(each -> each.folder().key().equals(folder)
+                        && !each.flags().contains(Flag.SEEN))
+                .count();
+    }
+
+    @Test
+    void whatHadTheMarkBeforeKeepsItThroughUndo() {
+        arriveMany("inbox", 60);
+        office.post("/act", "star", "a");
+        actOnAll("/mail/inbox?select=1", "act", "star");
+        undo();
+        assertThat(office.organizer.entries.values())
+                .filteredOn(each -> each.flags().contains(Flag.FLAGGED))
+                .extracting(Messages.Entry::uidl)
+                .containsExactly("a");
+        actOnAll("/mail/inbox?select=1", "act", "unstar");
+        undo();
+        assertThat(office.organizer.entry("a").flags()).contains(Flag.FLAGGED);
+    }
+
+    @Test
+    void labelsOfAWholeListAreTakenBack() {
+        arriveMany("inbox", 60);
+        office.post("/act", "act", "label", "uidl", "a", "newlabel", "Tax", "back", "/mail/inbox");
+        actOnAll("/mail/inbox?select=1", "act", "label", "label", "tax", "newlabel", "Late");
+        assertThat(office.organizer.entry("b").keywords()).containsExactlyInAnyOrder("tax", "late");
+        undo();
+        assertThat(flash()).isEqualTo("The marks of 62 messages are as they were.");
+        assertThat(office.organizer.entry("a").keywords()).containsExactly("tax");
+        assertThat(office.organizer.entry("b").keywords()).isEmpty();
+        actOnAll("/mail/inbox?select=1", "act", "unlabel", "label", "tax");
+        undo();
+        assertThat(office.organizer.entry("a").keywords()).containsExactly("tax");
+        assertThat(office.organizer.entry("b").keywords()).isEmpty();
     }
 
     @Test

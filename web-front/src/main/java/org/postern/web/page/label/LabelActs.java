@@ -19,15 +19,18 @@ import org.postern.web.page.Visit;
 public final class LabelActs {
     private LabelActs() {}
 
-    /** Adds the chosen labels. */
-    public static void add(Visit visit, Collection<String> uidls) {
-        chosen(visit).ifPresent(labels -> told(visit, "labels.added", labels, mark(visit, uidls, labels, Set.of())));
+    /** Adds the chosen labels; returns their keywords. */
+    public static Set<String> add(Visit visit, Collection<String> uidls) {
+        Optional<Set<String>> chosen = chosen(visit);
+        chosen.ifPresent(labels -> told(visit, "labels.added", labels, mark(visit, uidls, labels, Set.of())));
+        return chosen.orElse(Set.of());
     }
 
-    /** Takes the chosen labels off. */
-    public static void remove(Visit visit, Collection<String> uidls) {
+    /** Takes the chosen labels off; returns their keywords. */
+    public static Set<String> remove(Visit visit, Collection<String> uidls) {
         Set<String> labels = known(visit);
         told(visit, "labels.taken", labels, mark(visit, uidls, Set.of(), labels));
+        return labels;
     }
 
     /** Leaves exactly the chosen labels on the messages. */

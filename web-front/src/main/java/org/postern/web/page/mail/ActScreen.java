@@ -2,6 +2,7 @@ package org.postern.web.page.mail;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Flag;
-import org.postern.web.organizer.Search;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.label.LabelActs;
@@ -21,8 +21,8 @@ import org.postern.web.session.Flash;
  * {@code POST /act}: actions on messages, from a list, a search or an open message. Fields: {@code uidl} (one for each
  * message), {@code act} (or {@code star}/{@code unstar} with one UIDL), {@code to}, or {@code move} with the folder, {@code from} (their folder, if all
  * are in one), {@code threads} (each stands for the messages of its conversation up to it), {@code one} (the message whose star it is), {@code back}, {@code here} (the open message, which stays open after a star). Deleting moves to Trash
- * and can be undone; from Trash it is permanent. With {@code whole} the action is for the whole folder or
- * search, see {@link WholeList}; {@code act=undo} undoes such a move.
+ * and can be undone; on a page of Trash it is permanent. With {@code whole} the action is for the whole folder or
+ * search, see {@link WholeList}; {@code act=undo} undoes such an action, or a move from several folders.
  */
 public final class ActScreen {
     private static final int MOST = 1000;
@@ -132,13 +132,13 @@ public final class ActScreen {
             visit.tell("act.no-folder");
             return;
         }
-        Optional<FolderRef> from = visit.folderNamed(visit.field("from")).or(() -> common(visit, uidls));
-        if (uidls.size() > MOST && from.isPresent()) {
-            whole.move(visit, Map.of(from.get(), uidls), target.get()); // too many for the form of an Undo
+        boolean undoing = !visit.field("undo").isEmpty();
+        Map<FolderRef, List<String>> messages = undoing ? Map.of() : byFolder(visit, uidls, target.get());
+        if (messages.size() > 1 || uidls.size() > MOST && !messages.isEmpty()) {
+            whole.move(visit, messages, target.get()); // too much for the form of an Undo
             return;
         }
         List<String> moved = visit.organizer().messages().move(visit.login(), uidls, target.get());
-        boolean undoing = !visit.field("undo").isEmpty();
         String text = target.get().role() == Role.TRASH
                 ? visit.text("act.deleted", moved.size())
                 : undoing
@@ -147,8 +147,9 @@ public final class ActScreen {
         visit.session()
                 .tell(new Flash(
                         text,
-                        from.filter(f -> !undoing && !moved.isEmpty() && !f.equals(target.get()))
-                                .map(folder -> undo(visit, moved, folder))));
+                        moved.isEmpty()
+                                ? Optional.empty()
+                                : messages.keySet().stream().findFirst().map(folder -> undo(visit, moved, folder))));
     }
 
     private static Flash.Undo undo(Visit visit, List<String> moved, FolderRef from) {
@@ -162,38 +163,53 @@ public final class ActScreen {
                         "back", Urls.back(visit.field("back"), "/mail/inbox")));
     }
 
-    /** The folder of all these messages, if they are in the same folder. */
-    private static Optional<FolderRef> common(Visit visit, List<String> uidls) {
-        Search search = visit.organizer().search();
-        List<FolderRef> folders = uidls.stream()
-                .flatMap(uidl -> search.message(visit.login(), uidl).stream())
-                .map(Entry::folder)
-                .distinct()
-                .limit(2)
-                .toList();
-        return folders.size() == 1 ? Optional.of(folders.get(0)) : Optional.empty();
+    /** The messages by the folder in which they are, without those in the target. A page of one folder names it. */
+    private static Map<FolderRef, List<String>> byFolder(Visit visit, List<String> uidls, FolderRef target) {
+        Optional<FolderRef> from = visit.folderNamed(visit.field("from")).filter(folder -> !folder.equals(target));
+        if (from.isPresent()) {
+            return Map.of(from.get(), uidls);
+        }
+        Map<FolderRef, List<String>> messages = new LinkedHashMap<>();
+        for (String uidl : uidls) {
+            folder(visit, uidl)
+                    .filter(folder -> !folder.equals(target))
+                    .ifPresent(folder -> messages.computeIfAbsent(folder, each -> new ArrayList<>())
+                            .add(uidl));
+        }
+        return messages;
     }
 
+    private static Optional<FolderRef> folder(Visit visit, String uidl) {
+        return visit.organizer().search().message(visit.login(), uidl).map(Entry::folder);
+    }
+
+    /** Deletes for good only what is in Trash, on a page of Trash, where the button says so. */
     private void delete(Visit visit, List<String> uidls) {
-        Optional<Role> all = visit.field("threads").equals("1")
-                ? visit.folderNamed(visit.field("from")).map(FolderRef::role)
-                : Optional.empty();
-        Search search = visit.organizer().search();
-        List<String> forGood = new ArrayList<>();
-        List<String> toTrash = new ArrayList<>();
+        Optional<Role> page = visit.folderNamed(visit.field("from")).map(FolderRef::role);
+        boolean ofTrash = page.filter(role -> role == Role.TRASH).isPresent();
+        List<String> inTrash = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         for (String uidl : uidls) {
-            Optional<Role> role = all.isPresent()
-                    ? all
-                    : search.message(visit.login(), uidl).map(Entry::folder).map(FolderRef::role);
-            boolean disposable = role.filter(r -> r == Role.TRASH).isPresent();
-            (disposable ? forGood : toTrash).add(uidl);
+            // What the page says of a conversation spares looking; but not to delete for good, as it may have been moved since.
+            boolean elsewhere = page.isPresent()
+                    && !ofTrash
+                    && visit.field("threads").equals("1");
+            boolean trash = !elsewhere
+                    && folder(visit, uidl)
+                            .filter(folder -> folder.role() == Role.TRASH)
+                            .isPresent();
+            (trash ? inTrash : others).add(uidl);
         }
-        if (!forGood.isEmpty()) {
-            int gone = visit.organizer().messages().purge(visit.login(), forGood);
-            visit.tell("act.purged", gone);
+        if (!inTrash.isEmpty()) {
+            if (ofTrash) {
+                int gone = visit.organizer().messages().purge(visit.login(), inTrash);
+                visit.tell("act.purged", gone);
+            } else {
+                visit.tell("act.in-trash");
+            }
         }
-        if (!toTrash.isEmpty()) {
-            move(visit, toTrash, Optional.of(FolderRef.of(Role.TRASH)));
+        if (!others.isEmpty()) {
+            move(visit, others, Optional.of(FolderRef.of(Role.TRASH)));
         }
     }
 }

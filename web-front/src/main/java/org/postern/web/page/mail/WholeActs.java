@@ -1,11 +1,13 @@
 package org.postern.web.page.mail;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Messages.Entry;
@@ -14,6 +16,11 @@ import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.label.LabelActs;
+import org.postern.web.page.mail.KeptActs.Back;
+import org.postern.web.page.mail.KeptActs.Flagged;
+import org.postern.web.page.mail.KeptActs.Labelled;
+import org.postern.web.page.mail.KeptActs.Uidls;
+import org.postern.web.page.mail.KeptActs.Undoing;
 import org.postern.web.session.Flash;
 
 /**
@@ -21,7 +28,7 @@ import org.postern.web.session.Flash;
  * asked first, by {@link EmptyScreen}. Thread-safe.
  */
 final class WholeActs {
-    private final KeptMoves kept = new KeptMoves();
+    private final KeptActs kept = new KeptActs();
 
     /** Acts as the form says; returns where to go. */
     String act(Visit visit, WholeList list, String back) {
@@ -29,8 +36,7 @@ final class WholeActs {
         switch (act) {
             case "read", "unread" -> flag(visit, list, Flag.SEEN, act.equals("read"));
             case "star", "unstar" -> flag(visit, list, Flag.FLAGGED, act.equals("star"));
-            case "label" -> LabelActs.add(visit, uidls(visit, list));
-            case "unlabel" -> LabelActs.remove(visit, uidls(visit, list));
+            case "label", "unlabel" -> label(visit, list, act.equals("label"));
             case "archive" -> move(visit, list, Optional.of(FolderRef.of(Role.ARCHIVE)));
             case "junk" -> move(visit, list, Optional.of(FolderRef.of(Role.JUNK)));
             case "notjunk" -> move(visit, list, Optional.of(FolderRef.INBOX));
@@ -43,17 +49,45 @@ final class WholeActs {
         return back;
     }
 
-    private static List<String> uidls(Visit visit, WholeList list) {
-        return list.entries(visit).stream().map(Entry::uidl).toList();
-    }
-
-    private static void flag(Visit visit, WholeList list, Flag flag, boolean on) {
-        List<String> uidls = uidls(visit, list);
+    private void flag(Visit visit, WholeList list, Flag flag, boolean on) {
+        List<Entry> entries = list.entries(visit);
+        Set<Flag> one = Set.of(flag);
         visit.organizer()
                 .messages()
-                .changeFlags(visit.login(), uidls, on ? Set.of(flag) : Set.of(), on ? Set.of() : Set.of(flag));
+                .changeFlags(visit.login(), uidls(entries.stream()), on ? one : Set.of(), on ? Set.of() : one);
         String key = flag == Flag.SEEN ? (on ? "act.read" : "act.unread") : on ? "act.starred" : "act.unstarred";
-        visit.tell(key, uidls.size());
+        Stream<Entry> changed = entries.stream().filter(entry -> entry.flags().contains(flag) != on);
+        tell(visit, visit.text(key, entries.size()), new Flagged(flag, on, Uidls.of(uidls(changed))));
+    }
+
+    private void label(Visit visit, WholeList list, boolean on) {
+        List<Entry> entries = list.entries(visit);
+        List<String> all = uidls(entries.stream());
+        Set<String> labels = on ? LabelActs.add(visit, all) : LabelActs.remove(visit, all);
+        Map<String, Uidls> changed = new HashMap<>();
+        for (String label : labels) {
+            Stream<Entry> turned =
+                    entries.stream().filter(entry -> entry.keywords().contains(label) != on);
+            changed.put(label, Uidls.of(uidls(turned)));
+        }
+        visit.session().takeFlash().ifPresent(told -> tell(visit, told.text(), new Labelled(on, changed)));
+    }
+
+    private static List<String> uidls(Stream<Entry> entries) {
+        return entries.map(Entry::uidl).toList();
+    }
+
+    /** Tells what was done, with the button that undoes it. */
+    private void tell(Visit visit, String text, Undoing undoing) {
+        Optional<Flash.Undo> undo = undoing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Flash.Undo(
+                        "/act",
+                        Map.of(
+                                "act", "undo",
+                                "number", kept.keep(visit, undoing),
+                                "back", Urls.back(visit.field("back"), "/mail/inbox"))));
+        visit.session().tell(new Flash(text, undo));
     }
 
     /** In Trash, deleting means emptying, which is asked first. */
@@ -97,33 +131,16 @@ final class WholeActs {
         String text = to.role() == Role.TRASH
                 ? visit.text("act.deleted", count)
                 : visit.text("act.moved", count, visit.folderName(to));
-        visit.session()
-                .tell(new Flash(
-                        text,
-                        count == 0
-                                ? Optional.empty()
-                                : Optional.of(new Flash.Undo(
-                                        "/act",
-                                        Map.of(
-                                                "act", "undo",
-                                                "number", kept.keep(visit, moved),
-                                                "back", Urls.back(visit.field("back"), "/mail/inbox"))))));
+        tell(visit, text, Back.of(moved));
     }
 
-    /** Moves the messages of the session's last act back, each to its folder. */
+    /** Takes the session's last action back. */
     void undo(Visit visit) {
-        Optional<Map<FolderRef, List<String>>> moved = kept.take(visit, visit.field("number"));
-        if (moved.isEmpty()) {
+        Optional<Undoing> undoing = kept.take(visit, visit.field("number"));
+        if (undoing.isEmpty()) {
             visit.tell("act.undo-gone");
-            return;
+        } else {
+            undoing.get().undo(visit);
         }
-        int count = 0;
-        for (Map.Entry<FolderRef, List<String>> each : moved.get().entrySet()) {
-            count += visit.organizer()
-                    .messages()
-                    .move(visit.login(), each.getValue(), each.getKey())
-                    .size();
-        }
-        visit.tell("act.undone", count);
     }
 }
