@@ -22,14 +22,17 @@ class FilteredMailTest {
     void mailFromOutsideIsWhereTheScriptPutIt() throws Exception {
         try (RunningServer running = new RunningServer(directory)) {
             String script = "require [\"fileinto\", \"envelope\", \"subaddress\"];\n"
-                    + "if envelope :detail \"to\" \"shop\" { fileinto \"Shopping\"; }";
+                    + "if envelope :detail \"to\" \"shop\" { fileinto \"Shopping/2026\"; }";
             long alice = running.alice.id();
             running.server().filters().put(alice, "main", script);
             running.server().filters().activate(alice, "main");
 
             send(running.port("smtp"), "alice+Shop@office.test");
-            assertThat(running.server().mailboxes().folder(alice, "Shopping").map(FolderInfo::messages))
+            assertThat(running.server().mailboxes().folder(alice, "Shopping/2026").map(FolderInfo::messages))
                     .hasValue(1);
+            assertThat(running.server().mailboxes().folder(alice, "Shopping").map(FolderInfo::messages))
+                    .as("the folder around it")
+                    .hasValue(0);
             assertThat(running.inboxCount(running.alice)).isZero();
             send(running.port("smtp"), "alice@office.test");
             assertThat(running.inboxCount(running.alice)).isEqualTo(1);

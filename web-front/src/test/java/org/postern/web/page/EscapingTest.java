@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -279,8 +283,50 @@ final class EscapingTest {
         assertThat(zipped(office.get("/mail/inbox").octets()))
                 .as("list of 50 rows")
                 .isLessThan(14 << 10);
+        for (String language : List.of("en", "ja")) {
+            busy(office, language);
+            Office.Answer list = office.get("/mail/inbox");
+            assertThat(list.page().select("tr[data-uidl] .snip")).hasSize(50);
+            assertThat(list.page().select("tr[data-uidl] .lab")).hasSize(50);
+            assertThat(zipped(list.octets()))
+                    .as("50 rows, each with a text, a name and a subject of its own and a label, in " + language)
+                    .isLessThan(14 << 10);
+        }
         assertThat(zipped(asset("postern.css"))).as("style sheet").isLessThan(12 << 10);
         assertThat(zipped(asset("postern.js"))).as("script").isLessThan(20 << 10);
+    }
+
+    /** Mail with the words of our own texts in any order, which shortens worse than sentences do. */
+    private static void busy(Office office, String language) throws IOException {
+        Properties texts = new Properties();
+        try (InputStream in =
+                Objects.requireNonNull(PageSettings.class.getResourceAsStream("texts_" + language + ".properties"))) {
+            texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        }
+        List<String> words = texts.values().stream()
+                .flatMap(text -> Stream.of(text.toString().split("[ 、。{}0-9]+")))
+                .filter(word -> !word.isEmpty())
+                .sorted()
+                .toList();
+        Random random = new Random(14);
+        for (int i = 0; i < 50; i++) {
+            String uidl = "busy-" + language + i;
+            String address = "p" + random.nextInt(1 << 20) + "@a.test";
+            Person person = new Person(some(words, random, 16), address, List.of());
+            office.arrive(
+                    uidl, "inbox", some(words, random, 40), person, some(words, random, 200), null, List.of());
+            office.organizer.put(uidl, "inbox", Office.NOW.plusSeconds(i));
+            int unused =
+                    office.organizer.labels.mark(office.session.login(), List.of(uidl), Set.of("invoices"), Set.of());
+        }
+    }
+
+    private static String some(List<String> words, Random random, int length) {
+        StringBuilder some = new StringBuilder();
+        while (some.length() < length) {
+            some.append(words.get(random.nextInt(words.size()))).append(' ');
+        }
+        return some.toString().strip();
     }
 
     @Test

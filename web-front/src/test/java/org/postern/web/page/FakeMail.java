@@ -25,6 +25,7 @@ import org.postern.message.address.Person;
 import org.postern.message.mime.MessageReader;
 import org.postern.message.mime.MessageView;
 import org.postern.message.mime.PartView;
+import org.postern.message.mime.Summary;
 import org.postern.web.hop.Content;
 import org.postern.web.hop.HopException;
 import org.postern.web.hop.MailReceiver;
@@ -197,6 +198,27 @@ final class FakeMail implements MessageSource {
                 }
             }
         }
+    }
+
+    private Summary summary(byte[] message) {
+        try {
+            return reader.summary(new ByteArrayInputStream(message), message.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As a server of ours, which keeps them. */
+    @Override
+    public List<String> summaries(HopLogin login, FolderRef folder, List<String> uidls, SummaryTaker taker) {
+        List<String> others = new ArrayList<>();
+        for (String uidl : uidls) {
+            Optional<Summary> summary = failure.isEmpty() && messages.containsKey(uidl)
+                    ? summary(octets(uidl)).text().flatMap(Summary::parse)
+                    : Optional.empty();
+            summary.ifPresentOrElse(kept -> taker.take(uidl, kept), () -> others.add(uidl));
+        }
+        return others;
     }
 
     @Override

@@ -93,7 +93,7 @@ final class ThreadsTest {
         assertThat(page.select(".turn a").eachAttr("href"))
                 .containsExactly("/mail/inbox/q", "/mail/sent/s?list=%2Fmail%2Finbox", "/mail/inbox/b");
         assertThat(page.select(".turn .tag").eachText()).containsExactly("Sent");
-        assertThat(page.expectFirst(".turn .t-snip").text()).isEmpty();
+        assertThat(page.expectFirst(".turn .t-snip").text()).isEqualTo("Words of q");
         assertThat(page.expectFirst("h1").text()).isEqualTo("About c 4 messages");
         assertThat(page.expectFirst("article").attr("data-older")).isEqualTo("/mail/inbox/d");
         assertThat(office.get("/mail/inbox/q").page().expectFirst("article").attr("data-older"))

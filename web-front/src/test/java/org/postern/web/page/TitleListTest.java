@@ -103,7 +103,7 @@ final class TitleListTest {
         office.arrive("old", "Known", "B", Flag.SEEN, Flag.FLAGGED, Flag.ANSWERED);
         Document page = office.get("/mail/inbox").page();
         assertThat(page.select("tr.unread").eachAttr("data-uidl")).containsExactly("new");
-        assertThat(page.select("tr[data-uidl=new] th").text()).isEqualTo("Unread: Fresh");
+        assertThat(page.select("tr[data-uidl=new] th a").text()).isEqualTo("Unread: Fresh");
         assertThat(page.select("tr[data-uidl=old] .star").attr("name")).isEqualTo("unstar");
         assertThat(page.select("tr[data-uidl=old] th").text()).contains("answered");
         assertThat(page.select("nav.side a[aria-current]").text())
@@ -287,6 +287,12 @@ final class TitleListTest {
                         .location())
                 .isEqualTo("/search?q=invoice%20-a%20-b%20from%3A%22Bob%20E%22%20in%3Aarchive%20after%3A2026-01-31"
                         + "%20is%3Aunread%20has%3Aattachment");
+        assertThat(page.select(".options [name=larger] option").eachAttr("value"))
+                .contains("5M");
+        assertThat(page.select(".options [name]").eachAttr("name")).contains("cc", "read", "forwarded");
+        assertThat(office.get("/search?options=1&cc=Bob&larger=5M&read=1&forwarded=1")
+                        .location())
+                .isEqualTo("/search?q=cc%3ABob%20larger%3A5M%20is%3Aread%20is%3Aforwarded");
     }
 
     @Test

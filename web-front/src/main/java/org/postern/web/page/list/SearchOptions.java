@@ -27,7 +27,7 @@ public final class SearchOptions {
                 parts.add("-" + without);
             }
         }
-        for (String field : List.of("from", "to", "subject", "filename", "label", "in")) {
+        for (String field : List.of("from", "to", "cc", "subject", "filename", "label", "in")) {
             String value = value(visit, field);
             if (!value.isEmpty()) {
                 parts.add(field + ":" + quoted(value));
@@ -39,7 +39,7 @@ public final class SearchOptions {
                 parts.add(field + ":" + value);
             }
         }
-        for (String mark : List.of("unread", "starred", "answered")) {
+        for (String mark : List.of("unread", "read", "starred", "answered", "forwarded")) {
             if (visit.query(mark).equals("1")) {
                 parts.add("is:" + mark);
             }
