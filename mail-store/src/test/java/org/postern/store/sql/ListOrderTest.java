@@ -292,4 +292,48 @@ class ListOrderTest {
         return String.join("\n", link.all("EXPLAIN QUERY PLAN " + sql, row -> row.getString(4)))
                 .toLowerCase(Locale.ROOT);
     }
+
+    /** All of one sender, subject, size and second: whoever turns pages sees each message once. */
+    @Test
+    void pagesOfManyEqualMessagesHaveEachOfThemOnce() throws SQLException {
+        int messages = 50_000;
+        try (Link link = Link.open(directory.resolve("mail.db"), 5_000)) {
+            link.update(
+                    "ATTACH DATABASE ? AS search",
+                    directory.resolve("search.db").toString());
+            link.begin();
+            link.run("INSERT INTO content(id, refs, size, data) VALUES(1, " + messages + ", 1, x'00')");
+            link.update("""
+                    INSERT INTO message(folder_id, uid, mod_seq, flags, arrived, size, attachments, content_id)
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+                    SELECT ?1, i, i, 0, 1000, 500, 0, 1 FROM n""", inbox(), messages);
+            link.update("INSERT INTO search.list_key(message_id, sender, recipient, subject)"
+                    + " SELECT id, 'zoe', 'alice', 'plan' FROM message");
+            link.update("UPDATE search.progress SET watermark = (SELECT max(id) FROM message)");
+            link.update(
+                    "UPDATE folder SET uid_next = ?1 + 1, messages = ?1, unread = ?1 WHERE id = ?2", messages, inbox());
+            link.commit();
+        }
+        int page = 5_000;
+        for (By by : By.values()) {
+            List<String> all = new ArrayList<>();
+            for (int offset = 0; offset < messages; offset += page) {
+                Mailboxes.Listed listed =
+                        store.mail.list(inbox(), ListFilter.ALL, new ListOrder(by, true), offset, page);
+                assertThat(listed.order().by()).isEqualTo(by);
+                listed.rows().forEach(row -> all.add(row.uidl()));
+            }
+            assertThat(all).as("by " + by).hasSize(messages).doesNotHaveDuplicates();
+            List<String> upwards =
+                    store.mail
+                            .list(inbox(), ListFilter.ALL, new ListOrder(by, false), messages - page, page)
+                            .rows()
+                            .stream()
+                            .map(MessageRow::uidl)
+                            .toList();
+            List<String> first = new ArrayList<>(all.subList(0, page));
+            Collections.reverse(first);
+            assertThat(upwards).as("upwards, by " + by).isEqualTo(first);
+        }
+    }
 }
