@@ -3,8 +3,6 @@ package org.postern.store.thread;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SqlMailThreads implements MailThreads {
     private static final Logger LOG = LoggerFactory.getLogger(SqlMailThreads.class);
-    private static final int CHUNK = 500;
     /** Messages of a thread whose senders are named in a list. */
     private static final int SOME = 6;
 
     private static final int MOST_COUNTS = 4_096;
-
-    /** A message is the newest of its thread in its folder ({@code m}, {@code t}). */
-    private static final String NEWEST = """
-             AND NOT EXISTS (SELECT 1 FROM search.thread_of o CROSS JOIN message n ON n.id = o.message_id
-               WHERE o.thread = t.thread AND n.folder_id = m.folder_id AND (n.arrived, n.id) > (m.arrived, m.id))""";
-
-    private static final String WALK = """
-            SELECT m.id, m.arrived, ifnull(t.thread, -m.id) FROM message m INDEXED BY message_by_arrival
-            LEFT JOIN search.thread_of t ON t.message_id = m.id WHERE m.folder_id = ?""";
 
     private final Readers readers;
     private final Runnable follow;
@@ -68,9 +56,6 @@ public final class SqlMailThreads implements MailThreads {
 
     /** A count of threads, and the state of the folder for which it is right. */
     private record Counted(long uidNext, long messages, long joins, int threads) {}
-
-    /** Where a message stands in a folder. */
-    private record At(long id, long arrived, long thread) {}
 
     private record Place(long folderId, long uidNext, long messages) {}
 
@@ -105,53 +90,14 @@ public final class SqlMailThreads implements MailThreads {
         }
         int fromEnd = Math.max(0, total - offset - limit);
         int asked = Math.min(limit, total - offset);
-        List<At> heads;
-        if (fromEnd < offset) {
-            heads = new ArrayList<>(link.all(
-                    WALK + NEWEST + " ORDER BY m.arrived, m.id LIMIT ? OFFSET ?",
-                    row -> new At(row.getLong(1), row.getLong(2), row.getLong(3)),
-                    folderId,
-                    asked,
-                    fromEnd));
-            Collections.reverse(heads);
-        } else {
-            heads = newest(link, folderId, offset, asked);
-        }
+        ThreadHeads walk = new ThreadHeads(link, folderId);
+        List<ThreadHeads.At> heads =
+                fromEnd < offset ? walk.fromOldest(fromEnd, asked) : walk.fromNewest(offset, asked);
         List<Row> found = new ArrayList<>();
-        for (At head : heads) {
+        for (ThreadHeads.At head : heads) {
             row(link, folderId, head).ifPresent(found::add);
         }
         return new Page(found, total);
-    }
-
-    /** Walks from the newest message on. */
-    private static List<At> newest(Link link, long folderId, int offset, int limit) throws SQLException {
-        Set<Long> seen = new HashSet<>();
-        List<At> heads = new ArrayList<>();
-        List<At> chunk = List.of();
-        do {
-            chunk = chunk.isEmpty()
-                    ? link.all(
-                            WALK + " ORDER BY m.arrived DESC, m.id DESC LIMIT " + 4 * limit,
-                            SqlMailThreads::at,
-                            folderId)
-                    : link.all(
-                            WALK + " AND (m.arrived, m.id) < (?, ?) ORDER BY m.arrived DESC, m.id DESC LIMIT " + CHUNK,
-                            SqlMailThreads::at,
-                            folderId,
-                            chunk.get(chunk.size() - 1).arrived(),
-                            chunk.get(chunk.size() - 1).id());
-            for (At at : chunk) {
-                if (seen.add(at.thread()) && seen.size() > offset && heads.size() < limit) {
-                    heads.add(at);
-                }
-            }
-        } while (heads.size() < limit && !chunk.isEmpty());
-        return heads;
-    }
-
-    private static At at(java.sql.ResultSet row) throws SQLException {
-        return new At(row.getLong(1), row.getLong(2), row.getLong(3));
     }
 
     /** Counting reads two index entries for each message of the folder, so the number is kept until mail comes or goes. */
@@ -188,7 +134,7 @@ public final class SqlMailThreads implements MailThreads {
         return threads;
     }
 
-    private Optional<Row> row(Link link, long folderId, At head) throws SQLException {
+    private Optional<Row> row(Link link, long folderId, ThreadHeads.At head) throws SQLException {
         List<MessageRow> all = ofThread(link, head.thread(), folderId);
         List<MessageRow> here =
                 all.stream().filter(each -> each.folderId() == folderId).toList();
@@ -286,18 +232,11 @@ public final class SqlMailThreads implements MailThreads {
                     .filter(each -> each.folderId() == folder)
                     .reduce((first, second) -> second)
                     .orElse(row.get());
-            return new Neighbours(beside(link, head, true), beside(link, head, false));
+            ThreadHeads walk = new ThreadHeads(link, folder);
+            ThreadHeads.At at = new ThreadHeads.At(head.id(), head.arrived().toEpochMilli(), 0);
+            return new Neighbours(
+                    walk.beside(at, true).map(each -> uidl.of(each.id())),
+                    walk.beside(at, false).map(each -> uidl.of(each.id())));
         });
-    }
-
-    private Optional<String> beside(Link link, MessageRow head, boolean newer) throws SQLException {
-        String way = newer ? "" : " DESC";
-        return link.first(
-                WALK + " AND (m.arrived, m.id) " + (newer ? ">" : "<") + " (?, ?)" + NEWEST + " ORDER BY m.arrived"
-                        + way + ", m.id" + way + " LIMIT 1",
-                row -> uidl.of(row.getLong(1)),
-                head.folderId(),
-                head.arrived().toEpochMilli(),
-                head.id());
     }
 }

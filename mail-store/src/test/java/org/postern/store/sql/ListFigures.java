@@ -20,7 +20,7 @@ import org.postern.store.mailbox.StoreSettings;
  * milliseconds.
  */
 final class ListFigures {
-    private static final int ROUNDS = 30;
+    private static final int ROUNDS = Integer.getInteger("rounds", 30);
 
     private final PrintStream out = System.out;
     private final MailDatabase database;
@@ -43,6 +43,7 @@ final class ListFigures {
             ListFigures figures = new ListFigures(database, directory);
             figures.fill(directory, messages);
             figures.threads(messages);
+            figures.longThread(messages);
             figures.run(messages);
         }
     }
@@ -123,6 +124,39 @@ final class ListFigures {
                 .uidl();
         timed("threads, beside", () -> threads.neighbours(alice.id(), uidl));
         timed("thread of a message", () -> threads.messages(alice.id(), uidl));
+    }
+
+    /** Every tenth message is of one thread, and ids are in the order of arrival, as without imports. */
+    private void longThread(int messages) throws SQLException {
+        try (Link link = Link.open(directory.resolve("mail.db"), 30_000)) {
+            link.update(
+                    "ATTACH DATABASE ? AS search",
+                    directory.resolve("search.db").toString());
+            link.begin();
+            link.run("UPDATE message SET arrived = id * 60000");
+            link.run("UPDATE search.thread_of SET thread ="
+                    + " CASE message_id % 10 WHEN 9 THEN 1000000 ELSE 1 + message_id / 16 * 4 + message_id % 4 END");
+            link.update("UPDATE folder SET uid_next = uid_next + 1 WHERE id = ?", inbox);
+            link.commit();
+        }
+        MailThreads threads = database.threads();
+        MailThreads.Page page = threads.page(inbox, 0, 50).orElseThrow();
+        String uidl = page.rows().stream()
+                .filter(row -> row.count().messages() > 1_000)
+                .findFirst()
+                .orElseThrow()
+                .newest()
+                .uidl();
+        String second = page.rows().get(1).newest().uidl();
+        for (int offset : new int[] {0, 950, page.total() / 2, page.total() - 50}) {
+            timed("one thread of " + messages / 10 + ", from " + offset, () -> threads.page(inbox, offset, 50));
+        }
+        timed("one thread of " + messages / 10 + ", beside it", () -> threads.neighbours(alice.id(), uidl));
+        timed("one thread of " + messages / 10 + ", beside another", () -> threads.neighbours(alice.id(), second));
+        timed("one thread of " + messages / 10 + ", its messages", () -> threads.messages(alice.id(), uidl));
+        timed(
+                "one thread of " + messages / 10 + ", those up to the newest",
+                () -> threads.upTo(alice.id(), java.util.List.of(uidl)));
     }
 
     private void timed(ListFilter filter, By by, String what, int offset) {
