@@ -38,6 +38,7 @@ def lists(bench, target, reader):
         reader.get(request(1))
         bench.results.measure("%s, page never seen, %s" % (name, size(bench)), target, [lambda p=p: shown(reader, request(p)) for p in pages])
         bench.results.measure("%s, first page, %s" % (name, size(bench)), target, [lambda: shown(reader, request(1))] * bench.count(25, 3))
+    choose(target, reader, LISTS[0])
 
 
 def shown(reader, request):
@@ -49,27 +50,25 @@ def shown(reader, request):
 
 
 LISTS = ("list with snippets", "list of threads", "list by sender", "list by subject", "list by size")
-SORTS = {"list by sender": ("from", "from"), "list by subject": ("subject", "subject"), "list by size": ("size", "size")}
+SORTS = {"list by sender": "from", "list by subject": "subject", "list by size": "size"}
 
 
 def choose(target, reader, name):
-    """A row for each message or for each conversation: each browser's own choice, in a cookie. Roundcube is asked with each request."""
+    """A row for each message or for each conversation, and the order: in Postern a cookie and the address, in Roundcube what the last request said."""
     if target.label == "postern":
         reader.http.cookies["__Host-prefs"] = "" if name == "list of threads" else "m"
+    else:
+        method, path, *more = reader.pages.list_req(1)
+        order = SORTS[name] + "_ASC" if name in SORTS else "_DESC"
+        for _ in range(2):  # a change of the mode goes to page 1
+            reader.get((method, "%s&_threads=%d&_sort=%s" % (path, name == "list of threads", order), *more))
 
 
 def request_of(target, name, reader):
-    """How this webmail is asked for such a list. Roundcube's has no snippets."""
-    plain, (own, theirs) = reader.pages.list_req, SORTS.get(name, ("", ""))
-    if target.label == "postern":
-        return (lambda p: ("GET", "/mail/inbox?sort=%s&dir=asc&page=%d" % (own, p), {}, None)) if own else plain
-    if own:
-        return added(plain, "&_sort=%s_ASC" % theirs)
-    return added(plain, "&_threads=1") if name == "list of threads" else plain
-
-
-def added(plain, more):
-    return lambda page: (plain(page)[0], plain(page)[1] + more, *plain(page)[2:])
+    """How this webmail is asked for a page of it. Roundcube's has no snippets."""
+    if target.label == "postern" and name in SORTS:
+        return lambda p: ("GET", "/mail/inbox?sort=%s&dir=asc&page=%d" % (SORTS[name], p), {}, None)
+    return reader.pages.list_req
 
 
 def warm_up(bench, target):
