@@ -3,6 +3,7 @@ package org.postern.store.thread;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.mailbox.Flag;
@@ -93,9 +95,11 @@ public final class SqlMailThreads implements MailThreads {
         ThreadHeads walk = new ThreadHeads(link, folderId);
         List<ThreadHeads.At> heads =
                 fromEnd < offset ? walk.fromOldest(fromEnd, asked) : walk.fromNewest(offset, asked);
+        Map<Long, List<MessageRow>> threads = ofThreads(link, heads, folderId);
         List<Row> found = new ArrayList<>();
         for (ThreadHeads.At head : heads) {
-            row(link, folderId, head).ifPresent(found::add);
+            row(link, folderId, head, threads.getOrDefault(head.thread(), List.of()))
+                    .ifPresent(found::add);
         }
         return new Page(found, total);
     }
@@ -134,8 +138,7 @@ public final class SqlMailThreads implements MailThreads {
         return threads;
     }
 
-    private Optional<Row> row(Link link, long folderId, ThreadHeads.At head) throws SQLException {
-        List<MessageRow> all = ofThread(link, head.thread(), folderId);
+    private Optional<Row> row(Link link, long folderId, ThreadHeads.At head, List<MessageRow> all) throws SQLException {
         List<MessageRow> here =
                 all.stream().filter(each -> each.folderId() == folderId).toList();
         if (here.isEmpty()) {
@@ -159,14 +162,34 @@ public final class SqlMailThreads implements MailThreads {
                 rows.stream().anyMatch(MessageRow::attachments));
     }
 
+    /** The messages of the threads of a page, oldest first, in one statement. */
+    private Map<Long, List<MessageRow>> ofThreads(Link link, List<ThreadHeads.At> heads, long folderId)
+            throws SQLException {
+        Map<Long, List<MessageRow>> threads = new HashMap<>();
+        String asked = heads.stream()
+                .map(ThreadHeads.At::thread)
+                .filter(thread -> thread > 0)
+                .map(String::valueOf)
+                .collect(Collectors.joining(",", "[", "]"));
+        int last = rows.columns().split(",", -1).length + 1;
+        link.each(
+                "SELECT " + rows.columns() + ", t.thread" + """
+                         FROM json_each(?1) j CROSS JOIN search.thread_of t ON t.thread = j.value
+                        CROSS JOIN message m ON m.id = t.message_id CROSS JOIN folder f ON f.id = m.folder_id
+                        WHERE f.account_id = (SELECT account_id FROM folder WHERE id = ?2)
+                          AND (f.id = ?2 OR f.role NOT IN ('TRASH', 'JUNK', 'DRAFTS'))
+                        ORDER BY m.arrived, m.id""",
+                row -> threads.computeIfAbsent(row.getLong(last), each -> new ArrayList<>())
+                        .add(rows.reader().read(row)),
+                asked,
+                folderId);
+        return threads;
+    }
+
     /** Oldest first. */
     private List<MessageRow> ofThread(Link link, long thread, long folderId) throws SQLException {
-        return link.all("SELECT " + rows.columns() + """
-                         FROM search.thread_of t CROSS JOIN message m ON m.id = t.message_id
-                        CROSS JOIN folder f ON f.id = m.folder_id
-                        WHERE t.thread = ?1 AND f.account_id = (SELECT account_id FROM folder WHERE id = ?2)
-                          AND (f.id = ?2 OR f.role NOT IN ('TRASH', 'JUNK', 'DRAFTS'))
-                        ORDER BY m.arrived, m.id""", rows.reader(), thread, folderId);
+        ThreadHeads.At head = new ThreadHeads.At(0, 0, thread);
+        return ofThreads(link, List.of(head), folderId).getOrDefault(thread, List.of());
     }
 
     private Optional<MessageRow> find(Link link, long accountId, String named) throws SQLException {
