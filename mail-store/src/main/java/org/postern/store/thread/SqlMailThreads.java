@@ -250,13 +250,8 @@ public final class SqlMailThreads implements MailThreads {
             if (row.isEmpty()) {
                 return new Neighbours(Optional.empty(), Optional.empty());
             }
-            long folder = row.get().folderId();
-            MessageRow head = around(link, accountId, named).stream()
-                    .filter(each -> each.folderId() == folder)
-                    .reduce((first, second) -> second)
-                    .orElse(row.get());
-            ThreadHeads walk = new ThreadHeads(link, folder);
-            ThreadHeads.At at = new ThreadHeads.At(head.id(), head.arrived().toEpochMilli(), 0);
+            ThreadHeads walk = new ThreadHeads(link, row.get().folderId());
+            ThreadHeads.At at = walk.of(row.get());
             return new Neighbours(
                     walk.beside(at, true).map(each -> uidl.of(each.id())),
                     walk.beside(at, false).map(each -> uidl.of(each.id())));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.store.database.Link;
+import org.postern.store.mailbox.MessageRow;
 
 /**
  * Finds the newest message of each thread in a folder by walking over its messages in the order of arrival. A thread is
@@ -84,6 +85,16 @@ final class ThreadHeads {
         }
         Collections.reverse(heads);
         return heads;
+    }
+
+    /** The newest message of this folder in the thread of a message. */
+    At of(MessageRow row) throws SQLException {
+        return link.first("""
+                        SELECT n.id, n.arrived, o.thread FROM search.thread_of t
+                        CROSS JOIN search.thread_of o ON o.thread = t.thread
+                        CROSS JOIN message n ON n.id = o.message_id
+                        WHERE t.message_id = ?1 AND n.folder_id = ?2 ORDER BY n.arrived DESC, n.id DESC LIMIT 1""", At::of, row.id(), folderId)
+                .orElse(new At(row.id(), row.arrived().toEpochMilli(), -row.id()));
     }
 
     /** The next head. */
