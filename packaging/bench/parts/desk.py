@@ -12,6 +12,7 @@ USER = "user20"
 def run(bench):
     for number, target in sides.rounds(bench):
         machine.quiet()
+        warm_up(bench, target)
         reader = Reader(target, USER).sign_in()
         reader.list()
         lists(bench, target, reader)
@@ -30,14 +31,14 @@ def size(bench):
 def lists(bench, target, reader):
     """Pages at random, each asked for once; as the reader's own page is when she signs in, and in other orders."""
     last = max(2, reader.pages.total // 50)
-    for name in ("list with snippets", "list by sender", "list of threads"):
+    for name in LISTS:
+        choose(target, reader, name)
         request = request_of(target, name, reader)
-        if not request:
-            continue
         pages = random.Random(name).sample(range(1, last + 1), min(last, bench.count(25, 3)))
         reader.get(request(1))
         bench.results.measure("%s, page never seen, %s" % (name, size(bench)), target, [lambda p=p: shown(reader, request(p)) for p in pages])
         bench.results.measure("%s, first page, %s" % (name, size(bench)), target, [lambda: shown(reader, request(1))] * bench.count(25, 3))
+    choose(target, reader, LISTS[0])
 
 
 def shown(reader, request):
@@ -48,32 +49,59 @@ def shown(reader, request):
     return rows
 
 
+LISTS = ("list with snippets", "list of threads", "list by sender", "list by subject", "list by size")
+SORTS = {"list by sender": "from", "list by subject": "subject", "list by size": "size"}
+
+
+def choose(target, reader, name):
+    """A row for each message or for each conversation, and the order: in Postern a cookie and the address, in Roundcube what the last request said."""
+    if target.label == "postern":
+        reader.http.cookies["__Host-prefs"] = "" if name == "list of threads" else "m"
+    else:
+        method, path, *more = reader.pages.list_req(1)
+        order = SORTS[name] + "_ASC" if name in SORTS else "_DESC"
+        for _ in range(2):  # a change of the mode goes to page 1
+            reader.get((method, "%s&_threads=%d&_sort=%s" % (path, name == "list of threads", order), *more))
+
+
 def request_of(target, name, reader):
-    """How this webmail is asked for such a list; None where it has none. Roundcube's list has no snippets."""
-    ours = target.label == "postern"
-    plain = reader.pages.list_req
-    if name == "list with snippets":
-        return (lambda p: ("GET", "/mail/inbox?as=messages&page=%d" % p, {}, None)) if ours else plain
-    if name == "list by sender":
-        return (lambda p: ("GET", "/mail/inbox?sort=from&dir=asc&page=%d" % p, {}, None)) if ours else added(plain, "&_sort=from_ASC")
-    return plain if ours else added(plain, "&_threads=1")
+    """How this webmail is asked for a page of it. Roundcube's has no snippets."""
+    if target.label == "postern" and name in SORTS:
+        return lambda p: ("GET", "/mail/inbox?sort=%s&dir=asc&page=%d" % (SORTS[name], p), {}, None)
+    return reader.pages.list_req
 
 
-def added(plain, more):
-    return lambda page: (plain(page)[0], plain(page)[1] + more, *plain(page)[2:])
+def warm_up(bench, target):
+    """Other people's boxes, with the same requests."""
+    end = time.monotonic() + bench.count(30, 2)
+    readers = [Reader(target, user).sign_in() for user in ("user17", "user18")]
+    while time.monotonic() < end:
+        for reader in readers:
+            for name in LISTS:
+                choose(target, reader, name)
+                rows = shown(reader, request_of(target, name, reader)(random.randrange(1, max(2, (reader.pages.total or 50) // 50))))
+            reader.read(random.choice(rows))
+            for requests in searches_of(target, reader, ["invoice"]).values():
+                reader.get(requests[0])
+    for reader in readers:
+        reader.close()
+    target.rest(20)
 
 
 def searches(bench, target, reader):
     words = ["invoice", "hotel", "factory", "noon", "repair", "train", "visit", "safety", "label", "report"][:bench.count(10, 2)]
+    for what, requests in searches_of(target, reader, words).items():
+        bench.results.measure("search, %s, %s" % (what, size(bench)), target, [lambda r=r: reader.get(r) for r in requests])
+
+
+def searches_of(target, reader, words):
+    """The same questions, as each webmail is asked them."""
+    unread, since = "a word, unread and large", "a word, without another, since a day"
     if target.label == "postern":
-        requests = [reader.pages.search_req("subject:%s is:unread larger:2k" % word) for word in words]
-        more = [reader.pages.search_req("subject:%s -subject:meeting after:2020-01-01" % word) for word in words]
-    else:
-        plain = [reader.pages.search_req(word) for word in words]
-        requests = [(r[0], r[1].replace("_filter=ALL", "_filter=UNSEEN%20LARGER%202048"), *r[2:]) for r in plain]
-        more = [(r[0], r[1].replace("_filter=ALL", "_filter=NOT%20SUBJECT%20meeting%20SINCE%201-Jan-2020"), *r[2:]) for r in plain]
-    bench.results.measure("search, a word, unread and large, " + size(bench), target, [lambda r=r: reader.get(r) for r in requests])
-    bench.results.measure("search, a word, without another, since a day, " + size(bench), target, [lambda r=r: reader.get(r) for r in more])
+        return {unread: [reader.pages.search_req("subject:%s is:unread larger:2k" % word) for word in words],
+                since: [reader.pages.search_req("subject:%s -subject:meeting after:2020-01-01" % word) for word in words]}
+    filtered = lambda keys: [(r[0], r[1].replace("_filter=ALL", "_filter=" + keys), *r[2:]) for r in map(reader.pages.search_req, words)]
+    return {unread: filtered("UNSEEN%20LARGER%202048"), since: filtered("NOT%20SUBJECT%20meeting%20SINCE%201-Jan-2020")}
 
 
 def whole_folder(bench, target, reader):

@@ -3,13 +3,15 @@ package org.postern.core.adapter;
 import java.time.Duration;
 import org.postern.store.mailbox.FolderRole;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.OutboundQueue;
 import org.postern.store.mailbox.StoreSettings;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /** The state of an account of the box's own store. Thread-safe. */
-record BoxChanges(TicketAccounts accounts, Mailboxes mailboxes, StoreSettings.Ages ages) implements Changes {
+record BoxChanges(TicketAccounts accounts, Mailboxes mailboxes, OutboundQueue queue, StoreSettings.Ages ages)
+        implements Changes {
     @Override
     public long count(HopLogin who) {
         return accounts.asking(who, account -> BoxFolders.changes(mailboxes.folders(account.id())));
@@ -18,6 +20,11 @@ record BoxChanges(TicketAccounts accounts, Mailboxes mailboxes, StoreSettings.Ag
     @Override
     public Quota quota(HopLogin who) {
         return accounts.asking(who, account -> new Quota(mailboxes.usedBytes(account.id()), account.quotaBytes()));
+    }
+
+    @Override
+    public int outgoing(HopLogin who) {
+        return accounts.asking(who, account -> queue.messagesOf(account.id()));
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class BoxOrganizer {
                 new BoxSearch(accounts, mailboxes),
                 new BoxSearch.Threads(accounts, mailboxes, mail.threads()),
                 new BoxOutbox(accounts, mailboxes, mail.queue(), mail::recall, spooled),
-                new BoxChanges(accounts, mailboxes, mail.ages()),
+                new BoxChanges(accounts, mailboxes, mail.queue(), mail.ages()),
                 colleagues,
                 new BoxAddresses(accounts, mail.directory()),
                 new Reactions(

@@ -207,6 +207,12 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
             return box.quota(who);
         }
 
+        /** Another server sends. */
+        @Override
+        public int outgoing(HopLogin who) {
+            return 0;
+        }
+
         @Override
         public Standing standing(HopLogin who, FolderRef folder) {
             Standing inbox = OverlayOrganizer.this.standing(who);

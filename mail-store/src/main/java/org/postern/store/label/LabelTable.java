@@ -106,7 +106,7 @@ public final class LabelTable {
             long same = link.number(
                     "SELECT count(*) FROM label WHERE account_id = ? AND name_key = ? AND keyword <> ?",
                     accountId,
-                    key(name),
+                    nameKey(name),
                     keyword.orElse(""));
             if (same > 0) {
                 return Saving.failed(Fault.TAKEN);
@@ -115,7 +115,7 @@ public final class LabelTable {
                 int changed = link.update(
                         "UPDATE label SET name = ?, name_key = ?, color = ? WHERE account_id = ? AND keyword = ?",
                         name,
-                        key(name),
+                        nameKey(name),
                         color.name(),
                         accountId,
                         keyword.get());
@@ -156,7 +156,7 @@ public final class LabelTable {
             throws SQLException {
         link.update("""
                 INSERT INTO label(account_id, name, name_key, keyword, color, position)
-                VALUES(?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(position), 0) + 1 FROM label WHERE account_id = ?1))""", accountId, name, key(name), keyword, color.name());
+                VALUES(?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(position), 0) + 1 FROM label WHERE account_id = ?1))""", accountId, name, nameKey(name), keyword, color.name());
     }
 
     /** Makes labels of keywords that a script or an import brings, but not of those that programs make for themselves. */
@@ -171,7 +171,7 @@ public final class LabelTable {
                     && link.number(
                                     "SELECT count(*) FROM label WHERE account_id = ? AND name_key = ?",
                                     accountId,
-                                    key(name))
+                                    nameKey(name))
                             == 0;
             if (free) {
                 LabelColor[] colors = LabelColor.values();
@@ -298,7 +298,8 @@ public final class LabelTable {
         return changed;
     }
 
-    private static String key(String name) {
+    /** What two names that are the same to a person have in common. */
+    public static String nameKey(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 }

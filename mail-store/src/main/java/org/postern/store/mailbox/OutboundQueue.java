@@ -97,6 +97,9 @@ public interface OutboundQueue {
     /** Rows of one account's mail, newest message first. */
     List<Row> ofAccount(long accountId, int limit);
 
+    /** How many messages of an account wait for at least one recipient. Cheap, however many recipients they have. */
+    int messagesOf(long accountId);
+
     /** The UIDLs of the senders' own copies of an account's waiting mail, by message; without those that were removed. */
     Map<Long, String> copies(long accountId);
 

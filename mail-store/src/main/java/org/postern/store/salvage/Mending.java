@@ -52,6 +52,7 @@ final class Mending {
         AheadRows.forget(store);
         new MendedValues(store, lost).run(now);
         owners(now);
+        new MendedLabels(store, lost).run(sequences.getOrDefault("label", 0L) > 0);
         contents(now);
         queue();
         rest();
@@ -235,7 +236,8 @@ final class Mending {
             lost.add("the members of the alias or group " + alias);
         }
         store.update("DELETE FROM alias WHERE id NOT IN (SELECT alias_id FROM alias_target)");
-        for (String table : List.of("app_password", "sieve_script", "auto_reply", "sent_count", "remote_message")) {
+        for (String table :
+                List.of("app_password", "label", "sieve_script", "auto_reply", "sent_count", "remote_message")) {
             int removed = store.update("DELETE FROM " + table + " WHERE account_id NOT IN (SELECT id FROM account)");
             if (removed > 0 && !table.equals("sent_count") && !table.equals("auto_reply")) {
                 lost.add(removed + " rows of the table " + table + " whose account is lost");

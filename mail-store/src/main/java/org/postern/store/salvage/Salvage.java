@@ -41,7 +41,8 @@ public final class Salvage {
             "alias_target",
             "sieve_script",
             "suppression",
-            "remote_message");
+            "remote_message",
+            "label");
 
     /** Of no use in a new store: the index is made again, and nothing is waiting to be learned. */
     private static final Set<String> LEFT_OUT = Set.of("forget", "junk_lesson");

@@ -3,7 +3,7 @@
  * {@link org.postern.store.salvage.Salvage} is the entry. The damaged files are only read.
  *
  * <p>Allowed imports: {@code store.account}, {@code store.address}, {@code store.content}, {@code store.database},
- * {@code store.mailbox}, {@code store.sql}.
+ * {@code store.label}, {@code store.mailbox}, {@code store.sql}.
  *
  * <p>Threading: confined to the thread of one command.
  *

@@ -193,6 +193,13 @@ final class SqlQueue implements OutboundQueue {
     }
 
     @Override
+    public int messagesOf(long accountId) {
+        // A message goes with its last recipient.
+        return readers.read(
+                link -> (int) link.number("SELECT count(*) FROM outbound WHERE account_id = ?", accountId));
+    }
+
+    @Override
     public Map<Long, String> copies(long accountId) {
         Map<Long, String> copies = new HashMap<>();
         readers.read(link ->

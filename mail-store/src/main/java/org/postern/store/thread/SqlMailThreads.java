@@ -3,8 +3,7 @@ package org.postern.store.thread;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.mailbox.Flag;
@@ -30,20 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SqlMailThreads implements MailThreads {
     private static final Logger LOG = LoggerFactory.getLogger(SqlMailThreads.class);
-    private static final int CHUNK = 500;
     /** Messages of a thread whose senders are named in a list. */
     private static final int SOME = 6;
 
     private static final int MOST_COUNTS = 4_096;
-
-    /** A message is the newest of its thread in its folder ({@code m}, {@code t}). */
-    private static final String NEWEST = """
-             AND NOT EXISTS (SELECT 1 FROM search.thread_of o CROSS JOIN message n ON n.id = o.message_id
-               WHERE o.thread = t.thread AND n.folder_id = m.folder_id AND (n.arrived, n.id) > (m.arrived, m.id))""";
-
-    private static final String WALK = """
-            SELECT m.id, m.arrived, ifnull(t.thread, -m.id) FROM message m INDEXED BY message_by_arrival
-            LEFT JOIN search.thread_of t ON t.message_id = m.id WHERE m.folder_id = ?""";
 
     private final Readers readers;
     private final Runnable follow;
@@ -68,9 +58,6 @@ public final class SqlMailThreads implements MailThreads {
 
     /** A count of threads, and the state of the folder for which it is right. */
     private record Counted(long uidNext, long messages, long joins, int threads) {}
-
-    /** Where a message stands in a folder. */
-    private record At(long id, long arrived, long thread) {}
 
     private record Place(long folderId, long uidNext, long messages) {}
 
@@ -105,53 +92,16 @@ public final class SqlMailThreads implements MailThreads {
         }
         int fromEnd = Math.max(0, total - offset - limit);
         int asked = Math.min(limit, total - offset);
-        List<At> heads;
-        if (fromEnd < offset) {
-            heads = new ArrayList<>(link.all(
-                    WALK + NEWEST + " ORDER BY m.arrived, m.id LIMIT ? OFFSET ?",
-                    row -> new At(row.getLong(1), row.getLong(2), row.getLong(3)),
-                    folderId,
-                    asked,
-                    fromEnd));
-            Collections.reverse(heads);
-        } else {
-            heads = newest(link, folderId, offset, asked);
-        }
+        ThreadHeads walk = new ThreadHeads(link, folderId);
+        List<ThreadHeads.At> heads =
+                fromEnd < offset ? walk.fromOldest(fromEnd, asked) : walk.fromNewest(offset, asked);
+        Map<Long, List<MessageRow>> threads = ofThreads(link, heads, folderId);
         List<Row> found = new ArrayList<>();
-        for (At head : heads) {
-            row(link, folderId, head).ifPresent(found::add);
+        for (ThreadHeads.At head : heads) {
+            row(link, folderId, head, threads.getOrDefault(head.thread(), List.of()))
+                    .ifPresent(found::add);
         }
         return new Page(found, total);
-    }
-
-    /** Walks from the newest message on. */
-    private static List<At> newest(Link link, long folderId, int offset, int limit) throws SQLException {
-        Set<Long> seen = new HashSet<>();
-        List<At> heads = new ArrayList<>();
-        List<At> chunk = List.of();
-        do {
-            chunk = chunk.isEmpty()
-                    ? link.all(
-                            WALK + " ORDER BY m.arrived DESC, m.id DESC LIMIT " + 4 * limit,
-                            SqlMailThreads::at,
-                            folderId)
-                    : link.all(
-                            WALK + " AND (m.arrived, m.id) < (?, ?) ORDER BY m.arrived DESC, m.id DESC LIMIT " + CHUNK,
-                            SqlMailThreads::at,
-                            folderId,
-                            chunk.get(chunk.size() - 1).arrived(),
-                            chunk.get(chunk.size() - 1).id());
-            for (At at : chunk) {
-                if (seen.add(at.thread()) && seen.size() > offset && heads.size() < limit) {
-                    heads.add(at);
-                }
-            }
-        } while (heads.size() < limit && !chunk.isEmpty());
-        return heads;
-    }
-
-    private static At at(java.sql.ResultSet row) throws SQLException {
-        return new At(row.getLong(1), row.getLong(2), row.getLong(3));
     }
 
     /** Counting reads two index entries for each message of the folder, so the number is kept until mail comes or goes. */
@@ -188,8 +138,7 @@ public final class SqlMailThreads implements MailThreads {
         return threads;
     }
 
-    private Optional<Row> row(Link link, long folderId, At head) throws SQLException {
-        List<MessageRow> all = ofThread(link, head.thread(), folderId);
+    private Optional<Row> row(Link link, long folderId, ThreadHeads.At head, List<MessageRow> all) throws SQLException {
         List<MessageRow> here =
                 all.stream().filter(each -> each.folderId() == folderId).toList();
         if (here.isEmpty()) {
@@ -213,14 +162,34 @@ public final class SqlMailThreads implements MailThreads {
                 rows.stream().anyMatch(MessageRow::attachments));
     }
 
+    /** The messages of the threads of a page, oldest first, in one statement. */
+    private Map<Long, List<MessageRow>> ofThreads(Link link, List<ThreadHeads.At> heads, long folderId)
+            throws SQLException {
+        Map<Long, List<MessageRow>> threads = new HashMap<>();
+        String asked = heads.stream()
+                .map(ThreadHeads.At::thread)
+                .filter(thread -> thread > 0)
+                .map(String::valueOf)
+                .collect(Collectors.joining(",", "[", "]"));
+        int last = rows.columns().split(",", -1).length + 1;
+        link.each(
+                "SELECT " + rows.columns() + ", t.thread" + """
+                         FROM json_each(?1) j CROSS JOIN search.thread_of t ON t.thread = j.value
+                        CROSS JOIN message m ON m.id = t.message_id CROSS JOIN folder f ON f.id = m.folder_id
+                        WHERE f.account_id = (SELECT account_id FROM folder WHERE id = ?2)
+                          AND (f.id = ?2 OR f.role NOT IN ('TRASH', 'JUNK', 'DRAFTS'))
+                        ORDER BY m.arrived, m.id""",
+                row -> threads.computeIfAbsent(row.getLong(last), each -> new ArrayList<>())
+                        .add(rows.reader().read(row)),
+                asked,
+                folderId);
+        return threads;
+    }
+
     /** Oldest first. */
     private List<MessageRow> ofThread(Link link, long thread, long folderId) throws SQLException {
-        return link.all("SELECT " + rows.columns() + """
-                         FROM search.thread_of t CROSS JOIN message m ON m.id = t.message_id
-                        CROSS JOIN folder f ON f.id = m.folder_id
-                        WHERE t.thread = ?1 AND f.account_id = (SELECT account_id FROM folder WHERE id = ?2)
-                          AND (f.id = ?2 OR f.role NOT IN ('TRASH', 'JUNK', 'DRAFTS'))
-                        ORDER BY m.arrived, m.id""", rows.reader(), thread, folderId);
+        ThreadHeads.At head = new ThreadHeads.At(0, 0, thread);
+        return ofThreads(link, List.of(head), folderId).getOrDefault(thread, List.of());
     }
 
     private Optional<MessageRow> find(Link link, long accountId, String named) throws SQLException {
@@ -281,23 +250,11 @@ public final class SqlMailThreads implements MailThreads {
             if (row.isEmpty()) {
                 return new Neighbours(Optional.empty(), Optional.empty());
             }
-            long folder = row.get().folderId();
-            MessageRow head = around(link, accountId, named).stream()
-                    .filter(each -> each.folderId() == folder)
-                    .reduce((first, second) -> second)
-                    .orElse(row.get());
-            return new Neighbours(beside(link, head, true), beside(link, head, false));
+            ThreadHeads walk = new ThreadHeads(link, row.get().folderId());
+            ThreadHeads.At at = walk.of(row.get());
+            return new Neighbours(
+                    walk.beside(at, true).map(each -> uidl.of(each.id())),
+                    walk.beside(at, false).map(each -> uidl.of(each.id())));
         });
-    }
-
-    private Optional<String> beside(Link link, MessageRow head, boolean newer) throws SQLException {
-        String way = newer ? "" : " DESC";
-        return link.first(
-                WALK + " AND (m.arrived, m.id) " + (newer ? ">" : "<") + " (?, ?)" + NEWEST + " ORDER BY m.arrived"
-                        + way + ", m.id" + way + " LIMIT 1",
-                row -> uidl.of(row.getLong(1)),
-                head.folderId(),
-                head.arrived().toEpochMilli(),
-                head.id());
     }
 }

@@ -124,6 +124,11 @@ record WatchedQueue(OutboundQueue queue, BlockingQueue<String> events, AtomicInt
     }
 
     @Override
+    public int messagesOf(long accountId) {
+        return queue.messagesOf(accountId);
+    }
+
+    @Override
     public Count count(QueueSelection selection) {
         return queue.count(selection);
     }

@@ -14,13 +14,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.store.account.Account;
 import org.postern.store.account.Aliases;
 import org.postern.store.address.EmailAddress;
+import org.postern.store.database.Link;
 import org.postern.store.database.OldStore;
+import org.postern.store.label.LabelColor;
+import org.postern.store.label.LabelTable;
+import org.postern.store.label.StoredLabel;
 import org.postern.store.mailbox.Delivery;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.Mailboxes;
@@ -52,6 +57,7 @@ class SalvageTest {
                 store.deliver(i % 3 == 0 ? store.bob : store.alice, message);
                 stored.add(text(message));
             }
+            label(store);
             byte[] removed = StoreFixture.message("removed", "deleted mail does not come back");
             String uidl = store.deliver(store.alice, removed).uidl();
             store.mail.purge(store.alice.id(), List.of(uidl));
@@ -73,6 +79,57 @@ class SalvageTest {
                                         false))))
                         .join();
             }
+        }
+    }
+
+    private static void label(StoreFixture store) {
+        LabelTable labels = store.database.labels();
+        for (String name : List.of("Sch\u00f6n", "Offers")) {
+            String keyword = labels.save(store.alice.id(), Optional.empty(), name, LabelColor.TEAL)
+                    .keyword()
+                    .orElseThrow();
+            FolderInfo inbox = store.mail.folder(store.alice.id(), "INBOX").orElseThrow();
+            List<String> some = store.mail.list(inbox.id(), Mailboxes.ListFilter.ALL, 0, 5).stream()
+                    .map(MessageRow::uidl)
+                    .toList();
+            assertThat(labels.mark(store.alice.id(), some, Set.of(keyword), Set.of()))
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void labelsAreKeptAndTheirNamesMadeAgain() throws Exception {
+        Path read = Files.createDirectory(directory.resolve("labels"));
+        Salvage.run(whole, read, StoreFixture.SETTINGS, 0, (done, total) -> {});
+        assertThat(labels(read)).containsExactly("Sch\u00f6n TEAL", "Offers TEAL", "5", "5");
+        try (Link link = Link.open(whole.resolve("mail.db"), 1_000)) {
+            link.run("UPDATE label SET color = 'TEAM' WHERE name = 'Offers'");
+            link.run("UPDATE message SET keywords = keywords || ' a(b' WHERE keywords IS NOT NULL");
+        }
+        Path mended = Files.createDirectory(directory.resolve("mended"));
+        assertThat(Salvage.run(whole, mended, StoreFixture.SETTINGS, 0, (done, total) -> {})
+                        .lost())
+                .containsExactly("a label of 5 messages", "the colour of a label, Offers");
+        assertThat(labels(mended)).containsExactly("Sch\u00f6n TEAL", "Offers BLUE", "5", "5");
+        try (Link link = Link.open(whole.resolve("mail.db"), 1_000)) {
+            link.run("DELETE FROM label");
+        }
+        Path made = Files.createDirectory(directory.resolve("made"));
+        assertThat(Salvage.run(whole, made, StoreFixture.SETTINGS, 0, (done, total) -> {})
+                        .lost())
+                .contains("the names and colours of labels: they are made again of what the messages say");
+        assertThat(labels(made)).containsExactly("sch\u00f6n BLUE", "offers GREEN", "5", "5");
+    }
+
+    /** Names and colours of alice's labels, and how many unread messages have each. */
+    private static List<String> labels(Path directory) throws Exception {
+        try (StoreFixture store = new StoreFixture(directory)) {
+            assertThat(store.problems()).isEmpty();
+            List<StoredLabel> labels = store.database.labels().all(store.alice.id());
+            return Stream.concat(
+                            labels.stream().map(label -> label.name() + " " + label.color()),
+                            labels.stream().map(label -> String.valueOf(label.unread())))
+                    .toList();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.postern.web.imap.OrganizerQuestion.asking;
 import jakarta.mail.Quota.Resource;
 import java.time.Duration;
 import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.session.HopLogin;
 
 /**
@@ -35,6 +36,17 @@ final class ImapChanges implements Changes {
             }
             return person.changes();
         });
+    }
+
+    /** Another server sends. */
+    @Override
+    public int outgoing(HopLogin who) {
+        return 0;
+    }
+
+    @Override
+    public Standing standing(HopLogin who, FolderRef folder) {
+        return Standing.TRUE;
     }
 
     /** The storage quota of the inbox (RFC 2087), if the server reports one. */

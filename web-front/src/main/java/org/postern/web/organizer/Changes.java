@@ -3,7 +3,10 @@ package org.postern.web.organizer;
 import java.util.Optional;
 import org.postern.web.session.HopLogin;
 
-/** Reports whether a person's mail changed, the space it uses, and how much of the mail server's content is known. */
+/**
+ * Reports whether a person's mail changed, the space it uses, how much of it waits to be sent, and how much of the mail
+ * server's content is known.
+ */
 public interface Changes {
     @Idempotent
     Quota quota(HopLogin who);
@@ -12,13 +15,13 @@ public interface Changes {
     @Idempotent
     long count(HopLogin who);
 
-    /**
-     * How current our knowledge of a folder is. A box that is the mail server itself is always current; this is the
-     * default.
-     */
-    default Standing standing(HopLogin who, FolderRef folder) {
-        return Standing.TRUE;
-    }
+    /** How many of this person's mails have not left the box yet. Cheap. */
+    @Idempotent
+    int outgoing(HopLogin who);
+
+    /** How current our knowledge of a folder is, and how long its messages stay. */
+    @Idempotent
+    Standing standing(HopLogin who, FolderRef folder);
 
     /** Space used.
      *

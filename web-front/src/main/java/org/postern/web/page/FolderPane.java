@@ -119,7 +119,7 @@ public record FolderPane(
             return 0; // one failure is enough to wait for
         }
         try {
-            return visit.organizer().outbox().waiting(visit.login()).size();
+            return visit.organizer().changes().outgoing(visit.login());
         } catch (OrganizerException e) {
             return 0;
         }

@@ -3,36 +3,22 @@ package org.postern.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postern.web.session.Flash;
 
 /** Blocked senders: in the opened mail and on a page of their own. */
 final class BlockedTest {
-    @TempDir
-    private Path temporary = Path.of("");
-
-    private Office office;
+    @RegisterExtension
+    final Office office = new Office();
 
     @BeforeEach
     void open() {
-        office = new Office(temporary);
         office.arrive("a", "One", "A");
-    }
-
-    @AfterEach
-    void close() {
-        office.close();
-    }
-
-    private String flash() {
-        return office.session.flash.orElseThrow().text();
     }
 
     @Test
@@ -51,7 +37,7 @@ final class BlockedTest {
         assertThat(page.select("main .banner").text()).contains("Blocked: new mail from sender@example.test");
         office.post("/settings/blocked", "unblock", "sender@example.test", "here", "/mail/inbox/a");
         assertThat(office.organizer.blocked.addresses).isEmpty();
-        assertThat(flash()).isEqualTo("sender@example.test is no longer blocked.");
+        assertThat(office.flash()).isEqualTo("sender@example.test is no longer blocked.");
     }
 
     @Test
@@ -63,9 +49,9 @@ final class BlockedTest {
         Document page = office.get("/settings/blocked").page();
         assertThat(page.select(".sessions bdi").text()).isEqualTo("<script>@x.test");
         office.post("/settings/blocked", "block", "nobody");
-        assertThat(flash()).contains("not a complete address");
+        assertThat(office.flash()).contains("not a complete address");
         office.post("/settings/blocked", "block", office.session.login.address());
-        assertThat(flash()).contains("your own address");
+        assertThat(office.flash()).contains("your own address");
         office.session.locale = Locale.JAPANESE;
         assertThat(office.get("/settings/blocked").page().select("h1").text()).isEqualTo("ブロックした差出人");
     }

@@ -608,6 +608,11 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     boolean deletesAtSignOut;
 
     @Override
+    public int outgoing(HopLogin who) {
+        return waiting(who).size();
+    }
+
+    @Override
     public Standing standing(HopLogin who, FolderRef folder) {
         boolean emptied = deletesAtSignOut && folder.role() == Role.TRASH;
         return new Standing(standing.read(), standing.known(), standing.trouble(), emptied, standing.days());

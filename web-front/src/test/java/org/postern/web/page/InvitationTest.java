@@ -2,31 +2,16 @@ package org.postern.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postern.web.organizer.Messages.Flag;
 
 /** The card of an invitation, and answers by mail. */
 final class InvitationTest {
-    @TempDir
-    private Path temporary = Path.of("");
-
-    private Office office;
-
-    @BeforeEach
-    void open() {
-        office = new Office(temporary);
-    }
-
-    @AfterEach
-    void close() {
-        office.close();
-    }
+    @RegisterExtension
+    final Office office = new Office();
 
     private void arrive(String uidl, String method, String event) {
         arrive(uidl, "inbox", "carol@elsewhere.test", method, event);
@@ -49,10 +34,6 @@ final class InvitationTest {
     private static String event(String uid, String start, String end, int sequence) {
         return "UID:" + uid + "\r\nSEQUENCE:" + sequence + "\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:" + start
                 + "\r\nDTEND:" + end + "\r\nSUMMARY:Budget <b>\r\nLOCATION:https://meet.example/a\r\n";
-    }
-
-    private String flash() {
-        return office.session.flash.orElseThrow().text();
     }
 
     @Test
@@ -86,7 +67,7 @@ final class InvitationTest {
         assertThat(office.post(url, "answer", "declined", "comment", "On holiday")
                         .location())
                 .isEqualTo("/mail/inbox/a");
-        assertThat(flash()).isEqualTo("You declined. The answer was sent to carol@elsewhere.test.");
+        assertThat(office.flash()).isEqualTo("You declined. The answer was sent to carol@elsewhere.test.");
         String sent = new String(office.mail.smtp.received.element(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(sent)
                 .contains("From: \"Alice Example\" <info@caught.test>")
@@ -136,7 +117,7 @@ final class InvitationTest {
         assertThat(office.get("/mail/junk/a").page().select(".event form")).isEmpty();
         assertThat(office.organizer.meetings.known).isEmpty();
         office.post("/mail/junk/a/answer", "answer", "accepted");
-        assertThat(flash()).contains("Nothing was sent");
+        assertThat(office.flash()).contains("Nothing was sent");
         String hostile = event("2", "99991231T235959Z", "00010101T000000Z", 0)
                 .replace("https://meet.example/a", "javascript:alert(1)");
         String crowd = "ATTENDEE:mailto:x@x.test\r\n".repeat(5_000);

@@ -7,19 +7,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postern.message.address.Person;
 import org.postern.message.mime.PartView;
 import org.postern.web.WebFrontSettings;
@@ -36,16 +41,23 @@ import org.postern.web.session.OwnSessions;
 import org.postern.web.session.RememberedBrowser;
 import org.postern.web.session.WebSession;
 
-/** All screens over fakes, called by path as the front does. */
-final class Office implements AutoCloseable {
+/** All screens over fakes, called by path as the front does. As an extension of a test it closes itself after each. */
+final class Office implements AutoCloseable, AfterEachCallback {
     static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
 
     final FakeMail mail = new FakeMail(NOW);
     final FakeOrganizer organizer = new FakeOrganizer(mail);
     final FakeSession session = new FakeSession();
     final Screens screens;
+    private final Path files;
+
+    /** With a directory of its own. */
+    Office() {
+        this(made());
+    }
 
     Office(Path temporary) {
+        files = temporary;
         screens = new Screens(
                 new Programs(mail.receiver, mail.sender, organizer.ports()),
                 PageSettings.STANDARD,
@@ -56,6 +68,29 @@ final class Office implements AutoCloseable {
     @Override
     public void close() {
         mail.close();
+    }
+
+    private static Path made() {
+        try {
+            return Files.createTempDirectory("office");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        close();
+        try (Stream<Path> left = Files.walk(files)) {
+            for (Path each : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    /** What the next page would say. */
+    String flash() {
+        return session.flash.orElseThrow().text();
     }
 
     static WebServices services(Path temporary) {

@@ -2,33 +2,19 @@ package org.postern.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Saved searches and those that were made; all without a script. */
 final class SearchesTest {
-    @TempDir
-    private Path temporary = Path.of("");
-
-    private Office office;
+    @RegisterExtension
+    final Office office = new Office();
 
     @BeforeEach
     void open() {
-        office = new Office(temporary);
         office.arrive("a", "One", "A");
-    }
-
-    @AfterEach
-    void close() {
-        office.close();
-    }
-
-    private String flash() {
-        return office.session.flash.orElseThrow().text();
     }
 
     @Test
@@ -36,7 +22,7 @@ final class SearchesTest {
         Document page = office.get("/search?q=from:carol").page();
         assertThat(page.select("form[action=/searches] [name=q]").val()).isEqualTo("from:carol");
         office.post("/searches", "act", "save", "name", " Carol ", "q", "from:carol", "back", "/search?q=from:carol");
-        assertThat(flash()).isEqualTo("The search Carol is in the side pane.");
+        assertThat(office.flash()).isEqualTo("The search Carol is in the side pane.");
         page = office.get("/search?q=from:carol").page();
         assertThat(page.select(".side a[aria-current] .name").text()).isEqualTo("Carol");
         assertThat(page.select(".side a:has(.i-search)").attr("href")).isEqualTo("/search?q=from%3Acarol");
@@ -44,9 +30,9 @@ final class SearchesTest {
         office.post("/searches", "act", "rename", "id", id, "name", "Crane");
         assertThat(office.organizer.searches.saved.get(0).name()).isEqualTo("Crane");
         office.post("/searches", "act", "save", "name", "Crane", "q", "x");
-        assertThat(flash()).contains("already");
+        assertThat(office.flash()).contains("already");
         office.post("/searches", "act", "save", "name", "", "q", "x");
-        assertThat(flash()).contains("1 to 60");
+        assertThat(office.flash()).contains("1 to 60");
         Office.Answer removed = office.post("/searches", "act", "remove", "id", id, "back", "/search?q=from:carol");
         assertThat(removed.location()).isEqualTo("/search?q=from:carol");
         page = office.get("/search?q=from:carol").page();

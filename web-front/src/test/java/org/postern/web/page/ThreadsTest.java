@@ -110,6 +110,46 @@ final class ThreadsTest {
     }
 
     @Test
+    void aLongConversationHasAHundredLinesOnAPageAndLinksToTheOthers() {
+        for (int i = 0; i < 250; i++) {
+            String uidl = "long%03d".formatted(i);
+            arrive(uidl, "inbox", "Bob", 0, Flag.SEEN);
+            office.organizer.put(uidl, "inbox", Office.NOW.minus(Duration.ofDays(2).minusMinutes(i)), Flag.SEEN);
+            office.organizer.talks.put(uidl, "long");
+        }
+        Document newest = office.get("/mail/inbox/long249").page();
+        assertThat(lines(newest)).hasSize(99).startsWith("/mail/inbox/long150").endsWith("/mail/inbox/long248");
+        assertThat(newest.expectFirst("h1").text()).endsWith("250 messages");
+        assertThat(newest.expectFirst("[name=uidl]").val()).isEqualTo("long249");
+        assertThat(newest.text()).contains("take the 250 messages of this conversation");
+        Element earlier = newest.expectFirst("p.turned a");
+        assertThat(earlier.text()).isEqualTo("150 messages before these");
+        assertThat(newest.select("p.turned")).hasSize(1);
+
+        Document before = office.get(earlier.attr("href")).page();
+        assertThat(before.expectFirst("h1").text()).startsWith("About long249");
+        assertThat(lines(before)).hasSize(100).startsWith("/mail/inbox/long050").endsWith("/mail/inbox/long149");
+        assertThat(before.select("p.turned a").eachText())
+                .containsExactly("50 messages before these", "100 messages after these");
+        Document first = office.get(before.expectFirst("p.turned a").attr("href")).page();
+        assertThat(lines(first)).hasSize(100).startsWith("/mail/inbox/long000");
+        assertThat(first.select("p.turned a").eachText()).containsExactly("150 messages after these");
+        Document again = office.get(before.select("p.turned a").last().attr("href")).page();
+        assertThat(lines(again)).isEqualTo(lines(newest));
+
+        Document middle = office.get("/mail/inbox/long120").page();
+        assertThat(lines(middle)).hasSize(99).startsWith("/mail/inbox/long070").doesNotContain("/mail/inbox/long120");
+        assertThat(lines(office.get("/mail/inbox/long120?turns=999999999").page()))
+                .startsWith("/mail/inbox/long150");
+        assertThat(lines(office.get("/mail/inbox/long120?turns=-1").page())).isEqualTo(lines(middle));
+        assertThat(office.get("/mail/inbox/c").page().select("p.turned")).isEmpty();
+    }
+
+    private static List<String> lines(Document page) {
+        return page.select(".turn a").eachAttr("href");
+    }
+
+    @Test
     void anActTakesTheMessagesThatThePageShowed() {
         arrive("later", "inbox", "Bob", 6);
         office.organizer.talks.put("later", "talk");

@@ -70,7 +70,7 @@ public final class ChooseScreen {
                     folders.of(Role.INBOX).map(Folder::unread).orElse(0),
                     arrived(visit),
                     folders.of(Role.DRAFTS).map(Folder::messages).orElse(0),
-                    organizer.outbox().waiting(visit.login()).size(),
+                    organizer.changes().outgoing(visit.login()),
                     space(visit.wording(), quota));
         } catch (OrganizerException e) {
             return null;

@@ -36,10 +36,21 @@ public record ReadView(
      * @param messages in all folders that are shown; 0 for a message alone
      * @param acting messages that an action takes
      * @param newest the newest of them; empty if an action takes the open message alone
+     * @param before lines above the open message
+     * @param rest what has no line on this page
      */
-    public record Talk(int messages, int acting, String newest, List<Turn> before, List<Turn> after) {
-        static final Talk NONE = new Talk(0, 1, "", List.of(), List.of());
+    public record Talk(
+            int messages, int acting, String newest, List<Turn> before, List<Turn> after, Rest rest) {
+        static final Talk NONE = new Talk(0, 1, "", List.of(), List.of(), new Rest(0, "", 0, ""));
     }
+
+    /**
+     * The messages of a long conversation that have no line.
+     *
+     * @param earlier older messages than the lines
+     * @param earlierUrl the open message with lines of some of those; empty for none
+     */
+    public record Rest(int earlier, String earlierUrl, int later, String laterUrl) {}
 
     /**
      * Another message of the conversation.

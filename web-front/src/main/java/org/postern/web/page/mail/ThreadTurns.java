@@ -15,16 +15,23 @@ import org.postern.web.organizer.FolderRef.Role;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.list.ThreadLists;
+import org.postern.web.page.mail.ReadView.Rest;
 import org.postern.web.page.mail.ReadView.Talk;
 import org.postern.web.page.mail.ReadView.Turn;
 
-/** The other messages of the conversation of an open message, a line each. */
+/**
+ * The other messages of the conversation of an open message, a line each: at most a hundred on a page, those around the
+ * open message first. {@code turns} in the address is the number of messages before the lines.
+ */
 record ThreadTurns(Visit visit, ListPlace place) {
     /** Unread messages that the script opens beside the one that was asked for. */
     private static final int MOST_OPEN = 2;
+    /** Each line is read over the hop. */
+    private static final int LINES = 100;
 
     Talk of(Opened message) {
         FolderRef folder = message.folder();
@@ -41,7 +48,10 @@ record ThreadTurns(Visit visit, ListPlace place) {
         }
         List<Entry> here =
                 all.stream().filter(each -> each.folder().equals(folder)).toList();
-        Map<String, Title> titles = titles(all);
+        int start = start(all.size(), at);
+        int end = Math.min(all.size(), start + LINES);
+        List<Entry> lines = all.subList(start, end);
+        Map<String, Title> titles = titles(lines);
         Senders senders = Senders.of(visit, titles.values());
         List<Turn> turns = new ArrayList<>();
         List<String> unread = all.stream()
@@ -50,7 +60,7 @@ record ThreadTurns(Visit visit, ListPlace place) {
                 .map(Entry::uidl)
                 .toList();
         List<String> open = unread.subList(Math.max(0, unread.size() - MOST_OPEN), unread.size());
-        for (Entry entry : all) {
+        for (Entry entry : lines) {
             turns.add(turn(entry, Optional.ofNullable(titles.get(entry.uidl())), senders, folder, open));
         }
         boolean whole =
@@ -59,8 +69,29 @@ record ThreadTurns(Visit visit, ListPlace place) {
                 all.size(),
                 whole ? here.size() : 1,
                 whole ? here.get(here.size() - 1).uidl() : "",
-                turns.subList(0, at),
-                turns.subList(at + 1, turns.size()));
+                turns.subList(0, within(turns, at - start)),
+                turns.subList(within(turns, at + 1 - start), turns.size()),
+                rest(message, all.size(), start, end));
+    }
+
+    private static int within(List<Turn> turns, int index) {
+        return Math.max(0, Math.min(turns.size(), index));
+    }
+
+    /** The number of messages before the lines: as the address says, else so that the open message is among them. */
+    private int start(int all, int at) {
+        int last = Math.max(0, all - LINES);
+        String asked = visit.query("turns");
+        return Math.min(last, asked.matches("[0-9]{1,9}") ? Integer.parseInt(asked) : Math.max(0, at - LINES / 2));
+    }
+
+    private Rest rest(Opened message, int all, int start, int end) {
+        String url = place.opening(message.folder(), message.uidl());
+        return new Rest(
+                start,
+                start == 0 ? "" : Urls.with(url, "turns", Math.max(0, start - LINES)),
+                all - end,
+                end == all ? "" : Urls.with(url, "turns", end));
     }
 
     private List<Entry> mails(String uidl) {

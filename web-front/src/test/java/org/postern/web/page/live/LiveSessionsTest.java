@@ -17,6 +17,7 @@ import org.postern.web.http.event.EventStream;
 import org.postern.web.http.event.ServerEvent;
 import org.postern.web.organizer.ChangeFeed;
 import org.postern.web.organizer.Changes;
+import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
 
@@ -38,6 +39,16 @@ class LiveSessionsTest {
         @Override
         public Quota quota(HopLogin who) {
             return new Quota(0, 0);
+        }
+
+        @Override
+        public int outgoing(HopLogin who) {
+            return 0;
+        }
+
+        @Override
+        public Standing standing(HopLogin who, FolderRef folder) {
+            return Standing.TRUE;
         }
     };
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
