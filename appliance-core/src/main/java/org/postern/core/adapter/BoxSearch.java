@@ -8,8 +8,10 @@ import java.util.function.Function;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.person.Acquaintances;
 import org.postern.store.person.SearchTable;
 import org.postern.web.organizer.Conversations;
+import org.postern.web.organizer.Correspondents;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Listing;
@@ -110,6 +112,18 @@ record BoxSearch(TicketAccounts accounts, Mailboxes mailboxes) implements Search
                 Mailboxes.Neighbours found = threads.neighbours(account.id(), uidl);
                 return new Neighbours(found.newer(), found.older());
             });
+        }
+    }
+
+    /** The people in somebody's mail. Thread-safe. */
+    record People(TicketAccounts accounts, Acquaintances people) implements Correspondents {
+        @Override
+        public List<Correspondent> known(HopLogin who, String beginning) {
+            return accounts.asking(
+                    who,
+                    account -> people.beginning(account.id(), beginning, MOST).stream()
+                            .map(each -> new Correspondent(each.name(), each.address()))
+                            .toList());
         }
     }
 

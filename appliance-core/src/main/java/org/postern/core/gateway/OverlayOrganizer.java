@@ -46,7 +46,8 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                         Invitations.NONE,
                         Unsubscriber.NONE,
                         box.reactions().labels(),
-                        box.reactions().searches()));
+                        box.reactions().searches(),
+                        box.reactions().correspondents()));
     }
 
     private void look(HopLogin who) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Conversations;
+import org.postern.web.organizer.Correspondents;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderFault;
 import org.postern.web.organizer.FolderRef;
@@ -63,6 +65,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     final FakeInvitations meetings = new FakeInvitations();
     final FakeLabels labels = new FakeLabels(this);
     final FakeSearches searches = new FakeSearches();
+    final List<Correspondents.Correspondent> acquaintances = new ArrayList<>();
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -72,6 +75,13 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 names.add(new Folder(FolderRef.of(role), name, 0, 0));
             }
         }
+    }
+
+    private List<Correspondents.Correspondent> known(HopLogin who, String beginning) {
+        return acquaintances.stream()
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).startsWith(beginning)
+                        || each.address().startsWith(beginning))
+                .toList();
     }
 
     Organizer ports() {
@@ -85,7 +95,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, pictures, meetings, new Requests(), labels, searches));
+                new Reactions(blocked, pictures, meetings, new Requests(), labels, searches, this::known));
     }
 
     /** Messages that belong together, by a name of the conversation; without any, lists have a row for each message. */
