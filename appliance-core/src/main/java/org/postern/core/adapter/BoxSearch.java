@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.MessageRow;
 import org.postern.store.person.Acquaintances;
 import org.postern.store.person.SearchTable;
 import org.postern.web.organizer.Conversations;
@@ -31,7 +33,12 @@ record BoxSearch(TicketAccounts accounts, Mailboxes mailboxes) implements Search
             return new Listing(
                     Entries.of(found.rows(), FolderNames.byId(mailboxes.folders(account.id()))),
                     found.total(),
-                    found.complete());
+                    found.complete(),
+                    Optional.empty(),
+                    found.rows().stream()
+                            .filter(row -> found.inFiles().contains(row.id()))
+                            .map(MessageRow::uidl)
+                            .collect(Collectors.toSet()));
         });
     }
 

@@ -147,7 +147,9 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
             return new Messages.Listing(
                     found.entries(),
                     found.total(),
-                    found.complete() && standing(who).complete());
+                    found.complete() && standing(who).complete(),
+                    found.order(),
+                    found.inFiles());
         }
 
         @Override

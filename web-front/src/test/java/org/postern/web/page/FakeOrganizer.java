@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,8 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     final FakeInvitations meetings = new FakeInvitations();
     final FakeLabels labels = new FakeLabels(this);
     final FakeSearches searches = new FakeSearches();
+    /** Those that are found in attached files only. */
+    final Set<String> inFiles = new HashSet<>();
     final List<Correspondents.Correspondent> acquaintances = new ArrayList<>();
 
     FakeOrganizer(FakeMail mail) {
@@ -551,7 +554,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 .filter(each -> mail.messages.containsKey(each.uidl())
                         && mail.messages.get(each.uidl()).subject().contains(words))
                 .toList();
-        return new Listing(page(all, range), all.size(), complete);
+        return new Listing(page(all, range), all.size(), complete, Optional.empty(), inFiles);
     }
 
     @Override

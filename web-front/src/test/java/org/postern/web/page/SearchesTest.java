@@ -104,4 +104,16 @@ final class SearchesTest {
         assertThat(office.get("/search/suggest?q=in:inb").text()).contains("\"value\":\"in:Inbox \"");
         assertThat(office.get("/search/suggest?q=" + "c".repeat(201)).text()).isEqualTo("{\"answers\":[]}");
     }
+
+    @Test
+    void aResultNamesItsFolderAndWhetherOnlyAnAttachmentHasTheWords() {
+        assertThat(office.get("/search?q=One").page().select("tr[data-uidl] .tag").eachText())
+                .containsExactly("Inbox");
+        office.organizer.inFiles.add("a");
+        Document page = office.get("/search?q=One").page();
+        assertThat(page.select("tr[data-uidl] .tag").eachText()).containsExactly("Inbox", "found in an attachment");
+        assertThat(page.select(".tag:has(.i-clip)").attr("title")).contains("not in the message itself");
+        assertThat(office.get("/mail/inbox").page().select("tr[data-uidl] .tag"))
+                .isEmpty();
+    }
 }

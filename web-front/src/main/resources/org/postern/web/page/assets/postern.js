@@ -1368,6 +1368,7 @@
     };
     const props = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": false, "aria-controls": list.id };
     for (const name in props) box.setAttribute(name, props[name]);
+    if (box.list) box.list.remove();
     box.removeAttribute("list");
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", word("suggest"));
