@@ -42,6 +42,7 @@ import org.postern.store.message.ServerName;
 import org.postern.store.outbound.DeliverySettings;
 import org.postern.store.outbound.QueueRunner;
 import org.postern.store.person.InvitationTable;
+import org.postern.store.person.Acquaintances;
 import org.postern.store.person.SearchTable;
 import org.postern.store.platform.StartedParts;
 import org.postern.store.platform.Vital;
@@ -256,6 +257,11 @@ public final class MailServer implements AutoCloseable {
     /** The searches that people saved and made. */
     public SearchTable searches() {
         return database.searches();
+    }
+
+    /** The people in people's mail. */
+    public Acquaintances acquaintances() {
+        return database.acquaintances();
     }
 
     /** The labels of people's mail. */

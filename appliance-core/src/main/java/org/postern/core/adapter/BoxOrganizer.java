@@ -38,6 +38,7 @@ public final class BoxOrganizer {
                         new BoxInvitations(accounts, mail.invitations(), Clock.systemUTC()),
                         unsubscriber,
                         new BoxMessages.Labelled(accounts, mail.labels()),
-                        new BoxSearch.Remembered(accounts, mail.searches(), Clock.systemUTC())));
+                        new BoxSearch.Remembered(accounts, mail.searches(), Clock.systemUTC()),
+                        new BoxSearch.People(accounts, mail.acquaintances())));
     }
 }

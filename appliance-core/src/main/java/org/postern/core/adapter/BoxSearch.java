@@ -5,11 +5,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.postern.store.mailbox.FolderInfo;
 import org.postern.store.mailbox.MailThreads;
 import org.postern.store.mailbox.Mailboxes;
+import org.postern.store.mailbox.MessageRow;
+import org.postern.store.person.Acquaintances;
 import org.postern.store.person.SearchTable;
 import org.postern.web.organizer.Conversations;
+import org.postern.web.organizer.Correspondents;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Listing;
@@ -29,7 +33,12 @@ record BoxSearch(TicketAccounts accounts, Mailboxes mailboxes) implements Search
             return new Listing(
                     Entries.of(found.rows(), FolderNames.byId(mailboxes.folders(account.id()))),
                     found.total(),
-                    found.complete());
+                    found.complete(),
+                    Optional.empty(),
+                    found.rows().stream()
+                            .filter(row -> found.inFiles().contains(row.id()))
+                            .map(MessageRow::uidl)
+                            .collect(Collectors.toSet()));
         });
     }
 
@@ -110,6 +119,18 @@ record BoxSearch(TicketAccounts accounts, Mailboxes mailboxes) implements Search
                 Mailboxes.Neighbours found = threads.neighbours(account.id(), uidl);
                 return new Neighbours(found.newer(), found.older());
             });
+        }
+    }
+
+    /** The people in somebody's mail. Thread-safe. */
+    record People(TicketAccounts accounts, Acquaintances people) implements Correspondents {
+        @Override
+        public List<Correspondent> known(HopLogin who, String beginning) {
+            return accounts.asking(
+                    who,
+                    account -> people.beginning(account.id(), beginning, MOST).stream()
+                            .map(each -> new Correspondent(each.name(), each.address()))
+                            .toList());
         }
     }
 

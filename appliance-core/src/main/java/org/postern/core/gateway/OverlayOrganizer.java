@@ -46,7 +46,8 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
                         Invitations.NONE,
                         Unsubscriber.NONE,
                         box.reactions().labels(),
-                        box.reactions().searches()));
+                        box.reactions().searches(),
+                        box.reactions().correspondents()));
     }
 
     private void look(HopLogin who) {
@@ -146,7 +147,9 @@ record OverlayOrganizer(Organizer box, TicketAccounts accounts, Mirror mirror) {
             return new Messages.Listing(
                     found.entries(),
                     found.total(),
-                    found.complete() && standing(who).complete());
+                    found.complete() && standing(who).complete(),
+                    found.order(),
+                    found.inFiles());
         }
 
         @Override

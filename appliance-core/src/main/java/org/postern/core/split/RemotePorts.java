@@ -13,6 +13,7 @@ import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Conversations;
+import org.postern.web.organizer.Correspondents;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.Folders;
 import org.postern.web.organizer.Invitations;
@@ -56,7 +57,8 @@ final class RemotePorts implements InvocationHandler {
                         port(Invitations.class),
                         port(Unsubscriber.class),
                         port(Labels.class),
-                        port(Searches.class)));
+                        port(Searches.class),
+                        port(Correspondents.class)));
     }
 
     private <T> T port(Class<T> type) {

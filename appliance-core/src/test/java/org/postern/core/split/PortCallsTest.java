@@ -19,6 +19,7 @@ import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues;
 import org.postern.web.organizer.Conversations;
+import org.postern.web.organizer.Correspondents;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Folders;
@@ -65,7 +66,8 @@ class PortCallsTest {
                     port(Invitations.class),
                     port(Unsubscriber.class),
                     port(Labels.class),
-                    port(Searches.class)));
+                    port(Searches.class),
+                    port(Correspondents.class)));
 
     private <T> T port(Class<T> type) {
         return type.cast(

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An index of an earlier version keeps its table {@code words}. Searches also look there while the indexer reads
  * that mail again, newest first. The table {@code reread} holds how far that is; its {@code last} is 0 when there is
- * no such table. An index of version 3 to 5 keeps its words until its mail is read again.
+ * no such table. An index of version 3 to 6 keeps its words until its mail is read again.
  */
 public final class SearchFile {
     private static final Logger LOG = LoggerFactory.getLogger(SearchFile.class);
@@ -28,7 +28,7 @@ public final class SearchFile {
      * Raised when the words of a message are other words than before, its summary or its keys other ones: its text is read
      * or folded differently.
      */
-    public static final int VERSION = 6;
+    public static final int VERSION = 7;
     /** The first version with an index for each account. */
     private static final int OF_ACCOUNTS = 3;
     /** The first version with summaries. */
@@ -142,7 +142,7 @@ public final class SearchFile {
             if (from < OF_KEYS) {
                 link.run(LIST_KEY);
             }
-            for (String table : THREADS) {
+            for (String table : from < OF_THREADS ? THREADS : List.<String>of()) {
                 link.run(table);
             }
             if (!keepsWords && link.number("SELECT watermark FROM progress") == 0) {

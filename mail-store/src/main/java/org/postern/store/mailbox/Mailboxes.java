@@ -180,8 +180,9 @@ public interface Mailboxes {
      * One page of found rows.
      *
      * @param complete false while the index is not yet up to date for this account
+     * @param inFiles the ids of rows that have the words in attached files only
      */
-    record SearchResult(List<MessageRow> rows, int total, boolean complete) {}
+    record SearchResult(List<MessageRow> rows, int total, boolean complete, Set<Long> inFiles) {}
 
     record Change(long accountId, long folderId, long modSeq) {}
 }

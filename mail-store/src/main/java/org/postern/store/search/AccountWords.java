@@ -27,6 +27,11 @@ final class AccountWords {
         return keyed(words, key + "::");
     }
 
+    /** Words of the names and the text of attached files, by a fourth colon: the text of the message has other ones. */
+    String ofAttached(String words) {
+        return keyed(words, key + ":::");
+    }
+
     private static String keyed(String words, String key) {
         if (words.isEmpty()) {
             return "";

@@ -84,7 +84,7 @@ final class OpenedTexts {
                 words.of(text.subject()),
                 words.of(text.sender()),
                 both(words.of(text.recipients()), words.ofCopied(text.copied())),
-                both(words.of(text.body()), words.ofFiles(text.files())));
+                both(both(words.of(text.body()), words.ofFiles(text.files())), words.ofAttached(text.attached())));
     }
 
     private static String both(String words, String more) {

@@ -17,11 +17,12 @@ import org.postern.message.query.QueryReader;
  * segmented words contain no quotes.
  *
  * @param expression of the alternatives that are words only, for the index of an account; empty when there are none
+ * @param own the same without the words of attached files
  * @param earlier the same for the words of an earlier version, which are those of all accounts
  * @param others the other alternatives: they need the rows of the messages, too
  * @param asksForNewWords whether mail that an earlier version indexed may be missed until it was read again
  */
-public record SearchQuery(String expression, String earlier, List<AnyOf> others, boolean asksForNewWords) {
+public record SearchQuery(String expression, String own, String earlier, List<AnyOf> others, boolean asksForNewWords) {
     private static final int OPEN_FROM = 3;
 
     /** Reads the canonical text of a query, for an account. */
@@ -36,6 +37,7 @@ public record SearchQuery(String expression, String earlier, List<AnyOf> others,
         AccountWords words = new AccountWords(accountId);
         return new SearchQuery(
                 joined(ofWords, term -> expression(term, words)),
+                joined(ofWords, term -> own(term, words)),
                 joined(ofWords, SearchQuery::earlier),
                 others,
                 asked.asks(Field.FILENAME) || asked.asks(Field.CC));
@@ -58,6 +60,16 @@ public record SearchQuery(String expression, String earlier, List<AnyOf> others,
     }
 
     private static String expression(Term term, AccountWords account) {
+        String own = own(term, account);
+        if (term.field() != Field.WORDS || own.isEmpty()) {
+            return own;
+        }
+        String attached = phrase(Segmenter.wordsOfQuery(term.value()), term.phrase(), account::ofAttached);
+        return "(" + own + " OR " + attached + ")";
+    }
+
+    /** Without the words of attached files. */
+    private static String own(Term term, AccountWords account) {
         UnaryOperator<String> words =
                 switch (term.field()) {
                     case FILENAME -> account::ofFiles;

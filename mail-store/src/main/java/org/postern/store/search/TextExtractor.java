@@ -55,8 +55,9 @@ public final class TextExtractor {
                             people(List.of(view.from(), view.sender().stream().toList(), view.replyTo()))),
                     Segmenter.words(people(List.of(view.to(), view.cc(), view.bcc()))),
                     Segmenter.words(people(List.of(view.cc()))),
-                    Segmenter.words(body(view, shown, words.text())),
+                    Segmenter.words(body(view, shown)),
                     Segmenter.words(files(view)),
+                    Segmenter.words(files(view) + '\n' + words.text()),
                     attachments,
                     outline.summary(shown).text().orElse(""),
                     ListKeys.of(view),
@@ -83,13 +84,11 @@ public final class TextExtractor {
         return view.html().map(html -> HtmlToText.words(html, MOST_TEXT)).orElseGet(view::text);
     }
 
-    /** The text, the names of the files and their text, what the page tells. */
-    private static String body(MessageView view, String shown, String words) {
+    /** The text, and what the page tells. */
+    private static String body(MessageView view, String shown) {
         StringBuilder all = new StringBuilder(shown.length() + 200);
         all.append(shown, 0, Math.min(shown.length(), MOST_TEXT));
-        all.append('\n').append(files(view));
-        all.append('\n').append(view.findings().words());
-        return all.append('\n').append(words).toString();
+        return all.append('\n').append(view.findings().words()).toString();
     }
 
     private static String files(MessageView view) {
@@ -106,7 +105,8 @@ public final class TextExtractor {
      * The words found, separated by blanks.
      *
      * @param copied of the people among the recipients who got a copy
-     * @param files of the names of files, which are in the body, too
+     * @param files of the names of files
+     * @param attached of the names and the text of files
      * @param summary as {@link org.postern.message.mime.Summary} writes it; empty if the message has none
      * @param keys for sorted lists
      * @param thread what tells which thread it belongs to
@@ -118,10 +118,11 @@ public final class TextExtractor {
             String copied,
             String body,
             String files,
+            String attached,
             boolean attachments,
             String summary,
             ListKeys keys,
             ThreadFacts thread) {
-        static final Text NONE = new Text("", "", "", "", "", "", false, "", ListKeys.NONE, ThreadFacts.NONE);
+        static final Text NONE = new Text("", "", "", "", "", "", "", false, "", ListKeys.NONE, ThreadFacts.NONE);
     }
 }

@@ -60,6 +60,7 @@ import org.postern.store.mailbox.StsPolicies;
 import org.postern.store.mailbox.Suppressions;
 import org.postern.store.mailbox.Uidl;
 import org.postern.store.person.InvitationTable;
+import org.postern.store.person.Acquaintances;
 import org.postern.store.person.SearchTable;
 import org.postern.store.person.SqlSenderList;
 import org.postern.store.platform.StartedParts;
@@ -104,6 +105,7 @@ public final class MailDatabase implements AutoCloseable {
     private final InvitationTable invitations;
     private final LabelTable labels;
     private final SearchTable searches;
+    private final Acquaintances acquaintances;
     private final SqlMailboxes mailboxes;
     private final SqlMailThreads threads;
     private final SqlOverlay overlay;
@@ -175,6 +177,7 @@ public final class MailDatabase implements AutoCloseable {
             invitations = new InvitationTable(readers, writer);
             labels = new LabelTable(readers, writer, uidl);
             searches = new SearchTable(readers, writer);
+            acquaintances = new Acquaintances(readers);
             mailboxes = new SqlMailboxes(new SqlMailboxes.Parts(
                     new SqlMailboxes.Storage(readers, writer, contents, spool, space),
                     messages,
@@ -339,6 +342,11 @@ public final class MailDatabase implements AutoCloseable {
     /** The searches of people. */
     public SearchTable searches() {
         return searches;
+    }
+
+    /** The people in the mail of accounts. */
+    public Acquaintances acquaintances() {
+        return acquaintances;
     }
 
     /** The labels of accounts. */

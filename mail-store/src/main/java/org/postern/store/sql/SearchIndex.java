@@ -2,11 +2,15 @@ package org.postern.store.sql;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
 import org.postern.store.database.SearchFile;
@@ -21,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers searches from the account's index. A search runs two statements, whatever it finds: one counts, one reads a
- * page. Thread-safe.
+ * Answers searches from the account's index. A search runs at most three statements, whatever it finds: one counts, one
+ * reads a page, one finds the rows of it that have the words in attached files only. Thread-safe.
  */
 final class SearchIndex {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
@@ -91,9 +95,14 @@ final class SearchIndex {
             Hits hits = Hits.of(link, accountId, folderId, query);
             boolean known = complete && (!hits.query().asksForNewWords() || !Hits.rereading(link));
             return hits.none()
-                    ? new Mailboxes.SearchResult(List.of(), 0, complete)
-                    : new Mailboxes.SearchResult(hits.page(link, messages, offset, limit), hits.total(link), known);
+                    ? new Mailboxes.SearchResult(List.of(), 0, complete, Set.of())
+                    : found(link, hits, hits.page(link, messages, offset, limit), known);
         });
+    }
+
+    private static Mailboxes.SearchResult found(Link link, Hits hits, List<MessageRow> rows, boolean known)
+            throws SQLException {
+        return new Mailboxes.SearchResult(rows, hits.total(link), known, hits.inFiles(link, rows));
     }
 
     /**
@@ -158,6 +167,8 @@ final class SearchIndex {
             List<Object> values,
             boolean earlier,
             boolean remote) {
+        private static final int LONGEST_PAGE = 500;
+
         // Parameters: 1 the expression, 2 the expression for earlier words, 3 the account, 4 the folder or 0, 5 and
         // further those of the conditions, at last the page.
         private static final String INDEX = "SELECT rowid AS id FROM search.account_words WHERE account_words MATCH ?1";
@@ -191,6 +202,31 @@ final class SearchIndex {
 
         List<MessageRow> page(Link link, MessageTable table, int offset, int limit) throws SQLException {
             return link.all(pageSql(), table::row, bound(limit, offset));
+        }
+
+        /**
+         * The ids of those rows of a page that would not be found without the names and the text of their files. Long
+         * pages are made for acts, not for people.
+         */
+        Set<Long> inFiles(Link link, List<MessageRow> rows) throws SQLException {
+            if (rows.isEmpty()
+                    || rows.size() > LONGEST_PAGE
+                    || query.expression().equals(query.own())) {
+                return Set.of();
+            }
+            Set<Long> ids = rows.stream().map(MessageRow::id).collect(Collectors.toSet());
+            Set<Long> found = new HashSet<>();
+            link.each(
+                    "SELECT rowid FROM search.account_words WHERE account_words MATCH ? AND rowid BETWEEN ? AND ?",
+                    row -> {
+                        if (ids.contains(row.getLong(1))) {
+                            found.add(row.getLong(1));
+                        }
+                    },
+                    "(" + query.expression() + ") NOT (" + query.own() + ")",
+                    Collections.min(ids),
+                    Collections.max(ids));
+            return found;
         }
 
         private Object[] bound(Object... page) {

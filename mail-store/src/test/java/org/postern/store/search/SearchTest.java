@@ -304,7 +304,28 @@ class SearchTest {
                 assertThat(found(store, words)).as(words).containsExactly(uidl);
             }
             assertThat(found(store, "subject:mietvertrag")).isEmpty();
+            for (String words : List.of("mietvertrag", "京都", "lease", "hello grundsteuer", "mietv OR steuer")) {
+                assertThat(inFiles(store, words)).as(words).containsExactly(uidl);
+            }
+            for (String words : List.of("hello", "see", "mietvertrag OR hello", "filename:lease", "file -steuer")) {
+                assertThat(found(store, words)).as(words).containsExactly(uidl);
+                assertThat(inFiles(store, words)).as(words).isEmpty();
+            }
+            assertThat(found(store, "hello -mietvertrag")).isEmpty();
+            store.deliver(store.alice, StoreFixture.message("Mietvertrag", "x"));
+            assertThat(found(store, "mietvertrag")).hasSize(2);
+            assertThat(inFiles(store, "mietvertrag")).containsExactly(uidl);
+            store.mail.purge(store.alice.id(), List.of(uidl));
+            assertThat(inFiles(store, "mietvertrag")).isEmpty();
         }
+    }
+
+    private static List<String> inFiles(StoreFixture store, String query) {
+        Mailboxes.SearchResult result = store.mail.search(store.alice.id(), null, query, 0, 50);
+        return result.rows().stream()
+                .filter(row -> result.inFiles().contains(row.id()))
+                .map(MessageRow::uidl)
+                .toList();
     }
 
     @Test

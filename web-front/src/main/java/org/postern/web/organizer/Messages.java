@@ -62,8 +62,15 @@ public interface Messages {
      * @param complete false while an index is still being built
      * @param order the order of the entries: not the one asked for while that cannot be had yet; empty if the listing has
      *     one order only, newest first
+     * @param inFiles the UIDLs of those entries of a search that have its words in attached files only, as far as known
      */
-    record Listing(List<Entry> entries, int total, boolean complete, Optional<Order> order) {
+    record Listing(
+            List<Entry> entries, int total, boolean complete, Optional<Order> order, Set<String> inFiles) {
+        /** A listing of a folder. */
+        public Listing(List<Entry> entries, int total, boolean complete, Optional<Order> order) {
+            this(entries, total, complete, order, Set.of());
+        }
+
         /** A listing that has one order only. */
         public Listing(List<Entry> entries, int total, boolean complete) {
             this(entries, total, complete, Optional.empty());

@@ -7,8 +7,15 @@ public record Reactions(
         Invitations invitations,
         Unsubscriber unsubscriber,
         Labels labels,
-        Searches searches) {
+        Searches searches,
+        Correspondents correspondents) {
     /** A mail server that offers nothing of this. */
     public static final Reactions NONE = new Reactions(
-            BlockedSenders.NONE, PictureSenders.NONE, Invitations.NONE, Unsubscriber.NONE, Labels.NONE, Searches.NONE);
+            BlockedSenders.NONE,
+            PictureSenders.NONE,
+            Invitations.NONE,
+            Unsubscriber.NONE,
+            Labels.NONE,
+            Searches.NONE,
+            Correspondents.NONE);
 }

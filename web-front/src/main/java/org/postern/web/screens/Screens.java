@@ -24,6 +24,7 @@ import org.postern.web.page.TextBundles;
 import org.postern.web.page.Visit;
 import org.postern.web.page.file.FileScreen;
 import org.postern.web.page.find.SearchesScreen;
+import org.postern.web.page.find.SuggestScreen;
 import org.postern.web.page.folder.FoldersScreen;
 import org.postern.web.page.label.LabelsScreen;
 import org.postern.web.page.letter.ComposePage;
@@ -149,6 +150,7 @@ public final class Screens implements Pages {
                 post("/mail/{folder}/{uidl}/answer", new InvitationAnswer()::send),
                 post("/act", new ActScreen()::act),
                 get("/search", new SearchScreen()::show),
+                get("/search/suggest", new SuggestScreen()::answer),
                 post("/searches", new SearchesScreen()::change),
                 get("/events", live::events),
                 get("/events/now", live::now),

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.postern.web.organizer.BlockedSenders;
 import org.postern.web.organizer.Changes;
 import org.postern.web.organizer.Colleagues.OfficeFacts;
 import org.postern.web.organizer.Conversations;
+import org.postern.web.organizer.Correspondents;
 import org.postern.web.organizer.Drafts;
 import org.postern.web.organizer.FolderFault;
 import org.postern.web.organizer.FolderRef;
@@ -63,6 +66,9 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     final FakeInvitations meetings = new FakeInvitations();
     final FakeLabels labels = new FakeLabels(this);
     final FakeSearches searches = new FakeSearches();
+    /** Those that are found in attached files only. */
+    final Set<String> inFiles = new HashSet<>();
+    final List<Correspondents.Correspondent> acquaintances = new ArrayList<>();
 
     FakeOrganizer(FakeMail mail) {
         this.mail = mail;
@@ -72,6 +78,13 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 names.add(new Folder(FolderRef.of(role), name, 0, 0));
             }
         }
+    }
+
+    private List<Correspondents.Correspondent> known(HopLogin who, String beginning) {
+        return acquaintances.stream()
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).startsWith(beginning)
+                        || each.address().startsWith(beginning))
+                .toList();
     }
 
     Organizer ports() {
@@ -85,7 +98,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 this,
                 (who, names) -> facts,
                 new SomeAddresses(usable),
-                new Reactions(blocked, pictures, meetings, new Requests(), labels, searches));
+                new Reactions(blocked, pictures, meetings, new Requests(), labels, searches, this::known));
     }
 
     /** Messages that belong together, by a name of the conversation; without any, lists have a row for each message. */
@@ -541,7 +554,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
                 .filter(each -> mail.messages.containsKey(each.uidl())
                         && mail.messages.get(each.uidl()).subject().contains(words))
                 .toList();
-        return new Listing(page(all, range), all.size(), complete);
+        return new Listing(page(all, range), all.size(), complete, Optional.empty(), inFiles);
     }
 
     @Override

@@ -75,4 +75,31 @@ final class SearchesTest {
                 .isEmpty();
         assertThat(office.post("/searches", "act", "forget").status()).isEqualTo(404);
     }
+
+    @Test
+    void suggestionsComeAsJsonInTheLanguageOfThePageAndAreBounded() {
+        office.organizer.acquaintances.add(
+                new org.postern.web.organizer.Correspondents.Correspondent("Carol \"<b>\" Danvers", "carol@example.net"));
+        office.get("/search?q=crane");
+        Office.Answer answer = office.get("/search/suggest?q=ca");
+        assertThat(answer.type()).startsWith("application/json");
+        assertThat(answer.text())
+                .isEqualTo("{\"answers\":[{\"value\":\"carol@example.net \",\"text\":\"Carol \\u0022\\u003cb>\\u0022"
+                        + " Danvers \\u003ccarol@example.net>\",\"hint\":\"Person\",\"go\":false}]}");
+        assertThat(office.get("/search/suggest?q=").text()).contains("\"value\":\"crane\"", "\"go\":true");
+        assertThat(office.get("/search/suggest?q=in:inb").text()).contains("\"value\":\"in:Inbox \"");
+        assertThat(office.get("/search/suggest?q=" + "c".repeat(201)).text()).isEqualTo("{\"answers\":[]}");
+    }
+
+    @Test
+    void aResultNamesItsFolderAndWhetherOnlyAnAttachmentHasTheWords() {
+        assertThat(office.get("/search?q=One").page().select("tr[data-uidl] .tag").eachText())
+                .containsExactly("Inbox");
+        office.organizer.inFiles.add("a");
+        Document page = office.get("/search?q=One").page();
+        assertThat(page.select("tr[data-uidl] .tag").eachText()).containsExactly("Inbox", "found in an attachment");
+        assertThat(page.select(".tag:has(.i-clip)").attr("title")).contains("not in the message itself");
+        assertThat(office.get("/mail/inbox").page().select("tr[data-uidl] .tag"))
+                .isEmpty();
+    }
 }

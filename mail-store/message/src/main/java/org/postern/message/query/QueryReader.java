@@ -54,6 +54,11 @@ public final class QueryReader {
         return new QueryReader(cut, times).read();
     }
 
+    /** The field that an operator asks about, by its name without the colon; empty if there is no such operator. */
+    public static Optional<Field> field(String name) {
+        return QueryOperator.named(name).map(QueryOperator::field);
+    }
+
     /** Reads {@link MailQuery#text}, whose times are complete. */
     public static MailQuery canonical(String text) {
         return read(text, QueryTimes.UTC).query();

@@ -12,11 +12,11 @@ final class SavedJson {
     /** @param letter as it was posted; the saved one has another name when the letter was sent meanwhile */
     static Response of(Visit visit, Letter letter, Letter saved) {
         StringBuilder json = new StringBuilder("{\"draft\":");
-        string(json, saved.draft().orElse(""));
+        JsonAnswer.string(json, saved.draft().orElse(""));
         json.append(",\"letter\":");
-        string(json, saved.name().id());
+        JsonAnswer.string(json, saved.name().id());
         json.append(",\"notice\":");
-        string(
+        JsonAnswer.string(
                 json,
                 visit.text(
                         saved.name().equals(letter.name()) ? "compose.saved-at" : "compose.saved-anew",
@@ -26,11 +26,11 @@ final class SavedJson {
         for (KeptFile each : saved.kept()) {
             ComposeView.File file = ComposePage.file(visit, each.key(), each.attachment());
             json.append(comma).append("{\"key\":");
-            string(json, file.key());
+            JsonAnswer.string(json, file.key());
             json.append(",\"name\":");
-            string(json, file.name());
+            JsonAnswer.string(json, file.name());
             json.append(",\"size\":");
-            string(json, file.size());
+            JsonAnswer.string(json, file.size());
             json.append(",\"bytes\":").append(file.bytes()).append('}');
             comma = ",";
         }
@@ -40,30 +40,16 @@ final class SavedJson {
     /** The letter was sent as it is; there is nothing to save. */
     static Response sent(Visit visit) {
         StringBuilder json = new StringBuilder("{\"sent\":");
-        string(json, visit.text("compose.sent"));
+        JsonAnswer.string(json, visit.text("compose.sent"));
         return JsonAnswer.of(json.append('}').toString());
     }
 
     /** Another page has saved a newer revision; nothing was saved. */
     static Response elsewhere(Visit visit, Known other) {
         StringBuilder json = new StringBuilder("{\"elsewhere\":");
-        string(json, visit.text("compose.elsewhere", visit.wording().time(other.changed())));
+        JsonAnswer.string(json, visit.text("compose.elsewhere", visit.wording().time(other.changed())));
         json.append(",\"draft\":");
-        string(json, other.draft().orElse(""));
+        JsonAnswer.string(json, other.draft().orElse(""));
         return JsonAnswer.of(json.append('}').toString());
-    }
-
-    /** Appends a JSON string that is also safe inside a script element. */
-    static void string(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c == '"' || c == '\\' || c == '<' || c == '\u2028' || c == '\u2029') {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        json.append('"');
     }
 }

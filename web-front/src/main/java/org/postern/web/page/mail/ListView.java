@@ -91,10 +91,20 @@ public record ListView(
      * A message.
      *
      * @param snippet the beginning of the text, on one line; empty if it is not known
-     * @param folder shown in search results only
+     * @param result where it was found; for a folder nothing
      */
     public record Row(
-            String uidl, String url, Marks marks, Who who, String subject, String snippet, When when, String folder) {}
+            String uidl, String url, Marks marks, Who who, String subject, String snippet, When when, Result result) {}
+
+    /**
+     * Where a message was found.
+     *
+     * @param folder empty for a row of a folder
+     * @param inFile whether only an attached file has the words
+     */
+    public record Result(String folder, boolean inFile) {
+        static final Result NONE = new Result("", false);
+    }
 
     /**
      * The marks of a row.

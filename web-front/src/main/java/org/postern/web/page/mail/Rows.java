@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postern.message.address.Person;
@@ -20,12 +21,18 @@ import org.postern.web.page.Wording;
 import org.postern.web.page.list.Initials;
 import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.mail.ListView.Marks;
+import org.postern.web.page.mail.ListView.Result;
 import org.postern.web.page.mail.ListView.Row;
 import org.postern.web.page.mail.ListView.When;
 import org.postern.web.page.mail.ListView.Who;
 
 /** Builds the rows of a listing from the organizer's entries and the titles read over the hop. */
-record Rows(Visit visit, boolean selected, ListPlace place) {
+record Rows(Visit visit, boolean selected, ListPlace place, Set<String> inFiles) {
+    /** Rows that are not found in files. */
+    Rows(Visit visit, boolean selected, ListPlace place) {
+        this(visit, selected, place, Set.of());
+    }
+
     private static final int MOST_NAMES = 3;
     /** Characters of a snippet in a page: more does not fit beside a subject. */
     private static final int SNIPPET = 120;
@@ -95,7 +102,9 @@ record Rows(Visit visit, boolean selected, ListPlace place) {
                 title == null ? "" : title.subject(),
                 title == null ? "" : snippet(title),
                 when(title == null ? entry.arrived() : shown(title, entry), entry.size(), days),
-                place.isSearch() ? visit.folderName(entry.folder()) : "");
+                place.isSearch()
+                        ? new Result(visit.folderName(entry.folder()), inFiles.contains(entry.uidl()))
+                        : Result.NONE);
     }
 
     /** The key of the words about a doubtful sender; empty for none. */

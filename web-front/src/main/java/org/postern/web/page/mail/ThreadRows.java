@@ -94,7 +94,7 @@ record ThreadRows(Visit visit, ListPlace place) {
                 row.subject(),
                 row.snippet(),
                 row.when(),
-                row.folder());
+                row.result());
     }
 
     /** Who wrote, in the order in which they first did; the first word of a name is enough beside others. */

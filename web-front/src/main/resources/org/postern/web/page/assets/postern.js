@@ -1333,6 +1333,68 @@
     load("POST", "/folders", folderForm({ name, back, ...fields })).then(answer => arrived(answer, "post"), () => say(word("offline")));
   });
 
+  /* What can be searched for, below the box while somebody types. Enter without a choice searches for what was typed. */
+  doc.addEventListener("focusin", event => {
+    const box = event.target;
+    if (!box.matches(".find>[name=q]") || box.hasAttribute("role")) return;
+    const list = make("ul", "", { id: box.id + "-list", className: "drop", hidden: true });
+    let found = [], at = -1, turn = 0, timer;
+    const pick = i => {
+      at = i;
+      all("li", list).forEach((each, k) => each.setAttribute("aria-selected", k === i));
+      if (i < 0) box.removeAttribute("aria-activedescendant");
+      else box.setAttribute("aria-activedescendant", list.children[i].id);
+    };
+    const show = on => { list.hidden = !on; box.setAttribute("aria-expanded", on); pick(-1); };
+    const close = () => { turn++; clearTimeout(timer); show(false); };
+    const ask = async () => {
+      const mine = ++turn, answer = await fetch("/search/suggest?q=" + encodeURIComponent(box.value), { headers: SCRIPTED, redirect: "error" }).catch(() => 0);
+      const known = answer && answer.ok ? (await answer.json()).answers : [];
+      if (mine !== turn) return;
+      found = known;
+      list.replaceChildren(...found.map((each, i) => {
+        const item = make("li", "", { id: list.id + i, className: "item" });
+        item.setAttribute("role", "option");
+        item.append(make("bdi", each.text), make("span", each.hint, { className: "muted small" }));
+        return item;
+      }));
+      show(found.length > 0);
+    };
+    const choose = each => {
+      box.value = each.value;
+      close();
+      if (each.go) box.form.requestSubmit();
+      else ask();
+    };
+    const props = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": false, "aria-controls": list.id };
+    for (const name in props) box.setAttribute(name, props[name]);
+    if (box.list) box.list.remove();
+    box.removeAttribute("list");
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", word("suggest"));
+    box.after(list);
+    const soon = () => { clearTimeout(timer); timer = setTimeout(ask, 100); };
+    box.addEventListener("input", event => { if (!event.isComposing) soon(); });
+    box.addEventListener("compositionend", soon);
+    box.addEventListener("click", () => { if (!box.value && list.hidden) ask(); });
+    box.addEventListener("blur", close);
+    box.addEventListener("keydown", event => {
+      if (event.isComposing || event.keyCode === 229) return;
+      const key = event.key, n = list.hidden ? 0 : found.length, down = key === "ArrowDown";
+      if (down && !n) ask();
+      else if (down || n && key === "ArrowUp") pick((at + 1 + (down ? 1 : n)) % (n + 1) - 1);
+      else if (n && key === "Escape") close();
+      else if (n && key === "Enter" && at >= 0) choose(found[at]);
+      else {
+        if (key === "Enter") close();
+        return;
+      }
+      event.preventDefault();
+    });
+    list.addEventListener("mousedown", event => event.preventDefault());
+    list.addEventListener("click", event => choose(found[[...list.children].indexOf(event.target.closest("li"))]));
+  });
+
   /* What every page needs when it is there */
 
   function begin() {
