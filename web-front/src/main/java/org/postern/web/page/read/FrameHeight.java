@@ -29,7 +29,6 @@ public final class FrameHeight {
     private static final Set<String> BLOCKS = Set.of(
             "div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote center hr table article section header footer nav main aside address figure figcaption details summary form fieldset caption"
                     .split(" "));
-    private static final Set<String> SIDES = Set.of("left", "right");
     private static final Set<String> SPACED = Set.of("p", "ul", "ol", "dl", "pre", "blockquote", "figure");
     private static final Map<String, Double> SIZES = Map.of(
             "h1", 2.0, "h2", 1.5, "h3", 1.17, "h5", 0.83, "h6", 0.67, "small", 0.83, "big", 1.2, "sub", 0.83, "sup",
@@ -168,8 +167,7 @@ public final class FrameHeight {
             }
             default -> {
                 boolean beside = display.startsWith("inline-")
-                        || each.style().getOrDefault("float", "none").length() > 4
-                        || each.tag().equals("table") && SIDES.contains(each.attributes().getOrDefault("align", ""));
+                        || each.style().getOrDefault("float", "none").length() > 4;
                 if (beside || each.tag().equals("button")) {
                     double wide = Math.min(flow.width, length(each, "width", flow.width).orElseGet(() -> natural(each, font)));
                     flow.box(wide, side(each, "margin", 0) + box(each, wide, font) + side(each, "margin", 2));
