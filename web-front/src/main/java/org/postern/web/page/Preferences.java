@@ -16,13 +16,21 @@ import org.postern.web.http.Exchange;
  * @param shortcuts whether the script reacts to single keys
  * @param notices whether the desktop tells of new mail
  * @param list the look of title lists
+ * @param reading the look of opened mail
  * @param zone time zone that the person chose
  */
 public record Preferences(
-        boolean skipChoice, boolean shortcuts, boolean notices, ListLook list, Optional<ZoneId> zone) {
-    static final Preferences NONE = new Preferences(false, true, false, ListLook.STANDARD, Optional.empty());
+        boolean skipChoice,
+        boolean shortcuts,
+        boolean notices,
+        ListLook list,
+        ReadLook reading,
+        Optional<ZoneId> zone) {
+    static final Preferences NONE =
+            new Preferences(false, true, false, ListLook.STANDARD, ReadLook.STANDARD, Optional.empty());
     private static final String NAME = "__Host-prefs";
-    private static final Pattern VALUE = Pattern.compile("(s?)(k?)(n?)(c?)([rb]?)(m?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
+    private static final Pattern VALUE =
+            Pattern.compile("(s?)(k?)(n?)(c?)([rb]?)(m?)(t?)(d?)(?:\\.([A-Za-z0-9_+/-]{1,60}))?");
     /** The longest time that browsers keep a cookie. */
     private static final Duration KEPT = Duration.ofDays(400);
 
@@ -39,11 +47,17 @@ public record Preferences(
                         cookie.group(4).isEmpty() ? "" : "compact",
                         cookie.group(6).isEmpty() ? "" : "messages",
                         cookie.group(5).equals("r") ? "right" : cookie.group(5).equals("b") ? "below" : ""),
-                zone(cookie.group(7)));
+                new ReadLook(
+                        !cookie.group(7).isEmpty(), !cookie.group(8).isEmpty()),
+                zone(cookie.group(9)));
     }
 
     public Preferences withSkipChoice(boolean skip) {
-        return new Preferences(skip, shortcuts, notices, list, zone);
+        return new Preferences(skip, shortcuts, notices, list, reading, zone);
+    }
+
+    public Preferences withReading(ReadLook look) {
+        return new Preferences(skipChoice, shortcuts, notices, list, look, zone);
     }
 
     public Cookie cookie() {
@@ -53,6 +67,8 @@ public record Preferences(
                 + (list.compact() ? "c" : "")
                 + (list.paneKey().isEmpty() ? "" : list.paneKey().substring(0, 1))
                 + (list.threads() ? "" : "m")
+                + (reading.plain() ? "t" : "")
+                + (reading.darkPaper() ? "d" : "")
                 + zone.map(z -> "." + z.getId()).orElse("");
         return new Cookie(NAME, value, Cookie.SameSite.LAX, Optional.of(KEPT));
     }

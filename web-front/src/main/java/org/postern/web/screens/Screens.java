@@ -166,6 +166,7 @@ public final class Screens implements Pages {
                 get("/settings", settings::show),
                 post("/settings", settings::save),
                 post("/settings/language", settings::language),
+                post("/settings/paper", settings::paper),
                 post("/settings/sessions", settings::end),
                 post("/settings/browsers", settings::forget),
                 get("/settings/blocked", blocked::show),

@@ -14,7 +14,7 @@ import org.postern.web.letter.ComposeDraft;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.page.letter.Mailto;
 import org.postern.web.page.mail.DownloadName;
-import org.postern.web.page.mail.FrameHeight;
+import org.postern.web.page.read.FrameHeight;
 
 /** Addresses, names, dates, links: the functions that need no screen. */
 final class PureTest {
@@ -109,6 +109,7 @@ final class PureTest {
                 false,
                 true,
                 ListLook.of("compact", "messages", "right"),
+                ReadLook.of("text", "dark"),
                 Optional.of(ZoneId.of("America/Argentina/Buenos_Aires")));
         FakeExchange exchange = new FakeExchange("GET", Map.of());
         exchange.cookies.put(chosen.cookie().name(), chosen.cookie().value());
@@ -121,9 +122,11 @@ final class PureTest {
 
     @Test
     void frameHeightsStayWithinReason() {
-        assertThat(FrameHeight.of("")).isEqualTo(80);
-        assertThat(FrameHeight.of("<p>".repeat(100_000))).isEqualTo(4000);
-        assertThat(FrameHeight.of("<p>a</p>".repeat(20))).isBetween(600, 1200);
-        assertThat(FrameHeight.of("<never closed")).isEqualTo(80);
+        assertThat(new FrameHeight("").at(600, false)).isBetween(40, 100);
+        assertThat(new FrameHeight("<p>".repeat(100_000)).at(600, true)).isEqualTo(20_000);
+        assertThat(new FrameHeight("<p>a</p>".repeat(20)).at(600, false)).isBetween(600, 1200);
+        assertThat(new FrameHeight("<never closed").at(600, false)).isBetween(40, 100);
+        String tables = "<table><tbody><tr><td>".repeat(60) + "<b>x</b> ".repeat(50_000);
+        assertThat(new FrameHeight(tables).at(600, false)).as("tables in tables").isPositive();
     }
 }

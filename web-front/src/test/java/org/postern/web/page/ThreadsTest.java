@@ -76,7 +76,7 @@ final class ThreadsTest {
         Office.Answer saved = office.post("/settings", "rows", "messages", "shortcuts", "1");
         assertThat(saved.status()).isEqualTo(303);
         Preferences off =
-                new Preferences(false, true, false, ListLook.of("", "messages", ""), java.util.Optional.empty());
+                new Preferences(false, true, false, ListLook.of("", "messages", ""), ReadLook.STANDARD, java.util.Optional.empty());
         Document page = office.ask(
                         "GET",
                         "/mail/inbox",

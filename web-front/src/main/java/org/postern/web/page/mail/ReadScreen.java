@@ -6,6 +6,7 @@ import freemarker.template.TemplateModelException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.postern.web.page.ErrorScreen;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.PageLink;
 import org.postern.web.page.PersonWords;
+import org.postern.web.page.ReadLook;
 import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
@@ -46,7 +48,9 @@ import org.postern.web.page.mail.ReadView.Head;
 import org.postern.web.page.mail.ReadView.In;
 import org.postern.web.page.mail.ReadView.People;
 import org.postern.web.page.mail.ReadView.Recipients;
+import org.postern.web.page.mail.ReadView.Room;
 import org.postern.web.page.read.AidsOfMail;
+import org.postern.web.page.read.FrameHeight;
 
 /**
  * Patent screen 27. Opening a message marks it as read, although every other action is a POST. This is safe: the mark
@@ -127,7 +131,9 @@ public final class ReadScreen {
         PersonWords persons = new PersonWords(wording.texts());
         String url = part == 0 ? message.url() : message.url() + "/part/" + part;
         String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
-        boolean asText = ListScreen.on(visit, "text");
+        ReadLook look = visit.preferences().reading();
+        boolean asText = view.html().isEmpty() ? look.plain() : asText(visit, look);
+        String form = form(asText, look);
         // A message inside a message could hold any results.
         SenderFinding sender = part == 0 ? Senders.of(visit, view).finding(view) : SenderFinding.NOTHING;
         List<Banner> banners = new Banners(message, url).of(view, sender);
@@ -138,7 +144,7 @@ public final class ReadScreen {
                 PictureCard.of(visit, message.folder(), view, sender.proven().isPresent());
         ReadingAids aids = AidsOfMail.of(visit, view, place);
         String frame = "";
-        int height = 0;
+        List<Room> rooms = List.of();
         int hits = 0;
         List<PartView> files = files(view);
         if (view.html().isPresent() && !asText) {
@@ -147,13 +153,14 @@ public final class ReadScreen {
             frame = Urls.with(message.url() + "/body", "charset", charset);
             frame = Urls.with(frame, "part", part == 0 ? null : part);
             frame = Urls.with(frame, "images", images ? message.imagesToken() : null);
+            frame = Urls.with(frame, "dark", look.darkPaper() ? 1 : null);
             hits = safe.hits();
             frame = aids.hits() == TextHits.NONE ? frame : Urls.with(frame, "list", carried);
-            height = FrameHeight.of(safe.html());
+            rooms = rooms(safe.html());
             files = safe.without(files);
             if (safe.blockedImages() > 0) {
                 String show = Urls.with(Urls.with(url, "charset", charset), "images", message.imagesToken());
-                show = Urls.with(show, "list", carried);
+                show = Urls.with(Urls.with(show, "list", carried), "text", form);
                 banners.add(new Banner(
                         "info",
                         visit.text("read.images-blocked", safe.blockedImages()),
@@ -198,8 +205,10 @@ public final class ReadScreen {
                 new Body(
                         frame.isEmpty() ? markup(text.html()) : null,
                         frame,
-                        height,
+                        rooms,
                         aids.hits() == TextHits.NONE ? "" : visit.text("read.hits", text.hits()),
+                        form,
+                        look.darkPaper(),
                         other(visit, view, url, carried, asText, part),
                         Charsets.shown(),
                         charset),
@@ -226,6 +235,18 @@ public final class ReadScreen {
         List<PartView> told = ReportCards.told(view);
         return view.parts().stream()
                 .filter(part -> !offered.equals(Optional.of(part)) && !told.contains(part))
+                .toList();
+    }
+
+    /** The style sheet takes the one for the width of the frame; each is that of the narrowest. */
+    private static List<Room> rooms(String html) {
+        FrameHeight mail = new FrameHeight(html);
+        return Map.of("wide", 840, "half", 560, "slim", 330).entrySet().stream()
+                .map(width -> {
+                    int folded = mail.at(width.getValue(), false);
+                    int whole = mail.at(width.getValue(), true);
+                    return new Room(width.getKey(), folded, Math.max(whole, folded + Math.max(400, folded / 2)));
+                })
                 .toList();
     }
 
@@ -262,9 +283,21 @@ public final class ReadScreen {
             return null;
         }
         String base = part == 0 ? url : url + "?show=1";
-        return asText
-                ? new PageLink(visit.text("read.as-html"), Urls.with(base, "list", list))
-                : new PageLink(visit.text("read.as-text"), Urls.with(Urls.with(base, "text", 1), "list", list));
+        String form = form(!asText, visit.preferences().reading());
+        return new PageLink(
+                visit.text(asText ? "read.as-html" : "read.as-text"),
+                Urls.with(Urls.with(base, "text", form), "list", list));
+    }
+
+    /** Whether the text is shown alone: as the address says, else as the reader prefers. */
+    static boolean asText(Visit visit, ReadLook look) {
+        String asked = visit.query("text");
+        return asked.equals("1") || look.plain() && !asked.equals("0");
+    }
+
+    /** The query value for a form; empty for the preferred one. */
+    static String form(boolean asText, ReadLook look) {
+        return asText == look.plain() ? "" : asText ? "1" : "0";
     }
 
     private static TemplateHTMLOutputModel markup(String html) {

@@ -7,6 +7,7 @@ import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.Frame.LabelItem;
 import org.postern.web.page.PageLink;
 import org.postern.web.page.ShownPerson;
+import org.postern.web.page.Urls;
 import org.postern.web.page.card.ReadCards;
 
 /**
@@ -16,6 +17,11 @@ import org.postern.web.page.card.ReadCards;
  */
 public record ReadView(
         String url, String uidl, In folder, Head head, Body body, List<Banner> banners, List<Part> parts, Bar bar) {
+    /** This page as the reader sees it, for forms that show it again. */
+    public String here() {
+        return Urls.with(Urls.with(url, "list", folder.list), "text", body.form);
+    }
+
     public boolean deletesForGood() {
         return "trash".equals(folder.role);
     }
@@ -108,19 +114,32 @@ public record ReadView(
      *
      * @param text the plain text as HTML from the plain-text renderer; null if there is a frame instead
      * @param frameUrl the HTML document; empty if there is only text
-     * @param frameHeight an estimate in pixels: a sandboxed frame cannot be measured
+     * @param rooms estimated heights of the frame, for each width: a sandboxed frame cannot be measured
      * @param hits of the search that the message was opened from, counted in words; empty for none
+     * @param form the query value of the form that is shown; empty if it is the preferred one
+     * @param dark whether HTML stands on dark paper in a dark page
      * @param other the other form (text or HTML) of the same message; null if there is none
      * @param charset chosen by the reader; empty for none
      */
     public record Body(
             @Nullable TemplateHTMLOutputModel text,
             String frameUrl,
-            int frameHeight,
+            List<Room> rooms,
             String hits,
+            String form,
+            boolean dark,
             @Nullable PageLink other,
             List<String> charsets,
             String charset) {}
+
+    /**
+     * The height of the frame.
+     *
+     * @param at the class of its width
+     * @param height in pixels
+     * @param whole in pixels, with all that is folded
+     */
+    public record Room(String at, int height, int whole) {}
 
     /**
      * The actions on the message, and the links to its neighbours.

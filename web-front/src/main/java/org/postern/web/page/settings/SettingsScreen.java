@@ -10,7 +10,9 @@ import org.postern.web.page.ListLook;
 import org.postern.web.page.LoginScreens;
 import org.postern.web.page.LoginScreens.Language;
 import org.postern.web.page.Preferences;
+import org.postern.web.page.ReadLook;
 import org.postern.web.page.TextBundles;
+import org.postern.web.page.Urls;
 import org.postern.web.page.Visit;
 import org.postern.web.page.Wording;
 import org.postern.web.session.Flash;
@@ -39,6 +41,7 @@ public final class SettingsScreen {
             boolean shortcuts,
             boolean notices,
             ListLook look,
+            ReadLook reading,
             boolean blocking,
             boolean pictures,
             List<Open> sessions,
@@ -85,6 +88,7 @@ public final class SettingsScreen {
                 visit.preferences().shortcuts(),
                 visit.preferences().notices(),
                 visit.preferences().list(),
+                visit.preferences().reading(),
                 visit.organizer().reactions().blocked().available(),
                 visit.organizer().reactions().pictures().available(),
                 sessions,
@@ -100,9 +104,18 @@ public final class SettingsScreen {
                 visit.field("shortcuts").equals("1"),
                 visit.field("notices").equals("1"),
                 ListLook.of(visit.field("density"), visit.field("rows"), visit.field("pane")),
+                ReadLook.of(visit.field("form"), visit.field("paper")),
                 zone.or(() -> visit.preferences().zone()));
         visit.tell("settings.saved");
         return Response.seeOther("/settings").with(chosen.cookie());
+    }
+
+    /** The paper of HTML mail where pages are dark: chosen in an opened mail, kept for the next ones. */
+    public Response paper(Visit visit) {
+        Preferences now = visit.preferences();
+        ReadLook look = new ReadLook(now.reading().plain(), visit.field("paper").equals("dark"));
+        return Response.seeOther(Urls.back(visit.field("here"), "/settings"))
+                .with(now.withReading(look).cookie());
     }
 
     /**

@@ -186,6 +186,8 @@
     if (one("#main.card") || !ours(link)) return;
     event.preventDefault();
     if (link.hasAttribute("data-turn")) { unfold(link); return; }
+    const turn = link.hasAttribute("data-form") && link.closest(".turn");
+    if (turn) { unfold(one("[data-turn]", turn), link.href); return; }
     if (link.closest("tr[data-uidl]") && beside(link)) return;
     // The list that one came from is one step back, where one was.
     if (link.hasAttribute("data-up") && history.state && history.state.from === link.getAttribute("href")) history.back();
@@ -953,30 +955,32 @@
   }
 
   /* Another mail of the conversation opens in its line, and closes again. */
-  async function unfold(link) {
+  async function unfold(link, form) {
     const item = link.parentNode, open = one(".sheet", item);
-    link.setAttribute("aria-expanded", !open);
-    if (open) { open.remove(); return; }
+    link.setAttribute("aria-expanded", !open || !!form);
+    if (open && !form) { open.remove(); return; }
     try {
-      const answer = await load("GET", link.href), sheet = answer.page && one(".mail .sheet", answer.page);
+      const answer = await load("GET", form || link.href), sheet = answer.page && one(".mail .sheet", answer.page);
       if (!item.isConnected) return;
       if (!sheet) { go(link.href); return; }
       all("h1,h1 + .small,.turns,.turned,.charset", sheet).forEach(each => each.remove());
       all("[id]", sheet).forEach(each => each.removeAttribute("id"));
       all("[aria-labelledby]", sheet).forEach(each => each.removeAttribute("aria-labelledby"));
       all(".js", sheet).forEach(each => each.hidden = false);
+      if (open) open.remove();
       item.append(doc.adoptNode(sheet));
+      if (form) (one("[data-form]", item) || link).focus();
       item.classList.remove("unread");
       all(".t-who > .sr:first-child", item).forEach(each => each.remove());
       folders(answer.page);
       badge();
     } catch (e) {
       link.removeAttribute("aria-expanded");
-      if (e.message !== "abort") offline(() => unfold(link));
+      if (e.message !== "abort") offline(() => unfold(link, form));
     }
   }
 
-  const unfoldUnread = from => all("[data-turn][data-open]", from).forEach(unfold);
+  const unfoldUnread = from => all("[data-turn][data-open]", from).forEach(each => unfold(each));
 
   function closeBeside() {
     const list = one(".listpane"), y = list.scrollTop, row = one("tr[aria-current]", list);
