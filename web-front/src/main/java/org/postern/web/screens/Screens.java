@@ -45,6 +45,7 @@ import org.postern.web.page.mail.ReadScreen;
 import org.postern.web.page.mail.SafeBodies;
 import org.postern.web.page.mail.SearchScreen;
 import org.postern.web.page.settings.BlockedScreen;
+import org.postern.web.page.settings.PasswordScreen;
 import org.postern.web.page.settings.PicturesScreen;
 import org.postern.web.page.settings.SettingsScreen;
 import org.postern.web.session.HopLogin;
@@ -117,6 +118,7 @@ public final class Screens implements Pages {
         ChooseScreen choose = new ChooseScreen();
         EmptyScreen empty = new EmptyScreen();
         SettingsScreen settings = new SettingsScreen();
+        PasswordScreen password = new PasswordScreen();
         BlockedScreen blocked = new BlockedScreen();
         PicturesScreen pictures = new PicturesScreen();
         LabelsScreen labels = new LabelsScreen();
@@ -166,6 +168,8 @@ public final class Screens implements Pages {
                 post("/settings/language", settings::language),
                 post("/settings/sessions", settings::end),
                 post("/settings/browsers", settings::forget),
+                get("/settings/password", password::show),
+                post("/settings/password", password::change),
                 get("/settings/blocked", blocked::show),
                 post("/settings/blocked", blocked::change),
                 get("/settings/pictures", pictures::show),

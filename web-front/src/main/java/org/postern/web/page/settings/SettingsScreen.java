@@ -28,7 +28,8 @@ public final class SettingsScreen {
     /** The page.
      *
      * @param blocking whether senders can be blocked
-     * @param pictures whether pictures of some senders can always be shown */
+     * @param pictures whether pictures of some senders can always be shown
+     * @param password whether the box keeps the password */
     public record View(
             List<Language> languages,
             String language,
@@ -41,6 +42,7 @@ public final class SettingsScreen {
             ListLook look,
             boolean blocking,
             boolean pictures,
+            boolean password,
             List<Open> sessions,
             List<Known> browsers) {}
 
@@ -87,6 +89,7 @@ public final class SettingsScreen {
                 visit.preferences().list(),
                 visit.organizer().reactions().blocked().available(),
                 visit.organizer().reactions().pictures().available(),
+                visit.desk().services().password().here(),
                 sessions,
                 browsers);
         return visit.page(200, "settings", "settings", view);
