@@ -13,10 +13,12 @@ import org.postern.core.adapter.OwnServer;
 import org.postern.core.config.Config;
 import org.postern.core.config.Listener;
 import org.postern.core.password.BoxPasswords;
+import org.postern.core.password.ChangeTrace;
 import org.postern.core.password.NewPassword;
 import org.postern.store.MailServer;
 import org.postern.store.audit.AuditTrail;
 import org.postern.store.filter.dkim.SigningKeys;
+import org.postern.store.report.PasswordNotices;
 import org.postern.tls.dkim.DkimKeys;
 import org.postern.web.hop.HopEndpoints;
 
@@ -81,8 +83,8 @@ record AllInOne(DataDirectory directory, Config config) implements StoreForm {
                         mail.hopTickets(),
                         new BoxBrowsers(mail.knownBrowsers(), mail.hopTickets()),
                         new NewPassword(mail.accounts(), config.office().passwordRule()),
-                        new AuditTrail(directory.path()),
-                        clock),
+                        new ChangeTrace(
+                                new AuditTrail(directory.path()), new PasswordNotices(mail.alerts()), clock)),
                 clock);
     }
 }

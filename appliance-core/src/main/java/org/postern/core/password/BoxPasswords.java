@@ -1,6 +1,5 @@
 package org.postern.core.password;
 
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import org.postern.core.adapter.BoxBrowsers;
@@ -11,8 +10,6 @@ import org.postern.store.account.Authenticator;
 import org.postern.store.account.HopTickets;
 import org.postern.store.account.Purpose;
 import org.postern.store.account.SignInResult;
-import org.postern.store.audit.AuditEntry;
-import org.postern.store.audit.AuditTrail;
 import org.postern.store.mailbox.StoreException;
 import org.postern.store.password.PasswordFault;
 import org.postern.store.password.PasswordForm;
@@ -22,10 +19,7 @@ import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Lets people change the passwords that this box keeps. A change leaves the same entry in the audit trail as the command, with
- * the person and the browser's address. Thread-safe.
- */
+/** Lets people change the passwords that this box keeps. Thread-safe. */
 public final class BoxPasswords implements PasswordChanges {
     private static final Logger LOG = LoggerFactory.getLogger(BoxPasswords.class);
 
@@ -33,22 +27,19 @@ public final class BoxPasswords implements PasswordChanges {
     private final HopTickets tickets;
     private final BoxBrowsers browsers;
     private final NewPassword passwords;
-    private final AuditTrail audit;
-    private final Clock clock;
+    private final ChangeTrace trace;
 
     public BoxPasswords(
             Authenticator authenticator,
             HopTickets tickets,
             BoxBrowsers browsers,
             NewPassword passwords,
-            AuditTrail audit,
-            Clock clock) {
+            ChangeTrace trace) {
         this.authenticator = authenticator;
         this.tickets = tickets;
         this.browsers = browsers;
         this.passwords = passwords;
-        this.audit = audit;
-        this.clock = clock;
+        this.trace = trace;
     }
 
     @Override
@@ -87,7 +78,7 @@ public final class BoxPasswords implements PasswordChanges {
         if (fault.isPresent()) {
             return new Outcome.Unfit(fault(fault.get()));
         }
-        record(account, asker);
+        trace.leave(account, asker.client());
         return new Outcome.Tried(
                 browsers.rememberAlone(account.id(), asker, new HopGrants(tickets).to(account)));
     }
@@ -112,22 +103,5 @@ public final class BoxPasswords implements PasswordChanges {
             case A_PATTERN -> Fault.PATTERN;
             case OWN_NAME -> Fault.OWN_NAME;
         };
-    }
-
-    /** The password is set by now: without the entry it stays so. */
-    private void record(Account account, SignIn.Asker asker) {
-        String person = account.address().toString();
-        try {
-            audit.add(new AuditEntry(
-                    clock.instant(),
-                    person,
-                    asker.client().getHostAddress(),
-                    NewPassword.ACT,
-                    person,
-                    "",
-                    AuditEntry.Outcome.DONE));
-        } catch (StoreException e) {
-            LOG.error("\"{} {}\" is missing in the audit trail", NewPassword.ACT, person, e);
-        }
     }
 }

@@ -27,7 +27,12 @@ public final class PasswordScreen {
      * @param field the name of the field that the problem is about; or empty */
     public record View(boolean here, String address, String problem, String field) {}
 
-    private record Problem(int status, String words, String field) {}
+    /** @param seconds until the next attempt; or 0 */
+    private record Problem(int status, String words, String field, long seconds) {
+        Problem(int status, String words, String field) {
+            this(status, words, field, 0);
+        }
+    }
 
     public Response show(Visit visit) {
         return page(visit, 200, "", "");
@@ -89,7 +94,8 @@ public final class PasswordScreen {
 
     private static Response refused(Visit visit, Problem problem) {
         LOG.info("session {}: the password was not changed", visit.session().id());
-        return page(visit, problem.status(), problem.words(), problem.field());
+        Response page = page(visit, problem.status(), problem.words(), problem.field());
+        return problem.seconds() == 0 ? page : page.with("Retry-After", Long.toString(problem.seconds()));
     }
 
     private static Problem problem(Visit visit, Outcome outcome) {
@@ -100,7 +106,7 @@ public final class PasswordScreen {
         Result result = ((Outcome.Tried) outcome).result();
         if (result instanceof Result.Throttled throttled) {
             long seconds = Math.max(1, throttled.retryAfter().plusMillis(999).toSeconds());
-            return new Problem(429, visit.text("login.throttled", seconds), "old");
+            return new Problem(429, visit.text("login.throttled", seconds), "old", seconds);
         }
         return result instanceof Result.Refused
                 ? new Problem(403, visit.text("password.wrong-old"), "old")
