@@ -7,12 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.postern.core.adapter.BoxSigningKeys;
 import org.postern.core.adapter.MailBackend;
+import org.postern.core.adapter.BoxBrowsers;
 import org.postern.core.adapter.OfficeNames;
 import org.postern.core.adapter.OwnServer;
 import org.postern.core.config.Config;
 import org.postern.core.config.Listener;
+import org.postern.core.password.BoxPasswords;
+import org.postern.core.password.ChangeTrace;
+import org.postern.core.password.NewPassword;
 import org.postern.store.MailServer;
+import org.postern.store.audit.AuditTrail;
 import org.postern.store.filter.dkim.SigningKeys;
+import org.postern.store.report.PasswordNotices;
 import org.postern.tls.dkim.DkimKeys;
 import org.postern.web.hop.HopEndpoints;
 
@@ -72,6 +78,13 @@ record AllInOne(DataDirectory directory, Config config) implements StoreForm {
                 new OfficeNames(
                         config.office().hostname(), Set.of(config.office().domain())),
                 config.web().unsubscribe() ? Optional.of(mail.oneClick()) : Optional.empty(),
+                new BoxPasswords(
+                        mail.authenticator(),
+                        mail.hopTickets(),
+                        new BoxBrowsers(mail.knownBrowsers(), mail.hopTickets()),
+                        new NewPassword(mail.accounts(), config.office().passwordRule()),
+                        new ChangeTrace(
+                                new AuditTrail(directory.path()), new PasswordNotices(mail.alerts()), clock)),
                 clock);
     }
 }

@@ -225,6 +225,15 @@ class GatewayTest {
     }
 
     @Test
+    void thePasswordIsTheOfficesServersToChange() throws Exception {
+        WebClient alice = alice();
+        assertThat(alice.get("/settings/password").text()).contains("mail server of your office keeps your password");
+        Map<String, String> form = new LinkedHashMap<>(alice.get("/settings").hidden("/settings"));
+        form.putAll(Map.of("old-password", Office.PASSWORD, "new-password", "x", "again-password", "x"));
+        assertThat(alice.post("/settings/password", form).status()).isEqualTo(404);
+    }
+
+    @Test
     void nothingThatIsTypedChoosesAHost() throws Exception {
         WebClient browser = browser();
         for (String name : List.of(

@@ -75,6 +75,35 @@ class SplitFormTest {
     }
 
     @Test
+    void aPersonChangesThePasswordThatTheMailNodeKeeps() throws Exception {
+        try (SplitOffice office = new SplitOffice(directory)) {
+            WebClient stranger = office.signedIn("alice");
+            WebClient alice = office.signedIn("alice");
+            assertThat(newPassword(alice, "wrong", "river stone lamp").text()).contains("old password is not right");
+            assertThat(newPassword(alice, Office.PASSWORD, "alice@office.test").text())
+                    .contains("own or the office");
+            assertThat(newPassword(alice, Office.PASSWORD, "river stone lamp").status())
+                    .isEqualTo(303);
+            assertThat(stranger.get("/mail/inbox").status()).isEqualTo(303);
+            assertThat(alice.get("/mail/inbox").status()).isEqualTo(200);
+            assertThat(office.browser().login("alice@office.test", Office.PASSWORD).status())
+                    .isEqualTo(403);
+            assertThat(office.browser()
+                            .login("alice@office.test", "river stone lamp")
+                            .status())
+                    .isEqualTo(303);
+        }
+    }
+
+    private static WebClient.Page newPassword(WebClient browser, String old, String fresh)
+            throws IOException, InterruptedException {
+        Map<String, String> form =
+                new LinkedHashMap<>(browser.get("/settings/password").hidden("/settings/password"));
+        form.putAll(Map.of("old-password", old, "new-password", fresh, "again-password", fresh));
+        return browser.post("/settings/password", form);
+    }
+
+    @Test
     void aPersonSignsInReadsSendsFlagsMovesSearchesAndDrafts() throws Exception {
         try (SplitOffice office = new SplitOffice(directory)) {
             assertThat(office.browser().login("alice@office.test", "wrong").status())

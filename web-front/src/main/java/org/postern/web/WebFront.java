@@ -22,6 +22,7 @@ import org.postern.web.http.pace.StrangerMemory;
 import org.postern.web.session.KeptForms;
 import org.postern.web.session.Languages;
 import org.postern.web.session.LoginTokens;
+import org.postern.web.session.OwnPassword;
 import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSessions;
 
@@ -98,7 +99,11 @@ public final class WebFront implements AutoCloseable {
                             watch,
                             events,
                             health),
-                    pages.apply(new WebServices(assets, sessions, settings)));
+                    pages.apply(new WebServices(
+                            assets,
+                            sessions,
+                            new OwnPassword(signIn.passwords(), sessions, settings.sessions()),
+                            settings)));
         } catch (IOException e) {
             throw new WebFrontException("the webmail cannot use its listeners: " + e.getMessage(), e);
         }

@@ -42,6 +42,19 @@ public final class BoxBrowsers {
         }
     }
 
+    /**
+     * The same after a new password: all other browsers are forgotten, because a stranger who knew the old one may have made
+     * one known.
+     */
+    public SignIn.Result.Granted rememberAlone(long accountId, SignIn.Asker asker, SignIn.Result.Granted granted) {
+        try {
+            int unused = browsers.forgetAll(accountId);
+        } catch (StoreException e) {
+            LOG.error("the known browsers of a person with a new password are not forgotten", e);
+        }
+        return remember(accountId, asker, granted);
+    }
+
     /** Returns the browsers of a person. */
     public List<RememberedBrowser> list(HopLogin login) {
         return tickets.account(login.secret()).map(account -> browsers.list(account.id())).orElse(List.of()).stream()

@@ -11,6 +11,7 @@ import org.postern.store.gate.KnownBrowsers;
 import org.postern.store.mailbox.StoreException;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.LastingSessions;
+import org.postern.web.session.PasswordChanges;
 import org.postern.web.session.RememberedBrowser;
 import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
@@ -27,11 +28,18 @@ public final class BoxSignIn implements SignIn {
     private final HopTickets tickets;
     private final BoxBrowsers browsers;
     private final LastingSessions lasting;
+    private final PasswordChanges passwords;
 
-    public BoxSignIn(Authenticator authenticator, HopTickets tickets, KnownBrowsers browsers, LastingSessions lasting) {
+    public BoxSignIn(
+            Authenticator authenticator,
+            HopTickets tickets,
+            KnownBrowsers browsers,
+            LastingSessions lasting,
+            PasswordChanges passwords) {
         this.authenticator = authenticator;
         this.tickets = tickets;
         this.lasting = lasting;
+        this.passwords = passwords;
         this.browsers = new BoxBrowsers(browsers, tickets);
     }
 
@@ -72,6 +80,11 @@ public final class BoxSignIn implements SignIn {
     @Override
     public LastingSessions lasting() {
         return lasting;
+    }
+
+    @Override
+    public PasswordChanges passwords() {
+        return passwords;
     }
 
     @Override

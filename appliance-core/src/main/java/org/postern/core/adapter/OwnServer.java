@@ -11,6 +11,7 @@ import org.postern.web.hop.Pop3Source;
 import org.postern.web.organizer.ChangeFeed;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.Unsubscriber;
+import org.postern.web.session.PasswordChanges;
 import org.postern.web.session.SignIn;
 
 /** The all-in-one form: the box's own mail server, over the plain hop on loopback. */
@@ -20,6 +21,7 @@ public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Org
      * Makes it from a running mail server.
      *
      * @param oneClick leaves mailing lists; empty where the box may not call out for that
+     * @param passwords lets people change theirs
      */
     public static OwnServer of(
             MailServer mail,
@@ -28,6 +30,7 @@ public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Org
             long maxMessage,
             OfficeNames names,
             Optional<OneClick> oneClick,
+            PasswordChanges passwords,
             Clock clock) {
         TicketAccounts accounts = new TicketAccounts(mail.hopTickets());
         return new OwnServer(
@@ -35,7 +38,8 @@ public record OwnServer(SignIn signIn, Pop3Source source, MailSender sender, Org
                         mail.authenticator(),
                         mail.hopTickets(),
                         mail.knownBrowsers(),
-                        BoxSessions.of(mail, account -> {}, clock)),
+                        BoxSessions.of(mail, account -> {}, clock),
+                        passwords),
                 new Pop3Source(hop.pop3(), temporary),
                 new MailSender(hop.smtp()),
                 BoxOrganizer.over(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.web.organizer.Organizer;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
+import org.postern.web.session.PasswordChanges;
 import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class ControlAnswers {
     static final String SIGN_OUT = Control.VERSION + "/sign-out";
     static final String BROWSERS = Control.VERSION + "/browsers";
     static final String FORGET = Control.VERSION + "/forget-browser";
+    static final String PASSWORD = Control.VERSION + "/change-password";
     static final String STANDS = Control.VERSION + "/stands";
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlAnswers.class);
@@ -59,6 +61,9 @@ final class ControlAnswers {
         }
         if (path.equals(BROWSERS)) {
             return answer(new RemoteSignIn.BrowserList(who.map(signIn::browsers).orElse(List.of())));
+        }
+        if (path.equals(PASSWORD)) {
+            return answer(password(node, who.orElseThrow(ControlAnswers::signedOut), arguments));
         }
         if (path.equals(FORGET)) {
             String id = arguments.size() == 1 ? text(arguments.get(0)) : "";
@@ -102,6 +107,26 @@ final class ControlAnswers {
             return SignInAnswer.of(result);
         } finally {
             Arrays.fill(password, '\0');
+        }
+    }
+
+    private PasswordAnswer password(String node, HopLogin who, List<JsonElement> arguments) {
+        if (arguments.size() != 5) {
+            throw new MalformedException("a new password takes the old one, the new one and what the browser sent");
+        }
+        char[] old = text(arguments.get(0)).toCharArray();
+        char[] fresh = text(arguments.get(1)).toCharArray();
+        try {
+            PasswordChanges.Outcome outcome = signIn.passwords().change(who, old, fresh, asker(arguments));
+            if (outcome instanceof PasswordChanges.Outcome.Tried tried
+                    && tried.result() instanceof SignIn.Result.Granted granted) {
+                leases.give(granted.login().secret());
+                LOG.info("{} changed the password at the web node {}", granted.login().address(), node);
+            }
+            return PasswordAnswer.of(outcome);
+        } finally {
+            Arrays.fill(old, '\0');
+            Arrays.fill(fresh, '\0');
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.postern.web.organizer.OrganizerException;
 import org.postern.web.session.HopLogin;
+import org.postern.web.session.PasswordChanges;
 import org.postern.web.session.RememberedBrowser;
 import org.postern.web.session.SignIn;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
 
     private final Caller caller;
     private final ThreadPoolExecutor goodbyes;
+    private final PasswordChanges passwords = new NodePasswords();
 
     RemoteSignIn(Caller caller) {
         this.caller = caller;
@@ -44,13 +46,7 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
 
     @Override
     public Result signIn(String username, char[] password, Asker asker) {
-        JsonArray question = WireValues.array(List.of(
-                username,
-                new String(password),
-                HexFormat.of().formatHex(asker.client().getAddress()),
-                asker.known(),
-                asker.userAgent()
-                        .substring(0, Math.min(LONGEST_AGENT, asker.userAgent().length()))));
+        JsonArray question = question(username, new String(password), asker);
         try {
             SignInAnswer answer = caller.value(
                     caller.ask(ControlAnswers.SIGN_IN, Optional.empty(), question, true), SignInAnswer.class);
@@ -58,6 +54,43 @@ final class RemoteSignIn implements SignIn, AutoCloseable {
         } catch (IOException | OrganizerException e) {
             LOG.error("nobody can sign in: the mail node cannot be asked: {}", e.toString());
             return new Result.Unavailable();
+        }
+    }
+
+    private static JsonArray question(String first, String second, Asker asker) {
+        return WireValues.array(List.of(
+                first,
+                second,
+                HexFormat.of().formatHex(asker.client().getAddress()),
+                asker.known(),
+                asker.userAgent()
+                        .substring(0, Math.min(LONGEST_AGENT, asker.userAgent().length()))));
+    }
+
+    @Override
+    public PasswordChanges passwords() {
+        return passwords;
+    }
+
+    /** The mail node keeps the passwords, and counts wrong ones. */
+    private final class NodePasswords implements PasswordChanges {
+        @Override
+        public boolean here() {
+            return true;
+        }
+
+        @Override
+        public Outcome change(HopLogin who, char[] old, char[] fresh, Asker asker) {
+            JsonArray question = question(new String(old), new String(fresh), asker);
+            try {
+                return caller.value(
+                                caller.ask(ControlAnswers.PASSWORD, Optional.of(who.secret()), question, false),
+                                PasswordAnswer.class)
+                        .outcome();
+            } catch (IOException | OrganizerException e) {
+                LOG.error("a password cannot be changed: the mail node cannot be asked: {}", e.toString());
+                return new Outcome.Tried(new Result.Unavailable());
+            }
         }
     }
 

@@ -165,6 +165,11 @@ public final class Alerts implements Consumer<Alert>, AutoCloseable {
         }
     }
 
+    /** Writes to one person, unless too much waits. */
+    void tell(Account reader, String subject, String body) {
+        boolean unusedTaken = later(() -> mail.orElseThrow().send(reader, subject, body, clock.instant()));
+    }
+
     /** Does it on the thread of the alerts; false if there is no room to wait. */
     boolean later(Runnable work) {
         try {
@@ -172,7 +177,7 @@ public final class Alerts implements Consumer<Alert>, AutoCloseable {
                 try {
                     work.run();
                 } catch (StoreException | CompletionException e) {
-                    LOG.error("the administrators cannot be written to: {}", e.getMessage());
+                    LOG.error("a mail from the box cannot be written: {}", e.getMessage());
                 }
             });
             return true;

@@ -1,9 +1,11 @@
 package org.postern.web.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.postern.web.session.OwnPassword;
 
 /**
  * A cookie to set. Because of the prefix {@code __Host-} browsers refuse it from other hosts of the domain, over plain
@@ -42,6 +44,14 @@ public record Cookie(String name, String value, SameSite sameSite, Optional<Dura
     /** The language of the pages. The front reads it before anybody is signed in. */
     public static Cookie language(Locale locale) {
         return new Cookie(LANGUAGE, locale.toLanguageTag(), SameSite.LAX, Optional.of(LANGUAGE_KEPT));
+    }
+
+    /** The cookies of a session that takes the place of the one that asks. */
+    public static List<Cookie> of(OwnPassword.Renewed renewed) {
+        Cookie session = Cookies.SESSION.set(renewed.cookie(), renewed.age());
+        return renewed.known()
+                .map(known -> List.of(session, Cookies.KNOWN.set(known, Optional.of(Cookies.KNOWN_FOR))))
+                .orElse(List.of(session));
     }
 
     /** The value of the Set-Cookie header. */

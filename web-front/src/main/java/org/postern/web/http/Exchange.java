@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.web.session.KeptForm;
+import org.postern.web.session.SignIn;
 
 /**
  * One HTTP request as a page handler sees it. Confined to its thread. The front has already enforced sizes and
@@ -52,6 +53,9 @@ public interface Exchange {
 
     /** The browser's address. It is not a proxy's address, unless configured. */
     InetAddress client();
+
+    /** The browser, as a check of a password sees it. */
+    SignIn.Asker asker();
 
     /**
      * Whether the page's script sent the request (header {@code X-Requested-With: postern}). The answer may then be a

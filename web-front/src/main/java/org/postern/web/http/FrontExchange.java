@@ -13,6 +13,7 @@ import org.eclipse.jetty.util.Fields;
 import org.postern.web.http.pace.PageTurns;
 import org.postern.web.session.KeptForm;
 import org.postern.web.session.KeptForms;
+import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSession;
 
 /** An exchange on a Jetty request. Confined to the thread that handles it. */
@@ -169,6 +170,14 @@ final class FrontExchange implements Exchange {
     @Override
     public InetAddress client() {
         return client(request);
+    }
+
+    @Override
+    public SignIn.Asker asker() {
+        return new SignIn.Asker(
+                client(),
+                cookie(Cookies.KNOWN).filter(cookie -> cookie.length() <= 64),
+                header("User-Agent").orElse(""));
     }
 
     static InetAddress client(Request request) {

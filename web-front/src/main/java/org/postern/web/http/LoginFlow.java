@@ -92,7 +92,7 @@ final class LoginFlow {
             // Absurdly long input is refused before it costs time; it cannot be right.
             result = username.length() > LONGEST_NAME || password.length > LONGEST_PASSWORD
                     ? new SignIn.Result.Refused()
-                    : parts.signIn().signIn(username, password, asker(exchange));
+                    : parts.signIn().signIn(username, password, exchange.asker());
         } finally {
             Arrays.fill(password, '\0');
         }
@@ -124,13 +124,6 @@ final class LoginFlow {
                 exchange.requestId(),
                 exchange.client().getHostAddress());
         return again(exchange, 403, LoginView.Problem.REFUSED, Duration.ZERO);
-    }
-
-    static SignIn.Asker asker(FrontExchange exchange) {
-        return new SignIn.Asker(
-                exchange.client(),
-                exchange.cookie(Cookies.KNOWN).filter(cookie -> cookie.length() <= 64),
-                exchange.header("User-Agent").orElse(""));
     }
 
     private Response welcome(FrontExchange exchange, Optional<WebSession> before, SignIn.Result.Granted granted) {

@@ -45,7 +45,7 @@ record RequestTurns(PageTurns threads, WebSessions sessions, SignIn signIn, Stra
         if (exchange.session().isPresent()) {
             return Optional.of(exchange.party());
         }
-        SignIn.Asker asker = LoginFlow.asker(exchange);
+        SignIn.Asker asker = exchange.asker();
         String username = exchange.form().value("username").orElse("").strip();
         if (asker.known().isPresent() && signIn.expects(username, asker)) {
             return asker.known();

@@ -39,6 +39,7 @@ public final class Templates {
             "list",
             "login",
             "outbox",
+            "password",
             "pictures",
             "print",
             "read",

@@ -13,6 +13,7 @@ import org.postern.web.http.Upload;
 import org.postern.web.session.Flash;
 import org.postern.web.session.HopLogin;
 import org.postern.web.session.KeptForm;
+import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSession;
 
 /** The request and the session of a {@link Rehearsal}: they belong to nobody and reach nothing. */
@@ -117,6 +118,11 @@ final class SampleVisit {
         @Override
         public InetAddress client() {
             return InetAddress.getLoopbackAddress();
+        }
+
+        @Override
+        public SignIn.Asker asker() {
+            return new SignIn.Asker(client(), Optional.empty(), "");
         }
 
         @Override

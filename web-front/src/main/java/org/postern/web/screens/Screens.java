@@ -46,6 +46,7 @@ import org.postern.web.page.mail.ReadScreen;
 import org.postern.web.page.mail.SafeBodies;
 import org.postern.web.page.mail.SearchScreen;
 import org.postern.web.page.settings.BlockedScreen;
+import org.postern.web.page.settings.PasswordScreen;
 import org.postern.web.page.settings.PicturesScreen;
 import org.postern.web.page.settings.SettingsScreen;
 import org.postern.web.session.HopLogin;
@@ -118,6 +119,7 @@ public final class Screens implements Pages {
         ChooseScreen choose = new ChooseScreen();
         EmptyScreen empty = new EmptyScreen();
         SettingsScreen settings = new SettingsScreen();
+        PasswordScreen password = new PasswordScreen();
         BlockedScreen blocked = new BlockedScreen();
         PicturesScreen pictures = new PicturesScreen();
         LabelsScreen labels = new LabelsScreen();
@@ -169,6 +171,8 @@ public final class Screens implements Pages {
                 post("/settings/paper", settings::paper),
                 post("/settings/sessions", settings::end),
                 post("/settings/browsers", settings::forget),
+                get("/settings/password", password::show),
+                post("/settings/password", password::change),
                 get("/settings/blocked", blocked::show),
                 post("/settings/blocked", blocked::change),
                 get("/settings/pictures", pictures::show),

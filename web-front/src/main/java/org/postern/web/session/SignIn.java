@@ -38,6 +38,11 @@ public interface SignIn {
         return LastingSessions.NONE;
     }
 
+    /** Changes passwords, if the box keeps them. */
+    default PasswordChanges passwords() {
+        return PasswordChanges.ELSEWHERE;
+    }
+
     /** The browsers in which the person signed in lately, the last one first. */
     List<RememberedBrowser> browsers(HopLogin login);
 

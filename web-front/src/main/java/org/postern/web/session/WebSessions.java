@@ -269,6 +269,11 @@ public final class WebSessions implements OwnSessions, AutoCloseable {
                 || now - session.start().nanos() >= absolute.toNanos();
     }
 
+    /** Whether it is a session on the person's own PC. */
+    boolean onOwnPc(WebSession session) {
+        return session(session).filter(ours -> ours.start().ownPc()).isPresent();
+    }
+
     /** Whether the posted token belongs to the session. */
     public boolean tokenMatches(WebSession session, String posted) {
         return session(session).filter(ours -> ours.csrf().matches(posted)).isPresent();

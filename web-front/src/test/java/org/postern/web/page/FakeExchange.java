@@ -16,6 +16,7 @@ import java.util.Set;
 import org.postern.web.http.Exchange;
 import org.postern.web.http.Upload;
 import org.postern.web.session.KeptForm;
+import org.postern.web.session.SignIn;
 
 /** A request built by a test. */
 final class FakeExchange implements Exchange {
@@ -154,6 +155,11 @@ final class FakeExchange implements Exchange {
     @Override
     public InetAddress client() {
         return InetAddress.getLoopbackAddress();
+    }
+
+    @Override
+    public SignIn.Asker asker() {
+        return new SignIn.Asker(client(), Optional.empty(), "test");
     }
 
     @Override

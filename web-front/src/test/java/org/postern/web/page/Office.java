@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postern.message.address.Person;
 import org.postern.message.mime.PartView;
+import org.postern.web.FakeSignIn;
 import org.postern.web.WebFrontSettings;
 import org.postern.web.WebServices;
 import org.postern.web.http.ErrorPages.ErrorView;
@@ -36,10 +38,16 @@ import org.postern.web.http.Response;
 import org.postern.web.http.Route;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.screens.Screens;
+import org.postern.web.session.HopLogin;
 import org.postern.web.session.OpenSession;
+import org.postern.web.session.OwnPassword;
 import org.postern.web.session.OwnSessions;
+import org.postern.web.session.PasswordChanges;
 import org.postern.web.session.RememberedBrowser;
+import org.postern.web.session.SessionTimes;
+import org.postern.web.session.SignIn;
 import org.postern.web.session.WebSession;
+import org.postern.web.session.WebSessions;
 
 /** All screens over fakes, called by path as the front does. As an extension of a test it closes itself after each. */
 final class Office implements AutoCloseable, AfterEachCallback {
@@ -93,11 +101,33 @@ final class Office implements AutoCloseable, AfterEachCallback {
         return session.flash.orElseThrow().text();
     }
 
-    static WebServices services(Path temporary) {
+    /** What the box does with new passwords. */
+    PasswordChanges passwords = PasswordChanges.ELSEWHERE;
+
+    private WebServices services(Path temporary) {
+        PasswordChanges now = new PasswordChanges() {
+            @Override
+            public boolean here() {
+                return passwords.here();
+            }
+
+            @Override
+            public Outcome change(HopLogin who, char[] old, char[] fresh, SignIn.Asker asker) {
+                return passwords.change(who, old, fresh, asker);
+            }
+        };
+        return services(temporary, now);
+    }
+
+    static WebServices services(Path temporary, PasswordChanges passwords) {
+        SessionTimes times = SessionTimes.STANDARD;
+        WebSessions sessions =
+                new WebSessions(times, new FakeSignIn(), Clock.systemUTC(), System::nanoTime, new SecureRandom());
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new WebServices(
                 name -> "/assets/" + name,
                 new Sessions(),
+                new OwnPassword(passwords, sessions, times),
                 WebFrontSettings.of(
                         Names.of(any, Optional.empty(), "mail.office.test"), temporary, ZoneId.of("Asia/Tokyo")));
     }

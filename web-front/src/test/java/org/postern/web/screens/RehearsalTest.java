@@ -6,18 +6,24 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.web.FakeSignIn;
 import org.postern.web.WebFrontSettings;
 import org.postern.web.WebServices;
 import org.postern.web.hop.HopServer;
 import org.postern.web.hop.MailSender;
 import org.postern.web.http.Names;
 import org.postern.web.page.PageSettings;
+import org.postern.web.session.OwnPassword;
 import org.postern.web.session.OwnSessions;
+import org.postern.web.session.PasswordChanges;
+import org.postern.web.session.SessionTimes;
+import org.postern.web.session.WebSessions;
 
 class RehearsalTest {
     private static final InetSocketAddress NOWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -42,6 +48,15 @@ class RehearsalTest {
         WebServices services = new WebServices(
                 name -> "/assets/" + name,
                 none,
+                new OwnPassword(
+                        PasswordChanges.ELSEWHERE,
+                        new WebSessions(
+                                SessionTimes.STANDARD,
+                                new FakeSignIn(),
+                                Clock.systemUTC(),
+                                System::nanoTime,
+                                new SecureRandom()),
+                        SessionTimes.STANDARD),
                 WebFrontSettings.of(
                         Names.of(NOWHERE, Optional.empty(), "mail.office.test"), temporary, ZoneId.of("Asia/Tokyo")));
         return new Rehearsal(

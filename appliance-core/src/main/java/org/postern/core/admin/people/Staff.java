@@ -10,6 +10,7 @@ import org.postern.core.ApplianceException;
 import org.postern.core.admin.Box;
 import org.postern.core.admin.OpenBox;
 import org.postern.core.config.Config;
+import org.postern.core.password.NewPassword;
 import org.postern.store.account.Account;
 import org.postern.store.account.AppPasswords;
 import org.postern.store.address.EmailAddress;
@@ -75,6 +76,12 @@ public final class Staff {
         });
     }
 
+    private static void requireGiven(char[] password) {
+        if (password.length == 0) {
+            throw new ApplianceException("the password is empty. Nothing was changed");
+        }
+    }
+
     private static Optional<String> fault(Config config, EmailAddress person, String displayName, char[] password) {
         if (password.length == 0) {
             return Optional.of("the password is empty");
@@ -98,10 +105,15 @@ public final class Staff {
      * @return how many app passwords were revoked
      */
     public int password(String address, char[] password, boolean revoke) {
-        return box.act("user password", address, open -> {
+        return box.act(NewPassword.ACT, address, open -> {
             Account account = open.account(address);
-            requireGood(open.config(), account.address(), account.displayName(), password);
-            open.database().accounts().setPassword(account.address(), password);
+            requireGiven(password);
+            new NewPassword(
+                            open.database().accounts(), open.config().office().passwordRule())
+                    .set(account, password)
+                    .ifPresent(fault -> {
+                        throw new ApplianceException(fault.words() + ". Nothing was changed");
+                    });
             if (!revoke) {
                 return 0;
             }

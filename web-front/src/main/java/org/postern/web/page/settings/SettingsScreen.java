@@ -30,7 +30,8 @@ public final class SettingsScreen {
     /** The page.
      *
      * @param blocking whether senders can be blocked
-     * @param pictures whether pictures of some senders can always be shown */
+     * @param pictures whether pictures of some senders can always be shown
+     * @param password whether the box keeps the password */
     public record View(
             List<Language> languages,
             String language,
@@ -44,6 +45,7 @@ public final class SettingsScreen {
             ReadLook reading,
             boolean blocking,
             boolean pictures,
+            boolean password,
             List<Open> sessions,
             List<Known> browsers) {}
 
@@ -91,6 +93,7 @@ public final class SettingsScreen {
                 visit.preferences().reading(),
                 visit.organizer().reactions().blocked().available(),
                 visit.organizer().reactions().pictures().available(),
+                visit.desk().services().password().here(),
                 sessions,
                 browsers);
         return visit.page(200, "settings", "settings", view);

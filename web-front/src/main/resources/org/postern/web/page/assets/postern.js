@@ -1412,15 +1412,17 @@
     if (listing) list(listing);
     if (login) {
       one("[name=tz]", login).value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
-      const peek = one("[data-peek]", login), password = one("#password", login);
-      peek.addEventListener("click", () => {
-        const shown = password.type === "password";
-        password.type = shown ? "text" : "password";
-        peek.setAttribute("aria-pressed", shown);
-      });
       const problem = one("#problem");
       if (problem) problem.focus();
     }
+    all("[data-peek]").forEach(peek => {
+      const password = peek.previousElementSibling;
+      peek.onclick = () => {
+        const shown = password.type === "password";
+        password.type = shown ? "text" : "password";
+        peek.setAttribute("aria-pressed", shown);
+      };
+    });
   }
   begin();
   toHit();
