@@ -81,13 +81,19 @@ class PageStatementsTest {
         furnish(0, 3);
         String uidl = box.page("alice", "/mail/inbox").uidls().get(1);
         Map<String, Integer> most = Map.of(
-                "/mail/inbox", 22, // conversations
-                "/mail/inbox?dir=asc", 15,
-                "/mail/inbox/" + uidl, 33,
-                "/search?q=subject:crane", 21);
+                "/mail/inbox",
+                22, // conversations
+                "/mail/inbox?dir=asc",
+                15,
+                "/mail/inbox/" + uidl,
+                33,
+                "/search?q=subject:crane",
+                21);
         Map<String, Integer> before = count(most);
         furnish(3, 30);
-        assertThat(count(most)).as("with many mails, folders, labels, searches and recipients").isEqualTo(before);
+        assertThat(count(most))
+                .as("with many mails, folders, labels, searches and recipients")
+                .isEqualTo(before);
     }
 
     private Map<String, Integer> count(Map<String, Integer> most) throws Exception {

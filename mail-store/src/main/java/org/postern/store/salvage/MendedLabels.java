@@ -82,12 +82,9 @@ final class MendedLabels {
     private void again() throws SQLException {
         for (long account : store.all("SELECT id FROM account", row -> row.getLong(1))) {
             Set<String> words = new LinkedHashSet<>();
-            store.each(
-                    """
+            store.each("""
                     SELECT DISTINCT m.keywords FROM message m JOIN folder f ON f.id = m.folder_id
-                    WHERE f.account_id = ? AND m.keywords IS NOT NULL""",
-                    row -> words.addAll(List.of(row.getString(1).split(" ", -1))),
-                    account);
+                    WHERE f.account_id = ? AND m.keywords IS NOT NULL""", row -> words.addAll(List.of(row.getString(1).split(" ", -1))), account);
             LabelTable.adopt(store, account, words);
         }
         lost.add("the names and colours of labels: they are made again of what the messages say");

@@ -195,8 +195,7 @@ final class SqlQueue implements OutboundQueue {
     @Override
     public int messagesOf(long accountId) {
         // A message goes with its last recipient.
-        return readers.read(
-                link -> (int) link.number("SELECT count(*) FROM outbound WHERE account_id = ?", accountId));
+        return readers.read(link -> (int) link.number("SELECT count(*) FROM outbound WHERE account_id = ?", accountId));
     }
 
     @Override

@@ -114,7 +114,8 @@ final class ThreadsTest {
         for (int i = 0; i < 250; i++) {
             String uidl = "long%03d".formatted(i);
             arrive(uidl, "inbox", "Bob", 0, Flag.SEEN);
-            office.organizer.put(uidl, "inbox", Office.NOW.minus(Duration.ofDays(2).minusMinutes(i)), Flag.SEEN);
+            office.organizer.put(
+                    uidl, "inbox", Office.NOW.minus(Duration.ofDays(2).minusMinutes(i)), Flag.SEEN);
             office.organizer.talks.put(uidl, "long");
         }
         Document newest = office.get("/mail/inbox/long249").page();
@@ -131,10 +132,12 @@ final class ThreadsTest {
         assertThat(lines(before)).hasSize(100).startsWith("/mail/inbox/long050").endsWith("/mail/inbox/long149");
         assertThat(before.select("p.turned a").eachText())
                 .containsExactly("50 messages before these", "100 messages after these");
-        Document first = office.get(before.expectFirst("p.turned a").attr("href")).page();
+        Document first =
+                office.get(before.expectFirst("p.turned a").attr("href")).page();
         assertThat(lines(first)).hasSize(100).startsWith("/mail/inbox/long000");
         assertThat(first.select("p.turned a").eachText()).containsExactly("150 messages after these");
-        Document again = office.get(before.select("p.turned a").last().attr("href")).page();
+        Document again =
+                office.get(before.select("p.turned a").last().attr("href")).page();
         assertThat(lines(again)).isEqualTo(lines(newest));
 
         Document middle = office.get("/mail/inbox/long120").page();

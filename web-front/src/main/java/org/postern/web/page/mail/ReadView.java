@@ -45,8 +45,7 @@ public record ReadView(
      * @param before lines above the open message
      * @param rest what has no line on this page
      */
-    public record Talk(
-            int messages, int acting, String newest, List<Turn> before, List<Turn> after, Rest rest) {
+    public record Talk(int messages, int acting, String newest, List<Turn> before, List<Turn> after, Rest rest) {
         static final Talk NONE = new Talk(0, 1, "", List.of(), List.of(), new Rest(0, "", 0, ""));
     }
 
