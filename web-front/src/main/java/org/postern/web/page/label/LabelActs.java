@@ -13,8 +13,8 @@ import org.postern.web.organizer.Labels.Outcome;
 import org.postern.web.page.Visit;
 
 /**
- * Gives labels to messages, or takes them off. Fields: {@code label} (the keyword of each chosen label), {@code newlabel}
- * (the name of one to make).
+ * Gives labels to messages, or takes them off. Fields: {@code label} (the keyword of each chosen label), {@code off}
+ * (of each to take off beside them), {@code newlabel} (the name of one to make).
  */
 public final class LabelActs {
     private LabelActs() {}
@@ -26,14 +26,26 @@ public final class LabelActs {
 
     /** Takes the chosen labels off. */
     public static void remove(Visit visit, Collection<String> uidls) {
-        Set<String> labels = known(visit);
+        Set<String> labels = known(visit, "label");
         told(visit, "labels.taken", labels, mark(visit, uidls, Set.of(), labels));
+    }
+
+    /** Adds some labels and takes others off. Those in neither field stay as each message has them. */
+    public static void change(Visit visit, Collection<String> uidls) {
+        Set<String> off = known(visit, "off");
+        chosen(visit).ifPresent(labels -> {
+            off.removeAll(labels);
+            Set<String> touched = new LinkedHashSet<>(labels);
+            touched.addAll(off);
+            String key = off.isEmpty() ? "labels.added" : labels.isEmpty() ? "labels.taken" : "labels.changed";
+            told(visit, key, touched, mark(visit, uidls, labels, off));
+        });
     }
 
     /** Leaves exactly the chosen labels on the messages. */
     public static void set(Visit visit, Collection<String> uidls) {
         Set<String> others = visit.labels().stream().map(Label::keyword).collect(Collectors.toSet());
-        others.removeAll(known(visit));
+        others.removeAll(known(visit, "label"));
         chosen(visit).ifPresent(labels -> {
             int unused = mark(visit, uidls, labels, others);
         });
@@ -53,8 +65,8 @@ public final class LabelActs {
         }
     }
 
-    private static Set<String> known(Visit visit) {
-        List<String> asked = visit.exchange().form().values("label");
+    private static Set<String> known(Visit visit, String field) {
+        List<String> asked = visit.exchange().form().values(field);
         return visit.labels().stream()
                 .map(Label::keyword)
                 .filter(asked::contains)
@@ -63,7 +75,7 @@ public final class LabelActs {
 
     /** With the new one, which is made; empty if that failed, which is told. */
     private static Optional<Set<String>> chosen(Visit visit) {
-        Set<String> chosen = known(visit);
+        Set<String> chosen = known(visit, "label");
         String name = visit.field("newlabel").strip();
         if (name.isEmpty()) {
             return Optional.of(chosen);

@@ -31,6 +31,7 @@ final class WholeActs {
             case "star", "unstar" -> flag(visit, list, Flag.FLAGGED, act.equals("star"));
             case "label" -> LabelActs.add(visit, uidls(visit, list));
             case "unlabel" -> LabelActs.remove(visit, uidls(visit, list));
+            case "relabel" -> LabelActs.change(visit, uidls(visit, list));
             case "archive" -> move(visit, list, Optional.of(FolderRef.of(Role.ARCHIVE)));
             case "junk" -> move(visit, list, Optional.of(FolderRef.of(Role.JUNK)));
             case "notjunk" -> move(visit, list, Optional.of(FolderRef.INBOX));
