@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
@@ -197,6 +198,30 @@ class FindInBrowserTest {
             }
             menu.locator("button:visible").press("Enter");
             PlaywrightAssertions.assertThat(page.locator("tr[data-has=half]")).hasCount(2);
+        }
+    }
+
+    @Test
+    void initialsAndTheMarkOfMailToMeHaveTheirPlaceInEachRow() {
+        for (int width : new int[] {1280, 390}) {
+            try (BrowserContext context = context(width, ColorScheme.DARK, "en-GB", true)) {
+                Page page = at(context, "/mail/inbox?dir=asc");
+                for (String density : List.of("", "compact")) {
+                    page.evaluate("density => document.body.dataset.density = density", density);
+                    String where = width + " " + density;
+                    Locator row = page.locator("tr[data-uidl]").first();
+                    BoundingBox face = row.locator(".face").boundingBox();
+                    BoundingBox name = row.locator("bdi").first().boundingBox();
+                    BoundingBox mark = row.locator(".tome").boundingBox();
+                    BoundingBox next = row.locator(width > 640 ? ".subj" : ".c-date").boundingBox();
+                    assertThat(face.width).as(where).isEqualTo(face.height).isGreaterThan(19);
+                    assertThat(name.x).as(where).isGreaterThan(face.x + face.width);
+                    assertThat(mark.x).as(where).isGreaterThan(name.x + name.width);
+                    assertThat(next.x).as(where).isGreaterThanOrEqualTo(mark.x + mark.width + 4);
+                    isAccessible(page);
+                    pictured(page, "rows-" + width + density);
+                }
+            }
         }
     }
 
