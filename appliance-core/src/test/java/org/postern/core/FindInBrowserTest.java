@@ -8,6 +8,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
@@ -164,6 +166,79 @@ class FindInBrowserTest {
             PlaywrightAssertions.assertThat(box).hasValue("差");
             assertThat(page.url()).endsWith("/search");
         }
+    }
+
+    @Test
+    void aLabelThatOnlySomeOfTheChosenMailsHaveIsLeftAloneUntilItIsTouched() {
+        try (BrowserContext context = context(1280, ColorScheme.LIGHT, "en-GB", true)) {
+            Page page = at(context, "/search?q=subject:crane&dir=asc");
+            label(page, 1, "Half");
+            label(page, 2, "Both");
+            Locator menu = page.locator("[data-list] [data-labels]");
+            choose(page, 2);
+            menu.locator("summary").press("Enter");
+            Locator half = menu.getByRole(AriaRole.CHECKBOX, new Locator.GetByRoleOptions().setName("Half"));
+            Locator both = menu.getByRole(AriaRole.CHECKBOX, new Locator.GetByRoleOptions().setName("Both"));
+            PlaywrightAssertions.assertThat(both).isChecked();
+            assertThat(half.evaluate("box => box.indeterminate")).isEqualTo(true);
+            assertThat(menu.ariaSnapshot()).contains("checkbox \"Half\" [checked=mixed]", "checkbox \"Both\" [checked]");
+            isAccessible(page);
+            pictured(page, "labels-mixed");
+            both.press("Space");
+            menu.locator("button:visible").press("Enter");
+            PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("Label taken off 2 messages");
+            PlaywrightAssertions.assertThat(page.locator("tr[data-has]")).hasCount(1);
+            PlaywrightAssertions.assertThat(page.locator("tr[data-uidl]").nth(0)).hasAttribute("data-has", "half");
+
+            choose(page, 2);
+            menu.locator("summary").press("Enter");
+            for (String state : List.of("[checked]", "", "[checked=mixed]", "[checked]")) {
+                half.press("Space");
+                assertThat(menu.ariaSnapshot()).containsPattern("checkbox \"Half\" ?" + Pattern.quote(state) + "\n");
+            }
+            menu.locator("button:visible").press("Enter");
+            PlaywrightAssertions.assertThat(page.locator("tr[data-has=half]")).hasCount(2);
+        }
+    }
+
+    @Test
+    void initialsAndTheMarkOfMailToMeHaveTheirPlaceInEachRow() {
+        for (int width : new int[] {1280, 390}) {
+            try (BrowserContext context = context(width, ColorScheme.DARK, "en-GB", true)) {
+                Page page = at(context, "/mail/inbox?dir=asc");
+                for (String density : List.of("", "compact")) {
+                    page.evaluate("density => document.body.dataset.density = density", density);
+                    String where = width + " " + density;
+                    Locator row = page.locator("tr[data-uidl]").first();
+                    BoundingBox face = row.locator(".face").boundingBox();
+                    BoundingBox name = row.locator("bdi").first().boundingBox();
+                    BoundingBox mark = row.locator(".tome").boundingBox();
+                    BoundingBox next = row.locator(width > 640 ? ".subj" : ".c-date").boundingBox();
+                    assertThat(face.width).as(where).isEqualTo(face.height).isGreaterThan(19);
+                    assertThat(name.x).as(where).isGreaterThan(face.x + face.width);
+                    assertThat(mark.x).as(where).isGreaterThan(name.x + name.width);
+                    assertThat(next.x).as(where).isGreaterThanOrEqualTo(mark.x + mark.width + 4);
+                    isAccessible(page);
+                    pictured(page, "rows-" + width + density);
+                }
+            }
+        }
+    }
+
+    private static void choose(Page page, int rows) {
+        for (int i = 0; i < rows; i++) {
+            page.locator("tr[data-uidl] [name=uidl]").nth(i).check();
+        }
+    }
+
+    /** Makes a label and gives it to the first rows. */
+    private static void label(Page page, int rows, String name) {
+        choose(page, rows);
+        page.locator("[data-list] [data-labels] summary").press("Enter");
+        page.locator("[data-list] [name=newlabel]").fill(name);
+        page.locator("[data-list] [name=newlabel]").press("Enter");
+        PlaywrightAssertions.assertThat(page.locator("tr[data-uidl] .lab", new Page.LocatorOptions().setHasText(name)))
+                .hasCount(rows);
     }
 
     @Test

@@ -27,10 +27,17 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
         ZonedDateTime local = local(when);
         LocalDate today = now.atZone(zone).toLocalDate();
         if (local.toLocalDate().equals(today)) {
-            return pattern("date.time").format(local);
+            return time(when);
         }
         return pattern(local.getYear() == today.getYear() ? "date.day" : "date.year")
                 .format(local);
+    }
+
+    /** As {@link #shortDate}, but with the time for yesterday, too. */
+    public String nearDate(Instant when) {
+        return date(when).equals(date(now).minusDays(1))
+                ? text("date.yesterday", time(when))
+                : shortDate(when);
     }
 
     public String fullDate(Instant when) {

@@ -97,6 +97,29 @@ final class MailLabelsTest {
     }
 
     @Test
+    void aChangeTouchesOnlyTheLabelsThatItNames() {
+        make("One", "Two", "Three");
+        office.organizer.labels.mark(office.session.login, Set.of("a"), Set.of("one", "two"), Set.of());
+        office.organizer.labels.mark(office.session.login, Set.of("b"), Set.of("two", "three"), Set.of());
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select("tr[data-uidl=a]").attr("data-has")).isEqualTo("one two");
+        assertThat(page.select("[data-list] [data-labels] .row:not([hidden]) button")
+                        .eachAttr("value"))
+                .containsExactly("label", "unlabel");
+        office.post(
+                "/act", "uidl", "a", "uidl", "b", "act", "relabel", "label", "three", "off", "two", "back", "/mail/inbox");
+        assertThat(flash()).isEqualTo("Labels of 2 messages changed.");
+        assertThat(keywords("a")).containsExactlyInAnyOrder("one", "three");
+        assertThat(keywords("b")).containsExactly("three");
+        office.post("/act", "uidl", "a", "act", "relabel", "off", "one", "back", "/mail/inbox");
+        assertThat(flash()).isEqualTo("Label taken off one message.");
+        assertThat(keywords("a")).containsExactly("three");
+        office.post("/act", "uidl", "a", "act", "relabel", "back", "/mail/inbox");
+        assertThat(flash()).isEqualTo("No label was chosen.");
+        assertThat(keywords("a")).containsExactly("three");
+    }
+
+    @Test
     void wholeListsGetALabel() {
         make("One");
         office.post(

@@ -77,6 +77,9 @@ final class PureTest {
         assertThat(english.shortDate(Instant.parse("2026-11-21T15:00:00Z"))).isEqualTo("00:00");
         assertThat(english.shortDate(Instant.parse("2026-11-21T14:59:00Z"))).isEqualTo("21 Nov");
         assertThat(english.shortDate(Instant.parse("2025-12-31T14:59:00Z"))).isEqualTo("31 Dec 2025");
+        assertThat(english.nearDate(Instant.parse("2026-11-21T15:00:00Z"))).isEqualTo("00:00");
+        assertThat(english.nearDate(Instant.parse("2026-11-21T14:59:00Z"))).isEqualTo("Yesterday 23:59");
+        assertThat(english.nearDate(Instant.parse("2026-11-20T14:59:00Z"))).isEqualTo("20 Nov");
         assertThat(wording(Locale.JAPANESE).shortDate(Instant.parse("2026-11-20T00:00:00Z")))
                 .isEqualTo("11月20日");
         assertThat(english.fullDate(Instant.MAX)).contains("9999");

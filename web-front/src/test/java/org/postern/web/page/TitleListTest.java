@@ -349,8 +349,26 @@ final class TitleListTest {
         Document page = office.get("/mail/inbox").page();
         assertThat(page.select("tr.day").eachText()).startsWith("Today", "Yesterday", "Friday");
         assertThat(page.select("tr.day").eachText()).doesNotHaveDuplicates();
+        assertThat(page.select("tr.day:has(th:containsOwn(Yesterday)) + tr time")
+                        .text())
+                .matches("\\d\\d:\\d\\d");
+        assertThat(page.select("tr.day:has(th:containsOwn(Friday)) + tr time").text())
+                .matches("\\d+ Nov");
+        assertThat(page.select("tr[data-uidl=u0] .face").attr("data-is")).isNotEmpty();
         assertThat(page.select("tr[data-uidl=u0] .c-sel").text()).isEqualTo("Select: Subject 0");
         assertThat(page.select("tr[data-uidl=u0] .star").text()).isEqualTo("Star: Subject 0");
+    }
+
+    @Test
+    void theHeadOfASortedColumnSaysItsDirection() {
+        fill(3);
+        Document page = office.get("/mail/inbox").page();
+        assertThat(page.select("th[aria-sort]").eachText()).containsExactly("Date");
+        assertThat(page.select("th[aria-sort]").attr("aria-sort")).isEqualTo("descending");
+        page = office.get("/mail/inbox?sort=subject&dir=asc").page();
+        assertThat(page.select("th[aria-sort=ascending]").eachText()).containsExactly("Subject");
+        assertThat(page.select(".sort summary .sr").text()).isEqualTo("Sort by: Subject (ascending)");
+        assertThat(page.select(".sort a[aria-current]").text()).startsWith("Subject");
     }
 
     @Test

@@ -13,30 +13,51 @@ import org.postern.web.organizer.Labels.Outcome;
 import org.postern.web.page.Visit;
 
 /**
- * Gives labels to messages, or takes them off. Fields: {@code label} (the keyword of each chosen label), {@code newlabel}
- * (the name of one to make).
+ * Gives labels to messages, or takes them off. Fields: {@code label} (the keyword of each chosen label), {@code off}
+ * (of each to take off beside them), {@code newlabel} (the name of one to make).
  */
 public final class LabelActs {
     private LabelActs() {}
 
-    /** Adds the chosen labels; returns their keywords. */
-    public static Set<String> add(Visit visit, Collection<String> uidls) {
-        Optional<Set<String>> chosen = chosen(visit);
-        chosen.ifPresent(labels -> told(visit, "labels.added", labels, mark(visit, uidls, labels, Set.of())));
-        return chosen.orElse(Set.of());
+    /** The keywords of labels that messages got, and of those that were taken off. */
+    public record Changed(Set<String> added, Set<String> taken) {
+        static final Changed NOTHING = new Changed(Set.of(), Set.of());
     }
 
-    /** Takes the chosen labels off; returns their keywords. */
-    public static Set<String> remove(Visit visit, Collection<String> uidls) {
-        Set<String> labels = known(visit);
+    /** Adds the chosen labels. */
+    public static Changed add(Visit visit, Collection<String> uidls) {
+        Optional<Set<String>> chosen = chosen(visit);
+        chosen.ifPresent(labels -> told(visit, "labels.added", labels, mark(visit, uidls, labels, Set.of())));
+        return chosen.map(labels -> new Changed(labels, Set.of())).orElse(Changed.NOTHING);
+    }
+
+    /** Takes the chosen labels off. */
+    public static Changed remove(Visit visit, Collection<String> uidls) {
+        Set<String> labels = known(visit, "label");
         told(visit, "labels.taken", labels, mark(visit, uidls, Set.of(), labels));
-        return labels;
+        return new Changed(Set.of(), labels);
+    }
+
+    /** Adds some labels and takes others off. Those in neither field stay as each message has them. */
+    public static Changed change(Visit visit, Collection<String> uidls) {
+        Optional<Set<String>> chosen = chosen(visit);
+        if (chosen.isEmpty()) {
+            return Changed.NOTHING;
+        }
+        Set<String> labels = chosen.get();
+        Set<String> off = known(visit, "off");
+        off.removeAll(labels);
+        Set<String> touched = new LinkedHashSet<>(labels);
+        touched.addAll(off);
+        String key = off.isEmpty() ? "labels.added" : labels.isEmpty() ? "labels.taken" : "labels.changed";
+        told(visit, key, touched, mark(visit, uidls, labels, off));
+        return new Changed(labels, off);
     }
 
     /** Leaves exactly the chosen labels on the messages. */
     public static void set(Visit visit, Collection<String> uidls) {
         Set<String> others = visit.labels().stream().map(Label::keyword).collect(Collectors.toSet());
-        others.removeAll(known(visit));
+        others.removeAll(known(visit, "label"));
         chosen(visit).ifPresent(labels -> {
             int unused = mark(visit, uidls, labels, others);
         });
@@ -56,8 +77,8 @@ public final class LabelActs {
         }
     }
 
-    private static Set<String> known(Visit visit) {
-        List<String> asked = visit.exchange().form().values("label");
+    private static Set<String> known(Visit visit, String field) {
+        List<String> asked = visit.exchange().form().values(field);
         return visit.labels().stream()
                 .map(Label::keyword)
                 .filter(asked::contains)
@@ -66,7 +87,7 @@ public final class LabelActs {
 
     /** With the new one, which is made; empty if that failed, which is told. */
     private static Optional<Set<String>> chosen(Visit visit) {
-        Set<String> chosen = known(visit);
+        Set<String> chosen = known(visit, "label");
         String name = visit.field("newlabel").strip();
         if (name.isEmpty()) {
             return Optional.of(chosen);

@@ -72,6 +72,7 @@ public final class ActScreen {
             }
             case "label" -> LabelActs.add(visit, uidls);
             case "unlabel" -> LabelActs.remove(visit, uidls);
+            case "relabel" -> LabelActs.change(visit, uidls);
             case "labels" -> {
                 LabelActs.set(visit, uidls);
                 back = Urls.back(visit.field("here"), back);

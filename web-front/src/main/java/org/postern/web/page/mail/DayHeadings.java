@@ -38,6 +38,12 @@ final class DayHeadings {
         return heading;
     }
 
+    /** The date in a row: under "Yesterday" the time is enough. */
+    String date(Instant when) {
+        boolean yesterday = sort == Sort.DATE && wording.date(when).equals(today.minusDays(1));
+        return yesterday ? wording.time(when) : wording.shortDate(when);
+    }
+
     private String heading(Instant when) {
         LocalDate day = wording.date(when);
         if (day.equals(today)) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postern.web.organizer.FolderRef;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.page.Visit;
@@ -82,27 +83,29 @@ final class KeptActs {
     /**
      * Turns labels of messages.
      *
-     * @param on whether the action added them
-     * @param messages by the keyword of the label
+     * @param added the messages that got a label, by its keyword
+     * @param taken those from which a label was taken, by its keyword
      */
-    record Labelled(boolean on, Map<String, Uidls> messages) implements Undoing {
+    record Labelled(Map<String, Uidls> added, Map<String, Uidls> taken) implements Undoing {
         @Override
         public boolean isEmpty() {
-            return messages.values().stream().allMatch(uidls -> uidls.joined.isEmpty());
+            return Stream.of(added, taken)
+                    .flatMap(each -> each.values().stream())
+                    .allMatch(uidls -> uidls.joined.isEmpty());
         }
 
         @Override
         public void undo(Visit visit) {
             Set<String> changed = new HashSet<>();
-            messages.forEach((keyword, uidls) -> {
-                Set<String> label = Set.of(keyword);
-                int unused = visit.organizer()
-                        .reactions()
-                        .labels()
-                        .mark(visit.login(), uidls.all(), on ? Set.of() : label, on ? label : Set.of());
-                changed.addAll(uidls.all());
-            });
+            added.forEach((keyword, uidls) -> changed.addAll(mark(visit, uidls, Set.of(), Set.of(keyword))));
+            taken.forEach((keyword, uidls) -> changed.addAll(mark(visit, uidls, Set.of(keyword), Set.of())));
             visit.tell("act.unmarked", changed.size());
+        }
+
+        private static List<String> mark(Visit visit, Uidls uidls, Set<String> add, Set<String> remove) {
+            List<String> all = uidls.all();
+            int unused = visit.organizer().reactions().labels().mark(visit.login(), all, add, remove);
+            return all;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.postern.web.page.mail;
 
 import java.util.List;
+import java.util.Set;
 import org.postern.web.page.Frame.FolderItem;
 import org.postern.web.page.Frame.LabelItem;
 import org.postern.web.page.list.HitMarks;
@@ -120,7 +121,14 @@ public record ListView(
             boolean attachments,
             boolean selected,
             boolean toMe,
-            List<LabelItem> labels) {}
+            RowLabels labels) {}
+
+    /**
+     * The labels of a row.
+     *
+     * @param partly the keywords of those that only some messages of a conversation have
+     */
+    public record RowLabels(List<LabelItem> shown, Set<String> partly) {}
 
     /**
      * The correspondent of a message.

@@ -23,6 +23,7 @@ import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.mail.ListView.Marks;
 import org.postern.web.page.mail.ListView.Result;
 import org.postern.web.page.mail.ListView.Row;
+import org.postern.web.page.mail.ListView.RowLabels;
 import org.postern.web.page.mail.ListView.When;
 import org.postern.web.page.mail.ListView.Who;
 
@@ -90,7 +91,7 @@ record Rows(Visit visit, boolean selected, ListPlace place, Set<String> inFiles)
                         entry.attachments(),
                         selected,
                         title != null && !outgoing && toMe(title),
-                        visit.labelsOf(entry.keywords())),
+                        new RowLabels(visit.labelsOf(entry.keywords()), Set.of())),
                 new Who(
                         who(people, outgoing),
                         joined(people, Person::address),
@@ -141,7 +142,7 @@ record Rows(Visit visit, boolean selected, ListPlace place, Set<String> inFiles)
         String size = octets < 0 ? "" : wording.size(octets);
         return when.equals(Instant.EPOCH)
                 ? new When("", "", "", size, "")
-                : new When(wording.shortDate(when), wording.fullDate(when), iso(when), size, days.before(when));
+                : new When(days.date(when), wording.fullDate(when), iso(when), size, days.before(when));
     }
 
     /**

@@ -1,10 +1,13 @@
 package org.postern.web.page.mail;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.message.address.Person;
@@ -17,12 +20,14 @@ import org.postern.web.organizer.Messages.Entry;
 import org.postern.web.organizer.Messages.Flag;
 import org.postern.web.organizer.Messages.Range;
 import org.postern.web.organizer.OrganizerException;
+import org.postern.web.page.Frame.LabelItem;
 import org.postern.web.page.Visit;
 import org.postern.web.page.list.ListPlace;
 import org.postern.web.page.list.ThreadLists;
 import org.postern.web.page.mail.ListView.Marks;
 import org.postern.web.page.mail.ListView.Name;
 import org.postern.web.page.mail.ListView.Row;
+import org.postern.web.page.mail.ListView.RowLabels;
 import org.postern.web.page.mail.ListView.Who;
 
 /** Builds the rows of a list of conversations: the row of the newest message, with who took part and how many there are. */
@@ -82,7 +87,7 @@ record ThreadRows(Visit visit, ListPlace place) {
                         conversation.count().attachments(),
                         marks.selected(),
                         marks.toMe(),
-                        marks.labels()),
+                        labels(conversation)),
                 new Who(
                         who.name(),
                         who.address(),
@@ -97,6 +102,27 @@ record ThreadRows(Visit visit, ListPlace place) {
                 row.result());
     }
 
+    /** Labels of any message that is known to be in the conversation and in its folder. */
+    private RowLabels labels(Conversation conversation) {
+        Entry newest = conversation.newest();
+        Map<String, Entry> known = new LinkedHashMap<>();
+        Stream.concat(Stream.of(newest), conversation.some().stream())
+                .filter(entry -> entry.folder().equals(newest.folder()))
+                .forEach(entry -> known.put(entry.uidl(), entry));
+        Set<String> any = new HashSet<>();
+        known.values().forEach(entry -> any.addAll(entry.keywords()));
+        List<LabelItem> shown = visit.labelsOf(any);
+        Set<String> partly = shown.stream().map(LabelItem::keyword).collect(Collectors.toSet());
+        if (known.size() >= conversation.count().messages()) {
+            partly.removeIf(label -> known.values().stream().allMatch(entry -> has(entry, label)));
+        }
+        return new RowLabels(shown, partly);
+    }
+
+    private static boolean has(Entry entry, String label) {
+        return entry.keywords().stream().anyMatch(label::equalsIgnoreCase);
+    }
+
     /** Who wrote, in the order in which they first did; the first word of a name is enough beside others. */
     private List<Name> names(Conversation conversation, Map<String, Title> titles) {
         Map<String, Boolean> unread = new LinkedHashMap<>();
@@ -109,8 +135,14 @@ record ThreadRows(Visit visit, ListPlace place) {
             }
         }
         List<Name> names = new ArrayList<>();
-        unread.forEach((name, bold) -> names.add(new Name(name.split("\\s", 2)[0], bold)));
+        unread.forEach((name, bold) -> names.add(new Name(first(name), bold)));
         return names;
+    }
+
+    /** The first word, without the comma of a name that begins with the surname. */
+    static String first(String name) {
+        String word = name.strip().split("\\s", 2)[0].replaceFirst("[,;，、]+$", "");
+        return word.isEmpty() ? name : word;
     }
 
     private String name(Person person) {

@@ -135,7 +135,7 @@ record ThreadTurns(Visit visit, ListPlace place) {
                 name,
                 doubt.isEmpty() ? "" : visit.text(doubt),
                 title.map(Rows::snippet).orElse(""),
-                visit.wording().shortDate(when),
+                visit.wording().nearDate(when),
                 Rows.iso(when),
                 entry.folder().equals(folder) ? "" : visit.folderName(entry.folder()),
                 new Turn.State(!entry.flags().contains(Flag.SEEN), open.contains(entry.uidl())));

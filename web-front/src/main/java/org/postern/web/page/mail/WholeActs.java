@@ -36,7 +36,7 @@ final class WholeActs {
         switch (act) {
             case "read", "unread" -> flag(visit, list, Flag.SEEN, act.equals("read"));
             case "star", "unstar" -> flag(visit, list, Flag.FLAGGED, act.equals("star"));
-            case "label", "unlabel" -> label(visit, list, act.equals("label"));
+            case "label", "unlabel", "relabel" -> label(visit, list, act);
             case "archive" -> move(visit, list, Optional.of(FolderRef.of(Role.ARCHIVE)));
             case "junk" -> move(visit, list, Optional.of(FolderRef.of(Role.JUNK)));
             case "notjunk" -> move(visit, list, Optional.of(FolderRef.INBOX));
@@ -60,17 +60,29 @@ final class WholeActs {
         tell(visit, visit.text(key, entries.size()), new Flagged(flag, on, Uidls.of(uidls(changed))));
     }
 
-    private void label(Visit visit, WholeList list, boolean on) {
+    private void label(Visit visit, WholeList list, String act) {
         List<Entry> entries = list.entries(visit);
         List<String> all = uidls(entries.stream());
-        Set<String> labels = on ? LabelActs.add(visit, all) : LabelActs.remove(visit, all);
-        Map<String, Uidls> changed = new HashMap<>();
+        LabelActs.Changed changed =
+                switch (act) {
+                    case "label" -> LabelActs.add(visit, all);
+                    case "unlabel" -> LabelActs.remove(visit, all);
+                    default -> LabelActs.change(visit, all);
+                };
+        Labelled undoing =
+                new Labelled(turned(entries, changed.added(), true), turned(entries, changed.taken(), false));
+        visit.session().takeFlash().ifPresent(told -> tell(visit, told.text(), undoing));
+    }
+
+    /** The messages of each label that got it, or from which it was taken. */
+    private static Map<String, Uidls> turned(List<Entry> entries, Set<String> labels, boolean on) {
+        Map<String, Uidls> turned = new HashMap<>();
         for (String label : labels) {
-            Stream<Entry> turned =
+            Stream<Entry> changed =
                     entries.stream().filter(entry -> entry.keywords().contains(label) != on);
-            changed.put(label, Uidls.of(uidls(turned)));
+            turned.put(label, Uidls.of(uidls(changed)));
         }
-        visit.session().takeFlash().ifPresent(told -> tell(visit, told.text(), new Labelled(on, changed)));
+        return turned;
     }
 
     private static List<String> uidls(Stream<Entry> entries) {

@@ -828,7 +828,7 @@
       drop.addEventListener("keydown", event => {
         const list = [field, ...buttons()], i = list.indexOf(doc.activeElement);
         if (event.isComposing) return;
-        if (event.key === "Enter" && event.target.name === "newlabel") { event.preventDefault(); one("[value=label],[value=labels]", one(".row", drop)).click(); }
+        if (event.key === "Enter" && event.target.name === "newlabel") { event.preventDefault(); one(".row:not([hidden]) button", drop).click(); }
         if (event.key === "Enter" && i === 0) { event.preventDefault(); if (list[1]) list[1].click(); }
         if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
         event.preventDefault();
@@ -838,11 +838,33 @@
     }
     field.value = "";
     items.forEach(each => each.hidden = false);
+    if (move.matches("[data-list] [data-labels]")) states(move, move.closest("form"));
     [...recent].reverse().forEach(key => {
       const button = buttons().find(each => each.value === key);
       if (button) field.after(button);
     });
     field.focus();
+  }
+
+  /* A label that only some of the chosen messages have is neither on nor off. What is not touched is not sent. */
+  function states(menu, form) {
+    const rows = all("[name=uidl]:checked", form).map(each => " " + (each.closest("tr").dataset.has || "") + " "), whole = one("[name=whole]", form);
+    all("[type=checkbox]", menu).forEach(box => {
+      const key = box.value + " ", on = has => has.includes(" " + key), some = has => on(has) || has.includes("~" + key);
+      const before = whole && whole.checked ? 2 : rows[0] && rows.every(on) ? 1 : rows.some(some) ? 2 : 0, sent = box.sent || make("input", "", { type: "hidden", value: box.value });
+      let now;
+      const turn = to => {
+        now = to;
+        box.checked = to === 1;
+        box.indeterminate = to === 2;
+        sent.name = to === before ? "" : to ? "label" : "off";
+      };
+      box.sent = sent;
+      box.name = "";
+      box.after(sent);
+      box.onchange = () => turn(now === 2 ? 1 : now ? 0 : before || 1);
+      turn(before);
+    });
   }
 
   /* Rows are carried onto folders: all that is selected, or the one under the pointer alone. */
