@@ -1296,7 +1296,7 @@
     for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
 
-  /* The folders of the side pane: which are open is kept, and one can be dropped on another */
+  /* The folders of the side pane: which are open is kept, and one can be dropped on another, or between others beside it */
 
   const folderForm = fields => new URLSearchParams({ _csrf: one(".me [name=_csrf]").value, ...fields });
   let dragged = null;
@@ -1310,11 +1310,14 @@
 
   function over(event) {
     const link = dragged && event.target.closest && event.target.closest(".side [data-into]");
-    all(".side .over").forEach(each => each.classList.remove("over"));
+    all(".side .over").forEach(each => each.classList.remove("over", "before", "after"));
     const into = link && link.dataset.into;
     if (!link || into === dragged || into.startsWith(dragged + "/") || /junk|drafts/.test(link.dataset.role)) return null;
     event.preventDefault();
     link.classList.add("over");
+    const level = name => name.slice(0, name.lastIndexOf("/") + 1), box = link.getBoundingClientRect();
+    const at = (event.clientY - box.top) / box.height;
+    if (link.matches("[data-ordered] [data-own]") && level(into) === level(dragged) && Math.abs(at - .5) > .2) link.classList.add(at < .5 ? "before" : "after");
     return link;
   }
 
@@ -1327,9 +1330,10 @@
   doc.addEventListener("drop", event => {
     const link = over(event), name = dragged;
     if (!link) return;
-    link.classList.remove("over");
-    const here = one(".side [data-own][aria-current]"), back = here ? "/folders" : location.pathname + location.search;
-    const fields = link.dataset.role === "trash" ? { act: "remove" } : { act: "rename", into: link.dataset.into };
+    const beside = ["before", "after"].find(each => link.classList.contains(each));
+    link.classList.remove("over", "before", "after");
+    const here = one(".side [data-own][aria-current]"), back = here && !beside ? "/folders" : location.pathname + location.search;
+    const fields = beside ? { act: beside, by: link.dataset.into } : link.dataset.role === "trash" ? { act: "remove" } : { act: "rename", into: link.dataset.into };
     load("POST", "/folders", folderForm({ name, back, ...fields })).then(answer => arrived(answer, "post"), () => say(word("offline")));
   });
 
