@@ -312,12 +312,15 @@
     const fits = files.filter(file => file.size <= room && (room -= file.size, true)), large = files.filter(file => !fits.includes(file));
     all("[data-large]", mine.form).forEach(each => each.remove());
     if (large.length) {
-      const line = make("p", word("tooLarge") + " " + large.map(file => file.name).join(", "), { className: "over" });
+      const words = mine.form.dataset, why = file => (file.size > Number(words.limit) ? words.large : words.space)
+        .replace(/\{([01])\}/g, (_, i) => [file.name, megabytes(file.size)][i]);
+      const line = make("p", large.map(why).join(" "), { className: "over" });
       line.dataset.large = "";
       line.setAttribute("role", "alert");
       one("[data-total]", mine.form).after(line);
     }
     attach(mine, [...mine.files, ...fits]);
+    one(large.length ? "[data-large]" : "[data-files] li:last-child", one(".files", mine.form)).scrollIntoView({ block: "nearest" });
     if (!fits.length) return;
     touch(mine);
     save(mine);
@@ -406,6 +409,7 @@
       request.upload.addEventListener("progress", event => {
         const percent = Math.floor(event.loaded * 100 / event.total);
         line.textContent = words.replace("{0}", percent).replace("{1}", megabytes(event.total)) + " ";
+        line.append(make("progress", "", { max: event.total, value: event.loaded, ariaLabel: line.textContent }), " ");
         if (event.loaded < event.total) line.append(stop);
         if (!line.isConnected) one("[data-saved]", mine.form).after(line);
         let before = event.total - mine.files.filter(file => !mine.held.has(file)).reduce((sum, file) => sum + file.size, 0);
@@ -576,6 +580,8 @@
     if (act === "draft") {
       touch(mine);
       mine.refused = mine.elsewhere = false;
+      // That it was not sent is another matter than whether it is saved.
+      all(".banner.error", form).forEach(each => each.remove());
       // Focus, caret and scroll stay; only what cannot be saved so is shown by a page.
       const done = await save(mine);
       mine.busy = false;
