@@ -262,13 +262,29 @@
     if (bodyField && doc.activeElement === bodyField) bodyField.setSelectionRange(0, 0);
   }
 
+  /* A duplicated tab comes with the state of the first one, which is still there and says so: it is another window then. */
+  const tabs = new BroadcastChannel("letters"), tab = Math.random().toString(36);
+  tabs.onmessage = ({ data }) => {
+    const page = letter && letter.form.isConnected && one("[name=window]", letter.form);
+    if (!page || page.value !== data.window) return;
+    if (data.from) tabs.postMessage({ window: data.window, to: data.from });
+    else if (data.to === tab && letter.fresh) {
+      page.value = letter.fresh;
+      history.replaceState({ ...history.state, window: page.value }, "");
+    }
+  };
+
   /* The address of the letter, so that a reload, Back or a restored tab opens it. */
   function address(mine) {
     const id = one("[name=letter]", mine.form).value, page = one("[name=window]", mine.form), was = history.state || {};
     if (mine !== letter || !/^\/compose(\/[\w-]{22})?$/.test(location.pathname)) return;
     const again = reloaded && was.letter === id;
     // A page that was reloaded or restored is the same page: its last save may come in after it was read again.
-    if (again) page.value = was.window;
+    if (again) {
+      mine.fresh = page.value;
+      page.value = was.window;
+      tabs.postMessage({ window: was.window, from: tab });
+    }
     reloaded = false;
     history.replaceState({ ...was, letter: id, window: page.value, flushed: false }, "", "/compose/" + id + location.search);
     if (again && was.flushed) newest(mine, 2);
@@ -312,7 +328,7 @@
     const fits = files.filter(file => file.size <= room && (room -= file.size, true)), large = files.filter(file => !fits.includes(file));
     all("[data-large]", mine.form).forEach(each => each.remove());
     if (large.length) {
-      const words = mine.form.dataset, why = file => (file.size > Number(words.limit) ? words.large : words.space)
+      const words = mine.form.dataset, why = file => (file.size > Number(words.limit) ? words.fileLarge : words.space)
         .replace(/\{([01])\}/g, (_, i) => [file.name, megabytes(file.size)][i]);
       const line = make("p", large.map(why).join(" "), { className: "over" });
       line.dataset.large = "";
