@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
@@ -60,6 +61,8 @@ class FoldersBrowserTest {
             page.click("#notice form button");
             assertThat(page.locator("#folders a[data-own]")).hasCount(4);
 
+            between(page);
+
             page.setViewportSize(360, 740);
             page.navigate(origin + "/folders");
             clean(page);
@@ -73,6 +76,24 @@ class FoldersBrowserTest {
             clean(page);
             shot(page, "folder-360");
         }
+    }
+
+    /** A folder is dropped on the lower edge of another one beside it. */
+    private static void between(Page page) {
+        Locator inside = page.locator("#folders details.fold[data-fold=顧客] > ul > li > a");
+        inside.first().evaluate("link => { for (let at = link; at = at.closest('details'); at = at.parentNode) at.open = true }");
+        List<String> before = keys(inside);
+        String moved = before.get(0);
+        page.locator("#folders a[data-into='" + moved + "']")
+                .dragTo(
+                        page.locator("#folders a[data-into='" + before.get(1) + "']"),
+                        new Locator.DragToOptions().setTargetPosition(40, 34));
+        assertThat(inside.nth(1)).hasAttribute("data-into", moved);
+        assertThat(keys(inside)).containsExactly(before.get(1), moved, before.get(2));
+    }
+
+    private static List<String> keys(Locator links) {
+        return links.all().stream().map(link -> link.getAttribute("data-into")).toList();
     }
 
     private static void create(Page page, String origin, String name) {

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -383,6 +384,60 @@ class InterruptionsTest {
                     if ((each === 'dragover') !== !!seen) throw new Error('dropping is not shown');
                   }
                 }""", List.of(how, type, name, content));
+    }
+
+    @Test
+    void aDuplicatedTabIsAnotherWindowAndAReloadedOneIsNot() {
+        String window = "[name=window]";
+        page.navigate(origin + "/compose");
+        page.fill("#subject", "two tabs");
+        page.click("button[value=draft]");
+        page.locator("[data-saved]:not(:empty)").waitFor();
+        String first = page.inputValue(window);
+        page.reload();
+        assertThat(page.inputValue(window)).isEqualTo(first);
+        try (Page copy = context.newPage()) {
+            // What a browser does for "Duplicate tab": the same address with the same state.
+            copy.navigate(page.url());
+            copy.evaluate("state => history.replaceState(state, '')", page.evaluate("history.state"));
+            copy.reload();
+            PlaywrightAssertions.assertThat(copy.locator(window)).not().hasValue(first);
+            assertThat(copy.evaluate("history.state.window")).isEqualTo(copy.inputValue(window));
+            copy.fill("#subject", "the copy");
+            copy.click("button[value=draft]");
+            copy.locator("[data-saved]:not(:empty)").waitFor();
+            page.fill("#subject", "the first one");
+            page.click("button[value=draft]");
+            assertThat(page.waitForSelector("[data-elsewhere]").textContent()).contains("another window");
+        }
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsNamedWithItsSizeAndSeen() {
+        page.setViewportSize(1280, 640);
+        page.navigate(origin + "/compose");
+        page.evaluate("document.querySelector('[data-compose]').dataset.limit = 1000");
+        page.setInputFiles("#attachment", new FilePayload("huge.iso", "application/octet-stream", new byte[5_000]));
+        Locator line = page.locator("[data-large]");
+        assertThat(line.textContent()).startsWith("huge.iso is too large (5 KB; ");
+        assertThat(line.boundingBox().y + line.boundingBox().height)
+                .isLessThanOrEqualTo(page.locator(".bar.sticky").boundingBox().y);
+        page.setInputFiles("#attachment", new FilePayload[] {
+            new FilePayload("a.txt", "text/plain", new byte[700]), new FilePayload("b.txt", "text/plain", new byte[600])
+        });
+        assertThat(line.textContent()).startsWith("b.txt (1 KB) does not fit: ");
+        assertThat(page.locator("[data-files] li").count()).isEqualTo(1);
+        String shots = System.getProperty("postern.shots", "");
+        if (!shots.isEmpty()) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(shots, "compose.png")));
+            page.setViewportSize(1280, 860);
+            page.navigate(origin + "/compose");
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(shots, "compose-860.png")));
+            page.navigate(origin + "/?choose=1");
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(shots, "choose.png")));
+            page.setViewportSize(390, 800);
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(shots, "choose-390.png")));
+        }
     }
 
     @Test

@@ -105,6 +105,40 @@ class PatienceTest {
         assertThat(box.inbox("alice")).isEmpty();
     }
 
+    @Test
+    void mailEditedFromTheOutboxAfterARestartIsNeitherSentTwiceNorLost() throws Exception {
+        FakeMx busy = internet.domain("busy.test").on(Stage.RCPT, "451 4.3.0 come again");
+        box.write("alice", "carol@busy.test", "price list", "the first price");
+        box.awaitOutbox("alice", "come again");
+        box.restart();
+        WebClient.Page outbox = box.page("alice", "/outbox");
+        assertThat(outbox.text()).contains("price list", "come again");
+        Map<String, String> edit = outbox.hidden("/outbox");
+        edit.put("act", "edit");
+        WebClient.Page taken = box.browser("alice").post("/outbox", edit);
+        assertThat(taken.status()).isEqualTo(303);
+        busy.usual(Stage.RCPT);
+        box.restart();
+        pass(Duration.ofHours(1));
+        assertThat(busy.taken()).as("it was taken back").isEmpty();
+        assertThat(box.page("alice", "/outbox").text()).doesNotContain("price list");
+        assertThat(box.page("alice", "/mail/sent").text()).doesNotContain("price list");
+        assertThat(box.mail("alice", "Drafts")).singleElement().asString().contains("the first price");
+
+        WebClient.Page letter = box.page("alice", taken.location());
+        assertThat(letter.text()).contains("carol@busy.test", "the first price");
+        Map<String, String> again = letter.hidden("/compose");
+        again.putAll(Map.of(
+                "to", "carol@busy.test", "cc", "", "bcc", "", "subject", "price list", "body", "the second price"));
+        again.put("action", "send");
+        assertThat(box.post("alice", "/compose", again, "", new byte[0]).status())
+                .isEqualTo(303);
+        assertThat(busy.letter().text()).contains("the second price");
+        assertThat(busy.taken()).hasSize(1);
+        assertThat(box.mail("alice", "Drafts")).isEmpty();
+        assertThat(box.mail("alice", "Sent")).singleElement().asString().contains("the second price");
+    }
+
     /** Goes on from where it is set. */
     private static final class SettableClock extends Clock {
         private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);

@@ -19,17 +19,24 @@ import org.postern.web.page.Frame.LabelItem;
  * The folders as a tree, in the order in which they are shown: those with a use, then the person's own.
  *
  * @param favourites shown first, with all levels of their names
+ * @param ordered whether the person's order of folders can be kept
  * @param cut whether folders are left out, because there are many
  * @param waiting mails that have not left yet
  * @param labels below the folders
  * @param searching what was searched for
  */
 public record FolderPane(
-        List<FolderItem> favourites, List<Node> tree, boolean cut, int waiting, Labelling labels, Searching searching) {
+        List<FolderItem> favourites,
+        List<Node> tree,
+        boolean ordered,
+        boolean cut,
+        int waiting,
+        Labelling labels,
+        Searching searching) {
     /** So many folders can be looked through at a glance, and cost a page little. */
     private static final int MOST = 200;
 
-    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, 0, Labelling.NONE, Searching.NONE);
+    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, false, 0, Labelling.NONE, Searching.NONE);
 
     /**
      * The person's labels.
@@ -108,6 +115,7 @@ public record FolderPane(
         return new FolderPane(
                 favourites,
                 new Building(visit, current, open.orElse("")).tree(shown),
+                visit.folders().marked(),
                 cut,
                 waiting(visit),
                 Labelling.of(visit),
@@ -130,6 +138,7 @@ public record FolderPane(
         return new FolderPane(
                 List.of(),
                 new Building(visit, Optional.empty(), "").tree(own(visit)),
+                visit.folders().marked(),
                 false,
                 0,
                 Labelling.NONE,

@@ -22,11 +22,13 @@ public record Frame(
      * The person who looks at the page.
      *
      * @param address of the person; empty if nobody is signed in
+     * @param name of the person; or the address
      * @param shortcuts whether the script reacts to single keys
      * @param notices whether the desktop tells of new mail
      * @param look of title lists
      */
-    public record Reader(String address, String csrf, boolean shortcuts, boolean notices, ListLook look) {}
+    public record Reader(
+            String address, String name, String csrf, boolean shortcuts, boolean notices, ListLook look) {}
 
     /**
      * A message that is shown once.

@@ -9,6 +9,7 @@ import org.postern.web.page.Frame.Field;
 import org.postern.web.page.Frame.Notice;
 import org.postern.web.page.Frame.Reader;
 import org.postern.web.session.Flash;
+import org.postern.web.session.HopLogin;
 import org.postern.web.session.WebSession;
 
 /** Builds the frame around a screen. */
@@ -29,6 +30,7 @@ record FrameMaker(ScreenServices desk) {
                 assets(),
                 new Reader(
                         visit.login().address(),
+                        name(visit.login()),
                         visit.session().csrfToken(),
                         visit.preferences().shortcuts(),
                         visit.preferences().notices(),
@@ -55,11 +57,15 @@ record FrameMaker(ScreenServices desk) {
                 texts.locale().toLanguageTag(),
                 desk.settings().product(),
                 assets(),
-                new Reader("", csrf, false, false, ListLook.STANDARD),
+                new Reader("", "", csrf, false, false, ListLook.STANDARD),
                 "",
                 FolderPane.NONE,
                 Notice.NONE,
                 -1);
+    }
+
+    private static String name(HopLogin login) {
+        return login.displayName().isBlank() ? login.address() : login.displayName();
     }
 
     private Assets assets() {

@@ -173,8 +173,19 @@ final class FoldersTest {
                         .select(".side [data-own] bdi")
                         .eachText())
                 .containsExactly("a", "c", "b", "y", "x", "aa");
-        office.post("/folders", "up", "a");
+        assertThat(page.select("#folders").hasAttr("data-ordered")).isTrue();
+        assertThat(post("act", "before", "name", "aa", "by", "c").status()).isEqualTo(303);
+        assertThat(post("act", "after", "name", "a", "by", "b").status()).isEqualTo(303);
+        assertThat(office.get("/mail/inbox")
+                        .page()
+                        .select(".side [data-own] bdi")
+                        .eachText())
+                .containsExactly("aa", "c", "b", "y", "x", "a");
+        assertThat(post("act", "after", "name", "a", "by", "b/x").status()).isEqualTo(404);
+        assertThat(post("act", "after", "name", "a", "by", "a").status()).isEqualTo(404);
+        assertThat(post("act", "after", "name", "inbox", "by", "a").status()).isEqualTo(404);
         office.organizer.marked = false;
+        assertThat(post("act", "after", "name", "a", "by", "c").status()).isEqualTo(404);
         assertThat(office.get("/folders").page().select("button[name=up]")).isEmpty();
     }
 

@@ -24,7 +24,8 @@ import org.postern.web.session.Flash;
 /**
  * A person's own folders: create, rename, move into another, mark as favourite, remove. The messages of a removed folder
  * move to Trash. {@code POST /folders} has the fields {@code act}, {@code name} (the folder), {@code new} and
- * {@code into} (the folder that it is in; {@link #TOP} for none; absent: as before).
+ * {@code into} (the folder that it is in; {@link #TOP} for none; absent: as before). The acts {@code before} and {@code after}
+ * put it beside the folder {@code by}.
  */
 public final class FoldersScreen {
     /** The value of {@code into} for a folder that is in no other. No folder's name is a slash. */
@@ -98,6 +99,7 @@ public final class FoldersScreen {
         return switch (visit.field("act")) {
             case "make" -> make(visit);
             case "rename" -> rename(visit);
+            case "before", "after" -> put(visit);
             case "fold", "unfold" -> fold(visit);
             case "remove" -> remove(visit);
             case "restore" -> restore(visit);
@@ -114,6 +116,19 @@ public final class FoldersScreen {
             Collections.swap(order, from, to);
             visit.organizer().folders().change(visit.login(), folder, Change.order(order));
         }
+    }
+
+    /** Puts a folder before or after one of those beside it. */
+    private static Response put(Visit visit) {
+        FolderRef folder = own(visit, visit.field("name")).ref();
+        FolderRef by = own(visit, visit.field("by")).ref();
+        List<FolderRef> order = new ArrayList<>(beside(FolderPane.all(visit).tree(), folder.key()));
+        if (!visit.folders().marked() || folder.equals(by) || !order.remove(folder) || !order.contains(by)) {
+            throw new NotThere();
+        }
+        order.add(order.indexOf(by) + (visit.field("act").equals("after") ? 1 : 0), folder);
+        visit.organizer().folders().change(visit.login(), folder, Change.order(order));
+        return back(visit);
     }
 
     /** The own folders that lie where one lies, with it, in their order. */

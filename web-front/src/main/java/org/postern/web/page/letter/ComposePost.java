@@ -79,7 +79,7 @@ public final class ComposePost {
         Map<String, List<String>> errors = new LinkedHashMap<>();
         check.sender(visit, letter, errors);
         if (!errors.isEmpty()) {
-            return failed(visit, 400, letter, errors);
+            return unsaved(visit, letter, errors);
         }
         if (sent(letter, drafts.known(visit, letter.name()))) {
             visit.exchange().dropKeptForm();
@@ -93,7 +93,7 @@ public final class ComposePost {
                     ? SavedJson.elsewhere(visit, e.other())
                     : elsewhere(visit, letter, e.other());
         } catch (InvalidFieldException e) {
-            return failed(visit, 400, letter, check.invalid(visit, e));
+            return unsaved(visit, letter, check.invalid(visit, e));
         } catch (OrganizerException | NotThere | UncheckedIOException e) {
             return full(visit)
                     ? failed(visit, NO_ROOM, letter, Map.of("form", List.of(visit.text("compose.disk-full-draft"))))
@@ -274,6 +274,12 @@ public final class ComposePost {
      */
     private Response failed(Visit visit, int status, Letter letter, Map<String, List<String>> errors) {
         return page.show(visit, status, withFilesKept(visit, letter), errors, List.of());
+    }
+
+    private Response unsaved(Visit visit, Letter letter, Map<String, List<String>> errors) {
+        Map<String, List<String>> all = new LinkedHashMap<>(errors);
+        all.putIfAbsent("form", List.of(visit.text("compose.errors-draft")));
+        return failed(visit, 400, letter, all);
     }
 
     private Letter withFilesKept(Visit visit, Letter letter) {

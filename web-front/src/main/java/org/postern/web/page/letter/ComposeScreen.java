@@ -201,7 +201,15 @@ public final class ComposeScreen {
                 kept,
                 List.of(),
                 List.of(),
-                back.equals("/mail/inbox") ? "/mail/drafts" : back);
+                back.equals("/mail/inbox") ? before(visit, saved) : back);
+    }
+
+    /** Where somebody comes from who opened a draft by its address: the mail that it answers, or Drafts. */
+    private static String before(Visit visit, ComposeDraft saved) {
+        return saved.source()
+                .filter(source -> visit.folders().at(source.folder()).isPresent())
+                .map(source -> Urls.folder(source.folder()))
+                .orElse("/mail/drafts");
     }
 
     /** The folder that the organizer reports; if the organizer fails, the folder of the link. */

@@ -264,13 +264,29 @@
     if (bodyField && doc.activeElement === bodyField) bodyField.setSelectionRange(0, 0);
   }
 
+  /* A duplicated tab comes with the state of the first one, which is still there and says so: it is another window then. */
+  const tabs = new BroadcastChannel("letters"), tab = Math.random().toString(36);
+  tabs.onmessage = ({ data }) => {
+    const page = letter && letter.form.isConnected && one("[name=window]", letter.form);
+    if (!page || page.value !== data.window) return;
+    if (data.from) tabs.postMessage({ window: data.window, to: data.from });
+    else if (data.to === tab && letter.fresh) {
+      page.value = letter.fresh;
+      history.replaceState({ ...history.state, window: page.value }, "");
+    }
+  };
+
   /* The address of the letter, so that a reload, Back or a restored tab opens it. */
   function address(mine) {
     const id = one("[name=letter]", mine.form).value, page = one("[name=window]", mine.form), was = history.state || {};
     if (mine !== letter || !/^\/compose(\/[\w-]{22})?$/.test(location.pathname)) return;
     const again = reloaded && was.letter === id;
     // A page that was reloaded or restored is the same page: its last save may come in after it was read again.
-    if (again) page.value = was.window;
+    if (again) {
+      mine.fresh = page.value;
+      page.value = was.window;
+      tabs.postMessage({ window: was.window, from: tab });
+    }
     reloaded = false;
     history.replaceState({ ...was, letter: id, window: page.value, flushed: false }, "", "/compose/" + id + location.search);
     if (again && was.flushed) newest(mine, 2);
@@ -314,12 +330,15 @@
     const fits = files.filter(file => file.size <= room && (room -= file.size, true)), large = files.filter(file => !fits.includes(file));
     all("[data-large]", mine.form).forEach(each => each.remove());
     if (large.length) {
-      const line = make("p", word("tooLarge") + " " + large.map(file => file.name).join(", "), { className: "over" });
+      const words = mine.form.dataset, why = file => (file.size > Number(words.limit) ? words.fileLarge : words.space)
+        .replace(/\{([01])\}/g, (_, i) => [file.name, megabytes(file.size)][i]);
+      const line = make("p", large.map(why).join(" "), { className: "over" });
       line.dataset.large = "";
       line.setAttribute("role", "alert");
       one("[data-total]", mine.form).after(line);
     }
     attach(mine, [...mine.files, ...fits]);
+    one(large.length ? "[data-large]" : "[data-files] li:last-child", one(".files", mine.form)).scrollIntoView({ block: "nearest" });
     if (!fits.length) return;
     touch(mine);
     save(mine);
@@ -408,6 +427,7 @@
       request.upload.addEventListener("progress", event => {
         const percent = Math.floor(event.loaded * 100 / event.total);
         line.textContent = words.replace("{0}", percent).replace("{1}", megabytes(event.total)) + " ";
+        line.append(make("progress", "", { max: event.total, value: event.loaded, ariaLabel: line.textContent }), " ");
         if (event.loaded < event.total) line.append(stop);
         if (!line.isConnected) one("[data-saved]", mine.form).after(line);
         let before = event.total - mine.files.filter(file => !mine.held.has(file)).reduce((sum, file) => sum + file.size, 0);
@@ -578,6 +598,8 @@
     if (act === "draft") {
       touch(mine);
       mine.refused = mine.elsewhere = false;
+      // That it was not sent is another matter than whether it is saved.
+      all(".banner.error", form).forEach(each => each.remove());
       // Focus, caret and scroll stay; only what cannot be saved so is shown by a page.
       const done = await save(mine);
       mine.busy = false;
@@ -1322,7 +1344,7 @@
     for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
 
-  /* The folders of the side pane: which are open is kept, and one can be dropped on another */
+  /* The folders of the side pane: which are open is kept, and one can be dropped on another, or between others beside it */
 
   const folderForm = fields => new URLSearchParams({ _csrf: one(".me [name=_csrf]").value, ...fields });
   let dragged = null;
@@ -1336,11 +1358,14 @@
 
   function over(event) {
     const link = dragged && event.target.closest && event.target.closest(".side [data-into]");
-    all(".side .over").forEach(each => each.classList.remove("over"));
+    all(".side .over").forEach(each => each.classList.remove("over", "before", "after"));
     const into = link && link.dataset.into;
     if (!link || into === dragged || into.startsWith(dragged + "/") || /junk|drafts/.test(link.dataset.role)) return null;
     event.preventDefault();
     link.classList.add("over");
+    const level = name => name.slice(0, name.lastIndexOf("/") + 1), box = link.getBoundingClientRect();
+    const at = (event.clientY - box.top) / box.height;
+    if (link.matches("[data-ordered] [data-own]") && level(into) === level(dragged) && Math.abs(at - .5) > .2) link.classList.add(at < .5 ? "before" : "after");
     return link;
   }
 
@@ -1353,9 +1378,10 @@
   doc.addEventListener("drop", event => {
     const link = over(event), name = dragged;
     if (!link) return;
-    link.classList.remove("over");
-    const here = one(".side [data-own][aria-current]"), back = here ? "/folders" : location.pathname + location.search;
-    const fields = link.dataset.role === "trash" ? { act: "remove" } : { act: "rename", into: link.dataset.into };
+    const beside = ["before", "after"].find(each => link.classList.contains(each));
+    link.classList.remove("over", "before", "after");
+    const here = one(".side [data-own][aria-current]"), back = here && !beside ? "/folders" : location.pathname + location.search;
+    const fields = beside ? { act: beside, by: link.dataset.into } : link.dataset.role === "trash" ? { act: "remove" } : { act: "rename", into: link.dataset.into };
     load("POST", "/folders", folderForm({ name, back, ...fields })).then(answer => arrived(answer, "post"), () => say(word("offline")));
   });
 
