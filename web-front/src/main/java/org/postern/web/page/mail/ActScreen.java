@@ -175,8 +175,9 @@ public final class ActScreen {
     }
 
     private void delete(Visit visit, List<String> uidls) {
+        // What a page says of where it was spares looking; but not to delete for good, as it may have been moved since.
         Optional<Role> all = visit.field("threads").equals("1")
-                ? visit.folderNamed(visit.field("from")).map(FolderRef::role)
+                ? visit.folderNamed(visit.field("from")).map(FolderRef::role).filter(role -> role != Role.TRASH)
                 : Optional.empty();
         Search search = visit.organizer().search();
         List<String> forGood = new ArrayList<>();
