@@ -70,6 +70,7 @@ final class ServerClasses {
     private static List<Path> sources() {
         return Stream.of(System.getProperty("java.class.path").split(":", -1))
                 .map(Path::of)
+                .filter(path -> !path.toString().isEmpty()) // which would be the directory that the jars are made in
                 .filter(path -> Files.exists(path) && !path.endsWith("test-classes"))
                 .toList();
     }

@@ -3,8 +3,11 @@ package org.postern.core;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,26 +25,46 @@ final class SharedBrowser {
     static synchronized Browser chromium() {
         Browser running = chromium;
         if (running == null || !running.isConnected()) {
-            Playwright playwright = Playwright.create(
-                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-            running = playwright
-                    .chromium()
-                    .launch(new BrowserType.LaunchOptions()
-                            .setExecutablePath(executable())
-                            .setArgs(List.of(
-                                    "--no-sandbox",
-                                    "--disable-gpu",
-                                    "--disable-quic",
-                                    "--no-first-run",
-                                    "--disable-background-networking",
-                                    "--disable-component-update",
-                                    "--disable-sync",
-                                    // All names below example.net are this machine, for tests with a site of their own.
-                                    "--host-resolver-rules=MAP *.example.net 127.0.0.1")));
+            Playwright playwright = playwright();
+            // All names below example.net are this machine, for tests with a site of their own.
+            running = launch(playwright, path -> path, "--host-resolver-rules=MAP *.example.net 127.0.0.1");
             Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "end of the shared browser"));
             chromium = running;
         }
         return running;
+    }
+
+    /** What runs browsers, for a test that needs one of its own. */
+    static Playwright playwright() {
+        return Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    }
+
+    /** A way to start a program other than at once. */
+    interface Start {
+        Path by(Path program) throws IOException;
+    }
+
+    /** Starts a browser of one's own, with further arguments. */
+    static Browser launch(Playwright playwright, Start start, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync"));
+        all.addAll(List.of(arguments));
+        try {
+            return playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(start.by(executable()))
+                            .setArgs(all));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path executable() {

@@ -190,6 +190,15 @@ final class ThreadsTest {
     }
 
     @Test
+    void whatWasTakenOutOfTrashElsewhereIsNotDeletedForGood() {
+        office.post("/act", "act", "delete", "uidl", "c", "threads", "1", "from", "trash", "back", "/mail/trash");
+        assertThat(List.of("q", "b", "c"))
+                .allMatch(each -> office.organizer.folderOf(each).equals("trash"));
+        office.post("/act", "act", "delete", "uidl", "c", "threads", "1", "from", "trash", "back", "/mail/trash");
+        assertThat(office.organizer.entries.keySet()).containsExactlyInAnyOrder("s", "d");
+    }
+
+    @Test
     void theBarOfAMessageActsOnTheConversation() {
         Document page = office.get("/mail/inbox/q").page();
         Element form = page.expectFirst("form[data-acts]");
