@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -45,9 +47,16 @@ class PdfProcessTest {
 
     @Test
     void readsJapanese() throws IOException {
-        assumeTrue(SamplePdf.hasJapaneseFont(), "no Japanese font on this machine");
-        assertThat(read(SHARED, SamplePdf.japanese("御請求書\n株式会社 東西商事")).orElseThrow().text())
-                .contains("御請求書", "東西商事");
+        try (InputStream pdf = Objects.requireNonNull(getClass().getResourceAsStream("chromium-japanese.pdf"))) {
+            assertThat(read(SHARED, pdf.readAllBytes()).orElseThrow().text())
+                    .contains("御請求書", "東西商事", "賃貸借契約");
+        }
+        assertThat(text(SamplePdf.japanese("UniJIS-UTF16-H", StandardCharsets.UTF_16BE, "名古屋の倉庫")))
+                .contains("名古屋の倉庫");
+        assertThat(text(SamplePdf.japanese("90ms-RKSJ-H", Charset.forName("windows-31j"), "御見積書 株式会社")))
+                .contains("御見積書", "株式会社");
+        assertThat(text(SamplePdf.japanese("EUC-H", Charset.forName("EUC-JP"), "納品書")))
+                .contains("納品書");
     }
 
     @Test
@@ -195,6 +204,10 @@ class PdfProcessTest {
     private static Optional<FileText> read(PdfText texts, byte[] pdf) throws IOException {
         return new FileTexts(texts)
                 .read(FileKind.PDF, new ByteArrayInputStream(pdf), Optional.empty(), FileTexts.MOST_TEXT);
+    }
+
+    private static String text(byte[] pdf) throws IOException {
+        return read(SHARED, pdf).orElseThrow().text();
     }
 
     private static long pid() {

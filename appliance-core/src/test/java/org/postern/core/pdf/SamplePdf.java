@@ -2,15 +2,17 @@ package org.postern.core.pdf;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.zip.DeflaterOutputStream;
-import org.apache.fontbox.ttf.TrueTypeCollection;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -21,15 +23,12 @@ import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 
 /** PDFs for tests. */
 final class SamplePdf {
-    private static final File JAPANESE = new File("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc");
-
     private static final Logger QUIET = Logger.getLogger("org.apache.pdfbox");
 
     static {
@@ -48,14 +47,41 @@ final class SamplePdf {
         }
     }
 
-    static boolean hasJapaneseFont() {
-        return JAPANESE.canRead();
-    }
-
-    static byte[] japanese(String text) throws IOException {
-        try (PDDocument document = new PDDocument();
-                TrueTypeCollection fonts = new TrueTypeCollection(JAPANESE)) {
-            write(document, PDType0Font.load(document, fonts.getFontByName("NotoSansCJKjp-Regular"), true), text);
+    /** As Japanese business programs write them: a font that is only named, and the text in its own character set. */
+    static byte[] japanese(String encoding, Charset charset, String text) throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            COSDictionary system = new COSDictionary();
+            system.setString(COSName.REGISTRY, "Adobe");
+            system.setString(COSName.ORDERING, "Japan1");
+            system.setInt(COSName.SUPPLEMENT, 2);
+            COSDictionary descriptor = new COSDictionary();
+            descriptor.setItem(COSName.TYPE, COSName.FONT_DESC);
+            descriptor.setName(COSName.FONT_NAME, "HeiseiMin-W3");
+            descriptor.setInt(COSName.FLAGS, 4);
+            COSDictionary characters = new COSDictionary();
+            characters.setItem(COSName.TYPE, COSName.FONT);
+            characters.setItem(COSName.SUBTYPE, COSName.CID_FONT_TYPE0);
+            characters.setName(COSName.BASE_FONT, "HeiseiMin-W3");
+            characters.setItem(COSName.CIDSYSTEMINFO, system);
+            characters.setItem(COSName.FONT_DESC, descriptor);
+            COSArray descendants = new COSArray();
+            descendants.add(characters);
+            COSDictionary font = new COSDictionary();
+            font.setItem(COSName.TYPE, COSName.FONT);
+            font.setItem(COSName.SUBTYPE, COSName.TYPE0);
+            font.setName(COSName.BASE_FONT, "HeiseiMin-W3-" + encoding);
+            font.setName(COSName.ENCODING, encoding);
+            font.setItem(COSName.DESCENDANT_FONTS, descendants);
+            PDResources resources = new PDResources();
+            COSDictionary fonts = new COSDictionary();
+            fonts.setItem(COSName.getPDFName("F"), font);
+            resources.getCOSObject().setItem(COSName.FONT, fonts);
+            PDPage page = new PDPage();
+            document.addPage(page);
+            page.setResources(resources);
+            String content = "BT /F 12 Tf 50 700 Td <" + HexFormat.of().formatHex(text.getBytes(charset)) + "> Tj ET";
+            page.setContents(
+                    new PDStream(document, new ByteArrayInputStream(content.getBytes(StandardCharsets.US_ASCII))));
             return octets(document);
         }
     }
