@@ -17,6 +17,7 @@ import org.postern.core.adapter.SharedMemory;
 import org.postern.core.alert.AlertRounds;
 import org.postern.core.alert.PartAlerts;
 import org.postern.core.config.Config;
+import org.postern.core.pdf.PdfProcess;
 import org.postern.core.runtime.JavaLevel;
 import org.postern.core.runtime.RuntimeDirectory;
 import org.postern.core.runtime.Vitals;
@@ -113,12 +114,15 @@ public final class Appliance implements AutoCloseable {
                 ServerKeys.open(directory.keys(), config.tls().settings(config.office(), directory::resolve), clock));
 
         Admission admission = config.network().admission();
-        MailSide mail = form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options, admission));
+        PdfProcess pdf = PdfProcess.ofThisProgram();
+        MailSide mail = form.assemble(new Assembly(parts, settings, lock, ports, keys, clock, options, admission, pdf));
+        // Stopped before the indexer, which then does not wait for it.
+        parts.add("reader of PDFs", pdf);
         listeners.putAll(mail.listeners());
         Vitals vitals = new Vitals(clock, new PartAlerts(mail.alerts()));
         vitals.add(mail.vitals());
         SharedMemory strangers = new SharedMemory(admission, config.network().trustedNetworks());
-        WebFront web = parts.add("web front", web(config, keys, mail, strangers, vitals::failing, ports, clock));
+        WebFront web = parts.add("web front", web(config, keys, mail, strangers, vitals::failing, ports, clock, pdf.hasty()));
         vitals.add(List.of(new Vital("web", web::fault)));
         listeners.put("https", web.addresses().https());
         web.addresses().http().ifPresent(http -> listeners.put("http", http));
@@ -154,7 +158,8 @@ public final class Appliance implements AutoCloseable {
             SharedMemory strangers,
             Health health,
             BoundPorts ports,
-            Clock clock) {
+            Clock clock,
+            PdfText pdf) {
         MailBackend backend = mail.backend();
         long maxMessage = config.smtp().maxMessage().bytes();
         MailReceiver receiver = parts.add("mail receiver", new MailReceiver(backend.source()));
@@ -178,7 +183,7 @@ public final class Appliance implements AutoCloseable {
                                     backend.organizer(),
                                     mail.condition(),
                                     backend.feed(),
-                                    PdfText.NONE),
+                                    pdf),
                             pages,
                             clock,
                             services);

@@ -1,6 +1,7 @@
 package org.postern.core;
 
 import java.time.Clock;
+import org.postern.message.file.PdfText;
 import org.postern.store.MailServerSettings;
 import org.postern.store.database.ServerLock;
 import org.postern.store.share.Admission;
@@ -13,6 +14,7 @@ import org.postern.tls.ServerKeys;
  * @param ports already bound
  * @param options of the start
  * @param admission what limits clients that have not signed in
+ * @param pdf reads the text of PDFs
  */
 record Assembly(
         StopOrder parts,
@@ -22,4 +24,5 @@ record Assembly(
         ServerKeys keys,
         Clock clock,
         StartOptions options,
-        Admission admission) {}
+        Admission admission,
+        PdfText pdf) {}

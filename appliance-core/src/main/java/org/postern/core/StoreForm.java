@@ -54,7 +54,7 @@ sealed interface StoreForm extends Form permits AllInOne, OfficeForm {
         Clock clock = with.clock();
         Optional<NodeListeners> nodes = webNodes(clock);
         OpenedStore opened = OpenedStore.open(
-                with.lock(), with.settings().store(), clock, with.options().migrating());
+                with.lock(), with.settings().store(), clock, with.options().migrating(), with.pdf());
         MailDatabase database = with.parts().add("mail database", opened.database());
         MailServer mail = with.parts()
                 .add(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.postern.message.file.PdfText;
 import org.postern.store.database.Schema;
 import org.postern.store.database.ServerLock;
 import org.postern.store.mailbox.LongWork;
@@ -25,11 +26,16 @@ public record OpenedStore(MailDatabase database, boolean damaged) {
             "the mail database is damaged, and what can be read of it is served read-only; restore a backup, or run:"
                     + " postern salvage";
 
-    /** Opens the database, or what can be salvaged of it. Throws {@link StoreException} when neither is possible. */
-    public static OpenedStore open(ServerLock lock, StoreSettings settings, Clock clock, LongWork progress) {
+    /**
+     * Opens the database, or what can be salvaged of it. Throws {@link StoreException} when neither is possible.
+     *
+     * @param pdf reads the text of PDFs for the search index
+     */
+    public static OpenedStore open(
+            ServerLock lock, StoreSettings settings, Clock clock, LongWork progress, PdfText pdf) {
         finishPlacing(lock);
         try {
-            return new OpenedStore(MailDatabase.open(lock, settings, clock, progress), false);
+            return new OpenedStore(MailDatabase.open(lock, settings, clock, progress, pdf), false);
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.CORRUPT) {
                 throw e;

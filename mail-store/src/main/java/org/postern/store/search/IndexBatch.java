@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.postern.store.content.ContentStore;
 import org.postern.store.database.Link;
 import org.postern.store.database.Readers;
@@ -23,6 +24,8 @@ final class IndexBatch {
     private static final int BATCH = 128;
     /** Content octets after which a batch ends early, since they make the log of the index grow. */
     private static final long BATCH_OCTETS = 1 << 20;
+    /** A batch ends early after this long: files may take seconds each, and what is read already shall be found. */
+    private static final long BATCH_NANOS = TimeUnit.SECONDS.toNanos(3);
     /** Small, because a search may wait for the end of a batch. */
     private static final int REREAD_BATCH = 32;
 
@@ -60,6 +63,7 @@ final class IndexBatch {
             return false;
         }
         Map<Long, Boolean> marks = new HashMap<>();
+        long began = System.nanoTime();
         link.begin();
         try {
             long contentId = 0;
@@ -78,7 +82,7 @@ final class IndexBatch {
                 }
                 last = message.id();
                 octets += message.size();
-                if (octets >= BATCH_OCTETS) {
+                if (octets >= BATCH_OCTETS || System.nanoTime() - began >= BATCH_NANOS) {
                     break;
                 }
             }
@@ -112,6 +116,7 @@ final class IndexBatch {
                 WHERE m.id <= ? ORDER BY m.id DESC LIMIT ?""", IndexBatch::pending, next, REREAD_BATCH));
         Map<Long, Boolean> marks = new HashMap<>();
         long left = 0;
+        long began = System.nanoTime();
         link.begin();
         try {
             long contentId = 0;
@@ -131,7 +136,7 @@ final class IndexBatch {
                 }
                 left = message.id() - 1;
                 octets += message.size();
-                if (octets >= BATCH_OCTETS) {
+                if (octets >= BATCH_OCTETS || System.nanoTime() - began >= BATCH_NANOS) {
                     break;
                 }
             }

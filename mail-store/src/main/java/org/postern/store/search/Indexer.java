@@ -46,7 +46,7 @@ public final class Indexer implements AutoCloseable {
     private final IndexBatch batch;
     private final SearchFile file;
     private final Path lockFile;
-    private final TextExtractor extractor;
+    private final TextExtractor quick;
     private final BooleanSupplier room;
     private final OpenedTexts opened = new OpenedTexts();
     private final ReentrantLock lock = new ReentrantLock();
@@ -73,7 +73,7 @@ public final class Indexer implements AutoCloseable {
         this.readers = readers;
         this.rows = new IndexedRows(readers, writer);
         this.batch = new IndexBatch(readers, rows, contents, extractor);
-        this.extractor = extractor;
+        this.quick = extractor.withoutPdfs();
         this.file = place.index();
         this.lockFile = place.lock();
         this.thread = StoreThreads.named("store-indexer").newThread(this::run);
@@ -106,10 +106,10 @@ public final class Indexer implements AutoCloseable {
 
     /**
      * Reports that a message whose content is not in the store was read elsewhere. Its words are added to the index if
-     * there is capacity.
+     * there is capacity. The text of its PDFs is not: somebody waits for the page meanwhile.
      */
     public void opened(long messageId, InputStream message) {
-        if (indexing && opened.offer(messageId, extractor.extract(message, Long.MAX_VALUE))) {
+        if (indexing && opened.offer(messageId, quick.extract(message, Long.MAX_VALUE))) {
             wake();
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.postern.message.address.Person;
 import org.postern.message.file.FileTexts;
 import org.postern.message.file.FileWords;
+import org.postern.message.file.PdfText;
 import org.postern.message.mime.MessageReader;
 import org.postern.message.mime.MessageView;
 import org.postern.message.mime.Outline;
@@ -33,6 +34,11 @@ public final class TextExtractor {
 
     public TextExtractor(FileTexts texts) {
         this.texts = texts;
+    }
+
+    /** The same, but for the text of PDFs, which another process reads, one after the other. */
+    TextExtractor withoutPdfs() {
+        return new TextExtractor(new FileTexts(PdfText.NONE));
     }
 
     /**

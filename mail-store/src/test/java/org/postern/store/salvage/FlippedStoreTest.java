@@ -21,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.message.file.PdfText;
 import org.postern.store.account.Account;
 import org.postern.store.database.ServerLock;
 import org.postern.store.mailbox.FolderInfo;
@@ -72,7 +73,7 @@ class FlippedStoreTest {
             Files.write(from.resolve("mail.db"), damaged);
             try (ServerLock lock = ServerLock.acquire(from)) {
                 OpenedStore opened =
-                        OpenedStore.open(lock, StoreFixture.SETTINGS, Clock.systemUTC(), (done, total) -> {});
+                        OpenedStore.open(lock, StoreFixture.SETTINGS, Clock.systemUTC(), (done, total) -> {}, PdfText.NONE);
                 try (MailDatabase database = opened.database()) {
                     served++;
                     readable += read(database, opened.damaged(), "round " + round);

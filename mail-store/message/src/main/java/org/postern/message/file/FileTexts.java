@@ -1,7 +1,9 @@
 package org.postern.message.file;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Optional;
 import org.postern.message.charset.TextDecoder;
 import org.postern.message.text.VisibleText;
@@ -49,9 +51,10 @@ public final class FileTexts {
     }
 
     private Optional<FileText> pdf(InputStream content, int most) throws IOException {
-        byte[] octets = content.readNBytes(MOST_OCTETS + 1);
-        boolean readable = octets.length <= MOST_OCTETS && isPdf(octets);
-        return readable ? pdf.read(octets, most) : Optional.empty();
+        byte[] begin = content.readNBytes(16);
+        return isPdf(begin)
+                ? pdf.read(new SequenceInputStream(new ByteArrayInputStream(begin), content), most)
+                : Optional.empty();
     }
 
     /** Whether these octets begin a PDF; the same that a browser's viewer wants at the start. */

@@ -2,6 +2,7 @@ package org.postern.message.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Gathers the text of the files of one mail, for its index. Confined to one thread. */
@@ -11,9 +12,13 @@ public final class FileWords {
     /** Files beyond are found by their names only. */
     private static final int MOST_FILES = 20;
 
+    /** Time for the files of a mail together, after which no further one begins. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
     private final FileTexts texts;
     private final StringBuilder all = new StringBuilder();
     private int files;
+    private Duration spent = Duration.ZERO;
 
     public FileWords(FileTexts texts) {
         this.texts = texts;
@@ -22,6 +27,7 @@ public final class FileWords {
     /** Whether there is room for the text of this file, and it is of a kind that can be read. */
     public boolean wants(String mediaType, String fileName) {
         return files < MOST_FILES
+                && spent.compareTo(LIMIT) < 0
                 && all.length() < MOST
                 && FileKind.of(mediaType, fileName).isPresent();
     }
@@ -37,8 +43,10 @@ public final class FileWords {
         Optional<FileKind> kind = FileKind.of(mediaType, fileName);
         if (kind.isPresent()) {
             int most = Math.min(FileTexts.MOST_TEXT, MOST - all.length());
+            long began = System.nanoTime();
             texts.read(kind.get(), content, charset, most)
                     .ifPresent(file -> all.append(file.text()).append('\n'));
+            spent = spent.plusNanos(System.nanoTime() - began);
         }
     }
 

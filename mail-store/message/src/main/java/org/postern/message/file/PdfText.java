@@ -1,5 +1,7 @@
 package org.postern.message.file;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /**
@@ -12,9 +14,10 @@ public interface PdfText {
     PdfText NONE = (pdf, most) -> Optional.empty();
 
     /**
-     * The text, cut after that many characters; empty when the PDF is damaged, encrypted, or too much work.
+     * The text, cut after that many characters; empty when the PDF is damaged, encrypted, larger than
+     * {@link FileTexts#MOST_OCTETS}, or too much work.
      *
-     * @param pdf the octets of the file, at most {@link FileTexts#MOST_OCTETS}
+     * @throws IOException if the octets cannot be read; never because of their content
      */
-    Optional<FileText> read(byte[] pdf, int most);
+    Optional<FileText> read(InputStream pdf, int most) throws IOException;
 }
