@@ -366,7 +366,6 @@ class ListInBrowserTest {
         for (Locator summary : page.locator(summaries).all()) {
             summary.click();
             var box = summary.locator("xpath=..").locator(".drop").boundingBox();
-            if (page.evaluate("innerWidth").equals(width)==false) System.out.println("WIDE " + width + " " + page.url() + page.evaluate("() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 360.5 && getComputedStyle(e).clipPath==='none').map(e => e.tagName + '.' + e.className + ' ' + e.getBoundingClientRect().left + '-' + e.getBoundingClientRect().right + e.textContent.slice(0,20)).join('; ') + document.documentElement.lang"));
             assertThat(box.x).as(summary + " " + width).isGreaterThanOrEqualTo(0);
             assertThat(box.x + box.width).as(summary + " " + width).isLessThanOrEqualTo(width);
             assertThat(number(page, "document.documentElement.scrollWidth")).as("scrolls sideways " + width).isLessThanOrEqualTo(width);
