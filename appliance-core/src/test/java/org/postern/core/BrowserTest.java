@@ -3,8 +3,10 @@ package org.postern.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -361,6 +363,43 @@ class BrowserTest {
                     axe(page, scheme, width);
                 }
             }
+        }
+    }
+
+    /** The first page after the sign-in asks four times at most, the next only for itself. The stream of events, which stays open, is not counted. */
+    @Test
+    void asksTheServerFourTimesAtFirstAndOnceThen() throws Exception {
+        mailIn("requests");
+        String state;
+        try (BrowserContext context = context(LOOKS.get(0))) {
+            signIn(context.newPage(), "alice");
+            state = context.storageState();
+        }
+        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setIgnoreHTTPSErrors(true)
+                .setStorageState(state))) {
+            Page page = context.newPage();
+            CDPSession network = context.newCDPSession(page);
+            network.send("Network.enable");
+            List<String> asked = new ArrayList<>();
+            List<String> cached = new ArrayList<>();
+            network.on(
+                    "Network.requestServedFromCache",
+                    event -> cached.add(event.get("requestId").getAsString()));
+            network.on("Network.responseReceived", event -> {
+                JsonObject response = event.getAsJsonObject("response");
+                boolean kept = response.get("fromDiskCache").getAsBoolean() || cached.contains(event.get("requestId").getAsString());
+                if (!kept && !event.get("type").getAsString().equals("EventSource")) {
+                    asked.add(response.get("url").getAsString());
+                }
+            });
+            page.navigate(url("/mail/inbox"));
+            page.waitForCondition(() -> asked.size() >= 4); // the last is the icon
+            assertThat(asked).as("cold").hasSize(4);
+            asked.clear();
+            page.navigate(url("/mail/sent"));
+            page.waitForLoadState(LoadState.LOAD);
+            assertThat(asked).as("warm").hasSize(1);
         }
     }
 

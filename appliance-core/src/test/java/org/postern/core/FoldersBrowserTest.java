@@ -63,6 +63,26 @@ class FoldersBrowserTest {
 
             between(page);
 
+            // The narrow side pane of a tablet: the folders of the box stay, also where others lie inside them.
+            page.navigate(origin + "/settings/labels");
+            page.fill("#name", "Urgent");
+            page.click("main button.primary");
+            assertThat(page.locator(".side .dot")).hasCount(1);
+            page.navigate(origin + "/folders");
+            page.fill("#new", "2026");
+            page.selectOption("#into", "archive");
+            page.click("main button.primary");
+            assertThat(page.locator("#folders li:has(> a[data-role=archive]) .fold a")).hasCount(1);
+            page.setViewportSize(768, 900);
+            page.navigate(origin + "/mail/inbox");
+            for (String role : List.of("inbox", "sent", "archive", "trash")) {
+                assertThat(page.locator("#folders a[data-role=" + role + "]")).isVisible();
+            }
+            assertThat(page.locator("#folders .group:visible")).hasCount(0);
+            assertThat(page.locator("#folders a[data-own]:visible")).hasCount(0);
+            clean(page);
+            shot(page, "pane-768");
+
             page.setViewportSize(360, 740);
             page.navigate(origin + "/folders");
             clean(page);

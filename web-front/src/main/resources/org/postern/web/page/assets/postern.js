@@ -63,12 +63,12 @@
 
   /* The server cannot be reached: the page stays, with a button that does it again. What nobody asked for is not
      missed any more once the server is back. */
-  function offline(again, unasked) {
+  function offline(again, unasked, text = word("away")) {
     const box = one("#notice");
     if (!box) return;
     const line = make("div", "", { className: unasked ? "notice away unasked" : "notice away" }), button = make("button", word("retry"), { className: "link", type: "button" });
     button.addEventListener("click", () => { line.remove(); again(); });
-    line.append(make("span", word("away")), " ", button);
+    line.append(make("span", text), " ", button);
     box.replaceChildren(line);
   }
 
@@ -92,7 +92,7 @@
     all(".col > .banner").forEach(each => each.remove());
     const warning = one(":scope > .banner", col);
     if (warning) one("#notice").after(doc.adoptNode(warning));
-    one("#notice").replaceChildren(...[...notice.childNodes].map(each => doc.adoptNode(each)));
+    noticeOf(page);
     one("#main").replaceWith(doc.adoptNode(main));
     const where = one(".where"), next = one(".where", page);
     if (where && next) where.textContent = next.textContent;
@@ -105,8 +105,13 @@
     return true;
   }
 
+  function noticeOf(page) {
+    one("#notice").replaceChildren(...[...one("#notice", page).childNodes].map(each => doc.adoptNode(each)));
+  }
+
   function arrived(answer, push) {
     const url = new URL(answer.url);
+    if (push && one("#beside") && lay(answer)) return;
     if (url.pathname.startsWith("/login") || !answer.page || !take(answer.page)) {
       // Somewhere else altogether (signed out, an error page): the browser goes there itself.
       if (!push || push === "post") location.assign(answer.url);
@@ -123,7 +128,7 @@
   let here = location.pathname + location.search;
 
   function keepPlace(leaving) {
-    const list = rows(), row = list[at()];
+    const list = rows(), row = list[at()] || one("tr[aria-current]");
     if (!list.length) return;
     const pane = one(".panes .listpane");
     const place = { y: pane ? pane.scrollTop : scrollY, uidl: row ? row.dataset.uidl : "", index: list.indexOf(row) };
@@ -166,7 +171,7 @@
       else if (push) {
         scrollTo(0, 0);
         toHit();
-        const start = one("#main [autofocus]") || one("#main");
+        const start = one("#main [autofocus]") || one("#beside") || one("#main");
         if (start) start.focus({ preventScroll: true });
       }
     } catch (e) {
@@ -232,12 +237,12 @@
         near(spot);
       } else if (!resume(places.get(back))) {
         scrollTo(0, same ? y : 0);
-        if (doc.activeElement === doc.body) one("#main").focus({ preventScroll: true });
+        if (doc.activeElement === doc.body) (one("#beside") || one("#main")).focus({ preventScroll: true });
       }
-      const next = pane && rows()[at()];
+      const next = pane && !pane.isConnected && rows()[at()];
       if (next) beside(one(".c-subject a", next));
     } catch (e) {
-      say(word("offline"));
+      if (e.message !== "abort") offline(() => submit(form, button), false, word("failed"));
     }
   }
 
@@ -829,7 +834,8 @@
     if (answer && answer.type === "opaqueredirect") return;
     turn(!on);
     tell("");
-    say(word(answer && answer.status === 401 ? "lost" : "offline"));
+    if (!answer || answer.status !== 401) offline(() => star(button), false, word("failed"));
+    else if (await signIn()) star(button);
   }
 
   doc.addEventListener("toggle", event => {
@@ -896,6 +902,7 @@
     form.addEventListener("dragstart", event => {
       const row = event.target.closest && event.target.closest("tr[data-uidl]"), box = row && one("[name=uidl]", row);
       if (!box) return;
+      if (matchMedia("(pointer:coarse)").matches) { event.preventDefault(); return; }
       carried = { form, alone: !box.checked };
       if (carried.alone) {
         all("[name=uidl]", form).forEach(each => each.checked = each === box);
@@ -924,37 +931,52 @@
     form.requestSubmit(button);
   });
 
-  /* A finger: to the right archives, to the left deletes; both can be undone. */
+  /* A finger: to the right archives, to the left deletes; both can be undone, so nothing in Trash is deleted so. A long
+     press selects. */
   function swipe(form) {
-    let from = null;
-    const end = () => {
+    let from = null, ended = -1000;
+    const button = (row, dx) => (dx > 0 || !one(".c-subject a", row).pathname.startsWith("/mail/trash/"))
+      && one(`button[name=act][value=${dx > 0 ? "archive" : "delete"}]`, form);
+    const end = event => {
       if (!from) return;
-      const { row, dx, going } = from;
+      const { row, dx, going, held, timer } = from, pressed = Math.abs(dx) > 96 && button(row, dx);
+      clearTimeout(timer);
       from = null;
       row.style.transform = "";
       row.classList.remove("away");
-      if (!going) return;
-      row.addEventListener("click", event => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
-      const button = Math.abs(dx) > 96 && one(`button[name=act][value=${dx > 0 ? "archive" : "delete"}]`, form);
-      if (!button) return;
+      if (going || held) ended = event.timeStamp;
+      if (!going || !pressed) return;
       all("[name=uidl]", form).forEach(each => each.checked = row.contains(each));
       count(form);
-      form.requestSubmit(button);
+      form.requestSubmit(pressed);
     };
+    form.addEventListener("click", event => {
+      // The click that a swipe or a long press ends with opens nothing.
+      if (event.timeStamp - ended < 300) { event.preventDefault(); event.stopPropagation(); }
+    }, true);
+    form.addEventListener("contextmenu", event => { if (from) event.preventDefault(); });
     form.addEventListener("pointerdown", event => {
       const row = event.pointerType === "touch" && event.target.closest("tr[data-uidl]");
-      if (row && one("[name=uidl]", row) && !event.target.closest(".c-sel,.c-star")) from = { row, x: event.clientX, y: event.clientY, dx: 0, going: false };
+      if (row && one("[name=uidl]", row) && !event.target.closest(".c-sel,.c-star")) from = { row, x: event.clientX, y: event.clientY, dx: 0, going: false, held: false, timer: setTimeout(hold, 450) };
     });
+    function hold() {
+      const box = one("[name=uidl]", from.row);
+      from.held = true;
+      box.checked = !box.checked;
+      count(form);
+    }
     form.addEventListener("pointermove", event => {
       if (!from) return;
       from.dx = event.clientX - from.x;
-      if (!from.going && Math.abs(from.dx) > 16 && Math.abs(from.dx) > 2 * Math.abs(event.clientY - from.y)) from.going = true;
-      if (!from.going) return;
+      if (Math.hypot(from.dx, event.clientY - from.y) > 10) clearTimeout(from.timer);
+      if (from.held || !button(from.row, from.dx)) from.going = false;
+      else if (!from.going && Math.abs(from.dx) > 16 && Math.abs(from.dx) > 2 * Math.abs(event.clientY - from.y)) from.going = true;
+      if (!from.going) { from.row.style.transform = ""; return; }
       from.row.style.transform = `translateX(${from.dx}px)`;
       from.row.classList.toggle("away", Math.abs(from.dx) > 96);
     });
     form.addEventListener("pointerup", end);
-    form.addEventListener("pointercancel", () => { if (from) { from.going = false; end(); } });
+    form.addEventListener("pointercancel", event => { if (from) { from.going = false; end(event); } });
   }
 
   /* The opened mail beside or below the list, where the window is wide and the person chose so. Same addresses. */
@@ -965,37 +987,56 @@
   }
 
   async function openBeside(link) {
-    const row = link.closest("tr"), main = one("#main"), pane = one("#beside"), list = one(".listpane");
-    if (!pane) keepPlace(true);
+    const main = one("#main");
+    if (!one("#beside")) keepPlace(true);
     try {
-      const answer = await load("GET", link.href), mail = answer.page && one("article.mail", answer.page);
-      if (!mail || !main.isConnected) { if (main.isConnected) go(link.href); return; }
-      const box = pane || make("section", "", { id: "beside", className: "beside", tabIndex: -1 }), y = scrollY;
-      box.setAttribute("aria-label", word("opened"));
-      box.replaceChildren(doc.adoptNode(mail));
-      box.scrollTop = 0;
-      if (!pane) {
-        main.append(box);
-        main.classList.add("panes");
-        list.scrollTop = y;
-        scrollTo(0, 0);
-      }
-      history[pane ? "replaceState" : "pushState"]({ from: here }, "", link.pathname + link.search);
-      rows().forEach(each => { each.removeAttribute("aria-current"); each.classList.remove("at"); });
-      row.setAttribute("aria-current", "true");
-      row.classList.remove("unread");
-      const unread = one(".subj a > .sr:first-child", row);
-      if (unread && row.dataset.unread) unread.remove();
-      row.scrollIntoView({ block: "nearest" });
-      folders(answer.page);
-      doc.title = answer.page.title;
-      badge();
-      all(".js", box).forEach(each => each.hidden = false);
-      unfoldUnread(box);
-      box.focus({ preventScroll: true });
+      const answer = await load("GET", link.href);
+      if (main.isConnected && !lay(answer)) go(link.href);
     } catch (e) {
       if (e.message !== "abort") offline(() => openBeside(link));
     }
+  }
+
+  /* Lays the mail of an answer beside the list, which stays as it is; the address becomes that of the mail. */
+  function lay(answer) {
+    const mail = answer.page && one("article.mail", answer.page), pane = one("#beside"), list = one("#main > .listpane");
+    if (!mail || !list) return false;
+    const url = new URL(answer.url), y = scrollY, same = pane && location.pathname === url.pathname;
+    const box = pane || make("section", "", { id: "beside", className: "beside", tabIndex: -1 });
+    box.setAttribute("aria-label", word("opened"));
+    box.replaceChildren(doc.adoptNode(mail));
+    if (!same) box.scrollTop = 0;
+    if (!pane) {
+      one("#main").append(box);
+      one("#main").classList.add("panes");
+      list.scrollTop = y;
+      scrollTo(0, 0);
+    }
+    history[pane ? "replaceState" : "pushState"]({ from: here }, "", url.pathname + url.search);
+    current(true);
+    if (one("#notice", answer.page).firstChild) noticeOf(answer.page);
+    folders(answer.page);
+    doc.title = answer.page.title;
+    badge();
+    all(".js", box).forEach(each => each.hidden = false);
+    all(".nojs", box).forEach(each => each.hidden = true);
+    unfoldUnread(box);
+    box.focus({ preventScroll: true });
+    return true;
+  }
+
+  /* Marks the row of the mail that lies beside the list. */
+  function current(opened) {
+    rows().forEach(each => { each.removeAttribute("aria-current"); if (opened) each.classList.remove("at"); });
+    const row = rows().find(each => one(".c-subject a", each).pathname === location.pathname);
+    if (!row) return;
+    row.setAttribute("aria-current", "true");
+    if (!opened) return;
+    row.dataset.opened = "";
+    row.classList.remove("unread");
+    const unread = one(".subj a > .sr:first-child", row);
+    if (unread && row.dataset.unread) unread.remove();
+    row.scrollIntoView({ block: "nearest" });
   }
 
   /* Another mail of the conversation opens in its line, and closes again. */
@@ -1024,7 +1065,7 @@
     }
   }
 
-  const unfoldUnread = from => all("[data-turn][data-open]", from).forEach(each => unfold(each));
+  const unfoldUnread = from => all("[data-turn][data-open]:not([aria-expanded])", from).forEach(each => unfold(each));
 
   function closeBeside() {
     const list = one(".listpane"), y = list.scrollTop, row = one("tr[aria-current]", list);
@@ -1032,6 +1073,7 @@
     one("#main").classList.remove("panes");
     scrollTo(0, y);
     if (row) { row.removeAttribute("aria-current"); one(".c-subject a", row).focus({ preventScroll: true }); }
+    ask();
   }
 
   function unselect(form) {
@@ -1120,10 +1162,10 @@
     if (Number(doc.body.dataset.changes) >= count) return;
     if (reading) { more = true; return; }
     reading = true;
-    const listing = !one("#beside") && one("form[data-list],.nothing"), here = location.href, before = unread();
+    const listing = one("form[data-list],.nothing"), from = here, before = unread();
     try {
       const answer = await load("GET", listing && !doc.hidden ? here : "/keys", null, UNASKED);
-      if (answer.status === 200 && answer.page && here === location.href) show(answer.page, listing && !doc.hidden);
+      if (answer.status === 200 && answer.page && from === here) show(answer.page, listing && !doc.hidden);
       if (unread() > before) await notice();
     } catch (e) { /* the next event says it again */ }
     reading = false;
@@ -1139,13 +1181,14 @@
     if (one("form[data-list],.nothing") && !listing) return;
     doc.body.dataset.changes = count;
     if (!listing) return;
-    const main = one("#main"), next = one("#main", page);
+    const place = () => one("#beside") ? one(".listpane") : one("#main"), main = place(), next = one(one("#beside") ? ".listpane" : "#main", page);
     clearTimeout(late);
+    if (!next) return;
     if (!still(main)) {
       rowsOf(main, next);
       late = setTimeout(function again() {
         if (!main.isConnected) return;
-        if (still(main)) { doc.body.dataset.changes = 0; ask(); }
+        if (still(place())) { doc.body.dataset.changes = 0; ask(); }
         else late = setTimeout(again, 2000);
       }, 2000);
       return;
@@ -1153,11 +1196,12 @@
     const focused = doc.activeElement === main;
     main.replaceWith(doc.adoptNode(next));
     begin();
+    if (one("#beside")) current();
     if (focused) next.focus({ preventScroll: true });
   }
 
   /* Nobody has a hand in the list. */
-  const still = main => scrollY < 40 && !one("tbody:hover,[name=uidl]:checked,.at,details[open],.beside", main)
+  const still = main => scrollY + main.scrollTop < 40 && !one("tbody:hover,[name=uidl]:checked,.at,details[open],.beside", main)
     && (doc.activeElement === main || !main.contains(doc.activeElement));
 
   function folders(page) {
@@ -1188,7 +1232,8 @@
     shown.forEach((row, i) => {
       const same = fresh.get(row.dataset.uidl);
       if (!same) {
-        if (i < shown.length - news) row.classList.add("gone");
+        // Under the filter "Unread", what one reads stays as it is.
+        if (i < shown.length - news && !("opened" in row.dataset && row.dataset.unread)) row.classList.add("gone");
         return;
       }
       if (row.childNodes.length === same.childNodes.length && [...row.childNodes].every((each, k) => each.isEqualNode(same.childNodes[k]))) return;
@@ -1269,8 +1314,7 @@
       count(form);
     }
     if (form.hasAttribute("data-list") && !one("[name=uidl]:checked", form)) return;
-    menu.closest("details").open = true;
-    if (menu.id) menu.focus();
+    menu.open = true;
   }
 
   const follow = selector => { const link = one(selector); if (link) link.click(); };
@@ -1298,8 +1342,9 @@
     f: () => follow("[data-key=f]"),
     e: () => act("archive"),
     "#": () => act("delete"),
+    "!": () => act(one("[name=act][value=notjunk]") ? "notjunk" : "junk"),
     s: starHere,
-    v: () => open(one("#beside #to, .mail #to") || one("[data-move]")),
+    v: () => open(one(".mail [data-move]") || one("[data-move]")),
     l: () => open(one(".mail [data-labels]") || one("[data-labels]")),
     x: () => {
       if (at() < 0) return;
