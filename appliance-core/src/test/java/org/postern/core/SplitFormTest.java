@@ -132,6 +132,9 @@ class SplitFormTest {
             act(bob, "act", "move", "to", "archive", "uidl", uidl);
             assertThat(bob.get("/mail/inbox").uidls()).isEmpty();
             assertThat(bob.get("/mail/archive").uidls()).containsExactly(uidl);
+            assertThat(bob.get("/mail/trash").text())
+                    .as("the mail node's setting")
+                    .contains("Messages that have been here for 30 days are deleted.");
             long end = System.nanoTime() + 30_000_000_000L;
             while (!bob.get("/search?q=vault").uidls().contains(uidl)) {
                 assertThat(System.nanoTime()).isLessThan(end);
