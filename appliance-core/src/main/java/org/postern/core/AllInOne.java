@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.core.adapter.BoxBrowsers;
 import org.postern.core.adapter.BoxSigningKeys;
 import org.postern.core.adapter.MailBackend;
-import org.postern.core.adapter.BoxBrowsers;
 import org.postern.core.adapter.OfficeNames;
 import org.postern.core.adapter.OwnServer;
 import org.postern.core.config.Config;
@@ -83,8 +83,7 @@ record AllInOne(DataDirectory directory, Config config) implements StoreForm {
                         mail.hopTickets(),
                         new BoxBrowsers(mail.knownBrowsers(), mail.hopTickets()),
                         new NewPassword(mail.accounts(), config.office().passwordRule()),
-                        new ChangeTrace(
-                                new AuditTrail(directory.path()), new PasswordNotices(mail.alerts()), clock)),
+                        new ChangeTrace(new AuditTrail(directory.path()), new PasswordNotices(mail.alerts()), clock)),
                 clock);
     }
 }

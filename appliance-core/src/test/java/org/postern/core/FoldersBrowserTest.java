@@ -101,7 +101,9 @@ class FoldersBrowserTest {
     /** A folder is dropped on the lower edge of another one beside it. */
     private static void between(Page page) {
         Locator inside = page.locator("#folders details.fold[data-fold=顧客] > ul > li > a");
-        inside.first().evaluate("link => { for (let at = link; at = at.closest('details'); at = at.parentNode) at.open = true }");
+        inside.first()
+                .evaluate(
+                        "link => { for (let at = link; at = at.closest('details'); at = at.parentNode) at.open = true }");
         List<String> before = keys(inside);
         String moved = before.get(0);
         page.locator("#folders a[data-into='" + moved + "']")

@@ -86,7 +86,9 @@ class SplitFormTest {
                     .isEqualTo(303);
             assertThat(stranger.get("/mail/inbox").status()).isEqualTo(303);
             assertThat(alice.get("/mail/inbox").status()).isEqualTo(200);
-            assertThat(office.browser().login("alice@office.test", Office.PASSWORD).status())
+            assertThat(office.browser()
+                            .login("alice@office.test", Office.PASSWORD)
+                            .status())
                     .isEqualTo(403);
             assertThat(office.browser()
                             .login("alice@office.test", "river stone lamp")

@@ -79,8 +79,7 @@ public final class BoxPasswords implements PasswordChanges {
             return new Outcome.Unfit(fault(fault.get()));
         }
         trace.leave(account, asker.client());
-        return new Outcome.Tried(
-                browsers.rememberAlone(account.id(), asker, new HopGrants(tickets).to(account)));
+        return new Outcome.Tried(browsers.rememberAlone(account.id(), asker, new HopGrants(tickets).to(account)));
     }
 
     private static boolean same(char[] old, char[] fresh) {

@@ -121,7 +121,10 @@ final class ControlAnswers {
             if (outcome instanceof PasswordChanges.Outcome.Tried tried
                     && tried.result() instanceof SignIn.Result.Granted granted) {
                 leases.give(granted.login().secret());
-                LOG.info("{} changed the password at the web node {}", granted.login().address(), node);
+                LOG.info(
+                        "{} changed the password at the web node {}",
+                        granted.login().address(),
+                        node);
             }
             return PasswordAnswer.of(outcome);
         } finally {

@@ -26,7 +26,7 @@ record PasswordAnswer(Optional<SignInAnswer> tried, Optional<String> fault) {
                 .filter(known -> known.name().equals(name))
                 .findFirst()
                 .map(Outcome.Unfit::new));
-        return unfit.orElseGet(() ->
-                new Outcome.Tried(tried.map(SignInAnswer::result).orElseGet(SignIn.Result.Unavailable::new)));
+        return unfit.orElseGet(
+                () -> new Outcome.Tried(tried.map(SignInAnswer::result).orElseGet(SignIn.Result.Unavailable::new)));
     }
 }

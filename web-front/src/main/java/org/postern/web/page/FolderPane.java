@@ -36,7 +36,8 @@ public record FolderPane(
     /** So many folders can be looked through at a glance, and cost a page little. */
     private static final int MOST = 200;
 
-    static final FolderPane NONE = new FolderPane(List.of(), List.of(), false, false, 0, Labelling.NONE, Searching.NONE);
+    static final FolderPane NONE =
+            new FolderPane(List.of(), List.of(), false, false, 0, Labelling.NONE, Searching.NONE);
 
     /**
      * The person's labels.

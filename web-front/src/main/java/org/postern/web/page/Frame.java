@@ -27,8 +27,7 @@ public record Frame(
      * @param notices whether the desktop tells of new mail
      * @param look of title lists
      */
-    public record Reader(
-            String address, String name, String csrf, boolean shortcuts, boolean notices, ListLook look) {}
+    public record Reader(String address, String name, String csrf, boolean shortcuts, boolean notices, ListLook look) {}
 
     /**
      * A message that is shown once.

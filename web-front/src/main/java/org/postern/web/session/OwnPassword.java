@@ -55,8 +55,7 @@ public final class OwnPassword {
     private Renewed renewed(WebSession session, SignIn.Result.Granted granted, SignIn.Asker asker) {
         boolean ownPc = sessions.onOwnPc(session);
         WebSessions.Opened opened = sessions.open(
-                granted,
-                new SignInOrigin(asker.client(), asker.userAgent(), session.locale(), session.zone(), ownPc));
+                granted, new SignInOrigin(asker.client(), asker.userAgent(), session.locale(), session.zone(), ownPc));
         int unused = sessions.endOthers(opened.session());
         return new Renewed(
                 opened.cookie(),

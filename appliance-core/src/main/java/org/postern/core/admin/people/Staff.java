@@ -108,8 +108,7 @@ public final class Staff {
         return box.act(NewPassword.ACT, address, open -> {
             Account account = open.account(address);
             requireGiven(password);
-            new NewPassword(
-                            open.database().accounts(), open.config().office().passwordRule())
+            new NewPassword(open.database().accounts(), open.config().office().passwordRule())
                     .set(account, password)
                     .ifPresent(fault -> {
                         throw new ApplianceException(fault.words() + ". Nothing was changed");
