@@ -115,15 +115,15 @@ class FindInBrowserTest {
             PlaywrightAssertions.assertThat(box).hasValue("from:");
             PlaywrightAssertions.assertThat(box).isFocused();
             page.keyboard().type("dan");
-            PlaywrightAssertions.assertThat(options)
-                    .hasText(new String[] {"Carol Danvers <carol@example.net>Person"});
+            PlaywrightAssertions.assertThat(options).hasText(new String[] {"Carol Danvers <carol@example.net>Person"});
             pictured(page, "suggest-1280");
             page.keyboard().press("ArrowUp");
             page.keyboard().press("Enter");
             PlaywrightAssertions.assertThat(box).hasValue("from:carol@example.net ");
             page.keyboard().press("Enter");
             page.waitForURL(Pattern.compile(".*/search\\?q=from%3Acarol%40example.net.*"));
-            PlaywrightAssertions.assertThat(page.locator("[role=listbox]:visible")).hasCount(0);
+            PlaywrightAssertions.assertThat(page.locator("[role=listbox]:visible"))
+                    .hasCount(0);
 
             page.locator(".side a[href='/mail/inbox']").first().click();
             page.waitForURL(Pattern.compile(".*/mail/inbox"));
@@ -152,11 +152,13 @@ class FindInBrowserTest {
             Page page = at(context, "/search");
             Locator box = page.locator("#q2");
             box.fill("差");
-            PlaywrightAssertions.assertThat(page.locator("#q2-list [role=option]").first())
+            PlaywrightAssertions.assertThat(
+                            page.locator("#q2-list [role=option]").first())
                     .containsText("差出人:");
             isAccessible(page);
             pictured(page, "suggest-360");
-            String key = "new KeyboardEvent('keydown', {key: '%s', isComposing: true, bubbles: true, cancelable: true})";
+            String key =
+                    "new KeyboardEvent('keydown', {key: '%s', isComposing: true, bubbles: true, cancelable: true})";
             for (String each : List.of("ArrowDown", "Enter", "Escape")) {
                 assertThat((boolean) box.evaluate("box => box.dispatchEvent(" + key.formatted(each) + ")"))
                         .isTrue();
@@ -181,14 +183,16 @@ class FindInBrowserTest {
             Locator both = menu.getByRole(AriaRole.CHECKBOX, new Locator.GetByRoleOptions().setName("Both"));
             PlaywrightAssertions.assertThat(both).isChecked();
             assertThat(half.evaluate("box => box.indeterminate")).isEqualTo(true);
-            assertThat(menu.ariaSnapshot()).contains("checkbox \"Half\" [checked=mixed]", "checkbox \"Both\" [checked]");
+            assertThat(menu.ariaSnapshot())
+                    .contains("checkbox \"Half\" [checked=mixed]", "checkbox \"Both\" [checked]");
             isAccessible(page);
             pictured(page, "labels-mixed");
             both.press("Space");
             menu.locator("button:visible").press("Enter");
             PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("Label taken off 2 messages");
             PlaywrightAssertions.assertThat(page.locator("tr[data-has]")).hasCount(1);
-            PlaywrightAssertions.assertThat(page.locator("tr[data-uidl]").nth(0)).hasAttribute("data-has", "half");
+            PlaywrightAssertions.assertThat(page.locator("tr[data-uidl]").nth(0))
+                    .hasAttribute("data-has", "half");
 
             choose(page, 2);
             menu.locator("summary").press("Enter");
@@ -213,7 +217,8 @@ class FindInBrowserTest {
                     BoundingBox face = row.locator(".face").boundingBox();
                     BoundingBox name = row.locator("bdi").first().boundingBox();
                     BoundingBox mark = row.locator(".tome").boundingBox();
-                    BoundingBox next = row.locator(width > 640 ? ".subj" : ".c-date").boundingBox();
+                    BoundingBox next =
+                            row.locator(width > 640 ? ".subj" : ".c-date").boundingBox();
                     assertThat(face.width).as(where).isEqualTo(face.height).isGreaterThan(19);
                     assertThat(name.x).as(where).isGreaterThan(face.x + face.width);
                     assertThat(mark.x).as(where).isGreaterThan(name.x + name.width);

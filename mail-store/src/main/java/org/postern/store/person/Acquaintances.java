@@ -87,14 +87,11 @@ public final class Acquaintances {
 
     /** @param newest takes the highest id of a message */
     private static List<Found> read(Link link, long accountId, long[] newest) throws SQLException {
-        List<Folder> folders = link.all(
-                """
+        List<Folder> folders =
+                link.all("""
                 SELECT id, role = 'SENT' FROM folder
                 WHERE account_id = ? AND role NOT IN ('JUNK', 'TRASH', 'DRAFTS') AND messages > 0
-                ORDER BY role = 'SENT' DESC, role = 'INBOX' DESC, mod_seq DESC LIMIT ?""",
-                row -> new Folder(row.getLong(1), row.getInt(2) != 0),
-                accountId,
-                MOST_FOLDERS);
+                ORDER BY role = 'SENT' DESC, role = 'INBOX' DESC, mod_seq DESC LIMIT ?""", row -> new Folder(row.getLong(1), row.getInt(2) != 0), accountId, MOST_FOLDERS);
         Map<String, Counted> counted = new HashMap<>();
         int[] left = {OF_ACCOUNT};
         for (Folder folder : folders) {

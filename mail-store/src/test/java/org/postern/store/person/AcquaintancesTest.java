@@ -65,8 +65,7 @@ final class AcquaintancesTest {
                     store.alice, FolderRole.SENT, message("alice@office.test", "Carl <Carl@Example.net>, x@b.test"));
             store.deliver(store.alice, FolderRole.JUNK, message("Carlo <carlo@example.net>", "alice@office.test"));
             indexed(store, store.alice);
-            assertThat(beginning(store, "carl"))
-                    .containsExactly("Carl Carl@Example.net", "Carla carla@example.net");
+            assertThat(beginning(store, "carl")).containsExactly("Carl Carl@Example.net", "Carla carla@example.net");
             store.deliver(store.alice, message("Carlotta <carlotta@example.net>", "alice@office.test"));
             indexed(store, store.alice);
             assertThat(beginning(store, "carlo")).containsExactly("Carlotta carlotta@example.net");

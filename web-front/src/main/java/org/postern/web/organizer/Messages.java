@@ -64,8 +64,7 @@ public interface Messages {
      *     one order only, newest first
      * @param inFiles the UIDLs of those entries of a search that have its words in attached files only, as far as known
      */
-    record Listing(
-            List<Entry> entries, int total, boolean complete, Optional<Order> order, Set<String> inFiles) {
+    record Listing(List<Entry> entries, int total, boolean complete, Optional<Order> order, Set<String> inFiles) {
         /** A listing of a folder. */
         public Listing(List<Entry> entries, int total, boolean complete, Optional<Order> order) {
             this(entries, total, complete, order, Set.of());

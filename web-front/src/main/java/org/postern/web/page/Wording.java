@@ -35,9 +35,7 @@ public record Wording(Texts texts, ZoneId zone, Instant now) {
 
     /** As {@link #shortDate}, but with the time for yesterday, too. */
     public String nearDate(Instant when) {
-        return date(when).equals(date(now).minusDays(1))
-                ? text("date.yesterday", time(when))
-                : shortDate(when);
+        return date(when).equals(date(now).minusDays(1)) ? text("date.yesterday", time(when)) : shortDate(when);
     }
 
     public String fullDate(Instant when) {

@@ -68,6 +68,7 @@ final class FakeOrganizer implements Folders, Messages, Drafts, Search, Outbox, 
     final FakeSearches searches = new FakeSearches();
     /** Those that are found in attached files only. */
     final Set<String> inFiles = new HashSet<>();
+
     final List<Correspondents.Correspondent> acquaintances = new ArrayList<>();
 
     FakeOrganizer(FakeMail mail) {

@@ -107,7 +107,19 @@ final class MailLabelsTest {
                         .eachAttr("value"))
                 .containsExactly("label", "unlabel");
         office.post(
-                "/act", "uidl", "a", "uidl", "b", "act", "relabel", "label", "three", "off", "two", "back", "/mail/inbox");
+                "/act",
+                "uidl",
+                "a",
+                "uidl",
+                "b",
+                "act",
+                "relabel",
+                "label",
+                "three",
+                "off",
+                "two",
+                "back",
+                "/mail/inbox");
         assertThat(flash()).isEqualTo("Labels of 2 messages changed.");
         assertThat(keywords("a")).containsExactlyInAnyOrder("one", "three");
         assertThat(keywords("b")).containsExactly("three");

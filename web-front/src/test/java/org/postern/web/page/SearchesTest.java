@@ -78,8 +78,8 @@ final class SearchesTest {
 
     @Test
     void suggestionsComeAsJsonInTheLanguageOfThePageAndAreBounded() {
-        office.organizer.acquaintances.add(
-                new org.postern.web.organizer.Correspondents.Correspondent("Carol \"<b>\" Danvers", "carol@example.net"));
+        office.organizer.acquaintances.add(new org.postern.web.organizer.Correspondents.Correspondent(
+                "Carol \"<b>\" Danvers", "carol@example.net"));
         office.get("/search?q=crane");
         Office.Answer answer = office.get("/search/suggest?q=ca");
         assertThat(answer.type()).startsWith("application/json");
@@ -93,7 +93,10 @@ final class SearchesTest {
 
     @Test
     void aResultNamesItsFolderAndWhetherOnlyAnAttachmentHasTheWords() {
-        assertThat(office.get("/search?q=One").page().select("tr[data-uidl] .tag").eachText())
+        assertThat(office.get("/search?q=One")
+                        .page()
+                        .select("tr[data-uidl] .tag")
+                        .eachText())
                 .containsExactly("Inbox");
         office.organizer.inFiles.add("a");
         Document page = office.get("/search?q=One").page();

@@ -26,7 +26,9 @@ public final class SuggestScreen {
         for (Suggestions.Suggestion each : found) {
             JsonAnswer.string(json.append(comma), each.value());
             JsonAnswer.string(json.append(",\"text\":"), each.text());
-            JsonAnswer.string(json.append(",\"hint\":"), visit.text("search.suggest." + each.kind().key()));
+            JsonAnswer.string(
+                    json.append(",\"hint\":"),
+                    visit.text("search.suggest." + each.kind().key()));
             json.append(",\"go\":").append(each.kind().isWhole()).append('}');
             comma = ",{\"value\":";
         }
@@ -63,7 +65,10 @@ public final class SuggestScreen {
                     @Override
                     public List<Correspondent> people(String beginning) {
                         try {
-                            return visit.organizer().reactions().correspondents().known(visit.login(), beginning);
+                            return visit.organizer()
+                                    .reactions()
+                                    .correspondents()
+                                    .known(visit.login(), beginning);
                         } catch (OrganizerException e) {
                             return List.of(); // the rest helps, too
                         }

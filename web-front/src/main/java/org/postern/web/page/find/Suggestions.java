@@ -119,8 +119,7 @@ final class Suggestions {
             sources.operators().stream()
                     .filter(each -> fold(each).startsWith(name) && !fold(each).equals(name))
                     .limit(FEW + 1)
-                    .forEach(each ->
-                            add(Kind.OPERATOR, each, head + minus + each + (each.endsWith(":") ? "" : " ")));
+                    .forEach(each -> add(Kind.OPERATOR, each, head + minus + each + (each.endsWith(":") ? "" : " ")));
         }
     }
 

@@ -49,7 +49,8 @@ public final class SearchScreen {
             banners.add(visit.text("search.incomplete"));
         }
         Map<String, Title> titles = titles(visit, found.entries(), banners);
-        List<Row> rows = new Rows(visit, ListScreen.on(visit, "select"), place, found.inFiles()).of(found.entries(), titles);
+        List<Row> rows =
+                new Rows(visit, ListScreen.on(visit, "select"), place, found.inFiles()).of(found.entries(), titles);
         String title = query.isEmpty() ? visit.text("search.title") : visit.text("search.for", query);
         List<FolderItem> targets = visit.folders().all().stream()
                 .map(each -> visit.item(each, false))

@@ -44,7 +44,8 @@ final class SuggestionsTest {
     };
 
     private List<String> values(String typed) {
-        return new Suggestions(sources).of(typed).stream().map(Suggestion::value).toList();
+        return new Suggestions(sources)
+                .of(typed).stream().map(Suggestion::value).toList();
     }
 
     @Test
@@ -67,7 +68,8 @@ final class SuggestionsTest {
 
     @Test
     void foldersAndLabelsAreQuotedWhereTheyHaveBlanks() {
-        assertThat(values("x in:in")).containsExactly("x in:Inbox ", "x in:Invoices ", "x in:\"Customers/Initech Ltd\" ");
+        assertThat(values("x in:in"))
+                .containsExactly("x in:Inbox ", "x in:Invoices ", "x in:\"Customers/Initech Ltd\" ");
         assertThat(values("in:\"customers/initech l")).containsExactly("in:\"Customers/Initech Ltd\" ");
         assertThat(values("フォルダー：受")).containsExactly("フォルダー：受信トレイ ");
         assertThat(values("in:a")).as("a name that cannot be quoted").isEmpty();
@@ -99,7 +101,9 @@ final class SuggestionsTest {
 
             @Override
             public List<Saved> saved() {
-                return past().stream().map(each -> new Saved(1, each, each + "x")).toList();
+                return past().stream()
+                        .map(each -> new Saved(1, each, each + "x"))
+                        .toList();
             }
 
             @Override
@@ -114,7 +118,9 @@ final class SuggestionsTest {
 
             @Override
             public List<Correspondent> people(String beginning) {
-                return past().stream().map(each -> new Correspondent("", each + "@b.test")).toList();
+                return past().stream()
+                        .map(each -> new Correspondent("", each + "@b.test"))
+                        .toList();
             }
         });
         assertThat(many.of("i1")).hasSize(8);
