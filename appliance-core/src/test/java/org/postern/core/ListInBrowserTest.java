@@ -566,6 +566,31 @@ class ListInBrowserTest {
         }
     }
 
+    @Test
+    void theSameLetterInTwoWindowsSaysSoAndLosesNothing() {
+        try (BrowserContext context = context(1280, 800, ColorScheme.LIGHT, "en-GB", false)) {
+            Page one = inbox(context);
+            one.navigate(url("/compose"));
+            one.fill("#subject", "Two windows");
+            one.fill("#body", "first");
+            one.locator("button[value=draft]").click();
+            one.waitForURL(Pattern.compile(".*/compose/[^/?]+.*"));
+            Page two = context.newPage();
+            two.navigate(one.url());
+            two.fill("#body", "of the second window");
+            two.locator("button[value=draft]").click();
+            PlaywrightAssertions.assertThat(two.locator("main")).containsText("aved");
+            two.reload();
+            PlaywrightAssertions.assertThat(two.locator("#body")).hasValue("of the second window");
+            one.fill("#body", "of the first window");
+            one.locator("button[value=draft]").click();
+            PlaywrightAssertions.assertThat(one.locator("main")).containsText("also open in another window");
+            PlaywrightAssertions.assertThat(one.locator("#body")).hasValue("of the first window");
+            two.reload();
+            PlaywrightAssertions.assertThat(two.locator("#body")).hasValue("of the second window");
+        }
+    }
+
     private static void axe(Page page, String state) {
         assertThat(new AxeBuilder(page)
                         .analyze().getViolations().stream()

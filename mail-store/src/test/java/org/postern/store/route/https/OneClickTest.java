@@ -21,6 +21,7 @@ import org.postern.store.route.AddressGuard;
 import org.postern.store.route.Dns;
 import org.postern.store.route.Lookups;
 import org.postern.store.route.PeerTls;
+import org.postern.store.route.ProtectionSettings;
 import org.postern.store.route.https.OneClick.Answer;
 
 /** The request that leaves a mailing list: what is in it, and whom it never reaches. */
@@ -109,6 +110,10 @@ class OneClickTest {
                     .isEqualTo(Answer.NOT_ALLOWED);
         }
         assertThat(requests(false).send(url("/"))).isEqualTo(Answer.NOT_ALLOWED);
+        Lookups dns = new Lookups(Dns.session(List.of(outside.dns.address()), Duration.ofSeconds(2)), Optional.empty());
+        assertThat(OneClick.fromHere(dns, ProtectionSettings.DEFAULT).send("https://inside127-0-0-1.test/"))
+                .as("as the box makes them")
+                .isEqualTo(Answer.NOT_ALLOWED);
         assertThat(requests).isEmpty();
     }
 
