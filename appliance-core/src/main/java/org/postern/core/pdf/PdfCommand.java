@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -105,7 +106,7 @@ record PdfCommand(Path java) {
             }
             Path file = Path.of(found.toURI());
             for (int i = 0; i < Path.of(name).getNameCount(); i++) {
-                file = file.getParent();
+                file = Objects.requireNonNull(file.getParent());
             }
             return file;
         } catch (URISyntaxException | IllegalArgumentException e) {

@@ -65,7 +65,7 @@ public final class PdfProcess implements PdfText, AutoCloseable {
 
     /** Reads with the Java and the jars of this process. */
     public static PdfProcess ofThisProgram() {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path java = Path.of(System.getProperty("java.home", "/usr"), "bin", "java");
         return new PdfProcess(new PdfCommand(java), PdfCommand.LIMIT, IDLE);
     }
 
@@ -105,14 +105,14 @@ public final class PdfProcess implements PdfText, AutoCloseable {
         }
         Process to = reader.get();
         boolean answered = false;
-        ScheduledFuture<?> late =
-                clock.schedule(to::destroyForcibly, limit.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> late = clock.schedule(to::destroyForcibly, limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
             Optional<FileText> text = ask(to, pdf, most);
             answered = true;
             return text;
         } catch (Gone e) {
-            LOG.info("the text of a PDF was not read: it takes too long or too much memory; its mail is found by its other words");
+            LOG.info(
+                    "the text of a PDF was not read: it takes too long or too much memory; its mail is found by its other words");
             return Optional.empty();
         } finally {
             late.cancel(false);

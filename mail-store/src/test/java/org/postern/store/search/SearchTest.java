@@ -16,9 +16,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.message.file.FileText;
 import org.postern.message.file.FileTexts;
 import org.postern.message.file.OfficeFiles;
-import org.postern.message.file.FileText;
 import org.postern.message.file.PdfText;
 import org.postern.store.database.Link;
 import org.postern.store.mailbox.Flag;
@@ -313,17 +313,22 @@ class SearchTest {
     void extractsTheTextOfPdfsAndWhatStandsAfterThem() {
         PdfText reader = (pdf, most) -> Optional.of(
                 new FileText(new String(pdf.readAllBytes(), StandardCharsets.US_ASCII), FileText.Extent.WHOLE));
-        String octets = Base64.getEncoder().encodeToString("%PDF-1.7 lease of a warehouse".getBytes(StandardCharsets.US_ASCII));
+        String octets =
+                Base64.getEncoder().encodeToString("%PDF-1.7 lease of a warehouse".getBytes(StandardCharsets.US_ASCII));
         String file = "--b\r\nContent-Type: application/pdf; name=x.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                 + octets + "\r\n";
         byte[] mail = ("Subject: papers\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n" + file
-                        + file + "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=y.txt\r\n\r\nlast\r\n--b--\r\n")
+                        + file
+                        + "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=y.txt\r\n\r\nlast\r\n--b--\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         TextExtractor extractor = new TextExtractor(new FileTexts(reader));
         TextExtractor.Text text = extractor.extract(new ByteArrayInputStream(mail), mail.length);
         assertThat(text.subject()).isEqualTo("papers");
         assertThat(text.body()).contains("hello", "lease of a warehouse", "last");
-        assertThat(extractor.withoutPdfs().extract(new ByteArrayInputStream(mail), mail.length).body())
+        assertThat(extractor
+                        .withoutPdfs()
+                        .extract(new ByteArrayInputStream(mail), mail.length)
+                        .body())
                 .contains("last")
                 .doesNotContain("warehouse");
     }
