@@ -19,7 +19,7 @@ import java.util.Set;
  * @param java the program
  */
 record PdfCommand(Path java) {
-    /** For one PDF, with the start of the process: an ordinary one of 200 pages takes one or two seconds on a small machine. */
+    /** For one PDF, with the start of the process, also on a small and busy machine. */
     static final Duration LIMIT = Duration.ofSeconds(15);
     /** The PDF itself (20 MiB), twice that while it arrives, and what it unpacks. */
     private static final String HEAP = "-Xmx128m";

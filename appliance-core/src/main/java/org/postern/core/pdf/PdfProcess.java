@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PdfProcess implements PdfText, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PdfProcess.class);
-    /** After this long without a PDF the process ends: starting one costs half a second, keeping one some 100 MiB. */
+    /** After this long without a PDF the process ends: starting one takes some time, and keeping one some 60 MiB. */
     private static final Duration IDLE = Duration.ofSeconds(20);
     /** People do not wait longer for their turn. */
     private static final Duration HASTE = Duration.ofSeconds(3);
