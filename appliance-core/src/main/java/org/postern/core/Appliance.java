@@ -122,7 +122,8 @@ public final class Appliance implements AutoCloseable {
         Vitals vitals = new Vitals(clock, new PartAlerts(mail.alerts()));
         vitals.add(mail.vitals());
         SharedMemory strangers = new SharedMemory(admission, config.network().trustedNetworks());
-        WebFront web = parts.add("web front", web(config, keys, mail, strangers, vitals::failing, ports, clock, pdf.hasty()));
+        WebFront web =
+                parts.add("web front", web(config, keys, mail, strangers, vitals::failing, ports, clock, pdf.hasty()));
         vitals.add(List.of(new Vital("web", web::fault)));
         listeners.put("https", web.addresses().https());
         web.addresses().http().ifPresent(http -> listeners.put("http", http));

@@ -113,6 +113,9 @@ class ArchitectureTest {
                         List.of("org.apache.poi..", "biweekly.."),
                         base + ".message.pack..",
                         base + ".message.calendar.."));
+        rules.put(
+                "PDFBox only in the process that reads PDFs",
+                only(List.of("org.apache.pdfbox..", "org.apache.fontbox.."), base + ".core.pdf.."));
         rules.put("TOML only in the configuration", only(List.of("org.tomlj.."), base + ".core.config.."));
         rules.put(
                 "the command line only in core.cli",

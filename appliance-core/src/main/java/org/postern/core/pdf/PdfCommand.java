@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param java the program
  */
 record PdfCommand(Path java) {
-    /** For one PDF, with the start of the process: an ordinary one of 200 pages takes one or two seconds on a small machine. */
+    /** For one PDF, with the start of the process, also on a small and busy machine. */
     static final Duration LIMIT = Duration.ofSeconds(15);
     /** The PDF itself (20 MiB), twice that while it arrives, and what it unpacks. */
     private static final String HEAP = "-Xmx128m";
@@ -105,7 +106,7 @@ record PdfCommand(Path java) {
             }
             Path file = Path.of(found.toURI());
             for (int i = 0; i < Path.of(name).getNameCount(); i++) {
-                file = file.getParent();
+                file = Objects.requireNonNull(file.getParent());
             }
             return file;
         } catch (URISyntaxException | IllegalArgumentException e) {

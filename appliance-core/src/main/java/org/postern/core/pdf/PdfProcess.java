@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PdfProcess implements PdfText, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PdfProcess.class);
-    /** After this long without a PDF the process ends: starting one costs half a second, keeping one some 100 MiB. */
+    /** After this long without a PDF the process ends: starting one takes some time, and keeping one some 60 MiB. */
     private static final Duration IDLE = Duration.ofSeconds(20);
     /** People do not wait longer for their turn. */
     private static final Duration HASTE = Duration.ofSeconds(3);
@@ -65,7 +65,7 @@ public final class PdfProcess implements PdfText, AutoCloseable {
 
     /** Reads with the Java and the jars of this process. */
     public static PdfProcess ofThisProgram() {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path java = Path.of(System.getProperty("java.home", "/usr"), "bin", "java");
         return new PdfProcess(new PdfCommand(java), PdfCommand.LIMIT, IDLE);
     }
 
@@ -105,14 +105,14 @@ public final class PdfProcess implements PdfText, AutoCloseable {
         }
         Process to = reader.get();
         boolean answered = false;
-        ScheduledFuture<?> late =
-                clock.schedule(to::destroyForcibly, limit.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> late = clock.schedule(to::destroyForcibly, limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
             Optional<FileText> text = ask(to, pdf, most);
             answered = true;
             return text;
         } catch (Gone e) {
-            LOG.info("the text of a PDF was not read: it takes too long or too much memory; its mail is found by its other words");
+            LOG.info(
+                    "the text of a PDF was not read: it takes too long or too much memory; its mail is found by its other words");
             return Optional.empty();
         } finally {
             late.cancel(false);

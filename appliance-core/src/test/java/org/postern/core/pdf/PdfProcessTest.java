@@ -27,8 +27,7 @@ import org.postern.message.file.FileTexts;
 import org.postern.message.file.PdfText;
 
 class PdfProcessTest {
-    private static final PdfCommand COMMAND =
-            new PdfCommand(Path.of(System.getProperty("java.home"), "bin", "java"));
+    private static final PdfCommand COMMAND = new PdfCommand(Path.of(System.getProperty("java.home"), "bin", "java"));
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final PdfProcess SHARED = new PdfProcess(COMMAND, LONG, LONG);
 
@@ -48,8 +47,7 @@ class PdfProcessTest {
     @Test
     void readsJapanese() throws IOException {
         try (InputStream pdf = Objects.requireNonNull(getClass().getResourceAsStream("chromium-japanese.pdf"))) {
-            assertThat(read(SHARED, pdf.readAllBytes()).orElseThrow().text())
-                    .contains("御請求書", "東西商事", "賃貸借契約");
+            assertThat(read(SHARED, pdf.readAllBytes()).orElseThrow().text()).contains("御請求書", "東西商事", "賃貸借契約");
         }
         assertThat(text(SamplePdf.japanese("UniJIS-UTF16-H", StandardCharsets.UTF_16BE, "名古屋の倉庫")))
                 .contains("名古屋の倉庫");
@@ -61,9 +59,12 @@ class PdfProcessTest {
 
     @Test
     void readsWhatIsOnlyProtectedFromChangesAndNotWhatIsEncrypted() throws IOException {
-        assertThat(read(SHARED, SamplePdf.encrypted("", "open to all")).orElseThrow().text())
+        assertThat(read(SHARED, SamplePdf.encrypted("", "open to all"))
+                        .orElseThrow()
+                        .text())
                 .contains("open to all");
-        assertThat(read(SHARED, SamplePdf.encrypted("secret", "closed to most"))).isEmpty();
+        assertThat(read(SHARED, SamplePdf.encrypted("secret", "closed to most")))
+                .isEmpty();
     }
 
     @Test
@@ -108,8 +109,7 @@ class PdfProcessTest {
                 return "%PDF-1.7\n".charAt(octets % 9);
             }
         };
-        assertThat(catchThrowable(() -> SHARED.read(broken, 100)))
-                .hasMessage("the disk");
+        assertThat(catchThrowable(() -> SHARED.read(broken, 100))).hasMessage("the disk");
         assertThat(read(SHARED, SamplePdf.english(List.of("next")))).isPresent();
     }
 

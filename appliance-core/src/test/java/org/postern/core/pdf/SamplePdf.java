@@ -104,7 +104,8 @@ final class SamplePdf {
             document.addPage(page);
             PDStream content = new PDStream(document);
             content.getCOSObject().setItem(COSName.FILTER, COSName.FLATE_DECODE);
-            try (OutputStream out = new DeflaterOutputStream(content.getCOSObject().createRawOutputStream())) {
+            try (OutputStream out =
+                    new DeflaterOutputStream(content.getCOSObject().createRawOutputStream())) {
                 byte[] some = "(".concat("a".repeat(65_535)).getBytes(StandardCharsets.US_ASCII);
                 for (int written = 0; written < octets; written += some.length) {
                     out.write(some);
@@ -127,7 +128,8 @@ final class SamplePdf {
                 drawn = next;
             }
             page.setResources(resources(drawn));
-            page.setContents(new PDStream(document, new ByteArrayInputStream("/F Do".getBytes(StandardCharsets.US_ASCII))));
+            page.setContents(
+                    new PDStream(document, new ByteArrayInputStream("/F Do".getBytes(StandardCharsets.US_ASCII))));
             return octets(document);
         }
     }
@@ -141,7 +143,8 @@ final class SamplePdf {
 
     /** Its table of contents names itself as the one before. */
     static byte[] circular() {
-        String head = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [2 0 R] /Count 1 >>\nendobj\n";
+        String head =
+                "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [2 0 R] /Count 1 >>\nendobj\n";
         return (head + "xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R /Size 3 /Prev " + head.length()
                         + " >>\nstartxref\n" + head.length() + "\n%%EOF\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -72,8 +72,8 @@ class FlippedStoreTest {
             Path from = Files.createDirectory(directory.resolve("round" + round));
             Files.write(from.resolve("mail.db"), damaged);
             try (ServerLock lock = ServerLock.acquire(from)) {
-                OpenedStore opened =
-                        OpenedStore.open(lock, StoreFixture.SETTINGS, Clock.systemUTC(), (done, total) -> {}, PdfText.NONE);
+                OpenedStore opened = OpenedStore.open(
+                        lock, StoreFixture.SETTINGS, Clock.systemUTC(), (done, total) -> {}, PdfText.NONE);
                 try (MailDatabase database = opened.database()) {
                     served++;
                     readable += read(database, opened.damaged(), "round " + round);

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.message.file.FileText;
 import org.postern.message.file.FileTexts;
 import org.postern.message.file.OfficeFiles;
 import org.postern.message.file.PdfText;
@@ -326,6 +328,30 @@ class SearchTest {
                 .filter(row -> result.inFiles().contains(row.id()))
                 .map(MessageRow::uidl)
                 .toList();
+    }
+
+    @Test
+    void extractsTheTextOfPdfsAndWhatStandsAfterThem() {
+        PdfText reader = (pdf, most) -> Optional.of(
+                new FileText(new String(pdf.readAllBytes(), StandardCharsets.US_ASCII), FileText.Extent.WHOLE));
+        String octets =
+                Base64.getEncoder().encodeToString("%PDF-1.7 lease of a warehouse".getBytes(StandardCharsets.US_ASCII));
+        String file = "--b\r\nContent-Type: application/pdf; name=x.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                + octets + "\r\n";
+        byte[] mail = ("Subject: papers\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n" + file
+                        + file
+                        + "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=y.txt\r\n\r\nlast\r\n--b--\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        TextExtractor extractor = new TextExtractor(new FileTexts(reader));
+        TextExtractor.Text text = extractor.extract(new ByteArrayInputStream(mail), mail.length);
+        assertThat(text.subject()).isEqualTo("papers");
+        assertThat(text.body()).contains("hello", "lease of a warehouse", "last");
+        assertThat(extractor
+                        .withoutPdfs()
+                        .extract(new ByteArrayInputStream(mail), mail.length)
+                        .body())
+                .contains("last")
+                .doesNotContain("warehouse");
     }
 
     @Test

@@ -1,9 +1,8 @@
 package org.postern.message.file;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.PushbackInputStream;
 import java.util.Optional;
 import org.postern.message.charset.TextDecoder;
 import org.postern.message.text.VisibleText;
@@ -51,10 +50,10 @@ public final class FileTexts {
     }
 
     private Optional<FileText> pdf(InputStream content, int most) throws IOException {
-        byte[] begin = content.readNBytes(16);
-        return isPdf(begin)
-                ? pdf.read(new SequenceInputStream(new ByteArrayInputStream(begin), content), most)
-                : Optional.empty();
+        PushbackInputStream again = new PushbackInputStream(content, 16);
+        byte[] begin = again.readNBytes(16);
+        again.unread(begin);
+        return isPdf(begin) ? pdf.read(again, most) : Optional.empty();
     }
 
     /** Whether these octets begin a PDF; the same that a browser's viewer wants at the start. */
