@@ -283,7 +283,6 @@ class ReadInBrowserTest {
                 page.navigate(url(print));
                 PlaywrightAssertions.assertThat(page.locator("img")).hasCount(1 + 1);
                 PlaywrightAssertions.assertThat(page.locator("img[src^='https:']")).hasCount(0);
-                axe(page, "print " + scheme);
                 page.navigate(url(shown));
                 PlaywrightAssertions.assertThat(page.locator("img[src^='https:']")).hasCount(1);
                 page.navigate(url(plain));
