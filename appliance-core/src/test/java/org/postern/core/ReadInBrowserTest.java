@@ -209,6 +209,123 @@ class ReadInBrowserTest {
         }
     }
 
+    private static String picture() throws Exception {
+        var image = new java.awt.image.BufferedImage(1600, 900, java.awt.image.BufferedImage.TYPE_INT_RGB);
+        var out = new java.io.ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return Base64.getMimeEncoder().encodeToString(out.toByteArray()) + "\r\n";
+    }
+
+    private static String pictured(String subject) throws Exception {
+        String part = "--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n";
+        return head(subject, "") + "Content-Type: multipart/related; boundary=b\r\n\r\n"
+                + "--b\r\nContent-Type: text/html\r\n\r\n<p>Plan of the quay</p><img src=\"cid:plan\" width=\"160\">"
+                + "<img src=\"https://pictures.example.net/far.png\">\r\n"
+                + part + "Content-ID: <plan>\r\nContent-Disposition: inline; filename=plan.png\r\n\r\n" + picture()
+                + part + "Content-Disposition: attachment; filename=photo.png\r\n\r\n" + picture() + "--b--\r\n";
+    }
+
+    @Test
+    void picturesOpenLargeAndCloseByEscapeByBackAndByAClick() throws Exception {
+        deliver(pictured("Pictures"));
+        try (BrowserContext context = context(DESK)) {
+            Page page = signedIn(context);
+            open(page, "Pictures");
+            String address = page.url();
+            Locator zoom = page.locator("dialog.zoom");
+            page.locator(".parts summary").click();
+            for (String name : List.of("plan.png", "photo.png")) {
+                Locator link = page.locator("a.pname", new Page.LocatorOptions().setHasText(name));
+                link.press("Enter");
+                PlaywrightAssertions.assertThat(zoom.locator("img")).isVisible();
+                page.waitForFunction("document.querySelector('.zoom img').naturalWidth === 1600");
+                assertThat(zoom.locator("img").boundingBox().width).as(name).isGreaterThan(800);
+                if (name.equals("plan.png")) {
+                    axe(page, "large picture");
+                }
+                page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("read-zoom.png")));
+                page.keyboard().press("Escape");
+                PlaywrightAssertions.assertThat(zoom).hasCount(0);
+                PlaywrightAssertions.assertThat(link).isFocused();
+                link.click();
+                PlaywrightAssertions.assertThat(zoom).hasCount(1);
+                page.goBack();
+                PlaywrightAssertions.assertThat(zoom).hasCount(0);
+                assertThat(page.url()).isEqualTo(address);
+            }
+            page.screenshot(shot("pictures"));
+        }
+        try (BrowserContext context = context(DARK_PHONE)) {
+            Page page = signedIn(context);
+            open(page, "Pictures");
+            page.locator(".parts summary").click();
+            page.screenshot(shot("pictures-360"));
+            Page opened = context.waitForPage(() -> page.locator("a.pname", new Page.LocatorOptions().setHasText("plan.png"))
+                    .click());
+            assertThat(opened.url()).endsWith("?show=1");
+        }
+    }
+
+    @Test
+    void thePageToPrintShowsWhatTheReaderSees() throws Exception {
+        deliver(pictured("On paper"));
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            try (BrowserContext context = context(new Look(1280, scheme, "en-GB", true))) {
+                Page page = signedIn(context);
+                open(page, "On paper");
+                String print = page.locator("a[href*='/print']").getAttribute("href");
+                page.locator(".banner a[href*='images=']").click();
+                page.locator("iframe.paper[src*='images=']").waitFor();
+                String shown = page.locator("a[href*='/print']").getAttribute("href");
+                page.locator("a[data-form]").click();
+                page.locator(".plain").waitFor();
+                String plain = page.locator("a[href*='/print']").getAttribute("href");
+                page.navigate(url(print));
+                PlaywrightAssertions.assertThat(page.locator("img")).hasCount(1 + 1);
+                PlaywrightAssertions.assertThat(page.locator("img[src^='https:']")).hasCount(0);
+                page.navigate(url(shown));
+                PlaywrightAssertions.assertThat(page.locator("img[src^='https:']")).hasCount(1);
+                page.navigate(url(plain));
+                PlaywrightAssertions.assertThat(page.locator("img")).hasCount(0);
+                PlaywrightAssertions.assertThat(page.locator(".text")).containsText("Plan of the quay");
+            }
+        }
+    }
+
+    @Test
+    void theCardOfAnInvitationShowsTheAnswerThatWasGiven() throws Exception {
+        String calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n"
+                + "UID:quay-1@example.net\r\nDTSTAMP:20261101T080000Z\r\nDTSTART:20261214T090000Z\r\n"
+                + "DTEND:20261214T100000Z\r\nSUMMARY:Survey of the quay\r\nORGANIZER;CN=Carol:mailto:carol@example.net\r\n"
+                + "ATTENDEE;CN=Alice;PARTSTAT=NEEDS-ACTION:mailto:alice@office.test\r\n"
+                + "ATTENDEE;CN=Bob;PARTSTAT=NEEDS-ACTION:mailto:bob@office.test\r\n"
+                + "END:VEVENT\r\nEND:VCALENDAR\r\n";
+        deliver(head("Survey", "Message-ID: <survey@example.net>\r\n")
+                + "Content-Type: text/calendar; method=REQUEST; charset=utf-8\r\n\r\n" + calendar);
+        for (Look look : List.of(DESK, DARK_PHONE)) {
+            try (BrowserContext context = context(look)) {
+                Page page = signedIn(context);
+                open(page, "Survey");
+                Locator card = page.locator(".event");
+                page.screenshot(shot("card-before-" + look.width));
+                card.locator("button[value=" + (look.script ? "accepted" : "declined") + "]").click();
+                page.locator("#notice .notice").waitFor();
+                PlaywrightAssertions.assertThat(card.locator("[aria-pressed=true]")).hasCount(1);
+                PlaywrightAssertions.assertThat(card.locator("[aria-pressed=true]"))
+                        .hasAttribute("value", look.script ? "accepted" : "declined");
+                Locator none = card.locator("dl div", new Locator.LocatorOptions().setHasText("Bob"));
+                PlaywrightAssertions.assertThat(none).not().containsText("Alice");
+                PlaywrightAssertions.assertThat(card.locator("dl")).containsText("Alice");
+                PlaywrightAssertions.assertThat(page.locator("#notice a, #notice .notice").first())
+                        .containsText(look.script ? "is in Outbox" : "送信待ち");
+                page.screenshot(shot("card-after-" + look.width));
+                if (look.script) {
+                    axe(page, "answered invitation");
+                }
+            }
+        }
+    }
+
     /** How light the paper is, 0 to 255, in a corner without text. */
     private static int light(Page page) throws Exception {
         page.frameLocator("iframe.paper").locator("p").first().waitFor();

@@ -99,7 +99,7 @@ public record InvitationCards(Visit visit, OpenedMail mail, int inside) {
                 title(event),
                 notes,
                 facts(event),
-                people(event),
+                people(event, given.map(answer -> Answer.valueOf(answer.answer().name()))),
                 answerable && meeting.isPresent() ? clashes(meeting.get()) : List.of(),
                 file(),
                 new Form(
@@ -142,13 +142,14 @@ public record InvitationCards(Visit visit, OpenedMail mail, int inside) {
         }
     }
 
-    private List<Group> people(CalendarInvitation event) {
+    /** The people by their answers; what the reader answered counts before what the mail said of the reader. */
+    private List<Group> people(CalendarInvitation event, Optional<Answer> own) {
         List<Group> groups = new ArrayList<>();
         People people = event.people();
         people.organizer().ifPresent(host -> groups.add(new Group(visit.text("event.organizer"), name(host), "")));
         for (Answer answer : List.of(Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED, Answer.NONE)) {
             List<String> names = people.guests().stream()
-                    .filter(guest -> guest.answer() == answer)
+                    .filter(guest -> own.filter(given -> isReader(guest)).orElse(guest.answer()) == answer)
                     .filter(guest -> people.organizer()
                             .filter(host -> host.address().equalsIgnoreCase(guest.address()))
                             .isEmpty())
@@ -167,6 +168,12 @@ public record InvitationCards(Visit visit, OpenedMail mail, int inside) {
             }
         }
         return groups;
+    }
+
+    private boolean isReader(Guest guest) {
+        return guest.address().equalsIgnoreCase(visit.login().address())
+                || mail.view().answers().deliveredTo().stream()
+                        .anyMatch(person -> person.address().equalsIgnoreCase(guest.address()));
     }
 
     private static String name(Guest guest) {

@@ -61,7 +61,8 @@ public final class InvitationAnswer {
         }
         remember(visit, cards, event.get(), answer.get(), mail.uidl());
         String host = event.get().organizer().orElseThrow().address();
-        visit.tell("event.sent." + PersonWords.key(answer.get().name()), host);
+        String fate = waits(visit, host) ? "event.queued." : "event.sent.";
+        visit.tell(fate + PersonWords.key(answer.get().name()), host);
         return Response.seeOther(url);
     }
 
@@ -75,6 +76,17 @@ public final class InvitationAnswer {
         Optional<String> refusal = SmallMail.refusal(visit, message);
         refusal.ifPresent(why -> visit.tell("event.refused", why));
         return refusal.isEmpty();
+    }
+
+    /** Whether mail to the organizer has not left the box yet. */
+    private static boolean waits(Visit visit, String host) {
+        try {
+            return visit.organizer().outbox().waiting(visit.login()).stream()
+                    .flatMap(each -> each.waiting().stream())
+                    .anyMatch(one -> one.recipient().equalsIgnoreCase(host));
+        } catch (OrganizerException e) {
+            return false; // it is sent, which is what counts
+        }
     }
 
     private static OutgoingMessage message(Visit visit, MessageView view, CalendarInvitation event, Answer answer) {

@@ -94,7 +94,9 @@ public final class BodyScreens {
         String charset = Charsets.named(visit.query("charset")).isPresent() ? visit.query("charset") : "";
         String html;
         List<PartView> files = view.parts();
-        if (view.html().isPresent()) {
+        boolean sent = view.html().isPresent()
+                && !ReadScreen.asText(visit, visit.preferences().reading());
+        if (sent) {
             SafeHtml safe = bodies.of(message, 0, charset, view.html().get(), images, ReadingAids.NONE);
             html = safe.html();
             files = safe.without(files);
@@ -104,14 +106,14 @@ public final class BodyScreens {
         PersonWords persons = new PersonWords(visit.wording().texts());
         View model = new View(
                 markup(html),
-                view.html().isEmpty(),
+                !sent,
                 new Heading(
                         view.subject(),
                         persons.of(view.from()),
                         persons.of(view.to()),
                         persons.of(view.cc()),
                         view.date().map(visit.wording()::fullDate).orElse("")),
-                new PartWords(visit.wording(), message.url()).of(files, 0));
+                new PartWords(visit.wording(), message.url()).of(files, List.of(), 0));
         Map<String, Object> all = new HashMap<>();
         all.put("t", visit.wording().texts());
         all.put("lang", visit.wording().texts().locale().toLanguageTag());

@@ -11,15 +11,20 @@ import org.postern.web.page.mail.ReadView.Part;
 
 /** The attachments as listed on a page. */
 record PartWords(Wording wording, String messageUrl) {
-    /** @param inside the number of the message inside that holds them; 0 for the message itself */
-    List<Part> of(List<PartView> parts, int inside) {
+    /**
+     * The parts.
+     *
+     * @param seen those of them that are pictures among the words
+     * @param inside the number of the message inside that holds them; 0 for the message itself
+     */
+    List<Part> of(List<PartView> parts, List<PartView> seen, int inside) {
         return parts.stream()
-                .flatMap(part -> inside == 0 ? Stream.of(part) : part.within(inside).stream())
-                .map(this::of)
+                .flatMap(part -> (inside == 0 ? Stream.of(part) : part.within(inside).stream())
+                        .map(each -> of(each, seen.contains(part))))
                 .toList();
     }
 
-    private Part of(PartView part) {
+    private Part of(PartView part, boolean seen) {
         String url = messageUrl + "/part/" + part.number();
         boolean shown = part.isMessage()
                 || RasterImage.named(part.mediaType())
@@ -31,7 +36,7 @@ record PartWords(Wording wording, String messageUrl) {
         String look =
                 RasterImage.named(part.mediaType()) ? "img" : part.mediaType().endsWith("/pdf") ? "pdf" : "";
         return new Part(
-                part.fileName(), type(part), look, wording.size(part.size()), url, view.isEmpty() ? "" : url + view);
+                part.fileName(), type(part), look, wording.size(part.size()), url, view.isEmpty() ? "" : url + view, seen);
     }
 
     /** The kind of file in common words: the extension of its name, else the media type. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.message.address.Person;
 import org.postern.message.mime.MessageView;
 import org.postern.message.mime.PartView;
+import org.postern.message.mime.RasterImage;
 import org.postern.web.hop.HopException;
 import org.postern.web.http.Response;
 import org.postern.web.mime.PlainTextHtml;
@@ -147,6 +148,7 @@ public final class ReadScreen {
         List<Room> rooms = List.of();
         int hits = 0;
         List<PartView> files = files(view);
+        List<PartView> seen = List.of();
         if (view.html().isPresent() && !asText) {
             boolean images = message.remoteImages() || pictures.always();
             SafeHtml safe = bodies.of(message, part, charset, view.html().get(), images, aids);
@@ -157,7 +159,11 @@ public final class ReadScreen {
             hits = safe.hits();
             frame = aids.hits() == TextHits.NONE ? frame : Urls.with(frame, "list", carried);
             rooms = rooms(safe.html());
-            files = safe.without(files);
+            List<PartView> listed = safe.without(files);
+            seen = files.stream()
+                    .filter(file -> !listed.contains(file) && RasterImage.named(file.mediaType()))
+                    .toList();
+            files = Stream.concat(listed.stream(), seen.stream()).toList();
             if (safe.blockedImages() > 0) {
                 String show = Urls.with(Urls.with(url, "charset", charset), "images", message.imagesToken());
                 show = Urls.with(Urls.with(show, "list", carried), "text", form);
@@ -213,7 +219,7 @@ public final class ReadScreen {
                         Charsets.shown(),
                         charset),
                 banners,
-                new PartWords(wording, message.url()).of(files, part),
+                new PartWords(wording, message.url()).of(files, seen, part),
                 new Bar(
                         part == 0,
                         !view.answers().list().isEmpty()

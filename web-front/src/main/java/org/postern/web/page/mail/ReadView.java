@@ -22,6 +22,13 @@ public record ReadView(
         return Urls.with(Urls.with(url, "list", folder.list), "text", body.form);
     }
 
+    /** The page to print, with what the reader sees: the same form, charset and pictures. */
+    public String print() {
+        int query = body.frameUrl.indexOf('?');
+        String page = url + "/print" + (query < 0 ? "" : body.frameUrl.substring(query));
+        return Urls.with(Urls.with(page, "charset", query < 0 ? body.charset : ""), "text", body.form);
+    }
+
     public boolean deletesForGood() {
         return "trash".equals(folder.role);
     }
@@ -184,6 +191,7 @@ public record ReadView(
      *
      * @param look {@code img}, {@code pdf}, or empty
      * @param show address that shows it in the browser; empty if it can only be downloaded
+     * @param seen whether it is a picture among the words, which is listed apart
      */
-    public record Part(String name, String type, String look, String size, String url, String show) {}
+    public record Part(String name, String type, String look, String size, String url, String show, boolean seen) {}
 }

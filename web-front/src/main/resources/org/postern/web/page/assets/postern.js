@@ -188,6 +188,7 @@
   doc.addEventListener("click", event => {
     const link = event.target.closest && event.target.closest("a[href]");
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link && link.hasAttribute("data-zoom")) { event.preventDefault(); enlarge(link); return; }
     if (one("#main.card") || !ours(link)) return;
     event.preventDefault();
     if (link.hasAttribute("data-turn")) { unfold(link); return; }
@@ -199,7 +200,26 @@
     else go(link.href);
   });
 
+  /* A picture opens large over the page; Escape, a click and Back close it. */
+  let large = null;
+  function enlarge(link) {
+    const box = doc.createElement("dialog"), image = new Image(), close = doc.createElement("button");
+    box.className = "zoom";
+    box.setAttribute("aria-label", link.title);
+    image.src = link.href;
+    image.alt = link.title;
+    close.textContent = link.dataset.zoom;
+    box.append(close, image);
+    box.addEventListener("click", () => box.close());
+    box.addEventListener("close", () => { if (large === box) history.back(); });
+    doc.body.append(box);
+    large = box;
+    history.pushState(history.state, "");
+    box.showModal();
+  }
+
   addEventListener("popstate", () => {
+    if (large) { large.close(); large.remove(); large = null; return; }
     if (one("#beside") && here === location.pathname + location.search) closeBeside();
     else if (!location.hash) go(location.href, false);
   });
