@@ -47,20 +47,25 @@ class FrameRoomTest {
                 Page page = context.newPage();
                 page.route("http*://**", route -> route.abort());
                 for (Path mail : mails) {
-                  for (String picture : List.of(PICTURE, "https://pictures.example.net/a.png")) {
-                    SafeHtml safe = new HtmlSanitizer()
-                            .sanitize(Files.readString(mail).replace("PIC", picture), InlineImages.NONE, false, FOLDED);
-                    page.setContent(BodyScreens.paper(Templates.parsed(), "x", safe, false));
-                    int folded = height(page);
-                    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
-                    int whole = height(page);
-                    FrameHeight height = new FrameHeight(safe.html());
-                    String name = mail.getFileName() + " at " + width + (picture.equals(PICTURE) ? "" : ", without pictures");
-                    compare(name, folded, height.at(width, false), table, wrong);
-                    if (whole != folded) {
-                        compare(name + ", opened", whole, height.at(width, true), table, wrong);
+                    for (String picture : List.of(PICTURE, "https://pictures.example.net/a.png")) {
+                        SafeHtml safe = new HtmlSanitizer()
+                                .sanitize(
+                                        Files.readString(mail).replace("PIC", picture),
+                                        InlineImages.NONE,
+                                        false,
+                                        FOLDED);
+                        page.setContent(BodyScreens.paper(Templates.parsed(), "x", safe, false));
+                        int folded = height(page);
+                        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
+                        int whole = height(page);
+                        FrameHeight height = new FrameHeight(safe.html());
+                        String name = mail.getFileName() + " at " + width
+                                + (picture.equals(PICTURE) ? "" : ", without pictures");
+                        compare(name, folded, height.at(width, false), table, wrong);
+                        if (whole != folded) {
+                            compare(name + ", opened", whole, height.at(width, true), table, wrong);
+                        }
                     }
-                  }
                 }
             }
         }

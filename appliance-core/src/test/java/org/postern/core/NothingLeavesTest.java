@@ -30,8 +30,9 @@ import org.postern.message.file.OfficeFiles;
  */
 class NothingLeavesTest {
     /** A browser greets its maker by itself. No mail of this test names that. */
-    private static final String MAKER = "--host-resolver-rules=MAP *.google.com ~NOTFOUND, MAP *.googleapis.com ~NOTFOUND,"
-            + " MAP *.gstatic.com ~NOTFOUND, MAP *.gvt1.com ~NOTFOUND";
+    private static final String MAKER =
+            "--host-resolver-rules=MAP *.google.com ~NOTFOUND, MAP *.googleapis.com ~NOTFOUND,"
+                    + " MAP *.gstatic.com ~NOTFOUND, MAP *.gvt1.com ~NOTFOUND";
 
     /** How the name of a file is shown: fit for a disk. */
     private static final String DOCX = "docxname_img src=x onerror=alert(1)_.docx";
@@ -116,11 +117,13 @@ class NothingLeavesTest {
                         + "\r\n--x\r\nContent-Type: image/svg+xml\r\n" + named("drawing.svg")
                         + "\r\n<svg xmlns='http://www.w3.org/2000/svg' onload='alert(3)'><image href='https://insvg.example.org/'/>"
                         + "<script>alert(4)</script></svg>\r\n--x--\r\n");
-        String event = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:evil\r\nDTSTAMP:20261101T000000Z\r\n"
-                + "DTSTART:20261210T100000Z\r\nSUMMARY:" + evil("eventwhat") + "\r\nLOCATION:" + evil("eventwhere")
-                + "\r\nDESCRIPTION:" + evil("eventdetails") + "\r\nORGANIZER;CN=\"" + brief("eventhost")
-                + "\":mailto:mallory@example.net\r\nATTENDEE;CN=\"" + brief("eventguest")
-                + "\":mailto:dave@example.net\r\nATTENDEE:mailto:alice@office.test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        String event =
+                "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:evil\r\nDTSTAMP:20261101T000000Z\r\n"
+                        + "DTSTART:20261210T100000Z\r\nSUMMARY:" + evil("eventwhat") + "\r\nLOCATION:"
+                        + evil("eventwhere")
+                        + "\r\nDESCRIPTION:" + evil("eventdetails") + "\r\nORGANIZER;CN=\"" + brief("eventhost")
+                        + "\":mailto:mallory@example.net\r\nATTENDEE;CN=\"" + brief("eventguest")
+                        + "\":mailto:dave@example.net\r\nATTENDEE:mailto:alice@office.test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         deliver(
                 "event",
                 mallory("Mallory"),
@@ -301,7 +304,9 @@ class NothingLeavesTest {
 
             // The watch can fail: asked for, a picture is asked for.
             open(page, "all of html");
-            page.locator("main .notice a[href*='images='], main a[href*='images=']:not(.item)").first().click();
+            page.locator("main .notice a[href*='images='], main a[href*='images=']:not(.item)")
+                    .first()
+                    .click();
             page.waitForCondition(() -> ran.stream().anyMatch(each -> each.startsWith("asks for https://way")));
             page.waitForCondition(() -> leftNow(shut, packets).contains("example.org"));
         }
@@ -355,7 +360,8 @@ class NothingLeavesTest {
 
         page.navigate(url("/search?q=" + percent("rowsubject <img \"></title><script>alert('rowsubject')")));
         shows("hits", row(page, "rowsubject").innerText(), "rowsender", "rowsubject", "rowsnippet");
-        assertThat(row(page, "rowsubject").locator("mark").allInnerTexts()).contains("rowsubject", "<img", "></title><script>alert('rowsubject')");
+        assertThat(row(page, "rowsubject").locator("mark").allInnerTexts())
+                .contains("rowsubject", "<img", "></title><script>alert('rowsubject')");
         page.locator("main details.options summary").last().click();
         page.fill("#ss-name", brief("saved"));
         submit(page, "form[action='/searches']");
@@ -433,7 +439,9 @@ class NothingLeavesTest {
 
     private void files(Page page) {
         page.navigate(url("/search?q=incell"));
-        assertThat(row(page, "four files").count()).as("found by the words in the file").isOne();
+        assertThat(row(page, "four files").count())
+                .as("found by the words in the file")
+                .isOne();
         String mail = open(page, "four files");
         assertThat(page.locator(".tiles").innerText()).contains(DOCX);
         List<String> texts = page.locator(".tile a[href$='/text']").all().stream()

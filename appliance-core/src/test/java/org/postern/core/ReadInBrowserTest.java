@@ -66,7 +66,8 @@ class ReadInBrowserTest {
     }
 
     private static String html(String subject, String more, String body) {
-        return head(subject, more) + "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        return head(subject, more)
+                + "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                 + Base64.getMimeEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)) + "\r\n";
     }
 
@@ -161,9 +162,7 @@ class ReadInBrowserTest {
     void eachMailOfAConversationHasItsOtherFormInItsPlace() throws Exception {
         String first = html("Quay walls", "Message-ID: <q1@example.net>\r\n", "<p>First: <b>護岸</b></p>");
         String second = html(
-                "Re: Quay walls",
-                "Message-ID: <q2@example.net>\r\nReferences: <q1@example.net>\r\n",
-                "<p>Second</p>");
+                "Re: Quay walls", "Message-ID: <q2@example.net>\r\nReferences: <q1@example.net>\r\n", "<p>Second</p>");
         deliver(first, second);
         try (BrowserContext context = context(DESK)) {
             Page page = signedIn(context);
@@ -174,7 +173,8 @@ class ReadInBrowserTest {
             turn.locator("a[data-form]").press("Enter");
             PlaywrightAssertions.assertThat(turn.locator(".plain")).containsText("First: 護岸");
             PlaywrightAssertions.assertThat(turn.locator("iframe")).hasCount(0);
-            PlaywrightAssertions.assertThat(page.locator("article > .sheet > .room > iframe")).hasCount(1);
+            PlaywrightAssertions.assertThat(page.locator("article > .sheet > .room > iframe"))
+                    .hasCount(1);
             PlaywrightAssertions.assertThat(turn.locator("a[data-form]")).isFocused();
             assertThat(page.url()).isEqualTo(address);
             axe(page, "two forms in a conversation");
@@ -199,7 +199,8 @@ class ReadInBrowserTest {
                 assertThat(light(page)).as("the next mail").isLessThan(80);
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
                 assertThat(light(page)).as("a light page has white paper").isGreaterThan(200);
-                PlaywrightAssertions.assertThat(page.locator("button[name=paper]")).isHidden();
+                PlaywrightAssertions.assertThat(page.locator("button[name=paper]"))
+                        .isHidden();
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
                 page.locator(".acts1 details:last-of-type > summary").last().click();
                 page.locator("button[name=paper]").click();
@@ -260,8 +261,9 @@ class ReadInBrowserTest {
             open(page, "Pictures");
             page.locator(".parts summary").click();
             page.screenshot(shot("pictures-360"));
-            Page opened = context.waitForPage(() -> page.locator("a.pname", new Page.LocatorOptions().setHasText("plan.png"))
-                    .click());
+            Page opened =
+                    context.waitForPage(() -> page.locator("a.pname", new Page.LocatorOptions().setHasText("plan.png"))
+                            .click());
             assertThat(opened.url()).endsWith("?show=1");
         }
     }
@@ -282,9 +284,11 @@ class ReadInBrowserTest {
                 String plain = page.locator("a[href*='/print']").getAttribute("href");
                 page.navigate(url(print));
                 PlaywrightAssertions.assertThat(page.locator("img")).hasCount(1 + 1);
-                PlaywrightAssertions.assertThat(page.locator("img[src^='https:']")).hasCount(0);
+                PlaywrightAssertions.assertThat(page.locator("img[src^='https:']"))
+                        .hasCount(0);
                 page.navigate(url(shown));
-                PlaywrightAssertions.assertThat(page.locator("img[src^='https:']")).hasCount(1);
+                PlaywrightAssertions.assertThat(page.locator("img[src^='https:']"))
+                        .hasCount(1);
                 page.navigate(url(plain));
                 PlaywrightAssertions.assertThat(page.locator("img")).hasCount(0);
                 PlaywrightAssertions.assertThat(page.locator(".text")).containsText("Plan of the quay");
@@ -308,15 +312,18 @@ class ReadInBrowserTest {
                 open(page, "Survey");
                 Locator card = page.locator(".event");
                 page.screenshot(shot("card-before-" + look.width));
-                card.locator("button[value=" + (look.script ? "accepted" : "declined") + "]").click();
+                card.locator("button[value=" + (look.script ? "accepted" : "declined") + "]")
+                        .click();
                 page.locator("#notice .notice").waitFor();
-                PlaywrightAssertions.assertThat(card.locator("[aria-pressed=true]")).hasCount(1);
+                PlaywrightAssertions.assertThat(card.locator("[aria-pressed=true]"))
+                        .hasCount(1);
                 PlaywrightAssertions.assertThat(card.locator("[aria-pressed=true]"))
                         .hasAttribute("value", look.script ? "accepted" : "declined");
                 Locator none = card.locator("dl div", new Locator.LocatorOptions().setHasText("Bob"));
                 PlaywrightAssertions.assertThat(none).not().containsText("Alice");
                 PlaywrightAssertions.assertThat(card.locator("dl")).containsText("Alice");
-                PlaywrightAssertions.assertThat(page.locator("#notice a, #notice .notice").first())
+                PlaywrightAssertions.assertThat(
+                                page.locator("#notice a, #notice .notice").first())
                         .containsText(look.script ? "is in Outbox" : "送信待ち");
                 page.screenshot(shot("card-after-" + look.width));
                 if (look.script) {

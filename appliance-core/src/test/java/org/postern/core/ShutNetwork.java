@@ -73,8 +73,7 @@ final class ShutNetwork implements AutoCloseable {
     /** Watches what leaves, from now on. */
     BufferedReader watch() throws IOException {
         // Of ICMPv6, the kernel itself greets the link.
-        String command =
-                "ip netns exec " + SPACE + " tcpdump -i out0 -n -l --immediate-mode -Z root not icmp6";
+        String command = "ip netns exec " + SPACE + " tcpdump -i out0 -n -l --immediate-mode -Z root not icmp6";
         Process tcpdump = new ProcessBuilder(command.split(" ", -1))
                 .redirectError(inside.resolveSibling("tcpdump.err").toFile())
                 .start();

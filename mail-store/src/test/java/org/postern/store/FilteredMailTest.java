@@ -28,7 +28,10 @@ class FilteredMailTest {
             running.server().filters().activate(alice, "main");
 
             send(running.port("smtp"), "alice+Shop@office.test");
-            assertThat(running.server().mailboxes().folder(alice, "Shopping/2026").map(FolderInfo::messages))
+            assertThat(running.server()
+                            .mailboxes()
+                            .folder(alice, "Shopping/2026")
+                            .map(FolderInfo::messages))
                     .hasValue(1);
             assertThat(running.server().mailboxes().folder(alice, "Shopping").map(FolderInfo::messages))
                     .as("the folder around it")

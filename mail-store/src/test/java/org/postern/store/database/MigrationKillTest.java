@@ -39,9 +39,10 @@ class MigrationKillTest {
             Path copy = data.resolve("mail.db.schema-" + version);
             Path part = data.resolve("mail.db.schema-" + version + ".part");
             long size = Files.size(made.resolve("mail.db"));
-            List<BooleanSupplier> moments = new ArrayList<>(
-                    List.of(() -> Files.exists(copy), () -> length(data.resolve("mail.db-wal")) > 0));
-            // The copy is made alike for all versions, and the statements of old ones run in the migrations of all before them.
+            List<BooleanSupplier> moments =
+                    new ArrayList<>(List.of(() -> Files.exists(copy), () -> length(data.resolve("mail.db-wal")) > 0));
+            // The copy is made alike for all versions, and the statements of old ones run in the migrations of all
+            // before them.
             boolean last = version >= Schema.VERSION - 2;
             if (last) {
                 moments.add(() -> Files.exists(data.resolve("run/opening")));

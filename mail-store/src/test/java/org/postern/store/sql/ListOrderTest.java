@@ -325,7 +325,8 @@ class ListOrderTest {
             }
             assertThat(all).as("by " + by).hasSize(messages).doesNotHaveDuplicates();
             List<String> upwards =
-                    store.mail
+                    store
+                            .mail
                             .list(inbox(), ListFilter.ALL, new ListOrder(by, false), messages - page, page)
                             .rows()
                             .stream()

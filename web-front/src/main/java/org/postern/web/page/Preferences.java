@@ -47,8 +47,7 @@ public record Preferences(
                         cookie.group(4).isEmpty() ? "" : "compact",
                         cookie.group(6).isEmpty() ? "" : "messages",
                         cookie.group(5).equals("r") ? "right" : cookie.group(5).equals("b") ? "below" : ""),
-                new ReadLook(
-                        !cookie.group(7).isEmpty(), !cookie.group(8).isEmpty()),
+                new ReadLook(!cookie.group(7).isEmpty(), !cookie.group(8).isEmpty()),
                 zone(cookie.group(9)));
     }
 

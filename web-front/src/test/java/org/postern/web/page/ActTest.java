@@ -97,8 +97,7 @@ final class ActTest {
         arriveMany("archive", 1);
         arriveMany("sent", 1);
         for (String act : List.of("delete", "junk", "archive")) {
-            office.post(
-                    "/act", "act", act, "uidl", "a", "uidl", "archive0", "uidl", "sent0", "back", "/search?q=o");
+            office.post("/act", "act", act, "uidl", "a", "uidl", "archive0", "uidl", "sent0", "back", "/search?q=o");
             undo();
             assertThat(List.of("a", "archive0", "sent0"))
                     .as(act)
@@ -306,8 +305,8 @@ final class ActTest {
 
     private long unread(String folder) {
         return office.organizer.entries.values().stream()
-                .filter(each -> each.folder().key().equals(folder)
-                        && !each.flags().contains(Flag.SEEN))
+                .filter(each ->
+                        each.folder().key().equals(folder) && !each.flags().contains(Flag.SEEN))
                 .count();
     }
 

@@ -313,8 +313,7 @@ final class EscapingTest {
             String uidl = "busy-" + language + i;
             String address = "p" + random.nextInt(1 << 20) + "@a.test";
             Person person = new Person(some(words, random, 16), address, List.of());
-            office.arrive(
-                    uidl, "inbox", some(words, random, 40), person, some(words, random, 200), null, List.of());
+            office.arrive(uidl, "inbox", some(words, random, 40), person, some(words, random, 200), null, List.of());
             office.organizer.put(uidl, "inbox", Office.NOW.plusSeconds(i));
             int unused =
                     office.organizer.labels.mark(office.session.login(), List.of(uidl), Set.of("invoices"), Set.of());

@@ -130,6 +130,8 @@ final class PureTest {
         assertThat(new FrameHeight("<p>a</p>".repeat(20)).at(600, false)).isBetween(600, 1200);
         assertThat(new FrameHeight("<never closed").at(600, false)).isBetween(40, 100);
         String tables = "<table><tbody><tr><td>".repeat(60) + "<b>x</b> ".repeat(50_000);
-        assertThat(new FrameHeight(tables).at(600, false)).as("tables in tables").isPositive();
+        assertThat(new FrameHeight(tables).at(600, false))
+                .as("tables in tables")
+                .isPositive();
     }
 }

@@ -75,8 +75,8 @@ final class ThreadsTest {
         assertThat(uidls(office.get("/mail/inbox?dir=asc").page())).containsExactly("q", "b", "d", "c");
         Office.Answer saved = office.post("/settings", "rows", "messages", "shortcuts", "1");
         assertThat(saved.status()).isEqualTo(303);
-        Preferences off =
-                new Preferences(false, true, false, ListLook.of("", "messages", ""), ReadLook.STANDARD, java.util.Optional.empty());
+        Preferences off = new Preferences(
+                false, true, false, ListLook.of("", "messages", ""), ReadLook.STANDARD, java.util.Optional.empty());
         Document page = office.ask(
                         "GET",
                         "/mail/inbox",

@@ -191,10 +191,10 @@ public final class ActScreen {
         List<String> inTrash = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (String uidl : uidls) {
-            // What the page says of a conversation spares looking; but not to delete for good, as it may have been moved since.
-            boolean elsewhere = page.isPresent()
-                    && !ofTrash
-                    && visit.field("threads").equals("1");
+            // What the page says of a conversation spares looking; but not to delete for good, as it may have been
+            // moved since.
+            boolean elsewhere =
+                    page.isPresent() && !ofTrash && visit.field("threads").equals("1");
             boolean trash = !elsewhere
                     && folder(visit, uidl)
                             .filter(folder -> folder.role() == Role.TRASH)

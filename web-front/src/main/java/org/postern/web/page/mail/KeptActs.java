@@ -73,9 +73,7 @@ final class KeptActs {
         public void undo(Visit visit) {
             Set<Flag> one = Set.of(flag);
             List<String> uidls = messages.all();
-            visit.organizer()
-                    .messages()
-                    .changeFlags(visit.login(), uidls, on ? Set.of() : one, on ? one : Set.of());
+            visit.organizer().messages().changeFlags(visit.login(), uidls, on ? Set.of() : one, on ? one : Set.of());
             visit.tell("act.unmarked", uidls.size());
         }
     }

@@ -36,7 +36,13 @@ record PartWords(Wording wording, String messageUrl) {
         String look =
                 RasterImage.named(part.mediaType()) ? "img" : part.mediaType().endsWith("/pdf") ? "pdf" : "";
         return new Part(
-                part.fileName(), type(part), look, wording.size(part.size()), url, view.isEmpty() ? "" : url + view, seen);
+                part.fileName(),
+                type(part),
+                look,
+                wording.size(part.size()),
+                url,
+                view.isEmpty() ? "" : url + view,
+                seen);
     }
 
     /** The kind of file in common words: the extension of its name, else the media type. */

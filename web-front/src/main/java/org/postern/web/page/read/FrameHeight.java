@@ -59,7 +59,8 @@ public final class FrameHeight {
         this.narrow = width <= 600;
         Flow flow = new Flow(Math.max(80, width - 2 * MARGIN));
         children(mail, flow, new Font(FONT, "normal", false));
-        return (int) Math.max(LEAST, Math.min(MOST, Math.ceil(flow.end() * 1.04) + 2 * MARGIN + SPARE + (narrow ? 20 : 0)));
+        return (int) Math.max(
+                LEAST, Math.min(MOST, Math.ceil(flow.end() * 1.04) + 2 * MARGIN + SPARE + (narrow ? 20 : 0)));
     }
 
     /** What text looks like that an element holds. */
@@ -74,7 +75,9 @@ public final class FrameHeight {
                 return normal;
             }
             double value = Double.parseDouble(number.group(1));
-            return number.group(2) == null ? value * size : length(line, size, size).orElse(normal);
+            return number.group(2) == null
+                    ? value * size
+                    : length(line, size, size).orElse(normal);
         }
     }
 
@@ -169,7 +172,8 @@ public final class FrameHeight {
                 boolean beside = display.startsWith("inline-")
                         || each.style().getOrDefault("float", "none").length() > 4;
                 if (beside || each.tag().equals("button")) {
-                    double wide = Math.min(flow.width, length(each, "width", flow.width).orElseGet(() -> natural(each, font)));
+                    double wide = Math.min(
+                            flow.width, length(each, "width", flow.width).orElseGet(() -> natural(each, font)));
                     flow.box(wide, side(each, "margin", 0) + box(each, wide, font) + side(each, "margin", 2));
                 } else if (BLOCKS.contains(each.tag()) && !display.equals("inline") || display.equals("block")) {
                     double own = HEADS.getOrDefault(each.tag(), SPACED.contains(each.tag()) ? 1.0 : 0.0) * font.size();
@@ -205,7 +209,8 @@ public final class FrameHeight {
     private static double framed(Element block, double content, Font font) {
         double high = content + side(block, "padding", 0) + side(block, "padding", 2) + border(block);
         double least = Math.max(
-                length(block, "height", 0).orElse(0.0), length(block, "min-height", 0).orElse(0.0));
+                length(block, "height", 0).orElse(0.0),
+                length(block, "min-height", 0).orElse(0.0));
         return Math.max(high, least);
     }
 
@@ -244,7 +249,8 @@ public final class FrameHeight {
         } else if (wide < 0) {
             wide = high * size.width() / size.height();
         }
-        double most = Math.min(flow.width, length(image, "max-width", flow.width).orElse(flow.width));
+        double most =
+                Math.min(flow.width, length(image, "max-width", flow.width).orElse(flow.width));
         if (wide > most && most > 0) {
             high = high * most / wide;
             wide = most;
@@ -293,7 +299,8 @@ public final class FrameHeight {
     private double rows(Element in, List<Element> rows, double width, Font font) {
         double high = 0;
         for (MailNode node : in.inside()) {
-            if (node instanceof Element each && !each.style().getOrDefault("display", "").equals("none")) {
+            if (node instanceof Element each
+                    && !each.style().getOrDefault("display", "").equals("none")) {
                 switch (each.tag()) {
                     case "tr" -> rows.add(each);
                     case "tbody", "thead", "tfoot" -> high += rows(each, rows, width, font);
@@ -324,7 +331,8 @@ public final class FrameHeight {
         int count = Math.max(
                 1,
                 rows.stream()
-                        .mapToInt(row -> cells(row).stream().mapToInt(FrameHeight::span).sum())
+                        .mapToInt(row ->
+                                cells(row).stream().mapToInt(FrameHeight::span).sum())
                         .max()
                         .orElse(1));
         double[] fixed = new double[Math.min(count, 100)];
@@ -333,7 +341,8 @@ public final class FrameHeight {
             int column = 0;
             for (Element cell : cells(row)) {
                 if (span(cell) == 1 && column < fixed.length) {
-                    fixed[column] = Math.max(fixed[column], length(cell, "width", width).orElse(0.0));
+                    fixed[column] =
+                            Math.max(fixed[column], length(cell, "width", width).orElse(0.0));
                     double sides = side(cell, "padding", 1) + side(cell, "padding", 3) + 2 * padding;
                     wanted[column] = Math.max(wanted[column], natural(cell, font(cell, font)) + sides + 4);
                 }
@@ -386,12 +395,13 @@ public final class FrameHeight {
             if (node instanceof Words words) {
                 line += words.width() * font.size();
             } else if (node instanceof Element each) {
-                double wide = each.tag().equals("img")
-                        ? length(each, "width", 0).orElseGet(() -> (double)
-                                PictureSize.of(each.attributes().getOrDefault("src", ""))
-                                        .map(PictureSize::width)
-                                        .orElse(0))
-                        : natural(each, font(each, font));
+                double wide =
+                        each.tag().equals("img")
+                                ? length(each, "width", 0).orElseGet(() -> (double)
+                                        PictureSize.of(each.attributes().getOrDefault("src", ""))
+                                                .map(PictureSize::width)
+                                                .orElse(0))
+                                : natural(each, font(each, font));
                 boolean own = each.tag().equals("br")
                         || each.tag().equals("tr")
                         || each.tag().equals("tbody")
@@ -448,7 +458,9 @@ public final class FrameHeight {
             value = each[
                     each.length == 1
                             ? 0
-                            : each.length == 2 ? side % 2 : each.length == 3 && side == 3 ? 1 : Math.min(side, each.length - 1)];
+                            : each.length == 2
+                                    ? side % 2
+                                    : each.length == 3 && side == 3 ? 1 : Math.min(side, each.length - 1)];
         }
         return Math.max(0, Math.min(2000, length(value, FONT, 0).orElse(0.0)));
     }

@@ -61,7 +61,9 @@ sealed interface MailNode {
     private static void tag(String tag, Deque<Element> open) {
         if (tag.startsWith("/")) {
             String name = tag.substring(1).strip();
-            if (open.stream().limit(open.size() - 1L).anyMatch(each -> each.tag().equals(name))) {
+            if (open.stream()
+                    .limit(open.size() - 1L)
+                    .anyMatch(each -> each.tag().equals(name))) {
                 while (!open.pop().tag().equals(name)) {
                     // What the sanitizer closes later lies inside.
                 }
@@ -71,8 +73,7 @@ sealed interface MailNode {
         int space = tag.indexOf(' ');
         String name = (space < 0 ? tag : tag.substring(0, space)).replace("/", "");
         Map<String, String> attributes = space < 0 ? Map.of() : attributes(tag, space);
-        Element element =
-                new Element(name, attributes, style(attributes.getOrDefault("style", "")), new ArrayList<>());
+        Element element = new Element(name, attributes, style(attributes.getOrDefault("style", "")), new ArrayList<>());
         open.getFirst().inside().add(element);
         if (!EMPTY.contains(name) && open.size() < DEEPEST) {
             open.push(element);
@@ -86,7 +87,8 @@ sealed interface MailNode {
             int equals = tag.indexOf("=\"", at);
             int space = tag.indexOf(' ', at + 1);
             if (equals < 0 || space > at && space < equals) {
-                String name = tag.substring(at, space < 0 ? tag.length() : space).strip();
+                String name =
+                        tag.substring(at, space < 0 ? tag.length() : space).strip();
                 found.put(name, "");
                 at = space < 0 ? tag.length() : space;
                 continue;
