@@ -373,9 +373,8 @@ class BrowserTest {
             signIn(context.newPage(), "alice");
             state = context.storageState();
         }
-        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setIgnoreHTTPSErrors(true)
-                .setStorageState(state))) {
+        try (BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setStorageState(state))) {
             Page page = context.newPage();
             CDPSession network = context.newCDPSession(page);
             network.send("Network.enable");
@@ -386,7 +385,8 @@ class BrowserTest {
                     event -> cached.add(event.get("requestId").getAsString()));
             network.on("Network.responseReceived", event -> {
                 JsonObject response = event.getAsJsonObject("response");
-                boolean kept = response.get("fromDiskCache").getAsBoolean() || cached.contains(event.get("requestId").getAsString());
+                boolean kept = response.get("fromDiskCache").getAsBoolean()
+                        || cached.contains(event.get("requestId").getAsString());
                 if (!kept && !event.get("type").getAsString().equals("EventSource")) {
                     asked.add(response.get("url").getAsString());
                 }

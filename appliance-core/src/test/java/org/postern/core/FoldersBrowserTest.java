@@ -69,7 +69,8 @@ class FoldersBrowserTest {
             page.fill("#new", "2026");
             page.selectOption("#into", "archive");
             page.click("main button.primary");
-            assertThat(page.locator("#folders li:has(> a[data-role=archive]) .fold a")).hasCount(1);
+            assertThat(page.locator("#folders li:has(> a[data-role=archive]) .fold a"))
+                    .hasCount(1);
             page.setViewportSize(768, 900);
             page.navigate(origin + "/mail/inbox");
             for (String role : List.of("inbox", "sent", "archive", "trash")) {

@@ -169,10 +169,12 @@ class ListInBrowserTest {
             page.locator("tr[data-uidl] .subj a").nth(5).click();
             page.locator("article.mail").waitFor();
             page.keyboard().press("v");
-            PlaywrightAssertions.assertThat(page.locator(".mail [data-move] input")).isFocused();
+            PlaywrightAssertions.assertThat(page.locator(".mail [data-move] input"))
+                    .isFocused();
             axe(page, "the folders of an opened mail");
             page.keyboard().type("tras");
-            PlaywrightAssertions.assertThat(page.locator(".mail [data-move] button:visible")).hasCount(1);
+            PlaywrightAssertions.assertThat(page.locator(".mail [data-move] button:visible"))
+                    .hasCount(1);
             page.keyboard().press("Enter");
             PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("moved to Trash");
             page.locator("#notice form button").click();
@@ -180,7 +182,9 @@ class ListInBrowserTest {
             page.locator("tr[data-uidl] .subj a").nth(6).click();
             page.locator("article.mail").waitFor();
             page.keyboard().press("v");
-            PlaywrightAssertions.assertThat(page.locator(".mail [data-move] button").first()).hasText("Trash");
+            PlaywrightAssertions.assertThat(
+                            page.locator(".mail [data-move] button").first())
+                    .hasText("Trash");
             page.navigate(url("/search?q=crane"));
             page.locator("tr[data-uidl] [name=uidl]").nth(7).check();
             page.keyboard().press("!");
@@ -207,7 +211,10 @@ class ListInBrowserTest {
             PlaywrightAssertions.assertThat(page.locator("#notice")).containsText("moved back");
 
             // Signed out: the dialog asks, or the star is set again where the session is there after all.
-            page.route(act, route -> route.fulfill(new Route.FulfillOptions().setStatus(401)), new Page.RouteOptions().setTimes(1));
+            page.route(
+                    act,
+                    route -> route.fulfill(new Route.FulfillOptions().setStatus(401)),
+                    new Page.RouteOptions().setTimes(1));
             Locator star = page.locator("tr[data-uidl] .star").nth(9);
             star.click();
             PlaywrightAssertions.assertThat(star).hasAttribute("aria-pressed", "true");
@@ -299,11 +306,13 @@ class ListInBrowserTest {
             List<Object> small = new ArrayList<>();
             for (int width : new int[] {390, 820}) {
                 page.setViewportSize(width, 800);
-                List<String> pages = List.of("/mail/inbox", "/folders", "/compose", "/search?q=crane", "/settings/labels", "/");
+                List<String> pages =
+                        List.of("/mail/inbox", "/folders", "/compose", "/search?q=crane", "/settings/labels", "/");
                 for (String path : pages.subList(0, width == 390 ? pages.size() : 2)) {
                     page.navigate(url(path));
                     if (path.equals("/compose")) {
-                        double gap = number(page, "innerHeight - document.querySelector('.sticky').getBoundingClientRect().bottom");
+                        double gap = number(
+                                page, "innerHeight - document.querySelector('.sticky').getBoundingClientRect().bottom");
                         assertThat(gap).as("below Send").isLessThan(8);
                     }
                     small.addAll((List<?>) page.evaluate(SMALL));
@@ -323,7 +332,9 @@ class ListInBrowserTest {
             assertThat(small).isEmpty();
             page.setViewportSize(320, 640);
             page.navigate(url("/keys"));
-            assertThat(page.locator(".keys dt").first().isVisible()).as("the keys, at 400 % too").isTrue();
+            assertThat(page.locator(".keys dt").first().isVisible())
+                    .as("the keys, at 400 % too")
+                    .isTrue();
             assertThat(number(page, "document.documentElement.scrollWidth")).isLessThanOrEqualTo(320);
         }
     }
@@ -368,7 +379,9 @@ class ListInBrowserTest {
             var box = summary.locator("xpath=..").locator(".drop").boundingBox();
             assertThat(box.x).as(summary + " " + width).isGreaterThanOrEqualTo(0);
             assertThat(box.x + box.width).as(summary + " " + width).isLessThanOrEqualTo(width);
-            assertThat(number(page, "document.documentElement.scrollWidth")).as("scrolls sideways " + width).isLessThanOrEqualTo(width);
+            assertThat(number(page, "document.documentElement.scrollWidth"))
+                    .as("scrolls sideways " + width)
+                    .isLessThanOrEqualTo(width);
             page.keyboard().press("Escape");
         }
     }
@@ -416,7 +429,8 @@ class ListInBrowserTest {
         PlaywrightAssertions.assertThat(heading).not().hasText(subject);
         PlaywrightAssertions.assertThat(page.locator("tr[data-uidl]")).hasCount(50);
         PlaywrightAssertions.assertThat(row).hasCount(1);
-        assertThat(page.evaluate("document.querySelector('tr[aria-current] .c-subject a').pathname === location.pathname"))
+        assertThat(page.evaluate(
+                        "document.querySelector('tr[aria-current] .c-subject a').pathname === location.pathname"))
                 .isEqualTo(true);
         page.locator("#beside a[rel=prev]").first().click();
         PlaywrightAssertions.assertThat(heading).hasText(subject);
@@ -425,9 +439,12 @@ class ListInBrowserTest {
         page.locator("tr[data-uidl]").nth(6).hover();
         deliver("Crane: the pane hears of it, as of the yearly inspection of the harbour crane and what it costs");
         PlaywrightAssertions.assertThat(page.locator("#news")).containsText("1 new message");
-        assertThat(page.locator("tr[data-uidl]", new Page.LocatorOptions().setHasText("the pane hears of it")).count()).isZero();
+        assertThat(page.locator("tr[data-uidl]", new Page.LocatorOptions().setHasText("the pane hears of it"))
+                        .count())
+                .isZero();
         page.locator("#beside h1").hover();
-        page.locator("tr[data-uidl]", new Page.LocatorOptions().setHasText("the pane hears of it")).waitFor();
+        page.locator("tr[data-uidl]", new Page.LocatorOptions().setHasText("the pane hears of it"))
+                .waitFor();
         PlaywrightAssertions.assertThat(heading).hasText(subject);
         PlaywrightAssertions.assertThat(row).hasCount(1);
 
