@@ -135,7 +135,7 @@ public final class ActScreen {
         }
         boolean undoing = !visit.field("undo").isEmpty();
         Map<FolderRef, List<String>> messages = undoing ? Map.of() : byFolder(visit, uidls, target.get());
-        if (messages.size() > 1 || uidls.size() > MOST && !messages.isEmpty()) {
+        if (messages.size() > 1 || (uidls.size() > MOST && !messages.isEmpty())) {
             whole.move(visit, messages, target.get()); // too much for the form of an Undo
             return;
         }

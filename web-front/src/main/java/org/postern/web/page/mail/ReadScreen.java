@@ -298,7 +298,7 @@ public final class ReadScreen {
     /** Whether the text is shown alone: as the address says, else as the reader prefers. */
     static boolean asText(Visit visit, ReadLook look) {
         String asked = visit.query("text");
-        return asked.equals("1") || look.plain() && !asked.equals("0");
+        return asked.equals("1") || (look.plain() && !asked.equals("0"));
     }
 
     /** The query value for a form; empty for the preferred one. */

@@ -175,7 +175,7 @@ public final class FrameHeight {
                     double wide = Math.min(
                             flow.width, length(each, "width", flow.width).orElseGet(() -> natural(each, font)));
                     flow.box(wide, side(each, "margin", 0) + box(each, wide, font) + side(each, "margin", 2));
-                } else if (BLOCKS.contains(each.tag()) && !display.equals("inline") || display.equals("block")) {
+                } else if ((BLOCKS.contains(each.tag()) && !display.equals("inline")) || display.equals("block")) {
                     double own = HEADS.getOrDefault(each.tag(), SPACED.contains(each.tag()) ? 1.0 : 0.0) * font.size();
                     double top = margin(each, 0).orElse(own);
                     double bottom = margin(each, 2).orElse(own);
@@ -203,10 +203,10 @@ public final class FrameHeight {
         };
         Flow flow = new Flow(Math.max(width, 40));
         children(block, flow, font);
-        return framed(block, flow.end(), font);
+        return framed(block, flow.end());
     }
 
-    private static double framed(Element block, double content, Font font) {
+    private static double framed(Element block, double content) {
         double high = content + side(block, "padding", 0) + side(block, "padding", 2) + border(block);
         double least = Math.max(
                 length(block, "height", 0).orElse(0.0),
@@ -284,7 +284,7 @@ public final class FrameHeight {
             }
             high += most + spacing;
         }
-        return framed(table, high + spacing, font);
+        return framed(table, high + spacing);
     }
 
     private double cell(Element cell, double wide, double padding, Font font) {
@@ -292,7 +292,7 @@ public final class FrameHeight {
         double inner = wide - side(cell, "padding", 1) - side(cell, "padding", 3) - (padded ? 0 : 2 * padding);
         Flow flow = new Flow(Math.max(inner, 20));
         children(cell, flow, font);
-        return framed(cell, flow.end() + (padded ? 0 : 2 * padding), font);
+        return framed(cell, flow.end() + (padded ? 0 : 2 * padding));
     }
 
     /** Collects the rows; the height of captions is returned. */

@@ -86,7 +86,7 @@ sealed interface MailNode {
         while (at < tag.length()) {
             int equals = tag.indexOf("=\"", at);
             int space = tag.indexOf(' ', at + 1);
-            if (equals < 0 || space > at && space < equals) {
+            if (equals < 0 || (space > at && space < equals)) {
                 String name =
                         tag.substring(at, space < 0 ? tag.length() : space).strip();
                 found.put(name, "");

@@ -71,12 +71,12 @@ record PictureSize(int width, int height) {
     private static int number(byte[] octets, int at, int length) {
         int number = 0;
         for (int i = 0; i < length; i++) {
-            number = number << 8 | octets[at + i] & 0xff;
+            number = (number << 8) | (octets[at + i] & 0xff);
         }
         return number;
     }
 
     private static int little(byte[] octets, int at) {
-        return octets[at] & 0xff | (octets[at + 1] & 0xff) << 8;
+        return (octets[at] & 0xff) | ((octets[at + 1] & 0xff) << 8);
     }
 }
