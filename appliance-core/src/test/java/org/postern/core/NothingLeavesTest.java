@@ -40,8 +40,12 @@ class NothingLeavesTest {
     @TempDir
     Path directory;
 
+    @SuppressWarnings("NullAway.Init") // by the test
     private ShutNetwork network;
+
+    @SuppressWarnings("NullAway.Init") // by the test
     private ServerProcess server;
+
     private final List<String> ran = new ArrayList<>();
 
     /** Words that are shown as they are, or else ask for a name of their own. */

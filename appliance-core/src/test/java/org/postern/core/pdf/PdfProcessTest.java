@@ -108,6 +108,12 @@ class PdfProcessTest {
                 }
                 return "%PDF-1.7\n".charAt(octets % 9);
             }
+
+            @Override
+            public int read(byte[] into, int at, int length) throws IOException {
+                into[at] = (byte) read();
+                return 1;
+            }
         };
         assertThat(catchThrowable(() -> SHARED.read(broken, 100))).hasMessage("the disk");
         assertThat(read(SHARED, SamplePdf.english(List.of("next")))).isPresent();

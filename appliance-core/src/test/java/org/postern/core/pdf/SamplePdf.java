@@ -173,7 +173,7 @@ final class SamplePdf {
             content.setFont(font, 11);
             content.setLeading(13);
             content.newLineAtOffset(50, 740);
-            for (String line : text.split("\n")) {
+            for (String line : text.split("\n", -1)) {
                 content.showText(line);
                 content.newLine();
             }
