@@ -2,11 +2,15 @@ package org.postern.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postern.web.organizer.Messages.Flag;
+import org.postern.web.organizer.Outbox.Outgoing;
+import org.postern.web.organizer.Outbox.Waiting;
 
 /** The card of an invitation, and answers by mail. */
 final class InvitationTest {
@@ -56,6 +60,18 @@ final class InvitationTest {
         assertThat(office.get("/mail/inbox/a").page().select(".event").text())
                 .contains("2週間ごと 木曜日（3回）")
                 .contains("参加する");
+    }
+
+    @Test
+    void anAnswerThatHasNotLeftYetIsNotCalledSent() {
+        arrive("a", "REQUEST", event("1", "20261210T010000Z", "20261210T020000Z", 0));
+        String url =
+                office.get("/mail/inbox/a").page().expectFirst(".event form").attr("action");
+        Waiting waiting = new Waiting("Carol@elsewhere.test", Office.NOW.plusSeconds(600), 0, "", false);
+        office.organizer.outgoing.add(new Outgoing("7", Optional.of("s"), Office.NOW, List.of(waiting)));
+        office.post(url, "answer", "accepted");
+        assertThat(office.flash())
+                .isEqualTo("You accepted. The answer to carol@elsewhere.test is in Outbox until it has left.");
     }
 
     @Test
