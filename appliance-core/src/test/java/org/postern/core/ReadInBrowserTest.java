@@ -259,11 +259,11 @@ class ReadInBrowserTest {
         try (BrowserContext context = context(DARK_PHONE)) {
             Page page = signedIn(context);
             open(page, "Pictures");
-            page.locator(".parts summary").click();
+            page.locator(".parts summary").press("Enter");
             page.screenshot(shot("pictures-360"));
             Page opened =
                     context.waitForPage(() -> page.locator("a.pname", new Page.LocatorOptions().setHasText("plan.png"))
-                            .click());
+                            .press("Enter"));
             assertThat(opened.url()).endsWith("?show=1");
         }
     }
