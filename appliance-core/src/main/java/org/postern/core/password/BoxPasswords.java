@@ -59,8 +59,8 @@ public final class BoxPasswords implements PasswordChanges {
             if (tried instanceof SignInResult.Throttled throttled) {
                 return new Outcome.Tried(new SignIn.Result.Throttled(throttled.retryAfter()));
             }
-            return tried instanceof SignInResult.Granted
-                    ? set(account.get(), old, fresh, asker)
+            return tried instanceof SignInResult.Granted granted
+                    ? set(granted, old, fresh, asker)
                     : new Outcome.Tried(new SignIn.Result.Refused());
         } catch (AccountException e) {
             return new Outcome.Tried(new SignIn.Result.Refused()); // disabled or deleted at this moment
@@ -70,16 +70,21 @@ public final class BoxPasswords implements PasswordChanges {
         }
     }
 
-    private Outcome set(Account account, char[] old, char[] fresh, SignIn.Asker asker) {
+    private Outcome set(SignInResult.Granted granted, char[] old, char[] fresh, SignIn.Asker asker) {
+        Account account = granted.account();
         if (same(old, fresh)) {
             return new Outcome.Unfit(Fault.SAME);
         }
-        Optional<PasswordFault> fault = passwords.set(account, fresh);
+        Optional<PasswordFault> fault = passwords.fault(account, fresh);
         if (fault.isPresent()) {
             return new Outcome.Unfit(fault(fault.get()));
         }
+        if (!passwords.replace(granted, fresh)) {
+            return new Outcome.Tried(new SignIn.Result.Refused()); // the administrator gave another one at this moment
+        }
         trace.leave(account, asker.client());
-        return new Outcome.Tried(browsers.rememberAlone(account.id(), asker, new HopGrants(tickets).to(account)));
+        return new Outcome.Tried(
+                browsers.rememberAlone(account.id(), asker, new HopGrants(tickets).to(account, granted.version() + 1)));
     }
 
     private static boolean same(char[] old, char[] fresh) {

@@ -31,6 +31,14 @@ public interface Accounts {
 
     void setPassword(EmailAddress address, char[] password);
 
+    /**
+     * The same for somebody who has shown the earlier password: another change that came meanwhile stands.
+     *
+     * @param version of {@link SignInResult.Granted}
+     * @return false, and nothing is changed, if the account is not of that version any more, or is gone
+     */
+    boolean replacePassword(EmailAddress address, char[] password, long version);
+
     void setEnabled(EmailAddress address, boolean enabled);
 
     /** Open web sessions of the person end when the role changes. */

@@ -229,6 +229,7 @@ final class Mending {
     }
 
     private void rest() throws SQLException {
+        store.update("DELETE FROM folder_mark"); // a wrong one would let Trash expire too early
         store.update("DELETE FROM alias_target WHERE alias_id NOT IN (SELECT id FROM alias)");
         for (String alias : store.all(
                 "SELECT address FROM alias WHERE id NOT IN (SELECT alias_id FROM alias_target)",
@@ -236,8 +237,16 @@ final class Mending {
             lost.add("the members of the alias or group " + alias);
         }
         store.update("DELETE FROM alias WHERE id NOT IN (SELECT alias_id FROM alias_target)");
-        for (String table :
-                List.of("app_password", "label", "sieve_script", "auto_reply", "sent_count", "remote_message")) {
+        for (String table : List.of(
+                "app_password",
+                "label",
+                "sieve_script",
+                "auto_reply",
+                "sent_count",
+                "remote_message",
+                "picture_sender",
+                "saved_search",
+                "past_search")) {
             int removed = store.update("DELETE FROM " + table + " WHERE account_id NOT IN (SELECT id FROM account)");
             if (removed > 0 && !table.equals("sent_count") && !table.equals("auto_reply")) {
                 lost.add(removed + " rows of the table " + table + " whose account is lost");

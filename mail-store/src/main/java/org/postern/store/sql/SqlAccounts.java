@@ -168,6 +168,18 @@ final class SqlAccounts implements Accounts {
     }
 
     @Override
+    public boolean replacePassword(EmailAddress address, char[] password, long version) {
+        String hashed = hash.hash(password);
+        return writer.run((link, effects) -> link.update(
+                        "UPDATE account SET password = ?, password_version = password_version + 1"
+                                + " WHERE address_key = ? AND password_version = ?",
+                        hashed,
+                        address.key(),
+                        version)
+                == 1);
+    }
+
+    @Override
     public void setEnabled(EmailAddress address, boolean enabled) {
         change(address, "UPDATE account SET enabled = ? WHERE address_key = ?", enabled ? 1 : 0);
         if (!enabled) {

@@ -50,14 +50,17 @@ public final class ThreadTable {
                 ? Optional.empty() // a copy: where the first one is
                 : nearest(search, message.accountId(), facts.references());
         long thread;
-        if (own.isPresent() && answered.isPresent()) {
+        if (own.isPresent()
+                && answered.isPresent()
+                && beginsWith(search, own.get().thread(), facts)
+                && beginsWith(search, answered.get().thread(), facts)) {
             thread = joined(
                     search,
                     message.accountId(),
                     own.get().thread(),
                     answered.get().thread());
         } else if (own.isPresent() || answered.isPresent()) {
-            thread = own.or(() -> answered).get().thread();
+            thread = answered.or(() -> own).get().thread();
         } else {
             thread = sameSubject(search, message, facts).orElse(message.id());
         }
@@ -117,6 +120,17 @@ public final class ThreadTable {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether a thread began under the subject of a message. Without this, somebody who knows one id of each of two threads
+     * could make one of them, by a mail that announces an id and another one that has it.
+     */
+    private static boolean beginsWith(Link search, long thread, ThreadFacts facts) throws SQLException {
+        Optional<Long> first = search.first("""
+                SELECT f.subject FROM thread_of t JOIN thread_fact f ON f.message_id = t.message_id
+                WHERE t.thread = ? ORDER BY f.arrived, f.message_id LIMIT 1""", row -> row.getLong(1), thread);
+        return first.isPresent() && first.equals(facts.subject());
     }
 
     /** Makes one thread of two, unless it would be too long: then the message stays with what it answers. */

@@ -90,6 +90,18 @@ class GrantTest {
     }
 
     @Test
+    void aPasswordThatWasChangedMeanwhileIsNotReplaced() {
+        long shown = store.passwords().find(alice.id()).orElseThrow().version();
+        assertThat(store.accounts().replacePassword(alice.address(), "mine".toCharArray(), shown))
+                .isTrue();
+        String kept = store.passwords().find(alice.id()).orElseThrow().hash();
+        assertThat(store.accounts().replacePassword(alice.address(), "the thief's".toCharArray(), shown))
+                .isFalse();
+        assertThat(store.passwords().find(alice.id()).orElseThrow().hash()).isEqualTo(kept);
+        assertThat(store.passwords().find(alice.id()).orElseThrow().version()).isEqualTo(shown + 1);
+    }
+
+    @Test
     void theRegisterIsAskedEveryOtherSecondAndNotForEachCommand() {
         AtomicInteger asked = new AtomicInteger();
         Grant grant = new Grant(() -> asked.incrementAndGet() > 0, now::get);

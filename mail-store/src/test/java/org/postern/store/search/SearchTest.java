@@ -345,11 +345,12 @@ class SearchTest {
         TextExtractor extractor = new TextExtractor(new FileTexts(reader));
         TextExtractor.Text text = extractor.extract(new ByteArrayInputStream(mail), mail.length);
         assertThat(text.subject()).isEqualTo("papers");
-        assertThat(text.body()).contains("hello", "lease of a warehouse", "last");
+        assertThat(text.body()).contains("hello");
+        assertThat(text.attached()).contains("lease of a warehouse", "last");
         assertThat(extractor
                         .withoutPdfs()
                         .extract(new ByteArrayInputStream(mail), mail.length)
-                        .body())
+                        .attached())
                 .contains("last")
                 .doesNotContain("warehouse");
     }

@@ -56,6 +56,10 @@ class ThreadTableTest {
         return new ThreadFacts(Optional.of(id), List.of(references), Optional.empty(), false, List.of());
     }
 
+    private static ThreadFacts titled(long subject, long id, Long... references) {
+        return new ThreadFacts(Optional.of(id), List.of(references), Optional.of(subject), false, List.of());
+    }
+
     private static ThreadFacts about(long id, boolean answer, String... people) {
         List<Long> hashes = List.of(people).stream().map(ThreadFacts::person).toList();
         return new ThreadFacts(Optional.of(id), List.of(), Optional.of(REPORT), answer, hashes);
@@ -79,11 +83,11 @@ class ThreadTableTest {
 
     @Test
     void aMessageThatComesAfterItsAnswersJoinsTheirThreadWithItsOwn() throws SQLException {
-        place(1, answering(10));
-        place(2, answering(20, 15L)); // answers 15, which answers 10 and comes last
-        place(3, answering(30, 20L));
+        place(1, titled(REPORT, 10));
+        place(2, titled(REPORT, 20, 15L)); // answers 15, which answers 10 and comes last
+        place(3, titled(REPORT, 30, 20L));
         assertThat(thread(2)).isNotEqualTo(thread(1));
-        place(4, answering(15, 10L));
+        place(4, titled(REPORT, 15, 10L));
         assertThat(List.of(thread(1), thread(2), thread(3), thread(4))).containsOnly(1L);
         place(5, answering(40, 30L));
         assertThat(thread(5)).as("their names are those of the one thread").isEqualTo(1);
@@ -98,6 +102,20 @@ class ThreadTableTest {
         place(3, answering(20, 10L));
         assertThat(thread(1)).isNotEqualTo(thread(2));
         assertThat(thread(3)).as("its id is that of a message that is here").isEqualTo(thread(2));
+    }
+
+    /** The first announces an id in one thread, the second has it and answers the other. */
+    @Test
+    void aStrangersTwoMessagesMakeOneThreadOfTwoNeither() throws SQLException {
+        for (long subject : List.of(5L, 6L)) {
+            long first = subject * 1000;
+            place(first + 1, titled(5, first + 10));
+            place(first + 2, titled(6, first + 20));
+            place(first + 3, titled(subject, first + 30, first + 10, first + 77));
+            place(first + 4, titled(subject, first + 77, first + 20));
+            assertThat(thread(first + 1)).isNotEqualTo(thread(first + 2));
+            assertThat(thread(first + 4)).as("what it answers").isEqualTo(thread(first + 2));
+        }
     }
 
     @Test

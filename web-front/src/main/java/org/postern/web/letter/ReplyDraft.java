@@ -5,8 +5,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -75,32 +77,39 @@ public final class ReplyDraft {
     }
 
     /**
-     * The same mail again, for those whom it did not reach: their addresses are there to be mended.
+     * The same mail again, whole, for those whom it did not reach. Each stands where the mail names it; one that it does
+     * not name got a blind copy, and stays blind.
      *
-     * @param failed addresses, as the report has them
+     * @param failed addresses
      */
     public ComposeDraft again(
             MessageView original, List<String> failed, ComposeDraft.Source source, List<Attachment> attachments) {
-        List<Person> to = failed.stream()
-                .map(address -> Stream.of(original.to(), original.cc(), original.bcc())
-                        .flatMap(List::stream)
-                        .filter(person -> OwnAddresses.key(person.address()).equals(OwnAddresses.key(address)))
-                        .findFirst()
-                        .orElseGet(() -> new Person("", address, List.of())))
-                .toList();
+        Map<String, String> left = new LinkedHashMap<>();
+        failed.forEach(address -> left.put(OwnAddresses.key(address), address));
+        List<Person> to = taken(original.to(), left);
+        List<Person> cc = taken(original.cc(), left);
+        List<Person> bcc = new ArrayList<>(taken(original.bcc(), left));
+        left.values().forEach(address -> bcc.add(new Person("", address, List.of())));
         List<String> thread = original.references();
         return new ComposeDraft(
                 own.firstUsable(original.from()),
                 RecipientLine.of(to),
-                "",
-                "",
+                RecipientLine.of(cc),
+                RecipientLine.of(bcc),
                 original.subject(),
-                cut(original.text()),
+                original.text(),
                 new ComposeDraft.Origin(
                         thread.isEmpty() ? Optional.empty() : Optional.of(thread.get(thread.size() - 1)),
                         thread,
                         Optional.of(source)),
                 attachments);
+    }
+
+    /** Those of the people that are left, who are taken from it. */
+    private static List<Person> taken(List<Person> people, Map<String, String> left) {
+        return people.stream()
+                .filter(person -> left.remove(OwnAddresses.key(person.address())) != null)
+                .toList();
     }
 
     private ComposeDraft forward(

@@ -3,6 +3,7 @@ package org.postern.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +117,17 @@ final class BounceTest {
         page = office.get("/compose?again=a&folder=inbox").page();
         assertThat(page.select("[name=body]").val().strip()).isEqualTo("See the plan.");
         assertThat(page.select("[name=keep]").val()).isEqualTo("sent/s1/2");
+    }
+
+    /** Anybody can write a report that names an address of one's own choice. */
+    @Test
+    void anAddressThatTheMailDoesNotNameIsNotOffered() {
+        arrive("a", "failed", "message/rfc822", ORIGINAL.replace("bob@gone.test", "dora@office.test") + CONTENT);
+        Document page = office.get("/compose?again=a&folder=inbox").page();
+        assertThat(page.select("[name=body]").val().strip()).isEqualTo("See the plan.");
+        for (String field : List.of("to", "cc", "bcc")) {
+            assertThat(page.select("[name=" + field + "]").val()).as(field).isEmpty();
+        }
     }
 
     @Test

@@ -94,6 +94,59 @@ final class OutboxTest {
     }
 
     @Test
+    void whatWasCopiedBlindlyStaysSo() {
+        office.mail.messages.put(
+                "s",
+                FakeMail.Mail.raw(
+                        "Offer",
+                        "From: Alice <alice@office.test>\r\nTo: Bob <bob@far.test>\r\nCc: dora@far.test\r\n"
+                                + "Bcc: carol@far.test\r\nSubject: Offer\r\nMessage-ID: <1@office.test>\r\n\r\n"
+                                + "x".repeat(120_000) + "\r\n"));
+        wait("carol@far.test", "dora@far.test", "boss@far.test");
+        Document page = office.get(
+                        office.post("/outbox", "id", "7", "act", "edit").location())
+                .page();
+        assertThat(page.select("[name=to]").val()).isEmpty();
+        assertThat(page.select("[name=cc]").val()).isEqualTo("dora@far.test");
+        assertThat(page.select("[name=bcc]").val()).isEqualTo("carol@far.test, boss@far.test");
+        assertThat(page.select("[name=body]").val().strip()).as("whole").hasSize(120_000);
+    }
+
+    @Test
+    void aMailWaitsOnWhenItsDraftCannotBeSaved() {
+        wait("bob@far.test", "carol@far.test");
+        office.organizer.failing = true;
+        assertThat(office.post("/outbox", "id", "7", "act", "edit").status()).isEqualTo(503);
+        office.organizer.failing = false;
+        assertThat(office.organizer.outgoing).hasSize(1);
+        assertThat(office.organizer.folderOf("s")).isEqualTo("sent");
+    }
+
+    @Test
+    void theDraftOfWhatIsUnderWayIsTakenAwayAgain() {
+        wait("bob@far.test", "carol@far.test");
+        office.organizer.underWay.add("7");
+        office.post("/outbox", "id", "7", "act", "edit");
+        assertThat(office.organizer.entries.values())
+                .noneMatch(each -> each.folder().key().equals("drafts"));
+    }
+
+    @Test
+    void mailWithFormattingIsNotMadeALetterOfText() {
+        office.mail.messages.put(
+                "s",
+                FakeMail.Mail.raw(
+                        "Offer",
+                        "From: Alice <alice@office.test>\r\nTo: Bob <bob@far.test>\r\nSubject: Offer\r\n"
+                                + "Content-Type: text/html\r\n\r\n<table><tr><td>1</table>\r\n"));
+        wait("bob@far.test");
+        assertThat(office.post("/outbox", "id", "7", "act", "edit").location()).isEqualTo("/outbox");
+        assertThat(flash()).startsWith("This mail has formatting");
+        assertThat(office.organizer.outgoing).hasSize(1);
+        assertThat(office.organizer.folderOf("s")).isEqualTo("sent");
+    }
+
+    @Test
     void whatIsBeingSentIsNeitherStoppedNorEdited() {
         wait("bob@far.test", "carol@far.test");
         office.organizer.underWay.add("7");

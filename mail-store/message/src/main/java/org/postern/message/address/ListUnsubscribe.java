@@ -45,11 +45,14 @@ public record ListUnsubscribe(Optional<String> web, Optional<String> mail, boole
 
     private static Optional<String> url(String value, String scheme) {
         String field = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-        for (int open = field.indexOf('<'); open >= 0; open = field.indexOf('<', open + 1)) {
-            int close = field.indexOf('>', open);
-            if (close < 0) {
-                break;
+        int from = 0;
+        for (int close = field.indexOf('>'); close >= 0; close = field.indexOf('>', from)) {
+            int open = field.lastIndexOf('<', close);
+            if (open < from) {
+                from = close + 1;
+                continue;
             }
+            from = close + 1;
             String url = field.substring(open + 1, close).replaceAll("\\s+", "");
             if (url.regionMatches(true, 0, scheme, 0, scheme.length()) && url.length() <= LONGEST_URL) {
                 return Optional.of(url);

@@ -264,6 +264,16 @@ class HostileMessageTest {
         assertThat(view.text()).isEmpty();
     }
 
+    @Test
+    void aListAddressBehindThousandsOfBracketsIsReadInOneGo() {
+        MessageView view = grown(
+                7_600,
+                size -> HEAD + "List-Unsubscribe: <mailto:off@list.test>, " + "< ".repeat(size / 2)
+                        + "https://list.test/off>\r\n\r\nx");
+        assertThat(view.links().unsubscribe().web()).hasValue("https://list.test/off");
+        assertThat(view.links().unsubscribe().mail()).hasValue("mailto:off@list.test");
+    }
+
     /** The view of the message of that size, when reading it costs no more than its size allows. */
     private MessageView grown(int size, IntFunction<String> message) {
         return LinearWork.of(

@@ -249,6 +249,11 @@ final class SieveFixture {
         }
 
         @Override
+        public boolean replacePassword(EmailAddress address, char[] password, long version) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void setPassword(EmailAddress address, char[] password) {
             throw new UnsupportedOperationException();
         }

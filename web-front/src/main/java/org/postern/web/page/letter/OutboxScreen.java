@@ -146,39 +146,45 @@ public final class OutboxScreen {
     }
 
     /**
-     * Takes the mail back, then opens it. The text is in Sent until it is in Drafts, so nothing that happens in between
-     * loses it.
+     * Makes a draft of the mail, takes the mail back, then opens the draft. The draft comes first: whatever fails or ends in
+     * between, the mail still waits, or its text and its recipients are in Drafts.
      */
     private Response edit(Visit visit, String id) {
-        Optional<String> copy = visit.organizer().outbox().waiting(visit.login()).stream()
+        Optional<Outgoing> waiting = visit.organizer().outbox().waiting(visit.login()).stream()
                 .filter(each -> each.id().equals(id))
-                .findFirst()
-                .flatMap(Outgoing::copy);
+                .findFirst();
+        Optional<String> copy = waiting.flatMap(Outgoing::copy);
         Optional<MessageView> view = copy.flatMap(uidl -> read(visit, uidl));
-        if (view.isEmpty()) {
+        if (waiting.isEmpty() || view.isEmpty()) {
             visit.tell("outbox.gone");
             return Response.seeOther("/outbox");
         }
+        if (view.get().html().isPresent()) {
+            visit.tell("outbox.formatted"); // a letter has text only, and the rest would be lost
+            return Response.seeOther("/outbox");
+        }
+        List<String> waited =
+                waiting.get().waiting().stream().map(Waiting::recipient).toList();
+        Letter letter = drafts.save(visit, again(visit, copy.get(), view.get(), waited));
         Taken taken = visit.organizer().outbox().take(visit.login(), id);
         if (taken.outcome() != Outcome.TAKEN) {
+            int unused = visit.organizer()
+                    .messages()
+                    .purge(visit.login(), letter.draft().stream().toList());
             visit.tell(refusal(taken));
             return Response.seeOther("/outbox");
         }
-        if (nobody(view.get(), taken.recipients())) {
-            Optional<String> moved =
-                    visit
-                            .organizer()
-                            .messages()
-                            .move(visit.login(), List.of(copy.get()), FolderRef.of(Role.DRAFTS))
-                            .stream()
-                            .findFirst();
-            if (moved.isPresent()) {
-                visit.tell("outbox.taken");
-                return Response.seeOther(Urls.with(Urls.with("/compose", "draft", moved.get()), "back", "/outbox"));
-            }
+        if (!lower(taken.recipients()).equals(lower(waited))) {
+            letter = drafts.save(
+                    visit,
+                    again(visit, copy.get(), view.get(), taken.recipients()).named(letter.name(), letter.draft()));
         }
-        Letter letter = drafts.save(visit, rest(visit, copy.get(), view.get(), taken.recipients()));
-        visit.tell("outbox.taken-rest");
+        boolean nobody = nobody(view.get(), taken.recipients());
+        if (nobody) {
+            List<String> unused =
+                    visit.organizer().messages().move(visit.login(), List.of(copy.get()), FolderRef.of(Role.TRASH));
+        }
+        visit.tell(nobody ? "outbox.taken" : "outbox.taken-rest");
         return Response.seeOther(Urls.with("/compose/" + letter.name().id(), "back", "/outbox"));
     }
 
@@ -192,18 +198,19 @@ public final class OutboxScreen {
 
     /** Whether the mail has reached nobody: all whom it names still waited. */
     private static boolean nobody(MessageView view, List<String> waited) {
-        Set<String> left =
-                waited.stream().map(each -> each.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-        Set<String> named = Stream.of(view.to(), view.cc(), view.bcc())
-                .flatMap(List::stream)
-                .map(Person::address)
-                .map(each -> each.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
-        return named.equals(left);
+        return lower(waited)
+                .containsAll(lower(Stream.of(view.to(), view.cc(), view.bcc())
+                        .flatMap(List::stream)
+                        .map(Person::address)
+                        .toList()));
+    }
+
+    private static Set<String> lower(List<String> addresses) {
+        return addresses.stream().map(each -> each.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
     /** The same letter, to those whom it has not reached. */
-    private static Letter rest(Visit visit, String uidl, MessageView view, List<String> waited) {
+    private static Letter again(Visit visit, String uidl, MessageView view, List<String> waited) {
         List<KeptFile> files = KeptFile.allOf(visit, SENT, uidl, view.parts());
         ComposeDraft typed = new ReplyDraft(
                         new WriterAddresses(visit).in(view),

@@ -2,6 +2,8 @@ package org.postern.web.page.letter;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postern.message.mime.MessageView;
 import org.postern.message.mime.PartView;
@@ -24,9 +26,19 @@ import org.postern.web.page.mail.Opened;
  *
  * @param inside the part of the report that holds it; 0 for a mail of its own
  * @param whole whether its text is there
- * @param failed the addresses that it did not reach
+ * @param failed the addresses that it did not reach, as far as it names them: anybody can send a report that names others
  */
 record ReturnedMail(FolderRef folder, String uidl, int inside, MessageView view, boolean whole, List<String> failed) {
+    ReturnedMail {
+        Set<String> named = Stream.of(view.to(), view.cc(), view.bcc())
+                .flatMap(List::stream)
+                .map(person -> WriterAddresses.key(person.address()))
+                .collect(Collectors.toSet());
+        failed = failed.stream()
+                .filter(address -> named.contains(WriterAddresses.key(address)))
+                .toList();
+    }
+
     /** Mails of one subject that are compared with the one that came back. */
     private static final int MOST_COMPARED = 20;
 
